@@ -50,7 +50,8 @@ class AccountsConfiguration {
         .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
         .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
         .authorizationGrantTypes(
-            types -> client.grantTypes().stream().map(AuthorizationGrantType::new).forEach(types::add))
+            types ->
+                client.grantTypes().stream().map(AuthorizationGrantType::new).forEach(types::add))
         .redirectUris(uris -> client.redirectUri().map(Object::toString).ifPresent(uris::add))
         .scopes(scopes -> scopes.addAll(client.scopes()))
         .clientSettings(

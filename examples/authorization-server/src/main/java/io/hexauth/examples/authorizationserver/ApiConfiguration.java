@@ -41,7 +41,8 @@ class ApiConfiguration {
                     .anyRequest()
                     .authenticated())
         .csrf(csrf -> csrf.disable())
-        .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .sessionManagement(
+            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .oauth2ResourceServer(
             server ->
                 server.opaqueToken(

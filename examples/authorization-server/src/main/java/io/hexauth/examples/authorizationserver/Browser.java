@@ -42,7 +42,8 @@ public final class Browser {
   }
 
   /**
-   * Signs in a {@link DemoUser} with the password that belongs to the name, and returns this browser.
+   * Signs in a {@link DemoUser} with the password that belongs to the name, and returns this
+   * browser.
    *
    * @throws IllegalArgumentException if nobody has that name
    * @throws IllegalStateException if the server does not answer as it should
@@ -59,7 +60,8 @@ public final class Browser {
   /**
    * Signs in and returns this browser.
    *
-   * @throws IllegalStateException if the server refuses the password or does not answer as it should
+   * @throws IllegalStateException if the server refuses the password or does not answer as it
+   *     should
    */
   public Browser signIn(String username, String password) {
     HtmlForm form = form(get(server.resolve(Pages.LOGIN)), 0);
@@ -75,11 +77,12 @@ public final class Browser {
   }
 
   /**
-   * Opens the authorization URL, approves everything that the consent page asks for, and returns the
-   * redirect to the client, with {@code code} or, if the server refused the request, {@code error}.
+   * Opens the authorization URL, approves everything that the consent page asks for, and returns
+   * the redirect to the client, with {@code code} or, if the server refused the request, {@code
+   * error}.
    *
-   * @throws IllegalStateException if nobody is signed in, or if the server shows an error instead of
-   *     redirecting, as it does for an unknown client or redirect URI
+   * @throws IllegalStateException if nobody is signed in, or if the server shows an error instead
+   *     of redirecting, as it does for an unknown client or redirect URI
    */
   public URI approve(URI authorizationUrl) {
     return answer(authorizationUrl, 0, scope -> true);
@@ -95,8 +98,8 @@ public final class Browser {
   }
 
   /**
-   * Opens the authorization URL, denies consent, and returns the redirect to the client, with {@code
-   * error=access_denied}.
+   * Opens the authorization URL, denies consent, and returns the redirect to the client, with
+   * {@code error=access_denied}.
    *
    * @throws IllegalStateException as {@link #approve(URI)}
    */

@@ -16,8 +16,8 @@ import org.springframework.boot.web.server.servlet.context.AnnotationConfigServl
  *
  * <p>It offers the authorization code grant with PKCE, client credentials, the password grant,
  * refresh tokens that rotate, revocation and introspection; see {@link DemoClient} for who may do
- * what. Access tokens are opaque, and the API asks the server about each, so that a revoked token is
- * refused at once. Consent is asked for every time, and never remembered.
+ * what. Access tokens are opaque, and the API asks the server about each, so that a revoked token
+ * is refused at once. Consent is asked for every time, and never remembered.
  *
  * <p>A server that is not closed keeps the JVM alive. Safe for use by multiple threads.
  */
@@ -112,8 +112,8 @@ public final class DemoAuthorizationServer implements AutoCloseable {
 
   /**
    * Returns the base of the protected API, ending in {@code /api}: {@code GET /me} needs a valid
-   * token, {@code GET /read} the scope {@code read}, {@code POST /write} the scope {@code write}, {@code
-   * GET /playlists} the scope {@code playlist-read-private}.
+   * token, {@code GET /read} the scope {@code read}, {@code POST /write} the scope {@code write},
+   * {@code GET /playlists} the scope {@code playlist-read-private}.
    */
   public URI apiBaseUrl() {
     return issuer.resolve("/api");
@@ -137,7 +137,9 @@ public final class DemoAuthorizationServer implements AutoCloseable {
     return recorder.apiRequests();
   }
 
-  /** Returns the {@code connector} of the latest authorization request, or nothing if it had none. */
+  /**
+   * Returns the {@code connector} of the latest authorization request, or nothing if it had none.
+   */
   public Optional<String> lastConnector() {
     return recorder.lastConnector();
   }

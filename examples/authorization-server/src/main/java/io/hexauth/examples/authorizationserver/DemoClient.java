@@ -12,6 +12,7 @@ import java.util.Optional;
  * client_secret_basic} must form-encode first (<a
  * href="https://www.rfc-editor.org/rfc/rfc6749.html#section-2.3.1">RFC 6749 §2.3.1</a>).
  */
+@SuppressWarnings("ImmutableEnumChecker") // The lists are made by List.of.
 public enum DemoClient {
   /** Authorization code without scopes. */
   HTTP_ACG("http-acg", "http-acg-demo-secret", List.of("authorization_code", "refresh_token")),
@@ -24,7 +25,9 @@ public enum DemoClient {
       "http-ropcg-without-refresh", "http-ropcg-2-demo-secret", List.of("password")),
   /** Client credentials with the scopes {@code read} and {@code write}. */
   HTTP_CCG("http-ccg", "ccg 100% demo&secret=", List.of("client_credentials"), "read", "write"),
-  /** Authorization code with Spotify's scopes, under the names that Spotify documents; needs PKCE. */
+  /**
+   * Authorization code with Spotify's scopes, under the names that Spotify documents; needs PKCE.
+   */
   OAUTH_2_0(
       "oauth-2-0",
       "oauth-2-0-demo-secret",

@@ -20,13 +20,13 @@ import org.springframework.web.util.HtmlUtils;
  * @param checkboxes what the user may tick
  * @param buttons what pressing the button adds, if the button has a name
  */
-record HtmlForm(
-    String action, List<Field> hidden, List<Field> checkboxes, List<Field> buttons) {
+record HtmlForm(String action, List<Field> hidden, List<Field> checkboxes, List<Field> buttons) {
 
   /** A name and its value, as the browser sends them. */
   record Field(String name, String value) {}
 
-  private static final Pattern FORM = Pattern.compile("(?s)<form [^>]*action=\"([^\"]*)\".*?</form>");
+  private static final Pattern FORM =
+      Pattern.compile("(?s)<form [^>]*action=\"([^\"]*)\".*?</form>");
   private static final String NAME_AND_VALUE = "[^>]*name=\"([^\"]*)\" value=\"([^\"]*)\"";
 
   /** Returns the forms of a page in their order, possibly none. */
@@ -56,7 +56,10 @@ record HtmlForm(
   /** Returns the body that submitting the form sends, with these checkboxes ticked. */
   String submit(Predicate<String> ticked) {
     return encode(
-        Stream.of(hidden, checkboxes.stream().filter(box -> ticked.test(box.value())).toList(), buttons)
+        Stream.of(
+                hidden,
+                checkboxes.stream().filter(box -> ticked.test(box.value())).toList(),
+                buttons)
             .flatMap(List::stream));
   }
 

@@ -4,8 +4,8 @@ package io.hexauth.examples.authorizationserver;
 import java.time.Duration;
 
 /**
- * How long the things that the server issues stay valid. Each is at least one second, because {@code
- * expires_in} counts whole seconds. Immutable.
+ * How long the things that the server issues stay valid. Each is at least one second, because
+ * {@code expires_in} counts whole seconds. Immutable.
  *
  * @param accessToken lifetime of an access token
  * @param refreshToken lifetime of a refresh token; rotation starts it anew

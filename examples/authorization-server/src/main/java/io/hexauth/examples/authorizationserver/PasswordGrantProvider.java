@@ -107,7 +107,8 @@ final class PasswordGrantProvider implements AuthenticationProvider {
             .token(accessToken, metadata -> metadata.put(CLAIMS, claims(generated)));
     OAuth2RefreshToken refreshToken = null;
     if (registration.getAuthorizationGrantTypes().contains(AuthorizationGrantType.REFRESH_TOKEN)) {
-      refreshToken = refreshTokens.generate(context.tokenType(OAuth2TokenType.REFRESH_TOKEN).build());
+      refreshToken =
+          refreshTokens.generate(context.tokenType(OAuth2TokenType.REFRESH_TOKEN).build());
       authorization.refreshToken(Objects.requireNonNull(refreshToken));
     }
     authorizations.save(authorization.build());

@@ -66,9 +66,12 @@ class ClientCredentialsTest {
     var response =
         client.postWithoutHeader(
             server.tokenEndpoint(),
-            "grant_type", GRANT,
-            "client_id", DemoClient.HTTP_CCG.clientId(),
-            "client_secret", DemoClient.HTTP_CCG.clientSecret());
+            "grant_type",
+            GRANT,
+            "client_id",
+            DemoClient.HTTP_CCG.clientId(),
+            "client_secret",
+            DemoClient.HTTP_CCG.clientSecret());
 
     assertThat(json(response, 200).has("access_token")).isTrue();
   }
@@ -78,9 +81,12 @@ class ClientCredentialsTest {
     var response =
         client.postWithoutHeader(
             server.tokenEndpoint(),
-            "grant_type", GRANT,
-            "client_id", DemoClient.HTTP_CCG.clientId(),
-            "client_secret", "wrong");
+            "grant_type",
+            GRANT,
+            "client_id",
+            DemoClient.HTTP_CCG.clientId(),
+            "client_secret",
+            "wrong");
 
     assertThat(json(response, 401).get("error").asString()).isEqualTo("invalid_client");
   }

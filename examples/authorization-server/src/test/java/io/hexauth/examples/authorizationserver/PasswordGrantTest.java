@@ -32,7 +32,8 @@ class PasswordGrantTest {
   void passwordGrantShouldYieldARefreshTokenThatWorks() {
     JsonNode tokens = json(request(client, "alice", "alice-demo-password"), 200);
 
-    assertThat(client.api("/me", tokens.get("access_token").asString()).statusCode()).isEqualTo(200);
+    assertThat(client.api("/me", tokens.get("access_token").asString()).statusCode())
+        .isEqualTo(200);
     JsonNode refreshed = client.refresh(tokens.get("refresh_token").asString());
 
     JsonNode me = json(client.api("/me", refreshed.get("access_token").asString()), 200);
@@ -89,8 +90,7 @@ class PasswordGrantTest {
     assertThat(json(response, 400).get("error").asString()).isEqualTo("invalid_scope");
   }
 
-  private static HttpResponse<String> request(
-      PlainClient client, String user, String password) {
+  private static HttpResponse<String> request(PlainClient client, String user, String password) {
     return client.token("grant_type", "password", "username", user, "password", password);
   }
 }

@@ -57,10 +57,14 @@ final class PlainClient {
 
   String[] codeRequest(URI callback) {
     return new String[] {
-      "grant_type", "authorization_code",
-      "code", query(callback).get("code"),
-      "redirect_uri", client.redirectUri().orElseThrow().toString(),
-      "code_verifier", VERIFIER
+      "grant_type",
+      "authorization_code",
+      "code",
+      query(callback).get("code"),
+      "redirect_uri",
+      client.redirectUri().orElseThrow().toString(),
+      "code_verifier",
+      VERIFIER
     };
   }
 

@@ -22,8 +22,7 @@ class ProtectedApiTest {
   @BeforeAll
   static void start() {
     server =
-        DemoAuthorizationServer.start(
-            Lifetimes.defaults().withAccessToken(Duration.ofSeconds(2)));
+        DemoAuthorizationServer.start(Lifetimes.defaults().withAccessToken(Duration.ofSeconds(2)));
   }
 
   @AfterAll
@@ -66,8 +65,7 @@ class ProtectedApiTest {
   void apiShouldServeWhatTheScopeOpens() {
     String token = token("read");
 
-    assertThat(json(client.api("/read", token), 200).get("owner").asString())
-        .isEqualTo("http-ccg");
+    assertThat(json(client.api("/read", token), 200).get("owner").asString()).isEqualTo("http-ccg");
     assertThat(client.api("/playlists", token).statusCode()).isEqualTo(403);
     assertThat(client.apiPost("/write", token).statusCode()).isEqualTo(403);
   }
