@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -110,7 +111,8 @@ class ProtectedApiTest {
     other.close();
     other.close();
 
-    assertThatThrownBy(() -> new Socket("127.0.0.1", other.issuer().getPort()).close())
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    assertThatThrownBy(() -> new Socket(loopback, other.issuer().getPort()).close())
         .isInstanceOf(ConnectException.class);
   }
 
