@@ -40,6 +40,11 @@ class AuthorizationServerConfiguration {
   }
 
   @Bean
+  OneTokenRequestAtATime oneTokenRequestAtATime() {
+    return new OneTokenRequestAtATime();
+  }
+
+  @Bean
   AuthorizationServerSettings settings() {
     return AuthorizationServerSettings.builder().build(); // The issuer is whatever was asked for.
   }

@@ -4,8 +4,9 @@ package io.hexauth.examples.authorizationserver;
 import java.time.Duration;
 
 /**
- * How long the things that the server issues stay valid. Each is at least one second, because
- * {@code expires_in} counts whole seconds. Immutable.
+ * How long the things that the server issues stay valid. Each is at least two seconds: the server
+ * rounds {@code expires_in} down, and would announce a token of one second as already expired.
+ * Immutable.
  *
  * @param accessToken lifetime of an access token
  * @param refreshToken lifetime of a refresh token; rotation starts it anew
@@ -13,17 +14,17 @@ import java.time.Duration;
  */
 public record Lifetimes(Duration accessToken, Duration refreshToken, Duration authorizationCode) {
 
-  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration SHORTEST = Duration.ofSeconds(2);
 
   /**
    * Checks the three durations.
    *
-   * @throws IllegalArgumentException if one is shorter than a second
+   * @throws IllegalArgumentException if one is shorter than two seconds
    */
   public Lifetimes {
-    atLeastOneSecond("accessToken", accessToken);
-    atLeastOneSecond("refreshToken", refreshToken);
-    atLeastOneSecond("authorizationCode", authorizationCode);
+    atLeastTwoSeconds("accessToken", accessToken);
+    atLeastTwoSeconds("refreshToken", refreshToken);
+    atLeastTwoSeconds("authorizationCode", authorizationCode);
   }
 
   /** Returns 5 minutes, 1 hour and 1 minute. */
@@ -34,7 +35,7 @@ public record Lifetimes(Duration accessToken, Duration refreshToken, Duration au
   /**
    * Returns a copy with another lifetime of access tokens.
    *
-   * @throws IllegalArgumentException if it is shorter than a second
+   * @throws IllegalArgumentException if it is shorter than two seconds
    */
   public Lifetimes withAccessToken(Duration lifetime) {
     return new Lifetimes(lifetime, refreshToken, authorizationCode);
@@ -43,15 +44,15 @@ public record Lifetimes(Duration accessToken, Duration refreshToken, Duration au
   /**
    * Returns a copy with another lifetime of refresh tokens.
    *
-   * @throws IllegalArgumentException if it is shorter than a second
+   * @throws IllegalArgumentException if it is shorter than two seconds
    */
   public Lifetimes withRefreshToken(Duration lifetime) {
     return new Lifetimes(accessToken, lifetime, authorizationCode);
   }
 
-  private static void atLeastOneSecond(String name, Duration lifetime) {
+  private static void atLeastTwoSeconds(String name, Duration lifetime) {
     if (lifetime.compareTo(SHORTEST) < 0) {
-      throw new IllegalArgumentException(name + " must be at least 1 s, but was " + lifetime);
+      throw new IllegalArgumentException(name + " must be at least 2 s, but was " + lifetime);
     }
   }
 }

@@ -20,20 +20,20 @@ class LifetimesTest {
   void withShouldChangeOneLifetime() {
     Lifetimes lifetimes =
         Lifetimes.defaults()
-            .withAccessToken(Duration.ofSeconds(1))
-            .withRefreshToken(Duration.ofSeconds(2));
+            .withAccessToken(Duration.ofSeconds(2))
+            .withRefreshToken(Duration.ofSeconds(3));
 
     assertThat(lifetimes)
         .isEqualTo(
-            new Lifetimes(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofMinutes(1)));
+            new Lifetimes(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofMinutes(1)));
   }
 
   @Test
-  void lifetimeShouldBeRefusedWhenShorterThanASecond() {
+  void lifetimeShouldBeRefusedWhenShorterThanTwoSeconds() {
     Lifetimes defaults = Lifetimes.defaults();
 
-    assertThatThrownBy(() -> defaults.withAccessToken(Duration.ofMillis(999)))
+    assertThatThrownBy(() -> defaults.withAccessToken(Duration.ofMillis(1999)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("accessToken must be at least 1 s, but was PT0.999S");
+        .hasMessage("accessToken must be at least 2 s, but was PT1.999S");
   }
 }

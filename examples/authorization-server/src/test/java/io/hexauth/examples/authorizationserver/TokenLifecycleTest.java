@@ -4,6 +4,14 @@ package io.hexauth.examples.authorizationserver;
 import static io.hexauth.examples.authorizationserver.PlainClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +53,29 @@ class TokenLifecycleTest {
     var reuse = client.token("grant_type", "refresh_token", "refresh_token", first);
     assertThat(json(reuse, 400).get("error").asString()).isEqualTo("invalid_grant");
     assertThat(server.isActive(refreshToken)).isTrue();
+  }
+
+  @Test
+  void refreshShouldSucceedOnceWhenTheSameTokenIsPresentedManyTimesAtOnce() throws Exception {
+    int threads = 16;
+    CyclicBarrier together = new CyclicBarrier(threads);
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    try {
+      Callable<Integer> refresh =
+          () -> {
+            together.await(10, TimeUnit.SECONDS);
+            return client
+                .token("grant_type", "refresh_token", "refresh_token", refreshToken)
+                .statusCode();
+          };
+      List<Integer> statuses = new ArrayList<>();
+      for (var answer : executor.invokeAll(Collections.nCopies(threads, refresh))) {
+        statuses.add(answer.get());
+      }
+      assertThat(statuses).hasSize(threads).containsOnly(200, 400).containsOnlyOnce(200);
+    } finally {
+      executor.shutdownNow();
+    }
   }
 
   @Test
