@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Ports of the application hexagon; {@code api} drives it, {@code spi} is driven by it. */
+/**
+ * The ports of the hexagon: {@code api} is called by applications, {@code spi} is implemented by
+ * adapters.
+ */
 @NullMarked
 package io.hexauth.ports;
 

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.authorization;
+
+import java.net.URI;
+
+/**
+ * A request to the redirect URI, as it came in and believed in nothing. {@link #toString()} redacts
+ * it.
+ *
+ * @param path the raw path of the request; empty if only the query is known
+ * @param query the raw query, without {@code ?}
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2">RFC 6749 §4.1.2</a>
+ */
+public record AuthorizationCallback(String path, String query) {
+
+  /** {@return the callback of this request URL, with or without scheme and host} */
+  public static AuthorizationCallback parse(URI requested) {
+    return parse(requested.toString());
+  }
+
+  /**
+   * The callback of this request URL. Takes anything: what cannot be read is refused later, by a
+   * typed error that names the registration.
+   *
+   * @param requested a full URL, or path and query, or {@code ?} and the query alone
+   */
+  public static AuthorizationCallback parse(String requested) {
+    int fragment = requested.indexOf('#');
+    String url = fragment < 0 ? requested : requested.substring(0, fragment);
+    int question = url.indexOf('?');
+    String query = question < 0 ? "" : url.substring(question + 1);
+    return new AuthorizationCallback(path(question < 0 ? url : url.substring(0, question)), query);
+  }
+
+  private static String path(String url) {
+    int authority = url.indexOf("://");
+    if (authority < 0) {
+      return url;
+    }
+    int path = url.indexOf('/', authority + 3);
+    return path < 0 ? "" : url.substring(path);
+  }
+
+  @Override
+  public String toString() {
+    return "AuthorizationCallback[redacted]";
+  }
+}

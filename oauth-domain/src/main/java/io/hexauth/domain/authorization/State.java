@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.authorization;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/**
+ * The {@code state} of one authorization request: what ties the callback to it. {@link #toString()}
+ * redacts it.
+ *
+ * @param value 1 to 1024 printable ASCII characters
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.1">RFC 6749 §4.1.1</a>
+ */
+public record State(String value) {
+
+  /**
+   * @throws IllegalArgumentException if the value is empty, too long or has other than printable
+   *     ASCII (RFC 6749 appendix A.5)
+   */
+  public State {
+    if (value.isEmpty()
+        || value.length() > 1024
+        || !value.chars().allMatch(c -> c >= 0x20 && c < 0x7F)) {
+      throw new IllegalArgumentException("A state has 1 to 1024 printable ASCII characters");
+    }
+  }
+
+  /** {@return a new state with 256 bits of entropy} */
+  public static State random(SecureRandom random) {
+    byte[] bytes = new byte[32];
+    random.nextBytes(bytes);
+    return new State(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+  }
+
+  @Override
+  public String toString() {
+    return "State[redacted]";
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.authorization;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/**
+ * What recognises the user agent that an authorization started from: a value of the caller's own
+ * session or of a cookie, the same at the start and at the callback. Only a hash of it is kept.
+ * {@link #toString()} redacts it.
+ *
+ * <p>Without it, an attacker can make a victim's browser finish the attacker's authorization (login
+ * CSRF, RFC 6749 §10.12).
+ *
+ * @param value at least 8 characters that an attacker cannot guess, such as a session id; never a
+ *     user name
+ */
+public record UserAgentBinding(String value) {
+
+  /**
+   * @throws IllegalArgumentException if the value has fewer than 8 characters
+   */
+  public UserAgentBinding {
+    if (value.length() < 8) {
+      throw new IllegalArgumentException(
+          "A user agent binding has at least 8 characters that nobody can guess, such as a session id");
+    }
+  }
+
+  /**
+   * {@return the binding of this session or cookie value} @throws IllegalArgumentException if it
+   * has fewer than 8 characters
+   */
+  public static UserAgentBinding of(String value) {
+    return new UserAgentBinding(value);
+  }
+
+  /** {@return a new binding, for a command-line program that keeps it until the callback} */
+  public static UserAgentBinding random() {
+    byte[] bytes = new byte[32];
+    new SecureRandom().nextBytes(bytes);
+    return new UserAgentBinding(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+  }
+
+  /** {@return what is kept of it: its SHA-256 in base64url} */
+  public String hash() {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  /** {@return whether this is the user agent of that hash, compared in constant time} */
+  boolean matches(String hash) {
+    return MessageDigest.isEqual(
+        hash().getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Override
+  public String toString() {
+    return "UserAgentBinding[redacted]";
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.error;
+
+import io.hexauth.domain.registration.ClientRegistrationId;
+
+/**
+ * The authorization server sent the user back with an error instead of a code: usually the user
+ * declined. What to do: tell the user, and offer to start again.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2.1">RFC 6749 §4.1.2.1</a>
+ */
+public final class AuthorizationDeniedException extends OAuthException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient OAuthError error;
+
+  /** The callback of {@code registration} said {@code error}. */
+  public AuthorizationDeniedException(ClientRegistrationId registration, OAuthError error) {
+    super(
+        registration,
+        "the authorization server answered '"
+            + error.code()
+            + "' instead of a code; tell the user and offer to start again",
+        null);
+    this.error = error;
+  }
+
+  /** {@return what the server said; {@code access_denied} if the user declined} */
+  public OAuthError error() {
+    return error;
+  }
+}

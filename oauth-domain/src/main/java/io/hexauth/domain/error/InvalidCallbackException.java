@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.error;
+
+import io.hexauth.domain.registration.ClientRegistrationId;
+
+/**
+ * A request to the redirect URI was not an answer to an authorization request of this user agent.
+ * Nothing was sent to the token endpoint. What to do: show an error page (status 400) and let the
+ * user start again; a burst of these is an attack.
+ */
+public final class InvalidCallbackException extends OAuthException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What was wrong. */
+  public enum Reason {
+    /** The query is not well-formed or too long. */
+    MALFORMED("the callback cannot be read"),
+    /** A parameter stands in it twice (RFC 6749 §3.1). */
+    DUPLICATE_PARAMETER("a parameter stands in the callback twice"),
+    /** There is no {@code state}. */
+    STATE_MISSING("the callback has no state"),
+    /** The {@code state} is not one that is waited for: never sent, expired, or used already. */
+    STATE_UNKNOWN("the state was never sent, has expired or was used already"),
+    /** The {@code state} was sent from another user agent (login CSRF). */
+    OTHER_USER_AGENT("the state belongs to another user agent"),
+    /**
+     * The {@code state} was sent by another registration, or the callback came to another redirect
+     * URI.
+     */
+    OTHER_REGISTRATION("the callback belongs to another registration or redirect URI"),
+    /** {@code iss} is not the issuer that the user was sent to (RFC 9207 §2.4). */
+    ISSUER_MISMATCH("iss is not the issuer that the user was sent to"),
+    /** {@code iss} is missing although the server promised it (RFC 9207 §2.4). */
+    ISSUER_MISSING("iss is missing although the server sends it always"),
+    /** {@code code} and {@code error} stand together. */
+    CODE_AND_ERROR("the callback has a code and an error"),
+    /** Neither {@code code} nor {@code error} is there. */
+    NO_CODE("the callback has neither a code nor an error");
+
+    private final String text;
+
+    Reason(String text) {
+      this.text = text;
+    }
+  }
+
+  private final Reason reason;
+
+  /** The callback of {@code registration} was refused for {@code reason}. */
+  public InvalidCallbackException(ClientRegistrationId registration, Reason reason) {
+    super(registration, reason.text + "; no token was requested, let the user start again", null);
+    this.reason = reason;
+  }
+
+  /** {@return what was wrong} */
+  public Reason reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.error;
+
+import io.hexauth.domain.registration.ClientRegistrationId;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that Hexauth needs did not answer, or not in time. What to do: try again later; {@link
+ * #retryAfter()} says when.
+ */
+public final class ServiceUnavailableException extends OAuthException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What did not answer. */
+  public enum Service {
+    /** The authorization server. */
+    AUTHORIZATION_SERVER("the authorization server"),
+    /** The store of tokens or pending authorizations. */
+    STORE("the store"),
+    /** The cipher that seals stored tokens. */
+    CIPHER("the token cipher"),
+    /** Hexauth itself: closed, or too much waits already. */
+    CLIENT("this client");
+
+    private final String text;
+
+    Service(String text) {
+      this.text = text;
+    }
+  }
+
+  private final Service service;
+  private final boolean retryable;
+  private final @Nullable Duration retryAfter;
+
+  /**
+   * A service did not do its part for {@code registration}.
+   *
+   * @param problem what happened, in our words; no text of a server, no secret
+   * @param retryable whether trying the same again can help
+   * @param retryAfter how long to wait first, if anybody knows
+   * @param cause what the JDK or a store said; must be free of secrets
+   */
+  public ServiceUnavailableException(
+      ClientRegistrationId registration,
+      Service service,
+      String problem,
+      boolean retryable,
+      Optional<Duration> retryAfter,
+      @Nullable Throwable cause) {
+    super(
+        registration,
+        service.text
+            + ": "
+            + problem
+            + (retryable ? "; try again later" : "; trying again will not help"),
+        cause);
+    this.service = service;
+    this.retryable = retryable;
+    this.retryAfter = retryAfter.orElse(null);
+  }
+
+  /** {@return what did not answer} */
+  public Service service() {
+    return service;
+  }
+
+  /** {@return whether trying the same again can help} */
+  public boolean isRetryable() {
+    return retryable;
+  }
+
+  /** {@return how long to wait before trying again; empty if nobody knows} */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
+}

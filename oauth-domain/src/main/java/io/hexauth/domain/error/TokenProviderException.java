@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.error;
+
+import io.hexauth.domain.registration.ClientRegistrationId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application's own {@code TokenProvider}, secret supplier or credentials supplier did not
+ * deliver. The stored token stays. What to do: mend that code; the cause is what it threw.
+ */
+public final class TokenProviderException extends OAuthException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What the application's code did. */
+  public enum Reason {
+    /** It threw. */
+    FAILED("threw an exception"),
+    /** It did not answer within the request deadline. */
+    LATE("did not answer in time"),
+    /** It returned nothing. */
+    NOTHING("returned nothing"),
+    /** It returned a token that has expired. */
+    EXPIRED_TOKEN("returned an expired token");
+
+    private final String text;
+
+    Reason(String text) {
+      this.text = text;
+    }
+  }
+
+  private final Reason reason;
+
+  /**
+   * Code of the application failed for {@code registration}.
+   *
+   * @param what which code it was, such as {@code "the token provider"}
+   * @param cause what it threw, if it did
+   */
+  public TokenProviderException(
+      ClientRegistrationId registration, String what, Reason reason, @Nullable Throwable cause) {
+    super(
+        registration, what + " " + reason.text + "; the stored token stays, mend that code", cause);
+    this.reason = reason;
+  }
+
+  /** {@return what the application's code did} */
+  public Reason reason() {
+    return reason;
+  }
+}

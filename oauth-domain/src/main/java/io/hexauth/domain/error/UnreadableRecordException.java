@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.error;
+
+import io.hexauth.domain.registration.ClientRegistrationId;
+
+/**
+ * What the store holds for one grant cannot be read by this node: another cipher key, another
+ * format, or damage. The record stays as it is and is not refreshed. What to do: give this node the
+ * key, or upgrade it.
+ */
+public final class UnreadableRecordException extends OAuthException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int format;
+  private final String keyId;
+
+  /**
+   * A record of {@code registration} cannot be read.
+   *
+   * @param format the format version of the record
+   * @param keyId the hint of the cipher key that sealed it; empty if unknown
+   * @param problem what is wrong, in our words
+   */
+  public UnreadableRecordException(
+      ClientRegistrationId registration, int format, String keyId, String problem) {
+    super(
+        registration,
+        "a stored record (format "
+            + format
+            + ", key '"
+            + keyId
+            + "') cannot be read: "
+            + problem
+            + "; it was left as it is, check the cipher keys and the version of this node",
+        null);
+    this.format = format;
+    this.keyId = keyId;
+  }
+
+  /** {@return the format version of the record} */
+  public int format() {
+    return format;
+  }
+
+  /** {@return the hint of the cipher key; empty if unknown} */
+  public String keyId() {
+    return keyId;
+  }
+}

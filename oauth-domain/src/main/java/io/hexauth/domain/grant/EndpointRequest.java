@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.grant;
+
+import io.hexauth.domain.registration.ClientAuthentication;
+import io.hexauth.domain.registration.ClientAuthentication.CredentialEncoding;
+import io.hexauth.domain.registration.ClientId;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientSecret;
+import io.hexauth.domain.registration.Endpoint;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An authenticated POST to a token or revocation endpoint, complete and ready to be carried. {@link
+ * #toString()} shows no secret.
+ *
+ * @param endpoint where it goes
+ * @param authorization the value of the {@code Authorization} header, if the client authenticates
+ *     by it
+ * @param form the body
+ * @param secrets the values that nothing that the server says may repeat to anybody
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-2.3">RFC 6749 §2.3</a>
+ */
+public record EndpointRequest(
+    Endpoint endpoint, Optional<String> authorization, Form form, List<String> secrets) {
+
+  /** What may stand in a log; everything else in a form is taken for a secret. */
+  private static final Set<String> HARMLESS =
+      Set.of(
+          "grant_type",
+          "client_id",
+          "redirect_uri",
+          "scope",
+          "resource",
+          "audience",
+          "token_type_hint");
+
+  /** Copies what it is given. */
+  public EndpointRequest {
+    secrets = List.copyOf(secrets);
+  }
+
+  /**
+   * The token request for this grant. Asks the registration's secret supplier.
+   *
+   * @throws IllegalArgumentException if an extension grant's parameters repeat one of the
+   *     protocol's
+   */
+  public static EndpointRequest of(ClientRegistration registration, GrantRequest grant) {
+    Form form = grant.form(registration.responseFormat().scopeDelimiter());
+    for (var extra : registration.tokenParameters().values().entrySet()) {
+      form = form.with(extra.getKey(), extra.getValue());
+    }
+    return authenticated(registration, registration.endpoints().forGrant(grant.type()), form);
+  }
+
+  /**
+   * The revocation request for a token (RFC 7009 §2.1). Asks the registration's secret supplier.
+   *
+   * @param hint {@code access_token} or {@code refresh_token}
+   */
+  public static EndpointRequest revocation(
+      ClientRegistration registration, Endpoint endpoint, String token, String hint) {
+    Form form = Form.empty().with("token", token).with("token_type_hint", hint);
+    return authenticated(registration, endpoint, form);
+  }
+
+  private static EndpointRequest authenticated(
+      ClientRegistration registration, Endpoint endpoint, Form form) {
+    ClientId id = registration.clientId();
+    ClientAuthentication authentication = registration.authentication();
+    var secrets = new ArrayList<String>();
+    form.parameters()
+        .forEach((name, values) -> secrets.addAll(HARMLESS.contains(name) ? List.of() : values));
+    if (authentication instanceof ClientAuthentication.ClientSecretBasic basic) {
+      ClientSecret secret = basic.secret().get();
+      secrets.add(secret.value());
+      String header = basic(id, secret, basic.encoding());
+      return new EndpointRequest(endpoint, Optional.of(header), form, secrets);
+    }
+    Form identified = form.with("client_id", id.value());
+    if (authentication instanceof ClientAuthentication.ClientSecretPost post) {
+      ClientSecret secret = post.secret().get();
+      secrets.add(secret.value());
+      identified = identified.with("client_secret", secret.value());
+    }
+    return new EndpointRequest(endpoint, Optional.empty(), identified, secrets);
+  }
+
+  private static String basic(ClientId id, ClientSecret secret, CredentialEncoding encoding) {
+    boolean form = encoding == CredentialEncoding.FORM;
+    String user = form ? Form.encode(id.value()) : id.value();
+    String password = form ? Form.encode(secret.value()) : secret.value();
+    byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(pair);
+  }
+
+  @Override
+  public String toString() {
+    return "EndpointRequest[" + endpoint + ", " + form + "]";
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.grant;
+
+import io.hexauth.domain.error.OAuthError;
+import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.grant.ResponseBody.Members;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The OAuth error in an answer, under whatever status it comes.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-5.2">RFC 6749 §5.2</a>
+ */
+public final class ErrorResponse {
+
+  /**
+   * What a processed request is refused with. Any other code under a 5xx is a framework's error
+   * page, not an answer.
+   */
+  private static final Set<String> PROCESSED =
+      Set.of(
+          "invalid_request",
+          "invalid_client",
+          "invalid_grant",
+          "unauthorized_client",
+          "unsupported_grant_type",
+          "invalid_scope",
+          "invalid_target",
+          "unsupported_token_type");
+
+  private ErrorResponse() {}
+
+  /**
+   * {@return the error; empty if there is none, or one that does not say whether the request was
+   * processed}
+   */
+  public static Optional<OAuthError> in(Answer answer) {
+    if (!(answer.body() instanceof Members body) || answer.status() / 100 == 3) {
+      return Optional.empty();
+    }
+    return code(body.members())
+        .filter(code -> says(answer.status(), code))
+        .map(
+            code ->
+                new OAuthError(
+                    code,
+                    text(body.members(), "error_description", answer.secrets()),
+                    text(body.members(), "error_uri", answer.secrets())));
+  }
+
+  private static boolean says(int status, OAuthErrorCode code) {
+    boolean mayBeUnprocessed = status >= 500 || status == 429;
+    return !mayBeUnprocessed || PROCESSED.contains(code.value());
+  }
+
+  /** {@code error} is a code; some providers wrap it in an object or a list. */
+  private static Optional<OAuthErrorCode> code(Map<String, Object> members) {
+    Object error = members.get("error");
+    if (error instanceof Map<?, ?> object) {
+      error = object.get("type");
+    }
+    if (error == null && members.get("errors") instanceof List<?> errors && !errors.isEmpty()) {
+      error = errors.get(0) instanceof Map<?, ?> first ? first.get("errorType") : null;
+    }
+    try {
+      return error instanceof String text
+          ? Optional.of(new OAuthErrorCode(text))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> text(
+      Map<String, Object> members, String name, List<String> secrets) {
+    return members.get(name) instanceof String text && secrets.stream().noneMatch(text::contains)
+        ? Optional.of(text)
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.grant;
+
+import io.hexauth.domain.error.OAuthError;
+import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.AccessToken;
+import io.hexauth.domain.token.IdToken;
+import io.hexauth.domain.token.RefreshToken;
+import io.hexauth.domain.token.TokenType;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** What an answer of a token endpoint means. */
+public sealed interface TokenOutcome {
+
+  /**
+   * A token.
+   *
+   * @param accessToken what authorizes calls
+   * @param tokenType how it is presented; always one that is understood
+   * @param lifetime from now on; zero means "usable now, not later", absent means that it does not
+   *     end by time
+   * @param refreshToken what renews it; absent on a refresh means that the old one stays good
+   * @param refreshLifetime of the refresh token, if the server said
+   * @param scopes what was granted
+   * @param idToken as it was received, not validated
+   * @param additional what else was in the answer
+   */
+  record Granted(
+      AccessToken accessToken,
+      TokenType tokenType,
+      Optional<Duration> lifetime,
+      Optional<RefreshToken> refreshToken,
+      Optional<Duration> refreshLifetime,
+      Scopes scopes,
+      Optional<IdToken> idToken,
+      Map<String, Object> additional)
+      implements TokenOutcome {
+    @Override
+    public String toString() {
+      return "Granted[" + tokenType + ", lifetime=" + lifetime + ", scopes=" + scopes + "]";
+    }
+  }
+
+  /**
+   * The server processed the request and refused it.
+   *
+   * @param status the HTTP status
+   * @param error what it said
+   */
+  record Refused(int status, OAuthError error) implements TokenOutcome {}
+
+  /**
+   * The server refused to process the request: status 429 or 503.
+   *
+   * @param status the HTTP status
+   * @param retryAfter what it asked for
+   */
+  record Busy(int status, Optional<Duration> retryAfter) implements TokenOutcome {}
+
+  /**
+   * Nobody can tell whether the request was processed.
+   *
+   * @param status the HTTP status
+   * @param problem what is wrong with the answer, in our words
+   */
+  record Unintelligible(int status, String problem) implements TokenOutcome {}
+}

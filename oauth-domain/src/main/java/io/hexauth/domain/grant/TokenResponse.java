@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.grant;
+
+import io.hexauth.domain.grant.ResponseBody.Members;
+import io.hexauth.domain.grant.ResponseBody.Unreadable;
+import io.hexauth.domain.registration.GrantType;
+import io.hexauth.domain.registration.TokenResponseFormat;
+import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.AccessToken;
+import io.hexauth.domain.token.IdToken;
+import io.hexauth.domain.token.RefreshToken;
+import io.hexauth.domain.token.TokenType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The meaning of a token endpoint's answer, decided here once for every transport and grant.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-5">RFC 6749 §5</a>
+ */
+public final class TokenResponse {
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          "access_token",
+          "token_type",
+          "expires_in",
+          "expires",
+          "expires_at",
+          "refresh_token",
+          "refresh_expires_in",
+          "refresh_token_expires_in",
+          "x_refresh_token_expires_in",
+          "scope",
+          "id_token",
+          "ok");
+
+  private final TokenResponseFormat format;
+  private final GrantType grant;
+  private final Scopes assumed;
+
+  private TokenResponse(TokenResponseFormat format, GrantType grant, Scopes assumed) {
+    this.format = format;
+    this.grant = grant;
+    this.assumed = assumed;
+  }
+
+  /**
+   * What this answer means. Never throws, whatever the server wrote.
+   *
+   * @param format how the provider's answers are read
+   * @param grant what was presented
+   * @param assumed the scopes that an answer without {@code scope} stands for (RFC 6749 §5.1):
+   *     those asked for, or on a refresh those granted before
+   */
+  public static TokenOutcome interpret(
+      TokenResponseFormat format, GrantType grant, Scopes assumed, Answer answer) {
+    return new TokenResponse(format, grant, assumed).interpret(answer);
+  }
+
+  private TokenOutcome interpret(Answer answer) {
+    var error = ErrorResponse.in(answer);
+    if (error.isPresent()) {
+      return new TokenOutcome.Refused(answer.status(), error.get());
+    }
+    if (answer.status() == 429 || answer.status() == 503) {
+      return new TokenOutcome.Busy(answer.status(), answer.retryAfter());
+    }
+    if (answer.status() / 100 == 3) {
+      return unintelligible(answer, "it is a redirect, which is never followed");
+    }
+    if (!answer.isSuccess()) {
+      return unintelligible(answer, "it is not a success and carries no OAuth error");
+    }
+    if (format.isStrict() && answer.status() != 200) {
+      return unintelligible(answer, "a strict format accepts status 200 only");
+    }
+    if (answer.body() instanceof Members body) {
+      return granted(answer, body);
+    }
+    return unintelligible(answer, ((Unreadable) answer.body()).problem());
+  }
+
+  private TokenOutcome granted(Answer answer, Members body) {
+    if (format.isStrict() && body.syntax() != ResponseBody.Syntax.JSON) {
+      return unintelligible(answer, "a strict format accepts JSON only");
+    }
+    try {
+      Map<String, Object> members = at(body.members(), format.membersAt());
+      return read(members, additional(body.members(), members), answer);
+    } catch (IllegalArgumentException e) {
+      // Our own words: every value type's message is a rule, never the value.
+      return unintelligible(answer, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private TokenOutcome read(
+      Map<String, Object> members, Map<String, Object> additional, Answer answer) {
+    var token =
+        new AccessToken(
+            text(members, "access_token")
+                .orElseThrow(() -> new IllegalArgumentException("it has no access_token")));
+    if (format.isStrict() && !token.isToken68()) {
+      throw new IllegalArgumentException("its access token is not a token68 (RFC 6750 §2.1)");
+    }
+    var lifetimes = new Lifetimes(format, answer.receivedAt());
+    return new TokenOutcome.Granted(
+        token,
+        tokenType(members),
+        lifetimes.ofAccessToken(members),
+        refreshToken(members),
+        lifetimes.ofRefreshToken(members),
+        scopes(members),
+        text(members, "id_token").map(IdToken::new),
+        additional);
+  }
+
+  private TokenType tokenType(Map<String, Object> members) {
+    Optional<String> type = text(members, "token_type");
+    if (type.isEmpty() && format.isStrict()) {
+      throw new IllegalArgumentException("it has no token_type");
+    }
+    // Slack and others name the kind of token here; a type that we cannot present must not be used
+    // (RFC 6749 §7.1).
+    TokenType read = type.map(TokenType::new).orElse(TokenType.BEARER);
+    if (!read.isUnderstood()) {
+      throw new IllegalArgumentException(
+          "its token_type is not Bearer, so the token must not be used");
+    }
+    return read;
+  }
+
+  /**
+   * RFC 6749 §4.4.3: client credentials come without a refresh token; one that comes all the same
+   * is not kept.
+   */
+  private Optional<RefreshToken> refreshToken(Map<String, Object> members) {
+    return grant.equals(GrantType.CLIENT_CREDENTIALS)
+        ? Optional.empty()
+        : text(members, "refresh_token").map(RefreshToken::new);
+  }
+
+  /** Absent is "as asked for"; empty is empty (CVE-2022-31690). */
+  private Scopes scopes(Map<String, Object> members) {
+    Object scope = members.get("scope");
+    if (scope == null) {
+      return assumed;
+    }
+    if (scope instanceof String text) {
+      return Scopes.parse(text, format.scopeDelimiter());
+    }
+    if (scope instanceof List<?> list && !format.isStrict()) {
+      return Scopes.of(list.stream().map(String::valueOf).toArray(String[]::new));
+    }
+    throw new IllegalArgumentException("its scope is not a string");
+  }
+
+  /**
+   * Absent, empty and of another type are all "not there": a token is never the text of a number or
+   * an object.
+   */
+  private static Optional<String> text(Map<String, Object> members, String name) {
+    return members.get(name) instanceof String text && !text.isEmpty()
+        ? Optional.of(text)
+        : Optional.empty();
+  }
+
+  private static Map<String, Object> at(Map<String, Object> members, String path) {
+    Map<String, Object> at = members;
+    for (String name : path.isEmpty() ? new String[0] : path.split("\\.")) {
+      if (!(at.get(name) instanceof Map<?, ?> inner)) {
+        throw new IllegalArgumentException("it has no object at the configured path");
+      }
+      var copy = new LinkedHashMap<String, Object>();
+      inner.forEach((key, value) -> copy.put(String.valueOf(key), value));
+      at = copy;
+    }
+    return at;
+  }
+
+  private Map<String, Object> additional(Map<String, Object> top, Map<String, Object> members) {
+    var additional = new LinkedHashMap<>(top);
+    if (!format.membersAt().isEmpty()) {
+      additional.remove(format.membersAt().split("\\.")[0]);
+      additional.putAll(members);
+    }
+    additional.keySet().removeAll(KNOWN);
+    return additional;
+  }
+
+  private static TokenOutcome unintelligible(Answer answer, String problem) {
+    return new TokenOutcome.Unintelligible(answer.status(), problem);
+  }
+}

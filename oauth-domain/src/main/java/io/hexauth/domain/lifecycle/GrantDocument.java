@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.lifecycle;
+
+import io.hexauth.domain.grant.TokenOutcome.Granted;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.RefreshToken;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every secret of a grant, as it is before sealing. Immutable. Instants are on the store's clock.
+ *
+ * @param refreshToken what renews the grant
+ * @param refreshExpiresAt when that ends, if the server said
+ * @param granted the scopes that the user, or the server, granted to the grant as a whole
+ * @param tokens at most one for each access request
+ * @param unknown members that this version does not know; kept when the document is written again
+ */
+public record GrantDocument(
+    Optional<RefreshToken> refreshToken,
+    Optional<Instant> refreshExpiresAt,
+    Scopes granted,
+    List<MintedToken> tokens,
+    Map<String, Object> unknown) {
+
+  /** More access requests than this for one grant push the oldest token out. */
+  static final int MOST_TOKENS = 16;
+
+  /** Copies what it is given. */
+  public GrantDocument {
+    tokens = List.copyOf(tokens);
+    unknown = Map.copyOf(unknown);
+  }
+
+  /** {@return a grant that has nothing yet} */
+  public static GrantDocument empty() {
+    return new GrantDocument(
+        Optional.empty(), Optional.empty(), Scopes.none(), List.of(), Map.of());
+  }
+
+  /** {@return the token for this request, expired or not; empty if there never was one} */
+  public Optional<MintedToken> token(AccessRequest access) {
+    return tokens.stream().filter(token -> token.access().equals(access)).findFirst();
+  }
+
+  /**
+   * The document after a token was granted. Without a new refresh token the old one stays (RFC 6749
+   * §6); tokens that have expired are dropped.
+   *
+   * @param generation the one that this grant will have
+   * @param issuedAt the store's time at the start of the request, so that no life is counted too
+   *     long
+   */
+  public GrantDocument with(
+      AccessRequest access, Granted token, long generation, Instant issuedAt) {
+    var kept = new ArrayList<MintedToken>();
+    for (MintedToken old : tokens) {
+      boolean over = old.expiresAt().filter(end -> !issuedAt.isBefore(end)).isPresent();
+      if (!over && !old.access().equals(access)) {
+        kept.add(old);
+      }
+    }
+    kept.sort(Comparator.comparingLong(MintedToken::generation));
+    while (kept.size() >= MOST_TOKENS) {
+      kept.remove(0);
+    }
+    kept.add(
+        new MintedToken(
+            access,
+            generation,
+            token.accessToken(),
+            token.tokenType(),
+            issuedAt,
+            token.lifetime().map(issuedAt::plus),
+            token.scopes(),
+            token.idToken(),
+            token.additional()));
+    Optional<Instant> refreshEnds =
+        token.refreshLifetime().isPresent() || token.refreshToken().isPresent()
+            ? token.refreshLifetime().map(issuedAt::plus)
+            : refreshExpiresAt;
+    return new GrantDocument(
+        token.refreshToken().or(() -> refreshToken),
+        refreshEnds,
+        granted.isEmpty() ? token.scopes() : granted,
+        kept,
+        unknown);
+  }
+
+  /** {@return the same grant without its refresh token, which the server no longer takes} */
+  public GrantDocument withoutRefreshToken() {
+    return new GrantDocument(Optional.empty(), Optional.empty(), granted, tokens, unknown);
+  }
+
+  @Override
+  public String toString() {
+    return "GrantDocument[refreshable=" + refreshToken.isPresent() + ", tokens=" + tokens + "]";
+  }
+}

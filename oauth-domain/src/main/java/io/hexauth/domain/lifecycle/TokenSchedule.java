@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.lifecycle;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * When, from now on, a token should be refreshed and when it must no longer be used.
+ *
+ * <p>It is due 60 s or a tenth of its life before its end, whichever is more, a little earlier by
+ * jitter, but never before half of its life. It is expired when the clock skew before its end
+ * begins; the skew never takes more than half of its life.
+ *
+ * @param due zero or negative if it is due now
+ * @param expired zero or negative if it must not be used any more
+ */
+public record TokenSchedule(Duration due, Duration expired) {
+
+  /**
+   * A token that says it has no life at all is used for this long: no refresh loop, whatever a
+   * server says.
+   */
+  static final Duration SHORTEST_LIFE = Duration.ofSeconds(10);
+
+  private static final Duration LEAD = Duration.ofSeconds(60);
+  private static final Duration NEVER = Duration.ofDays(36_500);
+
+  /** {@return the schedule of a token that does not end by time} */
+  public static TokenSchedule endless() {
+    return new TokenSchedule(NEVER, NEVER);
+  }
+
+  /**
+   * The schedule of a token.
+   *
+   * @param life from its issue to its end; absent if it does not end by time
+   * @param age how much of that is over
+   * @param clockSkew of the registration
+   * @param jitter from 0, inclusive, to 1, exclusive: up to a fifth of the lead is added
+   */
+  public static TokenSchedule of(
+      Optional<Duration> life, Duration age, Duration clockSkew, double jitter) {
+    return life.map(l -> of(l.isZero() ? SHORTEST_LIFE : l, age, clockSkew, jitter))
+        .orElseGet(TokenSchedule::endless);
+  }
+
+  private static TokenSchedule of(Duration life, Duration age, Duration clockSkew, double jitter) {
+    Duration half = life.dividedBy(2);
+    Duration lead = longer(LEAD, life.dividedBy(10));
+    Duration jittered = lead.plus(Duration.ofMillis((long) (lead.toMillis() * jitter / 5)));
+    Duration left = life.minus(age);
+    return new TokenSchedule(
+        left.minus(shorter(jittered, half)), left.minus(shorter(clockSkew, half)));
+  }
+
+  /** {@return whether it should be refreshed, without making anybody wait} */
+  public boolean isDue() {
+    return due.isZero() || due.isNegative();
+  }
+
+  /** {@return whether it must not be used any more} */
+  public boolean isExpired() {
+    return expired.isZero() || expired.isNegative();
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+}

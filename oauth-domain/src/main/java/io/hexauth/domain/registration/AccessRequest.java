@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.registration;
+
+import io.hexauth.domain.scope.Scopes;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What an access token is asked for. Two equal requests may share one token; two different ones
+ * never do.
+ *
+ * @param scopes the scopes asked for; none leaves the choice to the server
+ * @param resources the resource indicators (RFC 8707 §2), absolute URIs without fragment
+ * @param audience the logical name of the API, for servers that use one instead of resources
+ */
+public record AccessRequest(Scopes scopes, Set<URI> resources, Optional<String> audience) {
+
+  /**
+   * @throws IllegalArgumentException if a resource is not an absolute URI or has a fragment
+   */
+  public AccessRequest {
+    resources = Set.copyOf(resources);
+    for (URI resource : resources) {
+      if (!resource.isAbsolute() || resource.getRawFragment() != null) {
+        throw new IllegalArgumentException(
+            "A resource is an absolute URI without fragment (RFC 8707 §2)");
+      }
+    }
+  }
+
+  /** {@return a request for these scopes, without resource and audience} */
+  public static AccessRequest of(Scopes scopes) {
+    return new AccessRequest(scopes, Set.of(), Optional.empty());
+  }
+
+  /** {@return a copy with other scopes} */
+  public AccessRequest withScopes(Scopes changed) {
+    return new AccessRequest(changed, resources, audience);
+  }
+
+  /** {@return a copy for exactly this resource} */
+  public AccessRequest withResource(URI resource) {
+    return new AccessRequest(scopes, Set.of(resource), audience);
+  }
+
+  /** {@return a copy for this audience} */
+  public AccessRequest withAudience(String changed) {
+    return new AccessRequest(scopes, resources, Optional.of(changed));
+  }
+
+  /** {@return the resources in a fixed order} */
+  public Set<String> sortedResources() {
+    return resources.stream().map(URI::toString).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * The same text for equal requests, and for no others; length-prefixed, so that no value can pose
+   * as two.
+   *
+   * @return never empty
+   */
+  public String canonical() {
+    var text = new StringBuilder();
+    append(text, scopes.canonical());
+    append(text, audience.orElse(""));
+    text.append(audience.isPresent() ? '+' : '-');
+    sortedResources().forEach(r -> append(text, r));
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, String part) {
+    text.append(part.length()).append(':').append(part);
+  }
+}

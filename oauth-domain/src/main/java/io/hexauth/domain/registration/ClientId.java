@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.registration;
+
+/**
+ * The client identifier that the authorization server knows; not a secret.
+ *
+ * @param value one or more characters without control characters
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-2.2">RFC 6749 §2.2</a>
+ */
+public record ClientId(String value) {
+
+  /**
+   * @throws IllegalArgumentException if the value is empty or has a control character
+   */
+  public ClientId {
+    if (value.isEmpty() || value.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("A client id is not empty and has no control character");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.registration;
+
+import io.hexauth.domain.scope.Scope;
+import io.hexauth.domain.scope.Scopes;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Everything that an application says about one client at one authorization server. Immutable, safe
+ * for use by multiple threads, and without a secret inside: secrets, passwords and principals come
+ * from suppliers and arguments.
+ *
+ * <p>Made by {@link #builder(String)}; a changed copy by {@link #toBuilder()}.
+ *
+ * @param id the application's name for it
+ * @param grant how its tokens are obtained
+ * @param clientId the client's identifier at the server
+ * @param authentication how the client authenticates
+ * @param endpoints the server
+ * @param redirectUri where users come back to; present for the authorization code grant
+ * @param access what tokens are asked for
+ * @param refresh when tokens expire and who refreshes them
+ * @param authorizationParameters the provider's own parameters in every authorization URL
+ * @param tokenParameters the provider's own parameters in every token request
+ * @param responseFormat how the provider's answers are read
+ * @param resourceOrigins the origins that tokens may be sent to; none means the origin of the API
+ *     client's own base URL
+ * @param pkce whether authorization requests carry a code challenge (RFC 7636)
+ * @param plainHttpOnLoopback whether plain HTTP is accepted for loopback hosts
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-2">RFC 6749 §2</a>
+ */
+public record ClientRegistration(
+    ClientRegistrationId id,
+    RegisteredGrant grant,
+    ClientId clientId,
+    ClientAuthentication authentication,
+    ServerEndpoints endpoints,
+    Optional<RedirectUri> redirectUri,
+    AccessRequest access,
+    RefreshSettings refresh,
+    ExtraParameters authorizationParameters,
+    ExtraParameters tokenParameters,
+    TokenResponseFormat responseFormat,
+    Set<Origin> resourceOrigins,
+    boolean pkce,
+    boolean plainHttpOnLoopback) {
+
+  /**
+   * @throws IllegalArgumentException if the parts contradict one another; the message names the
+   *     registration and the part
+   */
+  public ClientRegistration {
+    resourceOrigins = Set.copyOf(resourceOrigins);
+    boolean code = grant instanceof RegisteredGrant.AuthorizationCode;
+    require(id, !code || endpoints.authorization().isPresent(), "authorizationEndpoint is missing");
+    require(id, !code || redirectUri.isPresent(), "redirectUri is missing");
+    boolean isPublic = authentication instanceof ClientAuthentication.None;
+    require(id, pkce || !isPublic, "a public client cannot do without PKCE (RFC 9700 §2.1.1)");
+    require(
+        id,
+        !isPublic || !(grant instanceof RegisteredGrant.ClientCredentials),
+        "a public client cannot use client credentials (RFC 6749 §4.4)");
+    require(
+        id,
+        !endpoints.issuerInResponses() || endpoints.issuer().isPresent(),
+        "issuer is missing, but its presence in responses is required");
+  }
+
+  private static void require(ClientRegistrationId id, boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException("Client registration '" + id + "': " + otherwise);
+    }
+  }
+
+  /** {@return the scopes that are asked for; possibly none} */
+  public Scopes scopes() {
+    return access.scopes();
+  }
+
+  /**
+   * Starts a registration.
+   *
+   * @throws IllegalArgumentException if the id is not valid
+   */
+  public static Builder builder(String id) {
+    return new Builder(RegistrationDraft.empty(ClientRegistrationId.of(id)));
+  }
+
+  /** {@return a builder that starts from this registration and may be given another id} */
+  public Builder toBuilder() {
+    return new Builder(RegistrationDraft.of(this));
+  }
+
+  /**
+   * Collects a registration from strings and checks it in {@link #build()}. Not safe for use by
+   * multiple threads.
+   *
+   * <p>Required: one grant, one client authentication, the token endpoint; for the authorization
+   * code grant also the authorization endpoint and the redirect URI. Defaults: no scopes, PKCE on,
+   * automatic refresh, 5 s of clock skew, lenient responses, no extra parameters. {@link
+   * #allowPlainHttpOnLoopback()} may come before or after the URLs.
+   */
+  public static final class Builder {
+
+    private final RegistrationDraft draft;
+
+    private Builder(RegistrationDraft draft) {
+      this.draft = draft;
+    }
+
+    /**
+     * Gives the copy another id. @return this builder @throws IllegalArgumentException if the id is
+     * not valid
+     */
+    public Builder id(String id) {
+      draft.id = ClientRegistrationId.of(id);
+      return this;
+    }
+
+    /** Users consent at the authorization server (RFC 6749 §4.1). @return this builder */
+    public Builder authorizationCode() {
+      draft.grant = new RegisteredGrant.AuthorizationCode();
+      return this;
+    }
+
+    /** The client acts for itself (RFC 6749 §4.4). @return this builder */
+    public Builder clientCredentials() {
+      draft.grant = new RegisteredGrant.ClientCredentials();
+      return this;
+    }
+
+    /**
+     * The client sends user names and passwords, which a bound {@code ResourceOwnerCredentials}
+     * gives (RFC 6749 §4.3).
+     *
+     * <p>Legacy: RFC 9700 §2.4 says it must not be used. It is here for servers that offer nothing
+     * else; every registration with it logs one warning, and no other grant ever falls back to it.
+     *
+     * @return this builder
+     */
+    public Builder password() {
+      draft.grant = new RegisteredGrant.Password();
+      return this;
+    }
+
+    /**
+     * An extension grant (RFC 6749 §4.5) that the client can obtain by itself.
+     *
+     * @param parameters asked for each request; protocol parameters in it are refused when the
+     *     request is made
+     * @return this builder
+     * @throws IllegalArgumentException if the grant type is not valid
+     */
+    public Builder extensionGrant(String grantType, Supplier<Map<String, String>> parameters) {
+      draft.grant = new RegisteredGrant.Extension(new GrantType(grantType), parameters);
+      return this;
+    }
+
+    /** Authenticates with HTTP Basic; the secret is asked for each request. @return this builder */
+    public Builder clientSecretBasic(String clientId, Supplier<String> secret) {
+      draft.clientId = new ClientId(clientId);
+      draft.authentication =
+          new ClientAuthentication.ClientSecretBasic(
+              () -> new ClientSecret(secret.get()), ClientAuthentication.CredentialEncoding.FORM);
+      return this;
+    }
+
+    /**
+     * As {@link #clientSecretBasic}, but id and secret are not form-urlencoded first, for servers
+     * that do not decode them.
+     *
+     * @return this builder
+     */
+    public Builder clientSecretBasicRaw(String clientId, Supplier<String> secret) {
+      draft.clientId = new ClientId(clientId);
+      draft.authentication =
+          new ClientAuthentication.ClientSecretBasic(
+              () -> new ClientSecret(secret.get()), ClientAuthentication.CredentialEncoding.RAW);
+      return this;
+    }
+
+    /**
+     * Authenticates with form parameters; the secret is asked for each request. @return this
+     * builder
+     */
+    public Builder clientSecretPost(String clientId, Supplier<String> secret) {
+      draft.clientId = new ClientId(clientId);
+      draft.authentication =
+          new ClientAuthentication.ClientSecretPost(() -> new ClientSecret(secret.get()));
+      return this;
+    }
+
+    /** A public client, which has no secret. @return this builder */
+    public Builder publicClient(String clientId) {
+      draft.clientId = new ClientId(clientId);
+      draft.authentication = new ClientAuthentication.None();
+      return this;
+    }
+
+    /** Where users consent. @return this builder */
+    public Builder authorizationEndpoint(String url) {
+      draft.authorizationEndpoint = Optional.of(url);
+      return this;
+    }
+
+    /** Where tokens are asked for. @return this builder */
+    public Builder tokenEndpoint(String url) {
+      draft.tokenEndpoint = Optional.of(url);
+      return this;
+    }
+
+    /** Where tokens are refreshed, if that is elsewhere. @return this builder */
+    public Builder refreshEndpoint(String url) {
+      draft.refreshEndpoint = Optional.of(url);
+      return this;
+    }
+
+    /** Where tokens are revoked (RFC 7009). @return this builder */
+    public Builder revocationEndpoint(String url) {
+      draft.revocationEndpoint = Optional.of(url);
+      return this;
+    }
+
+    /**
+     * Who the server says it is; an {@code iss} in a callback must be equal to it (RFC 9207
+     * §2.4). @return this builder
+     */
+    public Builder issuer(String url) {
+      draft.issuer = Optional.of(url);
+      return this;
+    }
+
+    /**
+     * The server always sends {@code iss}: a callback without it is refused (RFC 9207
+     * §2.4). @return this builder
+     */
+    public Builder requireIssuerInResponses() {
+      draft.issuerInResponses = true;
+      return this;
+    }
+
+    /** Where users come back to. @return this builder */
+    public Builder redirectUri(String uri) {
+      draft.redirectUri = Optional.of(uri);
+      return this;
+    }
+
+    /**
+     * The scopes to ask for; replaces earlier ones. @return this builder @throws
+     * IllegalArgumentException if one is not valid
+     */
+    public Builder scopes(String... scopes) {
+      draft.access = draft.access.withScopes(Scopes.of(scopes));
+      return this;
+    }
+
+    /**
+     * The scopes to ask for, such as {@code EnumSet.of(READ, WRITE)}; replaces earlier
+     * ones. @return this builder
+     */
+    public Builder scopes(Collection<? extends Scope> scopes) {
+      draft.access = draft.access.withScopes(Scopes.of(scopes));
+      return this;
+    }
+
+    /**
+     * The API that tokens are for (RFC 8707). @return this builder @throws IllegalArgumentException
+     * if it is not valid
+     */
+    public Builder resource(String uri) {
+      draft.access = draft.access.withResource(UriRule.absolute("resource", uri));
+      return this;
+    }
+
+    /**
+     * The logical name of the API that tokens are for, where a server wants {@code
+     * audience}. @return this builder
+     */
+    public Builder audience(String audience) {
+      draft.access = draft.access.withAudience(audience);
+      return this;
+    }
+
+    /** How long before its expiry a token is no longer used; default 5 s. @return this builder */
+    public Builder clockSkew(Duration skew) {
+      draft.refresh = draft.refresh.withClockSkew(skew);
+      return this;
+    }
+
+    /**
+     * The life of tokens whose response has no {@code expires_in}; default: they do not
+     * expire. @return this builder
+     */
+    public Builder defaultTokenLifetime(Duration lifetime) {
+      draft.refresh = draft.refresh.withDefaultLifetime(lifetime);
+      return this;
+    }
+
+    /**
+     * The application refreshes; an expired token fails before anything is sent. @return this
+     * builder
+     */
+    public Builder manualRefresh() {
+      draft.refresh = draft.refresh.withMode(RefreshSettings.Mode.MANUAL);
+      return this;
+    }
+
+    /** Hexauth refreshes; this is the default. @return this builder */
+    public Builder automaticRefresh() {
+      draft.refresh = draft.refresh.withMode(RefreshSettings.Mode.AUTOMATIC);
+      return this;
+    }
+
+    /** A parameter of the provider's own in every authorization URL. @return this builder */
+    public Builder authorizationParameter(String name, String value) {
+      draft.authorizationParameters = draft.authorizationParameters.with(name, value);
+      return this;
+    }
+
+    /** A parameter of the provider's own in every token request. @return this builder */
+    public Builder tokenParameter(String name, String value) {
+      draft.tokenParameters = draft.tokenParameters.with(name, value);
+      return this;
+    }
+
+    /**
+     * How the provider's answers are read; default {@link TokenResponseFormat#lenient()}. @return
+     * this builder
+     */
+    public Builder responseFormat(TokenResponseFormat format) {
+      draft.responseFormat = format;
+      return this;
+    }
+
+    /**
+     * Origins that tokens may be sent to; replaces earlier ones.
+     *
+     * @param urls URLs, of which scheme, host and port count
+     * @return this builder
+     */
+    public Builder resourceOrigins(String... urls) {
+      draft.resourceOrigins = Set.of(urls);
+      return this;
+    }
+
+    /**
+     * Sends no code challenge, for a provider that refuses one; not possible for a public
+     * client. @return this builder
+     */
+    public Builder withoutPkce() {
+      draft.pkce = false;
+      return this;
+    }
+
+    /**
+     * Accepts plain HTTP where the host is loopback: for development and tests. @return this
+     * builder
+     */
+    public Builder allowPlainHttpOnLoopback() {
+      draft.plainHttpOnLoopback = true;
+      return this;
+    }
+
+    /**
+     * The registration.
+     *
+     * @throws IllegalArgumentException if a part is missing, malformed or contradicts another; the
+     *     message names the registration and the part
+     */
+    public ClientRegistration build() {
+      return draft.build();
+    }
+  }
+}

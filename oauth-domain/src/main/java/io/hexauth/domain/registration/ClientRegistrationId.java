@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.registration;
+
+/**
+ * The application's own name for a {@link ClientRegistration}. It is part of every grant key: a new
+ * name is a new set of grants.
+ *
+ * @param value 1 to 200 characters without control characters, not blank
+ */
+public record ClientRegistrationId(String value) {
+
+  /**
+   * @throws IllegalArgumentException if the value is blank, too long or has a control character
+   */
+  public ClientRegistrationId {
+    if (value.isBlank()
+        || value.length() > 200
+        || value.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "A registration id has 1 to 200 characters, is not blank and has no control character");
+    }
+  }
+
+  /** {@return the id for this text} @throws IllegalArgumentException as the constructor */
+  public static ClientRegistrationId of(String value) {
+    return new ClientRegistrationId(value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.registration;
+
+import java.net.URI;
+
+/**
+ * The URL of an endpoint of the authorization server.
+ *
+ * <p>HTTPS, absolute, without fragment and user information. Plain HTTP is possible for a loopback
+ * host only, and only if the registration says so by name ({@link
+ * ClientRegistration.Builder#allowPlainHttpOnLoopback()}).
+ *
+ * @param uri the URL, exactly as configured
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-3">RFC 6749 §3</a>
+ */
+public record Endpoint(URI uri) {
+
+  /**
+   * Reads and checks an endpoint.
+   *
+   * @param name what it is for, for the error message, such as {@code "tokenEndpoint"}
+   * @throws IllegalArgumentException if the text breaks one of the rules above; the message says
+   *     which
+   */
+  static Endpoint parse(String name, String text, boolean plainHttpOnLoopback) {
+    return new Endpoint(UriRule.server(name, text, plainHttpOnLoopback));
+  }
+
+  /** {@return scheme, host and port} */
+  public Origin origin() {
+    return Origin.of(uri);
+  }
+
+  @Override
+  public String toString() {
+    return uri.toString();
+  }
+}

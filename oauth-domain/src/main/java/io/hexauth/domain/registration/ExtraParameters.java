@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.registration;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A provider's own parameters, in the order given. Parameters that the protocol owns, and names of
+ * secrets, are refused, so that no parameter is ever sent twice and no secret ever gets into a URL.
+ *
+ * @param values name to value
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-3.1">RFC 6749 §3.1</a>
+ */
+public record ExtraParameters(Map<String, String> values) {
+
+  private static final Set<String> PROTOCOL =
+      Set.of(
+          "response_type",
+          "client_id",
+          "redirect_uri",
+          "scope",
+          "state",
+          "code_challenge",
+          "code_challenge_method",
+          "request",
+          "request_uri",
+          "resource",
+          "audience",
+          "grant_type",
+          "code",
+          "code_verifier",
+          "client_assertion_type");
+
+  private static final Set<String> SECRET =
+      Set.of(
+          "client_secret",
+          "client_assertion",
+          "access_token",
+          "refresh_token",
+          "id_token",
+          "token",
+          "password",
+          "username",
+          "assertion",
+          "subject_token",
+          "actor_token");
+
+  /**
+   * @throws IllegalArgumentException if a name is empty, owned by the protocol, or that of a secret
+   */
+  public ExtraParameters {
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    for (String name : values.keySet()) {
+      if (name.isEmpty()) {
+        throw new IllegalArgumentException("A parameter name must not be empty");
+      }
+      if (PROTOCOL.contains(name)) {
+        throw new IllegalArgumentException(
+            "Parameter '" + name + "' is set by the protocol; use the builder's own method for it");
+      }
+      if (SECRET.contains(name)) {
+        throw new IllegalArgumentException(
+            "Parameter '" + name + "' is a secret's name and is refused");
+      }
+    }
+  }
+
+  /** {@return no parameters} */
+  public static ExtraParameters none() {
+    return new ExtraParameters(Map.of());
+  }
+
+  /**
+   * {@return a copy with one more parameter; a value given earlier for the same name is replaced}
+   */
+  public ExtraParameters with(String name, String value) {
+    var copy = new LinkedHashMap<>(values);
+    copy.put(name, value);
+    return new ExtraParameters(copy);
+  }
+}

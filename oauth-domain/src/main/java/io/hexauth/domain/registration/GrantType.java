@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.registration;
+
+/**
+ * The {@code grant_type} of a token request.
+ *
+ * @param value a name of RFC 6749 or an absolute URI of an extension grant (RFC 6749 §4.5)
+ */
+public record GrantType(String value) {
+
+  /** The authorization code grant. */
+  public static final GrantType AUTHORIZATION_CODE = new GrantType("authorization_code");
+
+  /** The client credentials grant. */
+  public static final GrantType CLIENT_CREDENTIALS = new GrantType("client_credentials");
+
+  /**
+   * The resource owner password credentials grant: legacy, see {@link
+   * ClientRegistration.Builder#password()}.
+   */
+  public static final GrantType PASSWORD = new GrantType("password");
+
+  /** Refreshing an access token. */
+  public static final GrantType REFRESH_TOKEN = new GrantType("refresh_token");
+
+  /**
+   * @throws IllegalArgumentException if the value is empty or has other than visible ASCII
+   *     characters
+   */
+  public GrantType {
+    if (value.isEmpty() || !value.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+      throw new IllegalArgumentException(
+          "A grant type is a name or an absolute URI in visible ASCII");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.registration;
+
+import java.net.URI;
+import java.util.Locale;
+
+/**
+ * Scheme, host and port: what a token may be sent to. Two URLs of the same origin have equal
+ * origins, whatever their case and whether or not the default port is written.
+ *
+ * @param scheme {@code https} or {@code http}, in lower case
+ * @param host in lower case
+ * @param port never negative
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6454.html#section-4">RFC 6454 §4</a>
+ */
+public record Origin(String scheme, String host, int port) {
+
+  /**
+   * The origin of a URL.
+   *
+   * @throws IllegalArgumentException if it is not an absolute {@code http} or {@code https} URL
+   *     with a host, or has user information
+   */
+  public static Origin of(URI uri) {
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    boolean https = scheme.equals("https");
+    if (!https && !scheme.equals("http")) {
+      throw new IllegalArgumentException("An origin is an absolute http or https URL");
+    }
+    if (uri.getHost() == null || uri.getRawUserInfo() != null) {
+      throw new IllegalArgumentException("An origin names a host and no user information");
+    }
+    int port = uri.getPort() >= 0 ? uri.getPort() : https ? 443 : 80;
+    return new Origin(scheme, uri.getHost().toLowerCase(Locale.ROOT), port);
+  }
+
+  /** {@return whether the host is a loopback literal or {@code localhost}; nothing is looked up} */
+  public boolean isLoopback() {
+    return UriRule.isLoopback(host);
+  }
+
+  /**
+   * {@return whether a bearer token may travel there at all: over TLS, or in the clear to loopback
+   * if that was allowed}
+   */
+  public boolean isConfidential(boolean plainHttpOnLoopback) {
+    return scheme.equals("https") || (plainHttpOnLoopback && isLoopback());
+  }
+
+  @Override
+  public String toString() {
+    return scheme + "://" + host + ":" + port;
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.registration;
+
+import java.net.URI;
+import java.util.Locale;
+
+/**
+ * Where the authorization server sends the user back to, compared and sent character by character.
+ *
+ * <p>HTTPS; or a private-use scheme of a native app, which has a dot in it (RFC 8252 §7.1); or
+ * plain HTTP on loopback, where the registration allows it by name.
+ *
+ * @param value the URI, exactly as registered at the server
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-3.1.2">RFC 6749 §3.1.2</a>
+ */
+public record RedirectUri(String value) {
+
+  /**
+   * @throws IllegalArgumentException if the text breaks one of the rules above; the message says
+   *     which
+   */
+  static RedirectUri parse(String text, boolean plainHttpOnLoopback) {
+    URI uri = UriRule.absolute("redirectUri", text);
+    String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+    if (!scheme.contains(".")) {
+      UriRule.requireTls("redirectUri", uri, plainHttpOnLoopback);
+    }
+    return new RedirectUri(text);
+  }
+
+  /** {@return the path as a request for it spells it: {@code /} where none is written} */
+  public String path() {
+    String path = URI.create(value).getRawPath();
+    return path == null || path.isEmpty() ? "/" : path;
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

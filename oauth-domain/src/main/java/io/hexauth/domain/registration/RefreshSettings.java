@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.registration;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * When a token counts as expired and who refreshes it.
+ *
+ * @param mode who refreshes
+ * @param clockSkew how long before its expiry a token is no longer used; never more than half of
+ *     the token's life
+ * @param defaultLifetime the life of a token whose response has no {@code expires_in}; without it
+ *     such a token does not expire by time
+ */
+public record RefreshSettings(Mode mode, Duration clockSkew, Optional<Duration> defaultLifetime) {
+
+  /** Who refreshes an expired token. */
+  public enum Mode {
+    /** Hexauth, before it expires. */
+    AUTOMATIC,
+    /** The application; a call with an expired token fails before anything is sent. */
+    MANUAL
+  }
+
+  /**
+   * @throws IllegalArgumentException if the skew is negative or the default lifetime is not
+   *     positive
+   */
+  public RefreshSettings {
+    if (clockSkew.isNegative()) {
+      throw new IllegalArgumentException("clockSkew must not be negative");
+    }
+    if (defaultLifetime.filter(d -> d.isNegative() || d.isZero()).isPresent()) {
+      throw new IllegalArgumentException("defaultTokenLifetime must be positive");
+    }
+  }
+
+  /** {@return automatic refresh, 5 s of clock skew, no default lifetime} */
+  public static RefreshSettings defaults() {
+    return new RefreshSettings(Mode.AUTOMATIC, Duration.ofSeconds(5), Optional.empty());
+  }
+
+  RefreshSettings withMode(Mode changed) {
+    return new RefreshSettings(changed, clockSkew, defaultLifetime);
+  }
+
+  RefreshSettings withClockSkew(Duration changed) {
+    return new RefreshSettings(mode, changed, defaultLifetime);
+  }
+
+  RefreshSettings withDefaultLifetime(Duration changed) {
+    return new RefreshSettings(mode, clockSkew, Optional.of(changed));
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.registration;
+
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The one way in which a registration obtains its tokens; refreshing comes with all of them. */
+public sealed interface RegisteredGrant {
+
+  /** {@return the grant type that the first token request carries} */
+  GrantType type();
+
+  /** {@return whether the client can get a token without sending a user to consent} */
+  default boolean isSelfObtainable() {
+    return !(this instanceof AuthorizationCode);
+  }
+
+  /** A user consents at the authorization server (RFC 6749 §4.1). */
+  record AuthorizationCode() implements RegisteredGrant {
+    @Override
+    public GrantType type() {
+      return GrantType.AUTHORIZATION_CODE;
+    }
+  }
+
+  /** The client acts for itself (RFC 6749 §4.4). */
+  record ClientCredentials() implements RegisteredGrant {
+    @Override
+    public GrantType type() {
+      return GrantType.CLIENT_CREDENTIALS;
+    }
+  }
+
+  /**
+   * The client sends the user's password (RFC 6749 §4.3). Legacy: RFC 9700 §2.4 forbids it for
+   * anything new.
+   */
+  record Password() implements RegisteredGrant {
+    @Override
+    public GrantType type() {
+      return GrantType.PASSWORD;
+    }
+  }
+
+  /**
+   * Any other grant that the client can obtain by itself (RFC 6749 §4.5), such as a JWT bearer
+   * assertion.
+   *
+   * @param type its {@code grant_type}
+   * @param parameters asked for each request, so that an assertion is new each time
+   */
+  record Extension(GrantType type, Supplier<Map<String, String>> parameters)
+      implements RegisteredGrant {}
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.registration;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mutable half of {@link ClientRegistration.Builder}: texts as given, until {@link #build()}
+ * makes values of them.
+ */
+final class RegistrationDraft {
+
+  ClientRegistrationId id;
+  @Nullable RegisteredGrant grant;
+  @Nullable ClientId clientId;
+  @Nullable ClientAuthentication authentication;
+  Optional<String> tokenEndpoint = Optional.empty();
+  Optional<String> refreshEndpoint = Optional.empty();
+  Optional<String> authorizationEndpoint = Optional.empty();
+  Optional<String> revocationEndpoint = Optional.empty();
+  Optional<String> issuer = Optional.empty();
+  boolean issuerInResponses;
+  Optional<String> redirectUri = Optional.empty();
+  AccessRequest access = AccessRequest.of(io.hexauth.domain.scope.Scopes.none());
+  RefreshSettings refresh = RefreshSettings.defaults();
+  ExtraParameters authorizationParameters = ExtraParameters.none();
+  ExtraParameters tokenParameters = ExtraParameters.none();
+  TokenResponseFormat responseFormat = TokenResponseFormat.lenient();
+  Set<String> resourceOrigins = Set.of();
+  boolean pkce = true;
+  boolean plainHttpOnLoopback;
+
+  private RegistrationDraft(ClientRegistrationId id) {
+    this.id = id;
+  }
+
+  static RegistrationDraft empty(ClientRegistrationId id) {
+    return new RegistrationDraft(id);
+  }
+
+  static RegistrationDraft of(ClientRegistration from) {
+    var draft = new RegistrationDraft(from.id());
+    draft.grant = from.grant();
+    draft.clientId = from.clientId();
+    draft.authentication = from.authentication();
+    draft.tokenEndpoint = Optional.of(from.endpoints().token().toString());
+    draft.refreshEndpoint = from.endpoints().refresh().map(Endpoint::toString);
+    draft.authorizationEndpoint = from.endpoints().authorization().map(Endpoint::toString);
+    draft.revocationEndpoint = from.endpoints().revocation().map(Endpoint::toString);
+    draft.issuer = from.endpoints().issuer().map(Issuer::value);
+    draft.issuerInResponses = from.endpoints().issuerInResponses();
+    draft.redirectUri = from.redirectUri().map(RedirectUri::value);
+    draft.access = from.access();
+    draft.refresh = from.refresh();
+    draft.authorizationParameters = from.authorizationParameters();
+    draft.tokenParameters = from.tokenParameters();
+    draft.responseFormat = from.responseFormat();
+    var origins = new HashSet<String>();
+    from.resourceOrigins().forEach(o -> origins.add(o.toString()));
+    draft.resourceOrigins = origins;
+    draft.pkce = from.pkce();
+    draft.plainHttpOnLoopback = from.plainHttpOnLoopback();
+    return draft;
+  }
+
+  ClientRegistration build() {
+    try {
+      return new ClientRegistration(
+          id,
+          required(
+              grant,
+              "the grant is missing: call authorizationCode(), clientCredentials(), password()"),
+          required(
+              clientId, "the client is missing: call clientSecretBasic() or one of its siblings"),
+          required(authentication, "the client authentication is missing"),
+          endpoints(),
+          redirectUri.map(text -> RedirectUri.parse(text, plainHttpOnLoopback)),
+          access,
+          refresh,
+          authorizationParameters,
+          tokenParameters,
+          responseFormat,
+          origins(),
+          pkce,
+          plainHttpOnLoopback);
+    } catch (IllegalArgumentException e) {
+      String prefix = "Client registration '" + id + "': ";
+      String message = String.valueOf(e.getMessage());
+      throw message.startsWith(prefix) ? e : new IllegalArgumentException(prefix + message, e);
+    }
+  }
+
+  private ServerEndpoints endpoints() {
+    return new ServerEndpoints(
+        endpoint("tokenEndpoint", required(tokenEndpoint.orElse(null), "tokenEndpoint is missing")),
+        refreshEndpoint.map(url -> endpoint("refreshEndpoint", url)),
+        authorizationEndpoint.map(url -> endpoint("authorizationEndpoint", url)),
+        revocationEndpoint.map(url -> endpoint("revocationEndpoint", url)),
+        issuer.map(url -> Issuer.parse(url, plainHttpOnLoopback)),
+        issuerInResponses);
+  }
+
+  private Endpoint endpoint(String name, String url) {
+    return Endpoint.parse(name, url, plainHttpOnLoopback);
+  }
+
+  private Set<Origin> origins() {
+    var origins = new HashSet<Origin>();
+    for (String url : resourceOrigins) {
+      origins.add(Origin.of(UriRule.server("resourceOrigins", url, plainHttpOnLoopback)));
+    }
+    return origins;
+  }
+
+  private static <T> T required(@Nullable T value, String otherwise) {
+    if (value == null) {
+      throw new IllegalArgumentException(otherwise);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.scope;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * A set of scopes. Equality ignores order; iteration and {@link #value()} keep the order they were
+ * given in.
+ *
+ * <p>Immutable and safe for use by multiple threads.
+ *
+ * @param values the scope tokens, possibly none
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-3.3">RFC 6749 §3.3</a>
+ */
+public record Scopes(Set<String> values) {
+
+  private static final Scopes NONE = new Scopes(Set.of());
+
+  /**
+   * @throws IllegalArgumentException if a value is not a scope token
+   */
+  public Scopes {
+    values = Collections.unmodifiableSet(new LinkedHashSet<>(values));
+    values.forEach(ScopeToken::new);
+  }
+
+  /** {@return the empty set, which is not the same as "whatever the server thinks fit"} */
+  public static Scopes none() {
+    return NONE;
+  }
+
+  /**
+   * The set of these scope tokens; duplicates are dropped.
+   *
+   * @throws IllegalArgumentException if a value is not a scope token
+   */
+  public static Scopes of(String... values) {
+    return new Scopes(new LinkedHashSet<>(Arrays.asList(values)));
+  }
+
+  /**
+   * The set of these scopes, usually constants of an application's {@code enum}.
+   *
+   * @throws IllegalArgumentException if a {@link Scope#value()} is not a scope token
+   */
+  public static Scopes of(Collection<? extends Scope> scopes) {
+    return new Scopes(
+        scopes.stream().map(Scope::value).collect(Collectors.toCollection(LinkedHashSet::new)));
+  }
+
+  /**
+   * Reads the space-delimited form of RFC 6749 §3.3. An empty or blank text is {@link #none()}.
+   *
+   * @throws IllegalArgumentException if a part is not a scope token
+   */
+  public static Scopes parse(String text) {
+    return parse(text, " ");
+  }
+
+  /**
+   * Reads scopes that are separated by white space or by {@code delimiter}, for providers that use
+   * a comma.
+   *
+   * @throws IllegalArgumentException if a part is not a scope token
+   */
+  public static Scopes parse(String text, String delimiter) {
+    var values = new LinkedHashSet<String>();
+    for (String part : text.replace(delimiter, " ").split("\\s", -1)) {
+      if (!part.isEmpty()) {
+        values.add(part);
+      }
+    }
+    return new Scopes(values);
+  }
+
+  /** {@return the space-delimited form; empty if there are no scopes} */
+  public String value() {
+    return value(" ");
+  }
+
+  /** {@return the scopes joined by {@code delimiter}; empty if there are no scopes} */
+  public String value(String delimiter) {
+    return String.join(delimiter, values);
+  }
+
+  /** {@return the same text for equal sets, whatever their order; for keys, never for the wire} */
+  public String canonical() {
+    return String.join(" ", new TreeSet<>(values));
+  }
+
+  /**
+   * {@return whether every scope of {@code others} is in this set; true for an empty {@code
+   * others}}
+   */
+  public boolean covers(Scopes others) {
+    return values.containsAll(others.values);
+  }
+
+  /** {@return whether there is no scope in the set} */
+  public boolean isEmpty() {
+    return values.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return value();
+  }
+}

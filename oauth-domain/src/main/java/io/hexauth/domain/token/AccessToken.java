@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.token;
+
+/**
+ * An access token. {@link #toString()} redacts it.
+ *
+ * <p>Stricter than RFC 6749 appendix A.12 and more forgiving than the {@code token68} of RFC 6750
+ * §2.1: any visible ASCII character but those that end or change a header value on its way ({@code
+ * " , \ { }}). Some providers use {@code |} and other characters that token68 does not have.
+ *
+ * @param value the token itself; for header writers and for revocation
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-1.4">RFC 6749 §1.4</a>
+ */
+public record AccessToken(String value) {
+
+  /**
+   * @throws IllegalArgumentException if the value is empty or has a character that is not allowed
+   */
+  public AccessToken {
+    if (value.isEmpty() || !value.chars().allMatch(AccessToken::isAllowed)) {
+      throw new IllegalArgumentException(
+          "An access token has visible ASCII characters only, and none of '\"', ',', '\\', '{', '}'");
+    }
+  }
+
+  /**
+   * {@return whether the token keeps to RFC 6750 §2.1: {@code 1*( ALPHA / DIGIT / "-._~+/" ) *"="}}
+   */
+  public boolean isToken68() {
+    int end = value.length();
+    while (end > 0 && value.charAt(end - 1) == '=') {
+      end--;
+    }
+    return end > 0 && value.substring(0, end).chars().allMatch(AccessToken::isToken68);
+  }
+
+  private static boolean isAllowed(int c) {
+    return c > 0x20 && c < 0x7F && c != '"' && c != ',' && c != '\\' && c != '{' && c != '}';
+  }
+
+  private static boolean isToken68(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "-._~+/".indexOf(c) >= 0;
+  }
+
+  @Override
+  public String toString() {
+    return "AccessToken[redacted]";
+  }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Tokens as values that redact themselves (RFC 6749 §1.4, §1.5, RFC 6750). Read by applications and
+ * header writers.
+ */
+@NullMarked
+package io.hexauth.domain.token;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.ports.api;
+
+import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.authorization.AuthorizationOptions;
+import io.hexauth.domain.authorization.AuthorizationRedirect;
+import io.hexauth.domain.authorization.UserAgentBinding;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.token.OAuthToken;
+import java.util.function.UnaryOperator;
+
+/**
+ * One registration at work. Safe for use by multiple threads.
+ *
+ * <p>Where a method can fail for reasons outside the program, it throws a subclass of {@link
+ * io.hexauth.domain.error.OAuthException}.
+ */
+public interface OAuthClient {
+
+  /** {@return what was registered} */
+  ClientRegistration registration();
+
+  /**
+   * Starts an authorization: generates state and PKCE, remembers them, and answers where to send
+   * the user.
+   *
+   * @param principal whom the token will belong to
+   * @param userAgent what recognises the user agent; must be the same at the callback
+   * @throws IllegalStateException if the registration is not for the authorization code grant
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.1">RFC 6749 §4.1.1</a>
+   */
+  AuthorizationRedirect authorizationUrl(Principal principal, UserAgentBinding userAgent);
+
+  /**
+   * As {@link #authorizationUrl(Principal, UserAgentBinding)}, with something special about this
+   * one request.
+   *
+   * @param options changes it, such as {@code o -> o.parameter("connector", "acme")}
+   * @throws IllegalArgumentException if a request with the caller's own state is pending
+   */
+  AuthorizationRedirect authorizationUrl(
+      Principal principal, UserAgentBinding userAgent, UnaryOperator<AuthorizationOptions> options);
+
+  /**
+   * Finishes an authorization: checks the callback, exchanges the code once, stores the token. It
+   * replaces whatever grant the principal had.
+   *
+   * @param userAgent the same as at the start
+   * @throws io.hexauth.domain.error.AuthorizationDeniedException if the server sent an error
+   *     instead of a code
+   * @throws io.hexauth.domain.error.InvalidCallbackException if the callback is not an answer to a
+   *     request of this user agent; nothing was sent
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.3">RFC 6749 §4.1.3</a>
+   */
+  OAuthToken fetchToken(AuthorizationCallback callback, UserAgentBinding userAgent);
+
+  /**
+   * Fetches a new token for the client itself, even if the stored one is still good.
+   *
+   * @throws IllegalStateException if the grant needs a user
+   */
+  OAuthToken fetchToken();
+
+  /**
+   * {@return the session of this principal; cheap, makes no request. Keep it for the fastest calls}
+   */
+  OAuthSession session(Principal principal);
+
+  /** {@return the session of the principal with this name, without a tenant} */
+  OAuthSession session(String principal);
+
+  /**
+   * The session of the client itself.
+   *
+   * @throws IllegalStateException if the grant needs a user
+   */
+  OAuthSession session();
+
+  /**
+   * A token for the client itself that can be used now; short for {@code session().token()}.
+   *
+   * @throws IllegalStateException if the grant needs a user
+   */
+  OAuthToken token();
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.ports.api;
+
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.token.OAuthToken;
+import java.util.Optional;
+
+/**
+ * One principal's grant at one registration. Safe for use by multiple threads; a session is a view,
+ * so any number of them for the same principal see the same grant.
+ *
+ * <p>Where a method can fail for reasons outside the program, it throws a subclass of {@link
+ * io.hexauth.domain.error.OAuthException}. No method waits longer than the configured caller
+ * timeout; then it throws a retryable {@link io.hexauth.domain.error.ServiceUnavailableException},
+ * and what is under way goes on.
+ */
+public interface OAuthSession {
+
+  /** {@return what was registered} */
+  ClientRegistration registration();
+
+  /** {@return whose grant it is} */
+  Principal principal();
+
+  /**
+   * A token that can be used now: from memory, else from the store, else refreshed or fetched, once
+   * however many ask. While a token is due but not expired, it is returned and refreshed in the
+   * background.
+   *
+   * @throws io.hexauth.domain.error.TokenExpiredException in manual mode, if the token has expired
+   * @throws io.hexauth.domain.error.ReauthorizationRequiredException if the user must consent
+   *     (again)
+   */
+  OAuthToken token();
+
+  /**
+   * {@return the token as it is in memory or in the store, expired or not; empty if there is none.
+   * Never asks the server}
+   */
+  Optional<OAuthToken> current();
+
+  /** {@return whether {@link #current()} is absent, or its expiry less the clock skew is over} */
+  boolean isTokenExpired();
+
+  /**
+   * A token that is newer than {@link #current()}, by the refresh token, or by the grant itself
+   * where the client can obtain it. Concurrent calls share one request.
+   *
+   * @throws io.hexauth.domain.error.ReauthorizationRequiredException if there is no refresh token,
+   *     or the server refuses it
+   */
+  OAuthToken refreshToken();
+
+  /**
+   * Obtains a new grant without the user, replacing the old one, a revoked one included.
+   *
+   * @throws IllegalStateException if the grant needs the user
+   */
+  OAuthToken fetchToken();
+
+  /**
+   * Revokes the grant here and at the server, refresh token first (RFC 7009). It ends here at once
+   * and on other nodes within the configured staleness, whatever the server says.
+   *
+   * @return whether the server confirmed; false if the registration has no revocation endpoint or
+   *     there was nothing to revoke
+   * @throws io.hexauth.domain.error.ServiceUnavailableException if the server could not be asked;
+   *     the grant has ended here all the same
+   */
+  boolean revokeToken();
+
+  /**
+   * Hands in a token that the application already has, unless there is a grant. A node that starts
+   * with yesterday's token does not disturb the others.
+   *
+   * @return the token that is current now: the stored one if there was one, else this one
+   * @throws io.hexauth.domain.error.ReauthorizationRequiredException if the grant was revoked
+   */
+  OAuthToken adopt(OAuthToken token);
+
+  /**
+   * Hands in a token that the application already has, whatever is stored. @return this token, as
+   * stored
+   */
+  OAuthToken replace(OAuthToken token);
+
+  /**
+   * A view of the same grant for other scopes, resources or audience: its tokens are its own.
+   *
+   * @throws IllegalArgumentException if it asks for scopes that the registration does not have (RFC
+   *     6749 §6)
+   */
+  OAuthSession forAccess(AccessRequest access);
+}

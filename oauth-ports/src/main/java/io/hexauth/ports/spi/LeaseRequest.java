@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.ports.spi;
+
+import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A request for the right to present a generation.
+ *
+ * @param key names the grant
+ * @param expected what must be stored; absent if nothing must be
+ * @param createdAs the id of the record to create if nothing is stored; absent if none may be
+ *     created
+ * @param owner this node
+ * @param attemptId unique to this attempt
+ * @param duration of the lease, from the store's now; positive
+ * @param hold how long an intent is left alone after its lease has ended; zero or more
+ */
+public record LeaseRequest(
+    GrantKey key,
+    Optional<GrantRecord.Version> expected,
+    Optional<GrantId> createdAs,
+    String owner,
+    String attemptId,
+    Duration duration,
+    Duration hold) {}

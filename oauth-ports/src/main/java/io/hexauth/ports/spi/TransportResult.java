@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.ports.spi;
+
+import java.util.List;
+import java.util.Map;
+
+/** What became of a request. */
+public sealed interface TransportResult {
+
+  /**
+   * A complete answer. {@link #toString()} shows neither headers nor body.
+   *
+   * @param status the HTTP status, whatever it is
+   * @param headers names in lower case
+   * @param body at most as many bytes as the request allowed, decompressed; not copied, so it must
+   *     not be changed
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared; copying would double every read
+  record Response(int status, Map<String, List<String>> headers, byte[] body)
+      implements TransportResult {
+    @Override
+    public String toString() {
+      return "Response[" + status + ", " + body.length + " bytes]";
+    }
+  }
+
+  /**
+   * No byte of the request left this machine: it is safe to send it again.
+   *
+   * @param failure why
+   * @param detail in our words, without secrets
+   */
+  record NotSent(Failure failure, String detail) implements TransportResult {}
+
+  /**
+   * The request may have been processed, and nobody will ever know.
+   *
+   * @param failure why
+   * @param detail in our words, without secrets
+   */
+  record Unknown(Failure failure, String detail) implements TransportResult {}
+
+  /** What the network did. */
+  enum Failure {
+    /** The host name is not known. */
+    LOOKUP,
+    /** Nobody listens, or the host cannot be reached. */
+    CONNECT,
+    /** The TLS handshake failed: a wrong host, an expired or an untrusted certificate. */
+    TLS,
+    /** The deadline passed. */
+    DEADLINE,
+    /** The connection was cut. */
+    CUT,
+    /** The answer is larger than allowed. */
+    TOO_LARGE,
+    /** The answer is not HTTP, or its encoding is broken. */
+    GARBLED,
+    /** The calling thread was interrupted. */
+    INTERRUPTED
+  }
+}
