@@ -8,6 +8,7 @@ import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthSession;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a valid token on every call of a Feign client:
@@ -32,7 +33,8 @@ import java.util.function.Supplier;
  * </ul>
  *
  * <p>For {@code AsyncFeign} the same holds, and what is thrown completes the future; the token is
- * obtained on the calling thread, which waits where a token must be fetched first.
+ * obtained on the calling thread, which waits where a token must be fetched first. Its builder must
+ * be given a client.
  *
  * <p>Safe for use by multiple threads.
  *
@@ -76,8 +78,18 @@ public final class OAuthFeign implements Capability {
     return new AuthorizedClient(client, authorizer);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if the builder was given no client: Feign then makes its own too
+   *     late for any capability, and calls would go out without a token
+   */
   @Override
-  public AsyncClient<Object> enrich(AsyncClient<Object> client) {
+  public AsyncClient<Object> enrich(@Nullable AsyncClient<Object> client) {
+    if (client == null) {
+      throw new IllegalStateException(
+          "OAuthFeign needs a client: call AsyncFeign.builder().client(...) first");
+    }
     return new AuthorizedAsyncClient<>(client, authorizer);
   }
 }

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import feign.AsyncFeign;
+import feign.DefaultAsyncClient;
+import feign.DefaultClient;
 import feign.Response;
 import io.hexauth.domain.error.TokenExpiredException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class OAuthFeignAsyncTest {
 
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private ApiServer server;
 
   @BeforeEach
@@ -30,6 +35,7 @@ class OAuthFeignAsyncTest {
   @AfterEach
   void stop() {
     server.close();
+    threads.shutdownNow();
   }
 
   @Test
@@ -81,8 +87,20 @@ class OAuthFeignAsyncTest {
     assertThat(session.asked).hasValue(0);
   }
 
+  @Test
+  void buildingShouldFailWhenFeignWouldMakeItsClientBehindOurBack() {
+    var builder =
+        AsyncFeign.builder()
+            .addCapability(OAuthFeign.of(new FakeSession(FakeSession.local().build())));
+    assertThatThrownBy(() -> builder.target(Api.Async.class, server.url()))
+        .rootCause()
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("client(");
+  }
+
   private Api.Async api(FakeSession session) {
     return AsyncFeign.builder()
+        .client(new DefaultAsyncClient<>(new DefaultClient(null, null), threads))
         .addCapability(OAuthFeign.of(session))
         .target(Api.Async.class, server.url());
   }
