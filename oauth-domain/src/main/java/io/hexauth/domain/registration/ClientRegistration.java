@@ -210,7 +210,9 @@ public record ClientRegistration(
       return this;
     }
 
-    /** Who the server says it is; an {@code iss} in a callback must be equal to it (RFC 9207 §2.4). */
+    /**
+     * Who the server says it is; an {@code iss} in a callback must be equal to it (RFC 9207 §2.4).
+     */
     public Builder issuer(String url) {
       draft.issuer = Optional.of(url);
       return this;
@@ -263,8 +265,7 @@ public record ClientRegistration(
     /** The life of tokens whose response has no {@code expires_in}; default: they do not expire. */
     public Builder defaultTokenLifetime(Duration lifetime) {
       draft.refresh =
-          draft.checked(
-              "defaultTokenLifetime", () -> draft.refresh.withDefaultLifetime(lifetime));
+          draft.checked("defaultTokenLifetime", () -> draft.refresh.withDefaultLifetime(lifetime));
       return this;
     }
 
@@ -312,7 +313,9 @@ public record ClientRegistration(
       return this;
     }
 
-    /** Sends no code challenge, for a provider that refuses one; not possible for a public client. */
+    /**
+     * Sends no code challenge, for a provider that refuses one; not possible for a public client.
+     */
     public Builder withoutPkce() {
       draft.pkce = false;
       return this;

@@ -10,8 +10,7 @@ import java.util.Set;
  */
 record RegistrationRules(ClientRegistrationId id, boolean plainHttpOnLoopback) {
 
-  void grant(
-      RegisteredGrant grant, ServerEndpoints endpoints, Optional<RedirectUri> redirectUri) {
+  void grant(RegisteredGrant grant, ServerEndpoints endpoints, Optional<RedirectUri> redirectUri) {
     boolean code = grant instanceof RegisteredGrant.AuthorizationCode;
     require(!code || endpoints.authorization().isPresent(), "authorizationEndpoint is missing");
     require(!code || redirectUri.isPresent(), "redirectUri is missing");
