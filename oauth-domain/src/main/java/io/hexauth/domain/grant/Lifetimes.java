@@ -63,7 +63,7 @@ record Lifetimes(TokenResponseFormat format, Instant now) {
   private Optional<Duration> untilDate(String text) {
     try {
       Instant end = OffsetDateTime.parse(text).toInstant();
-      return Optional.of(seconds(BigDecimal.valueOf(Duration.between(now, end).getSeconds())));
+      return Optional.of(seconds(BigDecimal.valueOf(Duration.between(now, end).toSeconds())));
     } catch (DateTimeException | ArithmeticException e) {
       return Optional.empty();
     }
