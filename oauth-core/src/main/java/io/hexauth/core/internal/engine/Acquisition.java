@@ -201,7 +201,7 @@ final class Acquisition {
       LOG.warn(
           "Client registration '{}': a new token could not be stored; it is served from memory and the commit is retried",
           registration);
-      tasks.start(registration, () -> retry(minted));
+      tasks.background(registration, () -> retry(minted));
       return Optional.of(memory.learnUnstored(minted));
     }
   }
@@ -228,13 +228,14 @@ final class Acquisition {
    * The server has rotated and the store has not heard: nobody but us can mend that, until others
    * may present again.
    */
-  private boolean retry(Minted minted) {
+  private void retry(Minted minted) {
     long start = clock.nanoTime();
     while (!tasks.isClosed()
         && clock.nanoTime() - start < config.lease().plus(config.hold()).toNanos()) {
       pause();
       try {
-        return commit(minted).isPresent();
+        commit(minted);
+        return;
       } catch (ServiceUnavailableException stillDown) {
         LOG.debug("Client registration '{}': the store is still down", registration);
       }
@@ -243,7 +244,6 @@ final class Acquisition {
         "Client registration '{}': a new token could not be stored in time; if the server rotates refresh tokens,"
             + " this grant is lost when this process ends",
         registration);
-    return false;
   }
 
   private TokenEvent.Origin origin(TokenCell cell, Stored leased, Granted granted) {

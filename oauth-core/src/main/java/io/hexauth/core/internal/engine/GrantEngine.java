@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,19 +103,25 @@ public final class GrantEngine {
   /** Nobody waits for this, and its failure changes nothing but the time of the next try. */
   private void inBackground(TokenCell cell, Snapshot known, long now) {
     cell.leaveAlone(known, now, PAUSE_AFTER_FAILURE);
-    boolean refresh = known.isDue(now) && !isManual();
-    CompletableFuture<?> done =
-        refresh ? flight(cell, Want.fresh(cell.access())) : lookFlight(cell);
-    done.whenComplete(
-        (result, failure) -> {
-          if (failure != null) {
-            LOG.debug(
-                "Client registration '{}': a background {} failed ({}); the token in memory is used on",
-                id(),
-                refresh ? "refresh" : "look-up",
-                failure.getClass().getSimpleName());
-          }
-        });
+    if (known.isDue(now) && !isManual()) {
+      log("refresh", flight(cell, Want.fresh(cell.access())));
+    } else {
+      log("look-up", lookFlight(cell));
+    }
+  }
+
+  private void log(String what, CompletableFuture<?> background) {
+    CompletableFuture<?> unused =
+        background.whenComplete(
+            (result, failure) -> {
+              if (failure != null) {
+                LOG.debug(
+                    "Client registration '{}': a background {} failed ({}); the token in memory is used on",
+                    id(),
+                    what,
+                    failure.getClass().getSimpleName());
+              }
+            });
   }
 
   /**
@@ -244,24 +249,21 @@ public final class GrantEngine {
 
   private Optional<Snapshot> look(TokenCell cell) {
     ProviderCall.refuseInside(cell.grant().key());
-    return Optional.ofNullable(tasks.await(id(), lookFlight(cell)));
+    return tasks.await(id(), lookFlight(cell));
   }
 
-  private CompletableFuture<@Nullable Snapshot> lookFlight(TokenCell cell) {
+  private CompletableFuture<Optional<Snapshot>> lookFlight(TokenCell cell) {
     return tasks.join(id(), new Flight(cell.grant().key(), cell.access()), () -> seen(cell));
   }
 
-  /**
-   * What the store has, brought to memory; null if there is no token, and then memory has none
-   * either.
-   */
-  private @Nullable Snapshot seen(TokenCell cell) {
+  /** What the store has, brought to memory. A revoked grant is forgotten. */
+  private Optional<Snapshot> seen(TokenCell cell) {
     long asked = clock.nanoTime();
     StoreAnswer found = ledger.find(cell.grant());
     Optional<Stored> stored = ledger.open(cell.grant(), found);
     if (stored.filter(s -> s.record().state() == GrantState.TOMBSTONE).isPresent()) {
       cell.grant().forget(clock.nanoTime());
-      return null;
+      return Optional.empty();
     }
     return stored
         .flatMap(s -> s.document().token(cell.access()))
@@ -273,8 +275,7 @@ public final class GrantEngine {
                     token,
                     found.storeNow(),
                     asked,
-                    TokenEvent.Origin.ADOPTED))
-        .orElse(null);
+                    TokenEvent.Origin.ADOPTED));
   }
 
   private Snapshot joined(TokenCell cell, String what, Supplier<Snapshot> task) {

@@ -86,6 +86,17 @@ public final class Tasks implements AutoCloseable {
     return future;
   }
 
+  /** Does something for nobody. */
+  void background(ClientRegistrationId registration, Runnable task) {
+    CompletableFuture<Boolean> unused =
+        start(
+            registration,
+            () -> {
+              task.run();
+              return true;
+            });
+  }
+
   private <T> void start(
       ClientRegistrationId registration,
       Supplier<T> task,
