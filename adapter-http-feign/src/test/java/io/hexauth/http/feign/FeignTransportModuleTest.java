@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.http.feign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.inject.Guice;
+import com.google.inject.Stage;
+import com.sun.net.httpserver.HttpServer;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.spi.OAuthTransport;
+import io.hexauth.ports.spi.TransportRequest;
+import io.hexauth.ports.spi.TransportResult;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FeignTransportModuleTest {
+
+  @Test
+  void transportShouldCarryARequestThereAndTheAnswerBack() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/token",
+        exchange -> {
+          byte[] form = exchange.getRequestBody().readAllBytes();
+          byte[] answer =
+              (exchange.getRequestMethod()
+                      + " "
+                      + exchange.getRequestURI()
+                      + " "
+                      + exchange.getRequestHeaders().getFirst("Authorization")
+                      + " "
+                      + new String(form, StandardCharsets.UTF_8))
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("X-Echo", "yes");
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    server.start();
+    try {
+      OAuthTransport transport =
+          Guice.createInjector(
+                  Stage.PRODUCTION, new FeignTransportModule(), new FeignTransportModule())
+              .getInstance(OAuthTransport.class);
+      TransportResult result =
+          transport.send(
+              new TransportRequest(
+                  new ClientRegistrationId("billing"),
+                  URI.create(
+                      "http://127.0.0.1:" + server.getAddress().getPort() + "/token?tenant=a%20b"),
+                  Optional.of("Basic {x}"),
+                  "a=b&c={d}",
+                  Duration.ofSeconds(10),
+                  1024));
+      assertThat(result).isInstanceOf(TransportResult.Response.class);
+      var response = (TransportResult.Response) result;
+      assertThat(response.status()).isEqualTo(200);
+      assertThat(new String(response.body(), StandardCharsets.UTF_8))
+          .isEqualTo("POST /token?tenant=a%20b Basic {x} a=b&c={d}");
+      assertThat(response.headers().get("x-echo")).containsExactly("yes");
+    } finally {
+      server.stop(0);
+    }
+  }
+}
