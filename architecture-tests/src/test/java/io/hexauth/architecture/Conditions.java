@@ -2,7 +2,6 @@
 package io.hexauth.architecture;
 
 import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMember;
@@ -43,19 +42,6 @@ final class Conditions {
       DescribedPredicate.describe(
           "are public outside internal packages",
           type -> isPublicToTheTop(type) && !isInternal(type));
-
-  static final ArchCondition<JavaClass> BE_USED_INSIDE_THEIR_MODULE_ONLY =
-      condition(
-          "be used inside their module only",
-          (type, problem) -> {
-            String module = type.getPackageName().replaceFirst("\\.internal(\\..*)?$", "");
-            for (Dependency use : type.getDirectDependenciesToSelf()) {
-              String user = use.getOriginClass().getPackageName();
-              if (!user.equals(module) && !user.startsWith(module + ".")) {
-                problem.accept(type, use.getDescription());
-              }
-            }
-          });
 
   static final ArchCondition<JavaClass> NAME_NO_INTERNAL_TYPE_IN_SIGNATURES =
       nameInNoSignature(List.of("..internal.."));
@@ -107,6 +93,22 @@ final class Conditions {
                   .forEach(unit -> problem.accept(type, unit.getFullName())));
 
   private Conditions() {}
+
+  /** Nobody outside the room of a class, which is its module, depends on it. */
+  static ArchCondition<JavaClass> beUsedOnlyInTheirOwn(List<String> rooms) {
+    return condition(
+        "be used inside their module only",
+        (type, problem) -> {
+          PackageMatchers own =
+              PackageMatchers.of(
+                  rooms.stream()
+                      .filter(room -> PackageMatchers.of(room).test(type.getPackageName()))
+                      .toList());
+          type.getDirectDependenciesToSelf().stream()
+              .filter(use -> !own.test(use.getOriginClass().getPackageName()))
+              .forEach(use -> problem.accept(type, use.getDescription()));
+        });
+  }
 
   /** The types of these packages are in no signature that code of other jars can see. */
   static ArchCondition<JavaClass> nameInNoSignature(Collection<String> packages) {

@@ -11,8 +11,10 @@ import io.hexauth.architecture.House.Adapter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,8 @@ class ContractsTest {
 
   /** Maven and IDEs run the tests of a module in its folder. */
   private static final Path REACTOR = Path.of("").toAbsolutePath().getParent();
+
+  private static final Map<Path, List<JavaClass>> READ = new ConcurrentHashMap<>();
 
   static Stream<String> modulesThatImplementPorts() {
     return Stream.concat(
@@ -84,7 +88,10 @@ class ContractsTest {
   }
 
   private static List<JavaClass> classesOf(String module, String folder) {
-    Path classes = REACTOR.resolve(module).resolve(folder);
+    return READ.computeIfAbsent(REACTOR.resolve(module).resolve(folder), ContractsTest::read);
+  }
+
+  private static List<JavaClass> read(Path classes) {
     assertThat(Files.isDirectory(classes))
         .as("%s exists; build the modules before this one: mvn -am", classes)
         .isTrue();

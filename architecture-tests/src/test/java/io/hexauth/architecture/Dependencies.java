@@ -22,6 +22,9 @@ final class Dependencies {
   private static final List<String> COMMON =
       List.of("java..", "jakarta.inject..", "com.google.inject..", "org.slf4j..", "org.jspecify..");
 
+  /** Parts of the JDK that adapters may use, and name in their configuration. */
+  private static final List<String> PLATFORM = List.of("javax.net..", "javax.sql..");
+
   private Dependencies() {}
 
   static Stream<Rule> of(House house) {
@@ -114,7 +117,7 @@ final class Dependencies {
             classes()
                 .that()
                 .resideInAPackage(house.root() + "..internal..")
-                .should(Conditions.BE_USED_INSIDE_THEIR_MODULE_ONLY)
+                .should(Conditions.beUsedOnlyInTheirOwn(house.rooms()))
                 .because("internal is public to the compiler only"),
             "AdapterThatUsesInternalOfCore"),
         rule(
@@ -165,8 +168,8 @@ final class Dependencies {
                 .resideInAPackage(house.all(adapter))
                 .should()
                 .onlyDependOnClassesThat(
-                    resideInAnyPackage(
-                            and(COMMON, house.domain(), house.ports(), house.all(adapter)))
+                    resideInAnyPackage(and(COMMON, house.domain(), house.ports()))
+                        .or(resideInAnyPackage(and(PLATFORM, house.all(adapter))))
                         .or(resideInAnyPackage(and(adapter.vendor()))))
                 .because("an adapter needs neither core nor another adapter"),
             "AdapterThatKnowsCore",

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 record House(String root, List<Adapter> adapters) {
 
   private static final Adapter FEIGN =
-      new Adapter("http.feign", "adapter-http-feign", "feign..", "org.apache.hc..", "javax.net..");
+      new Adapter("http.feign", "adapter-http-feign", "feign..", "org.apache.hc..");
 
   /**
    * A new adapter joins every rule by one line here, and by its dependency in this module's pom.
@@ -95,6 +95,11 @@ record House(String root, List<Adapter> adapters) {
   /** Everything that an application runs, which is all but the test kit. */
   String[] production() {
     return and(List.of(allAdapters()), domain(), ports(), core());
+  }
+
+  /** Every module, by its packages. */
+  List<String> rooms() {
+    return List.of(and(List.of(production()), testkit()));
   }
 
   /** Who turns a secret into bytes: requests, stored documents, headers. */
