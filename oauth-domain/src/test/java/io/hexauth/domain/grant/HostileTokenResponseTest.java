@@ -51,6 +51,7 @@ class HostileTokenResponseTest {
             new BigDecimal("3600." + "0".repeat(5000)),
             new BigInteger(digits),
             BigInteger.ONE.shiftLeft(3_000_000),
+            new BigDecimal(BigInteger.ONE.shiftLeft(3_000_000), 900_000),
             Double.MAX_VALUE,
             Double.MIN_VALUE,
             Long.MAX_VALUE,
