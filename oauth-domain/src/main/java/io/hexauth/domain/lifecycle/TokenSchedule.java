@@ -8,8 +8,9 @@ import java.util.Optional;
  * When, from now on, a token should be refreshed and when it must no longer be used.
  *
  * <p>It is due 60 s or a tenth of its life before its end, whichever is more, a little earlier by
- * jitter, but never before half of its life. It is expired when the clock skew before its end
- * begins; the skew never takes more than half of its life.
+ * jitter, but never before half of its life. A clock skew that would eat this lead makes it longer:
+ * without a span between due and expired, everybody would wait for every refresh. It is expired
+ * when the clock skew before its end begins; the skew never takes more than half of its life.
  *
  * @param due zero or negative if it is due now
  * @param expired zero or negative if it must not be used any more
@@ -46,11 +47,11 @@ public record TokenSchedule(Duration due, Duration expired) {
 
   private static TokenSchedule of(Duration life, Duration age, Duration clockSkew, double jitter) {
     Duration half = life.dividedBy(2);
-    Duration lead = longer(LEAD, life.dividedBy(10));
+    Duration skew = shorter(clockSkew, half);
+    Duration lead = longer(longer(LEAD, life.dividedBy(10)), skew.plus(LEAD.dividedBy(2)));
     Duration jittered = lead.plus(Duration.ofMillis((long) (lead.toMillis() * jitter / 5)));
     Duration left = life.minus(age);
-    return new TokenSchedule(
-        left.minus(shorter(jittered, half)), left.minus(shorter(clockSkew, half)));
+    return new TokenSchedule(left.minus(shorter(jittered, half)), left.minus(skew));
   }
 
   /** {@return whether it should be refreshed, without making anybody wait} */

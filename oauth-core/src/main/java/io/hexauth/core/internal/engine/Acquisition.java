@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.engine.Obtained.Failed;
+import io.hexauth.core.internal.engine.Obtained.Got;
+import io.hexauth.domain.error.OAuthError;
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ReauthorizationRequiredException;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.error.TokenRequestRejectedException;
+import io.hexauth.domain.grant.TokenOutcome.Granted;
+import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.lifecycle.NextStep;
+import io.hexauth.domain.lifecycle.NextStep.Stored;
+import io.hexauth.domain.lifecycle.Settlement;
+import io.hexauth.domain.lifecycle.Want;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.StoreAnswer;
+import io.hexauth.ports.spi.TokenEvent;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gets one token, whatever it takes: look, adopt or lease, present, commit or settle. It carries
+ * out what the domain decides and decides nothing about records itself. One thread, one grant; the
+ * lease keeps other nodes away.
+ */
+final class Acquisition {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Acquisition.class);
+
+  private final ClientRegistrationId registration;
+  private final Ledger ledger;
+  private final TokenSource source;
+  private final Optional<ProvidedToken> provided;
+  private final Memory memory;
+  private final Revocation revocation;
+  private final Tasks tasks;
+  private final OAuthClock clock;
+  private final OAuthClientConfig config;
+  private final SecureRandom random = new SecureRandom();
+
+  Acquisition(
+      ClientRegistrationId registration,
+      Ledger ledger,
+      TokenSource source,
+      Optional<ProvidedToken> provided,
+      Memory memory,
+      Revocation revocation,
+      Tasks tasks,
+      OAuthClock clock,
+      OAuthClientConfig config) {
+    this.registration = registration;
+    this.ledger = ledger;
+    this.source = source;
+    this.provided = provided;
+    this.memory = memory;
+    this.revocation = revocation;
+    this.tasks = tasks;
+    this.clock = clock;
+    this.config = config;
+  }
+
+  /**
+   * @throws OAuthException if there is no way to a token, or not in time
+   */
+  Snapshot run(TokenCell cell, Want want) {
+    cell.grant().turn().lock();
+    try {
+      long start = clock.nanoTime();
+      while (clock.nanoTime() - start < config.callerTimeout().toNanos()) {
+        Optional<Snapshot> result = step(cell, want);
+        if (result.isPresent()) {
+          return result.get();
+        }
+      }
+      throw unavailable("another node holds the lease of this grant", Optional.empty());
+    } finally {
+      cell.grant().turn().unlock();
+    }
+  }
+
+  /** One look at the record and what follows from it; empty if it is worth another look. */
+  private Optional<Snapshot> step(TokenCell cell, Want want) {
+    long asked = clock.nanoTime();
+    StoreAnswer answer = ledger.find(cell.grant());
+    Optional<Stored> stored = ledger.open(cell.grant(), answer);
+    NextStep next =
+        NextStep.of(
+            stored,
+            want,
+            isMet(cell, want, stored, answer.storeNow()),
+            source.isSelfObtainable() || provided.isPresent(),
+            config.hold(),
+            answer.storeNow());
+    if (next instanceof NextStep.Adopt adopt) {
+      return Optional.of(
+          memory.learn(
+              cell,
+              stored.orElseThrow(),
+              adopt.token(),
+              answer.storeNow(),
+              asked,
+              TokenEvent.Origin.ADOPTED));
+    }
+    if (next instanceof NextStep.TakeLease lease) {
+      return lease(cell, Optional.of(lease.version()), Optional.empty());
+    }
+    if (next instanceof NextStep.CreateWithLease) {
+      return lease(cell, Optional.empty(), Optional.of(GrantId.random(clock.instant(), random)));
+    }
+    if (next instanceof NextStep.Await) {
+      pause();
+      return Optional.empty();
+    }
+    if (next instanceof NextStep.BackOff backOff) {
+      throw backOff(backOff);
+    }
+    var needUser = (NextStep.NeedUser) next;
+    throw new ReauthorizationRequiredException(
+        registration, needUser.reason(), needUser.errorCode());
+  }
+
+  private boolean isMet(TokenCell cell, Want want, Optional<Stored> stored, Instant storeNow) {
+    return stored
+        .flatMap(s -> s.document().token(want.access()))
+        .filter(t -> want.isMetBy(t.generation(), memory.schedule(cell.grant(), t, storeNow)))
+        .isPresent();
+  }
+
+  private Optional<Snapshot> lease(
+      TokenCell cell, Optional<GrantRecord.Version> expected, Optional<GrantId> createdAs) {
+    long sent = clock.nanoTime();
+    StoreAnswer leased = ledger.lease(cell.grant(), expected, createdAs);
+    if (!leased.done()) {
+      pause();
+      return Optional.empty();
+    }
+    return present(cell, ledger.open(cell.grant(), leased).orElseThrow(), leased.storeNow(), sent);
+  }
+
+  private Optional<Snapshot> present(
+      TokenCell cell, Stored leased, Instant storeNow, long leaseSent) {
+    Duration spent = Duration.ofNanos(clock.nanoTime() - leaseSent);
+    if (config.lease().minus(spent).compareTo(config.requestDeadline()) <= 0) {
+      ledger.settle(cell.grant(), leased.record(), Settlement.notSent(Duration.ZERO));
+      return Optional.empty();
+    }
+    Instant started = storeNow.plus(spent);
+    Obtained obtained = obtain(cell, leased, storeNow);
+    if (obtained instanceof Failed failed) {
+      boolean settled = ledger.settle(cell.grant(), leased.record(), failed.settlement());
+      // Not settled: somebody committed meanwhile, and what failed here says nothing about that
+      // credential.
+      if (settled) {
+        throw failed.failure();
+      }
+      return Optional.empty();
+    }
+    return commit(cell, leased, ((Got) obtained).granted(), started);
+  }
+
+  private Obtained obtain(TokenCell cell, Stored leased, Instant storeNow) {
+    int failures = leased.record().attempt() - 1;
+    GrantDocument document = leased.document();
+    if (provided.isEmpty()) {
+      return source.next(cell.grant().principal(), cell.access(), document, failures);
+    }
+    Optional<OAuthToken> last =
+        document.token(cell.access()).map(t -> memory.token(document, t, storeNow));
+    return provided.get().next(cell.grant(), cell.access(), document, last, failures);
+  }
+
+  private Optional<Snapshot> commit(
+      TokenCell cell, Stored leased, Granted granted, Instant started) {
+    var minted =
+        new Minted(
+            cell,
+            leased.record().version(),
+            leased
+                .document()
+                .with(cell.access(), granted, leased.record().generation() + 1, started),
+            origin(cell, leased, granted),
+            started);
+    try {
+      return commit(minted);
+    } catch (ServiceUnavailableException storeDown) {
+      LOG.warn(
+          "Client registration '{}': a new token could not be stored; it is served from memory and the commit is retried",
+          registration);
+      tasks.background(registration, () -> retry(minted));
+      return Optional.of(memory.learnUnstored(minted));
+    }
+  }
+
+  private Optional<Snapshot> commit(Minted minted) {
+    long asked = clock.nanoTime();
+    StoreAnswer written =
+        ledger.commit(
+            minted.cell().grant(), minted.presented(), minted.document(), minted.started());
+    if (written.done()) {
+      var stored = new Stored(written.record().orElseThrow(), minted.document());
+      return Optional.of(
+          memory.learn(
+              minted.cell(), stored, minted.token(), written.storeNow(), asked, minted.origin()));
+    }
+    if (written.record().filter(r -> r.state() == GrantState.TOMBSTONE).isPresent()) {
+      // Revoked while we asked: what we got must not live on unseen.
+      revocation.quietly(minted.document());
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The server has rotated and the store has not heard: nobody but us can mend that, until others
+   * may present again.
+   */
+  private void retry(Minted minted) {
+    long start = clock.nanoTime();
+    while (!tasks.isClosed()
+        && clock.nanoTime() - start < config.lease().plus(config.hold()).toNanos()) {
+      pause();
+      try {
+        commit(minted);
+        return;
+      } catch (ServiceUnavailableException stillDown) {
+        LOG.debug("Client registration '{}': the store is still down", registration);
+      }
+    }
+    LOG.error(
+        "Client registration '{}': a new token could not be stored in time; if the server rotates refresh tokens,"
+            + " this grant is lost when this process ends",
+        registration);
+  }
+
+  private TokenEvent.Origin origin(TokenCell cell, Stored leased, Granted granted) {
+    boolean same =
+        leased
+            .document()
+            .token(cell.access())
+            .filter(t -> t.accessToken().equals(granted.accessToken()))
+            .isPresent();
+    return same && provided.isPresent() ? TokenEvent.Origin.ADOPTED : TokenEvent.Origin.UPDATED;
+  }
+
+  private OAuthException backOff(NextStep.BackOff backOff) {
+    return backOff
+        .errorCode()
+        .<OAuthException>map(
+            code -> new TokenRequestRejectedException(registration, 0, OAuthError.of(code)))
+        .orElseGet(() -> unavailable("it failed a moment ago", Optional.of(backOff.delay())));
+  }
+
+  private ServiceUnavailableException unavailable(String problem, Optional<Duration> retryAfter) {
+    return new ServiceUnavailableException(
+        registration, Service.AUTHORIZATION_SERVER, problem, true, retryAfter, null);
+  }
+
+  /** Short enough not to be felt, random enough not to march in step. */
+  private static void pause() {
+    LockSupport.parkNanos(
+        Duration.ofMillis(20 + ThreadLocalRandom.current().nextLong(60)).toNanos());
+  }
+}

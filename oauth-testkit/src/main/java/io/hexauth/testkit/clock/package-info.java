@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Time that stands still until a test moves it. */
+@NullMarked
+package io.hexauth.testkit.clock;
+
+import org.jspecify.annotations.NullMarked;

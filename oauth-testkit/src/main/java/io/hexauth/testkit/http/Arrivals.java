@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.http;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A counter that a test can wait for, with a bound. Safe for use by multiple threads. */
+final class Arrivals {
+
+  /** Far more than anything on loopback takes; a test that gets here has failed. */
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition more = lock.newCondition();
+  private int count;
+
+  void add() {
+    lock.lock();
+    try {
+      count++;
+      more.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int count() {
+    lock.lock();
+    try {
+      return count;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void await(int atLeast, String what) {
+    lock.lock();
+    try {
+      long left = PATIENCE.toNanos();
+      while (count < atLeast) {
+        if (left <= 0) {
+          throw new AssertionError(
+              "Waited " + PATIENCE + " for " + atLeast + " " + what + ", saw " + count);
+        }
+        left = more.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("Interrupted while waiting for " + what, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  static boolean awaitQuietly(java.util.concurrent.CountDownLatch latch, Duration bound) {
+    try {
+      return latch.await(bound.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

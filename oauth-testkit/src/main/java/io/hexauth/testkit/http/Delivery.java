@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.http;
+
+/** How an answer gets onto the wire, or does not. */
+enum Delivery {
+  /** As it should be. */
+  WHOLE,
+  /** The head at once, then one byte of the body at a time. */
+  DRIP_BODY,
+  /** One byte at a time from the status line on. */
+  DRIP_ALL,
+  /** The body again and again until somebody gives up. */
+  ENDLESS,
+  /** Half of the promised body, then an orderly close. */
+  TRUNCATED,
+  /** Nothing, and the connection stays open. */
+  HANG,
+  /** A TCP reset. */
+  RESET,
+  /** An orderly close without a byte. */
+  CLOSE
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.http;
+
+/** What an endpoint does when it behaves. Implementations must be safe for multiple threads. */
+@FunctionalInterface
+public interface Handler {
+
+  /** {@return the answer to this request} */
+  Reply handle(ReceivedRequest request);
+}

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * What a server sends back, and how badly. Immutable; every method returns a copy.
+ *
+ * <p>{@link #normal()} lets the endpoint process the request first, {@link #of(int)} does not: so
+ * {@code normal().resetting()} is a server that consumed the request and then cut the connection.
+ */
+public final class Reply {
+
+  private final boolean processed;
+  private final Optional<Integer> status;
+  private final List<Map.Entry<String, String>> headers;
+  private final Optional<byte[]> body;
+  private final Delivery delivery;
+  private final Duration interval;
+
+  private Reply(
+      boolean processed,
+      Optional<Integer> status,
+      List<Map.Entry<String, String>> headers,
+      Optional<byte[]> body,
+      Delivery delivery,
+      Duration interval) {
+    this.processed = processed;
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+    this.delivery = delivery;
+    this.interval = interval;
+  }
+
+  /** {@return what the endpoint answers by itself, to be changed or cut off} */
+  public static Reply normal() {
+    return new Reply(
+        true, Optional.empty(), List.of(), Optional.empty(), Delivery.WHOLE, Duration.ZERO);
+  }
+
+  /** {@return an empty answer with this status; the endpoint does not see the request} */
+  public static Reply of(int status) {
+    return new Reply(
+        false,
+        Optional.of(status),
+        List.of(),
+        Optional.of(new byte[0]),
+        Delivery.WHOLE,
+        Duration.ZERO);
+  }
+
+  /** {@return a JSON answer; the endpoint does not see the request} */
+  public static Reply json(int status, String json) {
+    return of(status).withHeader("Content-Type", "application/json").withBody(json);
+  }
+
+  /** {@return an OAuth error (RFC 6749 §5.2); the endpoint does not see the request} */
+  public static Reply error(int status, String code) {
+    return json(status, "{\"error\":\"" + code + "\"}").withHeader("Cache-Control", "no-store");
+  }
+
+  /** {@return a page for humans; the endpoint does not see the request} */
+  public static Reply html(int status) {
+    return of(status)
+        .withHeader("Content-Type", "text/html; charset=utf-8")
+        .withBody("<!DOCTYPE html><html><body><h1>Something went wrong</h1></body></html>");
+  }
+
+  /** {@return a redirect; the endpoint does not see the request} */
+  public static Reply redirect(int status, String location) {
+    return of(status).withHeader("Location", location);
+  }
+
+  /**
+   * {@return an answer that asks for patience, such as 429 or 503; the endpoint does not see the
+   * request}
+   *
+   * @param retryAfter the header's value as it is: seconds, a date, or nonsense
+   */
+  public static Reply busy(int status, String retryAfter) {
+    return of(status).withHeader("Retry-After", retryAfter);
+  }
+
+  /**
+   * {@return a small compressed body that becomes a big one; the endpoint does not see the request}
+   *
+   * @param size in bytes, after decompression
+   */
+  public static Reply gzipBomb(int size) {
+    return of(200)
+        .withHeader("Content-Type", "application/json")
+        .withHeader("Content-Encoding", "gzip")
+        .withBody(gzip(new byte[size]));
+  }
+
+  /** {@return the same with another status} */
+  public Reply withStatus(int other) {
+    return new Reply(processed, Optional.of(other), headers, body, delivery, interval);
+  }
+
+  /** {@return the same with one more header; a name may repeat} */
+  public Reply withHeader(String name, String value) {
+    var more = new ArrayList<>(headers);
+    more.add(Map.entry(name, value));
+    return new Reply(processed, status, List.copyOf(more), body, delivery, interval);
+  }
+
+  /** {@return the same with this body, in UTF-8} */
+  public Reply withBody(String text) {
+    return withBody(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** {@return the same with this body; not copied, so it must not be changed} */
+  public Reply withBody(byte[] bytes) {
+    return new Reply(processed, status, headers, Optional.of(bytes), delivery, interval);
+  }
+
+  /**
+   * {@return the same with its body compressed, as its {@code Content-Encoding} then says}
+   *
+   * @throws IllegalStateException if the body is still the endpoint's to give
+   */
+  public Reply gzipped() {
+    byte[] plain = body.orElseThrow(() -> new IllegalStateException("There is no body yet"));
+    return withHeader("Content-Encoding", "gzip").withBody(gzip(plain));
+  }
+
+  /**
+   * {@return the same, the head at once and the body one byte at a time}
+   *
+   * @param pause between bytes
+   */
+  public Reply dripping(Duration pause) {
+    return new Reply(processed, status, headers, body, Delivery.DRIP_BODY, pause);
+  }
+
+  /**
+   * {@return the same, one byte at a time from the status line on}
+   *
+   * @param pause between bytes
+   */
+  public Reply drippingFromTheStart(Duration pause) {
+    return new Reply(processed, status, headers, body, Delivery.DRIP_ALL, pause);
+  }
+
+  /** {@return the same, its body repeated until the client goes away or the server closes} */
+  public Reply endless() {
+    return delivered(Delivery.ENDLESS);
+  }
+
+  /** {@return the same, cut after half of the body that its length promised} */
+  public Reply truncated() {
+    return delivered(Delivery.TRUNCATED);
+  }
+
+  /** {@return nothing: the connection stays open until the server closes, or 20 seconds} */
+  public Reply hanging() {
+    return delivered(Delivery.HANG);
+  }
+
+  /** {@return nothing but a TCP reset} */
+  public Reply resetting() {
+    return delivered(Delivery.RESET);
+  }
+
+  /** {@return nothing but an orderly close} */
+  public Reply closing() {
+    return delivered(Delivery.CLOSE);
+  }
+
+  private Reply delivered(Delivery other) {
+    return new Reply(processed, status, headers, body, other, interval);
+  }
+
+  /**
+   * {@return what goes out if this is scripted and the endpoint says {@code own}; the script wins}
+   */
+  Reply over(Reply own) {
+    var all = new ArrayList<>(own.headers);
+    all.removeIf(o -> headers.stream().anyMatch(h -> h.getKey().equalsIgnoreCase(o.getKey())));
+    all.addAll(headers);
+    return new Reply(
+        false,
+        Optional.of(status.orElseGet(own::status)),
+        List.copyOf(all),
+        Optional.of(body.orElseGet(own::body)),
+        delivery,
+        interval);
+  }
+
+  boolean isProcessed() {
+    return processed;
+  }
+
+  /** {@return the HTTP status; 200 if it is the endpoint's to say} */
+  public int status() {
+    return status.orElse(200);
+  }
+
+  List<Map.Entry<String, String>> headers() {
+    return headers;
+  }
+
+  byte[] body() {
+    return body.orElseGet(() -> new byte[0]);
+  }
+
+  Delivery delivery() {
+    return delivery;
+  }
+
+  Duration interval() {
+    return interval;
+  }
+
+  private static byte[] gzip(byte[] plain) {
+    var out = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(out)) {
+      gzip.write(plain);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Nothing is written but memory", e);
+    }
+    return out.toByteArray();
+  }
+
+  @Override
+  public String toString() {
+    return "Reply[" + status.map(String::valueOf).orElse("normal") + ", " + delivery + "]";
+  }
+}

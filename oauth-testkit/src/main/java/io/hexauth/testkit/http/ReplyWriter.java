@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/** Writes answers to one connection, as badly as they ask for. Not thread-safe. */
+final class ReplyWriter {
+
+  private final Socket socket;
+  private final OutputStream out;
+  private final CountDownLatch closed;
+
+  ReplyWriter(Socket socket, OutputStream out, CountDownLatch closed) {
+    this.socket = socket;
+    this.out = out;
+    this.closed = closed;
+  }
+
+  /** {@return whether the connection may be used again} */
+  boolean write(Reply reply, boolean keepAlive) throws IOException {
+    return switch (reply.delivery()) {
+      case WHOLE -> whole(reply, keepAlive);
+      case DRIP_BODY -> dripBody(reply);
+      case DRIP_ALL -> dripAll(reply);
+      case ENDLESS -> endless(reply);
+      case TRUNCATED -> truncated(reply);
+      case HANG -> hang();
+      case RESET -> reset();
+      case CLOSE -> false;
+    };
+  }
+
+  private boolean whole(Reply reply, boolean keepAlive) throws IOException {
+    out.write(head(reply, reply.body().length, keepAlive));
+    out.write(reply.body());
+    out.flush();
+    return keepAlive;
+  }
+
+  private boolean dripBody(Reply reply) throws IOException {
+    out.write(head(reply, reply.body().length, false));
+    out.flush();
+    drip(reply.body(), reply.interval());
+    return false;
+  }
+
+  private boolean dripAll(Reply reply) throws IOException {
+    drip(head(reply, reply.body().length, false), reply.interval());
+    drip(reply.body(), reply.interval());
+    return false;
+  }
+
+  private void drip(byte[] bytes, Duration interval) throws IOException {
+    for (byte one : bytes) {
+      out.write(one);
+      out.flush();
+      if (Arrivals.awaitQuietly(closed, interval)) {
+        return;
+      }
+    }
+  }
+
+  private boolean endless(Reply reply) throws IOException {
+    out.write(head(reply, -1, false));
+    byte[] body = reply.body().length == 0 ? new byte[] {' '} : reply.body();
+    while (closed.getCount() > 0) {
+      out.write(body);
+    }
+    return false;
+  }
+
+  private boolean truncated(Reply reply) throws IOException {
+    int promised = Math.max(2, reply.body().length);
+    out.write(head(reply, promised, false));
+    out.write(reply.body(), 0, reply.body().length / 2);
+    out.flush();
+    return false;
+  }
+
+  private boolean hang() {
+    Arrivals.awaitQuietly(closed, Arrivals.PATIENCE);
+    return false;
+  }
+
+  private boolean reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    return false;
+  }
+
+  private static byte[] head(Reply reply, int length, boolean keepAlive) {
+    var head = new StringBuilder("HTTP/1.1 ").append(reply.status()).append(" Scripted\r\n");
+    reply
+        .headers()
+        .forEach(h -> head.append(h.getKey()).append(": ").append(h.getValue()).append("\r\n"));
+    // RFC 9110 §8.6: no length in an answer that cannot have a body.
+    if (length >= 0 && reply.status() != 204 && reply.status() != 304) {
+      head.append("Content-Length: ").append(length).append("\r\n");
+    }
+    head.append(keepAlive ? "" : "Connection: close\r\n").append("\r\n");
+    return head.toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+}
