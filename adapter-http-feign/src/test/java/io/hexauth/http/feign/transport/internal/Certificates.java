@@ -2,13 +2,14 @@
 package io.hexauth.http.feign.transport.internal;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -19,6 +20,9 @@ final class Certificates {
 
   private static final String PASSWORD = "changeit";
 
+  /** Making them takes seconds. */
+  private static final ConcurrentMap<String, Certificates> MADE = new ConcurrentHashMap<>();
+
   private final KeyStore store;
 
   private Certificates(KeyStore store) {
@@ -26,51 +30,60 @@ final class Certificates {
   }
 
   /** For 127.0.0.1 and localhost, valid now. */
-  static Certificates good(Path folder) throws Exception {
-    return make(folder.resolve("good.p12"), "ip:127.0.0.1,dns:localhost", "-1d");
+  static Certificates good() {
+    return MADE.computeIfAbsent("good", n -> make("ip:127.0.0.1,dns:localhost", "-1d"));
   }
 
-  static Certificates forAnotherHost(Path folder) throws Exception {
-    return make(folder.resolve("another.p12"), "dns:as.example", "-1d");
+  static Certificates forAnotherHost() {
+    return MADE.computeIfAbsent("another", n -> make("dns:as.example", "-1d"));
   }
 
-  static Certificates expired(Path folder) throws Exception {
-    return make(folder.resolve("expired.p12"), "ip:127.0.0.1,dns:localhost", "-10d");
+  static Certificates expired() {
+    return MADE.computeIfAbsent("expired", n -> make("ip:127.0.0.1,dns:localhost", "-10d"));
   }
 
-  private static Certificates make(Path file, String names, String start) throws Exception {
-    keytool(file, "-alias", "ca", "-dname", "CN=ca", "-ext", "bc:c", "-startdate", "-20d");
-    keytool(
-        file,
-        "-alias",
-        "server",
-        "-dname",
-        "CN=server",
-        "-ext",
-        "san=" + names,
-        "-signer",
-        "ca",
-        "-startdate",
-        start,
-        "-validity",
-        "5");
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      store.load(in, PASSWORD.toCharArray());
+  private static Certificates make(String names, String start) {
+    try {
+      Path folder = Files.createTempDirectory("certificates");
+      Path file = folder.resolve("keys.p12");
+      Path log = folder.resolve("keytool.log");
+      try {
+        keytool(file, log, "-alias", "ca", "-dname", "CN=ca", "-ext", "bc:c", "-startdate", "-20d");
+        keytool(
+            file,
+            log,
+            "-alias",
+            "server",
+            "-dname",
+            "CN=server",
+            "-ext",
+            "san=" + names,
+            "-signer",
+            "ca",
+            "-startdate",
+            start,
+            "-validity",
+            "5");
+        return new Certificates(KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray()));
+      } finally {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(log);
+        Files.delete(folder);
+      }
+    } catch (IOException | GeneralSecurityException e) {
+      throw new AssertionError(e);
     }
-    return new Certificates(store);
   }
 
-  private static void keytool(Path file, String... more) throws Exception {
+  private static void keytool(Path file, Path log, String... more) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
     command.addAll(List.of("-genkeypair", "-keyalg", "EC", "-storetype", "PKCS12"));
     command.addAll(List.of("-storepass", PASSWORD, "-keystore", file.toString()));
     command.addAll(List.of(more));
-    Path log = file.resolveSibling("keytool.log");
     Process keytool =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    if (!keytool.waitFor(30, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+    if (keytool.onExit().orTimeout(60, TimeUnit.SECONDS).join().exitValue() != 0) {
       throw new AssertionError(Files.readString(log));
     }
   }

@@ -13,20 +13,16 @@ import io.hexauth.ports.spi.TransportResult;
 import io.hexauth.ports.spi.TransportResult.Failure;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An interrupt ends the call at once, wherever it is, and is kept. */
 @Timeout(60)
 class InterruptTest {
-
-  @TempDir private Path folder;
 
   @Test
   void interruptBeforeTheCallShouldEndItUnsent() throws Exception {
@@ -89,7 +85,7 @@ class InterruptTest {
 
   @Test
   void interruptWithinTheBodyShouldEndItUnknownOverTlsToo() throws Exception {
-    var certificates = Certificates.good(folder);
+    var certificates = Certificates.good();
     var asked = new CountDownLatch(1);
     try (var server =
         ScriptedServer.start(

@@ -19,7 +19,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** With every logger at its lowest level, nothing secret is written anywhere (T5, T6, B19). */
@@ -63,8 +61,6 @@ class SecrecyTest {
   private Level before;
   private java.util.logging.Level julBefore;
 
-  @TempDir private Path folder;
-
   @BeforeEach
   void listen() {
     before = root.getLevel();
@@ -90,7 +86,7 @@ class SecrecyTest {
 
   @Test
   void nothingSecretShouldBeWrittenWhateverBecomesOfTheRequest() throws Exception {
-    var certificates = Certificates.good(folder);
+    var certificates = Certificates.good();
     List<String> results = new ArrayList<>();
     String answer =
         "HTTP/1.1 200 canary-reason\r\nX-Secret: canary-header\r\nSet-Cookie: c=canary-cookie\r\n";

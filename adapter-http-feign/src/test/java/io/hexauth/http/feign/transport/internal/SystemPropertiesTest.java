@@ -17,7 +17,6 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,6 @@ import javax.net.ssl.HttpsURLConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Nobody else's system property or default changes what the transport does (T12, B37). */
 @Timeout(60)
@@ -108,11 +106,10 @@ class SystemPropertiesTest {
   }
 
   @Test
-  void hostNameShouldBeVerifiedWhateverOtherClientsAreTold(
-      @TempDir Path folder) throws Exception {
+  void hostNameShouldBeVerifiedWhateverOtherClientsAreTold() throws Exception {
     set("jdk.internal.httpclient.disableHostnameVerification", "true");
     HttpsURLConnection.setDefaultHostnameVerifier((host, session) -> true);
-    var another = Certificates.forAnotherHost(folder);
+    var another = Certificates.forAnotherHost();
     try (var server = ScriptedServer.start(another.server(), ScriptedServer.Peer::readRequest)) {
       assertNotSent(transport(another.trust()).send(request(server.uri("/token"))), Failure.TLS);
     }

@@ -13,15 +13,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.ports.spi.TransportResult.Failure;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,14 +28,7 @@ class TlsTest {
 
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 
-  @TempDir private static Path folder;
-
-  private static Certificates certificates;
-
-  @BeforeAll
-  static void makeCertificates() throws Exception {
-    certificates = Certificates.good(folder);
-  }
+  private final Certificates certificates = Certificates.good();
 
   @Test
   void requestShouldTravelOverTlsToATrustedServer() throws Exception {
@@ -57,13 +47,13 @@ class TlsTest {
 
   @Test
   void certificateForAnotherHostShouldEndUnsent() throws Exception {
-    var another = Certificates.forAnotherHost(folder);
+    var another = Certificates.forAnotherHost();
     assertRefused(another.server(), another.trust());
   }
 
   @Test
   void expiredCertificateShouldEndUnsent() throws Exception {
-    var expired = Certificates.expired(folder);
+    var expired = Certificates.expired();
     assertRefused(expired.server(), expired.trust());
   }
 
