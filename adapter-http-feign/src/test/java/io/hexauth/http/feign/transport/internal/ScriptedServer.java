@@ -22,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** A server on loopback that does to each connection exactly what the test wrote down. */
 final class ScriptedServer implements AutoCloseable {
@@ -179,6 +180,11 @@ final class ScriptedServer implements AutoCloseable {
       while (closed.getCount() > 0) {
         write(bytes);
       }
+    }
+
+    /** Before anything else: which version of TLS the server has. */
+    void speakOnly(String protocol) {
+      ((SSLSocket) socket).setEnabledProtocols(new String[] {protocol});
     }
 
     /** Does nothing until the test is over. */
