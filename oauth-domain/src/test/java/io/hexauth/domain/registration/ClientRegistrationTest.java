@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.hexauth.domain.Registrations;
-import io.hexauth.domain.registration.ClientRegistration.Builder;
 import io.hexauth.domain.scope.Scopes;
 import java.net.URI;
 import java.time.Duration;
@@ -25,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientRegistrationTest {
 
-  private static Arguments bad(String part, String why, UnaryOperator<Builder> change) {
+  private static Arguments bad(
+      String part, String why, UnaryOperator<ClientRegistration.Builder> change) {
     return arguments(part, why, change);
   }
 
@@ -58,7 +58,7 @@ class ClientRegistrationTest {
         bad("tokenParameter", "secret", b -> b.tokenParameter("client_assertion", "x")),
         bad("public client", "PKCE", b -> b.publicClient("c").withoutPkce()),
         bad("public client", "client credentials", b -> b.publicClient("c").clientCredentials()),
-        bad("issuer", "missing", Builder::requireIssuerInResponses),
+        bad("issuer", "missing", ClientRegistration.Builder::requireIssuerInResponses),
         bad("issuer", "query", b -> b.issuer("https://as.example?x=1")),
         bad("redirectUri", "path", b -> b.redirectUri("com.example.app:cb")),
         bad(
@@ -80,7 +80,8 @@ class ClientRegistrationTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("contradictions")
   @DisplayName("A01, A03: what contradicts is refused, naming the registration and the part")
-  void buildShouldNameRegistrationAndPart(String part, String why, UnaryOperator<Builder> change) {
+  void buildShouldNameRegistrationAndPart(
+      String part, String why, UnaryOperator<ClientRegistration.Builder> change) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> change.apply(Registrations.code()).build())
         .withMessageStartingWith("Client registration 'shop': ")
@@ -90,7 +91,7 @@ class ClientRegistrationTest {
 
   @Test
   void buildShouldNameWhatIsMissing() {
-    Builder builder = ClientRegistration.builder("shop");
+    ClientRegistration.Builder builder = ClientRegistration.builder("shop");
     missing(builder, "the grant is missing");
     missing(builder.authorizationCode(), "the client is missing");
     missing(builder.clientSecretBasic("c", () -> "s"), "tokenEndpoint is missing");
@@ -100,7 +101,7 @@ class ClientRegistrationTest {
         .isEqualTo("shop");
   }
 
-  private static void missing(Builder builder, String what) {
+  private static void missing(ClientRegistration.Builder builder, String what) {
     assertThatIllegalArgumentException()
         .isThrownBy(builder::build)
         .withMessageStartingWith("Client registration 'shop': " + what);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.hexauth.domain.Registrations;
-import io.hexauth.domain.registration.ClientRegistration.Builder;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,16 +18,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A04, A17, A39: the URLs that secrets and users travel to. */
 class UrlRulesTest {
 
-  private static final Map<String, BiFunction<Builder, String, Builder>> PARTS =
-      new LinkedHashMap<>(
-          Map.of(
-              "tokenEndpoint", Builder::tokenEndpoint,
-              "refreshEndpoint", Builder::refreshEndpoint,
-              "authorizationEndpoint", Builder::authorizationEndpoint,
-              "revocationEndpoint", Builder::revocationEndpoint,
-              "issuer", Builder::issuer,
-              "redirectUri", Builder::redirectUri,
-              "resourceOrigins", (builder, url) -> builder.resourceOrigins(url)));
+  private static final Map<
+          String, BiFunction<ClientRegistration.Builder, String, ClientRegistration.Builder>>
+      PARTS =
+          new LinkedHashMap<>(
+              Map.of(
+                  "tokenEndpoint", ClientRegistration.Builder::tokenEndpoint,
+                  "refreshEndpoint", ClientRegistration.Builder::refreshEndpoint,
+                  "authorizationEndpoint", ClientRegistration.Builder::authorizationEndpoint,
+                  "revocationEndpoint", ClientRegistration.Builder::revocationEndpoint,
+                  "issuer", ClientRegistration.Builder::issuer,
+                  "redirectUri", ClientRegistration.Builder::redirectUri,
+                  "resourceOrigins", (builder, url) -> builder.resourceOrigins(url)));
 
   @DisplayName("A04, A17, A39: bad URLs are refused wherever they stand")
   @ParameterizedTest
@@ -78,7 +79,8 @@ class UrlRulesTest {
   void urlShouldBeRefusedWhereverItStands(String url) {
     PARTS.forEach(
         (part, set) -> {
-          Builder builder = set.apply(Registrations.code(), url).allowPlainHttpOnLoopback();
+          ClientRegistration.Builder builder =
+              set.apply(Registrations.code(), url).allowPlainHttpOnLoopback();
           assertThatIllegalArgumentException()
               .as(part)
               .isThrownBy(builder::build)
