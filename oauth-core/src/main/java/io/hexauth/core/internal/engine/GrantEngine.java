@@ -161,7 +161,7 @@ public final class GrantEngine {
     }
     return joined(
             cell,
-            "fetch",
+            new Fetch(cell.access()),
             () ->
                 install(
                     cell,
@@ -278,7 +278,7 @@ public final class GrantEngine {
                     TokenEvent.Origin.ADOPTED));
   }
 
-  private Snapshot joined(TokenCell cell, String what, Supplier<Snapshot> task) {
+  private Snapshot joined(TokenCell cell, Fetch what, Supplier<Snapshot> task) {
     ProviderCall.refuseInside(cell.grant().key());
     return tasks.await(id(), tasks.join(id(), new Flight(cell.grant().key(), what), task));
   }
@@ -300,7 +300,14 @@ public final class GrantEngine {
    *
    * @param key names the grant
    * @param what the complete request: a {@link Want}, an {@link AccessRequest} that is looked up,
-   *     or a word
+   *     or a {@link Fetch}
    */
   private record Flight(GrantKey key, Object what) {}
+
+  /**
+   * A new grant, whose first token is for this.
+   *
+   * @param access never shared with another: each view has its own token
+   */
+  private record Fetch(AccessRequest access) {}
 }
