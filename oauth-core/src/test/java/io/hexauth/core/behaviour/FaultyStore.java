@@ -23,6 +23,7 @@ final class FaultyStore implements TokenStore {
   private final AtomicReference<@Nullable GrantKey> last = new AtomicReference<>();
   private volatile boolean down;
   private volatile boolean refusesCommits;
+  private volatile Runnable beforeCommit = () -> {};
   private volatile Runnable afterCommit = () -> {};
 
   FaultyStore(TokenStore real) {
@@ -42,6 +43,11 @@ final class FaultyStore implements TokenStore {
   void comeBack() {
     down = false;
     refusesCommits = false;
+  }
+
+  /** Does something between the server's answer and the commit. */
+  void beforeCommit(Runnable action) {
+    beforeCommit = action;
   }
 
   /** Does something between a commit and its acknowledgement. */
@@ -87,6 +93,7 @@ final class FaultyStore implements TokenStore {
       throw new IllegalStateException("The connection was lost");
     }
     answer();
+    beforeCommit.run();
     StoreAnswer answer = real.commit(request);
     afterCommit.run();
     return answer;
