@@ -82,6 +82,9 @@ final class Acquisition {
     try {
       long start = clock.nanoTime();
       while (clock.nanoTime() - start < config.callerTimeout().toNanos()) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw unavailable("it is closing", Optional.empty());
+        }
         Optional<Snapshot> result = step(cell, want);
         if (result.isPresent()) {
           return result.get();
@@ -162,15 +165,25 @@ final class Acquisition {
     Instant started = storeNow.plus(spent);
     Obtained obtained = obtain(cell, leased, storeNow);
     if (obtained instanceof Failed failed) {
-      boolean settled = ledger.settle(cell.grant(), leased.record(), failed.settlement());
-      // Not settled: somebody committed meanwhile, and what failed here says nothing about that
-      // credential.
-      if (settled) {
+      if (isSettled(cell, leased, failed)) {
         throw failed.failure();
       }
       return Optional.empty();
     }
     return commit(cell, leased, ((Got) obtained).granted(), started);
+  }
+
+  /**
+   * Not settled: somebody committed meanwhile, and what failed here says nothing about that
+   * credential.
+   */
+  private boolean isSettled(TokenCell cell, Stored leased, Failed failed) {
+    try {
+      return ledger.settle(cell.grant(), leased.record(), failed.settlement());
+    } catch (ServiceUnavailableException storeDown) {
+      // The lease ends by itself; callers need to hear of the first failure, not of this one.
+      return true;
+    }
   }
 
   private Obtained obtain(TokenCell cell, Stored leased, Instant storeNow) {

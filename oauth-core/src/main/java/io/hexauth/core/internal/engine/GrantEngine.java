@@ -5,7 +5,6 @@ import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.TokenExpiredException;
 import io.hexauth.domain.grant.GrantRequest;
-import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
@@ -159,15 +158,14 @@ public final class GrantEngine {
               + id()
               + "': an authorization code needs the user; send the user to authorizationUrl(…)");
     }
-    return joined(
-            cell,
-            new Fetch(cell.access()),
-            () ->
-                install(
-                    cell,
-                    source.obtain(cell.grant().principal(), cell.access(), 0),
-                    clock.nanoTime()))
-        .token();
+    ProviderCall.refuseInside(cell.grant().key());
+    var flight = new Flight(cell.grant().key(), new Fetch(cell.access()));
+    return tasks.await(id(), tasks.join(id(), flight, () -> fetched(cell))).token();
+  }
+
+  private Snapshot fetched(TokenCell cell) {
+    long sent = clock.nanoTime();
+    return install(cell, source.obtain(cell.grant().principal(), cell.access(), 0), sent);
   }
 
   /**
@@ -223,11 +221,11 @@ public final class GrantEngine {
     StoreAnswer found = ledger.find(grant);
     while (found.record().isPresent() && found.record().get().state() != GrantState.TOMBSTONE) {
       GrantRecord record = found.record().get();
-      GrantDocument document = ledger.open(grant, found).orElseThrow().document();
       StoreAnswer ended = ledger.tombstone(grant, record.grantId());
       grant.forget(clock.nanoTime());
       if (ended.done()) {
-        return revocation.revoke(document);
+        // Opened only now: a grant that this node cannot read must end, too.
+        return revocation.revoke(ledger.open(grant, found).orElseThrow().document());
       }
       found = ended;
     }
@@ -278,12 +276,8 @@ public final class GrantEngine {
                     TokenEvent.Origin.ADOPTED));
   }
 
-  private Snapshot joined(TokenCell cell, Fetch what, Supplier<Snapshot> task) {
-    ProviderCall.refuseInside(cell.grant().key());
-    return tasks.await(id(), tasks.join(id(), new Flight(cell.grant().key(), what), task));
-  }
-
-  private <T> T done(Supplier<T> task) {
+  /** Does something that may block, on a thread of ours; waits, but not longer than callers may. */
+  public <T> T done(Supplier<T> task) {
     return tasks.await(id(), tasks.start(id(), task));
   }
 
@@ -300,14 +294,14 @@ public final class GrantEngine {
    *
    * @param key names the grant
    * @param what the complete request: a {@link Want}, an {@link AccessRequest} that is looked up,
-   *     or a {@link Fetch}
+   *     or a word
    */
   private record Flight(GrantKey key, Object what) {}
 
   /**
-   * A new grant, whose first token is for this.
+   * A new grant.
    *
-   * @param access never shared with another: each view has its own token
+   * @param access what its token is for
    */
   private record Fetch(AccessRequest access) {}
 }
