@@ -65,7 +65,7 @@ class RegistrationTest {
     return Stream.of(
             "http://login.example/token | must use https; plain http is for loopback hosts only",
             "http://localhost.evil.example/token | must use https; plain http is for loopback",
-            "http://127.999.1.1/token | must use https; plain http is for loopback hosts only",
+            "http://127.999.1.1/token | must name a host",
             "http://2130706433/token | must use https; plain http is for loopback hosts only",
             "http://[::ffff:127.0.0.1]/token | must use https; plain http is for loopback",
             "http://169.254.169.254/latest | must use https; plain http is for loopback",

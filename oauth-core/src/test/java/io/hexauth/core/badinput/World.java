@@ -43,7 +43,7 @@ final class World implements AutoCloseable {
   /** For tests in which the server is slow on purpose. */
   static final OAuthClientConfig HASTY =
       OAuthClientConfig.defaults()
-          .withRefreshTimes(Duration.ofMillis(400), Duration.ofSeconds(2), Duration.ZERO)
+          .withRefreshTimes(Duration.ofMillis(800), Duration.ofSeconds(4), Duration.ZERO)
           .withCallerTimeout(Duration.ofSeconds(20));
 
   final String clientSecret = SecretScan.create("client_secret");
@@ -125,14 +125,22 @@ final class World implements AutoCloseable {
     return clients().get(id);
   }
 
-  /** Sends alice away and lets her consent. @return where her browser comes back to */
-  URI consent(String id) {
-    return server.consent(client(id).authorizationUrl(ALICE, browser).uri(), "alice");
+  /** Sends a user away and lets her consent. @return where her browser comes back to */
+  URI consent(String id, Principal user) {
+    return server.consent(client(id).authorizationUrl(user, browser).uri(), user.name());
   }
 
-  /** Lets alice consent and come back. @return her token */
+  URI consent(String id) {
+    return consent(id, ALICE);
+  }
+
+  /** Lets a user consent and come back. @return her token */
+  OAuthToken consented(String id, Principal user) {
+    return client(id).fetchToken(AuthorizationCallback.parse(consent(id, user)), browser);
+  }
+
   OAuthToken consented(String id) {
-    return client(id).fetchToken(AuthorizationCallback.parse(consent(id)), browser);
+    return consented(id, ALICE);
   }
 
   /** {@return how many requests the token endpoint has seen} */

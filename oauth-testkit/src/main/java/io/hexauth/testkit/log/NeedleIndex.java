@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.testkit.log;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Searches a long text for thousands of values in one pass: the first eight characters at each
- * position pick what may stand there.
+ * position pick what may stand there. Safe for use by multiple threads.
  */
 final class NeedleIndex {
 
@@ -18,18 +18,16 @@ final class NeedleIndex {
   /** One form of a secret, and the secret's name. */
   private record Needle(String form, String name) {}
 
-  private final Map<Long, List<Needle>> byHead = new HashMap<>();
+  private final Map<Long, List<Needle>> byHead = new ConcurrentHashMap<>();
 
-  NeedleIndex(Map<String, String> nameBySecret) {
-    nameBySecret.forEach(
-        (secret, name) ->
-            Needles.of(secret).stream()
-                .filter(form -> form.length() >= HEAD)
-                .forEach(
-                    form ->
-                        byHead
-                            .computeIfAbsent(head(form), h -> new ArrayList<>())
-                            .add(new Needle(form, name))));
+  void add(String secret, String name) {
+    Needles.of(secret).stream()
+        .filter(form -> form.length() >= HEAD)
+        .forEach(
+            form ->
+                byHead
+                    .computeIfAbsent(head(form), h -> new CopyOnWriteArrayList<>())
+                    .add(new Needle(form, name)));
   }
 
   private static long head(String text) {

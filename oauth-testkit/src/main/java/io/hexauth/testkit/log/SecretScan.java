@@ -5,8 +5,8 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -24,7 +24,8 @@ public final class SecretScan {
   private static final int SHORTEST = 16;
 
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final Map<String, String> SECRETS = new ConcurrentHashMap<>();
+  private static final Set<String> SECRETS = ConcurrentHashMap.newKeySet();
+  private static final NeedleIndex INDEX = new NeedleIndex();
   private static final Queue<Sight> SEEN = new ConcurrentLinkedQueue<>();
 
   private SecretScan() {}
@@ -60,7 +61,7 @@ public final class SecretScan {
       throw new IllegalArgumentException(
           "A secret of less than " + SHORTEST + " characters is found by accident");
     }
-    SECRETS.putIfAbsent(value, name);
+    index(name, value);
     return value;
   }
 
@@ -70,7 +71,13 @@ public final class SecretScan {
    */
   public static void offer(String name, String value) {
     if (SecretScanExtension.isAtWork() && value.length() >= SHORTEST) {
-      SECRETS.putIfAbsent(value, name);
+      index(name, value);
+    }
+  }
+
+  private static void index(String name, String value) {
+    if (SECRETS.add(value)) {
+      INDEX.add(value, name);
     }
   }
 
@@ -91,21 +98,20 @@ public final class SecretScan {
 
   /** {@return the names of the secrets that this throwable shows at any depth} */
   public static List<String> findIn(Throwable throwable) {
-    return new NeedleIndex(SECRETS).findIn(ThrowableText.of(throwable));
+    return INDEX.findIn(ThrowableText.of(throwable));
   }
 
   /** {@return the names of the secrets that this text shows} */
   public static List<String> findIn(String text) {
-    return new NeedleIndex(SECRETS).findIn(text);
+    return INDEX.findIn(text);
   }
 
   /** {@return one line for each secret in what was seen so far and in this text} */
   static List<String> report(String where, String text) {
-    var index = new NeedleIndex(SECRETS);
     var lines = new ArrayList<String>();
-    index.findIn(text).forEach(name -> lines.add(name + " in " + where));
+    INDEX.findIn(text).forEach(name -> lines.add(name + " in " + where));
     for (Sight sight : SEEN) {
-      index.findIn(sight.text()).forEach(name -> lines.add(name + " in " + sight.where()));
+      INDEX.findIn(sight.text()).forEach(name -> lines.add(name + " in " + sight.where()));
     }
     return lines;
   }
