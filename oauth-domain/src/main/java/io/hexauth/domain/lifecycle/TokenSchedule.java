@@ -41,8 +41,14 @@ public record TokenSchedule(Duration due, Duration expired) {
    */
   public static TokenSchedule of(
       Optional<Duration> life, Duration age, Duration clockSkew, double jitter) {
-    return life.map(l -> of(l.isZero() ? SHORTEST_LIFE : l, age, clockSkew, jitter))
+    return life.map(l -> l.isZero() ? lifeless(age) : of(l, age, clockSkew, jitter))
         .orElseGet(TokenSchedule::endless);
+  }
+
+  /** No lead and no skew: both would make the pause between two refreshes shorter. */
+  private static TokenSchedule lifeless(Duration age) {
+    Duration left = SHORTEST_LIFE.minus(age);
+    return new TokenSchedule(left, left);
   }
 
   private static TokenSchedule of(Duration life, Duration age, Duration clockSkew, double jitter) {
