@@ -13,6 +13,7 @@ final class AllocatedBytes {
       (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** Where results go, so that no compiler can do without them. */
+  @SuppressWarnings("UnusedVariable") // writing it is the point
   private static volatile Object sink = "";
 
   private AllocatedBytes() {}

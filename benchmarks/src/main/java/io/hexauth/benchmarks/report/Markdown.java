@@ -16,13 +16,13 @@ final class Markdown {
 
   static String of(Circumstances now, Effort effort, Measurements measured, String command) {
     var markdown = new Markdown(measured);
-    markdown.line("Measured on %s, commit `%s`, by", now.date(), now.commit());
+    markdown.line("Measured on %s, commit `%s`, by".formatted(now.date(), now.commit()));
     markdown.line("");
-    markdown.line("    %s", command);
+    markdown.line("    " + command);
     markdown.line("");
-    markdown.line("on %s; %s;", now.machine(), now.java());
-    markdown.line("load average at the start %s; JMH 1.37, %s.", now.load(), effort);
-    markdown.line("`±` is half of the 99.9 %% confidence interval.");
+    markdown.line("on %s; %s;".formatted(now.machine(), now.java()));
+    markdown.line("load average at the start %s; JMH 1.37, %s.".formatted(now.load(), effort));
+    markdown.line("`±` is half of the 99.9 % confidence interval.");
     markdown.tokens();
     markdown.feign();
     markdown.verdicts(Verdict.of(measured));
@@ -40,8 +40,9 @@ final class Markdown {
         Measurement one = measured.of(subject, 1);
         Measurement two = measured.of(subject, 2);
         line(
-            "| %s | %s | %s | %s | %s | %s |",
-            subject.title(), time(one), times(one), time(two), times(two), bytes(one));
+            "| %s | %s | %s | %s | %s | %s |"
+                .formatted(
+                    subject.title(), time(one), times(one), time(two), times(two), bytes(one)));
       }
     }
   }
@@ -55,7 +56,7 @@ final class Markdown {
     for (Subject subject : Subject.values()) {
       if (subject.isFeign()) {
         Measurement one = measured.of(subject, 1);
-        line("| %s | %s | %s |", subject.title(), time(one), bytes(one));
+        line("| %s | %s | %s |".formatted(subject.title(), time(one), bytes(one)));
       }
     }
   }
@@ -66,8 +67,9 @@ final class Markdown {
     line("|---|---|---|");
     for (Verdict verdict : verdicts) {
       line(
-          "| %s | %s | %s |",
-          verdict.target(), verdict.outcome(), verdict.met() ? "met" : "**not met**");
+          "| %s | %s | %s |"
+              .formatted(
+                  verdict.target(), verdict.outcome(), verdict.met() ? "met" : "**not met**"));
     }
   }
 
@@ -90,7 +92,7 @@ final class Markdown {
     return String.format(Locale.ROOT, "%,." + decimals + "f", value);
   }
 
-  private void line(String format, Object... values) {
-    text.append(format.formatted(values)).append('\n');
+  private void line(String line) {
+    text.append(line).append('\n');
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -54,14 +55,17 @@ record Measurements(List<Measurement> all) {
   }
 
   private static Measurement measurement(RunResult result, int threads) {
-    String method = result.getPrimaryResult().getLabel();
+    Result<?> time = result.getPrimaryResult();
+    String method = time.getLabel();
     Subject subject =
         Arrays.stream(Subject.values())
             .filter(s -> s.method().equals(method))
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("No subject for benchmark " + method));
-    Result<?> time = result.getPrimaryResult();
-    double bytes = result.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
+    double bytes =
+        Optional.ofNullable(result.getSecondaryResults().get("gc.alloc.rate.norm"))
+            .map(allocated -> allocated.getScore())
+            .orElseThrow(() -> new IllegalStateException("The profiler did not run"));
     return new Measurement(subject, threads, time.getScore(), time.getScoreError(), bytes);
   }
 

@@ -25,7 +25,7 @@ record Verdict(String target, String outcome, boolean met) {
         verdicts.add(
             new Verdict(
                 "P1 %s, %d thread(s): at most 1.5 × limit".formatted(ours.title(), threads),
-                text("%.2f × limit", times),
+                String.format(Locale.ROOT, "%.2f × limit", times),
                 times <= 1.5));
       }
       verdicts.add(allocation(measured, ours));
@@ -41,7 +41,7 @@ record Verdict(String target, String outcome, boolean met) {
     double most = Math.max(measured.of(ours, 1).bytes(), measured.of(ours, 2).bytes());
     return new Verdict(
         "P1 " + ours.title() + ": 0 B/op",
-        text("%.3f B/op", most),
+        String.format(Locale.ROOT, "%.3f B/op", most),
         measured.of(ours, 1).isAllocationFree() && measured.of(ours, 2).isAllocationFree());
   }
 
@@ -50,7 +50,7 @@ record Verdict(String target, String outcome, boolean met) {
     double limit = measured.of(Subject.LIMIT, 2).times(measured.of(Subject.LIMIT, 1));
     return new Verdict(
         "P1 " + ours.title() + ": flat from 1 to 2 threads",
-        text("%.2f × its own time with 1 thread (the limit: %.2f ×)", growth, limit),
+        String.format(Locale.ROOT, "%.2f × its own time with 1 thread (the limit: %.2f ×)", growth, limit),
         growth <= FLAT * Math.max(1, limit));
   }
 
@@ -64,7 +64,7 @@ record Verdict(String target, String outcome, boolean met) {
     Measurement ours = measured.of(Subject.CLIENT, threads);
     return new Verdict(
         "P1 `client.token()` ahead of every peer, %d thread(s)".formatted(threads),
-        text("the fastest is %s, at %.1f × our time", best.subject().title(), best.times(ours)),
+        String.format(Locale.ROOT, "the fastest is %s, at %.1f × our time", best.subject().title(), best.times(ours)),
         best.nanos() > ours.nanos());
   }
 
@@ -77,15 +77,11 @@ record Verdict(String target, String outcome, boolean met) {
     return List.of(
         new Verdict(
             "P3 no allocation beyond what Feign does for a header",
-            text("%+.0f B/op", bytes),
+            String.format(Locale.ROOT, "%+.0f B/op", bytes),
             bytes < 1),
         new Verdict(
             "P3 at most 5 % of an empty Feign call to loopback",
-            text("%+.0f ns/op, %.1f %%", nanos, share),
+            String.format(Locale.ROOT, "%+.0f ns/op, %.1f %%", nanos, share),
             share <= 5));
-  }
-
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }
