@@ -18,24 +18,18 @@ import io.hexauth.domain.grant.ResourceOwner;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
-import io.hexauth.domain.token.RefreshToken;
 import io.hexauth.examples.authorizationserver.Browser;
 import io.hexauth.examples.authorizationserver.DemoAuthorizationServer;
 import io.hexauth.examples.authorizationserver.DemoClient;
 import io.hexauth.examples.authorizationserver.DemoUser;
-import io.hexauth.examples.quickstart.HttpCcg.OAuthScope;
+import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.testkit.clock.VirtualClock;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -48,12 +42,14 @@ class SeedsTest {
   private static final Principal ALICE = Principal.of("alice");
 
   private static DemoAuthorizationServer server;
+  private static Registrations registrations;
 
   private final VirtualClock clock = VirtualClock.at(Instant.now());
 
   @BeforeAll
   static void start() {
     server = DemoAuthorizationServer.start();
+    registrations = new Registrations(server);
   }
 
   @AfterAll
@@ -63,27 +59,28 @@ class SeedsTest {
 
   @Test
   void tokenShouldComeBackFromTheApplicationsOwnDatabase() {
-    Map<String, String> row = new HashMap<>();
-    try (OAuthClients clients = clients(app -> app.registration(acg().build()))) {
-      save(row, consent(clients.get("acg")).orElseThrow());
+    var database = new Database();
+    try (OAuthClients clients = clients(registrations.acg().build())) {
+      database.save(consent(clients.get("acg")));
     }
-    try (OAuthClients clients = clients(app -> app.registration(acg().build()))) {
+    try (OAuthClients clients = clients(registrations.acg().build())) {
       OAuthSession alice = clients.get("acg").session(ALICE);
-      assertThat(alice.adopt(load(row))).isEqualTo(load(row));
+      assertThat(alice.adopt(database.load())).isEqualTo(database.load());
       assertThat(DemoApi.of(server, alice).me()).contains("alice");
-      assertThat(alice.refreshToken().accessToken()).isNotEqualTo(load(row).accessToken());
+      assertThat(alice.refreshToken().accessToken()).isNotEqualTo(database.load().accessToken());
     }
   }
 
   @Test
   void previousTokenShouldDecideWhetherTheUserIsSentAway() {
-    try (OAuthClients clients = clients(app -> app.registration(acg().build()))) {
+    try (OAuthClients clients = clients(registrations.acg().build())) {
       var client = clients.get("acg");
       OAuthSession alice = client.session(ALICE);
       assertThat(alice.current()).isEmpty();
       assertThat(alice.isTokenExpired()).isTrue();
       assertThatThrownBy(alice::token).isInstanceOf(ReauthorizationRequiredException.class);
-      assertThat(consent(client)).isEqualTo(alice.current()).isNotEmpty();
+      OAuthToken token = consent(client);
+      assertThat(alice.current()).hasValue(token);
       assertThat(DemoApi.of(server, alice).me()).contains("alice");
     }
   }
@@ -91,7 +88,7 @@ class SeedsTest {
   @Test
   void tokenShouldBeSetOverWhateverIsStored() {
     OAuthToken other = OAuthToken.builder("set-by-the-application").build();
-    try (OAuthClients clients = clients(app -> app.registration(ccg().build()))) {
+    try (OAuthClients clients = clients(registrations.ccg().build())) {
       OAuthSession self = clients.get("ccg").session();
       OAuthToken fetched = self.token();
       assertThat(self.adopt(other)).isEqualTo(fetched);
@@ -103,7 +100,7 @@ class SeedsTest {
   @Test
   void callbackOfTheDocumentShouldBeRefusedForItHasNoState() {
     int before = server.tokenRequests(DemoClient.HTTP_ACG.clientId());
-    try (OAuthClients clients = clients(app -> app.registration(acg().build()))) {
+    try (OAuthClients clients = clients(registrations.acg().build())) {
       for (String answer : List.of("code=XXXXXXXXXXXXXXXXXXXXXXXXX", "error=access_denied")) {
         var callback = AuthorizationCallback.parse("https://example.com/oauth/callback?" + answer);
         assertThatThrownBy(() -> clients.get("acg").fetchToken(callback, UserAgentBinding.random()))
@@ -120,8 +117,8 @@ class SeedsTest {
   @Test
   void authorizationUrlShouldCarryTheTwoScopesOfTheExample() {
     var scopes = List.of(SpotifyScope.APP_REMOTE_CONTROL, SpotifyScope.PLAYLIST_READ_PRIVATE);
-    ClientRegistration registration = acg().scopes(scopes).build();
-    try (OAuthClients clients = clients(app -> app.registration(registration))) {
+    ClientRegistration registration = registrations.acg().scopes(scopes).build();
+    try (OAuthClients clients = clients(registration)) {
       var url = clients.get("acg").authorizationUrl(ALICE, UserAgentBinding.random()).uri();
       assertThat(Form.decode(url.getRawQuery()).first("scope"))
           .hasValue("app-remote-control playlist-read-private");
@@ -129,8 +126,9 @@ class SeedsTest {
   }
 
   @Test
-  void manualModeShouldFailBeforeAnythingIsSentForEveryGrant() {
-    try (OAuthClients clients = clients(app -> password(app, ropcg().manualRefresh().build()))) {
+  void manualModeShouldFailBeforeAnythingIsSentForThePasswordGrantToo() {
+    try (OAuthClients clients =
+        clients(app -> password(app, registrations.ropcg().manualRefresh().build()))) {
       OAuthSession alice = clients.get("ropcg").session(ALICE);
       OAuthToken first = alice.fetchToken();
       DemoApi api = DemoApi.of(server, alice);
@@ -146,8 +144,8 @@ class SeedsTest {
 
   @Test
   void clockSkewShouldEndATokenThatManySecondsEarlier() {
-    ClientRegistration registration = ccg().clockSkew(Duration.ofSeconds(30)).build();
-    try (OAuthClients clients = clients(app -> app.registration(registration))) {
+    ClientRegistration registration = registrations.ccg().clockSkew(Duration.ofSeconds(30)).build();
+    try (OAuthClients clients = clients(registration)) {
       OAuthSession self = clients.get("ccg").session();
       Instant end = self.token().expiresAt().orElseThrow();
       clock.advance(Duration.between(clock.instant(), end.minusSeconds(31)));
@@ -163,7 +161,7 @@ class SeedsTest {
     try (OAuthClients clients =
         clients(
             app ->
-                app.registration(ropcg().build())
+                app.registration(registrations.ropcg().build())
                     .resourceOwnerCredentials(
                         "ropcg",
                         principal -> {
@@ -183,17 +181,17 @@ class SeedsTest {
 
   @Test
   void tokenProviderShouldPreferItsOwnDatabaseToARequest() {
-    Map<String, String> row = new HashMap<>();
+    var database = new Database();
     Consumer<OAuthClientBinder> application =
         app ->
-            app.registration(ccg().build())
+            app.registration(registrations.ccg().build())
                 .tokenProvider(
                     "ccg",
                     (last, requester) -> {
-                      if (row.isEmpty()) {
-                        save(row, requester.fetchToken());
+                      if (database.isEmpty()) {
+                        database.save(requester.fetchToken());
                       }
-                      return load(row);
+                      return database.load();
                     });
     int before = server.tokenRequests(DemoClient.HTTP_CCG.clientId());
     for (int process = 0; process < 2; process++) {
@@ -207,8 +205,11 @@ class SeedsTest {
   @Test
   void refusalOfTheServerShouldBeAnExceptionOfItsOwn() {
     ClientRegistration registration =
-        ccg().clientSecretBasic(DemoClient.HTTP_CCG.clientId(), () -> "wrong").build();
-    try (OAuthClients clients = clients(app -> app.registration(registration))) {
+        registrations
+            .ccg()
+            .clientSecretBasic(DemoClient.HTTP_CCG.clientId(), () -> "wrong")
+            .build();
+    try (OAuthClients clients = clients(registration)) {
       assertThatThrownBy(clients.get("ccg")::fetchToken)
           .isInstanceOfSatisfying(
               TokenRequestRejectedException.class,
@@ -217,52 +218,22 @@ class SeedsTest {
   }
 
   @Test
-  void serverThatIsDownShouldBeAnotherException() throws IOException {
-    int port;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+  void serverThatIsDownShouldBeAnotherException() {
     ClientRegistration registration =
-        ccg().tokenEndpoint("http://127.0.0.1:" + port + "/token").build();
-    try (OAuthClients clients = clients(app -> app.registration(registration))) {
+        registrations.ccg().tokenEndpoint("http://127.0.0.1:1/token").build();
+    try (OAuthClients clients = clients(registration)) {
       assertThatThrownBy(clients.get("ccg")::fetchToken)
           .isInstanceOfSatisfying(
               ServiceUnavailableException.class, e -> assertThat(e.isRetryable()).isTrue());
     }
   }
 
+  private OAuthClients clients(ClientRegistration registration) {
+    return clients(app -> app.registration(registration));
+  }
+
   private OAuthClients clients(Consumer<OAuthClientBinder> contribution) {
     return Wiring.clients(app -> contribution.accept(app.clock(clock)));
-  }
-
-  private static ClientRegistration.Builder acg() {
-    DemoClient demo = DemoClient.HTTP_ACG;
-    return ClientRegistration.builder("acg")
-        .authorizationCode()
-        .allowPlainHttpOnLoopback()
-        .authorizationEndpoint(server.authorizationEndpoint().toString())
-        .tokenEndpoint(server.tokenEndpoint().toString())
-        .clientSecretBasic(demo.clientId(), demo::clientSecret)
-        .redirectUri(demo.redirectUri().orElseThrow().toString());
-  }
-
-  private static ClientRegistration.Builder ropcg() {
-    DemoClient demo = DemoClient.HTTP_ROPCG;
-    return ClientRegistration.builder("ropcg")
-        .password()
-        .allowPlainHttpOnLoopback()
-        .tokenEndpoint(server.tokenEndpoint().toString())
-        .clientSecretBasic(demo.clientId(), demo::clientSecret);
-  }
-
-  private static ClientRegistration.Builder ccg() {
-    DemoClient demo = DemoClient.HTTP_CCG;
-    return ClientRegistration.builder("ccg")
-        .clientCredentials()
-        .allowPlainHttpOnLoopback()
-        .tokenEndpoint(server.tokenEndpoint().toString())
-        .clientSecretBasic(demo.clientId(), demo::clientSecret)
-        .scopes(List.of(OAuthScope.values()));
   }
 
   private static void password(OAuthClientBinder app, ClientRegistration registration) {
@@ -275,27 +246,12 @@ class SeedsTest {
         : Optional.empty();
   }
 
-  private static Optional<OAuthToken> consent(io.hexauth.ports.api.OAuthClient client) {
+  private static OAuthToken consent(OAuthClient client) {
     var userAgent = UserAgentBinding.random();
     var callback =
         new Browser(server)
             .signIn("alice")
             .approve(client.authorizationUrl(ALICE, userAgent).uri());
-    return Optional.of(client.fetchToken(AuthorizationCallback.parse(callback), userAgent));
-  }
-
-  /** The save_token_to_database of the documents. */
-  private static void save(Map<String, String> row, OAuthToken token) {
-    row.put("access_token", token.accessToken().value());
-    token.refreshToken().ifPresent(refresh -> row.put("refresh_token", refresh.value()));
-    token.expiresAt().ifPresent(end -> row.put("expires_at", end.toString()));
-  }
-
-  /** The load_token_from_database of the documents. */
-  private static OAuthToken load(Map<String, String> row) {
-    return OAuthToken.builder(row.get("access_token"))
-        .refreshToken(Optional.ofNullable(row.get("refresh_token")).map(RefreshToken::new))
-        .expiresAt(Optional.ofNullable(row.get("expires_at")).map(Instant::parse))
-        .build();
+    return client.fetchToken(AuthorizationCallback.parse(callback), userAgent);
   }
 }
