@@ -20,7 +20,8 @@ public record FeignTransportConfig(Duration connectTimeout, Optional<SSLContext>
    * @throws IllegalArgumentException if the connect timeout is under a millisecond or over an hour
    */
   public FeignTransportConfig {
-    if (connectTimeout.toMillis() < 1 || connectTimeout.compareTo(Duration.ofHours(1)) > 0) {
+    if (connectTimeout.compareTo(Duration.ofMillis(1)) < 0
+        || connectTimeout.compareTo(Duration.ofHours(1)) > 0) {
       throw new IllegalArgumentException("connectTimeout is from a millisecond to an hour");
     }
   }

@@ -29,6 +29,9 @@ record Lifetimes(TokenResponseFormat format, Instant now) {
 
   private static final int LONGEST_TEXT = 40;
 
+  /** Some 6000 digits; nobody counts seconds to that precision. */
+  private static final int MOST_BITS = 20_000;
+
   Optional<Duration> ofAccessToken(Map<String, Object> members) {
     Object lifetime = members.get("expires_in");
     if (format.isStrict()) {
@@ -100,10 +103,13 @@ record Lifetimes(TokenResponseFormat format, Instant now) {
   /** Garbage is "not there": the length bounds keep a hostile number from costing anything. */
   private static Optional<BigDecimal> number(@Nullable Object value) {
     if (value instanceof BigInteger whole) {
-      return Optional.of(bounded(new BigDecimal(whole)));
+      BigInteger cut = whole.bitLength() > Long.SIZE ? BigInteger.TWO.pow(Long.SIZE) : whole;
+      return Optional.of(bounded(new BigDecimal(whole.signum() < 0 ? BigInteger.ZERO : cut)));
     }
     if (value instanceof BigDecimal decimal) {
-      return Optional.of(bounded(decimal));
+      return decimal.unscaledValue().bitLength() > MOST_BITS
+          ? Optional.empty()
+          : Optional.of(bounded(decimal));
     }
     String text = value instanceof Number || value instanceof String ? value.toString() : "";
     if (text.isBlank() || text.length() > LONGEST_TEXT) {

@@ -41,7 +41,7 @@ public record TokenSchedule(Duration due, Duration expired) {
    */
   public static TokenSchedule of(
       Optional<Duration> life, Duration age, Duration clockSkew, double jitter) {
-    return life.map(l -> of(l.isZero() ? SHORTEST_LIFE : l, age, clockSkew, jitter))
+    return life.map(l -> of(l.isZero() ? SHORTEST_LIFE : shorter(l, NEVER), age, clockSkew, jitter))
         .orElseGet(TokenSchedule::endless);
   }
 

@@ -2,6 +2,7 @@
 package io.hexauth.testkit.http;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -54,7 +55,7 @@ final class Arrivals {
     }
   }
 
-  static boolean awaitQuietly(java.util.concurrent.CountDownLatch latch, Duration bound) {
+  static boolean awaitQuietly(CountDownLatch latch, Duration bound) {
     try {
       return latch.await(bound.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {

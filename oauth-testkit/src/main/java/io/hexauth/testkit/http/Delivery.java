@@ -5,6 +5,10 @@ package io.hexauth.testkit.http;
 enum Delivery {
   /** As it should be. */
   WHOLE,
+  /** In chunks, without a length. */
+  CHUNKED,
+  /** The body alone is all that is written, head included if there is one in it. */
+  RAW,
   /** The head at once, then one byte of the body at a time. */
   DRIP_BODY,
   /** One byte at a time from the status line on. */

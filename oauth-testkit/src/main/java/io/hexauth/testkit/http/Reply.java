@@ -103,6 +103,15 @@ public final class Reply {
         .withBody(gzip(new byte[size]));
   }
 
+  /**
+   * {@return these bytes and nothing else, then an orderly close: HTTP only if they are}
+   *
+   * @param text in ISO 8859-1
+   */
+  public static Reply raw(String text) {
+    return of(0).withBody(text.getBytes(StandardCharsets.ISO_8859_1)).delivered(Delivery.RAW);
+  }
+
   /** {@return the same with another status} */
   public Reply withStatus(int other) {
     return new Reply(processed, Optional.of(other), headers, body, delivery, interval);
@@ -151,6 +160,11 @@ public final class Reply {
    */
   public Reply drippingFromTheStart(Duration pause) {
     return new Reply(processed, status, headers, body, Delivery.DRIP_ALL, pause);
+  }
+
+  /** {@return the same with a chunked body} */
+  public Reply chunked() {
+    return delivered(Delivery.CHUNKED);
   }
 
   /** {@return the same, its body repeated until the client goes away or the server closes} */

@@ -11,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
 /** Writes answers to one connection, as badly as they ask for. Not thread-safe. */
 final class ReplyWriter {
 
+  private static final int CHUNK = 7;
+
   private final Socket socket;
   private final OutputStream out;
   private final CountDownLatch closed;
@@ -25,6 +27,8 @@ final class ReplyWriter {
   boolean write(Reply reply, boolean keepAlive) throws IOException {
     return switch (reply.delivery()) {
       case WHOLE -> whole(reply, keepAlive);
+      case CHUNKED -> chunked(reply, keepAlive);
+      case RAW -> raw(reply);
       case DRIP_BODY -> dripBody(reply);
       case DRIP_ALL -> dripAll(reply);
       case ENDLESS -> endless(reply);
@@ -40,6 +44,27 @@ final class ReplyWriter {
     out.write(reply.body());
     out.flush();
     return keepAlive;
+  }
+
+  private boolean chunked(Reply reply, boolean keepAlive) throws IOException {
+    out.write(head(reply.withHeader("Transfer-Encoding", "chunked"), -1, keepAlive));
+    byte[] body = reply.body();
+    for (int at = 0; at < body.length; at += CHUNK) {
+      int length = Math.min(CHUNK, body.length - at);
+      out.write((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      out.write(body, at, length);
+      out.write('\r');
+      out.write('\n');
+    }
+    out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    out.flush();
+    return keepAlive;
+  }
+
+  private boolean raw(Reply reply) throws IOException {
+    out.write(reply.body());
+    out.flush();
+    return false;
   }
 
   private boolean dripBody(Reply reply) throws IOException {

@@ -2,6 +2,7 @@
 package io.hexauth.core.internal.client;
 
 import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.engine.GrantEngine;
 import io.hexauth.core.internal.engine.Vault;
 import io.hexauth.core.internal.json.PendingAuthorizationCodec;
 import io.hexauth.domain.authorization.AuthorizationCallback;
@@ -45,6 +46,7 @@ final class AuthorizationCodeFlow {
   private final ClientRegistration registration;
   private final Endpoint endpoint;
   private final RedirectUri redirectUri;
+  private final GrantEngine engine;
   private final PendingAuthorizationStore store;
   private final Vault vault;
   private final OAuthClock clock;
@@ -52,12 +54,13 @@ final class AuthorizationCodeFlow {
   private final SecureRandom random = new SecureRandom();
 
   AuthorizationCodeFlow(
-      ClientRegistration registration,
+      GrantEngine engine,
       PendingAuthorizationStore store,
       Vault vault,
       OAuthClock clock,
       OAuthClientConfig config) {
-    this.registration = registration;
+    this.registration = engine.registration();
+    this.engine = engine;
     this.endpoint = registration.endpoints().authorization().orElseThrow();
     this.redirectUri = registration.redirectUri().orElseThrow();
     this.store = store;
@@ -153,13 +156,16 @@ final class AuthorizationCodeFlow {
   }
 
   private <T> T asked(Supplier<T> step) {
-    try {
-      return step.get();
-    } catch (OAuthException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new ServiceUnavailableException(
-          registration.id(), Service.STORE, "it did not answer", true, Optional.empty(), e);
-    }
+    return engine.done(
+        () -> {
+          try {
+            return step.get();
+          } catch (OAuthException e) {
+            throw e;
+          } catch (RuntimeException e) {
+            throw new ServiceUnavailableException(
+                registration.id(), Service.STORE, "it did not answer", true, Optional.empty(), e);
+          }
+        });
   }
 }

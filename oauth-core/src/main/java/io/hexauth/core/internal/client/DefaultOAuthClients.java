@@ -2,6 +2,7 @@
 package io.hexauth.core.internal.client;
 
 import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.engine.GrantEngine;
 import io.hexauth.core.internal.engine.GrantEngines;
 import io.hexauth.core.internal.engine.Tasks;
 import io.hexauth.core.internal.engine.Vault;
@@ -37,18 +38,13 @@ public final class DefaultOAuthClients implements OAuthClients {
       Tasks tasks) {
     this.tasks = tasks;
     for (ClientRegistration registration : registrations.values()) {
+      GrantEngine engine = engines.engine(registration);
+      var vault = new Vault(cipher, config.namespace(), registration.id());
       Optional<AuthorizationCodeFlow> flow =
           registration.grant() instanceof RegisteredGrant.AuthorizationCode
-              ? Optional.of(
-                  new AuthorizationCodeFlow(
-                      registration,
-                      pending,
-                      new Vault(cipher, config.namespace(), registration.id()),
-                      clock,
-                      config))
+              ? Optional.of(new AuthorizationCodeFlow(engine, pending, vault, clock, config))
               : Optional.empty();
-      clients.put(
-          registration.id(), new DefaultOAuthClient(engines.engine(registration), clock, flow));
+      clients.put(registration.id(), new DefaultOAuthClient(engine, clock, flow));
     }
   }
 

@@ -14,7 +14,6 @@ import io.hexauth.domain.grant.TokenOutcome.Granted;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.lifecycle.NextStep;
 import io.hexauth.domain.lifecycle.NextStep.Stored;
 import io.hexauth.domain.lifecycle.Settlement;
@@ -28,10 +27,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gets one token, whatever it takes: look, adopt or lease, present, commit or settle. It carries
@@ -40,15 +35,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Acquisition {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Acquisition.class);
-
   private final ClientRegistrationId registration;
   private final Ledger ledger;
   private final TokenSource source;
   private final Optional<ProvidedToken> provided;
   private final Memory memory;
-  private final Revocation revocation;
-  private final Tasks tasks;
+  private final Commits commits;
   private final OAuthClock clock;
   private final OAuthClientConfig config;
   private final SecureRandom random = new SecureRandom();
@@ -59,8 +51,7 @@ final class Acquisition {
       TokenSource source,
       Optional<ProvidedToken> provided,
       Memory memory,
-      Revocation revocation,
-      Tasks tasks,
+      Commits commits,
       OAuthClock clock,
       OAuthClientConfig config) {
     this.registration = registration;
@@ -68,8 +59,7 @@ final class Acquisition {
     this.source = source;
     this.provided = provided;
     this.memory = memory;
-    this.revocation = revocation;
-    this.tasks = tasks;
+    this.commits = commits;
     this.clock = clock;
     this.config = config;
   }
@@ -82,6 +72,9 @@ final class Acquisition {
     try {
       long start = clock.nanoTime();
       while (clock.nanoTime() - start < config.callerTimeout().toNanos()) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw unavailable("it is closing", Optional.empty());
+        }
         Optional<Snapshot> result = step(cell, want);
         if (result.isPresent()) {
           return result.get();
@@ -123,7 +116,7 @@ final class Acquisition {
       return lease(cell, Optional.empty(), Optional.of(GrantId.random(clock.instant(), random)));
     }
     if (next instanceof NextStep.Await) {
-      pause();
+      Pause.shortly();
       return Optional.empty();
     }
     if (next instanceof NextStep.BackOff backOff) {
@@ -146,7 +139,7 @@ final class Acquisition {
     long sent = clock.nanoTime();
     StoreAnswer leased = ledger.lease(cell.grant(), expected, createdAs);
     if (!leased.done()) {
-      pause();
+      Pause.shortly();
       return Optional.empty();
     }
     return present(cell, ledger.open(cell.grant(), leased).orElseThrow(), leased.storeNow(), sent);
@@ -162,15 +155,25 @@ final class Acquisition {
     Instant started = storeNow.plus(spent);
     Obtained obtained = obtain(cell, leased, storeNow);
     if (obtained instanceof Failed failed) {
-      boolean settled = ledger.settle(cell.grant(), leased.record(), failed.settlement());
-      // Not settled: somebody committed meanwhile, and what failed here says nothing about that
-      // credential.
-      if (settled) {
+      if (isSettled(cell, leased, failed)) {
         throw failed.failure();
       }
       return Optional.empty();
     }
     return commit(cell, leased, ((Got) obtained).granted(), started);
+  }
+
+  /**
+   * Not settled: somebody committed meanwhile, and what failed here says nothing about that
+   * credential.
+   */
+  private boolean isSettled(TokenCell cell, Stored leased, Failed failed) {
+    try {
+      return ledger.settle(cell.grant(), leased.record(), failed.settlement());
+    } catch (ServiceUnavailableException storeDown) {
+      // The lease ends by itself; callers need to hear of the first failure, not of this one.
+      return true;
+    }
   }
 
   private Obtained obtain(TokenCell cell, Stored leased, Instant storeNow) {
@@ -186,64 +189,14 @@ final class Acquisition {
 
   private Optional<Snapshot> commit(
       TokenCell cell, Stored leased, Granted granted, Instant started) {
-    var minted =
+    GrantRecord record = leased.record();
+    return commits.commit(
         new Minted(
             cell,
-            leased.record().version(),
-            leased
-                .document()
-                .with(cell.access(), granted, leased.record().generation() + 1, started),
+            record.version(),
+            leased.document().with(cell.access(), granted, record.generation() + 1, started),
             origin(cell, leased, granted),
-            started);
-    try {
-      return commit(minted);
-    } catch (ServiceUnavailableException storeDown) {
-      LOG.warn(
-          "Client registration '{}': a new token could not be stored; it is served from memory and the commit is retried",
-          registration);
-      tasks.background(registration, () -> retry(minted));
-      return Optional.of(memory.learnUnstored(minted));
-    }
-  }
-
-  private Optional<Snapshot> commit(Minted minted) {
-    long asked = clock.nanoTime();
-    StoreAnswer written =
-        ledger.commit(
-            minted.cell().grant(), minted.presented(), minted.document(), minted.started());
-    if (written.done()) {
-      var stored = new Stored(written.record().orElseThrow(), minted.document());
-      return Optional.of(
-          memory.learn(
-              minted.cell(), stored, minted.token(), written.storeNow(), asked, minted.origin()));
-    }
-    if (written.record().filter(r -> r.state() == GrantState.TOMBSTONE).isPresent()) {
-      // Revoked while we asked: what we got must not live on unseen.
-      revocation.quietly(minted.document());
-    }
-    return Optional.empty();
-  }
-
-  /**
-   * The server has rotated and the store has not heard: nobody but us can mend that, until others
-   * may present again.
-   */
-  private void retry(Minted minted) {
-    long start = clock.nanoTime();
-    while (!tasks.isClosed()
-        && clock.nanoTime() - start < config.lease().plus(config.hold()).toNanos()) {
-      pause();
-      try {
-        commit(minted);
-        return;
-      } catch (ServiceUnavailableException stillDown) {
-        LOG.debug("Client registration '{}': the store is still down", registration);
-      }
-    }
-    LOG.error(
-        "Client registration '{}': a new token could not be stored in time; if the server rotates refresh tokens,"
-            + " this grant is lost when this process ends",
-        registration);
+            started));
   }
 
   private TokenEvent.Origin origin(TokenCell cell, Stored leased, Granted granted) {
@@ -267,11 +220,5 @@ final class Acquisition {
   private ServiceUnavailableException unavailable(String problem, Optional<Duration> retryAfter) {
     return new ServiceUnavailableException(
         registration, Service.AUTHORIZATION_SERVER, problem, true, retryAfter, null);
-  }
-
-  /** Short enough not to be felt, random enough not to march in step. */
-  private static void pause() {
-    LockSupport.parkNanos(
-        Duration.ofMillis(20 + ThreadLocalRandom.current().nextLong(60)).toNanos());
   }
 }

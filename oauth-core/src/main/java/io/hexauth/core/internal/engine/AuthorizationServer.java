@@ -84,10 +84,13 @@ final class AuthorizationServer {
           unavailable("the request was not sent: " + notSent.detail(), Optional.empty()));
     }
     if (result instanceof TransportResult.Unknown unknown) {
+      boolean repeatable = !grant.type().equals(GrantType.AUTHORIZATION_CODE);
       return failed(
           Settlement.unknown(refreshed, backOff),
           unavailable(
-              "what became of the request is unknown: " + unknown.detail(), Optional.empty()));
+              repeatable,
+              "what became of the request is unknown: " + unknown.detail(),
+              Optional.empty()));
     }
     Answer answer = answer((TransportResult.Response) result, request.secrets());
     TokenOutcome outcome =
@@ -198,8 +201,13 @@ final class AuthorizationServer {
   }
 
   private ServiceUnavailableException unavailable(String problem, Optional<Duration> retryAfter) {
+    return unavailable(true, problem, retryAfter);
+  }
+
+  private ServiceUnavailableException unavailable(
+      boolean retryable, String problem, Optional<Duration> retryAfter) {
     return new ServiceUnavailableException(
-        id(), Service.AUTHORIZATION_SERVER, problem, true, retryAfter, null);
+        id(), Service.AUTHORIZATION_SERVER, problem, retryable, retryAfter, null);
   }
 
   private ClientRegistrationId id() {

@@ -13,13 +13,12 @@ import java.util.Optional;
 record EngineParts(
     ClientRegistration registration,
     GrantCells cells,
-    Acquisition acquisition,
+    Flights flights,
     GrantInstaller installer,
     Revocation revocation,
     TokenSource source,
     AuthorizationServer server,
     Ledger ledger,
-    Memory memory,
     Tasks tasks,
     OAuthClock clock) {
 
@@ -41,21 +40,22 @@ record EngineParts(
     var memory =
         new Memory(registration, around.announcer(), clock, config.staleness(), around.node());
     var revocation = new Revocation(registration, server);
+    var commits = new Commits(id, ledger, memory, revocation, tasks, clock, config);
     Optional<ProvidedToken> provided =
         provider.map(
             p ->
                 new ProvidedToken(
                     new ProviderCall(id, p, tasks, config.requestDeadline()), source, clock));
+    var acquisition = new Acquisition(id, ledger, source, provided, memory, commits, clock, config);
     return new EngineParts(
         registration,
         new GrantCells(config.namespace(), id, config.cachedGrants()),
-        new Acquisition(id, ledger, source, provided, memory, revocation, tasks, clock, config),
+        new Flights(id, acquisition, ledger, memory, tasks, clock),
         new GrantInstaller(id, ledger, memory, clock),
         revocation,
         source,
         server,
         ledger,
-        memory,
         tasks,
         clock);
   }

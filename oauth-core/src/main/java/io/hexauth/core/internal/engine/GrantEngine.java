@@ -5,11 +5,8 @@ import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.TokenExpiredException;
 import io.hexauth.domain.grant.GrantRequest;
-import io.hexauth.domain.lifecycle.GrantDocument;
-import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.domain.lifecycle.NextStep.Stored;
 import io.hexauth.domain.lifecycle.Want;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
@@ -43,26 +40,24 @@ public final class GrantEngine {
 
   private final ClientRegistration registration;
   private final GrantCells cells;
-  private final Acquisition acquisition;
+  private final Flights flights;
   private final GrantInstaller installer;
   private final Revocation revocation;
   private final TokenSource source;
   private final AuthorizationServer server;
   private final Ledger ledger;
-  private final Memory memory;
   private final Tasks tasks;
   private final OAuthClock clock;
 
   GrantEngine(EngineParts parts) {
     this.registration = parts.registration();
     this.cells = parts.cells();
-    this.acquisition = parts.acquisition();
+    this.flights = parts.flights();
     this.installer = parts.installer();
     this.revocation = parts.revocation();
     this.source = parts.source();
     this.server = parts.server();
     this.ledger = parts.ledger();
-    this.memory = parts.memory();
     this.tasks = parts.tasks();
     this.clock = parts.clock();
   }
@@ -85,12 +80,15 @@ public final class GrantEngine {
       inBackground(cell, known, now);
       return known.token();
     }
-    return isManual() ? tokenInManualMode(cell) : acquire(cell, Want.usable(cell.access())).token();
+    return isManual()
+        ? tokenInManualMode(cell)
+        : flights.acquire(cell, Want.usable(cell.access())).token();
   }
 
   private OAuthToken tokenInManualMode(TokenCell cell) {
     Snapshot stored =
-        look(cell)
+        flights
+            .look(cell)
             .orElseThrow(
                 () ->
                     new ReauthorizationRequiredException(id(), Reason.NO_GRANT, Optional.empty()));
@@ -104,9 +102,9 @@ public final class GrantEngine {
   private void inBackground(TokenCell cell, Snapshot known, long now) {
     cell.leaveAlone(known, now, PAUSE_AFTER_FAILURE);
     if (known.isDue(now) && !isManual()) {
-      log("refresh", flight(cell, Want.fresh(cell.access())));
+      log("refresh", flights.start(cell, Want.fresh(cell.access())));
     } else {
-      log("look-up", lookFlight(cell));
+      log("look-up", flights.startLook(cell));
     }
   }
 
@@ -139,7 +137,9 @@ public final class GrantEngine {
 
   private Optional<Snapshot> currentSnapshot(TokenCell cell) {
     Snapshot known = cell.snapshot();
-    return known != null && known.isFresh(clock.nanoTime()) ? Optional.of(known) : look(cell);
+    return known != null && known.isFresh(clock.nanoTime())
+        ? Optional.of(known)
+        : flights.look(cell);
   }
 
   /** A token newer than the current one. */
@@ -147,8 +147,10 @@ public final class GrantEngine {
     ProviderCall.refuseInside(cell.grant().key());
     Snapshot known = cell.snapshot();
     long generation =
-        known != null ? known.generation() : look(cell).map(Snapshot::generation).orElse(0L);
-    return acquire(cell, Want.newerThan(cell.access(), generation)).token();
+        known != null
+            ? known.generation()
+            : flights.look(cell).map(Snapshot::generation).orElse(0L);
+    return flights.acquire(cell, Want.newerThan(cell.access(), generation)).token();
   }
 
   /** A new grant without the user, in place of whatever is stored. */
@@ -159,15 +161,12 @@ public final class GrantEngine {
               + id()
               + "': an authorization code needs the user; send the user to authorizationUrl(…)");
     }
-    return joined(
-            cell,
-            "fetch",
-            () ->
-                install(
-                    cell,
-                    source.obtain(cell.grant().principal(), cell.access(), 0),
-                    clock.nanoTime()))
-        .token();
+    return flights.fetch(cell, () -> fetched(cell)).token();
+  }
+
+  private Snapshot fetched(TokenCell cell) {
+    long sent = clock.nanoTime();
+    return install(cell, source.obtain(cell.grant().principal(), cell.access(), 0), sent);
   }
 
   /**
@@ -223,11 +222,11 @@ public final class GrantEngine {
     StoreAnswer found = ledger.find(grant);
     while (found.record().isPresent() && found.record().get().state() != GrantState.TOMBSTONE) {
       GrantRecord record = found.record().get();
-      GrantDocument document = ledger.open(grant, found).orElseThrow().document();
       StoreAnswer ended = ledger.tombstone(grant, record.grantId());
       grant.forget(clock.nanoTime());
       if (ended.done()) {
-        return revocation.revoke(document);
+        // Opened only now: a grant that this node cannot read must end, too.
+        return revocation.revoke(ledger.open(grant, found).orElseThrow().document());
       }
       found = ended;
     }
@@ -235,55 +234,8 @@ public final class GrantEngine {
     return false;
   }
 
-  private Snapshot acquire(TokenCell cell, Want want) {
-    ProviderCall.refuseInside(cell.grant().key());
-    Snapshot snapshot = tasks.await(id(), flight(cell, want));
-    cell.learn(snapshot);
-    return snapshot;
-  }
-
-  private CompletableFuture<Snapshot> flight(TokenCell cell, Want want) {
-    return tasks.join(
-        id(), new Flight(cell.grant().key(), want), () -> acquisition.run(cell, want));
-  }
-
-  private Optional<Snapshot> look(TokenCell cell) {
-    ProviderCall.refuseInside(cell.grant().key());
-    return tasks.await(id(), lookFlight(cell));
-  }
-
-  private CompletableFuture<Optional<Snapshot>> lookFlight(TokenCell cell) {
-    return tasks.join(id(), new Flight(cell.grant().key(), cell.access()), () -> seen(cell));
-  }
-
-  /** What the store has, brought to memory. A revoked grant is forgotten. */
-  private Optional<Snapshot> seen(TokenCell cell) {
-    long asked = clock.nanoTime();
-    StoreAnswer found = ledger.find(cell.grant());
-    Optional<Stored> stored = ledger.open(cell.grant(), found);
-    if (stored.filter(s -> s.record().state() == GrantState.TOMBSTONE).isPresent()) {
-      cell.grant().forget(clock.nanoTime());
-      return Optional.empty();
-    }
-    return stored
-        .flatMap(s -> s.document().token(cell.access()))
-        .map(
-            token ->
-                memory.learn(
-                    cell,
-                    stored.orElseThrow(),
-                    token,
-                    found.storeNow(),
-                    asked,
-                    TokenEvent.Origin.ADOPTED));
-  }
-
-  private Snapshot joined(TokenCell cell, String what, Supplier<Snapshot> task) {
-    ProviderCall.refuseInside(cell.grant().key());
-    return tasks.await(id(), tasks.join(id(), new Flight(cell.grant().key(), what), task));
-  }
-
-  private <T> T done(Supplier<T> task) {
+  /** Does something that may block, on a thread of ours; waits, but not longer than callers may. */
+  public <T> T done(Supplier<T> task) {
     return tasks.await(id(), tasks.start(id(), task));
   }
 
@@ -294,13 +246,4 @@ public final class GrantEngine {
   private ClientRegistrationId id() {
     return registration.id();
   }
-
-  /**
-   * What callers may share.
-   *
-   * @param key names the grant
-   * @param what the complete request: a {@link Want}, an {@link AccessRequest} that is looked up,
-   *     or a word
-   */
-  private record Flight(GrantKey key, Object what) {}
 }

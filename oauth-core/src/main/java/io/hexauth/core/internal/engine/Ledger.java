@@ -5,6 +5,7 @@ import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
@@ -78,7 +79,7 @@ final class Ledger {
         new CommitRequest(
             cell.key(),
             presented,
-            vault.seal(cell, next, document),
+            sealed(cell, next, document),
             latestExpiry(document),
             retention(document, now));
     return asked(() -> store.commit(request));
@@ -109,7 +110,7 @@ final class Ledger {
             cell.key(),
             grantId,
             replaced,
-            vault.seal(cell, version, document),
+            sealed(cell, version, document),
             latestExpiry(document),
             retention(document, now));
     return asked(() -> store.put(request));
@@ -142,14 +143,22 @@ final class Ledger {
         : latestExpiry(document).map(end -> Duration.between(now, end).plus(refresh));
   }
 
+  private Envelope sealed(GrantCell cell, GrantRecord.Version version, GrantDocument document) {
+    return asked(Service.CIPHER, () -> vault.seal(cell, version, document));
+  }
+
   private <T> T asked(Supplier<T> step) {
+    return asked(Service.STORE, step);
+  }
+
+  private <T> T asked(Service service, Supplier<T> step) {
     try {
       return step.get();
     } catch (OAuthException e) {
       throw e;
     } catch (RuntimeException e) {
       throw new ServiceUnavailableException(
-          registration, Service.STORE, "it did not answer", true, Optional.empty(), e);
+          registration, service, "it did not answer", true, Optional.empty(), e);
     }
   }
 }

@@ -5,10 +5,9 @@ import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.lifecycle.GrantDocument;
-import io.hexauth.domain.lifecycle.MintedToken;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Endpoint;
-import io.hexauth.domain.token.RefreshToken;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,13 +40,20 @@ final class Revocation {
     if (endpoint.isEmpty()) {
       return false;
     }
+    var tokens = new LinkedHashMap<String, String>();
+    document.refreshToken().ifPresent(token -> tokens.put(token.value(), "refresh_token"));
+    document.tokens().forEach(token -> tokens.put(token.accessToken().value(), "access_token"));
     boolean confirmed = false;
-    Optional<RefreshToken> refreshToken = document.refreshToken();
-    if (refreshToken.isPresent()) {
-      confirmed = revoke(endpoint.get(), refreshToken.get().value(), "refresh_token");
+    OAuthException failure = null;
+    for (var token : tokens.entrySet()) {
+      try {
+        confirmed |= revoke(endpoint.get(), token.getKey(), token.getValue());
+      } catch (OAuthException e) {
+        failure = failure == null ? e : failure; // the others are worth a try all the same
+      }
     }
-    for (MintedToken token : document.tokens()) {
-      confirmed |= revoke(endpoint.get(), token.accessToken().value(), "access_token");
+    if (failure != null) {
+      throw failure;
     }
     return confirmed;
   }

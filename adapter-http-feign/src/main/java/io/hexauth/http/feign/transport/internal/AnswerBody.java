@@ -5,6 +5,7 @@ import feign.Response;
 import io.hexauth.ports.spi.TransportResult.Failure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,14 @@ final class AnswerBody {
   private AnswerBody() {}
 
   static byte[] read(Response response, int mostBytes) throws IOException {
-    try (InputStream raw = response.body().asInputStream()) {
-      InputStream decoded = isCompressed(response) ? new GZIPInputStream(raw) : raw;
+    boolean compressed = isCompressed(response);
+    try (var raw = new PushbackInputStream(response.body().asInputStream(), 1)) {
+      byte[] first = raw.readNBytes(1);
+      if (first.length == 0) {
+        return first;
+      }
+      raw.unread(first);
+      InputStream decoded = compressed ? new GZIPInputStream(raw) : raw;
       byte[] body = decoded.readNBytes(mostBytes);
       requireEnd(decoded, 1, mostBytes);
       // What follows the compressed data must not hide that the answer was cut.

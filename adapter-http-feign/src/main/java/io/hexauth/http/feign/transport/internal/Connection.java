@@ -10,11 +10,12 @@ import java.net.Socket;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 
 /**
  * An HTTP connection that knows whether a byte of the request may have left, and whether the other
- * side has ended the stream. Confined to the calling thread.
+ * side has ended the stream. It logs nothing. Confined to the calling thread.
  */
 final class Connection extends DefaultBHttpClientConnection {
 
@@ -29,38 +30,22 @@ final class Connection extends DefaultBHttpClientConnection {
   private boolean written;
   private boolean ended;
 
-  Connection(Socket plain) throws IOException {
-    super(LIMITS);
-    this.socket = plain;
-    bind(
-        new SocketHolder(plain) {
-          @Override
-          protected InputStream getInputStream(Socket from) throws IOException {
-            return observed(from.getInputStream());
-          }
-
-          @Override
-          protected OutputStream getOutputStream(Socket to) throws IOException {
-            return observed(to.getOutputStream());
-          }
-        });
+  private Connection(Socket socket) {
+    // The parser has to be given the limits too: the connection's own parser has none.
+    super(LIMITS, null, null, null, null, null, new DefaultHttpResponseParserFactory(LIMITS));
+    this.socket = socket;
   }
 
-  Connection(SSLSocket secure, Socket plain) throws IOException {
-    super(LIMITS);
-    this.socket = secure;
-    bind(
-        new SocketHolder(secure, plain) {
-          @Override
-          protected InputStream getInputStream(Socket from) throws IOException {
-            return observed(from.getInputStream());
-          }
+  static Connection plain(Socket socket) throws IOException {
+    var connection = new Connection(socket);
+    connection.bind(connection.new Observed(socket));
+    return connection;
+  }
 
-          @Override
-          protected OutputStream getOutputStream(Socket to) throws IOException {
-            return observed(to.getOutputStream());
-          }
-        });
+  static Connection secure(SSLSocket socket, Socket below) throws IOException {
+    var connection = new Connection(socket);
+    connection.bind(connection.new Observed(socket, below));
+    return connection;
   }
 
   /** {@return whether a byte of the request was handed to the system; never wrongly false} */
@@ -82,38 +67,51 @@ final class Connection extends DefaultBHttpClientConnection {
     }
   }
 
-  private InputStream observed(InputStream in) {
-    return new FilterInputStream(in) {
-      @Override
-      public int read() throws IOException {
-        return observe(super.read());
-      }
+  private final class Observed extends SocketHolder {
 
-      @Override
-      public int read(byte[] buffer, int offset, int length) throws IOException {
-        return observe(super.read(buffer, offset, length));
-      }
+    Observed(Socket plain) {
+      super(plain);
+    }
 
-      private int observe(int result) {
-        ended |= result < 0;
-        return result;
-      }
-    };
-  }
+    Observed(SSLSocket secure, Socket below) {
+      super(secure, below);
+    }
 
-  private OutputStream observed(OutputStream out) {
-    return new FilterOutputStream(out) {
-      @Override
-      public void write(int b) throws IOException {
-        written = true;
-        out.write(b);
-      }
+    @Override
+    protected InputStream getInputStream(Socket from) throws IOException {
+      return new FilterInputStream(from.getInputStream()) {
+        @Override
+        public int read() throws IOException {
+          return observe(in.read());
+        }
 
-      @Override
-      public void write(byte[] buffer, int offset, int length) throws IOException {
-        written = true;
-        out.write(buffer, offset, length);
-      }
-    };
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+          return observe(in.read(buffer, offset, length));
+        }
+
+        private int observe(int result) {
+          ended |= result < 0;
+          return result;
+        }
+      };
+    }
+
+    @Override
+    protected OutputStream getOutputStream(Socket to) throws IOException {
+      return new FilterOutputStream(to.getOutputStream()) {
+        @Override
+        public void write(int b) throws IOException {
+          written = true;
+          out.write(b);
+        }
+
+        @Override
+        public void write(byte[] buffer, int offset, int length) throws IOException {
+          written = true;
+          out.write(buffer, offset, length);
+        }
+      };
+    }
   }
 }

@@ -40,10 +40,10 @@ final class Dialer {
         connect(addresses(host, secure, deadline), port, connectMillis, deadline);
     Socket socket = channel.socket();
     if (!secure) {
-      return new Connection(socket);
+      return Connection.plain(socket);
     }
     try {
-      return new Connection(handshake(socket, withoutBrackets(host), port), socket);
+      return Connection.secure(handshake(socket, withoutBrackets(host), port), socket);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw new ExchangeFailure(

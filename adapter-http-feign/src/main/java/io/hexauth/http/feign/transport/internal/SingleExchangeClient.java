@@ -60,11 +60,13 @@ final class SingleExchangeClient implements Client, AutoCloseable {
     try {
       answer = EXECUTOR.execute(head(request, uri), open, HttpCoreContext.create());
     } catch (HttpException e) {
-      throw new ExchangeFailure(Failure.GARBLED, "the answer is not HTTP");
+      throw open.ended()
+          ? cutInHead()
+          : new ExchangeFailure(Failure.GARBLED, "the answer is not HTTP");
     }
     if (open.ended()) {
       // The parser takes the end of the stream for the end of the headers.
-      throw new ExchangeFailure(Failure.CUT, "the connection was cut within the headers");
+      throw cutInHead();
     }
     return Response.builder()
         .status(answer.getCode())
@@ -72,6 +74,10 @@ final class SingleExchangeClient implements Client, AutoCloseable {
         .body(body(answer.getEntity()), null)
         .request(request)
         .build();
+  }
+
+  private static ExchangeFailure cutInHead() {
+    return new ExchangeFailure(Failure.CUT, "the connection was cut within the headers");
   }
 
   private static BasicClassicHttpRequest head(Request request, URI uri) {

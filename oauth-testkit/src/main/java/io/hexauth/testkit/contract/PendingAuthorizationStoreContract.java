@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import io.hexauth.domain.lifecycle.Envelope;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.ports.spi.PendingAuthorizationStore;
+import io.hexauth.testkit.log.Canaries;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link PendingAuthorizationStore} must do. Make a test class that extends this and
+ * says how to make a store and how to let time pass.
+ *
+ * <p>Each test uses keys of its own, so that stores may share a database. How a store behaves while
+ * it is down is not here. Instances are not thread-safe; JUnit makes one for each test.
+ */
+public abstract class PendingAuthorizationStoreContract {
+
+  private static final Duration LIFETIME = Duration.ofMinutes(10);
+  private static final int THREADS = 32;
+  private static final int ROUNDS = 5;
+
+  /** Enough to find a store that fills up for good, few enough for a slow database. */
+  private static final int ABANDONED = 5_000;
+
+  private final GrantKey key = StoreFixture.newKey();
+  private final Envelope pending = StoreFixture.newEnvelope();
+  private Optional<PendingAuthorizationStore> created = Optional.empty();
+
+  /** For subclasses. */
+  protected PendingAuthorizationStoreContract() {}
+
+  /** {@return the store to be tested, ready for use; called once for each test} */
+  protected abstract PendingAuthorizationStore createStore();
+
+  /**
+   * Lets time pass for everything that is stored: afterwards every stored instant is that much
+   * further in the past, by the store's own clock.
+   *
+   * @param time positive, in whole milliseconds
+   */
+  protected abstract void age(Duration time);
+
+  @BeforeEach
+  final void createFixture() {
+    created = Optional.of(createStore());
+  }
+
+  private PendingAuthorizationStore store() {
+    return created.orElseThrow();
+  }
+
+  @Test
+  final void takeShouldReturnNothingWhenNothingIsPending() {
+    assertThat(store().take(key)).isEmpty();
+  }
+
+  @Test
+  final void takeShouldReturnWhatWasPutOnce() {
+    assertThat(store().put(key, pending, LIFETIME)).isTrue();
+    assertThat(store().take(key)).contains(pending);
+    assertThat(store().take(key)).isEmpty();
+  }
+
+  @Test
+  final void takeShouldReturnBinaryDocumentsAsTheyWere() {
+    byte[] bytes = new byte[16 * 1024];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) i;
+    }
+    var large = new Envelope(7, "Schlüssel-鍵", bytes);
+    assertThat(store().put(key, large, LIFETIME)).isTrue();
+    assertThat(store().take(key)).contains(large);
+  }
+
+  @Test
+  final void takeShouldKeepKeysApart() {
+    GrantKey other = StoreFixture.newKey();
+    Envelope others = StoreFixture.newEnvelope();
+    assertThat(store().put(key, pending, LIFETIME)).isTrue();
+    assertThat(store().put(other, others, LIFETIME)).isTrue();
+    assertThat(store().take(other)).contains(others);
+    assertThat(store().take(key)).contains(pending);
+  }
+
+  @Test
+  final void takeShouldReturnWhatIsAboutToEnd() {
+    store().put(key, pending, LIFETIME);
+    age(LIFETIME.minusMinutes(1));
+    assertThat(store().take(key)).contains(pending);
+  }
+
+  @Test
+  final void takeShouldReturnNothingFromTheInstantOfTheEndOn() {
+    store().put(key, pending, LIFETIME);
+    age(LIFETIME);
+    assertThat(store().take(key)).isEmpty();
+  }
+
+  @Test
+  final void takeShouldGoByTheLifetimeOfEachEntry() {
+    GrantKey brief = StoreFixture.newKey();
+    store().put(brief, StoreFixture.newEnvelope(), Duration.ofMinutes(1));
+    store().put(key, pending, LIFETIME);
+    age(Duration.ofMinutes(1));
+    assertThat(store().take(brief)).isEmpty();
+    assertThat(store().take(key)).contains(pending);
+  }
+
+  @Test
+  final void putShouldLeaveWhatIsPendingAsItIs() {
+    store().put(key, pending, LIFETIME);
+    age(LIFETIME.minusMinutes(1));
+
+    assertThat(store().put(key, StoreFixture.newEnvelope(), LIFETIME)).isFalse();
+
+    assertThat(store().take(key)).contains(pending);
+  }
+
+  @Test
+  final void putShouldNotMakeWhatIsPendingLiveLonger() {
+    store().put(key, pending, LIFETIME);
+    assertThat(store().put(key, pending, LIFETIME.multipliedBy(2))).isFalse();
+    age(LIFETIME);
+    assertThat(store().take(key)).isEmpty();
+  }
+
+  @Test
+  final void putShouldBeAllowedAgainOnceTheEntryIsTaken() {
+    store().put(key, StoreFixture.newEnvelope(), LIFETIME);
+    store().take(key);
+    assertThat(store().put(key, pending, LIFETIME)).isTrue();
+    assertThat(store().take(key)).contains(pending);
+  }
+
+  @Test
+  final void putShouldBeAllowedAgainFromTheInstantOfTheEndOn() {
+    store().put(key, StoreFixture.newEnvelope(), LIFETIME);
+    age(LIFETIME);
+    assertThat(store().put(key, pending, LIFETIME)).isTrue();
+    assertThat(store().take(key)).contains(pending);
+  }
+
+  @Test
+  final void oneOfManyTakersShouldGetTheEntry() {
+    for (int round = 0; round < ROUNDS; round++) {
+      store().put(key, pending, LIFETIME);
+      List<Optional<Envelope>> taken = Race.run(THREADS, i -> store().take(key));
+      assertThat(taken).filteredOn(Optional::isPresent).containsExactly(Optional.of(pending));
+    }
+  }
+
+  @Test
+  final void oneOfManyPuttersShouldSucceed() {
+    for (int round = 0; round < ROUNDS; round++) {
+      GrantKey contended = StoreFixture.newKey();
+      List<Envelope> offered =
+          Race.run(
+              THREADS,
+              i -> {
+                Envelope mine = StoreFixture.newEnvelope();
+                return store().put(contended, mine, LIFETIME)
+                    ? mine
+                    : new Envelope(0, "", new byte[0]);
+              });
+      List<Envelope> kept = offered.stream().filter(e -> e.format() > 0).toList();
+      assertThat(kept).hasSize(1);
+      assertThat(store().take(contended)).contains(kept.get(0));
+    }
+  }
+
+  @Test
+  final void abandonedEntriesShouldNeverBeInTheWayOfANewOne() {
+    for (int i = 0; i < ABANDONED; i++) {
+      assertThat(store().put(StoreFixture.newKey(), pending, LIFETIME)).isTrue();
+    }
+    assertThat(store().put(key, pending, LIFETIME)).isTrue();
+    assertThat(store().take(key)).contains(pending);
+  }
+
+  @Test
+  final void everyMethodShouldRefuseNull() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> store().put(Nothing.nothing(), pending, LIFETIME));
+    assertThatNullPointerException()
+        .isThrownBy(() -> store().put(key, Nothing.nothing(), LIFETIME));
+    assertThatNullPointerException().isThrownBy(() -> store().put(key, pending, Nothing.nothing()));
+    assertThatNullPointerException().isThrownBy(() -> store().take(Nothing.nothing()));
+    assertThat(store().take(key)).isEmpty();
+  }
+
+  @Test
+  final void toStringShouldNotShowADocument() {
+    var canaries = new Canaries();
+    byte[] secret = canaries.create("document").getBytes(StandardCharsets.UTF_8);
+    store().put(key, new Envelope(1, "key-1", secret), LIFETIME);
+    canaries.assertNoneIn(store().toString());
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.contract;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
+
+/** Runs calls at the same time, each on a thread of its own, and never longer than a minute. */
+final class Race {
+
+  private Race() {}
+
+  /** {@return what each runner returned; the first failure of one is thrown} */
+  static <T> List<T> run(int runners, IntFunction<T> runner) {
+    var barrier = new CyclicBarrier(runners);
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            runners,
+            task -> {
+              var thread = new Thread(task, "contract-race");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      List<Future<T>> running = new ArrayList<>();
+      for (int i = 0; i < runners; i++) {
+        int number = i;
+        Callable<T> call =
+            () -> {
+              await(barrier);
+              return runner.apply(number);
+            };
+        running.add(threads.submit(call));
+      }
+      List<T> results = new ArrayList<>();
+      for (Future<T> one : running) {
+        results.add(one.get(1, TimeUnit.MINUTES));
+      }
+      return results;
+    } catch (ExecutionException e) {
+      throw new AssertionError("A runner failed", e.getCause());
+    } catch (TimeoutException e) {
+      throw new AssertionError("A runner did not come back within a minute", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("Interrupted", e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static void await(CyclicBarrier barrier) throws InterruptedException, TimeoutException {
+    try {
+      barrier.await(1, TimeUnit.MINUTES);
+    } catch (BrokenBarrierException e) {
+      throw new AssertionError("Not all runners started", e);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.lifecycle.Envelope;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.ports.spi.PutRequest;
+import io.hexauth.ports.spi.SettleRequest;
+import io.hexauth.testkit.log.Canaries;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** Reading, and what reading must give back of what was written. */
+abstract class StoreFindRules extends StoreRules {
+
+  StoreFindRules(Supplier<StoreFixture> fixture) {
+    super(fixture);
+  }
+
+  @Test
+  final void findShouldAnswerNothingWhenTheKeyIsAbsent() {
+    given().refusedWithNothing(store().find(given().key()));
+  }
+
+  @Test
+  final void findShouldReturnWhatWasPut() {
+    PutRequest put = given().put(Optional.empty());
+    assertThat(store().put(put).done()).isTrue();
+
+    GrantRecord record = given().stored();
+
+    assertThat(record.key()).isEqualTo(put.key());
+    assertThat(record.grantId()).isEqualTo(put.grantId());
+    assertThat(record.generation()).isEqualTo(1);
+    assertThat(record.state()).isEqualTo(GrantState.IDLE);
+    assertThat(record.envelope()).contains(put.envelope());
+    assertThat(record.accessExpiresAt()).isEqualTo(put.accessExpiresAt());
+    assertThat(record.createdAt()).isEqualTo(record.updatedAt());
+    StoreFixture.isAfterNow(
+        Optional.of(record.updatedAt()), Duration.ZERO, store().find(put.key()).storeNow());
+  }
+
+  @Test
+  final void findShouldReturnAbsentFieldsAsAbsent() {
+    var put =
+        new PutRequest(
+            given().key(),
+            StoreFixture.newGrantId(),
+            Optional.empty(),
+            StoreFixture.newEnvelope(),
+            Optional.empty(),
+            Optional.empty());
+    assertThat(store().put(put).done()).isTrue();
+
+    GrantRecord record = given().stored();
+
+    assertThat(record.lease()).isEmpty();
+    assertThat(record.notBefore()).isEmpty();
+    assertThat(record.errorCode()).isEmpty();
+    assertThat(record.accessExpiresAt()).isEmpty();
+  }
+
+  @Test
+  final void findShouldReturnLongErrorCodes() {
+    var code = new OAuthErrorCode("x".repeat(100));
+    GrantRecord leased = given().leased();
+    var settle =
+        new SettleRequest(
+            given().key(),
+            leased.version(),
+            leased.epoch(),
+            GrantState.IDLE,
+            true,
+            Duration.ofMinutes(5),
+            Optional.of(code));
+    assertThat(store().settle(settle).done()).isTrue();
+    assertThat(given().stored().errorCode()).contains(code);
+  }
+
+  @Test
+  final void findShouldReturnBinaryDocumentsOf64KiB() {
+    byte[] bytes = new byte[64 * 1024];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (i * 31);
+    }
+    assertThat(storedEnvelope(new Envelope(1, "key-1", bytes)).bytes()).isEqualTo(bytes);
+  }
+
+  @Test
+  final void findShouldReturnFormatsAndKeyIdsAsTheyAre() {
+    String keyId = "Schlüssel-鍵/" + "k".repeat(51);
+    Envelope stored =
+        storedEnvelope(new Envelope(Integer.MAX_VALUE, keyId, new byte[] {0, -1, 13, 10}));
+    assertThat(stored.format()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(stored.keyId()).isEqualTo(keyId);
+    assertThat(stored.bytes()).containsExactly(0, -1, 13, 10);
+  }
+
+  @Test
+  final void findShouldKeepKeysApart() {
+    GrantRecord mine = given().leased();
+    var other = new StoreFixture(store(), given()::age);
+    assertThat(store().find(other.key()).done()).isFalse();
+    GrantRecord others = other.leased();
+
+    assertThat(store().commit(other.commit(others.version())).done()).isTrue();
+    assertThat(store().tombstone(other.tombstone(others.grantId())).done()).isTrue();
+
+    assertThat(given().stored()).isEqualTo(mine);
+    // A grant id of one key says nothing about another key.
+    other.refused(store().tombstone(other.tombstone(mine.grantId())), other.stored());
+  }
+
+  @Test
+  final void everyMethodShouldRefuseNull() {
+    assertThatNullPointerException().isThrownBy(() -> store().find(Nothing.nothing()));
+    assertThatNullPointerException().isThrownBy(() -> store().lease(Nothing.nothing()));
+    assertThatNullPointerException().isThrownBy(() -> store().commit(Nothing.nothing()));
+    assertThatNullPointerException().isThrownBy(() -> store().settle(Nothing.nothing()));
+    assertThatNullPointerException().isThrownBy(() -> store().put(Nothing.nothing()));
+    assertThatNullPointerException().isThrownBy(() -> store().tombstone(Nothing.nothing()));
+  }
+
+  @Test
+  final void toStringShouldNotShowADocument() {
+    var canaries = new Canaries();
+    String secret = canaries.create("document");
+    storedEnvelope(new Envelope(1, "key-1", secret.getBytes(StandardCharsets.UTF_8)));
+    canaries.assertNoneIn(store().toString());
+    canaries.assertNoneIn(store().find(given().key()).toString());
+  }
+
+  private Envelope storedEnvelope(Envelope envelope) {
+    var put =
+        new PutRequest(
+            given().key(),
+            StoreFixture.newGrantId(),
+            Optional.empty(),
+            envelope,
+            Optional.empty(),
+            Optional.empty());
+    assertThat(store().put(put).done()).isTrue();
+    return given().stored().envelope().orElseThrow();
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.ports.spi.TombstoneRequest;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** How long records stay: not shorter and not longer than they were asked to. */
+abstract class StoreRetentionRules extends StoreRules {
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration KEPT = Duration.ofDays(2);
+
+  StoreRetentionRules(Supplier<StoreFixture> fixture) {
+    super(fixture);
+  }
+
+  @Test
+  final void recordsShouldStayForEverWithoutRetention() {
+    given().created();
+    given().age(Duration.ofDays(3650));
+    given().stored();
+  }
+
+  @Test
+  final void recordsShouldStayForTheirRetentionAndNoLonger() {
+    given().created(Optional.of(KEPT));
+    given().age(KEPT.minus(MINUTE));
+    given().stored();
+    given().age(MINUTE);
+    isGone();
+  }
+
+  @Test
+  final void whatIsOverShouldBeNowhere() {
+    GrantRecord old = given().created(Optional.of(KEPT));
+    given().age(KEPT.plus(MINUTE));
+
+    given().refusedWithNothing(store().commit(given().commit(old.version())));
+    given().refusedWithNothing(store().settle(given().settle(old, GrantState.IDLE)));
+    given().refusedWithNothing(store().tombstone(given().tombstone(old.grantId())));
+    given().refusedWithNothing(store().lease(given().lease(old.version())));
+    given().refusedWithNothing(store().put(given().put(Optional.of(old.version()))));
+  }
+
+  @Test
+  final void whatIsOverShouldNotBeInTheWayOfANewRecord() {
+    given().created(Optional.of(KEPT));
+    given().age(KEPT.plus(MINUTE));
+    assertThat(given().done(store().lease(given().creation())).generation()).isZero();
+  }
+
+  @Test
+  final void whatIsOverShouldNotBeInTheWayOfANewGrant() {
+    given().created(Optional.of(KEPT));
+    given().age(KEPT.plus(MINUTE));
+    GrantRecord fresh = given().created();
+    given().age(KEPT.plus(MINUTE));
+    assertThat(given().stored().version()).isEqualTo(fresh.version());
+  }
+
+  @Test
+  final void commitShouldSetTheRetentionAnew() {
+    GrantRecord leased = given().leased(given().created(Optional.of(KEPT)));
+    given().age(KEPT.minus(MINUTE));
+    given().done(store().commit(given().commit(leased.version(), Optional.of(KEPT))));
+    given().age(KEPT.minus(MINUTE));
+    given().stored();
+    given().age(MINUTE);
+    isGone();
+  }
+
+  @Test
+  final void commitShouldTakeTheRetentionAwayWhenItHasNone() {
+    GrantRecord leased = given().leased(given().created(Optional.of(KEPT)));
+    given().done(store().commit(given().commit(leased.version())));
+    given().age(KEPT.plus(MINUTE));
+    given().stored();
+  }
+
+  @Test
+  final void leaseAndSettleShouldLeaveTheRetentionAsItIs() {
+    GrantRecord leased = given().leased(given().created(Optional.of(KEPT)));
+    given().done(store().settle(given().settle(leased, GrantState.IDLE)));
+    given().age(KEPT.minus(MINUTE));
+    given().stored();
+    given().age(MINUTE);
+    isGone();
+  }
+
+  @Test
+  final void recordsShouldOutliveTheirLease() {
+    GrantRecord record = given().created(Optional.of(MINUTE));
+    GrantRecord leased = given().leased(record);
+
+    given().age(StoreFixture.LEASE.minus(MINUTE));
+
+    given().done(store().commit(given().commit(leased.version())));
+  }
+
+  @Test
+  final void tombstonesShouldStayForTheirOwnRetentionAndNoLonger() {
+    GrantRecord record = given().created(Optional.of(MINUTE));
+    var request = new TombstoneRequest(given().key(), record.grantId(), KEPT);
+    given().done(store().tombstone(request));
+    given().age(KEPT.minus(MINUTE));
+    given().stored();
+    // Asking again does not make it stay longer.
+    given().done(store().tombstone(request));
+    given().age(MINUTE);
+    isGone();
+  }
+
+  private void isGone() {
+    given().refusedWithNothing(store().find(given().key()));
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.spi.OAuthTransport;
+import io.hexauth.ports.spi.TransportRequest;
+import io.hexauth.ports.spi.TransportResult;
+import io.hexauth.ports.spi.TransportResult.Failure;
+import io.hexauth.ports.spi.TransportResult.NotSent;
+import io.hexauth.ports.spi.TransportResult.Response;
+import io.hexauth.ports.spi.TransportResult.Unknown;
+import io.hexauth.testkit.http.FakeEndpoint;
+import io.hexauth.testkit.http.FakeHttpServer;
+import io.hexauth.testkit.http.Reply;
+import io.hexauth.testkit.log.Canaries;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/** One transport, one server that echoes what it is sent, and requests full of canaries. */
+final class TransportFixture implements AutoCloseable {
+
+  /** Nothing on loopback takes so long. */
+  static final Duration LONG = Duration.ofSeconds(15);
+
+  /** For what has to end by its deadline. */
+  static final Duration SHORT = Duration.ofMillis(400);
+
+  /** How late the end of a deadline may be noticed on a busy machine; far below {@link #LONG}. */
+  static final Duration TOLERANCE = Duration.ofSeconds(5);
+
+  static final int MOST_BYTES = 10_000;
+
+  private final Canaries canaries = new Canaries();
+  private final String form =
+      "grant_type=refresh_token&refresh_token=" + canaries.create("refresh_token") + "&x=%7B+%7D";
+  private final String authorization = "Basic {" + canaries.create("authorization") + "}";
+  private final FakeHttpServer server = FakeHttpServer.start();
+  private final FakeEndpoint endpoint =
+      server.serve("/token", request -> Reply.of(200).withBody(request.text()));
+  private final OAuthTransport transport;
+
+  TransportFixture(OAuthTransport transport) {
+    this.transport = transport;
+  }
+
+  FakeHttpServer server() {
+    return server;
+  }
+
+  FakeEndpoint endpoint() {
+    return endpoint;
+  }
+
+  OAuthTransport transport() {
+    return transport;
+  }
+
+  String form() {
+    return form;
+  }
+
+  String authorization() {
+    return authorization;
+  }
+
+  TransportRequest request() {
+    return request(server.uri("/token"), LONG);
+  }
+
+  TransportRequest request(URI uri, Duration deadline) {
+    return new TransportRequest(
+        ClientRegistrationId.of("contract"),
+        uri,
+        Optional.of(authorization),
+        form,
+        deadline,
+        MOST_BYTES);
+  }
+
+  TransportResult send() {
+    return send(request());
+  }
+
+  /** {@return the result, which shows no secret, whatever it is} */
+  TransportResult send(TransportRequest request) {
+    TransportResult result = transport.send(request);
+    canaries.assertNoneIn(result.toString());
+    canaries.assertNoneIn(request.toString());
+    return result;
+  }
+
+  Response answered() {
+    return answered(send());
+  }
+
+  Response answered(TransportResult result) {
+    assertThat(result).isInstanceOf(Response.class);
+    return (Response) result;
+  }
+
+  static String text(Response response) {
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+
+  static Failure unknown(TransportResult result) {
+    assertThat(result).isInstanceOf(Unknown.class);
+    return ((Unknown) result).failure();
+  }
+
+  static Failure notSent(TransportResult result) {
+    assertThat(result).isInstanceOf(NotSent.class);
+    return ((NotSent) result).failure();
+  }
+
+  /** Fails unless the server saw exactly this many requests, on whatever path. */
+  void sawRequests(int count) {
+    assertThat(server.requests()).hasSize(count);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.contract;
+
+import java.util.function.Supplier;
+
+/** One group of rules: everything that a test of it needs is fresh. */
+abstract class TransportRules {
+
+  private final Supplier<TransportFixture> fixture;
+
+  TransportRules(Supplier<TransportFixture> fixture) {
+    this.fixture = fixture;
+  }
+
+  final TransportFixture given() {
+    return fixture.get();
+  }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What every implementation of a driven port must do, as tests: extend a contract, say how to make
+ * an implementation, and it runs. The tests are final; the only hook moves time.
+ */
+@NullMarked
+package io.hexauth.testkit.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.FilterResult.includedIf;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.util.ArrayList;
+import java.util.Optional;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestSource;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** Runs one method of a contract from within a test. */
+final class ContractRun {
+
+  private ContractRun() {}
+
+  /** Whether the method is there, and fails. */
+  static boolean fails(Class<?> contract, String method) {
+    var results = new ArrayList<TestExecutionResult.Status>();
+    LauncherDiscoveryRequest request =
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(selectClass(contract))
+            .filters((PostDiscoveryFilter) test -> includedIf(isMethod(test.getSource(), method)))
+            .build();
+    LauncherFactory.create()
+        .execute(
+            request,
+            new TestExecutionListener() {
+              @Override
+              public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+                if (isMethod(test.getSource(), method)) {
+                  results.add(result.getStatus());
+                }
+              }
+            });
+    assertThat(results).as("the contract has " + method).isNotEmpty();
+    return results.contains(TestExecutionResult.Status.FAILED);
+  }
+
+  private static boolean isMethod(Optional<TestSource> source, String name) {
+    return source
+        .filter(s -> s instanceof MethodSource m && m.getMethodName().equals(name))
+        .isPresent();
+  }
+}

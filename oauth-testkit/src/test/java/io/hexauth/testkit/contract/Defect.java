@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.contract;
+
+/** What a store can get wrong; {@link #NONE} gets everything right. */
+enum Defect {
+  NONE(""),
+  COMMIT_WITHOUT_GENERATION("commitShouldRefuseAnyOtherGeneration"),
+  COMMIT_WITHOUT_GRANT_ID("commitShouldRefuseAnotherGrantId"),
+  COMMIT_ONLY_UNDER_A_LEASE("commitShouldBeWrittenWithoutAnyLease"),
+  COMMIT_OVER_TOMBSTONE("commitShouldNeverOverwriteATombstone"),
+  COMMIT_KEEPS_PAUSE("commitShouldEndAPauseAndForgetItsReason"),
+  COMMIT_KEEPS_ATTEMPTS("commitShouldStoreTheNextGeneration"),
+  COMMIT_REPEATED_IS_REFUSED("commitShouldAnswerItsRepetitionAsWritten"),
+  COMMIT_RECOGNISED_BY_GENERATION_ALONE("commitShouldRefuseAnotherDocumentForTheSameGeneration"),
+  COMMIT_NOT_ATOMIC("oneShouldCommit"),
+  SETTLE_WITHOUT_EPOCH("settleShouldRefuseAStaleEpoch"),
+  SETTLE_WITHOUT_GENERATION("settleShouldRefuseAnotherGeneration"),
+  SETTLE_IN_ANY_STATE("settleShouldNotReviveTheDead"),
+  SETTLE_KEEPS_ATTEMPT("settleShouldTakeBackAnAttemptThatWasNotPresented"),
+  SETTLE_REPEATED_COUNTS_TWICE("settleShouldAnswerItsRepetitionAsWrittenAndCountOnce"),
+  SETTLE_INTENT_KEEPS_LEASE("settleAsIntentShouldEndTheLeaseNow"),
+  LEASE_IGNORES_HOLD("leaseShouldLeaveAnIntentAloneUntilLeaseAndHoldAreOver"),
+  LEASE_IGNORES_PAUSE("leaseShouldRefuseDuringAPauseAndNotAtItsEnd"),
+  LEASE_PAUSE_ENDS_LATE("leaseShouldRefuseDuringAPauseAndNotAtItsEnd"),
+  LEASE_HOLD_ENDS_EARLY("leaseShouldAgreeWithTheRecordAtTheVeryEndOfTheHold"),
+  LEASE_WITHOUT_VERSION("leaseShouldRefuseAnotherGeneration"),
+  LEASE_OVER_DEAD("leaseShouldRefuseWhatHasEnded"),
+  LEASE_REPEATED_IS_REFUSED("leaseShouldAnswerTheSameAttemptAsTaken"),
+  LEASE_REPEATED_COUNTS_TWICE("theSameAttemptShouldCountOnce"),
+  LEASE_KEEPS_EPOCH("leaseShouldTakeAnIdleRecord"),
+  LEASE_CREATES_UNASKED("leaseShouldCreateNothingWhenItMayNot"),
+  LEASE_NOT_ATOMIC("oneShouldTakeTheLease"),
+  LEASE_DROPS_RETENTION("leaseAndSettleShouldLeaveTheRetentionAsItIs"),
+  PUT_OVERWRITES("putShouldNotOverwriteWhatItWasNotToldOf"),
+  PUT_OVER_MOVED_GENERATION("putShouldRefuseWhenTheGenerationHasMoved"),
+  PUT_NOT_OVER_TOMBSTONE("putShouldReplaceWhatItWasToldOfInAnyState"),
+  PUT_REPEATED_IS_REFUSED("putShouldAnswerItsRepetitionAsWritten"),
+  TOMBSTONE_OF_ANY_GRANT("tombstoneShouldRefuseAnotherGrantId"),
+  TOMBSTONE_KEEPS_DOCUMENT("tombstoneShouldEndAGrantInAnyState"),
+  TOMBSTONE_RENEWS_RETENTION("tombstonesShouldStayForTheirOwnRetentionAndNoLonger"),
+  TOMBSTONE_DELETES("tombstoneShouldEndAGrantInAnyState"),
+  RETENTION_IGNORED("recordsShouldStayForTheirRetentionAndNoLonger"),
+  RETENTION_CUTS_LEASES("recordsShouldOutliveTheirLease"),
+  DOCUMENT_AS_TEXT("findShouldReturnBinaryDocumentsOf64KiB"),
+  DOCUMENT_CUT_AT_4_KIB("findShouldReturnBinaryDocumentsOf64KiB"),
+  EXPIRY_IS_LOST("findShouldReturnWhatWasPut"),
+  KEYS_CUT_TO_ONE_BYTE("findShouldKeepKeysApart"),
+  SHOWS_DOCUMENTS("toStringShouldNotShowADocument"),
+  ACCEPTS_NULL("everyMethodShouldRefuseNull");
+
+  private final String caughtBy;
+
+  Defect(String caughtBy) {
+    this.caughtBy = caughtBy;
+  }
+
+  /** The method of the contract that is there for this. */
+  String caughtBy() {
+    return caughtBy;
+  }
+}
