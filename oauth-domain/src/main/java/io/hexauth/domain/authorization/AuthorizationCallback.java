@@ -2,6 +2,8 @@
 package io.hexauth.domain.authorization;
 
 import java.net.URI;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A request to the redirect URI, as it came in and believed in nothing. {@link #toString()} redacts
@@ -12,6 +14,10 @@ import java.net.URI;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2">RFC 6749 §4.1.2</a>
  */
 public record AuthorizationCallback(String path, String query) {
+
+  /** A scheme, an authority unless the scheme is an app's own, and what is left: the path. */
+  private static final Pattern ABSOLUTE =
+      Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*+:(?://[^/]*+)?+(.*+)", Pattern.DOTALL);
 
   /** {@return the callback of this request URL, with or without scheme and host} */
   public static AuthorizationCallback parse(URI requested) {
@@ -33,12 +39,12 @@ public record AuthorizationCallback(String path, String query) {
   }
 
   private static String path(String url) {
-    int authority = url.indexOf("://");
-    if (authority < 0) {
+    Matcher absolute = ABSOLUTE.matcher(url);
+    if (!absolute.matches()) {
       return url;
     }
-    int path = url.indexOf('/', authority + 3);
-    return path < 0 ? "" : url.substring(path);
+    String path = absolute.group(1);
+    return path.isEmpty() ? "/" : path;
   }
 
   @Override

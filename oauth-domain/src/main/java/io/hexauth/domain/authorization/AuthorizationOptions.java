@@ -43,16 +43,18 @@ public record AuthorizationOptions(
   }
 
   /**
-   * {@return a copy with these scopes instead of the registration's} @throws
-   * IllegalArgumentException if one is not valid
+   * {@return a copy with these scopes instead of the registration's}
+   *
+   * @throws IllegalArgumentException if one is not valid
    */
   public AuthorizationOptions scopes(String... values) {
     return new AuthorizationOptions(parameters, state, Optional.of(Scopes.of(values)));
   }
 
   /**
-   * {@return a copy with these scopes instead of the registration's} @throws
-   * IllegalArgumentException if one is not valid
+   * {@return a copy with these scopes instead of the registration's}
+   *
+   * @throws IllegalArgumentException if one is not valid
    */
   public AuthorizationOptions scopes(Collection<? extends Scope> values) {
     return new AuthorizationOptions(parameters, state, Optional.of(Scopes.of(values)));

@@ -30,8 +30,9 @@ public final class AuthorizationUrl {
       State state,
       ExtraParameters own) {
     String query = endpoint.uri().getRawQuery();
+    Form present = query == null ? Form.empty() : Form.decode(query);
     Form form =
-        (query == null ? Form.empty() : Form.decode(query))
+        Form.empty()
             .with("response_type", "code")
             .with("client_id", registration.clientId().value())
             .with("redirect_uri", pending.redirectUri().value())
@@ -54,9 +55,13 @@ public final class AuthorizationUrl {
     for (var parameter : merged(registration.authorizationParameters(), own).values().entrySet()) {
       form = form.with(parameter.getKey(), parameter.getValue());
     }
+    for (String name : present.parameters().keySet()) {
+      form.requireAbsent(name);
+    }
+    // RFC 6749 §3.1: the endpoint's own query is retained, and so is its spelling.
     String base = endpoint.uri().toString();
-    int end = base.indexOf('?');
-    return URI.create((end < 0 ? base : base.substring(0, end)) + "?" + form.encoded());
+    String joint = query == null ? "?" : query.isEmpty() ? "" : "&";
+    return URI.create(base + joint + form.encoded());
   }
 
   private static ExtraParameters merged(ExtraParameters registered, ExtraParameters own) {

@@ -65,8 +65,9 @@ public final class CallbackCheck {
   }
 
   /**
-   * {@return the state in the callback} @throws InvalidCallbackException if there is none, or an
-   * impossible one
+   * {@return the state in the callback}
+   *
+   * @throws InvalidCallbackException if there is none, or an impossible one
    */
   public State state() {
     Optional<String> state = form.first("state").filter(text -> !text.isEmpty());

@@ -31,8 +31,9 @@ public record UserAgentBinding(String value) {
   }
 
   /**
-   * {@return the binding of this session or cookie value} @throws IllegalArgumentException if it
-   * has fewer than 8 characters
+   * {@return the binding of this session or cookie value}
+   *
+   * @throws IllegalArgumentException if it has fewer than 8 characters
    */
   public static UserAgentBinding of(String value) {
     return new UserAgentBinding(value);

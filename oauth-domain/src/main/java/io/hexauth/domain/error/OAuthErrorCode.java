@@ -40,7 +40,7 @@ public record OAuthErrorCode(String value) {
    * dropped.
    */
   public OAuthErrorCode {
-    value = PlainText.of(value, 100);
+    value = PlainText.of(value, 100).strip();
     if (value.isEmpty()) {
       throw new IllegalArgumentException("An error code is not empty");
     }

@@ -25,9 +25,7 @@ public final class TokenRequestRejectedException extends OAuthException {
         registration,
         "the server refused the request: "
             + error.code()
-            + " (status "
-            + status
-            + "); "
+            + (status == 0 ? " (remembered); " : " (status " + status + "); ")
             + hint(error.code()),
         null);
     this.error = error;
@@ -50,7 +48,9 @@ public final class TokenRequestRejectedException extends OAuthException {
     return error;
   }
 
-  /** {@return the HTTP status of the answer} */
+  /**
+   * {@return the HTTP status of the answer; 0 if the refusal is remembered from an earlier request}
+   */
   public int status() {
     return status;
   }

@@ -29,7 +29,7 @@ public final class UnreadableRecordException extends OAuthException {
         "a stored record (format "
             + format
             + ", key '"
-            + keyId
+            + PlainText.of(keyId, 100)
             + "') cannot be read: "
             + problem
             + "; it was left as it is, check the cipher keys and the version of this node",

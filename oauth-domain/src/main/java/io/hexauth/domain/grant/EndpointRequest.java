@@ -80,6 +80,8 @@ public record EndpointRequest(
       ClientSecret secret = basic.secret().get();
       secrets.add(secret.value());
       String header = basic(id, secret, basic.encoding());
+      // Without padding, so that an echo without it is recognised too.
+      secrets.add(header.substring("Basic ".length()).replace("=", ""));
       return new EndpointRequest(endpoint, Optional.of(header), form, secrets);
     }
     Form identified = form.with("client_id", id.value());

@@ -17,8 +17,8 @@ import java.util.Set;
 public final class ErrorResponse {
 
   /**
-   * What a processed request is refused with. Any other code under a 5xx is a framework's error
-   * page, not an answer.
+   * What a processed request is refused with. Any other code under a 408, 429 or 5xx is a
+   * framework's error page, not an answer.
    */
   private static final Set<String> PROCESSED =
       Set.of(
@@ -43,6 +43,7 @@ public final class ErrorResponse {
     }
     return code(body.members())
         .filter(code -> says(answer.status(), code))
+        .filter(code -> !Echo.repeats(code.value(), answer.secrets()))
         .map(
             code ->
                 new OAuthError(
@@ -51,9 +52,12 @@ public final class ErrorResponse {
                     text(body.members(), "error_uri", answer.secrets())));
   }
 
+  /** {@code server_error} under any status leaves open how far the server got. */
   private static boolean says(int status, OAuthErrorCode code) {
-    boolean mayBeUnprocessed = status >= 500 || status == 429;
-    return !mayBeUnprocessed || PROCESSED.contains(code.value());
+    boolean mayBeUnprocessed = status >= 500 || status == 429 || status == 408;
+    return mayBeUnprocessed
+        ? PROCESSED.contains(code.value())
+        : !code.value().equals("server_error");
   }
 
   /** {@code error} is a code; some providers wrap it in an object or a list. */
@@ -76,7 +80,7 @@ public final class ErrorResponse {
 
   private static Optional<String> text(
       Map<String, Object> members, String name, List<String> secrets) {
-    return members.get(name) instanceof String text && secrets.stream().noneMatch(text::contains)
+    return members.get(name) instanceof String text && !Echo.repeats(text, secrets)
         ? Optional.of(text)
         : Optional.empty();
   }

@@ -33,25 +33,36 @@ public record Form(Map<String, List<String>> parameters) {
   }
 
   /**
-   * {@return a copy with one more parameter} @throws IllegalArgumentException if the name stands in
-   * the form already
+   * {@return a copy with one more parameter}
+   *
+   * @throws IllegalArgumentException if the name stands in the form already
    */
   public Form with(String name, String value) {
     return with(name, List.of(value));
   }
 
   /**
-   * {@return a copy with one more, possibly repeated, parameter} @throws IllegalArgumentException
-   * as {@link #with}
+   * {@return a copy with one more, possibly repeated, parameter}
+   *
+   * @throws IllegalArgumentException as {@link #with}
    */
   public Form with(String name, List<String> values) {
+    requireAbsent(name);
+    var copy = new LinkedHashMap<>(parameters);
+    copy.put(name, values);
+    return new Form(copy);
+  }
+
+  /**
+   * Makes sure that this name can still be added.
+   *
+   * @throws IllegalArgumentException if it stands in the form already
+   */
+  public void requireAbsent(String name) {
     if (parameters.containsKey(name)) {
       throw new IllegalArgumentException(
           "Parameter '" + name + "' would be sent twice (RFC 6749 §3.2)");
     }
-    var copy = new LinkedHashMap<>(parameters);
-    copy.put(name, values);
-    return new Form(copy);
   }
 
   /** {@return the first value of this name; empty if it is not in the form} */

@@ -5,9 +5,12 @@ import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.GrantType;
 import io.hexauth.domain.registration.RedirectUri;
 import io.hexauth.domain.token.RefreshToken;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a client presents to a token endpoint. Closed, but for one open kind, {@link Extension}.
@@ -119,6 +122,33 @@ public sealed interface GrantRequest {
    */
   record Extension(GrantType type, Map<String, String> parameters, AccessRequest access)
       implements GrantRequest {
+
+    /** What a registration has a method for; a second client authentication above all. */
+    private static final Set<String> RESERVED =
+        Set.of(
+            "grant_type",
+            "client_id",
+            "client_secret",
+            "client_assertion",
+            "client_assertion_type",
+            "scope",
+            "resource",
+            "audience");
+
+    /**
+     * @throws IllegalArgumentException if a parameter belongs to the protocol or authenticates the
+     *     client (RFC 6749 §2.3: never more than one method)
+     */
+    public Extension {
+      parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+      for (String name : parameters.keySet()) {
+        if (RESERVED.contains(name)) {
+          throw new IllegalArgumentException(
+              "An extension grant must not set '" + name + "'; the registration does");
+        }
+      }
+    }
+
     @Override
     public Form form(String scopeDelimiter) {
       Form form = start(type);

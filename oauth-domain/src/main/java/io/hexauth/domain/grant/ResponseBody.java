@@ -16,7 +16,8 @@ public sealed interface ResponseBody {
   record Members(Map<String, Object> members, Syntax syntax) implements ResponseBody {
     @Override
     public String toString() {
-      return "Members" + members.keySet();
+      // No names either: a bare token that is read as a form is a name.
+      return "Members[" + members.size() + ", " + syntax + "]";
     }
   }
 

@@ -27,14 +27,18 @@ public final class RetryAfter {
     String text = header.trim();
     try {
       Duration wait =
-          text.matches("\\d{1,18}")
-              ? Duration.ofSeconds(Long.parseLong(text))
+          isNumber(text)
+              ? Duration.ofSeconds(text.length() > 9 ? Integer.MAX_VALUE : Long.parseLong(text))
               : Duration.between(
                   now, ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
       return Optional.of(clamp(wait));
     } catch (DateTimeException | ArithmeticException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isNumber(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private static Duration clamp(Duration wait) {

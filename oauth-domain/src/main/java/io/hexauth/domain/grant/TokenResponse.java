@@ -5,16 +5,21 @@ import io.hexauth.domain.grant.ResponseBody.Members;
 import io.hexauth.domain.grant.ResponseBody.Unreadable;
 import io.hexauth.domain.registration.GrantType;
 import io.hexauth.domain.registration.TokenResponseFormat;
+import io.hexauth.domain.scope.Scope;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.AccessToken;
 import io.hexauth.domain.token.IdToken;
 import io.hexauth.domain.token.RefreshToken;
 import io.hexauth.domain.token.TokenType;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The meaning of a token endpoint's answer, decided here once for every transport and grant.
@@ -37,6 +42,9 @@ public final class TokenResponse {
           "scope",
           "id_token",
           "ok");
+
+  /** Slack's kinds of token, and Apigee: bearer tokens all of them, according to their makers. */
+  private static final Set<String> BEARER_BY_ANOTHER_NAME = Set.of("bot", "user", "BearerToken");
 
   private final TokenResponseFormat format;
   private final GrantType grant;
@@ -89,7 +97,9 @@ public final class TokenResponse {
       return unintelligible(answer, "a strict format accepts JSON only");
     }
     try {
+      refuseError(body.members());
       Map<String, Object> members = at(body.members(), format.membersAt());
+      refuseError(members);
       return read(members, additional(body.members(), members), answer);
     } catch (IllegalArgumentException e) {
       // Our own words: every value type's message is a rule, never the value.
@@ -118,15 +128,39 @@ public final class TokenResponse {
         additional);
   }
 
+  /** What cannot be read as a code is an error still, never a success (CVE-2021-41580). */
+  private static void refuseError(Map<String, Object> members) {
+    if (says(members.get("error"))
+        || says(members.get("errors"))
+        || Boolean.FALSE.equals(members.get("ok"))) {
+      throw new IllegalArgumentException("it reports an error without an OAuth error code");
+    }
+  }
+
+  private static boolean says(@Nullable Object error) {
+    if (error == null || error.equals(false) || error.equals("")) {
+      return false;
+    }
+    boolean nothing =
+        (error instanceof Collection<?> list && list.isEmpty())
+            || (error instanceof Map<?, ?> object && object.isEmpty())
+            || (error instanceof Number number && number.doubleValue() == 0);
+    return !nothing;
+  }
+
   private TokenType tokenType(Map<String, Object> members) {
     Optional<String> type = text(members, "token_type");
     if (type.isEmpty() && format.isStrict()) {
       throw new IllegalArgumentException("it has no token_type");
     }
-    // Slack and others name the kind of token here; a type that we cannot present must not be used
-    // (RFC 6749 §7.1).
+    if (type.isPresent() && !format.isStrict() && BEARER_BY_ANOTHER_NAME.contains(type.get())) {
+      return TokenType.BEARER;
+    }
+    Object written = members.get("token_type");
+    boolean unreadable = written != null && !(written instanceof String);
     TokenType read = type.map(TokenType::new).orElse(TokenType.BEARER);
-    if (!read.isUnderstood()) {
+    if (unreadable || !read.isUnderstood()) {
+      // RFC 6749 §7.1.
       throw new IllegalArgumentException(
           "its token_type is not Bearer, so the token must not be used");
     }
@@ -143,19 +177,40 @@ public final class TokenResponse {
         : text(members, "refresh_token").map(RefreshToken::new);
   }
 
-  /** Absent is "as asked for"; empty is empty (CVE-2022-31690). */
+  /**
+   * Absent is "as asked for"; empty is empty (CVE-2022-31690). A lenient format leaves out what
+   * cannot be a scope: fewer scopes are safe, a rotated refresh token thrown away is not.
+   */
   private Scopes scopes(Map<String, Object> members) {
     Object scope = members.get("scope");
     if (scope == null) {
       return assumed;
     }
-    if (scope instanceof String text) {
-      return Scopes.parse(text, format.scopeDelimiter());
+    if (format.isStrict()) {
+      if (scope instanceof String text) {
+        return Scopes.parse(text, format.scopeDelimiter());
+      }
+      throw new IllegalArgumentException("its scope is not a string");
     }
-    if (scope instanceof List<?> list && !format.isStrict()) {
-      return Scopes.of(list.stream().map(String::valueOf).toArray(String[]::new));
+    var usable = new LinkedHashSet<String>();
+    for (Object part : scope instanceof List<?> list ? list : List.of(scope)) {
+      if (part instanceof String text) {
+        for (String value : text.replace(format.scopeDelimiter(), " ").split("\\s", -1)) {
+          if (isScope(value)) {
+            usable.add(value);
+          }
+        }
+      }
     }
-    throw new IllegalArgumentException("its scope is not a string");
+    return new Scopes(usable);
+  }
+
+  private static boolean isScope(String value) {
+    try {
+      return !Scope.of(value).value().isEmpty();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /**
@@ -175,7 +230,12 @@ public final class TokenResponse {
         throw new IllegalArgumentException("it has no object at the configured path");
       }
       var copy = new LinkedHashMap<String, Object>();
-      inner.forEach((key, value) -> copy.put(String.valueOf(key), value));
+      inner.forEach(
+          (key, value) -> {
+            if (value != null) {
+              copy.put(String.valueOf(key), value);
+            }
+          });
       at = copy;
     }
     return at;
@@ -188,7 +248,7 @@ public final class TokenResponse {
       additional.putAll(members);
     }
     additional.keySet().removeAll(KNOWN);
-    return additional;
+    return Collections.unmodifiableMap(additional);
   }
 
   private static TokenOutcome unintelligible(Answer answer, String problem) {

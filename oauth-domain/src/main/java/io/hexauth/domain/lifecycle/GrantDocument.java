@@ -7,7 +7,9 @@ import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.RefreshToken;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +36,8 @@ public record GrantDocument(
   /** Copies what it is given. */
   public GrantDocument {
     tokens = List.copyOf(tokens);
-    unknown = Map.copyOf(unknown);
+    // Not Map.copyOf: a member of a later version may be null, and the order is part of it.
+    unknown = Collections.unmodifiableMap(new LinkedHashMap<>(unknown));
   }
 
   /** {@return a grant that has nothing yet} */

@@ -14,10 +14,10 @@ import java.util.HexFormat;
 public record GrantId(String value) {
 
   /**
-   * @throws IllegalArgumentException if the value does not have 32 characters
+   * @throws IllegalArgumentException if the value is not 32 hexadecimal digits
    */
   public GrantId {
-    if (value.length() != 32) {
+    if (value.length() != 32 || !value.chars().allMatch(HexFormat::isHexDigit)) {
       throw new IllegalArgumentException("A grant id has 32 hexadecimal digits");
     }
   }

@@ -3,6 +3,7 @@ package io.hexauth.domain.lifecycle;
 
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -54,14 +55,20 @@ public record GrantKey(String value) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (String part : parts) {
-        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-        digest.update(bytes);
+        digest.update((part.length() + ":").getBytes(StandardCharsets.US_ASCII));
+        digest.update(utf16(part));
       }
       return new GrantKey(HexFormat.of().formatHex(digest.digest()));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
+  }
+
+  /** Every char as it is: encoders make one {@code ?} of all lone surrogates. */
+  private static byte[] utf16(String text) {
+    ByteBuffer bytes = ByteBuffer.allocate(2 * text.length());
+    bytes.asCharBuffer().put(text);
+    return bytes.array();
   }
 
   @Override

@@ -64,7 +64,11 @@ public record Settlement(
    */
   public static boolean isGrantDead(OAuthErrorCode code) {
     return switch (code.value()) {
-      case "invalid_grant", "bad_refresh_token", "invalid_refresh_token", "refresh_token_reused" ->
+      case "invalid_grant",
+          "invalid_token",
+          "bad_refresh_token",
+          "invalid_refresh_token",
+          "refresh_token_reused" ->
           true;
       default -> false;
     };

@@ -8,8 +8,9 @@ import java.util.Optional;
  * When, from now on, a token should be refreshed and when it must no longer be used.
  *
  * <p>It is due 60 s or a tenth of its life before its end, whichever is more, a little earlier by
- * jitter, but never before half of its life. It is expired when the clock skew before its end
- * begins; the skew never takes more than half of its life.
+ * jitter, but never before half of its life. A clock skew that would eat this lead makes it longer:
+ * without a span between due and expired, everybody would wait for every refresh. It is expired
+ * when the clock skew before its end begins; the skew never takes more than half of its life.
  *
  * @param due zero or negative if it is due now
  * @param expired zero or negative if it must not be used any more
@@ -40,17 +41,25 @@ public record TokenSchedule(Duration due, Duration expired) {
    */
   public static TokenSchedule of(
       Optional<Duration> life, Duration age, Duration clockSkew, double jitter) {
-    return life.map(l -> of(l.isZero() ? SHORTEST_LIFE : l, age, clockSkew, jitter))
+    return life.map(
+            l -> l.isZero() ? lifeless(age) : of(shorter(l, NEVER), age, clockSkew, jitter))
         .orElseGet(TokenSchedule::endless);
+  }
+
+  /** No lead and no skew: both would make the pause between two refreshes shorter. */
+  private static TokenSchedule lifeless(Duration age) {
+    Duration left = SHORTEST_LIFE.minus(age);
+    return new TokenSchedule(left, left);
   }
 
   private static TokenSchedule of(Duration life, Duration age, Duration clockSkew, double jitter) {
     Duration half = life.dividedBy(2);
-    Duration lead = longer(LEAD, life.dividedBy(10));
+    Duration skew = shorter(clockSkew, half);
+    Duration lead = longer(longer(LEAD, life.dividedBy(10)), skew.plus(LEAD.dividedBy(2)));
     Duration jittered = lead.plus(Duration.ofMillis((long) (lead.toMillis() * jitter / 5)));
-    Duration left = life.minus(age);
-    return new TokenSchedule(
-        left.minus(shorter(jittered, half)), left.minus(shorter(clockSkew, half)));
+    // A clock that was set back does not make a token live longer than it does.
+    Duration left = age.isNegative() ? life : life.minus(age);
+    return new TokenSchedule(left.minus(shorter(jittered, half)), left.minus(skew));
   }
 
   /** {@return whether it should be refreshed, without making anybody wait} */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an access token is asked for. Two equal requests may share one token; two different ones
@@ -19,7 +20,8 @@ import java.util.stream.Collectors;
 public record AccessRequest(Scopes scopes, Set<URI> resources, Optional<String> audience) {
 
   /**
-   * @throws IllegalArgumentException if a resource is not an absolute URI or has a fragment
+   * @throws IllegalArgumentException if a resource is not an absolute URI or has a fragment, or the
+   *     audience is empty
    */
   public AccessRequest {
     resources = Set.copyOf(resources);
@@ -28,6 +30,9 @@ public record AccessRequest(Scopes scopes, Set<URI> resources, Optional<String> 
         throw new IllegalArgumentException(
             "A resource is an absolute URI without fragment (RFC 8707 §2)");
       }
+    }
+    if (audience.filter(String::isEmpty).isPresent()) {
+      throw new IllegalArgumentException("An audience is not empty");
     }
   }
 
@@ -69,6 +74,22 @@ public record AccessRequest(Scopes scopes, Set<URI> resources, Optional<String> 
     text.append(audience.isPresent() ? '+' : '-');
     sortedResources().forEach(r -> append(text, r));
     return text.toString();
+  }
+
+  /** Resources count character by character, as they are sent; {@link URI} ignores case. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof AccessRequest that
+            && scopes.equals(that.scopes)
+            && audience.equals(that.audience)
+            && resources.size() == that.resources.size()
+            && (resources.isEmpty() || sortedResources().equals(that.sortedResources())));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * scopes.hashCode() + audience.hashCode()) + resources.hashCode();
   }
 
   private static void append(StringBuilder text, String part) {

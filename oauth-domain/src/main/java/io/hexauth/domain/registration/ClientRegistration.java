@@ -4,7 +4,9 @@ package io.hexauth.domain.registration;
 import io.hexauth.domain.scope.Scope;
 import io.hexauth.domain.scope.Scopes;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,25 +58,11 @@ public record ClientRegistration(
    */
   public ClientRegistration {
     resourceOrigins = Set.copyOf(resourceOrigins);
-    boolean code = grant instanceof RegisteredGrant.AuthorizationCode;
-    require(id, !code || endpoints.authorization().isPresent(), "authorizationEndpoint is missing");
-    require(id, !code || redirectUri.isPresent(), "redirectUri is missing");
-    boolean isPublic = authentication instanceof ClientAuthentication.None;
-    require(id, pkce || !isPublic, "a public client cannot do without PKCE (RFC 9700 §2.1.1)");
-    require(
-        id,
-        !isPublic || !(grant instanceof RegisteredGrant.ClientCredentials),
-        "a public client cannot use client credentials (RFC 6749 §4.4)");
-    require(
-        id,
-        !endpoints.issuerInResponses() || endpoints.issuer().isPresent(),
-        "issuer is missing, but its presence in responses is required");
-  }
-
-  private static void require(ClientRegistrationId id, boolean holds, String otherwise) {
-    if (!holds) {
-      throw new IllegalArgumentException("Client registration '" + id + "': " + otherwise);
-    }
+    var rules = new RegistrationRules(id, plainHttpOnLoopback);
+    rules.grant(grant, endpoints, redirectUri);
+    rules.authentication(clientId, authentication, grant, pkce);
+    rules.urls(endpoints, redirectUri, resourceOrigins);
+    rules.authorizationQuery(endpoints, authorizationParameters);
   }
 
   /** {@return the scopes that are asked for; possibly none} */
@@ -104,6 +92,9 @@ public record ClientRegistration(
    * code grant also the authorization endpoint and the redirect URI. Defaults: no scopes, PKCE on,
    * automatic refresh, 5 s of clock skew, lenient responses, no extra parameters. {@link
    * #allowPlainHttpOnLoopback()} may come before or after the URLs.
+   *
+   * <p>Each method returns this builder, or throws {@link IllegalArgumentException} with a message
+   * that names the registration and the part; URLs are checked in {@link #build()}.
    */
   public static final class Builder {
 
@@ -113,22 +104,19 @@ public record ClientRegistration(
       this.draft = draft;
     }
 
-    /**
-     * Gives the copy another id. @return this builder @throws IllegalArgumentException if the id is
-     * not valid
-     */
+    /** Gives the copy another id. */
     public Builder id(String id) {
       draft.id = ClientRegistrationId.of(id);
       return this;
     }
 
-    /** Users consent at the authorization server (RFC 6749 §4.1). @return this builder */
+    /** Users consent at the authorization server (RFC 6749 §4.1). */
     public Builder authorizationCode() {
       draft.grant = new RegisteredGrant.AuthorizationCode();
       return this;
     }
 
-    /** The client acts for itself (RFC 6749 §4.4). @return this builder */
+    /** The client acts for itself (RFC 6749 §4.4). */
     public Builder clientCredentials() {
       draft.grant = new RegisteredGrant.ClientCredentials();
       return this;
@@ -140,8 +128,6 @@ public record ClientRegistration(
      *
      * <p>Legacy: RFC 9700 §2.4 says it must not be used. It is here for servers that offer nothing
      * else; every registration with it logs one warning, and no other grant ever falls back to it.
-     *
-     * @return this builder
      */
     public Builder password() {
       draft.grant = new RegisteredGrant.Password();
@@ -157,13 +143,16 @@ public record ClientRegistration(
      * @throws IllegalArgumentException if the grant type is not valid
      */
     public Builder extensionGrant(String grantType, Supplier<Map<String, String>> parameters) {
-      draft.grant = new RegisteredGrant.Extension(new GrantType(grantType), parameters);
+      draft.grant =
+          draft.checked(
+              "extensionGrant",
+              () -> new RegisteredGrant.Extension(new GrantType(grantType), parameters));
       return this;
     }
 
-    /** Authenticates with HTTP Basic; the secret is asked for each request. @return this builder */
+    /** Authenticates with HTTP Basic; the secret is asked for each request. */
     public Builder clientSecretBasic(String clientId, Supplier<String> secret) {
-      draft.clientId = new ClientId(clientId);
+      draft.clientId = draft.checked("clientId", () -> new ClientId(clientId));
       draft.authentication =
           new ClientAuthentication.ClientSecretBasic(
               () -> new ClientSecret(secret.get()), ClientAuthentication.CredentialEncoding.FORM);
@@ -173,165 +162,141 @@ public record ClientRegistration(
     /**
      * As {@link #clientSecretBasic}, but id and secret are not form-urlencoded first, for servers
      * that do not decode them.
-     *
-     * @return this builder
      */
     public Builder clientSecretBasicRaw(String clientId, Supplier<String> secret) {
-      draft.clientId = new ClientId(clientId);
+      draft.clientId = draft.checked("clientId", () -> new ClientId(clientId));
       draft.authentication =
           new ClientAuthentication.ClientSecretBasic(
               () -> new ClientSecret(secret.get()), ClientAuthentication.CredentialEncoding.RAW);
       return this;
     }
 
-    /**
-     * Authenticates with form parameters; the secret is asked for each request. @return this
-     * builder
-     */
+    /** Authenticates with form parameters; the secret is asked for each request. */
     public Builder clientSecretPost(String clientId, Supplier<String> secret) {
-      draft.clientId = new ClientId(clientId);
+      draft.clientId = draft.checked("clientId", () -> new ClientId(clientId));
       draft.authentication =
           new ClientAuthentication.ClientSecretPost(() -> new ClientSecret(secret.get()));
       return this;
     }
 
-    /** A public client, which has no secret. @return this builder */
+    /** A public client, which has no secret. */
     public Builder publicClient(String clientId) {
-      draft.clientId = new ClientId(clientId);
+      draft.clientId = draft.checked("clientId", () -> new ClientId(clientId));
       draft.authentication = new ClientAuthentication.None();
       return this;
     }
 
-    /** Where users consent. @return this builder */
+    /** Where users consent. */
     public Builder authorizationEndpoint(String url) {
       draft.authorizationEndpoint = Optional.of(url);
       return this;
     }
 
-    /** Where tokens are asked for. @return this builder */
+    /** Where tokens are asked for. */
     public Builder tokenEndpoint(String url) {
       draft.tokenEndpoint = Optional.of(url);
       return this;
     }
 
-    /** Where tokens are refreshed, if that is elsewhere. @return this builder */
+    /** Where tokens are refreshed, if that is elsewhere. */
     public Builder refreshEndpoint(String url) {
       draft.refreshEndpoint = Optional.of(url);
       return this;
     }
 
-    /** Where tokens are revoked (RFC 7009). @return this builder */
+    /** Where tokens are revoked (RFC 7009). */
     public Builder revocationEndpoint(String url) {
       draft.revocationEndpoint = Optional.of(url);
       return this;
     }
 
     /**
-     * Who the server says it is; an {@code iss} in a callback must be equal to it (RFC 9207
-     * §2.4). @return this builder
+     * Who the server says it is; an {@code iss} in a callback must be equal to it (RFC 9207 §2.4).
      */
     public Builder issuer(String url) {
       draft.issuer = Optional.of(url);
       return this;
     }
 
-    /**
-     * The server always sends {@code iss}: a callback without it is refused (RFC 9207
-     * §2.4). @return this builder
-     */
+    /** The server always sends {@code iss}: a callback without it is refused (RFC 9207 §2.4). */
     public Builder requireIssuerInResponses() {
       draft.issuerInResponses = true;
       return this;
     }
 
-    /** Where users come back to. @return this builder */
+    /** Where users come back to. */
     public Builder redirectUri(String uri) {
       draft.redirectUri = Optional.of(uri);
       return this;
     }
 
-    /**
-     * The scopes to ask for; replaces earlier ones. @return this builder @throws
-     * IllegalArgumentException if one is not valid
-     */
+    /** The scopes to ask for; replaces earlier ones. */
     public Builder scopes(String... scopes) {
-      draft.access = draft.access.withScopes(Scopes.of(scopes));
+      draft.access = draft.checked("scopes", () -> draft.access.withScopes(Scopes.of(scopes)));
       return this;
     }
 
-    /**
-     * The scopes to ask for, such as {@code EnumSet.of(READ, WRITE)}; replaces earlier
-     * ones. @return this builder
-     */
+    /** The scopes to ask for, such as {@code EnumSet.of(READ, WRITE)}; replaces earlier ones. */
     public Builder scopes(Collection<? extends Scope> scopes) {
-      draft.access = draft.access.withScopes(Scopes.of(scopes));
+      draft.access = draft.checked("scopes", () -> draft.access.withScopes(Scopes.of(scopes)));
       return this;
     }
 
-    /**
-     * The API that tokens are for (RFC 8707). @return this builder @throws IllegalArgumentException
-     * if it is not valid
-     */
+    /** The API that tokens are for (RFC 8707). */
     public Builder resource(String uri) {
-      draft.access = draft.access.withResource(UriRule.absolute("resource", uri));
+      draft.access =
+          draft.checked(
+              "resource", () -> draft.access.withResource(UriRule.absolute("resource", uri)));
       return this;
     }
 
-    /**
-     * The logical name of the API that tokens are for, where a server wants {@code
-     * audience}. @return this builder
-     */
+    /** The logical name of the API that tokens are for, where a server wants {@code audience}. */
     public Builder audience(String audience) {
-      draft.access = draft.access.withAudience(audience);
+      draft.access = draft.checked("audience", () -> draft.access.withAudience(audience));
       return this;
     }
 
-    /** How long before its expiry a token is no longer used; default 5 s. @return this builder */
+    /** How long before its expiry a token is no longer used; default 5 s. */
     public Builder clockSkew(Duration skew) {
-      draft.refresh = draft.refresh.withClockSkew(skew);
+      draft.refresh = draft.checked("clockSkew", () -> draft.refresh.withClockSkew(skew));
       return this;
     }
 
-    /**
-     * The life of tokens whose response has no {@code expires_in}; default: they do not
-     * expire. @return this builder
-     */
+    /** The life of tokens whose response has no {@code expires_in}; default: they do not expire. */
     public Builder defaultTokenLifetime(Duration lifetime) {
-      draft.refresh = draft.refresh.withDefaultLifetime(lifetime);
+      draft.refresh =
+          draft.checked("defaultTokenLifetime", () -> draft.refresh.withDefaultLifetime(lifetime));
       return this;
     }
 
-    /**
-     * The application refreshes; an expired token fails before anything is sent. @return this
-     * builder
-     */
+    /** The application refreshes; an expired token fails before anything is sent. */
     public Builder manualRefresh() {
       draft.refresh = draft.refresh.withMode(RefreshSettings.Mode.MANUAL);
       return this;
     }
 
-    /** Hexauth refreshes; this is the default. @return this builder */
+    /** Hexauth refreshes; this is the default. */
     public Builder automaticRefresh() {
       draft.refresh = draft.refresh.withMode(RefreshSettings.Mode.AUTOMATIC);
       return this;
     }
 
-    /** A parameter of the provider's own in every authorization URL. @return this builder */
+    /** A parameter of the provider's own in every authorization URL. */
     public Builder authorizationParameter(String name, String value) {
-      draft.authorizationParameters = draft.authorizationParameters.with(name, value);
+      draft.authorizationParameters =
+          draft.checked(
+              "authorizationParameter", () -> draft.authorizationParameters.with(name, value));
       return this;
     }
 
-    /** A parameter of the provider's own in every token request. @return this builder */
+    /** A parameter of the provider's own in every token request. */
     public Builder tokenParameter(String name, String value) {
-      draft.tokenParameters = draft.tokenParameters.with(name, value);
+      draft.tokenParameters =
+          draft.checked("tokenParameter", () -> draft.tokenParameters.with(name, value));
       return this;
     }
 
-    /**
-     * How the provider's answers are read; default {@link TokenResponseFormat#lenient()}. @return
-     * this builder
-     */
+    /** How the provider's answers are read; default {@link TokenResponseFormat#lenient()}. */
     public Builder responseFormat(TokenResponseFormat format) {
       draft.responseFormat = format;
       return this;
@@ -344,23 +309,19 @@ public record ClientRegistration(
      * @return this builder
      */
     public Builder resourceOrigins(String... urls) {
-      draft.resourceOrigins = Set.of(urls);
+      draft.resourceOrigins = new LinkedHashSet<>(Arrays.asList(urls));
       return this;
     }
 
     /**
-     * Sends no code challenge, for a provider that refuses one; not possible for a public
-     * client. @return this builder
+     * Sends no code challenge, for a provider that refuses one; not possible for a public client.
      */
     public Builder withoutPkce() {
       draft.pkce = false;
       return this;
     }
 
-    /**
-     * Accepts plain HTTP where the host is loopback: for development and tests. @return this
-     * builder
-     */
+    /** Accepts plain HTTP where the host is loopback: for development and tests. */
     public Builder allowPlainHttpOnLoopback() {
       draft.plainHttpOnLoopback = true;
       return this;

@@ -21,7 +21,11 @@ public record ClientRegistrationId(String value) {
     }
   }
 
-  /** {@return the id for this text} @throws IllegalArgumentException as the constructor */
+  /**
+   * {@return the id for this text}
+   *
+   * @throws IllegalArgumentException as the constructor
+   */
   public static ClientRegistrationId of(String value) {
     return new ClientRegistrationId(value);
   }

@@ -67,6 +67,14 @@ public record ExtraParameters(Map<String, String> values) {
     }
   }
 
+  static boolean isProtocol(String name) {
+    return PROTOCOL.contains(name);
+  }
+
+  static boolean isSecret(String name) {
+    return SECRET.contains(name);
+  }
+
   /** {@return no parameters} */
   public static ExtraParameters none() {
     return new ExtraParameters(Map.of());
@@ -79,5 +87,11 @@ public record ExtraParameters(Map<String, String> values) {
     var copy = new LinkedHashMap<>(values);
     copy.put(name, value);
     return new ExtraParameters(copy);
+  }
+
+  /** {@return the names; a provider's parameter may well be a key} */
+  @Override
+  public String toString() {
+    return "ExtraParameters" + values.keySet();
   }
 }

@@ -13,8 +13,9 @@ public record Principal(String tenant, String name) {
   private static final Principal SELF = new Principal("", "");
 
   /**
-   * {@return the principal of this name, without a tenant} @throws IllegalArgumentException if the
-   * name is empty
+   * {@return the principal of this name, without a tenant}
+   *
+   * @throws IllegalArgumentException if the name is empty
    */
   public static Principal of(String name) {
     if (name.isEmpty()) {

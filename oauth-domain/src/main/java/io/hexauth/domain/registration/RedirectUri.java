@@ -21,6 +21,9 @@ public record RedirectUri(String value) {
    */
   static RedirectUri parse(String text, boolean plainHttpOnLoopback) {
     URI uri = UriRule.absolute("redirectUri", text);
+    if (uri.isOpaque()) {
+      throw new IllegalArgumentException("redirectUri must have a path after its scheme");
+    }
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.contains(".")) {
       UriRule.requireTls("redirectUri", uri, plainHttpOnLoopback);

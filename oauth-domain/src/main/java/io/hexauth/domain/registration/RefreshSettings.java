@@ -23,16 +23,22 @@ public record RefreshSettings(Mode mode, Duration clockSkew, Optional<Duration> 
     MANUAL
   }
 
+  /** 68 years, as for lifetimes that servers send: no clock arithmetic may overflow. */
+  private static final Duration LONGEST = Duration.ofSeconds(Integer.MAX_VALUE);
+
   /**
-   * @throws IllegalArgumentException if the skew is negative or the default lifetime is not
-   *     positive
+   * @throws IllegalArgumentException if the skew is negative, the default lifetime is not positive,
+   *     or one of them is longer than 68 years
    */
   public RefreshSettings {
-    if (clockSkew.isNegative()) {
-      throw new IllegalArgumentException("clockSkew must not be negative");
+    if (clockSkew.isNegative() || clockSkew.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("clockSkew must be between zero and 68 years");
     }
-    if (defaultLifetime.filter(d -> d.isNegative() || d.isZero()).isPresent()) {
-      throw new IllegalArgumentException("defaultTokenLifetime must be positive");
+    if (defaultLifetime
+        .filter(d -> d.isNegative() || d.isZero() || d.compareTo(LONGEST) > 0)
+        .isPresent()) {
+      throw new IllegalArgumentException(
+          "defaultTokenLifetime must be positive and at most 68 years");
     }
   }
 

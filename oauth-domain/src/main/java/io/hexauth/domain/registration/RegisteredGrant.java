@@ -2,6 +2,7 @@
 package io.hexauth.domain.registration;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The one way in which a registration obtains its tokens; refreshing comes with all of them. */
@@ -50,5 +51,24 @@ public sealed interface RegisteredGrant {
    * @param parameters asked for each request, so that an assertion is new each time
    */
   record Extension(GrantType type, Supplier<Map<String, String>> parameters)
-      implements RegisteredGrant {}
+      implements RegisteredGrant {
+
+    private static final Set<GrantType> NAMED =
+        Set.of(
+            GrantType.AUTHORIZATION_CODE,
+            GrantType.CLIENT_CREDENTIALS,
+            GrantType.PASSWORD,
+            GrantType.REFRESH_TOKEN);
+
+    /**
+     * @throws IllegalArgumentException if the type is one of RFC 6749's own, which have methods and
+     *     safeguards of their own
+     */
+    public Extension {
+      if (NAMED.contains(type)) {
+        throw new IllegalArgumentException(
+            "'" + type + "' is not an extension grant; use the builder's own method for it");
+      }
+    }
+  }
 }

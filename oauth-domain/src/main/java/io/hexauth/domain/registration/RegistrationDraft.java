@@ -4,6 +4,7 @@ package io.hexauth.domain.registration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,9 +87,19 @@ final class RegistrationDraft {
           pkce,
           plainHttpOnLoopback);
     } catch (IllegalArgumentException e) {
-      String prefix = "Client registration '" + id + "': ";
+      throw RegistrationRules.named(id, e);
+    }
+  }
+
+  /** One part that does not wait for {@link #build()}, refused under its name. */
+  <T> T checked(String part, Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
-      throw message.startsWith(prefix) ? e : new IllegalArgumentException(prefix + message, e);
+      throw RegistrationRules.named(
+          id,
+          message.startsWith(part) ? e : new IllegalArgumentException(part + ": " + message, e));
     }
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.registration;
 
+import java.util.Arrays;
+
 /**
  * How a provider's token responses are read. The default is lenient in what real providers get
  * wrong and safe to forgive; nothing that could hand out a wrong token is forgiven in either mode.
@@ -41,9 +43,12 @@ public record TokenResponseFormat(
   }
 
   /**
-   * @throws IllegalArgumentException if the scope delimiter is empty
+   * @throws IllegalArgumentException if the scope delimiter is empty, or the path has an empty name
    */
   public TokenResponseFormat {
+    if (!membersAt.isEmpty() && Arrays.asList(membersAt.split("\\.", -1)).contains("")) {
+      throw new IllegalArgumentException("membersAt must be names separated by single dots");
+    }
     if (scopeDelimiter.isEmpty()) {
       throw new IllegalArgumentException(
           "scopeDelimiter must not be empty; the standard one is a space");

@@ -3,7 +3,12 @@ package io.hexauth.domain.registration;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The rules for URLs that secrets travel to. Data from outside (metadata, configuration) passes
@@ -11,12 +16,35 @@ import java.util.Locale;
  */
 final class UriRule {
 
+  /** Whole octets only: {@code 127.999.1.1} is a name, and names are looked up. */
+  private static final Pattern LOOPBACK =
+      Pattern.compile("127(\\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}");
+
   private UriRule() {}
 
   static URI server(String name, String text, boolean plainHttpOnLoopback) {
     URI uri = absolute(name, text);
     requireTls(name, uri, plainHttpOnLoopback);
+    for (String parameter : queryNames(uri)) {
+      if (ExtraParameters.isSecret(parameter)) {
+        throw new IllegalArgumentException(
+            name + " must not have '" + parameter + "' in its query: URLs are logged everywhere");
+      }
+    }
     return uri;
+  }
+
+  /** The names of the query's parameters, decoded. */
+  static Set<String> queryNames(URI uri) {
+    var names = new LinkedHashSet<String>();
+    String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+    for (String part : query.split("&", -1)) {
+      int equals = part.indexOf('=');
+      String name = equals < 0 ? part : part.substring(0, equals);
+      names.add(URLDecoder.decode(name, StandardCharsets.UTF_8));
+    }
+    names.remove("");
+    return names;
   }
 
   static URI absolute(String name, String text) {
@@ -40,14 +68,17 @@ final class UriRule {
 
   static void requireTls(String name, URI uri, boolean plainHttpOnLoopback) {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+    if (!scheme.equals("https") && !scheme.equals("http")) {
+      throw new IllegalArgumentException(name + " must use https, not " + scheme);
+    }
     if (uri.getHost() == null) {
       throw new IllegalArgumentException(name + " must name a host");
     }
+    if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+      throw new IllegalArgumentException(name + " must have a port between 1 and 65535");
+    }
     if (scheme.equals("https")) {
       return;
-    }
-    if (!scheme.equals("http")) {
-      throw new IllegalArgumentException(name + " must use https, not " + scheme);
     }
     if (!isLoopback(uri.getHost())) {
       throw new IllegalArgumentException(
@@ -63,6 +94,6 @@ final class UriRule {
   static boolean isLoopback(String host) {
     return host.equalsIgnoreCase("localhost")
         || host.equals("[::1]")
-        || host.matches("127\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
+        || LOOPBACK.matcher(host).matches();
   }
 }

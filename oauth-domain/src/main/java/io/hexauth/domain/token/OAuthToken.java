@@ -141,8 +141,8 @@ public final class OAuthToken {
   }
 
   /**
-   * Makes an {@link OAuthToken}. Defaults: Bearer, does not end by time, nothing else. Not safe for
-   * use by multiple threads.
+   * Makes an {@link OAuthToken}. Defaults: Bearer, does not end by time, nothing else. Each method
+   * returns this builder. Not safe for use by multiple threads.
    */
   public static final class Builder {
 
@@ -158,52 +158,53 @@ public final class OAuthToken {
       this.accessToken = accessToken;
     }
 
-    /** How the token is presented. @return this builder */
+    /** How the token is presented. */
     public Builder tokenType(TokenType type) {
       this.tokenType = type;
       return this;
     }
 
-    /** When the token ends; empty: not by time. @return this builder */
+    /** When the token ends; empty: not by time. */
     public Builder expiresAt(Optional<Instant> instant) {
       this.expiresAt = instant.orElse(null);
       return this;
     }
 
-    /** When the token ends. @return this builder */
+    /** When the token ends. */
     public Builder expiresAt(Instant instant) {
       this.expiresAt = instant;
       return this;
     }
 
     /**
-     * What renews the token. @return this builder @throws IllegalArgumentException if it is not a
-     * refresh token
+     * What renews the token.
+     *
+     * @throws IllegalArgumentException if it is not a refresh token
      */
     public Builder refreshToken(String value) {
       this.refreshToken = new RefreshToken(value);
       return this;
     }
 
-    /** What renews the token, if anything. @return this builder */
+    /** What renews the token, if anything. */
     public Builder refreshToken(Optional<RefreshToken> token) {
       this.refreshToken = token.orElse(null);
       return this;
     }
 
-    /** The ID token that came with it, if any. @return this builder */
+    /** The ID token that came with it, if any. */
     public Builder idToken(Optional<IdToken> token) {
       this.idToken = token.orElse(null);
       return this;
     }
 
-    /** The granted scopes. @return this builder */
+    /** The granted scopes. */
     public Builder scopes(Scopes granted) {
       this.scopes = granted;
       return this;
     }
 
-    /** What else the provider sent. @return this builder */
+    /** What else the provider sent. */
     public Builder additional(Map<String, Object> members) {
       this.additional = members;
       return this;

@@ -14,11 +14,27 @@ public record TokenType(String value) {
   /** Whoever has the token may use it (RFC 6750). The only type that is presented today. */
   public static final TokenType BEARER = new TokenType("Bearer");
 
-  /** Spells the known types as they are registered. */
+  /**
+   * Spells the known types as they are registered.
+   *
+   * @throws IllegalArgumentException if the value is not a type name, which stands in a header (RFC
+   *     6749 appendix A.13), or a URI
+   */
   public TokenType {
+    if (value.isEmpty() || !value.chars().allMatch(TokenType::isAllowed)) {
+      throw new IllegalArgumentException(
+          "A token type is a name of letters, digits, '-', '.', '_', or a URI (RFC 6749 appendix A.13)");
+    }
     if (value.toLowerCase(Locale.ROOT).equals("bearer")) {
       value = "Bearer";
     }
+  }
+
+  private static boolean isAllowed(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "-._:/?#[]@!$&'()*+;=%~".indexOf(c) >= 0;
   }
 
   /**

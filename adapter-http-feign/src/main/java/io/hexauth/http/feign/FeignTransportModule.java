@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.http.feign;
+
+import com.google.inject.PrivateModule;
+import com.google.inject.Provider;
+import com.google.inject.Singleton;
+import io.hexauth.http.feign.transport.internal.FeignTransport;
+import io.hexauth.ports.spi.OAuthTransport;
+import java.security.NoSuchAlgorithmException;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transport to authorization servers. Modules with equal configurations are equal, so
+ * installing one twice is harmless.
+ *
+ * <ul>
+ *   <li>Requires: nothing.
+ *   <li>Provides: {@link OAuthTransport}.
+ * </ul>
+ */
+public final class FeignTransportModule extends PrivateModule {
+
+  private final FeignTransportConfig config;
+
+  /** With {@link FeignTransportConfig#defaults()}. */
+  public FeignTransportModule() {
+    this(FeignTransportConfig.defaults());
+  }
+
+  /** With a configuration of the application's own. */
+  public FeignTransportModule(FeignTransportConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  protected void configure() {
+    Provider<OAuthTransport> transport =
+        () -> FeignTransport.create(config.connectTimeout(), sslContext());
+    bind(OAuthTransport.class).toProvider(transport).in(Singleton.class);
+    expose(OAuthTransport.class);
+  }
+
+  private SSLContext sslContext() {
+    try {
+      return config.sslContext().isPresent() ? config.sslContext().get() : SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("The JDK's default SSLContext cannot be made", e);
+    }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FeignTransportModule that && config.equals(that.config);
+  }
+
+  @Override
+  public int hashCode() {
+    return config.hashCode();
+  }
+}

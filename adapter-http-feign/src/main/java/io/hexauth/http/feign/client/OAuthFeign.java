@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.http.feign.client;
+
+import feign.AsyncClient;
+import feign.Capability;
+import feign.Client;
+import io.hexauth.ports.api.OAuthClient;
+import io.hexauth.ports.api.OAuthSession;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a valid token on every call of a Feign client:
+ *
+ * <pre>{@code
+ * Feign.builder().addCapability(OAuthFeign.of(client)).target(Billing.class, "https://billing.example");
+ * }</pre>
+ *
+ * <ul>
+ *   <li>A token goes only to the registration's {@code resourceOrigins}; if it has none, only to
+ *       the origin of the target's own base URL. Another origin, which a {@link java.net.URI}
+ *       parameter of a method can bring in, is an {@link IllegalArgumentException}, and so is plain
+ *       HTTP unless the registration allows it for loopback. Nothing is sent then, and no token
+ *       fetched.
+ *   <li>Redirects are not followed, whatever the options of the client say: a redirect would carry
+ *       the token along. The 3xx answer is returned to Feign, whose error decoder sees it.
+ *   <li>A call never goes out without a token. What {@link OAuthSession#token()} throws reaches the
+ *       caller of the Feign method as it is, and Feign does not retry it.
+ *   <li>A request that has an {@code Authorization} header already is an {@link
+ *       IllegalStateException}: one of the two would be wrong.
+ *   <li>The header is set below Feign's templates, interceptors and logger, so they do not see it.
+ * </ul>
+ *
+ * <p>For {@code AsyncFeign} the same holds, and what is thrown completes the future; the token is
+ * obtained on the calling thread, which waits where a token must be fetched first. Its builder must
+ * be given a client.
+ *
+ * <p>Safe for use by multiple threads.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6750.html#section-2.1">RFC 6750 §2.1</a>
+ */
+public final class OAuthFeign implements Capability {
+
+  private final Authorizer authorizer;
+
+  private OAuthFeign(Supplier<OAuthSession> session) {
+    this.authorizer = new Authorizer(session);
+  }
+
+  /**
+   * Calls with the client's own token.
+   *
+   * @throws IllegalStateException if the registration's grant needs a user
+   */
+  public static OAuthFeign of(OAuthClient client) {
+    return of(client.session());
+  }
+
+  /** Calls with the token of one principal. */
+  public static OAuthFeign of(OAuthSession session) {
+    Objects.requireNonNull(session, "session");
+    return new OAuthFeign(() -> session);
+  }
+
+  /**
+   * Calls with the token of whoever is the current user.
+   *
+   * @param session asked once for each call, on the calling thread; what it throws reaches the
+   *     caller
+   */
+  public static OAuthFeign of(Supplier<OAuthSession> session) {
+    return new OAuthFeign(Objects.requireNonNull(session, "session"));
+  }
+
+  @Override
+  public Client enrich(Client client) {
+    return new AuthorizedClient(client, authorizer);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if the builder was given no client: Feign then makes its own too
+   *     late for any capability, and calls would go out without a token
+   */
+  @Override
+  public AsyncClient<Object> enrich(@Nullable AsyncClient<Object> client) {
+    if (client == null) {
+      throw new IllegalStateException(
+          "OAuthFeign needs a client: call AsyncFeign.builder().client(...) first");
+    }
+    return new AuthorizedAsyncClient<>(client, authorizer);
+  }
+}

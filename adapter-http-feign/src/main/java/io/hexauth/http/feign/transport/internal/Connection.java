@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.http.feign.transport.internal;
+
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
+import org.apache.hc.core5.http.impl.io.SocketHolder;
+
+/**
+ * An HTTP connection that knows whether a byte of the request may have left, and whether the other
+ * side has ended the stream. It logs nothing. Confined to the calling thread.
+ */
+final class Connection extends DefaultBHttpClientConnection {
+
+  /** Answers of authorization servers have a dozen short headers. */
+  private static final Http1Config LIMITS =
+      Http1Config.custom().setMaxHeaderCount(100).setMaxLineLength(8192).build();
+
+  /** How long closing may wait for the other side's last TLS record; the answer is read by then. */
+  private static final int GOODBYE_MILLIS = 100;
+
+  private final Socket socket;
+  private boolean written;
+  private boolean ended;
+
+  private Connection(Socket socket) {
+    // The parser has to be given the limits too: the connection's own parser has none.
+    super(LIMITS, null, null, null, null, null, new DefaultHttpResponseParserFactory(LIMITS));
+    this.socket = socket;
+  }
+
+  static Connection plain(Socket socket) throws IOException {
+    var connection = new Connection(socket);
+    connection.bind(connection.new Observed(socket));
+    return connection;
+  }
+
+  static Connection secure(SSLSocket socket, Socket below) throws IOException {
+    var connection = new Connection(socket);
+    connection.bind(connection.new Observed(socket, below));
+    return connection;
+  }
+
+  /** {@return whether a byte of the request was handed to the system; never wrongly false} */
+  boolean written() {
+    return written;
+  }
+
+  /** {@return whether the end of the stream was read} */
+  boolean ended() {
+    return ended;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      socket.setSoTimeout(GOODBYE_MILLIS);
+    } finally {
+      socket.close();
+    }
+  }
+
+  private final class Observed extends SocketHolder {
+
+    Observed(Socket plain) {
+      super(plain);
+    }
+
+    Observed(SSLSocket secure, Socket below) {
+      super(secure, below);
+    }
+
+    @Override
+    protected InputStream getInputStream(Socket from) throws IOException {
+      return new FilterInputStream(from.getInputStream()) {
+        @Override
+        public int read() throws IOException {
+          return observe(in.read());
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+          return observe(in.read(buffer, offset, length));
+        }
+
+        private int observe(int result) {
+          ended |= result < 0;
+          return result;
+        }
+      };
+    }
+
+    @Override
+    protected OutputStream getOutputStream(Socket to) throws IOException {
+      return new FilterOutputStream(to.getOutputStream()) {
+        @Override
+        public void write(int b) throws IOException {
+          written = true;
+          out.write(b);
+        }
+
+        @Override
+        public void write(byte[] buffer, int offset, int length) throws IOException {
+          written = true;
+          out.write(buffer, offset, length);
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.http.feign.transport.internal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of one exchange. Whatever blocks is unblocked by closing what it blocks on: socket
+ * timeouts are per read, so a server that sends one byte at a time would outlive them.
+ */
+final class Deadline implements AutoCloseable {
+
+  private final long end;
+  private final AtomicReference<@Nullable Closeable> guarded = new AtomicReference<>();
+  private final ScheduledFuture<?> alarm;
+  private volatile boolean passed;
+
+  Deadline(Duration duration, ScheduledExecutorService watchdog) {
+    long nanos = duration.toNanos();
+    this.end = System.nanoTime() + nanos;
+    this.alarm = watchdog.schedule(this::ring, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Closes this when the deadline passes; at once if it has passed. Replaces the one before. */
+  void guard(Closeable resource) {
+    guarded.set(resource);
+    if (passed) {
+      closeGuarded();
+    }
+  }
+
+  boolean passed() {
+    return passed || remainingNanos() == 0;
+  }
+
+  long remainingNanos() {
+    return Math.max(0, end - System.nanoTime());
+  }
+
+  private void ring() {
+    passed = true;
+    closeGuarded();
+  }
+
+  private void closeGuarded() {
+    Closeable resource = guarded.get();
+    if (resource != null) {
+      try {
+        resource.close();
+      } catch (IOException e) {
+        // It is gone either way.
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    alarm.cancel(false);
+  }
+}

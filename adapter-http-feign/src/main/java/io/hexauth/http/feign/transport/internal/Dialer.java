@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.http.feign.transport.internal;
+
+import io.hexauth.ports.spi.TransportResult.Failure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * Makes connections. The sockets are channels below, for two reasons: an interrupt closes a channel
+ * but leaves a plain socket blocked, and a plain socket goes through a SOCKS proxy if a system
+ * property says so.
+ */
+final class Dialer {
+
+  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+  private final HostLookup lookup;
+  private final SSLContext tls;
+
+  Dialer(HostLookup lookup, SSLContext tls) {
+    this.lookup = lookup;
+    this.tls = tls;
+  }
+
+  /** {@return a connection that is ready for the first byte of a request} */
+  Connection dial(URI uri, int connectMillis, Deadline deadline) throws IOException {
+    boolean secure = uri.getScheme().equalsIgnoreCase("https");
+    String host = uri.getHost();
+    int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
+    SocketChannel channel =
+        connect(addresses(host, secure, deadline), port, connectMillis, deadline);
+    Socket socket = channel.socket();
+    if (!secure) {
+      return Connection.plain(socket);
+    }
+    try {
+      return Connection.secure(handshake(socket, withoutBrackets(host), port), socket);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw new ExchangeFailure(
+          Failure.TLS,
+          "the TLS handshake with " + host + " failed: " + e.getClass().getSimpleName());
+    }
+  }
+
+  private List<InetAddress> addresses(String host, boolean secure, Deadline deadline)
+      throws ExchangeFailure {
+    List<InetAddress> addresses = lookup.lookup(host, deadline);
+    if (secure) {
+      return addresses;
+    }
+    // The name is a loopback name, but a hosts file may say otherwise.
+    List<InetAddress> loopback = addresses.stream().filter(InetAddress::isLoopbackAddress).toList();
+    if (loopback.isEmpty()) {
+      throw new ExchangeFailure(Failure.LOOKUP, "the host " + host + " is not this machine");
+    }
+    return loopback;
+  }
+
+  private static SocketChannel connect(
+      List<InetAddress> addresses, int port, int connectMillis, Deadline deadline)
+      throws IOException {
+    boolean timedOut = false;
+    for (InetAddress address : addresses) {
+      if (deadline.passed() || Thread.currentThread().isInterrupted()) {
+        break;
+      }
+      SocketChannel channel = SocketChannel.open();
+      deadline.guard(channel);
+      try {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos()) + 1;
+        channel.socket().setTcpNoDelay(true);
+        channel
+            .socket()
+            .connect(new InetSocketAddress(address, port), (int) Math.min(connectMillis, left));
+        return channel;
+      } catch (IOException | RuntimeException e) {
+        // The next address may do; RuntimeException is an address family that the system lacks.
+        timedOut = e instanceof SocketTimeoutException;
+        channel.close();
+      }
+    }
+    throw new ExchangeFailure(
+        Failure.CONNECT, timedOut ? "connecting took too long" : "nobody accepts the connection");
+  }
+
+  private SSLSocket handshake(Socket socket, String host, int port) throws IOException {
+    var secure = (SSLSocket) tls.getSocketFactory().createSocket(socket, host, port, true);
+    secure.setEnabledProtocols(PROTOCOLS);
+    var parameters = secure.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    secure.setSSLParameters(parameters);
+    secure.startHandshake();
+    return secure;
+  }
+
+  private static String withoutBrackets(String host) {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.http.feign.transport.internal;
+
+import io.hexauth.ports.spi.TransportResult.Failure;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Looks up host names on other threads, because a lookup can neither be interrupted nor timed out.
+ * Callers for the same name share one lookup, so a name server that hangs holds one thread per name
+ * at most.
+ */
+final class HostLookup {
+
+  /** How names become addresses; tests bring their own. */
+  @FunctionalInterface
+  interface Resolver {
+    InetAddress[] resolve(String host) throws UnknownHostException;
+  }
+
+  private final Resolver resolver;
+  private final Executor executor;
+  private final ConcurrentMap<String, FutureTask<List<InetAddress>>> underWay =
+      new ConcurrentHashMap<>();
+
+  HostLookup(Resolver resolver, Executor executor) {
+    this.resolver = resolver;
+    this.executor = executor;
+  }
+
+  /** {@return at least one address} */
+  List<InetAddress> lookup(String host, Deadline deadline) throws ExchangeFailure {
+    try {
+      List<InetAddress> addresses =
+          shared(host).get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+      if (!addresses.isEmpty()) {
+        return addresses;
+      }
+    } catch (TimeoutException e) {
+      throw new ExchangeFailure(Failure.DEADLINE, "the deadline passed while looking up " + host);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ExchangeFailure(Failure.INTERRUPTED, "interrupted while looking up " + host);
+    } catch (ExecutionException e) {
+      // Whatever the resolver says, the name has no address that we could use.
+    }
+    throw new ExchangeFailure(Failure.LOOKUP, "the host " + host + " is not known");
+  }
+
+  private FutureTask<List<InetAddress>> shared(String host) {
+    var mine =
+        new FutureTask<List<InetAddress>>(() -> List.of(resolver.resolve(host))) {
+          @Override
+          protected void done() {
+            underWay.remove(host, this);
+          }
+        };
+    FutureTask<List<InetAddress>> earlier = underWay.putIfAbsent(host, mine);
+    if (earlier != null) {
+      return earlier;
+    }
+    executor.execute(mine);
+    return mine;
+  }
+}

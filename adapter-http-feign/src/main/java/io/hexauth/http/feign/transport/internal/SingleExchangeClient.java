@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.http.feign.transport.internal;
+
+import feign.Client;
+import feign.Request;
+import feign.Response;
+import io.hexauth.ports.spi.TransportResult.Failure;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Feign client for one exchange: connects, sends the request once, and hands out the answer whose
+ * body is still on the connection. It has nothing that could retry, redirect, reuse a connection,
+ * keep a cookie or answer a challenge. Confined to the calling thread.
+ */
+final class SingleExchangeClient implements Client, AutoCloseable {
+
+  private static final HttpRequestExecutor EXECUTOR = new HttpRequestExecutor();
+
+  private final Dialer dialer;
+  private final Deadline deadline;
+  private @Nullable Connection connection;
+
+  SingleExchangeClient(Dialer dialer, Deadline deadline) {
+    this.dialer = dialer;
+    this.deadline = deadline;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @param options only the connect timeout counts: the rest is the deadline's, and no redirect is
+   *     ever followed
+   */
+  @Override
+  public Response execute(Request request, Request.Options options) throws IOException {
+    URI uri = URI.create(request.url());
+    Connection open = dialer.dial(uri, options.connectTimeoutMillis(), deadline);
+    connection = open;
+    if (deadline.passed() || Thread.currentThread().isInterrupted()) {
+      throw new ExchangeFailure(
+          Failure.DEADLINE, "the deadline passed before the request was sent");
+    }
+    ClassicHttpResponse answer;
+    try {
+      answer = EXECUTOR.execute(head(request, uri), open, HttpCoreContext.create());
+    } catch (HttpException e) {
+      throw open.ended()
+          ? cutInHead()
+          : new ExchangeFailure(Failure.GARBLED, "the answer is not HTTP");
+    }
+    if (open.ended()) {
+      // The parser takes the end of the stream for the end of the headers.
+      throw cutInHead();
+    }
+    return Response.builder()
+        .status(answer.getCode())
+        .headers(headers(answer))
+        .body(body(answer.getEntity()), null)
+        .request(request)
+        .build();
+  }
+
+  private static ExchangeFailure cutInHead() {
+    return new ExchangeFailure(Failure.CUT, "the connection was cut within the headers");
+  }
+
+  private static BasicClassicHttpRequest head(Request request, URI uri) {
+    var head = new BasicClassicHttpRequest(request.httpMethod().name(), uri);
+    head.setHeader("Host", uri.getRawAuthority());
+    request.headers().forEach((name, values) -> values.forEach(v -> head.addHeader(name, v)));
+    head.setHeader("Content-Length", request.length());
+    head.setHeader("Connection", "close");
+    head.setEntity(new ByteArrayEntity(request.body(), null));
+    return head;
+  }
+
+  private static Map<String, Collection<String>> headers(ClassicHttpResponse answer) {
+    Map<String, Collection<String>> headers = new LinkedHashMap<>();
+    for (Header header : answer.getHeaders()) {
+      String value = header.getValue();
+      if (value != null) {
+        headers.computeIfAbsent(header.getName(), name -> new ArrayList<>()).add(value);
+      }
+    }
+    return headers;
+  }
+
+  /** Closing Apache's stream would read it to its end, which a hostile server never sends. */
+  private static InputStream body(@Nullable HttpEntity entity) throws IOException {
+    return new FilterInputStream(
+        entity == null ? InputStream.nullInputStream() : entity.getContent()) {
+      @Override
+      public void close() {}
+    };
+  }
+
+  /** {@return whether a byte of the request may have left; never wrongly false} */
+  boolean written() {
+    return connection != null && connection.written();
+  }
+
+  /** {@return whether the other side has ended the stream} */
+  boolean ended() {
+    return connection != null && connection.ended();
+  }
+
+  @Override
+  public void close() {
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (IOException e) {
+        // The answer, if there was one, has been read.
+      }
+    }
+  }
+}

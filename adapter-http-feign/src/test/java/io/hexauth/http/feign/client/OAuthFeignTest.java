@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.http.feign.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import feign.DefaultRetryer;
+import feign.Feign;
+import feign.FeignException;
+import feign.Logger;
+import feign.Request;
+import feign.Response;
+import feign.RetryableException;
+import feign.Retryer;
+import feign.Target;
+import io.hexauth.domain.error.TokenExpiredException;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.OAuthSession;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class OAuthFeignTest {
+
+  private ApiServer server;
+  private ApiServer elsewhere;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new ApiServer();
+    elsewhere = new ApiServer();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    elsewhere.close();
+  }
+
+  @Test
+  void callShouldCarryTheTokenAsAHeaderAndNowhereElse() {
+    var session = new FakeSession(FakeSession.local().build());
+
+    try (Response response = api(session).invoices("a{b}|c")) {
+      assertThat(response.status()).isEqualTo(200);
+    }
+
+    assertThat(server.seen).hasSize(1);
+    assertThat(server.seen.get(0).authorization()).containsExactly("Bearer " + FakeSession.TOKEN);
+    assertThat(server.seen.get(0).uri())
+        .doesNotContain(FakeSession.TOKEN)
+        .startsWith("/invoices?q=");
+    assertThat(session.asked).hasValue(1);
+  }
+
+  @Test
+  void callShouldKeepItsBodyAndMethod() {
+    try (Response response = api(new FakeSession(FakeSession.local().build())).pay("sum={1}")) {
+      assertThat(response.status()).isEqualTo(200);
+    }
+    assertThat(server.seen.get(0).method()).isEqualTo("POST");
+    assertThat(server.seen.get(0).body()).isEqualTo("sum={1}");
+  }
+
+  @Test
+  void callShouldUseTheSessionOfTheCurrentUser() {
+    var current = new AtomicReference<OAuthSession>();
+    Api api = feign().addCapability(OAuthFeign.of(current::get)).target(Api.class, server.url());
+    for (String user : List.of("alice", "bob")) {
+      current.set(
+          new FakeSession(
+              FakeSession.local().build(), () -> OAuthToken.builder("of-" + user).build()));
+      api.invoices("x").close();
+    }
+    assertThat(server.seen)
+        .extracting(seen -> seen.authorization().get(0))
+        .containsExactly("Bearer of-alice", "Bearer of-bob");
+  }
+
+  @Test
+  void callShouldFailIfTheCallerHasSetAnAuthorizationHeader() {
+    var session = new FakeSession(FakeSession.local().build());
+    assertThatIllegalStateException()
+        .isThrownBy(() -> api(session).with(Map.of("authorization", "Basic x")))
+        .withMessageContaining("'billing'")
+        .withMessageNotContaining("Basic");
+    assertThat(session.asked).hasValue(0);
+    assertThat(server.seen).isEmpty();
+  }
+
+  @Test
+  void callShouldFailUnsentWhenAUriParameterLeavesTheOriginOfTheTarget() {
+    var session = new FakeSession(FakeSession.local().build());
+    assertRefused(session, elsewhere.url() + "/steal");
+    assertThat(elsewhere.seen).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:PORT@evil.example/",
+        "http://user@127.0.0.1:PORT/",
+        "http://localhost:PORT/",
+        "https://127.0.0.1:PORT/",
+        "http://127.0.0.1.evil.example:PORT/",
+        "http://127.0.0.1:1/",
+      })
+  void callShouldFailUnsentWhenAUriOnlyLooksLikeTheTarget(String uri) {
+    assertRefused(
+        new FakeSession(FakeSession.local().build()),
+        uri.replace("PORT", Integer.toString(server.port())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:PORT\\@evil.example/",
+        "http://127.0.0.1:PORT\t/",
+        " http://127.0.0.1:PORT/",
+        "//127.0.0.1:PORT/",
+        "/invoices",
+        "ftp://127.0.0.1:PORT/",
+        "http:127.0.0.1:PORT",
+      })
+  void requestShouldBeRefusedWhenParsersDisagreeAboutItsHost(String url) {
+    var session = new FakeSession(FakeSession.local().resourceOrigins(server.url()).build());
+    var authorizer = new Authorizer(() -> session);
+    Request request =
+        Request.create(
+            Request.HttpMethod.GET,
+            url.replace("PORT", Integer.toString(server.port())),
+            Map.of(),
+            null,
+            null,
+            null);
+    assertThatIllegalArgumentException().isThrownBy(() -> authorizer.authorize(request));
+    assertThat(session.asked).hasValue(0);
+  }
+
+  @Test
+  void requestShouldBeAllowedWhenOnlyItsPathHasOddCharacters() {
+    var session = new FakeSession(FakeSession.local().resourceOrigins(server.url()).build());
+    Request request =
+        Request.create(
+            Request.HttpMethod.GET, server.url() + "/a|b?c={d}^\\", Map.of(), null, null, null);
+    assertThat(new Authorizer(() -> session).authorize(request).headers())
+        .containsEntry("Authorization", List.of("Bearer " + FakeSession.TOKEN));
+  }
+
+  @Test
+  void callShouldReachEveryRegisteredOrigin() {
+    var session =
+        new FakeSession(FakeSession.local().resourceOrigins(server.url(), elsewhere.url()).build());
+    api(session).at(URI.create(elsewhere.url() + "/page")).close();
+    assertThat(elsewhere.seen.get(0).authorization())
+        .containsExactly("Bearer " + FakeSession.TOKEN);
+  }
+
+  @Test
+  void callShouldFailWhenTheTargetItselfIsNotARegisteredOrigin() {
+    var session = new FakeSession(FakeSession.local().resourceOrigins(elsewhere.url()).build());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> api(session).invoices("x"))
+        .withMessageContaining(server.url())
+        .withMessageContaining("resourceOrigins");
+    assertThat(session.asked).hasValue(0);
+  }
+
+  @Test
+  void callShouldFailWhenAnEmptyTargetBringsAnOriginThatIsNotRegistered() {
+    var session = new FakeSession(FakeSession.local().build());
+    Api api =
+        feign().addCapability(OAuthFeign.of(session)).target(Target.EmptyTarget.create(Api.class));
+    assertThatIllegalArgumentException().isThrownBy(() -> api.at(URI.create(server.url() + "/x")));
+    assertThat(server.seen).isEmpty();
+  }
+
+  @Test
+  void callShouldFailOverPlainHttpUnlessTheRegistrationAllowsIt() {
+    ClientRegistration strict =
+        ClientRegistration.builder("billing")
+            .clientCredentials()
+            .tokenEndpoint("https://as.example/token")
+            .clientSecretBasic("id", () -> "secret")
+            .build();
+    var session = new FakeSession(strict);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> api(session).invoices("x"))
+        .withMessageContaining("not https");
+    assertThat(session.asked).hasValue(0);
+    assertThat(server.seen).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "301,other", "302,other", "303,other", "307,other", "308,other",
+    "301,//", "302,//", "303,//", "307,//", "308,//",
+    "301,userinfo", "302,userinfo", "303,userinfo", "307,userinfo", "308,userinfo",
+    "301,same", "302,same", "303,same", "307,same", "308,same",
+  })
+  void redirectShouldBeReturnedAndNotFollowed(int status, String where) {
+    server.status = status;
+    server.location =
+        switch (where) {
+          case "other" -> elsewhere.url() + "/steal";
+          case "//" -> "//127.0.0.1:" + elsewhere.port() + "/steal";
+          case "userinfo" -> "http://127.0.0.1@127.0.0.1:" + elsewhere.port() + "/steal";
+          default -> "/again";
+        };
+    var session = new FakeSession(FakeSession.local().build());
+    try (Response response = api(session).invoices("x")) {
+      assertThat(response.status()).isEqualTo(status);
+    }
+    try (Response response = api(session).pay("x")) {
+      assertThat(response.status()).isEqualTo(status);
+    }
+    assertThat(server.seen).hasSize(2);
+    assertThat(elsewhere.seen).isEmpty();
+  }
+
+  @Test
+  void failureToGetATokenShouldReachTheCallerAsItIsAndNotBeRetried() {
+    var registration = FakeSession.local().build();
+    var failure = new TokenExpiredException(registration.id());
+    var session =
+        new FakeSession(
+            registration,
+            () -> {
+              throw failure;
+            });
+    Api api =
+        Feign.builder()
+            .addCapability(OAuthFeign.of(session))
+            .retryer(new DefaultRetryer(1, 1, 5))
+            .target(Api.class, server.url());
+    assertThatThrownBy(() -> api.invoices("x")).isSameAs(failure);
+    assertThat(session.asked).hasValue(1);
+    assertThat(server.seen).isEmpty();
+  }
+
+  @Test
+  void everyAttemptOfFeignsRetryerShouldCarryOneToken() {
+    server.status = 503;
+    server.retryAfter = "0";
+    var session = new FakeSession(FakeSession.local().build());
+    Api api =
+        Feign.builder()
+            .addCapability(OAuthFeign.of(session))
+            .retryer(new DefaultRetryer(1, 1, 3))
+            .target(Api.class, server.url());
+    assertThatThrownBy(api::text).isInstanceOf(RetryableException.class);
+    assertThat(server.seen)
+        .hasSize(3)
+        .allSatisfy(seen -> assertThat(seen.authorization()).hasSize(1));
+  }
+
+  @Test
+  void nothingThatFeignKeepsOrLogsShouldHoldTheToken() {
+    server.status = 400;
+    var lines = new ArrayList<String>();
+    Api api =
+        feign()
+            .addCapability(OAuthFeign.of(new FakeSession(FakeSession.local().build())))
+            .logLevel(Logger.Level.FULL)
+            .logger(
+                new Logger() {
+                  @Override
+                  protected void log(String configKey, String format, Object... args) {
+                    lines.add(format + Arrays.toString(args));
+                  }
+                })
+            .target(Api.class, server.url());
+
+    assertThatThrownBy(api::text)
+        .isInstanceOfSatisfying(
+            FeignException.class,
+            e -> {
+              var text = new ByteArrayOutputStream();
+              e.printStackTrace(new PrintWriter(text, true, UTF_8));
+              assertThat(text.toString(UTF_8)).doesNotContain(FakeSession.TOKEN);
+              assertThat(e.request().toString()).doesNotContain(FakeSession.TOKEN);
+              assertThat(e.request().requestTemplate().toString())
+                  .doesNotContain(FakeSession.TOKEN);
+            });
+
+    assertThat(server.seen.get(0).authorization()).hasSize(1);
+    assertThat(lines).isNotEmpty().noneMatch(line -> line.contains(FakeSession.TOKEN));
+  }
+
+  @Test
+  void optionsShouldKeepTheirTimeoutsWhenRedirectsAreTurnedOff() {
+    var options =
+        Authorizer.withoutRedirects(
+            new Request.Options(1, TimeUnit.SECONDS, 2, TimeUnit.MINUTES, true));
+    assertThat(options.isFollowRedirects()).isFalse();
+    assertThat(options.connectTimeoutMillis()).isEqualTo(1_000);
+    assertThat(options.readTimeoutMillis()).isEqualTo(120_000);
+  }
+
+  private void assertRefused(FakeSession session, String uri) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> api(session).at(URI.create(uri)))
+        .withMessageContaining("'billing'");
+    assertThat(session.asked).hasValue(0);
+    assertThat(server.seen).isEmpty();
+  }
+
+  private Api api(OAuthSession session) {
+    return feign().addCapability(OAuthFeign.of(session)).target(Api.class, server.url());
+  }
+
+  private static Feign.Builder feign() {
+    return Feign.builder().retryer(Retryer.NEVER_RETRY);
+  }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.http.feign.transport.internal;
+
+import static io.hexauth.http.feign.transport.internal.TransportFixture.assertNotSent;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.assertResponse;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.assertUnknown;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.request;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.transport;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.ports.spi.TransportResult;
+import io.hexauth.ports.spi.TransportResult.Failure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What certainly did not leave, and why. */
+@Timeout(60)
+class NotSentTest {
+
+  @Test
+  void unknownHostShouldEndUnsent() {
+    TransportResult result =
+        transport(
+                host -> {
+                  throw new UnknownHostException(host);
+                })
+            .send(request(URI.create("https://as.example/token")));
+    assertNotSent(result, Failure.LOOKUP);
+    assertThat(result.toString()).contains("as.example");
+  }
+
+  @Test
+  void hostWithoutAddressesShouldEndUnsent() {
+    assertNotSent(
+        transport(host -> new InetAddress[0]).send(request(URI.create("https://as.example/token"))),
+        Failure.LOOKUP);
+  }
+
+  @Test
+  void resolverThatFailsInItsOwnWayShouldEndUnsent() {
+    assertNotSent(
+        transport(
+                host -> {
+                  throw new IllegalStateException("no resolver");
+                })
+            .send(request(URI.create("https://as.example/token"))),
+        Failure.LOOKUP);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "https"})
+  void refusedConnectionShouldEndUnsent(String scheme) throws IOException {
+    int port;
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    assertNotSent(
+        transport().send(request(URI.create(scheme + "://127.0.0.1:" + port + "/token"))),
+        Failure.CONNECT);
+  }
+
+  @Test
+  void nextAddressShouldBeTriedWhenTheFirstRefuses() throws IOException {
+    try (var server = ScriptedServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")) {
+      var transport =
+          transport(
+              host ->
+                  new InetAddress[] {
+                    InetAddress.getByAddress(new byte[] {127, 0, 0, 99}),
+                    InetAddress.getByAddress(new byte[] {127, 0, 0, 1})
+                  });
+      URI uri = URI.create("http://localhost:" + server.port() + "/token");
+      assertResponse(transport.send(request(uri)), 200);
+      assertThat(server.accepted).hasValue(1);
+    }
+  }
+
+  @Test
+  void secondAddressShouldNotBeTriedOnceTheRequestIsOut() throws IOException {
+    try (var server = ScriptedServer.start(ScriptedServer.Peer::readRequest)) {
+      InetAddress there = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+      var transport = transport(host -> new InetAddress[] {there, there, there});
+      URI uri = URI.create("http://localhost:" + server.port() + "/token");
+      assertUnknown(transport.send(request(uri)), Failure.CUT);
+      assertThat(server.accepted).hasValue(1);
+    }
+  }
+
+  @Test
+  void plainHttpShouldEndUnsentWhenLocalhostIsAnotherMachine() throws IOException {
+    InetAddress elsewhere = InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1});
+    var transport = transport(host -> new InetAddress[] {elsewhere});
+    assertNotSent(transport.send(request(URI.create("http://localhost:1/token"))), Failure.LOOKUP);
+  }
+
+  @Test
+  void hostShouldBeLookedUpAgainForEveryRequest() throws IOException {
+    var lookups = new java.util.concurrent.atomic.AtomicInteger();
+    try (var server = ScriptedServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")) {
+      var transport =
+          transport(
+              host -> {
+                lookups.incrementAndGet();
+                return new InetAddress[] {InetAddress.getByAddress(new byte[] {127, 0, 0, 1})};
+              });
+      URI uri = URI.create("http://localhost:" + server.port() + "/token");
+      assertResponse(transport.send(request(uri)), 200);
+      assertResponse(transport.send(request(uri)), 200);
+      assertThat(lookups).hasValue(2);
+    }
+  }
+}

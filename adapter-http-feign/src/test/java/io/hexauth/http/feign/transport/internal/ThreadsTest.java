@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.http.feign.transport.internal;
+
+import static io.hexauth.http.feign.transport.internal.TransportFixture.SHORT;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.assertNotSent;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.request;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.transport;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.ports.spi.OAuthTransport;
+import io.hexauth.ports.spi.TransportResult.Failure;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ThreadsTest {
+
+  @Test
+  void threadsShouldBeBoundedDaemonsWhenAHundredLookupsHang() throws InterruptedException {
+    var release = new CountDownLatch(1);
+    OAuthTransport transport =
+        transport(
+            host -> {
+              try {
+                release.await(30, TimeUnit.SECONDS);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              return new InetAddress[] {InetAddress.getLoopbackAddress()};
+            });
+    Set<Thread> before = ours();
+    var callers = new ArrayList<Thread>();
+    for (int i = 0; i < 100; i++) {
+      URI uri = URI.create("https://as" + i + ".example/");
+      var caller = new Thread(() -> transport.send(request(uri, SHORT)));
+      caller.start();
+      callers.add(caller);
+    }
+    for (Thread caller : callers) {
+      caller.join();
+    }
+    Set<Thread> mine = ours();
+    mine.removeAll(before);
+    assertThat(mine).hasSizeBetween(2, 17).allMatch(Thread::isDaemon);
+
+    // The next host waits its turn, but not beyond its deadline.
+    assertNotSent(transport.send(request(URI.create("https://next/"), SHORT)), Failure.DEADLINE);
+    release.countDown();
+  }
+
+  private static Set<Thread> ours() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("hexauth-"))
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.http.feign.transport.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.spi.OAuthTransport;
+import io.hexauth.ports.spi.TransportRequest;
+import io.hexauth.ports.spi.TransportResult;
+import io.hexauth.ports.spi.TransportResult.Failure;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/** Transports, requests and what to expect of results. */
+final class TransportFixture {
+
+  static final Duration PLENTY = Duration.ofSeconds(15);
+  static final Duration SHORT = Duration.ofMillis(700);
+
+  private TransportFixture() {}
+
+  static OAuthTransport transport() {
+    return FeignTransport.create(Duration.ofSeconds(5), defaultTls());
+  }
+
+  static OAuthTransport transport(SSLContext tls) {
+    return FeignTransport.create(Duration.ofSeconds(5), tls);
+  }
+
+  static OAuthTransport transport(HostLookup.Resolver resolver) {
+    var threads = new Threads();
+    return new FeignTransport(
+        new Dialer(new HostLookup(resolver, threads.lookups()), defaultTls()),
+        threads,
+        Duration.ofSeconds(5));
+  }
+
+  static HostLookup.Resolver loopback() {
+    return host -> new InetAddress[] {InetAddress.getLoopbackAddress()};
+  }
+
+  static SSLContext defaultTls() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static TransportRequest request(URI uri) {
+    return request(uri, PLENTY);
+  }
+
+  static TransportRequest request(URI uri, Duration deadline) {
+    return request(uri, deadline, 64 * 1024);
+  }
+
+  static TransportRequest request(URI uri, Duration deadline, int mostBytes) {
+    return new TransportRequest(
+        new ClientRegistrationId("billing"),
+        uri,
+        Optional.of("Basic aWQ6c2VjcmV0"),
+        "grant_type=refresh_token&refresh_token=once",
+        deadline,
+        mostBytes);
+  }
+
+  static void assertUnknown(TransportResult result, Failure failure) {
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            TransportResult.Unknown.class, u -> assertThat(u.failure()).isEqualTo(failure));
+  }
+
+  static void assertNotSent(TransportResult result, Failure failure) {
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            TransportResult.NotSent.class, n -> assertThat(n.failure()).isEqualTo(failure));
+  }
+
+  static TransportResult.Response assertResponse(TransportResult result, int status) {
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            TransportResult.Response.class, r -> assertThat(r.status()).isEqualTo(status));
+    return (TransportResult.Response) result;
+  }
+
+  static String text(TransportResult.Response response) {
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.architecture;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.PackageMatchers;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+
+/** What the rules look at, where ArchUnit has no word for it. */
+final class Conditions {
+
+  /** The documented public type of an adapter that is neither module nor config. */
+  private static final String OAUTH_FEIGN = "OAuthFeign";
+
+  static final DescribedPredicate<JavaClass> NOT_WIRING =
+      DescribedPredicate.describe(
+          "are neither modules nor binders nor annotations",
+          type -> !isWiring(outermost(type)) && !type.isAnnotation());
+
+  static final DescribedPredicate<JavaClass> OPEN_TO_APPLICATIONS =
+      DescribedPredicate.describe(
+          "applications may name, modules and " + OAUTH_FEIGN + " aside",
+          type ->
+              isPublicToTheTop(type)
+                  && !isInternal(type)
+                  && !isWiring(outermost(type))
+                  && !outermost(type).getSimpleName().equals(OAUTH_FEIGN));
+
+  static final DescribedPredicate<JavaClass> PUBLIC_OUTSIDE_INTERNAL =
+      DescribedPredicate.describe(
+          "are public outside internal packages",
+          type -> isPublicToTheTop(type) && !isInternal(type));
+
+  static final ArchCondition<JavaClass> NAME_NO_INTERNAL_TYPE_IN_SIGNATURES =
+      nameInNoSignature(List.of("..internal.."));
+
+  static final ArchCondition<JavaClass> BE_CLOSED =
+      condition(
+          "be records, enums, interfaces, or final or sealed classes",
+          (type, problem) -> {
+            boolean closed =
+                type.isRecord()
+                    || type.isEnum()
+                    || type.isInterface()
+                    || type.getModifiers().contains(JavaModifier.FINAL)
+                    || type.isAnonymousClass()
+                    || type.reflect().isSealed();
+            if (!closed) {
+              problem.accept(type, type.getName() + " can be extended by anybody");
+            }
+          });
+
+  /** The toString that the compiler gives to a record is final; one that a person writes is not. */
+  static final ArchCondition<JavaClass> REDACT_THEMSELVES =
+      condition(
+          "have a toString of their own",
+          (type, problem) -> {
+            Optional<JavaMethod> written =
+                type.tryGetMethod("toString")
+                    .filter(method -> !method.getModifiers().contains(JavaModifier.FINAL));
+            if (written.isEmpty()) {
+              problem.accept(type, type.getName() + " prints what it keeps");
+            }
+          });
+
+  static final ArchCondition<JavaClass> LIVE_IN_NULL_MARKED_PACKAGES =
+      condition(
+          "live in null-marked packages",
+          (type, problem) -> {
+            if (!type.getPackage().isAnnotatedWith(NullMarked.class)) {
+              problem.accept(type, type.getPackageName() + " of " + type.getName());
+            }
+          });
+
+  static final ArchCondition<JavaClass> DECLARE_NO_CHECKED_EXCEPTIONS =
+      condition(
+          "declare no checked exceptions",
+          (type, problem) ->
+              type.getCodeUnits().stream()
+                  .filter(Conditions::throwsChecked)
+                  .forEach(unit -> problem.accept(type, unit.getFullName())));
+
+  private Conditions() {}
+
+  /** Nobody outside the room of a class, which is its module, depends on it. */
+  static ArchCondition<JavaClass> beUsedOnlyInTheirOwn(List<String> rooms) {
+    return condition(
+        "be used inside their module only",
+        (type, problem) -> {
+          PackageMatchers own =
+              PackageMatchers.of(
+                  rooms.stream()
+                      .filter(room -> PackageMatchers.of(room).test(type.getPackageName()))
+                      .toList());
+          type.getDirectDependenciesToSelf().stream()
+              .filter(use -> !own.test(use.getOriginClass().getPackageName()))
+              .forEach(use -> problem.accept(type, use.getDescription()));
+        });
+  }
+
+  /** The types of these packages are in no signature that code of other jars can see. */
+  static ArchCondition<JavaClass> nameInNoSignature(Collection<String> packages) {
+    var forbidden = PackageMatchers.of(packages);
+    return condition(
+        "name no type of " + packages + " in signatures",
+        (type, problem) ->
+            visibleMembers(type)
+                .forEach(
+                    member ->
+                        member.getAllInvolvedRawTypes().stream()
+                            .filter(involved -> forbidden.test(involved.getPackageName()))
+                            .filter(involved -> !involved.equals(type))
+                            .forEach(
+                                involved ->
+                                    problem.accept(
+                                        type,
+                                        member.getFullName() + " names " + involved.getName()))));
+  }
+
+  static boolean isPublicToTheTop(JavaClass type) {
+    return type.getModifiers().contains(JavaModifier.PUBLIC)
+        && type.getEnclosingClass().map(Conditions::isPublicToTheTop).orElse(true);
+  }
+
+  static boolean isInternal(JavaClass type) {
+    return PackageMatchers.of("..internal..").test(type.getPackageName());
+  }
+
+  static JavaClass outermost(JavaClass type) {
+    return type.getEnclosingClass().map(Conditions::outermost).orElse(type);
+  }
+
+  private static boolean isWiring(JavaClass type) {
+    return type.getSimpleName().endsWith("Module") || type.getSimpleName().endsWith("Binder");
+  }
+
+  private static boolean throwsChecked(JavaCodeUnit unit) {
+    return unit.getExceptionTypes().stream()
+        .anyMatch(thrown -> !thrown.isAssignableTo(RuntimeException.class));
+  }
+
+  private static Stream<? extends JavaMember> visibleMembers(JavaClass type) {
+    return type.getMembers().stream()
+        .filter(
+            member ->
+                member.getModifiers().contains(JavaModifier.PUBLIC)
+                    || member.getModifiers().contains(JavaModifier.PROTECTED))
+        .filter(member -> !member.getModifiers().contains(JavaModifier.SYNTHETIC));
+  }
+
+  private static ArchCondition<JavaClass> condition(
+      String description, BiConsumer<JavaClass, BiConsumer<JavaClass, String>> check) {
+    return new ArchCondition<>(description) {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        check.accept(
+            type, (about, message) -> events.add(SimpleConditionEvent.violated(about, message)));
+      }
+    };
+  }
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.THROW_GENERIC_EXCEPTIONS;
+import static io.hexauth.architecture.Rule.rule;
+
+import com.tngtech.archunit.core.domain.JavaModifier;
+import jakarta.inject.Inject;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** What code does and does not do. */
+final class Conduct {
+
+  /** The one class that reads the system's clock, and the one that looks at the process. */
+  private static final String CLOCK = "SystemOAuthClock";
+
+  private static final String STARTUP = "StartupCheck";
+
+  private Conduct() {}
+
+  static Stream<Rule> of(House house) {
+    return Stream.concat(purity(house), order(house));
+  }
+
+  private static Stream<Rule> purity(House house) {
+    return Stream.of(
+        rule(
+            "time comes from the clock port",
+            noClasses()
+                .that()
+                .resideInAnyPackage(house.production())
+                .and()
+                .doNotHaveSimpleName(CLOCK)
+                .should()
+                .callMethodWhere(
+                    target(nameMatching("now|currentTimeMillis|nanoTime|system.*|tick.*"))
+                        .and(target(owner(nameMatching("java\\.lang\\.System|java\\.time\\..*")))))
+                .because("a test must be able to move it"),
+            "ImpatientCore",
+            "java.time.Instant.now()"),
+        rule(
+            "chance comes from a SecureRandom that was handed in",
+            noClasses()
+                .that()
+                .resideInAnyPackage(house.production())
+                .should()
+                .callConstructorWhere(target(owner(nameMatching(Random.class.getName()))))
+                .orShould()
+                .callMethodWhere(
+                    target(nameMatching("random|randomUUID|current"))
+                        .and(
+                            target(
+                                owner(
+                                    nameMatching(
+                                        "java\\.lang\\.Math|java\\.util\\.UUID"
+                                            + "|java\\.util\\.concurrent\\.ThreadLocalRandom")))))
+                .because("what can be guessed is no secret, and what cannot be repeated no test"),
+            "GamblingCore"),
+        rule(
+            "nothing prints",
+            noClasses()
+                .that()
+                .resideInAnyPackage(house.production())
+                .should(ACCESS_STANDARD_STREAMS)
+                .because("a library has no console"),
+            "TalkativeCore"),
+        rule(
+            "nothing logs through java.util.logging",
+            noClasses()
+                .that()
+                .resideInAnyPackage(house.production())
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.logging..")
+                .because("there is one logger, and the application chooses it"),
+            "DomainThatLogs"),
+        rule(
+            "nothing reads the environment",
+            noClasses()
+                .that()
+                .resideInAnyPackage(house.production())
+                .and()
+                .doNotHaveSimpleName(STARTUP)
+                .should()
+                .callMethodWhere(
+                    target(nameMatching("getenv|getProperty|getProperties"))
+                        .and(target(owner(nameMatching("java\\.lang\\.System")))))
+                .because("configuration is a value that the application hands in"),
+            "CoreThatAsksAround"));
+  }
+
+  private static Stream<Rule> order(House house) {
+    return Stream.of(
+        rule(
+            "injection goes through one package-private constructor",
+            constructors()
+                .that()
+                .areAnnotatedWith(Inject.class)
+                .should()
+                .bePackagePrivate()
+                .because("Guice needs no more, and nobody else should construct a service"),
+            "InjectedInPublic.<init>"),
+        rule(
+            "no field is injected",
+            noFields()
+                .should()
+                .beAnnotatedWith(Inject.class)
+                .because("an object is complete when its constructor returns"),
+            "InjectedInPublic.field"),
+        rule(
+            "no method is injected",
+            noMethods()
+                .should()
+                .beAnnotatedWith(Inject.class)
+                .because("an object is complete when its constructor returns"),
+            "InjectedInPublic.accept"),
+        rule(
+            "no method is synchronized",
+            noMethods()
+                .that()
+                .areDeclaredInClassesThat()
+                .resideInAnyPackage(house.machinery())
+                .should()
+                .haveModifier(JavaModifier.SYNCHRONIZED)
+                .because("a virtual thread that waits in a monitor may pin its carrier"),
+            "CoreThatPins"),
+        rule(
+            "nobody throws exceptions without a name",
+            noClasses()
+                .that()
+                .resideInAnyPackage(house.production())
+                .should(THROW_GENERIC_EXCEPTIONS)
+                .because("an exception says what the caller can do"),
+            "TalkativeCore"),
+        rule(
+            "our exceptions are one family in one package",
+            noClasses()
+                .that()
+                .resideInAnyPackage(house.production())
+                .and()
+                .resideOutsideOfPackage(house.root() + ".domain.error..")
+                .and()
+                .arePublic()
+                .should()
+                .beAssignableTo(Throwable.class)
+                .because("callers switch over one sealed root"),
+            "StrayException"),
+        rule(
+            "ports declare no checked exceptions",
+            classes()
+                .that()
+                .resideInAPackage(house.ports())
+                .should(Conditions.DECLARE_NO_CHECKED_EXCEPTIONS)
+                .because(
+                    "what goes wrong is said by OAuthException or by the JDK's own unchecked ones"),
+            "PortWithBehaviour.close"),
+        rule(
+            "secrets are read where they are sent, stored or checked, and nowhere else",
+            noClasses()
+                .that()
+                .resideInAnyPackage(house.production())
+                .and()
+                .resideOutsideOfPackages(house.readersOfSecrets())
+                .should()
+                .callMethodWhere(
+                    target(nameMatching("value|password"))
+                        .and(
+                            target(
+                                owner(
+                                    resideInAPackage(house.domain())
+                                        .and(nameMatching(".*\\.(" + Shape.SECRETS + ")"))))))
+                .because("every reader is a place where a secret can escape"),
+            "CuriousCore"));
+  }
+}

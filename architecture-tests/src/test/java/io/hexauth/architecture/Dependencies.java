@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static io.hexauth.architecture.House.and;
+import static io.hexauth.architecture.Rule.rule;
+
+import io.hexauth.architecture.House.Adapter;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Who may see whom: everything points inwards. */
+final class Dependencies {
+
+  /** What everybody but domain and ports may use besides the hexagon. */
+  private static final List<String> COMMON =
+      List.of("java..", "jakarta.inject..", "com.google.inject..", "org.slf4j..", "org.jspecify..");
+
+  /** Parts of the JDK that adapters may use, and name in their configuration. */
+  private static final List<String> PLATFORM = List.of("javax.net..", "javax.sql..");
+
+  private Dependencies() {}
+
+  static Stream<Rule> of(House house) {
+    return Stream.concat(inwards(house), house.adapters().stream().flatMap(a -> adapter(house, a)));
+  }
+
+  private static Stream<Rule> inwards(House house) {
+    return Stream.of(
+        rule(
+            "the domain knows the language, jspecify and itself",
+            classes()
+                .that()
+                .resideInAPackage(house.domain())
+                .should()
+                .onlyDependOnClassesThat(
+                    resideInAPackage(house.domain())
+                        .or(resideInAPackage("org.jspecify.."))
+                        .or(
+                            resideInAPackage("java..")
+                                .and(
+                                    resideOutsideOfPackages(
+                                        "java.net.http..", "java.sql..", "java.util.logging.."))))
+                .because("decisions are pure functions: no I/O, no logging, no library"),
+            "DomainThatLogs",
+            "DomainThatKnowsPorts"),
+        rule(
+            "ports know the domain, the language and jspecify",
+            classes()
+                .that()
+                .resideInAPackage(house.ports())
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.jspecify..", house.domain(), house.ports())
+                .because("whoever implements a port depends on nothing else"),
+            "PortThatKnowsInject"),
+        rule(
+            "what is driven does not know what drives",
+            noClasses()
+                .that()
+                .resideInAPackage(house.spi())
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(house.api())
+                .because("api may use spi, never the reverse"),
+            "DrivenPortThatKnowsApi"),
+        rule(
+            "core knows the ports, and no technology but JSON and ciphers",
+            classes()
+                .that()
+                .resideInAPackage(house.core())
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                    and(
+                        COMMON,
+                        "javax.crypto..",
+                        "tools.jackson..",
+                        "com.fasterxml.jackson.annotation..",
+                        house.domain(),
+                        house.ports(),
+                        house.core()))
+                .because("the same core runs on every transport and every store"),
+            "CoreThatKnowsFeign"),
+        rule(
+            "one package knows JSON",
+            noClasses()
+                .that()
+                .resideInAnyPackage(house.production())
+                .and()
+                .resideOutsideOfPackage(house.json())
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
+                .because(
+                    "documents and answers are read in one place, whoever stores or sends them"),
+            "CoreThatParsesJsonAnywhere"),
+        rule(
+            "only modules, binders and qualifiers know Guice",
+            noClasses()
+                .that()
+                .resideInAnyPackage(house.production())
+                .and(Conditions.NOT_WIRING)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.google.inject..")
+                .because("services are plain classes with one jakarta.inject constructor"),
+            "ServiceThatKnowsGuice"),
+        rule(
+            "internal packages stay inside their module",
+            classes()
+                .that()
+                .resideInAPackage(house.root() + "..internal..")
+                .should(Conditions.beUsedOnlyInTheirOwn(house.rooms()))
+                .because("internal is public to the compiler only"),
+            "AdapterThatUsesInternalOfCore"),
+        rule(
+            "packages form no cycles",
+            slices()
+                .matching(house.root() + ".(**)")
+                .should()
+                .beFreeOfCycles()
+                .because(
+                    "a package can be understood with the ones below it, and without those above"),
+            "core.internal.egg"),
+        rule(
+            "every class belongs to a layer, and layers look inwards",
+            layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("domain")
+                .definedBy(house.domain())
+                .layer("ports")
+                .definedBy(house.ports())
+                .layer("core")
+                .definedBy(house.core())
+                .layer("adapters")
+                .definedBy(house.allAdapters())
+                .layer("testkit")
+                .definedBy(house.testkit())
+                .whereLayer("ports")
+                .mayOnlyBeAccessedByLayers("core", "adapters", "testkit")
+                .whereLayer("core")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("adapters")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("testkit")
+                .mayNotBeAccessedByAnyLayer()
+                .ensureAllClassesAreContainedInArchitecture()
+                .because("a module outside the picture is a module without rules"),
+            "NobodysClass",
+            "TestkitThatKnowsCore"));
+  }
+
+  private static Stream<Rule> adapter(House house, Adapter adapter) {
+    String driving = house.driving(adapter);
+    String[] wiringAndDriving = {house.wiring(adapter), driving};
+    return Stream.of(
+        rule(
+            adapter + " knows ports, its own technology and nothing else",
+            classes()
+                .that()
+                .resideInAPackage(house.all(adapter))
+                .should()
+                .onlyDependOnClassesThat(
+                    resideInAnyPackage(and(COMMON, house.domain(), house.ports()))
+                        .or(resideInAnyPackage(and(PLATFORM, house.all(adapter))))
+                        .or(resideInAnyPackage(and(adapter.vendor()))))
+                .because("an adapter needs neither core nor another adapter"),
+            "AdapterThatKnowsCore",
+            "AdapterThatKnowsAnotherAdapter"),
+        rule(
+            "the driven side of " + adapter + " does not know the driving ports",
+            noClasses()
+                .that()
+                .resideInAPackage(house.all(adapter))
+                .and()
+                .resideOutsideOfPackages(wiringAndDriving)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(house.api(), driving)
+                .because("a transport or a store is called by core and never calls back"),
+            "TransportThatCallsClients"),
+        rule(
+            "the driving side of " + adapter + " does not know the driven ports",
+            noClasses()
+                .that()
+                .resideInAPackage(driving)
+                .should()
+                .dependOnClassesThat(
+                    resideInAPackage(house.spi())
+                        .or(
+                            resideInAPackage(house.all(adapter))
+                                .and(resideOutsideOfPackages(wiringAndDriving))))
+                .because("it is one more caller of the hexagon, not a part of it"),
+            "ClientThatKnowsStores"),
+        rule(
+            adapter + " implements no driving port",
+            noClasses()
+                .that()
+                .resideInAPackage(house.all(adapter))
+                .should()
+                .beAssignableTo(resideInAPackage(house.api()))
+                .because("core is the only implementation of what applications call"),
+            "AdapterThatPlaysCore"),
+        rule(
+            "vendor types do not leak from " + adapter,
+            classes()
+                .that()
+                .resideInAPackage(house.all(adapter))
+                .and(Conditions.OPEN_TO_APPLICATIONS)
+                .should(Conditions.nameInNoSignature(adapter.vendor()))
+                .because("replacing the technology is not a change of our API"),
+            "ConfigThatLeaksFeign"));
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The build says each thing once: versions in the root, our artifacts in the BOM. */
+class ReactorTest {
+
+  private static final Path REACTOR = Path.of("").toAbsolutePath().getParent();
+  private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
+
+  static Stream<String> modules() throws IOException {
+    return MODULE.matcher(pom(".")).results().map(found -> found.group(1));
+  }
+
+  @Test
+  void theBomShouldListEveryPublishedModuleAndNothingElse() throws IOException {
+    List<String> published =
+        modules()
+            .filter(module -> !module.equals("oauth-bom"))
+            .filter(module -> !read(module).contains("<maven.deploy.skip>true"))
+            .sorted()
+            .toList();
+
+    assertThat(artifacts(pom("oauth-bom").replaceFirst("(?s)^.*?<dependencies>", "")))
+        .filteredOn(artifact -> !artifact.endsWith("-plugin"))
+        .containsExactlyElementsOf(published);
+  }
+
+  @Test
+  void theBomShouldHaveNoParent() throws IOException {
+    assertThat(pom("oauth-bom")).doesNotContain("<parent>");
+  }
+
+  @Test
+  void theRootShouldGiveNoDependencyToEveryModule() throws IOException {
+    assertThat(pom(".").replaceFirst("(?s)<dependencyManagement>.*?</dependencyManagement>", ""))
+        .doesNotContain("<dependencies>\n    <dependency>");
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void aModuleShouldNameNoVersionButItsParents(String module) throws IOException {
+    String own = pom(module).replaceFirst("(?s)<parent>.*?</parent>", "");
+
+    if (!module.equals("oauth-bom")) {
+      assertThat(own).doesNotContain("<version>");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void aModuleShouldNeedNoMoreThanOnePageOfPom(String module) throws IOException {
+    assertThat(pom(module).lines()).hasSizeLessThanOrEqualTo(70);
+  }
+
+  private static List<String> artifacts(String pom) {
+    return Pattern.compile("<artifactId>([^<]+)</artifactId>")
+        .matcher(pom)
+        .results()
+        .map(found -> found.group(1))
+        .sorted()
+        .toList();
+  }
+
+  private static String read(String module) {
+    try {
+      return pom(module);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String pom(String module) throws IOException {
+    return Files.readString(REACTOR.resolve(module).resolve("pom.xml"));
+  }
+}

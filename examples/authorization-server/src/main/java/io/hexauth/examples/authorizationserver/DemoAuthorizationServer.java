@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.examples.authorizationserver;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+
+/**
+ * An authorization server and the API that it protects, running in this process on 127.0.0.1 and a
+ * free port until {@link #close()}.
+ *
+ * <p>It offers the authorization code grant with PKCE, client credentials, the password grant,
+ * refresh tokens that rotate, revocation and introspection; see {@link DemoClient} for who may do
+ * what. Access tokens are opaque, and the API asks the server about each, so that a revoked token
+ * is refused at once. Consent is asked for every time, and never remembered.
+ *
+ * <p>A server that is not closed keeps the JVM alive. Safe for use by multiple threads.
+ */
+public final class DemoAuthorizationServer implements AutoCloseable {
+
+  // The JDK forgets the level of a logger that nobody holds.
+  private static final List<Logger> CHATTY =
+      List.of(Logger.getLogger("org.apache"), Logger.getLogger("org.springframework"));
+
+  private final AnnotationConfigServletWebServerApplicationContext context;
+  private final RequestRecorder recorder;
+  private final URI issuer;
+
+  private DemoAuthorizationServer(
+      AnnotationConfigServletWebServerApplicationContext context,
+      RequestRecorder recorder,
+      URI issuer) {
+    this.context = context;
+    this.recorder = recorder;
+    this.issuer = issuer;
+  }
+
+  /** Starts a server with {@link Lifetimes#defaults()} and returns it when it answers requests. */
+  public static DemoAuthorizationServer start() {
+    return start(Lifetimes.defaults());
+  }
+
+  /** Starts a server on a free port and returns it when it answers requests. */
+  public static DemoAuthorizationServer start(Lifetimes lifetimes) {
+    return start(lifetimes, 0);
+  }
+
+  static DemoAuthorizationServer start(Lifetimes lifetimes, int port) {
+    CHATTY.stream()
+        .filter(logger -> logger.getLevel() == null)
+        .forEach(logger -> logger.setLevel(Level.WARNING));
+    RequestRecorder recorder = new RequestRecorder();
+    // Not SpringApplication: no auto-configuration, and nothing of the surrounding application (its
+    // logging, system properties, environment, application.properties) is read or changed.
+    var context = new AnnotationConfigServletWebServerApplicationContext();
+    context.registerBean(Lifetimes.class, () -> lifetimes);
+    context.registerBean(RequestRecorder.class, () -> recorder);
+    context.registerBean(TomcatServletWebServerFactory.class, () -> webServer(port));
+    context.register(
+        WebConfiguration.class,
+        AccountsConfiguration.class,
+        AuthorizationServerConfiguration.class,
+        ApiConfiguration.class);
+    context.refresh();
+    URI issuer = URI.create("http://127.0.0.1:" + boundPort(context));
+    return new DemoAuthorizationServer(context, recorder, issuer);
+  }
+
+  private static TomcatServletWebServerFactory webServer(int port) {
+    var factory = new TomcatServletWebServerFactory(port);
+    factory.setAddress(InetAddress.getLoopbackAddress());
+    return factory;
+  }
+
+  private static int boundPort(AnnotationConfigServletWebServerApplicationContext context) {
+    var webServer = context.getWebServer();
+    if (webServer == null) {
+      throw new IllegalStateException("the web server did not start");
+    }
+    return webServer.getPort();
+  }
+
+  /** Returns the issuer: scheme, 127.0.0.1 and the port, without a path. */
+  public URI issuer() {
+    return issuer;
+  }
+
+  /** Returns where the user is sent to sign in and to consent. */
+  public URI authorizationEndpoint() {
+    return issuer.resolve("/oauth2/authorize");
+  }
+
+  /** Returns the token endpoint. */
+  public URI tokenEndpoint() {
+    return issuer.resolve("/oauth2/token");
+  }
+
+  /** Returns the revocation endpoint. */
+  public URI revocationEndpoint() {
+    return issuer.resolve("/oauth2/revoke");
+  }
+
+  /** Returns the introspection endpoint; every registered client may ask about every token. */
+  public URI introspectionEndpoint() {
+    return issuer.resolve("/oauth2/introspect");
+  }
+
+  /**
+   * Returns the base of the protected API, ending in {@code /api}: {@code GET /me} needs a valid
+   * token, {@code GET /read} the scope {@code read}, {@code POST /write} the scope {@code write},
+   * {@code GET /playlists} the scope {@code playlist-read-private}.
+   */
+  public URI apiBaseUrl() {
+    return issuer.resolve("/api");
+  }
+
+  /** Returns how many token requests, refused ones included, the client has sent; 0 if none. */
+  public int tokenRequests(String clientId) {
+    return recorder.tokenRequests(clientId);
+  }
+
+  /**
+   * Returns how many token requests with this {@code grant_type}, refused ones included, the client
+   * has sent; 0 if none.
+   */
+  public int tokenRequests(String clientId, String grantType) {
+    return recorder.tokenRequests(clientId, grantType);
+  }
+
+  /** Returns how many requests, refused ones included, the API has received. */
+  public int apiRequests() {
+    return recorder.apiRequests();
+  }
+
+  /**
+   * Returns the {@code connector} of the latest authorization request, or nothing if it had none.
+   */
+  public Optional<String> lastConnector() {
+    return recorder.lastConnector();
+  }
+
+  /** Returns whether the server issued this access or refresh token and still accepts it. */
+  public boolean isActive(String token) {
+    return context.getBean(Authorizations.class).isActive(token);
+  }
+
+  /** Stops the server. Whatever it issued is forgotten. Closing twice is harmless. */
+  @Override
+  public void close() {
+    context.close();
+  }
+}

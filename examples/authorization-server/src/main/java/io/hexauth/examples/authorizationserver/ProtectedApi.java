@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.examples.authorizationserver;
+
+import java.util.List;
+import java.util.Objects;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The API that is worth a token. It is only reached with a valid one. */
+@RestController
+@RequestMapping("/api")
+class ProtectedApi {
+
+  /** Whom a token stands for: a user, or the client itself. */
+  record Me(String subject, List<String> scopes) {}
+
+  /** Something that a scope opens. */
+  record Items(String owner, List<String> items) {}
+
+  @GetMapping("/me")
+  Me me(@AuthenticationPrincipal OAuth2AuthenticatedPrincipal principal) {
+    List<String> scopes = Objects.requireNonNull(principal.getAttribute("scopes"));
+    return new Me(principal.getName(), scopes);
+  }
+
+  @GetMapping("/read")
+  Items read(@AuthenticationPrincipal OAuth2AuthenticatedPrincipal principal) {
+    return new Items(principal.getName(), List.of("first", "second"));
+  }
+
+  @PostMapping("/write")
+  Items write(@AuthenticationPrincipal OAuth2AuthenticatedPrincipal principal) {
+    return new Items(principal.getName(), List.of("written"));
+  }
+
+  @GetMapping("/playlists")
+  Items playlists(@AuthenticationPrincipal OAuth2AuthenticatedPrincipal principal) {
+    return new Items(principal.getName(), List.of("Morning", "Evening"));
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.examples.quickstart;
+
+import feign.Feign;
+import feign.RequestLine;
+import io.hexauth.examples.authorizationserver.DemoAuthorizationServer;
+import io.hexauth.http.feign.client.OAuthFeign;
+import io.hexauth.ports.api.OAuthSession;
+
+/** The protected API, as any Feign user would declare it. */
+interface DemoApi {
+
+  @RequestLine("GET /me")
+  String me();
+
+  @RequestLine("GET /read")
+  String read();
+
+  @RequestLine("GET /playlists")
+  String playlists();
+
+  /** {@return the API, with this session's token on every call} */
+  static DemoApi of(DemoAuthorizationServer server, OAuthSession session) {
+    return Feign.builder()
+        .addCapability(OAuthFeign.of(session))
+        .target(DemoApi.class, server.apiBaseUrl().toString());
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.examples.smallest;
+
+import com.google.inject.Guice;
+import feign.Feign;
+import io.hexauth.core.InMemoryModule;
+import io.hexauth.core.OAuthClientBinder;
+import io.hexauth.core.OAuthClientModule;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.http.feign.FeignTransportModule;
+import io.hexauth.http.feign.client.OAuthFeign;
+import io.hexauth.ports.api.OAuthClients;
+
+/** Calls one API for the service itself. */
+public final class BillingClient {
+
+  private BillingClient() {}
+
+  /** {@return the API, with a valid token on every call} */
+  public static Billing billing(String issuer, String secret, String url) {
+    // spotless:off  (the README shows these lines as they are)
+    // tag::smallest[]
+    var billing = ClientRegistration.builder("billing").clientCredentials()
+        .allowPlainHttpOnLoopback()   // only for trying it out; leave it away for a real server
+        .tokenEndpoint(issuer + "/token").clientSecretBasic("billing-service", () -> secret)
+        .scopes("read").build();
+    var injector = Guice.createInjector(
+        new OAuthClientModule(), new FeignTransportModule(), new InMemoryModule(),
+        binder -> OAuthClientBinder.of(binder).registration(billing));
+    var client = injector.getInstance(OAuthClients.class).get("billing");
+    return Feign.builder().addCapability(OAuthFeign.of(client)).target(Billing.class, url);
+    // end::smallest[]
+    // spotless:on
+  }
+}

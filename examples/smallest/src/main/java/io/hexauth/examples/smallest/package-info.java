@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The smallest user of Hexauth, as the README shows it first. */
+@NullMarked
+package io.hexauth.examples.smallest;
+
+import org.jspecify.annotations.NullMarked;

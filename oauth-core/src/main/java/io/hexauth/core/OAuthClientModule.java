@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.PrivateModule;
+import com.google.inject.Scopes;
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.client.DefaultOAuthClients;
+import io.hexauth.core.internal.engine.Announcer;
+import io.hexauth.core.internal.engine.GrantEngines;
+import io.hexauth.core.internal.engine.Surroundings;
+import io.hexauth.core.internal.engine.SystemOAuthClock;
+import io.hexauth.core.internal.engine.Tasks;
+import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.ports.spi.OAuthTransport;
+import io.hexauth.ports.spi.PendingAuthorizationStore;
+import io.hexauth.ports.spi.TokenCipher;
+import io.hexauth.ports.spi.TokenStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Core.
+ *
+ * <p><strong>Requires</strong> {@link TokenStore}, {@link PendingAuthorizationStore}, {@link
+ * OAuthTransport} and {@link TokenCipher}: each from the module of an adapter, or from {@link
+ * InMemoryModule}. There is no silent default.
+ *
+ * <p><strong>Provides</strong> {@link OAuthClients}, and for each registration added with {@link
+ * OAuthClientBinder} an {@code @OAuthRegistration("id") OAuthClient}.
+ *
+ * <p>Does no I/O and starts no thread before the first request. Installing it twice is the same as
+ * once.
+ */
+public final class OAuthClientModule extends AbstractModule {
+
+  @Override
+  protected void configure() {
+    requireBinding(TokenStore.class);
+    requireBinding(PendingAuthorizationStore.class);
+    requireBinding(OAuthTransport.class);
+    requireBinding(TokenCipher.class);
+    OAuthClientBinder.registrations(binder());
+    OAuthClientBinder.listeners(binder());
+    OAuthClientBinder.providers(binder());
+    OAuthClientBinder.credentials(binder());
+    OAuthClientBinder.config(binder()).setDefault().toInstance(OAuthClientConfig.defaults());
+    OAuthClientBinder.clock(binder()).setDefault().to(SystemOAuthClock.class).in(Scopes.SINGLETON);
+    install(new Internals());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof OAuthClientModule;
+  }
+
+  @Override
+  public int hashCode() {
+    return OAuthClientModule.class.hashCode();
+  }
+
+  /** What nobody outside needs to see. */
+  private static final class Internals extends PrivateModule {
+
+    @Override
+    protected void configure() {
+      bind(Tasks.class).in(Scopes.SINGLETON);
+      bind(Announcer.class).in(Scopes.SINGLETON);
+      bind(Surroundings.class).in(Scopes.SINGLETON);
+      bind(GrantEngines.class).in(Scopes.SINGLETON);
+      bind(DefaultOAuthClients.class).in(Scopes.SINGLETON);
+      bind(OAuthClients.class).to(DefaultOAuthClients.class);
+      expose(OAuthClients.class);
+    }
+  }
+}

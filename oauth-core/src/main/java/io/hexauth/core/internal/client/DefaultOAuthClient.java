@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.client;
+
+import io.hexauth.core.internal.engine.GrantEngine;
+import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.authorization.AuthorizationOptions;
+import io.hexauth.domain.authorization.AuthorizationRedirect;
+import io.hexauth.domain.authorization.UserAgentBinding;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.registration.RegisteredGrant;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.OAuthClient;
+import io.hexauth.ports.api.OAuthSession;
+import io.hexauth.ports.spi.OAuthClock;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** One registration, as applications call it. */
+final class DefaultOAuthClient implements OAuthClient {
+
+  private final GrantEngine engine;
+  private final OAuthClock clock;
+  private final Optional<AuthorizationCodeFlow> flow;
+  private final DefaultOAuthSession self;
+
+  DefaultOAuthClient(GrantEngine engine, OAuthClock clock, Optional<AuthorizationCodeFlow> flow) {
+    this.engine = engine;
+    this.clock = clock;
+    this.flow = flow;
+    this.self = open(Principal.self());
+  }
+
+  @Override
+  public ClientRegistration registration() {
+    return engine.registration();
+  }
+
+  @Override
+  public AuthorizationRedirect authorizationUrl(Principal principal, UserAgentBinding userAgent) {
+    return authorizationUrl(principal, userAgent, UnaryOperator.identity());
+  }
+
+  @Override
+  public AuthorizationRedirect authorizationUrl(
+      Principal principal,
+      UserAgentBinding userAgent,
+      UnaryOperator<AuthorizationOptions> options) {
+    return flow().start(principal, userAgent, options.apply(AuthorizationOptions.none()));
+  }
+
+  @Override
+  public OAuthToken fetchToken(AuthorizationCallback callback, UserAgentBinding userAgent) {
+    AuthorizationCodeFlow.Earned earned = flow().finish(callback, userAgent);
+    return engine.exchange(
+        engine.cell(earned.principal(), registration().access()),
+        earned.grant(),
+        earned.giveBack());
+  }
+
+  private AuthorizationCodeFlow flow() {
+    return flow.orElseThrow(() -> mistake("is not registered for the authorization code grant"));
+  }
+
+  @Override
+  public OAuthToken fetchToken() {
+    return session().fetchToken();
+  }
+
+  @Override
+  public OAuthSession session(Principal principal) {
+    return principal.isSelf() ? session() : open(principal);
+  }
+
+  @Override
+  public OAuthSession session(String principal) {
+    return session(Principal.of(principal));
+  }
+
+  @Override
+  public OAuthSession session() {
+    if (registration().grant() instanceof RegisteredGrant.AuthorizationCode
+        || registration().grant() instanceof RegisteredGrant.Password) {
+      throw mistake("needs a user; call session(principal)");
+    }
+    return self;
+  }
+
+  @Override
+  public OAuthToken token() {
+    return session().token();
+  }
+
+  private DefaultOAuthSession open(Principal principal) {
+    return new DefaultOAuthSession(engine, clock, engine.cell(principal, registration().access()));
+  }
+
+  private IllegalStateException mistake(String problem) {
+    return new IllegalStateException(
+        "Client registration '" + registration().id() + "' " + problem);
+  }
+
+  @Override
+  public String toString() {
+    return "OAuthClient[" + registration().id() + "]";
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.client;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.engine.GrantEngine;
+import io.hexauth.core.internal.engine.GrantEngines;
+import io.hexauth.core.internal.engine.Tasks;
+import io.hexauth.core.internal.engine.Vault;
+import io.hexauth.domain.error.UnknownRegistrationException;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.RegisteredGrant;
+import io.hexauth.ports.api.OAuthClient;
+import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.PendingAuthorizationStore;
+import io.hexauth.ports.spi.TokenCipher;
+import jakarta.inject.Inject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Every registration's client, made at start-up so that a mistake in one shows there. */
+public final class DefaultOAuthClients implements OAuthClients {
+
+  private final Map<ClientRegistrationId, OAuthClient> clients = new LinkedHashMap<>();
+  private final Tasks tasks;
+
+  @Inject
+  DefaultOAuthClients(
+      Map<ClientRegistrationId, ClientRegistration> registrations,
+      GrantEngines engines,
+      PendingAuthorizationStore pending,
+      TokenCipher cipher,
+      OAuthClock clock,
+      OAuthClientConfig config,
+      Tasks tasks) {
+    this.tasks = tasks;
+    for (ClientRegistration registration : registrations.values()) {
+      GrantEngine engine = engines.engine(registration);
+      var vault = new Vault(cipher, config.namespace(), registration.id());
+      Optional<AuthorizationCodeFlow> flow =
+          registration.grant() instanceof RegisteredGrant.AuthorizationCode
+              ? Optional.of(new AuthorizationCodeFlow(engine, pending, vault, clock, config))
+              : Optional.empty();
+      clients.put(registration.id(), new DefaultOAuthClient(engine, clock, flow));
+    }
+  }
+
+  @Override
+  public OAuthClient get(ClientRegistrationId id) {
+    OAuthClient client = clients.get(id);
+    if (client == null) {
+      throw new UnknownRegistrationException(id);
+    }
+    return client;
+  }
+
+  @Override
+  public OAuthClient get(String id) {
+    return get(ClientRegistrationId.of(id));
+  }
+
+  @Override
+  public Set<ClientRegistrationId> ids() {
+    return Set.copyOf(clients.keySet());
+  }
+
+  @Override
+  public void close() {
+    tasks.close();
+  }
+}

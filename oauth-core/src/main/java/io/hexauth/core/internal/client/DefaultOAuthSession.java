@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.client;
+
+import io.hexauth.core.internal.engine.GrantEngine;
+import io.hexauth.core.internal.engine.Snapshot;
+import io.hexauth.core.internal.engine.TokenCell;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.OAuthSession;
+import io.hexauth.ports.spi.OAuthClock;
+import java.util.Optional;
+
+/** A view of one grant; the fast path is here, the rest is the engine's. */
+final class DefaultOAuthSession implements OAuthSession {
+
+  private final GrantEngine engine;
+  private final OAuthClock clock;
+  private final TokenCell cell;
+
+  DefaultOAuthSession(GrantEngine engine, OAuthClock clock, TokenCell cell) {
+    this.engine = engine;
+    this.clock = clock;
+    this.cell = cell;
+  }
+
+  @Override
+  public ClientRegistration registration() {
+    return engine.registration();
+  }
+
+  @Override
+  public Principal principal() {
+    return cell.grant().principal();
+  }
+
+  /** One volatile read, one clock read: no lock, no allocation, no I/O. */
+  @Override
+  public OAuthToken token() {
+    Snapshot known = cell.snapshot();
+    return known != null && known.isFresh(clock.nanoTime()) ? known.token() : engine.token(cell);
+  }
+
+  @Override
+  public Optional<OAuthToken> current() {
+    return engine.current(cell);
+  }
+
+  @Override
+  public boolean isTokenExpired() {
+    return engine.isTokenExpired(cell);
+  }
+
+  @Override
+  public OAuthToken refreshToken() {
+    return engine.refresh(cell);
+  }
+
+  @Override
+  public OAuthToken fetchToken() {
+    return engine.fetch(cell);
+  }
+
+  @Override
+  public boolean revokeToken() {
+    return engine.revoke(cell);
+  }
+
+  @Override
+  public OAuthToken adopt(OAuthToken token) {
+    return engine.adopt(cell, token);
+  }
+
+  @Override
+  public OAuthToken replace(OAuthToken token) {
+    return engine.replace(cell, token);
+  }
+
+  @Override
+  public OAuthSession forAccess(AccessRequest access) {
+    if (!registration().scopes().covers(access.scopes())) {
+      throw new IllegalArgumentException(
+          "Client registration '"
+              + registration().id()
+              + "': a view must not ask for scopes that the registration does not have (RFC 6749 §6)");
+    }
+    return new DefaultOAuthSession(engine, clock, engine.cell(principal(), access));
+  }
+
+  @Override
+  public String toString() {
+    return "OAuthSession[" + registration().id() + "]";
+  }
+}

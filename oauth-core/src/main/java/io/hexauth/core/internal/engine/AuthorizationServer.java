@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.core.internal.json.JsonBodies;
+import io.hexauth.domain.error.InvalidServerResponseException;
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ReauthorizationRequiredException;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.error.TokenProviderException;
+import io.hexauth.domain.error.TokenRequestRejectedException;
+import io.hexauth.domain.grant.Answer;
+import io.hexauth.domain.grant.EndpointRequest;
+import io.hexauth.domain.grant.ErrorResponse;
+import io.hexauth.domain.grant.GrantRequest;
+import io.hexauth.domain.grant.RetryAfter;
+import io.hexauth.domain.grant.TokenOutcome;
+import io.hexauth.domain.grant.TokenOutcome.Busy;
+import io.hexauth.domain.grant.TokenOutcome.Granted;
+import io.hexauth.domain.grant.TokenOutcome.Refused;
+import io.hexauth.domain.grant.TokenOutcome.Unintelligible;
+import io.hexauth.domain.grant.TokenResponse;
+import io.hexauth.domain.lifecycle.Settlement;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Endpoint;
+import io.hexauth.domain.registration.GrantType;
+import io.hexauth.domain.scope.Scopes;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.OAuthTransport;
+import io.hexauth.ports.spi.TransportRequest;
+import io.hexauth.ports.spi.TransportResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+/** Speaks to one registration's server: a request out, its meaning back. Knows no store. */
+final class AuthorizationServer {
+
+  private static final int MOST_BYTES = 1024 * 1024;
+
+  private final ClientRegistration registration;
+  private final OAuthTransport transport;
+  private final OAuthClock clock;
+  private final Duration deadline;
+
+  AuthorizationServer(
+      ClientRegistration registration,
+      OAuthTransport transport,
+      OAuthClock clock,
+      Duration deadline) {
+    this.registration = registration;
+    this.transport = transport;
+    this.clock = clock;
+    this.deadline = deadline;
+  }
+
+  /**
+   * Asks for a token, once.
+   *
+   * @param assumed the scopes that an answer without {@code scope} stands for
+   * @param failures of this generation so far, for the back-off
+   */
+  Obtained ask(GrantRequest grant, Scopes assumed, int failures) {
+    EndpointRequest request;
+    try {
+      request = EndpointRequest.of(registration, grant);
+    } catch (
+        RuntimeException e) { // the application's secret supplier, or an extension's parameters
+      return failed(
+          Settlement.notSent(Duration.ZERO),
+          supplier("the client secret or parameter supplier", e));
+    }
+    boolean refreshed = grant.type().equals(GrantType.REFRESH_TOKEN);
+    Duration backOff = Settlement.backOff(failures, ThreadLocalRandom.current().nextDouble());
+    TransportResult result = send(request);
+    if (result instanceof TransportResult.NotSent notSent) {
+      return failed(
+          Settlement.notSent(backOff),
+          unavailable("the request was not sent: " + notSent.detail(), Optional.empty()));
+    }
+    if (result instanceof TransportResult.Unknown unknown) {
+      boolean repeatable = !grant.type().equals(GrantType.AUTHORIZATION_CODE);
+      return failed(
+          Settlement.unknown(refreshed, backOff),
+          unavailable(
+              repeatable,
+              "what became of the request is unknown: " + unknown.detail(),
+              Optional.empty()));
+    }
+    Answer answer = answer((TransportResult.Response) result, request.secrets());
+    TokenOutcome outcome =
+        TokenResponse.interpret(registration.responseFormat(), grant.type(), assumed, answer);
+    return meaning(outcome, refreshed, backOff);
+  }
+
+  private Obtained meaning(TokenOutcome outcome, boolean refreshed, Duration backOff) {
+    if (outcome instanceof Granted granted) {
+      return new Obtained.Got(granted, refreshed);
+    }
+    if (outcome instanceof Refused refused) {
+      return failed(Settlement.refused(refused, refreshed), refusal(refused, refreshed));
+    }
+    if (outcome instanceof Busy busy) {
+      return failed(
+          Settlement.busy(busy, backOff),
+          unavailable("it is too busy (status " + busy.status() + ")", busy.retryAfter()));
+    }
+    var unintelligible = (Unintelligible) outcome;
+    return failed(
+        Settlement.unknown(refreshed, backOff),
+        new InvalidServerResponseException(
+            id(), unintelligible.status(), unintelligible.problem()));
+  }
+
+  private OAuthException refusal(Refused refused, boolean refreshed) {
+    return refreshed && Settlement.isGrantDead(refused.error().code())
+        ? new ReauthorizationRequiredException(
+            id(),
+            ReauthorizationRequiredException.Reason.GRANT_REFUSED,
+            Optional.of(refused.error().code()))
+        : new TokenRequestRejectedException(id(), refused.status(), refused.error());
+  }
+
+  /**
+   * Revokes a token.
+   *
+   * @throws OAuthException if the server did not confirm
+   */
+  void revoke(Endpoint endpoint, String token, String hint) {
+    EndpointRequest request =
+        supplied(
+            "the client secret supplier",
+            () -> EndpointRequest.revocation(registration, endpoint, token, hint));
+    TransportResult result = send(request);
+    if (!(result instanceof TransportResult.Response response)) {
+      throw unavailable("the revocation got no answer", Optional.empty());
+    }
+    Answer answer = answer(response, request.secrets());
+    var error = ErrorResponse.in(answer);
+    if (error.isPresent()) {
+      throw new TokenRequestRejectedException(id(), answer.status(), error.get());
+    }
+    if (answer.status() == 503 || answer.status() == 429) {
+      throw unavailable(
+          "it is too busy to revoke (status " + answer.status() + ")", answer.retryAfter());
+    }
+    if (!answer.isSuccess()) {
+      throw new InvalidServerResponseException(id(), answer.status(), "it is not a success");
+    }
+  }
+
+  /** Asks code of the application; what it throws becomes typed. */
+  <T> T supplied(String what, Supplier<T> supplier) {
+    try {
+      return supplier.get();
+    } catch (OAuthException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw supplier(what, e);
+    }
+  }
+
+  private TokenProviderException supplier(String what, RuntimeException e) {
+    return new TokenProviderException(id(), what, TokenProviderException.Reason.FAILED, e);
+  }
+
+  private TransportResult send(EndpointRequest request) {
+    return transport.send(
+        new TransportRequest(
+            id(),
+            request.endpoint().uri(),
+            request.authorization(),
+            request.form().encoded(),
+            deadline,
+            MOST_BYTES));
+  }
+
+  private Answer answer(TransportResult.Response response, List<String> secrets) {
+    Instant now = clock.instant();
+    return new Answer(
+        response.status(),
+        JsonBodies.read(header(response, "content-type").orElse(""), response.body()),
+        header(response, "retry-after").flatMap(text -> RetryAfter.parse(text, now)),
+        now,
+        secrets);
+  }
+
+  private static Optional<String> header(TransportResult.Response response, String name) {
+    Map<String, List<String>> headers = response.headers();
+    List<String> values = headers.getOrDefault(name, List.of());
+    return values.stream().findFirst();
+  }
+
+  private static Obtained failed(Settlement settlement, OAuthException failure) {
+    return new Obtained.Failed(settlement, failure);
+  }
+
+  private ServiceUnavailableException unavailable(String problem, Optional<Duration> retryAfter) {
+    return unavailable(true, problem, retryAfter);
+  }
+
+  private ServiceUnavailableException unavailable(
+      boolean retryable, String problem, Optional<Duration> retryAfter) {
+    return new ServiceUnavailableException(
+        id(), Service.AUTHORIZATION_SERVER, problem, retryable, retryAfter, null);
+  }
+
+  private ClientRegistrationId id() {
+    return registration.id();
+  }
+}

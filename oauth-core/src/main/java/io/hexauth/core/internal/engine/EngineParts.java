@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.ResourceOwnerCredentials;
+import io.hexauth.ports.spi.TokenProvider;
+import jakarta.inject.Provider;
+import java.util.Optional;
+
+/** The parts of one registration's engine, put together once. */
+record EngineParts(
+    ClientRegistration registration,
+    GrantCells cells,
+    Flights flights,
+    GrantInstaller installer,
+    Revocation revocation,
+    TokenSource source,
+    AuthorizationServer server,
+    Ledger ledger,
+    Tasks tasks,
+    OAuthClock clock) {
+
+  static EngineParts of(
+      ClientRegistration registration,
+      Surroundings around,
+      Optional<Provider<TokenProvider>> provider,
+      Optional<Provider<ResourceOwnerCredentials>> credentials) {
+    OAuthClientConfig config = around.config();
+    OAuthClock clock = around.clock();
+    Tasks tasks = around.tasks();
+    var id = registration.id();
+    var server =
+        new AuthorizationServer(registration, around.transport(), clock, config.requestDeadline());
+    var source =
+        new TokenSource(registration, server, new OwnGrant(registration, credentials, server));
+    var vault = new Vault(around.cipher(), config.namespace(), id);
+    var ledger = new Ledger(around.store(), vault, id, config, around.node());
+    var memory =
+        new Memory(registration, around.announcer(), clock, config.staleness(), around.node());
+    var revocation = new Revocation(registration, server);
+    var commits = new Commits(id, ledger, memory, revocation, tasks, clock, config);
+    Optional<ProvidedToken> provided =
+        provider.map(
+            p ->
+                new ProvidedToken(
+                    new ProviderCall(id, p, tasks, config.requestDeadline()), source, clock));
+    var acquisition = new Acquisition(id, ledger, source, provided, memory, commits, clock, config);
+    return new EngineParts(
+        registration,
+        new GrantCells(config.namespace(), id, config.cachedGrants()),
+        new Flights(id, acquisition, ledger, memory, tasks, clock),
+        new GrantInstaller(id, ledger, memory, clock),
+        revocation,
+        source,
+        server,
+        ledger,
+        tasks,
+        clock);
+  }
+}

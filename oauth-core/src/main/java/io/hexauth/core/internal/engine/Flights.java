@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.lifecycle.NextStep.Stored;
+import io.hexauth.domain.lifecycle.Want;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.StoreAnswer;
+import io.hexauth.ports.spi.TokenEvent;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * What callers of one complete request share: at most one acquisition and one look at the store are
+ * under way for each.
+ */
+final class Flights {
+
+  private final ClientRegistrationId registration;
+  private final Acquisition acquisition;
+  private final Ledger ledger;
+  private final Memory memory;
+  private final Tasks tasks;
+  private final OAuthClock clock;
+
+  Flights(
+      ClientRegistrationId registration,
+      Acquisition acquisition,
+      Ledger ledger,
+      Memory memory,
+      Tasks tasks,
+      OAuthClock clock) {
+    this.registration = registration;
+    this.acquisition = acquisition;
+    this.ledger = ledger;
+    this.memory = memory;
+    this.tasks = tasks;
+    this.clock = clock;
+  }
+
+  /** A token, waited for. */
+  Snapshot acquire(TokenCell cell, Want want) {
+    ProviderCall.refuseInside(cell.grant().key());
+    Snapshot snapshot = tasks.await(registration, start(cell, want));
+    cell.learn(snapshot);
+    return snapshot;
+  }
+
+  /** A token that nobody waits for yet. */
+  CompletableFuture<Snapshot> start(TokenCell cell, Want want) {
+    return tasks.join(
+        registration, new Flight(cell.grant().key(), want), () -> acquisition.run(cell, want));
+  }
+
+  /** A new grant, waited for. */
+  Snapshot fetch(TokenCell cell, Supplier<Snapshot> fetch) {
+    ProviderCall.refuseInside(cell.grant().key());
+    var flight = new Flight(cell.grant().key(), new Fetch(cell.access()));
+    return tasks.await(registration, tasks.join(registration, flight, fetch));
+  }
+
+  /** What the store has, waited for. */
+  Optional<Snapshot> look(TokenCell cell) {
+    ProviderCall.refuseInside(cell.grant().key());
+    return tasks.await(registration, startLook(cell));
+  }
+
+  /** A look at the store that nobody waits for yet. */
+  CompletableFuture<Optional<Snapshot>> startLook(TokenCell cell) {
+    return tasks.join(
+        registration, new Flight(cell.grant().key(), cell.access()), () -> seen(cell));
+  }
+
+  /** What the store has, brought to memory. A revoked grant is forgotten. */
+  private Optional<Snapshot> seen(TokenCell cell) {
+    long asked = clock.nanoTime();
+    StoreAnswer found = ledger.find(cell.grant());
+    Optional<Stored> stored = ledger.open(cell.grant(), found);
+    if (stored.filter(s -> s.record().state() == GrantState.TOMBSTONE).isPresent()) {
+      cell.grant().forget(clock.nanoTime());
+      return Optional.empty();
+    }
+    return stored
+        .flatMap(s -> s.document().token(cell.access()))
+        .map(
+            token ->
+                memory.learn(
+                    cell,
+                    stored.orElseThrow(),
+                    token,
+                    found.storeNow(),
+                    asked,
+                    TokenEvent.Origin.ADOPTED));
+  }
+
+  /**
+   * What is under way.
+   *
+   * @param key names the grant
+   * @param what the complete request: a {@link Want}, a {@link Fetch}, or an {@link AccessRequest}
+   *     that is looked up
+   */
+  private record Flight(GrantKey key, Object what) {}
+
+  /**
+   * A new grant.
+   *
+   * @param access what its token is for
+   */
+  private record Fetch(AccessRequest access) {}
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.Principal;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** What this process knows of one grant. */
+public final class GrantCell {
+
+  private final Principal principal;
+  private final GrantKey key;
+  private final ConcurrentMap<AccessRequest, TokenCell> tokens = new ConcurrentHashMap<>();
+
+  /**
+   * Whose turn it is: requests for different tokens of one grant do not fight for the lease within
+   * one process.
+   */
+  private final ReentrantLock turn = new ReentrantLock();
+
+  private volatile @Nullable Long forgotten;
+  private final ReentrantLock announcing = new ReentrantLock();
+  private GrantRecord.@Nullable Version announced;
+  private GrantRecord.@Nullable Version storing;
+  private volatile GrantRecord.@Nullable Version refused;
+
+  GrantCell(Principal principal, GrantKey key) {
+    this.principal = principal;
+    this.key = key;
+  }
+
+  /** {@return whose grant it is} */
+  public Principal principal() {
+    return principal;
+  }
+
+  GrantKey key() {
+    return key;
+  }
+
+  TokenCell token(AccessRequest access) {
+    return tokens.computeIfAbsent(access, a -> new TokenCell(this, a));
+  }
+
+  ReentrantLock turn() {
+    return turn;
+  }
+
+  /** Drops every token from memory, and whatever was read of the grant before now. */
+  void forget(long now) {
+    forgotten = now;
+    tokens.values().forEach(TokenCell::forget);
+  }
+
+  boolean wasForgottenAfter(long time) {
+    Long at = forgotten;
+    return at != null && at - time > 0;
+  }
+
+  /** From now on only {@link #announcesOwn} may announce this generation: it is being stored. */
+  void storing(GrantRecord.Version version) {
+    announcing.lock();
+    try {
+      storing = version;
+    } finally {
+      announcing.unlock();
+    }
+  }
+
+  /**
+   * {@return true once for each generation, in order; never for one that this node is storing: it
+   * is not adopted, although it can be seen before its commit is acknowledged}
+   */
+  boolean announces(GrantRecord.Version version) {
+    announcing.lock();
+    try {
+      return !version.equals(storing) && isNext(version);
+    } finally {
+      announcing.unlock();
+    }
+  }
+
+  /** {@return as {@link #announces}, for a generation that this node has stored} */
+  boolean announcesOwn(GrantRecord.Version version) {
+    announcing.lock();
+    try {
+      storing = null;
+      return isNext(version);
+    } finally {
+      announcing.unlock();
+    }
+  }
+
+  private boolean isNext(GrantRecord.Version version) {
+    GrantRecord.Version last = announced;
+    if (last != null
+        && last.grantId().equals(version.grantId())
+        && version.generation() <= last.generation()) {
+      return false;
+    }
+    announced = version;
+    return true;
+  }
+
+  /** The server has refused the refresh token of this generation for good. */
+  void refuse(GrantRecord.Version version) {
+    refused = version;
+  }
+
+  boolean isRefused(GrantRecord.Version version) {
+    return version.equals(refused);
+  }
+}

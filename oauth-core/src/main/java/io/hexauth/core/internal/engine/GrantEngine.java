@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.domain.error.ReauthorizationRequiredException;
+import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
+import io.hexauth.domain.error.TokenExpiredException;
+import io.hexauth.domain.grant.GrantRequest;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.lifecycle.Want;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.registration.RefreshSettings.Mode;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.StoreAnswer;
+import io.hexauth.ports.spi.TokenEvent;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that can be done with the grants of one registration. Whatever may block runs on
+ * threads of ours; callers wait with a bound, and what they wait for does not end with them.
+ */
+public final class GrantEngine {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GrantEngine.class);
+
+  /**
+   * After a failed background refresh, the token in hand is used on for this long before the next
+   * try.
+   */
+  private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(1).toNanos();
+
+  private final ClientRegistration registration;
+  private final GrantCells cells;
+  private final Flights flights;
+  private final GrantInstaller installer;
+  private final Revocation revocation;
+  private final TokenSource source;
+  private final AuthorizationServer server;
+  private final Ledger ledger;
+  private final Tasks tasks;
+  private final OAuthClock clock;
+
+  GrantEngine(EngineParts parts) {
+    this.registration = parts.registration();
+    this.cells = parts.cells();
+    this.flights = parts.flights();
+    this.installer = parts.installer();
+    this.revocation = parts.revocation();
+    this.source = parts.source();
+    this.server = parts.server();
+    this.ledger = parts.ledger();
+    this.tasks = parts.tasks();
+    this.clock = parts.clock();
+  }
+
+  /** {@return what was registered} */
+  public ClientRegistration registration() {
+    return registration;
+  }
+
+  /** {@return the place of this token in memory; makes no request} */
+  public TokenCell cell(Principal principal, AccessRequest access) {
+    return cells.cell(principal).token(access);
+  }
+
+  /** A token that can be used now, where {@link TokenCell#snapshot()} was not fresh. */
+  public OAuthToken token(TokenCell cell) {
+    Snapshot known = cell.snapshot();
+    long now = clock.nanoTime();
+    if (known != null && !known.isExpired(now)) {
+      inBackground(cell, known, now);
+      return known.token();
+    }
+    return isManual()
+        ? tokenInManualMode(cell)
+        : flights.acquire(cell, Want.usable(cell.access())).token();
+  }
+
+  private OAuthToken tokenInManualMode(TokenCell cell) {
+    Snapshot stored =
+        flights
+            .look(cell)
+            .orElseThrow(
+                () ->
+                    new ReauthorizationRequiredException(id(), Reason.NO_GRANT, Optional.empty()));
+    if (stored.isExpired(clock.nanoTime())) {
+      throw new TokenExpiredException(id());
+    }
+    return stored.token();
+  }
+
+  /** Nobody waits for this, and its failure changes nothing but the time of the next try. */
+  private void inBackground(TokenCell cell, Snapshot known, long now) {
+    cell.leaveAlone(known, now, PAUSE_AFTER_FAILURE);
+    if (known.isDue(now) && !isManual()) {
+      log("refresh", flights.start(cell, Want.fresh(cell.access())));
+    } else {
+      log("look-up", flights.startLook(cell));
+    }
+  }
+
+  private void log(String what, CompletableFuture<?> background) {
+    CompletableFuture<?> unused =
+        background.whenComplete(
+            (result, failure) -> {
+              if (failure != null) {
+                LOG.debug(
+                    "Client registration '{}': a background {} failed ({}); the token in memory is used on",
+                    id(),
+                    what,
+                    failure.getClass().getSimpleName());
+              }
+            });
+  }
+
+  /**
+   * {@return the token as it is known, expired or not; asks the store if memory does not know or
+   * has not asked for long}
+   */
+  public Optional<OAuthToken> current(TokenCell cell) {
+    return currentSnapshot(cell).map(Snapshot::token);
+  }
+
+  /** {@return whether there is no token, or its expiry less the clock skew is over} */
+  public boolean isTokenExpired(TokenCell cell) {
+    return currentSnapshot(cell).map(s -> s.isExpired(clock.nanoTime())).orElse(true);
+  }
+
+  private Optional<Snapshot> currentSnapshot(TokenCell cell) {
+    Snapshot known = cell.snapshot();
+    return known != null && known.isFresh(clock.nanoTime())
+        ? Optional.of(known)
+        : flights.look(cell);
+  }
+
+  /** A token newer than the current one. */
+  public OAuthToken refresh(TokenCell cell) {
+    ProviderCall.refuseInside(cell.grant().key());
+    Snapshot known = cell.snapshot();
+    long generation =
+        known != null
+            ? known.generation()
+            : flights.look(cell).map(Snapshot::generation).orElse(0L);
+    return flights.acquire(cell, Want.newerThan(cell.access(), generation)).token();
+  }
+
+  /** A new grant without the user, in place of whatever is stored. */
+  public OAuthToken fetch(TokenCell cell) {
+    if (!source.isSelfObtainable()) {
+      throw new IllegalStateException(
+          "Client registration '"
+              + id()
+              + "': an authorization code needs the user; send the user to authorizationUrl(…)");
+    }
+    return flights.fetch(cell, () -> fetched(cell)).token();
+  }
+
+  private Snapshot fetched(TokenCell cell) {
+    long sent = clock.nanoTime();
+    return install(cell, source.obtain(cell.grant().principal(), cell.access(), 0), sent);
+  }
+
+  /**
+   * Exchanges a code: the new grant replaces whatever is stored.
+   *
+   * @param giveBack called if the server has certainly not seen the code, so that it can be tried
+   *     again
+   */
+  public OAuthToken exchange(
+      TokenCell cell, GrantRequest.AuthorizationCodeGrant grant, Runnable giveBack) {
+    return done(() -> exchanged(cell, grant, giveBack)).token();
+  }
+
+  private Snapshot exchanged(
+      TokenCell cell, GrantRequest.AuthorizationCodeGrant grant, Runnable giveBack) {
+    long sent = clock.nanoTime();
+    Obtained obtained = server.ask(grant, grant.access().scopes(), 0);
+    if (obtained instanceof Obtained.Failed failed && failed.isUnprocessed()) {
+      giveBack.run();
+    }
+    return install(cell, obtained, sent);
+  }
+
+  private Snapshot install(TokenCell cell, Obtained obtained, long sent) {
+    if (obtained instanceof Obtained.Failed failed) {
+      throw failed.failure();
+    }
+    var granted = ((Obtained.Got) obtained).granted();
+    return installer.install(cell, granted, sent, TokenEvent.Origin.UPDATED);
+  }
+
+  /** Hands in a token, unless there is a grant. */
+  public OAuthToken adopt(TokenCell cell, OAuthToken token) {
+    return done(() -> installer.adopt(cell, token))
+        .map(Snapshot::token)
+        .orElseGet(() -> token(cell));
+  }
+
+  /** Hands in a token, whatever is stored. */
+  public OAuthToken replace(TokenCell cell, OAuthToken token) {
+    return done(() ->
+            installer.install(
+                cell, installer.granted(token), clock.nanoTime(), TokenEvent.Origin.ADOPTED))
+        .token();
+  }
+
+  /** Ends the grant here, then at the server. */
+  public boolean revoke(TokenCell cell) {
+    return done(() -> revoked(cell.grant()));
+  }
+
+  private boolean revoked(GrantCell grant) {
+    StoreAnswer found = ledger.find(grant);
+    while (found.record().isPresent() && found.record().get().state() != GrantState.TOMBSTONE) {
+      GrantRecord record = found.record().get();
+      StoreAnswer ended = ledger.tombstone(grant, record.grantId());
+      grant.forget(clock.nanoTime());
+      if (ended.done()) {
+        // Opened only now: a grant that this node cannot read must end, too.
+        return revocation.revoke(ledger.open(grant, found).orElseThrow().document());
+      }
+      found = ended;
+    }
+    grant.forget(clock.nanoTime());
+    return false;
+  }
+
+  /** Does something that may block, on a thread of ours; waits, but not longer than callers may. */
+  public <T> T done(Supplier<T> task) {
+    return tasks.await(id(), tasks.start(id(), task));
+  }
+
+  private boolean isManual() {
+    return registration.refresh().mode() == Mode.MANUAL;
+  }
+
+  private ClientRegistrationId id() {
+    return registration.id();
+  }
+}

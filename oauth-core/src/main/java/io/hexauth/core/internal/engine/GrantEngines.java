@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.RegisteredGrant;
+import io.hexauth.ports.spi.ResourceOwnerCredentials;
+import io.hexauth.ports.spi.TokenProvider;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes an engine for each registration. */
+public final class GrantEngines {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GrantEngines.class);
+
+  private final Surroundings around;
+  private final Map<ClientRegistrationId, Provider<TokenProvider>> providers;
+  private final Map<ClientRegistrationId, Provider<ResourceOwnerCredentials>> credentials;
+
+  @Inject
+  GrantEngines(
+      Surroundings around,
+      Map<ClientRegistrationId, Provider<TokenProvider>> providers,
+      Map<ClientRegistrationId, Provider<ResourceOwnerCredentials>> credentials) {
+    this.around = around;
+    this.providers = providers;
+    this.credentials = credentials;
+  }
+
+  /**
+   * {@return the engine of a registration} @throws IllegalArgumentException if something that it
+   * needs is not bound
+   */
+  public GrantEngine engine(ClientRegistration registration) {
+    ClientRegistrationId id = registration.id();
+    if (registration.grant() instanceof RegisteredGrant.Password) {
+      if (!credentials.containsKey(id)) {
+        throw new IllegalArgumentException(
+            "Client registration '" + id + "': bind OAuthClientBinder.resourceOwnerCredentials(…)");
+      }
+      LOG.warn(
+          "Client registration '{}' uses the password grant, which RFC 9700 §2.4 says must not be used",
+          id);
+    }
+    return new GrantEngine(
+        EngineParts.of(
+            registration,
+            around,
+            Optional.ofNullable(providers.get(id)),
+            Optional.ofNullable(credentials.get(id))));
+  }
+}

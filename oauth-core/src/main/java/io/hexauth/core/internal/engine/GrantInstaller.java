@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.domain.error.ReauthorizationRequiredException;
+import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.grant.TokenOutcome.Granted;
+import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.lifecycle.NextStep.Stored;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.StoreAnswer;
+import io.hexauth.ports.spi.TokenEvent;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Stores grants that did not come from a refresh: a new consent, or a token that an application
+ * hands in.
+ */
+final class GrantInstaller {
+
+  private static final int MOST_TRIES = 20;
+
+  private final ClientRegistrationId registration;
+  private final Ledger ledger;
+  private final Memory memory;
+  private final OAuthClock clock;
+  private final SecureRandom random = new SecureRandom();
+
+  GrantInstaller(
+      ClientRegistrationId registration, Ledger ledger, Memory memory, OAuthClock clock) {
+    this.registration = registration;
+    this.ledger = ledger;
+    this.memory = memory;
+    this.clock = clock;
+  }
+
+  /** Stores a grant, whatever is stored: the newer one wins over a refresh that is under way. */
+  Snapshot install(TokenCell cell, Granted granted, long obtained, TokenEvent.Origin origin) {
+    var grantId = GrantId.random(clock.instant(), random);
+    for (int i = 0; i < MOST_TRIES; i++) {
+      StoreAnswer found = ledger.find(cell.grant());
+      Optional<Snapshot> put =
+          put(
+              cell,
+              grantId,
+              found,
+              found.record().map(GrantRecord::version),
+              granted,
+              obtained,
+              origin);
+      if (put.isPresent()) {
+        return put.get();
+      }
+    }
+    throw restless();
+  }
+
+  /**
+   * Stores a token of the application's, unless there is a grant.
+   *
+   * @return what is current now; empty if there is a grant that has no token for this access yet
+   */
+  Optional<Snapshot> adopt(TokenCell cell, OAuthToken token) {
+    for (int i = 0; i < MOST_TRIES; i++) {
+      long asked = clock.nanoTime();
+      StoreAnswer found = ledger.find(cell.grant());
+      Optional<GrantRecord> record = found.record();
+      if (record.filter(r -> r.state() == GrantState.TOMBSTONE).isPresent()) {
+        throw new ReauthorizationRequiredException(registration, Reason.REVOKED, Optional.empty());
+      }
+      boolean live =
+          record.filter(r -> r.generation() > 0 && r.state() != GrantState.DEAD).isPresent();
+      if (live) {
+        Stored stored = ledger.open(cell.grant(), found).orElseThrow();
+        return stored
+            .document()
+            .token(cell.access())
+            .map(
+                known ->
+                    memory.learn(
+                        cell, stored, known, found.storeNow(), asked, TokenEvent.Origin.ADOPTED));
+      }
+      Optional<Snapshot> put =
+          put(
+              cell,
+              GrantId.random(clock.instant(), random),
+              found,
+              record.map(GrantRecord::version),
+              granted(token),
+              asked,
+              TokenEvent.Origin.ADOPTED);
+      if (put.isPresent()) {
+        return put;
+      }
+    }
+    throw restless();
+  }
+
+  private ServiceUnavailableException restless() {
+    return new ServiceUnavailableException(
+        registration,
+        Service.STORE,
+        "the record changes all the time",
+        true,
+        Optional.empty(),
+        null);
+  }
+
+  private Optional<Snapshot> put(
+      TokenCell cell,
+      GrantId grantId,
+      StoreAnswer found,
+      Optional<GrantRecord.Version> replaced,
+      Granted granted,
+      long obtained,
+      TokenEvent.Origin origin) {
+    long asked = clock.nanoTime();
+    var issued = found.storeNow().minusNanos(asked - obtained);
+    GrantDocument document = GrantDocument.empty().with(cell.access(), granted, 1, issued);
+    StoreAnswer written = ledger.put(cell.grant(), grantId, replaced, document, found.storeNow());
+    if (!written.done()) {
+      return Optional.empty();
+    }
+    var stored = new Stored(written.record().orElseThrow(), document);
+    return Optional.of(
+        memory.learn(
+            cell,
+            stored,
+            document.token(cell.access()).orElseThrow(),
+            written.storeNow(),
+            asked,
+            origin));
+  }
+
+  /**
+   * A token of the application's as if it had just been granted; one that has expired already keeps
+   * that.
+   */
+  Granted granted(OAuthToken token) {
+    return new Granted(
+        token.accessToken(),
+        token.tokenType(),
+        token.expiresAt().map(end -> Duration.between(clock.instant(), end)),
+        token.refreshToken(),
+        Optional.empty(),
+        token.scopes(),
+        token.idToken(),
+        token.additional());
+  }
+}

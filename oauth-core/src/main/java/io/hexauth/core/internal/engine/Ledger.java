@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.lifecycle.Envelope;
+import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.MintedToken;
+import io.hexauth.domain.lifecycle.NextStep.Stored;
+import io.hexauth.domain.lifecycle.Settlement;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.spi.CommitRequest;
+import io.hexauth.ports.spi.LeaseRequest;
+import io.hexauth.ports.spi.PutRequest;
+import io.hexauth.ports.spi.SettleRequest;
+import io.hexauth.ports.spi.StoreAnswer;
+import io.hexauth.ports.spi.TokenStore;
+import io.hexauth.ports.spi.TombstoneRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * The store as the engine uses it: sealed on the way in, opened on the way out, its failures typed.
+ */
+final class Ledger {
+
+  private final TokenStore store;
+  private final Vault vault;
+  private final ClientRegistrationId registration;
+  private final OAuthClientConfig config;
+  private final String node;
+
+  Ledger(
+      TokenStore store,
+      Vault vault,
+      ClientRegistrationId registration,
+      OAuthClientConfig config,
+      String node) {
+    this.store = store;
+    this.vault = vault;
+    this.registration = registration;
+    this.config = config;
+    this.node = node;
+  }
+
+  StoreAnswer find(GrantCell cell) {
+    return asked(() -> store.find(cell.key()));
+  }
+
+  Optional<Stored> open(GrantCell cell, StoreAnswer answer) {
+    return answer.record().map(record -> new Stored(record, vault.open(cell, record)));
+  }
+
+  StoreAnswer lease(
+      GrantCell cell, Optional<GrantRecord.Version> expected, Optional<GrantId> createdAs) {
+    var request =
+        new LeaseRequest(
+            cell.key(),
+            expected,
+            createdAs,
+            node,
+            UUID.randomUUID().toString(),
+            config.lease(),
+            config.hold());
+    return asked(() -> store.lease(request));
+  }
+
+  StoreAnswer commit(
+      GrantCell cell, GrantRecord.Version presented, GrantDocument document, Instant now) {
+    var next = new GrantRecord.Version(presented.grantId(), presented.generation() + 1);
+    var request =
+        new CommitRequest(
+            cell.key(),
+            presented,
+            sealed(cell, next, document),
+            latestExpiry(document),
+            retention(document, now));
+    return asked(() -> store.commit(request));
+  }
+
+  boolean settle(GrantCell cell, GrantRecord leased, Settlement settlement) {
+    var request =
+        new SettleRequest(
+            cell.key(),
+            leased.version(),
+            leased.epoch(),
+            settlement.state(),
+            settlement.presented(),
+            settlement.notBefore(),
+            settlement.errorCode());
+    return asked(() -> store.settle(request)).done();
+  }
+
+  StoreAnswer put(
+      GrantCell cell,
+      GrantId grantId,
+      Optional<GrantRecord.Version> replaced,
+      GrantDocument document,
+      Instant now) {
+    var version = new GrantRecord.Version(grantId, 1);
+    var request =
+        new PutRequest(
+            cell.key(),
+            grantId,
+            replaced,
+            sealed(cell, version, document),
+            latestExpiry(document),
+            retention(document, now));
+    return asked(() -> store.put(request));
+  }
+
+  StoreAnswer tombstone(GrantCell cell, GrantId grantId) {
+    var request = new TombstoneRequest(cell.key(), grantId, config.tombstoneRetention());
+    return asked(() -> store.tombstone(request));
+  }
+
+  private static Optional<Instant> latestExpiry(GrantDocument document) {
+    return document.tokens().stream()
+        .flatMap(token -> token.expiresAt().stream())
+        .max(Instant::compareTo);
+  }
+
+  /**
+   * How long the record is of use: as long as what renews it, else as long as its tokens, and never
+   * shorter than a refresh.
+   */
+  private Optional<Duration> retention(GrantDocument document, Instant now) {
+    Duration refresh = config.lease().plus(config.hold());
+    if (document.refreshToken().isPresent()) {
+      return document.refreshExpiresAt().map(end -> until(end, now).plus(refresh));
+    }
+    boolean endless =
+        document.tokens().stream().map(MintedToken::expiresAt).anyMatch(Optional::isEmpty);
+    return endless
+        ? Optional.empty()
+        : latestExpiry(document).map(end -> until(end, now).plus(refresh));
+  }
+
+  private static Duration until(Instant end, Instant now) {
+    return now.isBefore(end) ? Duration.between(now, end) : Duration.ZERO;
+  }
+
+  private Envelope sealed(GrantCell cell, GrantRecord.Version version, GrantDocument document) {
+    return asked(Service.CIPHER, () -> vault.seal(cell, version, document));
+  }
+
+  private <T> T asked(Supplier<T> step) {
+    return asked(Service.STORE, step);
+  }
+
+  private <T> T asked(Service service, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (OAuthException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new ServiceUnavailableException(
+          registration, service, "it did not answer", true, Optional.empty(), e);
+    }
+  }
+}

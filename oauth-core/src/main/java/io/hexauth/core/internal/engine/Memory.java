@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.MintedToken;
+import io.hexauth.domain.lifecycle.NextStep.Stored;
+import io.hexauth.domain.lifecycle.TokenSchedule;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.RefreshSettings.Mode;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.TokenEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What was stored, turned into what is handed out: from the store's clock to this machine's two.
+ */
+final class Memory {
+
+  private final ClientRegistration registration;
+  private final Announcer announcer;
+  private final OAuthClock clock;
+  private final Duration staleness;
+  private final String node;
+
+  Memory(
+      ClientRegistration registration,
+      Announcer announcer,
+      OAuthClock clock,
+      Duration staleness,
+      String node) {
+    this.registration = registration;
+    this.announcer = announcer;
+    this.clock = clock;
+    this.staleness = staleness;
+    this.node = node;
+  }
+
+  /**
+   * @param asked nanoTime before the store was asked, so that no life is counted too long
+   */
+  Snapshot learn(
+      TokenCell cell,
+      Stored stored,
+      MintedToken minted,
+      Instant storeNow,
+      long asked,
+      TokenEvent.Origin origin) {
+    Snapshot snapshot =
+        snapshot(cell, stored.record().grantId(), stored.document(), minted, storeNow, asked);
+    cell.learn(snapshot);
+    announcer.announce(registration.id(), cell.grant(), snapshot, origin);
+    return snapshot;
+  }
+
+  /** The degraded mode: handed out, but not announced, for it is not durable. */
+  Snapshot learnUnstored(Minted minted) {
+    Snapshot snapshot =
+        snapshot(
+            minted.cell(),
+            minted.presented().grantId(),
+            minted.document(),
+            minted.token(),
+            minted.started(),
+            clock.nanoTime());
+    minted.cell().learn(snapshot);
+    return snapshot;
+  }
+
+  private Snapshot snapshot(
+      TokenCell cell,
+      GrantId grantId,
+      GrantDocument document,
+      MintedToken minted,
+      Instant storeNow,
+      long asked) {
+    TokenSchedule schedule = schedule(cell.grant(), minted, storeNow);
+    boolean manual = registration.refresh().mode() == Mode.MANUAL;
+    return Snapshot.of(
+        token(document, minted, storeNow),
+        grantId,
+        minted.generation(),
+        manual ? new TokenSchedule(schedule.expired(), schedule.expired()) : schedule,
+        asked,
+        staleness.toNanos() - (long) (staleness.toNanos() * jitter(cell.grant()) / 5));
+  }
+
+  TokenSchedule schedule(GrantCell grant, MintedToken minted, Instant storeNow) {
+    Optional<Instant> end =
+        minted
+            .expiresAt()
+            .or(() -> registration.refresh().defaultLifetime().map(minted.issuedAt()::plus));
+    return TokenSchedule.of(
+        end.map(e -> Duration.between(minted.issuedAt(), e)),
+        Duration.between(minted.issuedAt(), storeNow),
+        registration.refresh().clockSkew(),
+        jitter(grant));
+  }
+
+  OAuthToken token(GrantDocument document, MintedToken minted, Instant storeNow) {
+    Instant now = clock.instant();
+    return OAuthToken.builder(minted.accessToken().value())
+        .tokenType(minted.tokenType())
+        .expiresAt(minted.expiresAt().map(end -> now.plus(Duration.between(storeNow, end))))
+        .refreshToken(document.refreshToken())
+        .idToken(minted.idToken())
+        .scopes(minted.scopes())
+        .additional(minted.additional())
+        .build();
+  }
+
+  /** The same for a grant on a node every time, different between grants and between nodes. */
+  private double jitter(GrantCell grant) {
+    int hash = 31 * grant.key().hashCode() + node.hashCode();
+    return Math.floorMod(hash, 1_000) / 1_000.0;
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.grant.TokenOutcome.Granted;
+import io.hexauth.domain.lifecycle.Settlement;
+
+/** What asking for a token came to. */
+sealed interface Obtained {
+
+  /**
+   * A token, not stored yet.
+   *
+   * @param granted the token
+   * @param renewed whether by the refresh token: then it stays good if no other came with this one
+   */
+  record Got(Granted granted, boolean renewed) implements Obtained {}
+
+  /**
+   * No token.
+   *
+   * @param settlement what the record gets
+   * @param failure what callers get
+   */
+  record Failed(Settlement settlement, OAuthException failure) implements Obtained {
+
+    /**
+     * Whether the server has certainly not processed the request: what was presented is still good.
+     */
+    boolean isUnprocessed() {
+      return !settlement.presented() && settlement.errorCode().isEmpty();
+    }
+
+    /** Whether the server said that the refresh token that was presented is no longer good. */
+    boolean isGrantDead() {
+      return settlement.errorCode().filter(Settlement::isGrantDead).isPresent();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.TokenProviderException;
+import io.hexauth.domain.error.TokenProviderException.Reason;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.TokenProvider;
+import io.hexauth.ports.spi.TokenRequester;
+import jakarta.inject.Provider;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls an application's {@link TokenProvider}: on a thread that may be given up, never twice at
+ * once for a grant.
+ */
+final class ProviderCall {
+
+  private static final ThreadLocal<@Nullable GrantKey> INSIDE = new ThreadLocal<>();
+
+  private final ClientRegistrationId registration;
+  private final Provider<TokenProvider> provider;
+  private final Tasks tasks;
+  private final Duration deadline;
+
+  ProviderCall(
+      ClientRegistrationId registration,
+      Provider<TokenProvider> provider,
+      Tasks tasks,
+      Duration deadline) {
+    this.registration = registration;
+    this.provider = provider;
+    this.tasks = tasks;
+    this.deadline = deadline;
+  }
+
+  /** Refuses a call that would wait for itself. */
+  static void refuseInside(GrantKey key) {
+    if (key.equals(INSIDE.get())) {
+      throw new IllegalStateException(
+          "A TokenProvider must not use the client for the grant it provides; use its TokenRequester");
+    }
+  }
+
+  /**
+   * @throws OAuthException if the provider does not deliver
+   */
+  OAuthToken call(GrantKey key, Optional<OAuthToken> last, TokenRequester requester) {
+    Future<@Nullable OAuthToken> call =
+        tasks.application().submit(() -> provide(key, last, requester));
+    try {
+      OAuthToken token = call.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+      if (token == null) {
+        throw failure(Reason.NOTHING, null);
+      }
+      return token;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof OAuthException typed) {
+        throw typed;
+      }
+      throw failure(Reason.FAILED, e.getCause());
+    } catch (TimeoutException e) {
+      call.cancel(true);
+      throw failure(Reason.LATE, null);
+    } catch (InterruptedException e) {
+      call.cancel(true);
+      Thread.currentThread().interrupt();
+      throw failure(Reason.LATE, null);
+    }
+  }
+
+  private @Nullable OAuthToken provide(
+      GrantKey key, Optional<OAuthToken> last, TokenRequester requester) {
+    INSIDE.set(key);
+    try {
+      return provider.get().provide(last, requester);
+    } finally {
+      INSIDE.remove();
+    }
+  }
+
+  TokenProviderException failure(Reason reason, @Nullable Throwable cause) {
+    return new TokenProviderException(registration, "the token provider", reason, cause);
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.TokenRequestRejectedException;
+import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Endpoint;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the server that a grant's tokens have ended: the refresh token first, for it could mint
+ * more (RFC 7009 §2.1).
+ */
+final class Revocation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Revocation.class);
+  private static final OAuthErrorCode UNSUPPORTED = new OAuthErrorCode("unsupported_token_type");
+
+  private final ClientRegistration registration;
+  private final AuthorizationServer server;
+
+  Revocation(ClientRegistration registration, AuthorizationServer server) {
+    this.registration = registration;
+    this.server = server;
+  }
+
+  /**
+   * Revokes every token of a grant.
+   *
+   * @return whether the server confirmed; false if there was nothing to revoke or nowhere to do it
+   * @throws OAuthException if the server did not confirm
+   */
+  boolean revoke(GrantDocument document) {
+    Optional<Endpoint> endpoint = registration.endpoints().revocation();
+    if (endpoint.isEmpty()) {
+      return false;
+    }
+    var tokens = new LinkedHashMap<String, String>();
+    document.refreshToken().ifPresent(token -> tokens.put(token.value(), "refresh_token"));
+    document.tokens().forEach(token -> tokens.put(token.accessToken().value(), "access_token"));
+    boolean confirmed = false;
+    OAuthException failure = null;
+    for (var token : tokens.entrySet()) {
+      try {
+        confirmed |= revoke(endpoint.get(), token.getKey(), token.getValue());
+      } catch (OAuthException e) {
+        failure = failure == null ? e : failure; // the others are worth a try all the same
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return confirmed;
+  }
+
+  /** As {@link #revoke}, where nobody waits for the result. */
+  void quietly(GrantDocument document) {
+    try {
+      revoke(document);
+    } catch (OAuthException e) {
+      LOG.warn(
+          "Client registration '{}': a token of a revoked grant could not be revoked ({})",
+          registration.id(),
+          e.getClass().getSimpleName());
+    }
+  }
+
+  /**
+   * A server need not be able to revoke access tokens (RFC 7009 §2); then they end by themselves.
+   */
+  private boolean revoke(Endpoint endpoint, String token, String hint) {
+    try {
+      server.revoke(endpoint, token, hint);
+      return true;
+    } catch (TokenRequestRejectedException e) {
+      if (e.error().code().equals(UNSUPPORTED)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.OAuthTransport;
+import io.hexauth.ports.spi.TokenCipher;
+import io.hexauth.ports.spi.TokenStore;
+import jakarta.inject.Inject;
+import java.util.UUID;
+
+/**
+ * What the engines of all registrations share.
+ *
+ * @param node names this process in leases
+ */
+public record Surroundings(
+    TokenStore store,
+    OAuthTransport transport,
+    TokenCipher cipher,
+    OAuthClock clock,
+    OAuthClientConfig config,
+    Tasks tasks,
+    Announcer announcer,
+    String node) {
+
+  @Inject
+  Surroundings(
+      TokenStore store,
+      OAuthTransport transport,
+      TokenCipher cipher,
+      OAuthClock clock,
+      OAuthClientConfig config,
+      Tasks tasks,
+      Announcer announcer) {
+    this(store, transport, cipher, clock, config, tasks, announcer, UUID.randomUUID().toString());
+  }
+}

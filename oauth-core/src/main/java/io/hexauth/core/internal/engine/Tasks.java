@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * Threads of our own, so that a caller who gives up, is interrupted or cancelled never ends a
+ * request half-way. Bounded in number and in what waits; daemons; {@link #close()} drains.
+ */
+public final class Tasks implements AutoCloseable {
+
+  private static final int MOST_WAITING = 10_000;
+
+  private final OAuthClientConfig config;
+  private final ThreadPoolExecutor requests;
+  private final ThreadPoolExecutor application;
+  private final ConcurrentMap<Object, CompletableFuture<?>> flights = new ConcurrentHashMap<>();
+
+  @Inject
+  Tasks(OAuthClientConfig config) {
+    this.config = config;
+    this.requests = pool("hexauth-", config.concurrentRequests());
+    this.application = pool("hexauth-application-", config.concurrentRequests());
+  }
+
+  private static ThreadPoolExecutor pool(String name, int threads) {
+    var number = new AtomicInteger();
+    var pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MOST_WAITING),
+            task -> {
+              var thread = new Thread(task, name + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /**
+   * Where providers, suppliers and listeners of the application run: they may block, and must not
+   * block requests.
+   */
+  ThreadPoolExecutor application() {
+    return application;
+  }
+
+  /** Does something once, however many ask for it under the same key while it is under way. */
+  <T> CompletableFuture<T> join(ClientRegistrationId registration, Object key, Supplier<T> task) {
+    var mine = new CompletableFuture<T>();
+    @SuppressWarnings("unchecked") // a key always stands for the same kind of result
+    var running = (CompletableFuture<T>) flights.putIfAbsent(key, mine);
+    if (running != null) {
+      return running;
+    }
+    // Gone before it is done: who sees the result must not find the flight any more.
+    start(registration, task, mine, () -> flights.remove(key, mine));
+    return mine;
+  }
+
+  /** Does something for one caller. */
+  <T> CompletableFuture<T> start(ClientRegistrationId registration, Supplier<T> task) {
+    var future = new CompletableFuture<T>();
+    start(registration, task, future, () -> {});
+    return future;
+  }
+
+  /** Does something for nobody. */
+  void background(ClientRegistrationId registration, Runnable task) {
+    CompletableFuture<Boolean> unused =
+        start(
+            registration,
+            () -> {
+              task.run();
+              return true;
+            });
+  }
+
+  private <T> void start(
+      ClientRegistrationId registration,
+      Supplier<T> task,
+      CompletableFuture<T> future,
+      Runnable atEnd) {
+    try {
+      requests.execute(
+          () -> {
+            try {
+              T result = task.get();
+              atEnd.run();
+              future.complete(result);
+            } catch (Throwable t) { // whatever it is, callers must not wait for ever
+              atEnd.run();
+              future.completeExceptionally(t);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      atEnd.run();
+      future.completeExceptionally(rejected(registration));
+    }
+  }
+
+  private ServiceUnavailableException rejected(ClientRegistrationId registration) {
+    boolean closed = requests.isShutdown();
+    return unavailable(registration, closed ? "it was closed" : "too much waits already", !closed);
+  }
+
+  /** Waits, but not longer than callers may; what is waited for goes on. */
+  <T> T await(ClientRegistrationId registration, CompletableFuture<T> future) {
+    try {
+      return future.get(config.callerTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof OAuthException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof IllegalStateException mistake) {
+        throw mistake;
+      }
+      throw new IllegalStateException(
+          "A defect in Hexauth or an adapter; please report it", e.getCause());
+    } catch (TimeoutException e) {
+      throw unavailable(
+          registration, "no answer within the caller timeout; the request goes on", true);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable(
+          registration, "the calling thread was interrupted; the request goes on", true);
+    }
+  }
+
+  private static ServiceUnavailableException unavailable(
+      ClientRegistrationId registration, String problem, boolean retryable) {
+    return new ServiceUnavailableException(
+        registration, Service.CLIENT, problem, retryable, Optional.empty(), null);
+  }
+
+  boolean isClosed() {
+    return requests.isShutdown();
+  }
+
+  /** Takes nothing new, waits for what is under way, first requests, then what they announce. */
+  @Override
+  public void close() {
+    boolean interrupted = drain(requests);
+    interrupted |= drain(application);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean drain(ThreadPoolExecutor pool) {
+    pool.shutdown();
+    try {
+      if (!pool.awaitTermination(config.drainTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
+        pool.shutdownNow();
+      }
+      return false;
+    } catch (InterruptedException e) {
+      pool.shutdownNow();
+      return true;
+    }
+  }
+}

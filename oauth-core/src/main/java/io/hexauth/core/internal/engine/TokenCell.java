@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.domain.registration.AccessRequest;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The place in memory of one access token of one grant: one volatile read on the hot path. */
+public final class TokenCell {
+
+  private final GrantCell grant;
+  private final AccessRequest access;
+  private final ReentrantLock writing = new ReentrantLock();
+  private volatile @Nullable Snapshot snapshot;
+
+  TokenCell(GrantCell grant, AccessRequest access) {
+    this.grant = grant;
+    this.access = access;
+  }
+
+  /** {@return whose token it is} */
+  public GrantCell grant() {
+    return grant;
+  }
+
+  /** {@return what it is for} */
+  public AccessRequest access() {
+    return access;
+  }
+
+  /** {@return the token in memory; null if there is none} */
+  public @Nullable Snapshot snapshot() {
+    return snapshot;
+  }
+
+  /**
+   * Keeps the newer of what is known and what is said; what was read before the grant was forgotten
+   * is too late.
+   */
+  void learn(Snapshot said) {
+    writing.lock();
+    try {
+      Snapshot known = snapshot;
+      if ((known == null || said.supersedes(known)) && !grant.wasForgottenAfter(said.confirmed())) {
+        snapshot = said;
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Leaves a token alone for a while, unless there is a newer one already. */
+  void leaveAlone(Snapshot seen, long now, long pause) {
+    writing.lock();
+    try {
+      if (seen.equals(snapshot)) {
+        snapshot = seen.leftAlone(now, pause);
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  void forget() {
+    writing.lock();
+    try {
+      snapshot = null;
+    } finally {
+      writing.unlock();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.grant.GrantRequest;
+import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.NextStep.Stored;
+import io.hexauth.domain.lifecycle.Settlement;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Principal;
+import java.time.Duration;
+
+/** Where the next token of a grant comes from: its refresh token, else the client's own grant. */
+final class TokenSource {
+
+  private final ClientRegistration registration;
+  private final AuthorizationServer server;
+  private final OwnGrant ownGrant;
+
+  TokenSource(ClientRegistration registration, AuthorizationServer server, OwnGrant ownGrant) {
+    this.registration = registration;
+    this.server = server;
+    this.ownGrant = ownGrant;
+  }
+
+  boolean isSelfObtainable() {
+    return registration.grant().isSelfObtainable();
+  }
+
+  /**
+   * The next token. Where the server no longer takes the refresh token and the client can start
+   * over by itself, it does, under the same lease.
+   */
+  Obtained next(GrantCell grant, AccessRequest access, Stored leased, int failures) {
+    GrantRecord.Version version = leased.record().version();
+    GrantDocument document = leased.document();
+    if (document.refreshToken().isPresent() && !grant.isRefused(version)) {
+      Obtained refreshed = refresh(access, document, failures);
+      boolean startOver =
+          isSelfObtainable() && refreshed instanceof Obtained.Failed failed && failed.isGrantDead();
+      if (!startOver) {
+        return refreshed;
+      }
+      // Whatever becomes of starting over: what was refused is not presented again.
+      grant.refuse(version);
+    }
+    return obtain(grant.principal(), access, failures);
+  }
+
+  Obtained refresh(AccessRequest access, GrantDocument document, int failures) {
+    // A view for other scopes says which; otherwise the server keeps what it granted (RFC 6749 §6).
+    boolean narrowed = !access.scopes().equals(registration.scopes());
+    var grant =
+        new GrantRequest.RefreshTokenGrant(document.refreshToken().orElseThrow(), access, narrowed);
+    return server.ask(grant, narrowed ? access.scopes() : document.granted(), failures);
+  }
+
+  Obtained obtain(Principal principal, AccessRequest access, int failures) {
+    GrantRequest grant;
+    try {
+      grant = ownGrant.request(principal, access);
+    } catch (OAuthException e) {
+      return new Obtained.Failed(Settlement.notSent(Duration.ZERO), e);
+    }
+    return server.ask(grant, access.scopes(), failures);
+  }
+}

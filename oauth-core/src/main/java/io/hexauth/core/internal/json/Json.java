@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.json;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One mapper with bounds, and the way between its trees and plain values. No class is ever named by
+ * data.
+ */
+final class Json {
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(64)
+                          .maxNumberLength(400)
+                          .maxStringLength(4 * 1024 * 1024)
+                          .maxNameLength(4096)
+                          .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  private Json() {}
+
+  /**
+   * @throws tools.jackson.core.JacksonException if the bytes are not one JSON object within bounds
+   */
+  static ObjectNode parse(byte[] bytes) {
+    return MAPPER.readValue(bytes, ObjectNode.class);
+  }
+
+  static byte[] bytes(ObjectNode node) {
+    return MAPPER.writeValueAsBytes(node);
+  }
+
+  static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  static ArrayNode array() {
+    return JsonNodeFactory.instance.arrayNode();
+  }
+
+  /** Members that are {@code null} are absent. */
+  static Map<String, Object> toMembers(ObjectNode node) {
+    var members = new LinkedHashMap<String, Object>();
+    for (var property : node.properties()) {
+      if (!property.getValue().isNull()) {
+        members.put(property.getKey(), toValue(property.getValue()));
+      }
+    }
+    return members;
+  }
+
+  private static Object toValue(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      return toMembers(object);
+    }
+    if (node.isArray()) {
+      List<Object> values = new ArrayList<>();
+      node.forEach(
+          element -> {
+            if (!element.isNull()) {
+              values.add(toValue(element));
+            }
+          });
+      return values;
+    }
+    if (node.isNumber()) {
+      return node.numberValue();
+    }
+    return node.isBoolean() ? (Object) node.booleanValue() : node.stringValue();
+  }
+
+  static ObjectNode fromMembers(Map<String, Object> members) {
+    ObjectNode node = object();
+    members.forEach((name, value) -> node.set(name, fromValue(value)));
+    return node;
+  }
+
+  private static JsonNode fromValue(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+}

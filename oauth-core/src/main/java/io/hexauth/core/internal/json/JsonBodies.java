@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.json;
+
+import io.hexauth.domain.grant.Form;
+import io.hexauth.domain.grant.ResponseBody;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Bytes of an answer to members, by what they look like: the content types of token endpoints
+ * cannot be trusted.
+ */
+public final class JsonBodies {
+
+  private JsonBodies() {}
+
+  /** Reads a body. Never throws, whatever the server sent. */
+  public static ResponseBody read(String contentType, byte[] body) {
+    int start = firstVisible(body);
+    if (start == body.length) {
+      return new ResponseBody.Unreadable("its body is empty");
+    }
+    return switch (body[start]) {
+      case '{' -> json(body);
+      case '[' -> new ResponseBody.Unreadable("its body is a JSON array, not an object");
+      case '<' -> new ResponseBody.Unreadable("its body is HTML or XML");
+      default -> isUtf16(body) ? json(body) : form(contentType, body);
+    };
+  }
+
+  private static ResponseBody json(byte[] body) {
+    try {
+      return new ResponseBody.Members(Json.toMembers(Json.parse(body)), ResponseBody.Syntax.JSON);
+    } catch (JacksonException e) {
+      // Jackson quotes the source in its message; ours says only what kind of thing is wrong.
+      return new ResponseBody.Unreadable("its body is not a well-formed JSON object within bounds");
+    }
+  }
+
+  private static ResponseBody form(String contentType, byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8).strip();
+    boolean declared = contentType.toLowerCase(Locale.ROOT).contains("x-www-form-urlencoded");
+    if (!declared && !text.contains("access_token=") && !text.startsWith("error=")) {
+      return new ResponseBody.Unreadable("its body is neither JSON nor a form");
+    }
+    try {
+      Map<String, Object> members = new LinkedHashMap<>();
+      for (var parameter : Form.decode(text).parameters().entrySet()) {
+        if (parameter.getValue().size() > 1) {
+          return new ResponseBody.Unreadable("a parameter stands in its body twice");
+        }
+        members.put(parameter.getKey(), parameter.getValue().get(0));
+      }
+      return new ResponseBody.Members(members, ResponseBody.Syntax.FORM);
+    } catch (IllegalArgumentException e) {
+      return new ResponseBody.Unreadable("its body is a form with broken percent-encoding");
+    }
+  }
+
+  private static boolean isUtf16(byte[] body) {
+    return body.length > 1 && (body[0] == 0 || body[1] == 0 || (body[0] & 0xFE) == 0xFE);
+  }
+
+  /** Skips white space and a UTF-8 byte order mark. */
+  private static int firstVisible(byte[] body) {
+    int i = body.length > 2 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB ? 3 : 0;
+    while (i < body.length
+        && (body[i] == ' ' || body[i] == '\t' || body[i] == '\r' || body[i] == '\n')) {
+      i++;
+    }
+    return i;
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.memory;
+
+import io.hexauth.domain.lifecycle.Envelope;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.PendingAuthorizationStore;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Pending authorizations in a map, at most {@value #MOST}: beyond that the oldest is forgotten, so
+ * that abandoned starts cannot fill the memory.
+ */
+public final class InMemoryPendingAuthorizationStore implements PendingAuthorizationStore {
+
+  private static final int MOST = 100_000;
+
+  private final OAuthClock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<GrantKey, Entry> entries = new LinkedHashMap<>();
+
+  @Inject
+  InMemoryPendingAuthorizationStore(OAuthClock clock) {
+    this.clock = clock;
+  }
+
+  private record Entry(Envelope pending, Instant until) {}
+
+  @Override
+  public boolean put(GrantKey key, Envelope pending, Duration lifetime) {
+    Instant now = clock.instant();
+    lock.lock();
+    try {
+      Entry present = entries.get(key);
+      if (present != null && now.isBefore(present.until())) {
+        return false;
+      }
+      entries.remove(key);
+      makeRoom(now);
+      entries.put(key, new Entry(pending, now.plus(lifetime)));
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Entries stand in the order they came in, so the first ones are the first to be over. */
+  private void makeRoom(Instant now) {
+    var oldest = entries.values().iterator();
+    while (oldest.hasNext()) {
+      Entry entry = oldest.next();
+      if (now.isBefore(entry.until()) && entries.size() < MOST) {
+        return;
+      }
+      oldest.remove();
+    }
+  }
+
+  @Override
+  public Optional<Envelope> take(GrantKey key) {
+    Instant now = clock.instant();
+    lock.lock();
+    try {
+      Entry entry = entries.remove(key);
+      return entry == null || !now.isBefore(entry.until())
+          ? Optional.empty()
+          : Optional.of(entry.pending());
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.memory;
+
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.ports.spi.CommitRequest;
+import io.hexauth.ports.spi.LeaseRequest;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.PutRequest;
+import io.hexauth.ports.spi.SettleRequest;
+import io.hexauth.ports.spi.StoreAnswer;
+import io.hexauth.ports.spi.TokenStore;
+import io.hexauth.ports.spi.TombstoneRequest;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records in a map: gone with the process, shared by nobody. Each step is one {@code compute} of
+ * one key. Its clock starts with the wall clock and runs with the monotonic one: whoever sets the
+ * wall clock neither ends a token nor prolongs a lease.
+ */
+public final class InMemoryTokenStore implements TokenStore {
+
+  private static final int WRITES_BETWEEN_SWEEPS = 1024;
+
+  private final OAuthClock clock;
+  private final Instant started;
+  private final long startedNanos;
+  private final ConcurrentMap<GrantKey, Row> rows = new ConcurrentHashMap<>();
+  private final AtomicInteger writes = new AtomicInteger();
+
+  @Inject
+  InMemoryTokenStore(OAuthClock clock) {
+    this.clock = clock;
+    this.started = clock.instant();
+    this.startedNanos = clock.nanoTime();
+  }
+
+  private Instant now() {
+    return started.plusNanos(clock.nanoTime() - startedNanos);
+  }
+
+  /**
+   * @param purgeAt when the row is of no use any more, if ever
+   */
+  private record Row(GrantRecord record, @Nullable Instant purgeAt) {
+    boolean isOver(Instant now) {
+      return purgeAt != null && !now.isBefore(purgeAt);
+    }
+  }
+
+  /** One step on one row: the row to keep, or {@code null} to leave everything as it is. */
+  @FunctionalInterface
+  private interface Step {
+    @Nullable Row apply(@Nullable GrantRecord current, Instant now);
+  }
+
+  @Override
+  public StoreAnswer find(GrantKey key) {
+    Instant now = now();
+    Row row = rows.get(key);
+    Optional<GrantRecord> record =
+        row == null || row.isOver(now) ? Optional.empty() : Optional.of(row.record());
+    return new StoreAnswer(record.isPresent(), record, now);
+  }
+
+  @Override
+  public StoreAnswer lease(LeaseRequest request) {
+    return step(
+        request.key(),
+        (current, now) -> {
+          if (current == null) {
+            return request
+                .createdAs()
+                .map(id -> new Row(Records.created(request, id, now), null))
+                .orElse(null);
+          }
+          if (Records.isHeldBy(current, request)) {
+            return new Row(current, null);
+          }
+          boolean expected = request.expected().filter(current.version()::equals).isPresent();
+          return expected && current.isLeasable(now, request.hold())
+              ? new Row(Records.leased(current, request, now), null)
+              : null;
+        });
+  }
+
+  @Override
+  public StoreAnswer commit(CommitRequest request) {
+    return step(
+        request.key(),
+        (current, now) -> {
+          if (current == null || current.state() == GrantState.TOMBSTONE) {
+            return null;
+          }
+          Instant purgeAt = request.retention().map(now::plus).orElse(null);
+          if (Records.isCommitOf(current, request)) {
+            return new Row(current, purgeAt);
+          }
+          return current.version().equals(request.expected())
+              ? new Row(Records.committed(current, request, now), purgeAt)
+              : null;
+        });
+  }
+
+  @Override
+  public StoreAnswer settle(SettleRequest request) {
+    return step(
+        request.key(),
+        (current, now) ->
+            current != null
+                    && current.state() == GrantState.INTENT
+                    && current.version().equals(request.expected())
+                    && current.epoch() == request.epoch()
+                ? new Row(Records.settled(current, request, now), null)
+                : null);
+  }
+
+  @Override
+  public StoreAnswer put(PutRequest request) {
+    return step(
+        request.key(),
+        (current, now) -> {
+          Optional<GrantRecord.Version> version =
+              Optional.ofNullable(current).map(GrantRecord::version);
+          Instant purgeAt = request.retention().map(now::plus).orElse(null);
+          if (current != null && Records.isPutOf(current, request)) {
+            return new Row(current, purgeAt);
+          }
+          return version.equals(request.replaced())
+              ? new Row(Records.put(request, now), purgeAt)
+              : null;
+        });
+  }
+
+  @Override
+  public StoreAnswer tombstone(TombstoneRequest request) {
+    StoreAnswer answer =
+        step(
+            request.key(),
+            (current, now) ->
+                current != null
+                        && current.grantId().equals(request.grantId())
+                        && current.state() != GrantState.TOMBSTONE
+                    ? new Row(Records.tombstone(current, now), now.plus(request.retention()))
+                    : null);
+    boolean isTombstone =
+        answer
+            .record()
+            .filter(r -> r.grantId().equals(request.grantId()) && r.state() == GrantState.TOMBSTONE)
+            .isPresent();
+    return new StoreAnswer(isTombstone, answer.record(), answer.storeNow());
+  }
+
+  private StoreAnswer step(GrantKey key, Step step) {
+    Instant now = now();
+    boolean[] done = new boolean[1];
+    Row after =
+        rows.compute(
+            key,
+            (k, row) -> {
+              Row live = row == null || row.isOver(now) ? null : row;
+              Row next = step.apply(live == null ? null : live.record(), now);
+              done[0] = next != null;
+              return next == null ? live : next;
+            });
+    if (writes.incrementAndGet() % WRITES_BETWEEN_SWEEPS == 0) {
+      rows.values().removeIf(row -> row.isOver(now));
+    }
+    return new StoreAnswer(done[0], Optional.ofNullable(after).map(Row::record), now);
+  }
+}

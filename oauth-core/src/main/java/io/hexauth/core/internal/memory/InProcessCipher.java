@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.memory;
+
+import io.hexauth.ports.spi.TokenCipher;
+import jakarta.inject.Inject;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.KeyGenerator;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+
+/**
+ * AES-256-GCM under a key that is made at start-up and never leaves the process. It protects
+ * nothing that the process itself does not give away; it is here so that documents are sealed in
+ * every wiring and no code path is special.
+ */
+public final class InProcessCipher implements TokenCipher {
+
+  private static final String KEY_ID = "in-process";
+  private static final int IV_BYTES = 12;
+  private static final int TAG_BITS = 128;
+
+  private final SecretKey key;
+  private final SecureRandom random = new SecureRandom();
+
+  @Inject
+  InProcessCipher() {
+    try {
+      KeyGenerator generator = KeyGenerator.getInstance("AES");
+      generator.init(256);
+      this.key = generator.generateKey();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java platform has AES", e);
+    }
+  }
+
+  @Override
+  public Sealed seal(byte[] plain, byte[] associatedData) {
+    byte[] iv = new byte[IV_BYTES];
+    random.nextBytes(iv);
+    try {
+      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, iv, associatedData);
+      byte[] sealed = Arrays.copyOf(iv, IV_BYTES + cipher.getOutputSize(plain.length));
+      cipher.doFinal(plain, 0, plain.length, sealed, IV_BYTES);
+      return new Sealed(KEY_ID, sealed);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Sealing failed", e);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> open(Sealed sealed, byte[] associatedData) {
+    byte[] bytes = sealed.bytes();
+    if (bytes.length < IV_BYTES) {
+      return Optional.empty();
+    }
+    try {
+      Cipher cipher = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(bytes, IV_BYTES), associatedData);
+      return Optional.of(cipher.doFinal(bytes, IV_BYTES, bytes.length - IV_BYTES));
+    } catch (GeneralSecurityException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Cipher cipher(int mode, byte[] iv, byte[] associatedData)
+      throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, iv));
+    cipher.updateAAD(associatedData);
+    return cipher;
+  }
+}

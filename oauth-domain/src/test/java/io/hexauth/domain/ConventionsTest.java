@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.domain.registration.ClientRegistration;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for every class of the domain, those that are yet to come included. */
+class ConventionsTest {
+
+  /** Hexadecimal digits, 64 of them: a canary that every grammar of the domain lets through. */
+  private static final String CANARY = "cafe".repeat(16);
+
+  private static final String HARMLESS = "0a".repeat(32);
+
+  /** Types whose own texts may be seen, as they are no secrets. What they hold is looked at. */
+  private static final Set<String> OPEN =
+      Set.of(
+          "AccessRequest",
+          "ClientId",
+          "ClientRegistrationId",
+          "GrantKey",
+          "GrantType",
+          "Lease",
+          "OAuthError",
+          "OAuthErrorCode",
+          "PendingAuthorization",
+          "Principal",
+          "ScopeToken",
+          "Scopes",
+          "TokenResponseFormat",
+          "TokenType",
+          "Unintelligible",
+          "Unreadable",
+          "Envelope");
+
+  static Stream<Class<?>> classes() {
+    try {
+      Path root =
+          Path.of(
+              ClientRegistration.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      try (var files = Files.walk(root)) {
+        List<Class<?>> all =
+            files
+                .map(file -> root.relativize(file).toString())
+                .filter(name -> name.endsWith(".class") && !name.endsWith("package-info.class"))
+                .map(name -> name.substring(0, name.length() - 6).replace('/', '.'))
+                .<Class<?>>map(ConventionsTest::load)
+                .filter(type -> !type.isSynthetic())
+                .toList();
+        return all.stream();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static Stream<Class<?>> records() {
+    return classes().filter(Class::isRecord);
+  }
+
+  private static Class<?> load(String name) {
+    try {
+      return Class.forName(name);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void everyClassShouldBeLookedAt() {
+    assertThat(classes()).hasSizeGreaterThan(80);
+    assertThat(records()).hasSizeGreaterThan(50);
+  }
+
+  @DisplayName("H7: a record shows no text of its own, unless it is named as open")
+  @ParameterizedTest
+  @MethodSource("records")
+  void recordsShouldRedactThemselves(Class<?> type) {
+    assertThat(sample(type).toString()).as(type.getName()).doesNotContainIgnoringCase(CANARY);
+  }
+
+  @DisplayName("H7: what is named as open exists")
+  @Test
+  void openTypesShouldExist() {
+    assertThat(classes().map(Class::getSimpleName)).containsAll(OPEN);
+  }
+
+  @DisplayName("H7: no message of a refused value quotes it")
+  @ParameterizedTest
+  @MethodSource("records")
+  void refusalsShouldNotQuoteTheValue(Class<?> type) {
+    Constructor<?> constructor = canonical(type);
+    for (String bad : List.of("\0" + CANARY, CANARY + "\r\nä", CANARY + " \"{,}\\")) {
+      Object[] arguments =
+          Arrays.stream(type.getRecordComponents())
+              .map(c -> c.getType() == String.class ? bad : sample(c.getGenericType(), HARMLESS))
+              .toArray();
+      try {
+        constructor.newInstance(arguments);
+      } catch (InvocationTargetException e) {
+        assertThat(e.getCause()).isInstanceOf(IllegalArgumentException.class);
+        assertThat(e.getCause()).hasMessageNotContaining(CANARY);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(type.getName(), e);
+      }
+    }
+  }
+
+  @DisplayName("No setter, no public field that can change, no way to serialise a secret")
+  @ParameterizedTest
+  @MethodSource("classes")
+  void typesShouldBeImmutable(Class<?> type) {
+    for (Method method : type.getDeclaredMethods()) {
+      if (Modifier.isPublic(method.getModifiers()) && !method.isSynthetic()) {
+        assertThat(method.getName()).as("%s", method).doesNotMatch("set[A-Z].*");
+      }
+    }
+    assertThat(type.getFields())
+        .allMatch(field -> Modifier.isFinal(field.getModifiers()), "is final");
+    if (!Throwable.class.isAssignableFrom(type) && !type.isEnum()) {
+      assertThat(Serializable.class.isAssignableFrom(type)).as(type.getName()).isFalse();
+    }
+    boolean open = type.isInterface() || Modifier.isAbstract(type.getModifiers()) || type.isEnum();
+    assertThat(open || Modifier.isFinal(type.getModifiers())).as("%s is final", type).isTrue();
+  }
+
+  private static Constructor<?> canonical(Class<?> type) {
+    try {
+      Class<?>[] types =
+          Arrays.stream(type.getRecordComponents())
+              .map(RecordComponent::getType)
+              .toArray(Class<?>[]::new);
+      Constructor<?> constructor = type.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor;
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(type.getName(), e);
+    }
+  }
+
+  /** A value of the type; texts that nobody called open are the canary. */
+  private static Object sample(Class<?> type) {
+    Optional<Object> fixed = Samples.of(type);
+    if (fixed.isPresent()) {
+      return fixed.get();
+    }
+    if (type.isEnum()) {
+      return type.getEnumConstants()[0];
+    }
+    if (type.isSealed()) {
+      return sample(type.getPermittedSubclasses()[0]);
+    }
+    String text = OPEN.contains(type.getSimpleName()) ? HARMLESS : CANARY;
+    Object[] arguments =
+        Arrays.stream(type.getRecordComponents())
+            .map(component -> sample(component.getGenericType(), text))
+            .toArray();
+    try {
+      return canonical(type).newInstance(arguments);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type.getName(), e);
+    }
+  }
+
+  private static Object sample(Type type, String text) {
+    if (type instanceof ParameterizedType generic) {
+      Type[] of = generic.getActualTypeArguments();
+      return switch (((Class<?>) generic.getRawType()).getSimpleName()) {
+        case "Optional" -> Optional.of(sample(of[0], text));
+        case "List" -> List.of(sample(of[0], text));
+        case "Set" -> Set.of(sample(of[0], text));
+        case "Map" -> Map.of("name", sample(of[1], text));
+        case "Supplier" -> (Supplier<Object>) () -> sample(of[0], text);
+        default -> throw new IllegalArgumentException(type.getTypeName());
+      };
+    }
+    return switch (((Class<?>) type).getSimpleName()) {
+      case "String", "Object" -> text;
+      case "long" -> 1L;
+      case "int" -> 1;
+      case "boolean" -> true;
+      case "byte[]" -> text.getBytes(StandardCharsets.US_ASCII);
+      case "Duration" -> Duration.ofSeconds(60);
+      case "Instant" -> Instant.EPOCH;
+      case "URI" -> URI.create("https://as.example/a?x=" + text);
+      case "BigDecimal" -> BigDecimal.ONE;
+      default -> sample((Class<?>) type);
+    };
+  }
+}

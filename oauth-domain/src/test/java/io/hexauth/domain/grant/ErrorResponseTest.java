@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.grant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.domain.error.OAuthError;
+import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.grant.ResponseBody.Members;
+import io.hexauth.domain.grant.ResponseBody.Syntax;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ErrorResponseTest {
+
+  private static final String SECRET = "p%+& Ünïcode:s3cr3t";
+
+  private static Optional<OAuthError> error(int status, Map<String, Object> members) {
+    var body = new Members(members, Syntax.JSON);
+    return ErrorResponse.in(
+        new Answer(status, body, Optional.empty(), Instant.EPOCH, List.of("", SECRET)));
+  }
+
+  private static OAuthError described(String description) {
+    return error(
+            400,
+            Map.of(
+                "error", "invalid_grant",
+                "error_description", description,
+                "error_uri", description))
+        .orElseThrow();
+  }
+
+  @Test
+  void errorShouldCarryCodeDescriptionAndUri() {
+    var members =
+        Map.<String, Object>of(
+            "error", "invalid_scope", "error_description", "No.", "error_uri", "https://as/e");
+    assertThat(error(400, members))
+        .contains(
+            new OAuthError(
+                OAuthErrorCode.INVALID_SCOPE, Optional.of("No."), Optional.of("https://as/e")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bad_refresh_token", "incorrect_client_credentials", "urn:x:y", "E 42"})
+  void unknownCodesShouldSurvive(String code) {
+    assertThat(error(400, Map.of("error", code)).orElseThrow().code().value()).isEqualTo(code);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "500, invalid_grant, true",
+    "500, invalid_client, true",
+    "502, Bad Gateway, false",
+    "500, server_error, false",
+    "503, temporarily_unavailable, false",
+    "429, rate_limited, false",
+    "408, Request Timeout, false",
+    "400, server_error, false",
+    "200, server_error, false",
+    "400, Bad Request, true",
+    "302, invalid_grant, false"
+  })
+  void onlyErrorsThatSayWhatHappenedShouldCount(int status, String code, boolean counts) {
+    assertThat(error(status, Map.of("error", code)).isPresent()).isEqualTo(counts);
+  }
+
+  @Test
+  void errorShouldBeReadFromTheFormsOfProviders() {
+    assertThat(error(400, Map.of("error", Map.of("type", "OAuthException", "code", 190))))
+        .contains(OAuthError.of(new OAuthErrorCode("OAuthException")));
+    assertThat(error(401, Map.of("errors", List.of(Map.of("errorType", "expired_token")))))
+        .contains(OAuthError.of(new OAuthErrorCode("expired_token")));
+    assertThat(error(400, Map.of("errors", List.of("x")))).isEmpty();
+    assertThat(error(400, Map.of("error", 42))).isEmpty();
+    assertThat(error(400, Map.of("error", ""))).isEmpty();
+    assertThat(error(400, Map.of("error", " \r\n"))).isEmpty();
+  }
+
+  @Test
+  void textOfTheServerShouldBeCutAndCleaned() {
+    var error = described("line\r\n\u001b[31mtwo" + "x".repeat(1000));
+    assertThat(error.description().orElseThrow()).startsWith("line[31mtwo").hasSize(300);
+    assertThat(described("\r\n\0").description()).isEmpty();
+    assertThat(new OAuthErrorCode("c".repeat(1000)).value()).hasSize(100);
+  }
+
+  @DisplayName("B19: what repeats a secret of the request is dropped")
+  @Test
+  void textShouldBeDroppedWhenItRepeatsASecret() {
+    byte[] bytes = SECRET.getBytes(StandardCharsets.UTF_8);
+    var echoes =
+        List.of(
+            SECRET,
+            SECRET.toUpperCase(java.util.Locale.ROOT),
+            SECRET.replace("s3cr3t", "s3\u0000cr\r\n3t"),
+            SECRET.replace("Ünï", "n"),
+            Form.encode(SECRET),
+            Form.encode(SECRET).toLowerCase(java.util.Locale.ROOT),
+            Form.encode(SECRET).replace("+", "%20"),
+            Base64.getEncoder().encodeToString(bytes),
+            Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    for (String echo : echoes) {
+      var error = described("The grant '" + echo + "' is unknown");
+      assertThat(error.description()).as(echo).isEmpty();
+      assertThat(error.uri()).as(echo).isEmpty();
+      assertThat(error.code()).isEqualTo(OAuthErrorCode.INVALID_GRANT);
+    }
+    assertThat(described("The grant is unknown").description()).isPresent();
+  }
+
+  @DisplayName("B19: a code that repeats a secret is no code")
+  @Test
+  void codeShouldBeDroppedWhenItRepeatsASecret() {
+    assertThat(error(400, Map.of("error", "unknown " + Form.encode(SECRET)))).isEmpty();
+  }
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.grant;
+
+import static io.hexauth.domain.grant.TokenResponseTest.interpret;
+import static io.hexauth.domain.registration.TokenResponseFormat.lenient;
+import static io.hexauth.domain.registration.TokenResponseFormat.strict;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.hexauth.domain.grant.ResponseBody.Members;
+import io.hexauth.domain.grant.ResponseBody.Syntax;
+import io.hexauth.domain.grant.ResponseBody.Unreadable;
+import io.hexauth.domain.registration.GrantType;
+import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.IdToken;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.domain.token.RefreshToken;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Statuses, bodies and places in which tokens and errors come. */
+class TokenResponseShapeTest {
+
+  private static final Map<String, Object> TOKEN =
+      Map.of("access_token", "t0ken", "token_type", "Bearer");
+
+  private static Members json(Map<String, Object> members) {
+    return new Members(members, Syntax.JSON);
+  }
+
+  private static Members form(Map<String, Object> members) {
+    return new Members(members, Syntax.FORM);
+  }
+
+  private static ResponseBody html() {
+    return new Unreadable("it is HTML");
+  }
+
+  private static Members error(String code) {
+    return json(Map.of("error", code));
+  }
+
+  private static Map<String, Object> with(String name, Object value) {
+    var members = new HashMap<>(TOKEN);
+    members.put(name, value);
+    return members;
+  }
+
+  static Stream<Arguments> answers() {
+    return Stream.of(
+        // what | status | body | lenient | strict
+        arguments("200 with a token", 200, json(TOKEN), "Granted", "Granted"),
+        arguments("201 with a token (CrowdStrike)", 201, json(TOKEN), "Granted", "Unintelligible"),
+        arguments("206 with a token", 206, json(TOKEN), "Granted", "Unintelligible"),
+        arguments("a form (old GitHub)", 200, form(TOKEN), "Granted", "Unintelligible"),
+        arguments("an error in a form", 200, form(error("bad").members()), "Refused", "Refused"),
+        arguments("200 with an error", 200, error("invalid_grant"), "Refused", "Refused"),
+        arguments("201 with an error", 201, error("invalid_grant"), "Refused", "Refused"),
+        arguments("an error beside a token", 200, json(with("error", "x")), "Refused", "Refused"),
+        arguments("400 with an error", 400, error("invalid_grant"), "Refused", "Refused"),
+        arguments("401 with an error", 401, error("invalid_client"), "Refused", "Refused"),
+        arguments("403 with an error", 403, error("access_denied"), "Refused", "Refused"),
+        arguments("404 of a framework", 404, error("Not Found"), "Refused", "Refused"),
+        arguments("400 with a token", 400, json(TOKEN), "Unintelligible", "Unintelligible"),
+        arguments("400 with HTML", 400, html(), "Unintelligible", "Unintelligible"),
+        arguments(
+            "400 server_error", 400, error("server_error"), "Unintelligible", "Unintelligible"),
+        arguments("408 of a gateway", 408, error("Timeout"), "Unintelligible", "Unintelligible"),
+        arguments("500 with an OAuth error", 500, error("invalid_grant"), "Refused", "Refused"),
+        arguments("503 with an OAuth error", 503, error("invalid_client"), "Refused", "Refused"),
+        arguments(
+            "500 of a framework",
+            500,
+            error("Internal Server Error"),
+            "Unintelligible",
+            "Unintelligible"),
+        arguments("502 with HTML", 502, html(), "Unintelligible", "Unintelligible"),
+        arguments("503 with HTML", 503, html(), "Busy", "Busy"),
+        arguments("503 of a framework", 503, error("Service Unavailable"), "Busy", "Busy"),
+        arguments("429 with HTML", 429, html(), "Busy", "Busy"),
+        arguments("429 with a code of its own", 429, error("slow_down"), "Busy", "Busy"),
+        arguments("302", 302, json(TOKEN), "Unintelligible", "Unintelligible"),
+        arguments(
+            "307 with an error", 307, error("invalid_grant"), "Unintelligible", "Unintelligible"),
+        arguments("200 with HTML", 200, html(), "Unintelligible", "Unintelligible"),
+        arguments("204 without a body", 204, html(), "Unintelligible", "Unintelligible"),
+        arguments("200 without a token", 200, json(Map.of()), "Unintelligible", "Unintelligible"),
+        arguments(
+            "ok:false (Slack)", 200, json(with("ok", false)), "Unintelligible", "Unintelligible"),
+        arguments("errors[] (Fitbit)", 400, fitbit(), "Refused", "Refused"));
+  }
+
+  private static Members fitbit() {
+    return json(Map.of("success", false, "errors", List.of(Map.of("errorType", "invalid_grant"))));
+  }
+
+  @DisplayName("A14: statuses and bodies")
+  @ParameterizedTest(name = "{0}: {3}, strict {4}")
+  @MethodSource("answers")
+  void answersShouldHaveADefinedMeaning(
+      String what, int status, ResponseBody body, String lenient, String strict) {
+    assertThat(interpret(lenient(), status, body).getClass().getSimpleName())
+        .as(what)
+        .isEqualTo(lenient);
+    assertThat(interpret(strict(), status, body).getClass().getSimpleName())
+        .as(what)
+        .isEqualTo(strict);
+  }
+
+  static Stream<Arguments> errorsThatAreNoCodes() {
+    return Stream.of(
+        arguments(true, "a boolean"),
+        arguments(7, "a number"),
+        arguments("å", "a code without a printable character"),
+        arguments(List.of("x"), "a list"),
+        arguments(Map.of("message", "no"), "an object without a code"));
+  }
+
+  @DisplayName("A14: an error is never a success (CVE-2021-41580)")
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("errorsThatAreNoCodes")
+  void errorsBesideATokenShouldNeverBeASuccess(Object error, String what) {
+    assertThat(interpret(lenient(), 200, json(with("error", error))))
+        .as(what)
+        .isInstanceOf(TokenOutcome.Unintelligible.class);
+    assertThat(interpret(lenient(), 200, json(with("errors", error))))
+        .as(what)
+        .isInstanceOf(TokenOutcome.Unintelligible.class);
+    var nested = json(Map.of("ok", true, "data", with("error", error)));
+    assertThat(interpret(lenient().withMembersAt("data"), 200, nested))
+        .as(what)
+        .isInstanceOf(TokenOutcome.Unintelligible.class);
+  }
+
+  @Test
+  void emptyErrorsShouldBeNoErrors() {
+    for (Object error : List.of("", false, 0, List.of(), Map.of())) {
+      assertThat(interpret(lenient(), 200, json(with("error", error))))
+          .isInstanceOf(TokenOutcome.Granted.class);
+    }
+  }
+
+  @Test
+  void retryAfterShouldBePassedOnWhenTheServerIsBusy() {
+    var answer =
+        new Answer(429, html(), Optional.of(Duration.ofSeconds(7)), Instant.EPOCH, List.of());
+    assertThat(TokenResponse.interpret(lenient(), GrantType.REFRESH_TOKEN, Scopes.none(), answer))
+        .isEqualTo(new TokenOutcome.Busy(429, Optional.of(Duration.ofSeconds(7))));
+  }
+
+  @Test
+  void tokensShouldBeReadFromAnObjectWhenTheFormatSaysWhere() {
+    var user = new HashMap<String, Object>();
+    user.put("id", "U1");
+    user.put("access_token", "xoxp-1");
+    user.put("token_type", "user");
+    user.put("scope", "chat:write,users:read");
+    user.put("expires_in", null);
+    var slack = json(Map.of("ok", true, "team", Map.of("id", "T1"), "authed_user", user));
+    var format = lenient().withMembersAt("authed_user").withScopeDelimiter(",");
+    var granted = (TokenOutcome.Granted) interpret(format, 200, slack);
+    assertThat(granted.accessToken().value()).isEqualTo("xoxp-1");
+    assertThat(granted.scopes()).isEqualTo(Scopes.of("chat:write", "users:read"));
+    assertThat(granted.lifetime()).isEmpty();
+    assertThat(granted.additional()).isEqualTo(Map.of("team", Map.of("id", "T1"), "id", "U1"));
+    assertThat(OAuthToken.builder("x").additional(granted.additional()).build().additional())
+        .containsKey("team");
+  }
+
+  @Test
+  void tokensShouldBeReadFromADeeperObjectWhenThePathHasDots() {
+    var body = json(Map.of("data", Map.of("auth", TOKEN)));
+    assertThat(interpret(lenient().withMembersAt("data.auth"), 200, body))
+        .isInstanceOf(TokenOutcome.Granted.class);
+    assertThat(interpret(lenient().withMembersAt("data.nothing"), 200, body))
+        .isInstanceOf(TokenOutcome.Unintelligible.class);
+    assertThat(interpret(lenient(), 200, body)).isInstanceOf(TokenOutcome.Unintelligible.class);
+  }
+
+  @DisplayName("A12: unknown members are kept aside")
+  @Test
+  void unknownMembersShouldBeKeptAsAdditional() {
+    var members = with("instance_url", "https://eu1.example");
+    members.put("deep", Map.of("a", List.of(1, Map.of("b", true))));
+    members.put("id_token", "e30.e30.");
+    members.put("refresh_token", "r3fresh");
+    var granted = (TokenOutcome.Granted) interpret(lenient(), 200, json(members));
+    assertThat(granted.additional()).containsOnlyKeys("instance_url", "deep");
+    assertThat(granted.idToken()).contains(new IdToken("e30.e30."));
+    assertThat(granted.refreshToken()).contains(new RefreshToken("r3fresh"));
+  }
+
+  @DisplayName("A11: a refresh token for client credentials is not kept")
+  @Test
+  void refreshTokensShouldBeIgnoredWhenTheClientActsForItself() {
+    var answer =
+        new Answer(
+            200, json(with("refresh_token", "r")), Optional.empty(), Instant.EPOCH, List.of());
+    var outcome =
+        TokenResponse.interpret(lenient(), GrantType.CLIENT_CREDENTIALS, Scopes.none(), answer);
+    assertThat(((TokenOutcome.Granted) outcome).refreshToken()).isEmpty();
+  }
+
+  @Test
+  void refreshTokensShouldBeAbsentWhenTheyAreEmptyOrNoText() {
+    for (Object value : List.of("", 42, Map.of())) {
+      var granted =
+          (TokenOutcome.Granted) interpret(lenient(), 200, json(with("refresh_token", value)));
+      assertThat(granted.refreshToken()).as("%s", value).isEmpty();
+    }
+  }
+}

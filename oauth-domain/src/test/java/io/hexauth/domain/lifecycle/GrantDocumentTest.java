@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.lifecycle;
+
+import static io.hexauth.domain.lifecycle.Grants.ACCESS;
+import static io.hexauth.domain.lifecycle.Grants.NOW;
+import static io.hexauth.domain.lifecycle.Grants.granted;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.domain.grant.TokenOutcome.Granted;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.AccessToken;
+import io.hexauth.domain.token.RefreshToken;
+import io.hexauth.domain.token.TokenType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class GrantDocumentTest {
+
+  private static final Optional<Duration> HOUR = Optional.of(Duration.ofHours(1));
+
+  private static AccessRequest access(int n) {
+    return AccessRequest.of(Scopes.of("s" + n));
+  }
+
+  @DisplayName("A15: a new refresh token replaces the old one, an omitted one keeps it")
+  @Test
+  void refreshTokenShouldBeReplacedOrKept() {
+    var first = GrantDocument.empty().with(ACCESS, granted("t1", HOUR, Optional.of("r1")), 1, NOW);
+    var kept = first.with(ACCESS, granted("t2", HOUR, Optional.empty()), 2, NOW);
+    var rotated = kept.with(ACCESS, granted("t3", HOUR, Optional.of("r3")), 3, NOW);
+    assertThat(first.refreshToken()).contains(new RefreshToken("r1"));
+    assertThat(kept.refreshToken()).contains(new RefreshToken("r1"));
+    assertThat(rotated.refreshToken()).contains(new RefreshToken("r3"));
+    assertThat(rotated.withoutRefreshToken().refreshToken()).isEmpty();
+    assertThat(rotated.withoutRefreshToken().tokens()).isEqualTo(rotated.tokens());
+  }
+
+  @Test
+  void refreshExpiryShouldBelongToTheRefreshTokenThatIsKept() {
+    Granted limited = limited(Optional.of("r1"), Optional.of(Duration.ofDays(30)));
+    var first = GrantDocument.empty().with(ACCESS, limited, 1, NOW);
+    assertThat(first.refreshExpiresAt()).contains(NOW.plus(Duration.ofDays(30)));
+    Instant later = NOW.plus(Duration.ofDays(1));
+    assertThat(first.with(ACCESS, limited(Optional.empty(), Optional.empty()), 2, later))
+        .extracting(GrantDocument::refreshExpiresAt)
+        .isEqualTo(first.refreshExpiresAt());
+    assertThat(first.with(ACCESS, limited(Optional.of("r2"), Optional.empty()), 2, later))
+        .extracting(GrantDocument::refreshExpiresAt)
+        .isEqualTo(Optional.empty());
+    var slid = limited(Optional.empty(), Optional.of(Duration.ofDays(30)));
+    assertThat(first.with(ACCESS, slid, 2, later).refreshExpiresAt())
+        .contains(later.plus(Duration.ofDays(30)));
+  }
+
+  private static Granted limited(Optional<String> refresh, Optional<Duration> refreshLifetime) {
+    return new Granted(
+        new AccessToken("t"),
+        TokenType.BEARER,
+        HOUR,
+        refresh.map(RefreshToken::new),
+        refreshLifetime,
+        Scopes.of("a"),
+        Optional.empty(),
+        Map.of());
+  }
+
+  @Test
+  void tokenShouldKeepWhatWasGranted() {
+    var document =
+        GrantDocument.empty().with(ACCESS, granted("t1", HOUR, Optional.of("r1")), 7, NOW);
+    assertThat(document.token(ACCESS))
+        .contains(
+            new MintedToken(
+                ACCESS,
+                7,
+                new AccessToken("t1"),
+                TokenType.BEARER,
+                NOW,
+                Optional.of(NOW.plusSeconds(3600)),
+                Scopes.of("a"),
+                Optional.empty(),
+                Map.of()));
+    assertThat(document.token(access(9))).isEmpty();
+  }
+
+  @DisplayName("A06: fewer granted scopes are found under what was asked for")
+  @Test
+  void tokenShouldBeFoundUnderWhatWasAskedFor() {
+    var wide = AccessRequest.of(Scopes.of("a", "b"));
+    var document = GrantDocument.empty().with(wide, granted("t1", HOUR, Optional.empty()), 1, NOW);
+    assertThat(document.token(wide).orElseThrow().scopes()).isEqualTo(Scopes.of("a"));
+    assertThat(document.token(ACCESS)).isEmpty();
+    assertThat(document.granted()).isEqualTo(Scopes.of("a"));
+  }
+
+  @DisplayName("A16: a narrower refresh does not shrink what the grant has")
+  @Test
+  void grantedScopesShouldStayWhenARefreshNarrows() {
+    var document = GrantDocument.empty().with(access(1), wide("t1"), 1, NOW);
+    var narrowed = document.with(ACCESS, granted("t2", HOUR, Optional.empty()), 2, NOW);
+    assertThat(narrowed.granted()).isEqualTo(Scopes.of("a", "b", "c"));
+  }
+
+  private static Granted wide(String token) {
+    return new Granted(
+        new AccessToken(token),
+        TokenType.BEARER,
+        HOUR,
+        Optional.empty(),
+        Optional.empty(),
+        Scopes.of("a", "b", "c"),
+        Optional.empty(),
+        Map.of());
+  }
+
+  @DisplayName("A50: one token for each access request, sixteen at most, the oldest goes")
+  @Test
+  void tokensShouldBeCappedAtSixteen() {
+    var document = GrantDocument.empty();
+    for (int i = 1; i <= 40; i++) {
+      document = document.with(access(i), granted("t" + i, HOUR, Optional.empty()), i, NOW);
+      assertThat(document.tokens()).hasSizeLessThanOrEqualTo(GrantDocument.MOST_TOKENS);
+      assertThat(document.token(access(i))).isPresent();
+    }
+    assertThat(document.tokens()).hasSize(16).allMatch(t -> t.generation() > 24);
+    var again = document.with(access(25), granted("new", HOUR, Optional.empty()), 41, NOW);
+    assertThat(again.tokens()).hasSize(16);
+    assertThat(again.token(access(25)).orElseThrow().accessToken().value()).isEqualTo("new");
+    assertThat(again.token(access(26))).isPresent();
+  }
+
+  @Test
+  void expiredTokensShouldBeDroppedAtTheNextWrite() {
+    Optional<Duration> minute = Optional.of(Duration.ofMinutes(1));
+    var document =
+        GrantDocument.empty()
+            .with(access(1), granted("t1", minute, Optional.empty()), 1, NOW)
+            .with(access(2), granted("t2", Optional.empty(), Optional.empty()), 2, NOW)
+            .with(access(3), granted("t3", Optional.of(Duration.ZERO), Optional.empty()), 3, NOW);
+    assertThat(document.tokens()).hasSize(3);
+    Instant end = NOW.plus(Duration.ofMinutes(1));
+    assertThat(write(document, end.minusNanos(1)).token(access(1))).isPresent();
+    assertThat(write(document, end).token(access(1))).isEmpty();
+    assertThat(write(document, end).token(access(2))).isPresent();
+    assertThat(write(document, NOW).token(access(3))).isEmpty();
+  }
+
+  private static GrantDocument write(GrantDocument document, Instant at) {
+    return document.with(access(9), granted("t9", HOUR, Optional.empty()), 9, at);
+  }
+
+  @Test
+  void unknownMembersShouldBeKeptEvenIfTheyAreNull() {
+    var unknown = new HashMap<String, Object>();
+    unknown.put("from_the_future", null);
+    unknown.put("too", List.of(1));
+    var document =
+        new GrantDocument(Optional.empty(), Optional.empty(), Scopes.none(), List.of(), unknown);
+    assertThat(write(document, NOW).withoutRefreshToken().unknown()).isEqualTo(unknown);
+  }
+
+  @Test
+  void envelopeShouldBeComparedByContent() {
+    assertThat(new Envelope(1, "k", new byte[] {1, 2}))
+        .isEqualTo(new Envelope(1, "k", new byte[] {1, 2}))
+        .hasSameHashCodeAs(new Envelope(1, "k", new byte[] {1, 2}))
+        .isNotEqualTo(new Envelope(1, "k", new byte[] {1, 3}))
+        .isNotEqualTo(new Envelope(2, "k", new byte[] {1, 2}))
+        .hasToString("Envelope[format=1, keyId=k, 2 bytes]");
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.lifecycle;
+
+import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.grant.TokenOutcome.Granted;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.AccessToken;
+import io.hexauth.domain.token.RefreshToken;
+import io.hexauth.domain.token.TokenType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Records and answers that tests of this package start from. */
+final class Grants {
+
+  static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+  static final Duration HOLD = Duration.ofSeconds(30);
+  static final AccessRequest ACCESS = AccessRequest.of(Scopes.of("a"));
+  static final GrantId ID = new GrantId("0".repeat(32));
+
+  private Grants() {}
+
+  static Granted granted(String token, Optional<Duration> lifetime, Optional<String> refresh) {
+    return new Granted(
+        new AccessToken(token),
+        TokenType.BEARER,
+        lifetime,
+        refresh.map(RefreshToken::new),
+        Optional.empty(),
+        Scopes.of("a"),
+        Optional.empty(),
+        Map.of());
+  }
+
+  static GrantDocument document(Optional<String> refresh) {
+    return GrantDocument.empty()
+        .with(ACCESS, granted("t0ken", Optional.of(Duration.ofHours(1)), refresh), 1, NOW);
+  }
+
+  static GrantRecord record(
+      GrantState state, Optional<Instant> leaseUntil, Optional<Instant> notBefore) {
+    return new GrantRecord(
+        GrantKey.of("app", ClientRegistrationId.of("shop"), Principal.of("alice")),
+        ID,
+        1,
+        1,
+        state,
+        0,
+        leaseUntil.map(until -> new Lease("node-1", "attempt-1", until)),
+        notBefore,
+        notBefore.map(until -> OAuthErrorCode.INVALID_CLIENT),
+        Optional.of(new Envelope(1, "k1", new byte[] {1})),
+        Optional.empty(),
+        NOW,
+        NOW);
+  }
+}

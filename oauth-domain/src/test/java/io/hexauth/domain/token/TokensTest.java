@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.hexauth.domain.scope.Scopes;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokensTest {
+
+  private static final Instant END = Instant.parse("2026-11-20T13:00:00Z");
+
+  private static OAuthToken.Builder full() {
+    return OAuthToken.builder("t0ken")
+        .expiresAt(END)
+        .refreshToken("r3fresh")
+        .idToken(Optional.of(new IdToken("1d")))
+        .scopes(Scopes.of("a"))
+        .additional(Map.of("instance_url", "https://eu1.example"));
+  }
+
+  @Test
+  void toBuilderShouldKeepEveryField() {
+    OAuthToken token = full().build();
+    assertThat(token.toBuilder().build()).isEqualTo(token).hasSameHashCodeAs(token);
+    assertThat(token.authorization()).isEqualTo("Bearer t0ken");
+    assertThat(token.refreshToken()).contains(new RefreshToken("r3fresh"));
+    assertThat(token.expiresAt()).contains(END);
+  }
+
+  @Test
+  void tokensShouldDifferWhereverAFieldDoes() {
+    OAuthToken token = full().build();
+    assertThat(
+            List.of(
+                full().expiresAt(Optional.empty()).build(),
+                full().refreshToken(Optional.empty()).build(),
+                full().idToken(Optional.empty()).build(),
+                full().scopes(Scopes.none()).build(),
+                full().additional(Map.of()).build(),
+                full().tokenType(new TokenType("DPoP")).build(),
+                OAuthToken.builder("t0ken").build()))
+        .doesNotContain(token)
+        .doesNotHaveDuplicates();
+  }
+
+  @DisplayName("H7: a token shows when it ends and what it is for, nothing else")
+  @Test
+  void tokenShouldRedactItself() {
+    assertThat(full().build())
+        .hasToString(
+            "OAuthToken[type=Bearer, expiresAt=2026-11-20T13:00:00Z, refreshable=true, scopes=a]");
+  }
+
+  @Test
+  void tokenShouldNotChangeWithTheMapItWasMadeFrom() {
+    var members = new HashMap<String, Object>(Map.of("a", 1));
+    OAuthToken token = full().additional(members).build();
+    members.put("b", 2);
+    assertThat(token.additional()).containsOnlyKeys("a");
+  }
+
+  @DisplayName("A22, B26: nothing gets into a header that would end or change it")
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "a\r\nX: y", "a\0", "a\"", "a,b", "a\\", "{a}", "ä", "\u007F"})
+  void tokensAndTypesShouldBeRefusedWhenTheyCannotStandInAHeader(String value) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OAuthToken.builder(value))
+        .withMessageNotContaining("X: y");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new TokenType(value))
+        .withMessageNotContaining("X: y");
+  }
+
+  @DisplayName("A12: token_type ignores case")
+  @Test
+  void tokenTypesShouldIgnoreCase() {
+    for (String bearer : List.of("bearer", "BEARER", "Bearer", "bEaReR")) {
+      assertThat(new TokenType(bearer)).isEqualTo(TokenType.BEARER).hasToString("Bearer");
+      assertThat(new TokenType(bearer).isUnderstood()).isTrue();
+    }
+    for (String other : List.of("mac", "DPoP", "N_A", "urn:ietf:params:oauth:token-type:x")) {
+      assertThat(new TokenType(other).isUnderstood()).isFalse();
+    }
+  }
+
+  @DisplayName("A22: token68")
+  @Test
+  void token68ShouldBeRecognised() {
+    for (String token : List.of("a", "aZ09-._~+/", "a=", "a==", "eyJh.eyJz.c2ln")) {
+      assertThat(new AccessToken(token).isToken68()).as(token).isTrue();
+    }
+    for (String token : List.of("=", "==", "a=b", "a|b", "a:b", "a!")) {
+      assertThat(new AccessToken(token).isToken68()).as(token).isFalse();
+    }
+  }
+}
