@@ -100,7 +100,7 @@ final class AuthorizationServer {
 
   private Obtained meaning(TokenOutcome outcome, boolean refreshed, Duration backOff) {
     if (outcome instanceof Granted granted) {
-      return new Obtained.Got(granted);
+      return new Obtained.Got(granted, refreshed);
     }
     if (outcome instanceof Refused refused) {
       return failed(Settlement.refused(refused, refreshed), refusal(refused, refreshed));

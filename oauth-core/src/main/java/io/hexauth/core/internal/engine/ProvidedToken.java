@@ -45,7 +45,7 @@ final class ProvidedToken {
         return new Obtained.Failed(
             requester.settlement, provider.failure(Reason.EXPIRED_TOKEN, null));
       }
-      return new Obtained.Got(granted(token, now));
+      return new Obtained.Got(granted(token, now), true);
     } catch (OAuthException e) {
       return new Obtained.Failed(requester.settlement, e);
     } finally {
