@@ -26,6 +26,7 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.GrantType;
 import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.RevocableToken;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.TransportRequest;
@@ -132,11 +133,11 @@ final class AuthorizationServer {
    *
    * @throws OAuthException if the server did not confirm
    */
-  void revoke(Endpoint endpoint, String token, String hint) {
+  void revoke(Endpoint endpoint, RevocableToken token) {
     EndpointRequest request =
         supplied(
             "the client secret supplier",
-            () -> EndpointRequest.revocation(registration, endpoint, token, hint));
+            () -> EndpointRequest.revocation(registration, endpoint, token));
     TransportResult result = send(request);
     if (!(result instanceof TransportResult.Response response)) {
       throw unavailable("the revocation got no answer", Optional.empty());
