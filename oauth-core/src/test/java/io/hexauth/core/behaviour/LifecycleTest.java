@@ -62,8 +62,8 @@ class LifecycleTest {
     OAuthToken first = node.client().token();
     world.server().token().always(Reply.busy(503, "0"));
     world.clock().advance(Duration.ofSeconds(3570).minus(TICK));
-    assertThat(node.client().session().isTokenExpired()).isFalse();
     assertThat(node.client().token()).isEqualTo(first);
+    assertThat(node.client().session().isTokenExpired()).isFalse();
     world.server().token().awaitRequests(2);
     await().until(() -> world.store().record().lease().isEmpty());
     world.server().token().behave();

@@ -60,6 +60,17 @@ class TokenProviderTest {
   }
 
   @Test
+  void providerShouldGetTheLastTokenWhenTheStoreHasForgottenIt() {
+    Node node = node((last, requester) -> requester.fetchToken());
+    OAuthToken first = node.client().token();
+    world.clock().advance(Duration.ofDays(1));
+
+    node.client().token();
+
+    assertThat(asked.get(1)).contains(first);
+  }
+
+  @Test
   void providerShouldBeAskedOnceHoweverManyWait() {
     Node node = node((last, requester) -> requester.fetchToken());
 
@@ -90,7 +101,7 @@ class TokenProviderTest {
                 last.map(t -> t.toBuilder().expiresAt(Optional.empty()).build())
                     .orElseGet(requester::fetchToken));
     OAuthToken first = node.client().token();
-    world.clock().advance(Duration.ofHours(2));
+    world.clock().advance(Duration.ofHours(1));
 
     assertThat(node.client().token().accessToken()).isEqualTo(first.accessToken());
 
@@ -161,7 +172,7 @@ class TokenProviderTest {
               return requester.fetchToken();
             });
     OAuthToken first = node.client().token();
-    world.clock().advance(Duration.ofHours(2));
+    world.clock().advance(Duration.ofHours(1));
 
     assertThatExceptionOfType(TokenProviderException.class).isThrownBy(node.client()::token);
 

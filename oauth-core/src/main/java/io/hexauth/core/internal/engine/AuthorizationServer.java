@@ -71,8 +71,7 @@ final class AuthorizationServer {
     try {
       request = EndpointRequest.of(registration, grant);
     } catch (
-        RuntimeException
-        | Error e) { // the application's secret supplier, or an extension's parameters
+        RuntimeException e) { // the application's secret supplier, or an extension's parameters
       return failed(
           Settlement.notSent(Duration.ZERO),
           supplier("the client secret or parameter supplier", e));
@@ -162,12 +161,12 @@ final class AuthorizationServer {
       return supplier.get();
     } catch (OAuthException e) {
       throw e;
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException e) {
       throw supplier(what, e);
     }
   }
 
-  private TokenProviderException supplier(String what, Throwable e) {
+  private TokenProviderException supplier(String what, RuntimeException e) {
     return new TokenProviderException(id(), what, TokenProviderException.Reason.FAILED, e);
   }
 

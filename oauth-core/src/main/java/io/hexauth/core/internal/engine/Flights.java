@@ -88,13 +88,12 @@ final class Flights {
         .flatMap(s -> s.document().token(cell.access()))
         .map(
             token ->
-                memory.learn(
+                memory.learnFound(
                     cell,
                     stored.orElseThrow(),
                     token,
                     found.storeNow(),
-                    asked,
-                    TokenEvent.Origin.ADOPTED));
+                    asked));
   }
 
   /**

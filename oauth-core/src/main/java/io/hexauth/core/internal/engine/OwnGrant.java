@@ -11,7 +11,6 @@ import io.hexauth.domain.registration.RegisteredGrant;
 import io.hexauth.ports.spi.ResourceOwnerCredentials;
 import jakarta.inject.Provider;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The request by which a client obtains a grant without the user. */
 final class OwnGrant {
@@ -44,15 +43,10 @@ final class OwnGrant {
       return new GrantRequest.PasswordGrant(owner(principal), access);
     }
     if (grant instanceof RegisteredGrant.Extension extension) {
-      String supplier = "the extension grant's parameter supplier";
-      return server.supplied(
-          supplier,
-          () ->
-              new GrantRequest.Extension(
-                  extension.type(),
-                  Optional.ofNullable(extension.parameters().get())
-                      .orElseThrow(() -> nothing(supplier)),
-                  access));
+      return new GrantRequest.Extension(
+          extension.type(),
+          server.supplied("the extension grant's parameter supplier", extension.parameters()),
+          access);
     }
     throw new IllegalStateException(
         "Client registration '"
@@ -61,22 +55,23 @@ final class OwnGrant {
   }
 
   private ResourceOwner owner(Principal principal) {
-    Provider<ResourceOwnerCredentials> bound =
-        credentials.orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "Client registration '"
-                        + registration.id()
-                        + "': bind OAuthClientBinder.resourceOwnerCredentials(…)"));
-    String supplier = "the resource owner credentials supplier";
+    ResourceOwnerCredentials supplier =
+        credentials
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "Client registration '"
+                            + registration.id()
+                            + "': bind OAuthClientBinder.resourceOwnerCredentials(…)"))
+            .get();
     return server
-        .supplied(supplier, () -> Optional.ofNullable(bound.get().find(principal)))
-        .flatMap(Function.identity())
-        .orElseThrow(() -> nothing(supplier));
-  }
-
-  private TokenProviderException nothing(String supplier) {
-    return new TokenProviderException(
-        registration.id(), supplier, TokenProviderException.Reason.NOTHING, null);
+        .supplied("the resource owner credentials supplier", () -> supplier.find(principal))
+        .orElseThrow(
+            () ->
+                new TokenProviderException(
+                    registration.id(),
+                    "the resource owner credentials supplier",
+                    TokenProviderException.Reason.NOTHING,
+                    null));
   }
 }
