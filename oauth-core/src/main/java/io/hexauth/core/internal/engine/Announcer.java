@@ -113,29 +113,31 @@ public final class Announcer {
 
   private void tell(GrantCell cell) {
     for (TokenEvent event = next(cell); event != null; event = next(cell)) {
-      try {
-        for (TokenListener listener : listeners.get()) {
-          tell(listener, event);
+      for (TokenListener listener : listeners(event)) {
+        try {
+          listener.onTokenUpdate(event);
+        } catch (Throwable e) { // whatever it is, it must not end the telling of this grant
+          // Not the message: an application may have put a token into it.
+          LOG.warn(
+              "Client registration '{}': token listener {} threw {}; the token is stored all the same",
+              event.registration(),
+              listener.getClass().getName(),
+              e.getClass().getName());
         }
-      } catch (Throwable e) { // a listener that cannot be made must not end the line of events
-        LOG.warn(
-            "Client registration '{}': the token listeners cannot be made ({})",
-            event.registration(),
-            e.getClass().getName());
       }
     }
   }
 
-  private static void tell(TokenListener listener, TokenEvent event) {
+  /** None if Guice cannot make one of them: the others cannot be told apart from it. */
+  private Set<TokenListener> listeners(TokenEvent event) {
     try {
-      listener.onTokenUpdate(event);
-    } catch (Throwable e) { // whatever it is, other listeners and later events are to be told
-      // Not the message: an application may have put a token into it.
+      return listeners.get();
+    } catch (RuntimeException e) {
       LOG.warn(
-          "Client registration '{}': token listener {} threw {}; the token is stored all the same",
+          "Client registration '{}': the token listeners cannot be made ({}); the token is stored all the same",
           event.registration(),
-          listener.getClass().getName(),
           e.getClass().getName());
+      return Set.of();
     }
   }
 

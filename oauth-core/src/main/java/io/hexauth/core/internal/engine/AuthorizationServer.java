@@ -71,7 +71,8 @@ final class AuthorizationServer {
     try {
       request = EndpointRequest.of(registration, grant);
     } catch (
-        RuntimeException e) { // the application's secret supplier, or an extension's parameters
+        RuntimeException
+        | Error e) { // the application's secret supplier, or an extension's parameters
       return failed(
           Settlement.notSent(Duration.ZERO),
           supplier("the client secret or parameter supplier", e));
@@ -161,12 +162,12 @@ final class AuthorizationServer {
       return supplier.get();
     } catch (OAuthException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       throw supplier(what, e);
     }
   }
 
-  private TokenProviderException supplier(String what, RuntimeException e) {
+  private TokenProviderException supplier(String what, Throwable e) {
     return new TokenProviderException(id(), what, TokenProviderException.Reason.FAILED, e);
   }
 
