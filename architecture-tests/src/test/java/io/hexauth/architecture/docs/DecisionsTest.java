@@ -28,7 +28,8 @@ class DecisionsTest {
     List<String> lines = Repository.read(record).lines().toList();
 
     assertThat(lines.get(0))
-        .startsWith("# " + Integer.parseInt(record.getFileName().toString().substring(0, 4)) + ". ");
+        .startsWith(
+            "# " + Integer.parseInt(record.getFileName().toString().substring(0, 4)) + ". ");
     assertThat(lines).anyMatch(line -> line.matches("Date: \\d{4}-\\d{2}-\\d{2}"));
     assertThat(lines)
         .containsSubsequence(

@@ -47,6 +47,7 @@ class LinksTest {
           [a](../../outside.md)                | ../../outside.md
           see `Gone.java`                      | Gone.java
           see `docs/gone`                      | docs/gone
+          see `GoneTest` and `Thing`           | GoneTest
           [a](https://example.com/x.md), `a/b` |
           """)
   void brokenReferencesShouldBeFound(String text, String broken, @TempDir Path root)

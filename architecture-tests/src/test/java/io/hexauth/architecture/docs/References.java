@@ -20,12 +20,16 @@ final class References {
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
   private static final Pattern ELSEWHERE = Pattern.compile("[a-z]+:.*");
   private static final Pattern FILE =
-      Pattern.compile("[\\w./-]+\\.(md|java|xml|sql|lua|json|properties|sh)|(docs|examples)/[\\w./-]+");
+      Pattern.compile(
+          "[\\w./-]+\\.(md|java|xml|sql|lua|json|properties|sh)|(docs|examples)/[\\w./-]+");
 
   private final Path root;
   private final Path document;
   private final String text;
   private final Set<String> names;
+
+  /** Test classes and contracts are promises of a document; they must be there under that name. */
+  private static final Pattern TEST = Pattern.compile("[A-Z]\\w*(Test|Contract)");
 
   /**
    * @param files all of the repository
@@ -51,6 +55,11 @@ final class References {
         .results()
         .map(found -> found.group(1))
         .filter(code -> FILE.matcher(code).matches() && !isThere(code))
+        .forEach(broken::add);
+    CODE.matcher(text)
+        .results()
+        .map(found -> found.group(1))
+        .filter(code -> TEST.matcher(code).matches() && !names.contains(code + ".java"))
         .forEach(broken::add);
     return broken;
   }

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** docs/seeds.md names tests, steps of the quickstart and API that exist, and no name is left out. */
+/**
+ * docs/seeds.md names tests, steps of the quickstart and API that exist, and no name is left out.
+ */
 class SeedsDocumentTest {
 
   private static final String DOCUMENT = Repository.read(Path.of("docs", "seeds.md"));
@@ -109,8 +111,12 @@ class SeedsDocumentTest {
   void everyNameOfADocumentShouldBeMapped(String document, String names) {
     String section = DOCUMENT.split("\n## " + document + ":")[1].split("\n## ")[0];
     String mapped =
-        section.lines().map(row -> row.split("\\|")).filter(row -> row.length > 1)
-            .map(row -> row[1]).collect(Collectors.joining("\n"));
+        section
+            .lines()
+            .map(row -> row.split("\\|"))
+            .filter(row -> row.length > 1)
+            .map(row -> row[1])
+            .collect(Collectors.joining("\n"));
 
     assertThat(names.split(" "))
         .allSatisfy(name -> assertThat(mapped).containsPattern("`[^`]*\\b" + name + "\\b[^`]*`"));
