@@ -40,7 +40,7 @@ public final class LogCapture implements AutoCloseable {
     context.getLoggerList().forEach(l -> levels.put(l, Optional.ofNullable(l.getLevel())));
     root.iteratorForAppenders().forEachRemaining(silenced::add);
     silenced.forEach(root::detachAppender);
-    levels.keySet().forEach(l -> l.setLevel(Level.ALL));
+    levels.keySet().forEach(l -> l.setLevel(Level.TRACE));
     appender.setContext(context);
     appender.start();
     root.addAppender(appender);
