@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.benchmarks;
+
+import com.microsoft.aad.msal4j.IAuthenticationResult;
+import io.hexauth.benchmarks.peers.ApimaticPeer;
+import io.hexauth.benchmarks.peers.GooglePeer;
+import io.hexauth.benchmarks.peers.MsalPeer;
+import io.hexauth.benchmarks.peers.SpringPeer;
+import io.hexauth.domain.token.OAuthToken;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+
+/**
+ * Handing out a token that is still valid, one registration. Peers are driven through their public
+ * API, and are spared what a caller can make once: request objects, parameters, principals.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class ValidTokenBenchmark {
+
+  /** What everything else is measured against. */
+  @Benchmark
+  public String limit(LeastClient least) {
+    return least.token();
+  }
+
+  /** {@code OAuthClient.token()}. */
+  @Benchmark
+  public OAuthToken client(HexauthClient hexauth) {
+    return hexauth.client.token();
+  }
+
+  /** {@code OAuthSession.token()} of a session that the caller keeps. */
+  @Benchmark
+  public OAuthToken session(HexauthClient hexauth) {
+    return hexauth.session.token();
+  }
+
+  /** {@code Credential.intercept} of Google's OAuth client. */
+  @Benchmark
+  public Object google(GooglePeer google, GooglePeer.Call call) throws IOException {
+    return google.authorize(call);
+  }
+
+  /** {@code validate} and {@code apply}, as an APIMatic-generated SDK does for each call. */
+  @Benchmark
+  public Object apimatic(ApimaticPeer apimatic, ApimaticPeer.Call call) {
+    return apimatic.authorize(call);
+  }
+
+  /** {@code AuthorizedClientServiceOAuth2AuthorizedClientManager.authorize}. */
+  @Benchmark
+  public @Nullable Object spring(SpringPeer spring) {
+    return spring.authorize();
+  }
+
+  /** {@code acquireToken} of MSAL4J, from its cache. */
+  @Benchmark
+  public IAuthenticationResult msal(MsalPeer msal) {
+    return msal.acquireToken();
+  }
+}

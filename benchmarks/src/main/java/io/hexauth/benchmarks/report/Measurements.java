@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.benchmarks.report;
+
+import io.hexauth.benchmarks.FeignCallBenchmark;
+import io.hexauth.benchmarks.ValidTokenBenchmark;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Everything that one run measured. */
+record Measurements(List<Measurement> all) {
+
+  Measurements {
+    all = List.copyOf(all);
+  }
+
+  /** Measures every subject: valid tokens by one and by two threads, Feign calls by one. */
+  static Measurements take(Effort effort) throws RunnerException {
+    List<Measurement> all = new ArrayList<>();
+    for (int threads : List.of(1, 2)) {
+      all.addAll(run(ValidTokenBenchmark.class, threads, effort));
+    }
+    all.addAll(run(FeignCallBenchmark.class, 1, effort));
+    return new Measurements(all);
+  }
+
+  private static List<Measurement> run(Class<?> benchmarks, int threads, Effort effort)
+      throws RunnerException {
+    TimeValue time = TimeValue.milliseconds(effort.millis());
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include("^" + benchmarks.getName().replace(".", "\\.") + "\\.")
+            .threads(threads)
+            .forks(effort.forks())
+            .warmupIterations(effort.warmups())
+            .warmupTime(time)
+            .measurementIterations(effort.iterations())
+            .measurementTime(time)
+            .addProfiler(GCProfiler.class)
+            .shouldFailOnError(true)
+            .verbosity(effort.forks() == 0 ? VerboseMode.SILENT : VerboseMode.NORMAL);
+    Collection<RunResult> results = new Runner(options.build()).run();
+    return results.stream().map(result -> measurement(result, threads)).toList();
+  }
+
+  private static Measurement measurement(RunResult result, int threads) {
+    Result<?> time = result.getPrimaryResult();
+    String method = time.getLabel();
+    Subject subject =
+        Arrays.stream(Subject.values())
+            .filter(s -> s.method().equals(method))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("No subject for benchmark " + method));
+    double bytes =
+        Optional.ofNullable(result.getSecondaryResults().get("gc.alloc.rate.norm"))
+            .map(allocated -> allocated.getScore())
+            .orElseThrow(() -> new IllegalStateException("The profiler did not run"));
+    return new Measurement(subject, threads, time.getScore(), time.getScoreError(), bytes);
+  }
+
+  Measurement of(Subject subject, int threads) {
+    return all.stream()
+        .filter(m -> m.subject() == subject && m.threads() == threads)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(subject + " was not measured"));
+  }
+}

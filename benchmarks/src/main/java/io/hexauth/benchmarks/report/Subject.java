@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.benchmarks.report;
+
+/** What is measured; each is a benchmark method with this name in lower camel case. */
+enum Subject {
+  LIMIT("limit", "limit: one volatile read, one clock read"),
+  CLIENT("client", "Hexauth `client.token()`"),
+  SESSION("session", "Hexauth `session.token()`, session kept"),
+  GOOGLE("google", "Google `Credential.intercept`"),
+  APIMATIC("apimatic", "APIMatic-generated SDK, `validate` + `apply`"),
+  SPRING("spring", "Spring Security `…AuthorizedClientManager.authorize`"),
+  MSAL("msal", "MSAL4J `acquireToken` from its cache"),
+  FEIGN_STATIC_HEADER("feignStaticHeader", "Feign, a fixed header, nothing sent"),
+  FEIGN_OAUTH("feignOAuth", "Feign with `OAuthFeign`, nothing sent"),
+  FEIGN_LOOPBACK("feignLoopback", "Feign, a fixed header, empty call to loopback");
+
+  private final String method;
+  private final String title;
+
+  Subject(String method, String title) {
+    this.method = method;
+    this.title = title;
+  }
+
+  String method() {
+    return method;
+  }
+
+  String title() {
+    return title;
+  }
+
+  boolean isPeer() {
+    return this == GOOGLE || this == APIMATIC || this == SPRING || this == MSAL;
+  }
+
+  boolean isFeign() {
+    return method.startsWith("feign");
+  }
+}

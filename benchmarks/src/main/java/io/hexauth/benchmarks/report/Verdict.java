@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.benchmarks.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a target asks and what came out.
+ *
+ * @param met whether the numbers of this run meet it
+ */
+record Verdict(String target, String outcome, boolean met) {
+
+  /** How much slower than with one thread, compared with the limit in the same run, is still flat. */
+  private static final double FLAT = 1.25;
+
+  static List<Verdict> of(Measurements measured) {
+    List<Verdict> verdicts = new ArrayList<>();
+    for (Subject ours : List.of(Subject.CLIENT, Subject.SESSION)) {
+      for (int threads : List.of(1, 2)) {
+        double times = measured.of(ours, threads).times(measured.of(Subject.LIMIT, threads));
+        verdicts.add(
+            new Verdict(
+                "P1 %s, %d thread(s): at most 1.5 × limit".formatted(ours.title(), threads),
+                String.format(Locale.ROOT, "%.2f × limit", times),
+                times <= 1.5));
+      }
+      verdicts.add(allocation(measured, ours));
+      verdicts.add(flat(measured, ours));
+    }
+    verdicts.add(ahead(measured, 1));
+    verdicts.add(ahead(measured, 2));
+    verdicts.addAll(feign(measured));
+    return verdicts;
+  }
+
+  private static Verdict allocation(Measurements measured, Subject ours) {
+    double most = Math.max(measured.of(ours, 1).bytes(), measured.of(ours, 2).bytes());
+    return new Verdict(
+        "P1 " + ours.title() + ": 0 B/op",
+        String.format(Locale.ROOT, "%.3f B/op", most),
+        measured.of(ours, 1).isAllocationFree() && measured.of(ours, 2).isAllocationFree());
+  }
+
+  private static Verdict flat(Measurements measured, Subject ours) {
+    double growth = measured.of(ours, 2).times(measured.of(ours, 1));
+    double limit = measured.of(Subject.LIMIT, 2).times(measured.of(Subject.LIMIT, 1));
+    return new Verdict(
+        "P1 " + ours.title() + ": flat from 1 to 2 threads",
+        String.format(Locale.ROOT, "%.2f × its own time with 1 thread (the limit: %.2f ×)", growth, limit),
+        growth <= FLAT * Math.max(1, limit));
+  }
+
+  private static Verdict ahead(Measurements measured, int threads) {
+    Measurement best =
+        Arrays.stream(Subject.values())
+            .filter(Subject::isPeer)
+            .map(peer -> measured.of(peer, threads))
+            .min(Comparator.comparingDouble(Measurement::nanos))
+            .orElseThrow();
+    Measurement ours = measured.of(Subject.CLIENT, threads);
+    return new Verdict(
+        "P1 `client.token()` ahead of every peer, %d thread(s)".formatted(threads),
+        String.format(Locale.ROOT, "the fastest is %s, at %.1f × our time", best.subject().title(), best.times(ours)),
+        best.nanos() > ours.nanos());
+  }
+
+  private static List<Verdict> feign(Measurements measured) {
+    Measurement fixed = measured.of(Subject.FEIGN_STATIC_HEADER, 1);
+    Measurement authorized = measured.of(Subject.FEIGN_OAUTH, 1);
+    double bytes = authorized.bytes() - fixed.bytes();
+    double nanos = authorized.nanos() - fixed.nanos();
+    double share = 100 * nanos / measured.of(Subject.FEIGN_LOOPBACK, 1).nanos();
+    return List.of(
+        new Verdict(
+            "P3 no allocation beyond what Feign does for a header",
+            String.format(Locale.ROOT, "%+.0f B/op", bytes),
+            bytes < 1),
+        new Verdict(
+            "P3 at most 5 % of an empty Feign call to loopback",
+            String.format(Locale.ROOT, "%+.0f ns/op, %.1f %%", nanos, share),
+            share <= 5));
+  }
+}

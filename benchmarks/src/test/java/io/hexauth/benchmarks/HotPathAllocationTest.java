@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.ports.api.OAuthClient;
+import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.ports.api.OAuthSession;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A valid token is handed out without allocation, on every build and without JMH. */
+@Timeout(60)
+class HotPathAllocationTest {
+
+  private static final int CALLS = 1_000_000;
+
+  /**
+   * Room for one look at the store, which the default wiring takes in the background every 30 s. A
+   * call that allocates at all allocates 8 bytes or more, a million of them 8 MB.
+   */
+  private static final long NEXT_TO_NOTHING = 16_384;
+
+  private final OAuthClients clients = Wiring.clients();
+  private final OAuthClient client = clients.get(Wiring.REGISTRATION);
+
+  @AfterEach
+  void close() {
+    clients.close();
+  }
+
+  @Test
+  void clientShouldHandOutAValidTokenWithoutAllocation() {
+    assertThat(client.token().accessToken().value()).isEqualTo(Wiring.TOKEN);
+    assertThat(allocated(client::token)).isLessThan(NEXT_TO_NOTHING);
+  }
+
+  @Test
+  void keptSessionShouldHandOutAValidTokenWithoutAllocation() {
+    OAuthSession session = client.session();
+    assertThat(session.token().accessToken().value()).isEqualTo(Wiring.TOKEN);
+    assertThat(allocated(session::token)).isLessThan(NEXT_TO_NOTHING);
+  }
+
+  @Test
+  void authorizationHeaderShouldNotBeAllocatedAgain() {
+    OAuthSession session = client.session();
+    session.token();
+    assertThat(allocated(() -> session.token().authorization())).isLessThan(NEXT_TO_NOTHING);
+  }
+
+  /** The measurement sees the smallest of objects, and what a slower hot path would allocate. */
+  @Test
+  void measurementShouldSeeOneObjectForEachCall() {
+    assertThat(allocated(Object::new)).isGreaterThanOrEqualTo(8L * CALLS);
+    client.token();
+    assertThat(allocated(client.session()::current)).isGreaterThanOrEqualTo(8L * CALLS);
+  }
+
+  private static long allocated(Supplier<?> call) {
+    return AllocatedBytes.of(CALLS, call);
+  }
+}

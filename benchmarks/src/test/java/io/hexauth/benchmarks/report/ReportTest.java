@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ReportTest {
+
+  /** Not in forks, and short: only to see that every benchmark runs to its end. */
+  private static final Effort ONCE = new Effort("once", 0, 0, 1, 20);
+
+  @Test
+  void everySubjectShouldBeMeasured() throws Exception {
+    // Builds may run at the same time on one machine; JMH would refuse the second.
+    System.setProperty("jmh.ignoreLock", "true");
+
+    Measurements measured = Measurements.take(ONCE);
+
+    assertThat(measured.all())
+        .hasSize(17)
+        .extracting(Measurement::subject)
+        .contains(Subject.values());
+    assertThat(measured.all()).allSatisfy(m -> assertThat(m.nanos()).isPositive());
+    assertThat(Markdown.of(Circumstances.now(), ONCE, measured, "command"))
+        .contains("commit `", "MSAL4J");
+  }
+
+  @Test
+  void verdictShouldBeMetOnlyWithinTheTarget() {
+    assertThat(Verdict.of(measured(30, 0))).allMatch(Verdict::met);
+    assertThat(Verdict.of(measured(31, 0)))
+        .filteredOn(v -> !v.met())
+        .extracting(Verdict::target)
+        .allMatch(target -> target.contains("1.5 × limit"))
+        .hasSize(4);
+    assertThat(Verdict.of(measured(30, 1)))
+        .filteredOn(v -> !v.met())
+        .extracting(Verdict::target)
+        .allMatch(target -> target.contains("0 B/op"))
+        .hasSize(2);
+  }
+
+  @Test
+  void chartShouldBeWellFormed() throws Exception {
+    byte[] svg = Chart.of(measured(30, 0)).getBytes(StandardCharsets.UTF_8);
+
+    var document =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(svg));
+
+    // The background, and two bars for each of seven subjects.
+    assertThat(document.getElementsByTagName("rect").getLength()).isEqualTo(15);
+  }
+
+  @Test
+  void pageShouldQuoteTheLastReportOnly() {
+    String page = "before\n<!-- report: begin -->\nold\n<!-- report: end -->\nafter\n";
+    assertThat(DocsPage.quoting(page, "new\n"))
+        .isEqualTo("before\n<!-- report: begin -->\n\nnew\n\n<!-- report: end -->\nafter\n");
+    assertThatIllegalArgumentException().isThrownBy(() -> DocsPage.quoting("no marks", "new"));
+  }
+
+  /** The limit takes 20 ns, peers 100, a Feign call to loopback 100. */
+  private static Measurements measured(double ours, double bytes) {
+    List<Measurement> all = new ArrayList<>();
+    for (Subject subject : Subject.values()) {
+      for (int threads : List.of(1, 2)) {
+        boolean isOurs = subject == Subject.CLIENT || subject == Subject.SESSION;
+        double nanos = subject == Subject.LIMIT ? 20 : isOurs ? ours : 100;
+        all.add(new Measurement(subject, threads, nanos, 1, isOurs ? bytes : 0));
+      }
+    }
+    return new Measurements(all);
+  }
+}
