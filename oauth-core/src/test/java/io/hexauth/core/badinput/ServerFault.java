@@ -92,7 +92,7 @@ record ServerFault(
     return Reply.json(200, json);
   }
 
-  /** Every fault that shows at once. */
+  /** Every fault that shows itself at once. */
   static Stream<ServerFault> quick() {
     String secret = SecretScan.create("token in a bad answer");
     return Stream.of(

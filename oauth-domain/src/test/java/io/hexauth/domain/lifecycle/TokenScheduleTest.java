@@ -35,8 +35,8 @@ class TokenScheduleTest {
     "PT10S,   PT5S,   0.0,    PT5S,      PT5S",
     "PT4S,    PT5S,   0.0,    PT2S,      PT2S",
     "PT1S,    PT5S,   0.0,    PT0.5S,    PT0.5S",
-    "PT0S,    PT5S,   0.0,    PT5S,      PT5S",
-    "PT0S,    PT0S,   0.0,    PT5S,      PT10S",
+    "PT0S,    PT5S,   0.0,    PT10S,     PT10S",
+    "PT0S,    PT0S,   0.9,    PT10S,     PT10S",
     "PT10M,   PT2M,   0.0,    PT7M30S,   PT8M",
     "PT10M,   PT1H,   0.0,    PT5M,      PT5M",
     "PT1H,    PT24H,  0.0,    PT30M,     PT30M"

@@ -80,10 +80,10 @@ public final class Announcer {
 
   private void tell(GrantCell cell) {
     for (TokenEvent event = next(cell); event != null; event = next(cell)) {
-      for (TokenListener listener : listeners.get()) {
+      for (TokenListener listener : listeners(event)) {
         try {
           listener.onTokenUpdate(event);
-        } catch (Exception | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) { // whatever it is, it must not end the telling of this grant
           // Not the message: an application may have put a token into it.
           LOG.warn(
               "Client registration '{}': token listener {} threw {}; the token is stored all the same",
@@ -92,6 +92,19 @@ public final class Announcer {
               e.getClass().getName());
         }
       }
+    }
+  }
+
+  /** None if Guice cannot make one of them: the others cannot be told apart from it. */
+  private Set<TokenListener> listeners(TokenEvent event) {
+    try {
+      return listeners.get();
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "Client registration '{}': the token listeners cannot be made ({}); the token is stored all the same",
+          event.registration(),
+          e.getClass().getName());
+      return Set.of();
     }
   }
 

@@ -177,6 +177,7 @@ public final class GrantEngine {
    */
   public OAuthToken exchange(
       TokenCell cell, GrantRequest.AuthorizationCodeGrant grant, Runnable giveBack) {
+    ProviderCall.refuseInside(cell.grant().key());
     return done(() -> exchanged(cell, grant, giveBack)).token();
   }
 
@@ -200,6 +201,7 @@ public final class GrantEngine {
 
   /** Hands in a token, unless there is a grant. */
   public OAuthToken adopt(TokenCell cell, OAuthToken token) {
+    ProviderCall.refuseInside(cell.grant().key());
     return done(() -> installer.adopt(cell, token))
         .map(Snapshot::token)
         .orElseGet(() -> token(cell));
@@ -207,6 +209,7 @@ public final class GrantEngine {
 
   /** Hands in a token, whatever is stored. */
   public OAuthToken replace(TokenCell cell, OAuthToken token) {
+    ProviderCall.refuseInside(cell.grant().key());
     return done(() ->
             installer.install(
                 cell, installer.granted(token), clock.nanoTime(), TokenEvent.Origin.ADOPTED))
@@ -215,6 +218,7 @@ public final class GrantEngine {
 
   /** Ends the grant here, then at the server. */
   public boolean revoke(TokenCell cell) {
+    ProviderCall.refuseInside(cell.grant().key());
     return done(() -> revoked(cell.grant()));
   }
 

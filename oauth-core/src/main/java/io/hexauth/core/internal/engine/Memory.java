@@ -102,7 +102,7 @@ final class Memory {
 
   OAuthToken token(GrantDocument document, MintedToken minted, Instant storeNow) {
     Instant now = clock.instant();
-    return OAuthToken.builder(minted.accessToken().value())
+    return OAuthToken.builder(minted.accessToken())
         .tokenType(minted.tokenType())
         .expiresAt(minted.expiresAt().map(end -> now.plus(Duration.between(storeNow, end))))
         .refreshToken(document.refreshToken())

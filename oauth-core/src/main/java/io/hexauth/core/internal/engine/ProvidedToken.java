@@ -111,7 +111,7 @@ final class ProvidedToken {
         throw failed.failure();
       }
       Granted granted = ((Obtained.Got) obtained).granted();
-      return OAuthToken.builder(granted.accessToken().value())
+      return OAuthToken.builder(granted.accessToken())
           .tokenType(granted.tokenType())
           .expiresAt(granted.lifetime().map(clock.instant()::plus))
           .refreshToken(granted.refreshToken().or(document::refreshToken))
