@@ -193,7 +193,10 @@ class ApplicationCodeTest {
     var parameters = new AtomicReference<>(broken);
     try (var extended = new World()) {
       ClientRegistration registration =
-          extended.own(ID).extensionGrant("urn:example:grant", () -> parameters.get().get()).build();
+          extended
+              .own(ID)
+              .extensionGrant("urn:example:grant", () -> parameters.get().get())
+              .build();
       extended.start(registration);
       OAuthSession session = extended.client(ID).session();
 
@@ -254,8 +257,7 @@ class ApplicationCodeTest {
     startPassword(
         binder ->
             binder.resourceOwnerCredentials(
-                ID,
-                p -> Optional.of(new io.hexauth.domain.grant.ResourceOwner("alice", wrong))));
+                ID, p -> Optional.of(new io.hexauth.domain.grant.ResourceOwner("alice", wrong))));
 
     var failure =
         Failures.of(
@@ -284,7 +286,8 @@ class ApplicationCodeTest {
 
   private void assertFailsAndRecovers(String what, Reason reason, Runnable mend) {
     OAuthSession session = world.client(ID).session();
-    OAuthToken stored = session.replace(someToken().toBuilder().refreshToken(Optional.empty()).build());
+    OAuthToken stored =
+        session.replace(someToken().toBuilder().refreshToken(Optional.empty()).build());
 
     var failure = Failures.of(TokenProviderException.class, ID, session::refreshToken);
 

@@ -45,8 +45,7 @@ class CallbackTest {
   @BeforeEach
   void open() {
     world.start(
-        binder ->
-            binder.config(World.PATIENT).clock(clock).registration(world.code(ID).build()));
+        binder -> binder.config(World.PATIENT).clock(clock).registration(world.code(ID).build()));
     stored = world.consented(ID);
   }
 
@@ -180,7 +179,8 @@ class CallbackTest {
 
   @Test
   void fetchTokenShouldSayWhatTheServerSaidWhenTheUserDeclines() {
-    URI denied = world.server.deny(world.client(ID).authorizationUrl(World.ALICE, world.browser).uri());
+    URI denied =
+        world.server.deny(world.client(ID).authorizationUrl(World.ALICE, world.browser).uri());
     int before = world.tokenRequests();
 
     var failure =
@@ -215,8 +215,7 @@ class CallbackTest {
         try {
           tokens.add(one.get());
         } catch (ExecutionException e) {
-          var refused =
-              Failures.checked(InvalidCallbackException.class, ID, e.getCause());
+          var refused = Failures.checked(InvalidCallbackException.class, ID, e.getCause());
           assertThat(refused.reason()).isEqualTo(Reason.STATE_UNKNOWN);
         }
       }
@@ -258,7 +257,8 @@ class CallbackTest {
     world.client(ID).authorizationUrl(World.ALICE, world.browser, o -> o.state(state));
 
     assertThatThrownBy(
-            () -> world.client(ID).authorizationUrl(World.ALICE, world.browser, o -> o.state(state)))
+            () ->
+                world.client(ID).authorizationUrl(World.ALICE, world.browser, o -> o.state(state)))
         .isExactlyInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'acme'")
         .satisfies(e -> assertThat(SecretScan.findIn(SecretScan.saw(e))).isEmpty());

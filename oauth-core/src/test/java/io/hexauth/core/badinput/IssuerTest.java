@@ -106,8 +106,7 @@ class IssuerTest {
   /** The evil server forwards the user to the honest one, under the client's id there. */
   private URI mixedUp(String evilRegistration) {
     URI start = honest.client(evilRegistration).authorizationUrl(World.ALICE, honest.browser).uri();
-    URI forwarded =
-        URI.create(honest.server.authorizationEndpoint() + "?" + start.getRawQuery());
+    URI forwarded = URI.create(honest.server.authorizationEndpoint() + "?" + start.getRawQuery());
     return honest.server.consent(forwarded, "alice");
   }
 

@@ -88,8 +88,7 @@ class ResponseVariantTest {
   }
 
   private void member(String name, String json) {
-    world.server.issue(
-        issuing -> Issuing.defaults().withMember(name, json));
+    world.server.issue(issuing -> Issuing.defaults().withMember(name, json));
   }
 
   @ParameterizedTest(name = "expires_in {1} for {0}: {2} s")
@@ -292,7 +291,9 @@ class ResponseVariantTest {
     OAuthToken second = world.client("refreshing").session(user).refreshToken();
 
     assertThat(second.accessToken()).isNotEqualTo(first.accessToken());
-    assertThat(second.refreshToken()).isEqualTo(first.refreshToken()).isNotEqualTo(Optional.empty());
+    assertThat(second.refreshToken())
+        .isEqualTo(first.refreshToken())
+        .isNotEqualTo(Optional.empty());
     assertThat(second.scopes()).isEqualTo(first.scopes());
   }
 }

@@ -154,7 +154,9 @@ class RevocationTest {
     try (var gate = world.server.token().holdAnswers()) {
       var refreshing =
           new Thread(
-              () -> failure.complete(org.assertj.core.api.Assertions.catchThrowable(session::refreshToken)));
+              () ->
+                  failure.complete(
+                      org.assertj.core.api.Assertions.catchThrowable(session::refreshToken)));
       refreshing.start();
       gate.awaitArrivals(1);
       session.revokeToken();
@@ -169,7 +171,9 @@ class RevocationTest {
     assertThat(refused.reason()).isEqualTo(Reason.REVOKED);
     assertEnded(session, token);
     List<ReceivedRequest> revoked = world.server.revocation().requests();
-    assertThat(revoked).extracting(r -> r.form().first("token").orElseThrow()).doesNotHaveDuplicates();
+    assertThat(revoked)
+        .extracting(r -> r.form().first("token").orElseThrow())
+        .doesNotHaveDuplicates();
   }
 
   private static void assertEnded(OAuthSession session, OAuthToken revoked) {

@@ -4,11 +4,11 @@ package io.hexauth.core.badinput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.error.InvalidServerResponseException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
-import io.hexauth.domain.error.InvalidServerResponseException;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.OAuthSession;
@@ -105,7 +105,12 @@ class ServerFaultTest {
     var callback = AuthorizationCallback.parse(where.consent(CODE, user));
 
     assertFails(
-        where, CODE, user, before, fault, () -> where.client(CODE).fetchToken(callback, where.browser));
+        where,
+        CODE,
+        user,
+        before,
+        fault,
+        () -> where.client(CODE).fetchToken(callback, where.browser));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -314,8 +319,7 @@ class ServerFaultTest {
         .server
         .token()
         .always(
-            Reply.json(
-                400, "{\"error\":\"" + before.refreshToken().orElseThrow().value() + "\"}"));
+            Reply.json(400, "{\"error\":\"" + before.refreshToken().orElseThrow().value() + "\"}"));
 
     Failures.of(
         InvalidServerResponseException.class,

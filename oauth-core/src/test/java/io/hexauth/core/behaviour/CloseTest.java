@@ -40,12 +40,12 @@ class CloseTest {
                 node.close();
                 return true;
               });
-      await().until(() -> SingleFlightTest.waiting("crowd-0") == 2);
+      await().until(() -> SingleFlightTest.waitingIn("Tasks", "drain") == 1);
       assertThat(closing).isNotDone();
     }
 
     assertThat(Crowd.get(closing)).isTrue();
-    assertThat(refreshing).isCompleted();
+    assertThat(Crowd.get(refreshing)).isEqualTo(node.alice().token());
     assertThat(node.events()).hasSize(2);
     assertThat(world.store().record().generation()).isEqualTo(2);
   }

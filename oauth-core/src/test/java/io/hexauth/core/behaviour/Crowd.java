@@ -60,8 +60,7 @@ final class Crowd {
     return start(1, i -> call).get(0);
   }
 
-  private static <T> void run(
-      CountDownLatch gate, Callable<T> call, CompletableFuture<T> result) {
+  private static <T> void run(CountDownLatch gate, Callable<T> call, CompletableFuture<T> result) {
     try {
       await(gate);
       result.complete(call.call());

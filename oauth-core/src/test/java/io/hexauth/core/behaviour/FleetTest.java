@@ -43,7 +43,9 @@ class FleetTest {
     List<OAuthToken> tokens =
         Crowd.all(128, i -> () -> (i % 2 == 0 ? here : there).alice().token());
 
-    assertThat(tokens).extracting(OAuthToken::accessToken).containsOnly(tokens.get(0).accessToken());
+    assertThat(tokens)
+        .extracting(OAuthToken::accessToken)
+        .containsOnly(tokens.get(0).accessToken());
     assertThat(world.server().ledger().tokenRequests("refresh_token")).isEqualTo(1);
     assertThat(world.server().ledger().familiesRevokedForReuse()).isZero();
     here.close();
@@ -61,7 +63,9 @@ class FleetTest {
     List<OAuthToken> tokens =
         Crowd.all(128, i -> () -> (i % 2 == 0 ? here : there).client().token());
 
-    assertThat(tokens).extracting(OAuthToken::accessToken).containsOnly(tokens.get(0).accessToken());
+    assertThat(tokens)
+        .extracting(OAuthToken::accessToken)
+        .containsOnly(tokens.get(0).accessToken());
     assertThat(world.tokenRequests()).isEqualTo(1);
   }
 

@@ -41,7 +41,9 @@ class HandedInTokenTest {
     Node other = world.node(world.authorizationCode().build());
     assertThat(other.alice().token()).isEqualTo(token);
     node.close();
-    assertThat(node.events()).extracting(TokenEvent::origin).containsExactly(TokenEvent.Origin.ADOPTED);
+    assertThat(node.events())
+        .extracting(TokenEvent::origin)
+        .containsExactly(TokenEvent.Origin.ADOPTED);
     assertThat(world.tokenRequests()).isZero();
   }
 
@@ -85,8 +87,7 @@ class HandedInTokenTest {
     Node other = world.node(world.authorizationCode().build());
     var bob = other.client().session("bob");
 
-    bob.adopt(
-        consented.toBuilder().expiresAt(world.clock().instant().minusSeconds(60)).build());
+    bob.adopt(consented.toBuilder().expiresAt(world.clock().instant().minusSeconds(60)).build());
 
     assertThat(bob.isTokenExpired()).isTrue();
     assertThat(bob.token().accessToken()).isNotEqualTo(consented.accessToken());

@@ -33,8 +33,7 @@ class ManualModeTest {
     world.clock().advance(Duration.ofNanos(1));
 
     assertThat(node.alice().isTokenExpired()).isTrue();
-    assertThatExceptionOfType(TokenExpiredException.class)
-        .isThrownBy(() -> node.alice().token());
+    assertThatExceptionOfType(TokenExpiredException.class).isThrownBy(() -> node.alice().token());
 
     node.close();
     assertThat(world.server().ledger().tokenRequests("refresh_token")).isZero();

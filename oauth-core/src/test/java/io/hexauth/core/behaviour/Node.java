@@ -71,8 +71,7 @@ final class Node implements AutoCloseable {
   OAuthToken consent(FakeAuthorizationServer server, Principal principal) {
     var browser = UserAgentBinding.random();
     AuthorizationRedirect redirect = client.authorizationUrl(principal, browser);
-    var callback =
-        AuthorizationCallback.parse(server.consent(redirect.uri(), principal.name()));
+    var callback = AuthorizationCallback.parse(server.consent(redirect.uri(), principal.name()));
     return client.fetchToken(callback, browser);
   }
 

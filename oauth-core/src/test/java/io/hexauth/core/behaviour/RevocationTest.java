@@ -38,8 +38,7 @@ class RevocationTest {
     assertThat(node.alice().revokeToken()).isTrue();
 
     assertThat(revoked())
-        .containsExactly(
-            token.refreshToken().orElseThrow().value(), token.accessToken().value());
+        .containsExactly(token.refreshToken().orElseThrow().value(), token.accessToken().value());
     assertThat(world.server().revocation().requests())
         .extracting(request -> request.form().first("token_type_hint").orElse(""))
         .containsExactly("refresh_token", "access_token");

@@ -8,10 +8,10 @@ import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
+import io.hexauth.domain.grant.ResourceOwner;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.ResourceOwnerCredentials;
-import io.hexauth.domain.grant.ResourceOwner;
 import io.hexauth.testkit.http.Reply;
 import java.time.Duration;
 import java.util.Optional;
@@ -147,8 +147,7 @@ class ServerFailureTest {
       for (int i = 0; i < 50; i++) {
         assertThatExceptionOfType(TokenRequestRejectedException.class)
             .isThrownBy(() -> node.alice().token())
-            .satisfies(
-                e -> assertThat(e.error().code()).isEqualTo(OAuthErrorCode.INVALID_CLIENT));
+            .satisfies(e -> assertThat(e.error().code()).isEqualTo(OAuthErrorCode.INVALID_CLIENT));
         world.clock().advance(Duration.ofMillis(199));
       }
       assertThat(refreshes()).isEqualTo(1);

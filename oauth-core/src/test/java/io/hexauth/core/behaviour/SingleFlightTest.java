@@ -10,6 +10,7 @@ import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.testkit.http.Gate;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +58,7 @@ class SingleFlightTest {
     try (Gate gate = world.server().token().hold()) {
       var refreshing = Crowd.start(CROWD, i -> () -> node.alice().refreshToken());
       gate.awaitArrivals(1);
-      await().until(() -> waiting("crowd-") == CROWD);
+      await().until(() -> waitingIn("Tasks", "await") == CROWD);
       gate.release();
 
       assertThat(accessTokens(refreshing.stream().map(Crowd::get).toList())).hasSize(1);
@@ -87,8 +88,7 @@ class SingleFlightTest {
     OAuthSession first = view(node, "https://one.example/");
     OAuthSession second = view(node, "https://two.example/");
 
-    List<OAuthToken> tokens =
-        Crowd.all(CROWD, i -> () -> (i % 2 == 0 ? first : second).token());
+    List<OAuthToken> tokens = Crowd.all(CROWD, i -> () -> (i % 2 == 0 ? first : second).token());
 
     assertThat(accessTokens(tokens)).hasSize(2);
     for (int i = 0; i < CROWD; i++) {
@@ -151,14 +151,17 @@ class SingleFlightTest {
     return distinct;
   }
 
-  /** How many threads of this name wait for something. */
-  static long waiting(String name) {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith(name))
+  /** How many threads of a crowd wait in this method of the engine. */
+  static long waitingIn(String type, String method) {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey().getName().startsWith("crowd-"))
         .filter(
             thread ->
-                thread.getState() == Thread.State.WAITING
-                    || thread.getState() == Thread.State.TIMED_WAITING)
+                Arrays.stream(thread.getValue())
+                    .anyMatch(
+                        frame ->
+                            frame.getClassName().endsWith("." + type)
+                                && frame.getMethodName().equals(method)))
         .count();
   }
 }

@@ -37,8 +37,12 @@ class StalenessTest {
 
     here.close();
     there.close();
-    assertThat(here.events()).extracting(TokenEvent::origin).containsExactly(TokenEvent.Origin.ADOPTED);
-    assertThat(there.events()).extracting(TokenEvent::origin).containsExactly(TokenEvent.Origin.UPDATED);
+    assertThat(here.events())
+        .extracting(TokenEvent::origin)
+        .containsExactly(TokenEvent.Origin.ADOPTED);
+    assertThat(there.events())
+        .extracting(TokenEvent::origin)
+        .containsExactly(TokenEvent.Origin.UPDATED);
     assertThat(world.tokenRequests()).isEqualTo(1);
   }
 

@@ -60,6 +60,17 @@ class TokenProviderTest {
   }
 
   @Test
+  void providerShouldGetTheLastTokenWhenTheStoreHasForgottenIt() {
+    Node node = node((last, requester) -> requester.fetchToken());
+    OAuthToken first = node.client().token();
+    world.clock().advance(Duration.ofDays(1));
+
+    node.client().token();
+
+    assertThat(asked.get(1)).contains(first);
+  }
+
+  @Test
   void providerShouldBeAskedOnceHoweverManyWait() {
     Node node = node((last, requester) -> requester.fetchToken());
 
@@ -70,15 +81,16 @@ class TokenProviderTest {
 
   @Test
   void tokenOfTheProviderShouldBeStoredAndAnnouncedAsUpdated() {
-    Node node =
-        node((last, requester) -> OAuthToken.builder("from-elsewhere").build());
+    Node node = node((last, requester) -> OAuthToken.builder("from-elsewhere").build());
 
     assertThat(node.client().token().accessToken().value()).isEqualTo("from-elsewhere");
 
     Node other = node((last, requester) -> requester.fetchToken());
     assertThat(other.client().token().accessToken().value()).isEqualTo("from-elsewhere");
     node.close();
-    assertThat(node.events()).extracting(TokenEvent::origin).containsExactly(TokenEvent.Origin.UPDATED);
+    assertThat(node.events())
+        .extracting(TokenEvent::origin)
+        .containsExactly(TokenEvent.Origin.UPDATED);
     assertThat(world.tokenRequests()).isZero();
   }
 
@@ -90,7 +102,7 @@ class TokenProviderTest {
                 last.map(t -> t.toBuilder().expiresAt(Optional.empty()).build())
                     .orElseGet(requester::fetchToken));
     OAuthToken first = node.client().token();
-    world.clock().advance(Duration.ofHours(2));
+    world.clock().advance(Duration.ofHours(1));
 
     assertThat(node.client().token().accessToken()).isEqualTo(first.accessToken());
 
@@ -161,7 +173,7 @@ class TokenProviderTest {
               return requester.fetchToken();
             });
     OAuthToken first = node.client().token();
-    world.clock().advance(Duration.ofHours(2));
+    world.clock().advance(Duration.ofHours(1));
 
     assertThatExceptionOfType(TokenProviderException.class).isThrownBy(node.client()::token);
 

@@ -59,11 +59,12 @@ public record EndpointRequest(
     return authenticated(registration, registration.endpoints().forGrant(grant.type()), form);
   }
 
-  /** The revocation request for a token (RFC 7009 §2.1). Asks the registration's secret supplier. */
+  /**
+   * The revocation request for a token (RFC 7009 §2.1). Asks the registration's secret supplier.
+   */
   public static EndpointRequest revocation(
       ClientRegistration registration, Endpoint endpoint, RevocableToken token) {
-    Form form =
-        Form.empty().with("token", token.value()).with("token_type_hint", token.typeHint());
+    Form form = Form.empty().with("token", token.value()).with("token_type_hint", token.typeHint());
     return authenticated(registration, endpoint, form);
   }
 

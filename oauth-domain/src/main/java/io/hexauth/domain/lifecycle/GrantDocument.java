@@ -101,7 +101,9 @@ public record GrantDocument(
     return new GrantDocument(Optional.empty(), Optional.empty(), granted, tokens, unknown);
   }
 
-  /** {@return every token that a server can revoke, the refresh token first, for it could mint more} */
+  /**
+   * {@return every token that a server can revoke, the refresh token first, for it could mint more}
+   */
   public List<RevocableToken> revocable() {
     var revocable = new ArrayList<RevocableToken>();
     refreshToken.ifPresent(revocable::add);

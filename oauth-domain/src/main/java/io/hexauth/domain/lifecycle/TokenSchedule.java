@@ -41,8 +41,7 @@ public record TokenSchedule(Duration due, Duration expired) {
    */
   public static TokenSchedule of(
       Optional<Duration> life, Duration age, Duration clockSkew, double jitter) {
-    return life.map(
-            l -> l.isZero() ? lifeless(age) : of(shorter(l, NEVER), age, clockSkew, jitter))
+    return life.map(l -> l.isZero() ? lifeless(age) : of(shorter(l, NEVER), age, clockSkew, jitter))
         .orElseGet(TokenSchedule::endless);
   }
 

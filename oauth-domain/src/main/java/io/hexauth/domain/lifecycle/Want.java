@@ -12,8 +12,7 @@ import java.util.Optional;
  *     grant, minted; absent if any will do
  * @param fresh whether a token that is due will not do, because nobody waits for this
  */
-public record Want(
-    AccessRequest access, Optional<GrantRecord.Version> newerThan, boolean fresh) {
+public record Want(AccessRequest access, Optional<GrantRecord.Version> newerThan, boolean fresh) {
 
   /** {@return a token that can be used now} */
   public static Want usable(AccessRequest access) {

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TokenScheduleTest {
 
+  private static final GrantId GRANT = new GrantId("a".repeat(32));
+
   private static TokenSchedule schedule(Duration life, Duration age, Duration skew, double jitter) {
     return TokenSchedule.of(Optional.of(life), age, skew, jitter);
   }
@@ -69,6 +71,14 @@ class TokenScheduleTest {
         .isTrue();
   }
 
+  @Test
+  void tokenShouldNotLiveLongerWhenTheStoresClockWasSetBack() {
+    var issued = schedule(Duration.ofHours(1), Duration.ZERO, Duration.ZERO, 0);
+
+    assertThat(schedule(Duration.ofHours(1), Duration.ofHours(-1), Duration.ZERO, 0))
+        .isEqualTo(issued);
+  }
+
   @DisplayName("refresh.md §6: never due before half of the life, never expired before it is due")
   @Test
   void scheduleShouldKeepItsOrderWhateverTheNumbers() {
@@ -116,8 +126,12 @@ class TokenScheduleTest {
       boolean newer) {
     var access = AccessRequest.of(Scopes.none());
     var schedule = new TokenSchedule(due, expired);
-    assertThat(Want.usable(access).isMetBy(generation, schedule)).isEqualTo(usable);
-    assertThat(Want.fresh(access).isMetBy(generation, schedule)).isEqualTo(fresh);
-    assertThat(Want.newerThan(access, 3).isMetBy(generation, schedule)).isEqualTo(newer);
+    var minted = new GrantRecord.Version(GRANT, generation);
+    var third = new GrantRecord.Version(GRANT, 3);
+    assertThat(Want.usable(access).isMetBy(minted, schedule)).isEqualTo(usable);
+    assertThat(Want.fresh(access).isMetBy(minted, schedule)).isEqualTo(fresh);
+    assertThat(Want.newerThan(access, third).isMetBy(minted, schedule)).isEqualTo(newer);
+    var elsewhere = new GrantRecord.Version(new GrantId("b".repeat(32)), 99);
+    assertThat(Want.newerThan(access, elsewhere).isMetBy(minted, schedule)).isEqualTo(usable);
   }
 }

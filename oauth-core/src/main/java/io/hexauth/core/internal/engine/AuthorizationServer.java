@@ -70,8 +70,7 @@ final class AuthorizationServer {
     EndpointRequest request;
     try {
       request = EndpointRequest.of(registration, grant);
-    } catch (
-        RuntimeException
+    } catch (RuntimeException
         | Error e) { // the application's secret supplier, or an extension's parameters
       return failed(
           Settlement.notSent(Duration.ZERO),

@@ -62,11 +62,23 @@ public final class GrantCell {
     return at != null && at - time > 0;
   }
 
-  /** From now on only {@link #announcesOwn} may announce this generation: it is being stored. */
+  /** Until told otherwise, only {@link #announcesOwn} announces this generation. */
   void storing(GrantRecord.Version version) {
     announcing.lock();
     try {
       storing = version;
+    } finally {
+      announcing.unlock();
+    }
+  }
+
+  /** It is stored and announced, or it is not known to be stored. */
+  void notStoring(GrantRecord.Version version) {
+    announcing.lock();
+    try {
+      if (version.equals(storing)) {
+        storing = null;
+      }
     } finally {
       announcing.unlock();
     }
@@ -89,7 +101,6 @@ public final class GrantCell {
   boolean announcesOwn(GrantRecord.Version version) {
     announcing.lock();
     try {
-      storing = null;
       return isNext(version);
     } finally {
       announcing.unlock();
