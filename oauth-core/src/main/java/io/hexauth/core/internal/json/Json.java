@@ -58,6 +58,13 @@ final class Json {
     return JsonNodeFactory.instance.arrayNode();
   }
 
+  /** For members that are only carried along: {@code null}s and numbers stay as they are. */
+  static Map<String, Object> asWritten(ObjectNode node) {
+    var members = new LinkedHashMap<String, Object>();
+    node.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
+    return members;
+  }
+
   /** Members that are {@code null} are absent. */
   static Map<String, Object> toMembers(ObjectNode node) {
     var members = new LinkedHashMap<String, Object>();
@@ -96,6 +103,6 @@ final class Json {
   }
 
   private static JsonNode fromValue(Object value) {
-    return MAPPER.valueToTree(value);
+    return value instanceof JsonNode asWritten ? asWritten : MAPPER.valueToTree(value);
   }
 }
