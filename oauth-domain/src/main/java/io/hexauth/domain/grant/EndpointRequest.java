@@ -7,6 +7,7 @@ import io.hexauth.domain.registration.ClientId;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientSecret;
 import io.hexauth.domain.registration.Endpoint;
+import io.hexauth.domain.token.RevocableToken;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -60,12 +61,10 @@ public record EndpointRequest(
 
   /**
    * The revocation request for a token (RFC 7009 §2.1). Asks the registration's secret supplier.
-   *
-   * @param hint {@code access_token} or {@code refresh_token}
    */
   public static EndpointRequest revocation(
-      ClientRegistration registration, Endpoint endpoint, String token, String hint) {
-    Form form = Form.empty().with("token", token).with("token_type_hint", hint);
+      ClientRegistration registration, Endpoint endpoint, RevocableToken token) {
+    Form form = Form.empty().with("token", token.value()).with("token_type_hint", token.typeHint());
     return authenticated(registration, endpoint, form);
   }
 

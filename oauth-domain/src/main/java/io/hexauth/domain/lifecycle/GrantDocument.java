@@ -5,6 +5,7 @@ import io.hexauth.domain.grant.TokenOutcome.Granted;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.RefreshToken;
+import io.hexauth.domain.token.RevocableToken;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -98,6 +99,16 @@ public record GrantDocument(
   /** {@return the same grant without its refresh token, which the server no longer takes} */
   public GrantDocument withoutRefreshToken() {
     return new GrantDocument(Optional.empty(), Optional.empty(), granted, tokens, unknown);
+  }
+
+  /**
+   * {@return every token that a server can revoke, the refresh token first, for it could mint more}
+   */
+  public List<RevocableToken> revocable() {
+    var revocable = new ArrayList<RevocableToken>();
+    refreshToken.ifPresent(revocable::add);
+    tokens.forEach(token -> revocable.add(token.accessToken()));
+    return revocable;
   }
 
   @Override

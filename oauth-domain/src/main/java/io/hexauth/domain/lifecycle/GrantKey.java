@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.lifecycle;
 
+import io.hexauth.domain.authorization.State;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
 import java.nio.ByteBuffer;
@@ -47,8 +48,8 @@ public record GrantKey(String value) {
    * @param namespace separates applications that share a store
    */
   public static GrantKey ofPending(
-      String namespace, ClientRegistrationId registration, String state) {
-    return hash("pending", namespace, registration.value(), state);
+      String namespace, ClientRegistrationId registration, State state) {
+    return hash("pending", namespace, registration.value(), state.value());
   }
 
   private static GrantKey hash(String... parts) {

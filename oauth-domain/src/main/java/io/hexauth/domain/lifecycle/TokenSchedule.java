@@ -41,8 +41,14 @@ public record TokenSchedule(Duration due, Duration expired) {
    */
   public static TokenSchedule of(
       Optional<Duration> life, Duration age, Duration clockSkew, double jitter) {
-    return life.map(l -> of(l.isZero() ? SHORTEST_LIFE : shorter(l, NEVER), age, clockSkew, jitter))
+    return life.map(l -> l.isZero() ? lifeless(age) : of(shorter(l, NEVER), age, clockSkew, jitter))
         .orElseGet(TokenSchedule::endless);
+  }
+
+  /** No lead and no skew: both would make the pause between two refreshes shorter. */
+  private static TokenSchedule lifeless(Duration age) {
+    Duration left = SHORTEST_LIFE.minus(age);
+    return new TokenSchedule(left, left);
   }
 
   private static TokenSchedule of(Duration life, Duration age, Duration clockSkew, double jitter) {
@@ -50,7 +56,8 @@ public record TokenSchedule(Duration due, Duration expired) {
     Duration skew = shorter(clockSkew, half);
     Duration lead = longer(longer(LEAD, life.dividedBy(10)), skew.plus(LEAD.dividedBy(2)));
     Duration jittered = lead.plus(Duration.ofMillis((long) (lead.toMillis() * jitter / 5)));
-    Duration left = life.minus(age);
+    // A clock that was set back does not make a token live longer than it does.
+    Duration left = age.isNegative() ? life : life.minus(age);
     return new TokenSchedule(left.minus(shorter(jittered, half)), left.minus(skew));
   }
 

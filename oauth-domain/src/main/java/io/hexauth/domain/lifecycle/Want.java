@@ -2,33 +2,47 @@
 package io.hexauth.domain.lifecycle;
 
 import io.hexauth.domain.registration.AccessRequest;
+import java.util.Optional;
 
 /**
  * What somebody wants of a grant.
  *
  * @param access what the token is for
- * @param newerThan only tokens of a later generation will do; -1 if any will
+ * @param newerThan what will not do: tokens that this generation, or an earlier one of the same
+ *     grant, minted; absent if any will do
  * @param fresh whether a token that is due will not do, because nobody waits for this
  */
-public record Want(AccessRequest access, long newerThan, boolean fresh) {
+public record Want(AccessRequest access, Optional<GrantRecord.Version> newerThan, boolean fresh) {
 
   /** {@return a token that can be used now} */
   public static Want usable(AccessRequest access) {
-    return new Want(access, -1, false);
+    return new Want(access, Optional.empty(), false);
   }
 
   /** {@return a token that need not be refreshed soon} */
   public static Want fresh(AccessRequest access) {
-    return new Want(access, -1, true);
+    return new Want(access, Optional.empty(), true);
   }
 
-  /** {@return a token that was minted after this generation, whatever the clock says} */
-  public static Want newerThan(AccessRequest access, long generation) {
-    return new Want(access, generation, false);
+  /**
+   * {@return a token that was minted after this generation, or by another grant, whatever the clock
+   * says}
+   */
+  public static Want newerThan(AccessRequest access, GrantRecord.Version version) {
+    return new Want(access, Optional.of(version), false);
   }
 
-  /** {@return whether a token of this generation and schedule is what is wanted} */
-  public boolean isMetBy(long generation, TokenSchedule schedule) {
-    return generation > newerThan && !schedule.isExpired() && !(fresh && schedule.isDue());
+  /**
+   * {@return whether a token is what is wanted}
+   *
+   * @param minted the grant and the generation that minted it
+   */
+  public boolean isMetBy(GrantRecord.Version minted, TokenSchedule schedule) {
+    boolean newer =
+        newerThan
+            .filter(known -> known.grantId().equals(minted.grantId()))
+            .filter(known -> minted.generation() <= known.generation())
+            .isEmpty();
+    return newer && !schedule.isExpired() && !(fresh && schedule.isDue());
   }
 }

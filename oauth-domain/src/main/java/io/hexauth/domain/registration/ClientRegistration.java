@@ -76,12 +76,12 @@ public record ClientRegistration(
    * @throws IllegalArgumentException if the id is not valid
    */
   public static Builder builder(String id) {
-    return new Builder(RegistrationDraft.empty(ClientRegistrationId.of(id)));
+    return new Builder(RegistrationBuilder.empty(ClientRegistrationId.of(id)));
   }
 
   /** {@return a builder that starts from this registration and may be given another id} */
   public Builder toBuilder() {
-    return new Builder(RegistrationDraft.of(this));
+    return new Builder(RegistrationBuilder.of(this));
   }
 
   /**
@@ -98,9 +98,9 @@ public record ClientRegistration(
    */
   public static final class Builder {
 
-    private final RegistrationDraft draft;
+    private final RegistrationBuilder draft;
 
-    private Builder(RegistrationDraft draft) {
+    private Builder(RegistrationBuilder draft) {
       this.draft = draft;
     }
 

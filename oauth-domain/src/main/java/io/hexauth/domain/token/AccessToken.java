@@ -11,7 +11,7 @@ package io.hexauth.domain.token;
  * @param value the token itself; for header writers and for revocation
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-1.4">RFC 6749 §1.4</a>
  */
-public record AccessToken(String value) {
+public record AccessToken(String value) implements RevocableToken {
 
   /**
    * @throws IllegalArgumentException if the value is empty or has a character that is not allowed
@@ -43,6 +43,11 @@ public record AccessToken(String value) {
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')
         || "-._~+/".indexOf(c) >= 0;
+  }
+
+  @Override
+  public String typeHint() {
+    return "access_token";
   }
 
   @Override

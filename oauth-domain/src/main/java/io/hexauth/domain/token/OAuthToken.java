@@ -42,7 +42,12 @@ public final class OAuthToken {
    * @throws IllegalArgumentException if the value is not an access token
    */
   public static Builder builder(String accessToken) {
-    return new Builder(new AccessToken(accessToken));
+    return builder(new AccessToken(accessToken));
+  }
+
+  /** {@return a builder that starts from this access token} */
+  public static Builder builder(AccessToken accessToken) {
+    return new Builder(accessToken);
   }
 
   /** {@return what is presented to APIs} */

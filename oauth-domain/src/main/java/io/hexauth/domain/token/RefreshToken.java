@@ -7,7 +7,7 @@ package io.hexauth.domain.token;
  * @param value the token itself; for the token and revocation endpoints only
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-1.5">RFC 6749 §1.5</a>
  */
-public record RefreshToken(String value) {
+public record RefreshToken(String value) implements RevocableToken {
 
   /**
    * @throws IllegalArgumentException if the value is empty or has other than printable ASCII (RFC
@@ -17,6 +17,11 @@ public record RefreshToken(String value) {
     if (value.isEmpty() || !value.chars().allMatch(c -> c >= 0x20 && c < 0x7F)) {
       throw new IllegalArgumentException("A refresh token has printable ASCII characters only");
     }
+  }
+
+  @Override
+  public String typeHint() {
+    return "refresh_token";
   }
 
   @Override

@@ -183,7 +183,7 @@ class EndpointRequestTest {
     var endpoint = new Endpoint(URI.create("https://as.example/revoke"));
     var request =
         EndpointRequest.revocation(
-            Registrations.code().build(), endpoint, "t0ken", "refresh_token");
+            Registrations.code().build(), endpoint, new RefreshToken("t0ken"));
     assertThat(request.endpoint()).isEqualTo(endpoint);
     assertThat(request.form().encoded()).isEqualTo("token=t0ken&token_type_hint=refresh_token");
     assertThat(request.authorization()).isPresent();

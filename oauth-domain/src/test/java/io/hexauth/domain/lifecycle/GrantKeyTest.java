@@ -4,6 +4,7 @@ package io.hexauth.domain.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.hexauth.domain.authorization.State;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
 import java.security.SecureRandom;
@@ -148,10 +149,10 @@ class GrantKeyTest {
   void pendingKeysShouldBeOfAnotherKind() {
     var shop = ClientRegistrationId.of("shop");
     var keys = new HashSet<GrantKey>();
-    keys.add(GrantKey.ofPending("app", shop, "s"));
-    keys.add(GrantKey.ofPending("app", shop, "S"));
-    keys.add(GrantKey.ofPending("app", ClientRegistrationId.of("shops"), ""));
-    keys.add(GrantKey.ofPending("apps", ClientRegistrationId.of("hop"), "s"));
+    keys.add(GrantKey.ofPending("app", shop, new State("s")));
+    keys.add(GrantKey.ofPending("app", shop, new State("S")));
+    keys.add(GrantKey.ofPending("app", ClientRegistrationId.of("shops"), new State("s")));
+    keys.add(GrantKey.ofPending("apps", ClientRegistrationId.of("hop"), new State("s")));
     keys.add(GrantKey.of("app", shop, new Principal("", "s")));
     keys.add(GrantKey.of("app", ClientRegistrationId.of("s"), new Principal("shop", "")));
     assertThat(keys).hasSize(6);

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TokenScheduleTest {
 
+  private static final GrantId GRANT = new GrantId("a".repeat(32));
+
   private static TokenSchedule schedule(Duration life, Duration age, Duration skew, double jitter) {
     return TokenSchedule.of(Optional.of(life), age, skew, jitter);
   }
@@ -35,8 +37,8 @@ class TokenScheduleTest {
     "PT10S,   PT5S,   0.0,    PT5S,      PT5S",
     "PT4S,    PT5S,   0.0,    PT2S,      PT2S",
     "PT1S,    PT5S,   0.0,    PT0.5S,    PT0.5S",
-    "PT0S,    PT5S,   0.0,    PT5S,      PT5S",
-    "PT0S,    PT0S,   0.0,    PT5S,      PT10S",
+    "PT0S,    PT5S,   0.0,    PT10S,     PT10S",
+    "PT0S,    PT0S,   0.9,    PT10S,     PT10S",
     "PT10M,   PT2M,   0.0,    PT7M30S,   PT8M",
     "PT10M,   PT1H,   0.0,    PT5M,      PT5M",
     "PT1H,    PT24H,  0.0,    PT30M,     PT30M"
@@ -67,6 +69,14 @@ class TokenScheduleTest {
         .isTrue();
     assertThat(schedule(Duration.ofHours(1), Duration.ofDays(9), Duration.ZERO, 0).isExpired())
         .isTrue();
+  }
+
+  @Test
+  void tokenShouldNotLiveLongerWhenTheStoresClockWasSetBack() {
+    var issued = schedule(Duration.ofHours(1), Duration.ZERO, Duration.ZERO, 0);
+
+    assertThat(schedule(Duration.ofHours(1), Duration.ofHours(-1), Duration.ZERO, 0))
+        .isEqualTo(issued);
   }
 
   @DisplayName("refresh.md §6: never due before half of the life, never expired before it is due")
@@ -116,8 +126,12 @@ class TokenScheduleTest {
       boolean newer) {
     var access = AccessRequest.of(Scopes.none());
     var schedule = new TokenSchedule(due, expired);
-    assertThat(Want.usable(access).isMetBy(generation, schedule)).isEqualTo(usable);
-    assertThat(Want.fresh(access).isMetBy(generation, schedule)).isEqualTo(fresh);
-    assertThat(Want.newerThan(access, 3).isMetBy(generation, schedule)).isEqualTo(newer);
+    var minted = new GrantRecord.Version(GRANT, generation);
+    var third = new GrantRecord.Version(GRANT, 3);
+    assertThat(Want.usable(access).isMetBy(minted, schedule)).isEqualTo(usable);
+    assertThat(Want.fresh(access).isMetBy(minted, schedule)).isEqualTo(fresh);
+    assertThat(Want.newerThan(access, third).isMetBy(minted, schedule)).isEqualTo(newer);
+    var elsewhere = new GrantRecord.Version(new GrantId("b".repeat(32)), 99);
+    assertThat(Want.newerThan(access, elsewhere).isMetBy(minted, schedule)).isEqualTo(usable);
   }
 }

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param epoch of the lease that it was presented under
  * @param state that the record gets: {@code IDLE} and {@code DEAD} clear the lease, {@code INTENT}
  *     ends it at the store's now
- * @param presented whether the attempt counts; otherwise it is taken back
+ * @param presented whether the attempt counts; otherwise it is taken back, which never goes with
+ *     {@code INTENT}: what nobody knows may have been presented
  * @param notBefore how long nothing may be leased, from the store's now; zero for no pause
  * @param errorCode why, if the server said
  */

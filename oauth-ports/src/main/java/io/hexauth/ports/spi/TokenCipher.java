@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * Authenticated encryption with associated data, and nothing of one's own below that. The key id is
  * a hint for operators; opening finds its key by itself. Whatever this node cannot open, by a
- * missing key, other associated data or damage, is answered in the same way. Implementations must
+ * missing key, other associated data or damage, is answered in the same way, and never thrown; only
+ * {@code null} is, as {@link NullPointerException}. Arguments are not changed. Implementations must
  * be safe for use by multiple threads. The test kit's {@code TokenCipherContract} checks all of
  * this; bind the implementation to this interface in a Guice module.
  */

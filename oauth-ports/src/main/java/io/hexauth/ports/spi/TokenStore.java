@@ -12,10 +12,16 @@ import io.hexauth.domain.lifecycle.GrantKey;
  * the write is made in the same step, whatever other nodes do. Time is the store's own clock, which
  * every answer carries; leases and pauses are given as durations and counted from it. A method that
  * cannot tell whether its write happened may be called again with the same arguments and then
- * answers as if it had been called once: a lease is recognised by its attempt id, a commit by its
- * generation, a put by its grant id. A store that does not answer throws {@code
- * ServiceUnavailableException}; a record that it cannot read, {@code UnreadableRecordException}. It
- * never deletes or changes what it was not asked to.
+ * answers as if it had been called once: done, and the record as it is now, which others may have
+ * leased meanwhile. A lease is recognised by its attempt id; a commit by the next generation with
+ * its very document; a settlement by its epoch in the state that it asked for; a put by its grant
+ * id. A store that does not answer throws {@code ServiceUnavailableException}; a record that it
+ * cannot read, {@code UnreadableRecordException}; for {@code null}, {@link NullPointerException}.
+ * It never deletes or changes what it was not asked to.
+ *
+ * <p>A record with a retention is not there from the instant on at which that is over, whether or
+ * not it was cleaned up; but it outlives a lease. Only a commit, a put and a tombstone set the
+ * retention.
  *
  * <p>Implementations must be safe for use by multiple threads. The test kit's {@code
  * TokenStoreContract} checks all of this; bind the implementation to this interface in a Guice
@@ -32,7 +38,7 @@ public interface TokenStore {
    * Takes the lease of a record, or creates a record at generation 0 together with its first lease.
    *
    * <p>Taken if the record is absent and {@code request.createdAs()} is present; or if its grant id
-   * and generation are {@code request.expected()} and {@link
+   * and generation are {@code request.expected()}, and {@link
    * io.hexauth.domain.lifecycle.GrantRecord#isLeasable} at the store's time. Then epoch and attempt
    * are one more, the state is {@code INTENT}, and the lease is the request's. A lease that this
    * very attempt holds already is answered as taken, unchanged.
@@ -56,6 +62,7 @@ public interface TokenStore {
    * Writes down a failure.
    *
    * <p>Written if grant id, generation and epoch are the request's and the state is {@code INTENT}.
+   * Grant id, generation, epoch and document stay.
    *
    * @return whether it was written, and the record as it is now
    */

@@ -10,6 +10,7 @@ import java.time.Duration;
  *
  * @param key names the grant
  * @param grantId which of its authorizations ends
- * @param retention how long the tombstone is kept, from the store's now; positive
+ * @param retention how long the tombstone is kept, from the store's now; positive. It takes the
+ *     place of the record's own
  */
 public record TombstoneRequest(GrantKey key, GrantId grantId, Duration retention) {}

@@ -3,6 +3,7 @@ package io.hexauth.testkit.server;
 
 import io.hexauth.domain.grant.Form;
 import io.hexauth.testkit.server.Grants.CodeRequest;
+import io.hexauth.testkit.log.SecretScan;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
@@ -62,6 +63,7 @@ final class AuthorizationDesk {
     must(url.toString().startsWith(endpoint + "?"), "it is for another endpoint");
     must(url.getRawFragment() == null, "it has a fragment");
     Form form = Form.decode(url.getRawQuery());
+    form.first("state").ifPresent(value -> SecretScan.offer("state", value));
     form.parameters()
         .forEach(
             (name, values) ->

@@ -6,6 +6,7 @@ import io.hexauth.testkit.http.FakeEndpoint;
 import io.hexauth.testkit.http.FakeHttpServer;
 import io.hexauth.testkit.http.ReceivedRequest;
 import io.hexauth.testkit.http.Reply;
+import io.hexauth.testkit.log.SecretScan;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,7 @@ public final class FakeAuthorizationServer implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       form = Form.empty();
     }
+    form.first("code_verifier").ifPresent(value -> SecretScan.offer("code_verifier", value));
     ledger.tokenRequest(form.first("grant_type").orElse("none"));
     if (form.first("grant_type").equals(Optional.of("refresh_token"))) {
       form.first("refresh_token").ifPresent(ledger::presented);

@@ -2,6 +2,7 @@
 package io.hexauth.testkit.server;
 
 import io.hexauth.testkit.http.FakeHttpServer;
+import io.hexauth.testkit.log.SecretScan;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +30,7 @@ public final class FakeAuthorizationServerBuilder {
   /** Registers a confidential client, for {@code client_secret_basic} and {@code _post}. */
   public FakeAuthorizationServerBuilder client(String id, String secret) {
     clients.put(id, secret);
+    SecretScan.offer("client secret", secret);
     return this;
   }
 
@@ -41,6 +43,7 @@ public final class FakeAuthorizationServerBuilder {
   /** Registers a user of the password grant; {@code consent} takes any name. */
   public FakeAuthorizationServerBuilder user(String name, String password) {
     users.put(name, password);
+    SecretScan.offer("password", password);
     return this;
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.testkit.server;
 
+import io.hexauth.testkit.log.SecretScan;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class Ledger {
 
   synchronized void issued(String secret) {
     secrets.add(secret);
+    SecretScan.offer("token or code of the fake server", secret);
   }
 
   synchronized void revokedForReuse() {

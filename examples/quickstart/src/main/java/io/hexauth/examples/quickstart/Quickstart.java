@@ -25,8 +25,8 @@ public final class Quickstart {
   /** {@return how many steps failed} */
   static int run(PrintStream out) {
     var steps = new Steps(out);
-    // Tokens that live for 3 s let a run show what happens when they expire.
-    var lifetimes = Lifetimes.defaults().withAccessToken(Duration.ofSeconds(3));
+    // Short lives let a run show what happens at their end.
+    var lifetimes = Lifetimes.defaults().withAccessToken(Duration.ofSeconds(5));
     try (var server = DemoAuthorizationServer.start(lifetimes)) {
       SYSTEMS.forEach(system -> steps.of(system.name(), () -> system.run(steps, server)));
     }

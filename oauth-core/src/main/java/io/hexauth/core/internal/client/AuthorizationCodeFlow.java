@@ -152,7 +152,7 @@ final class AuthorizationCodeFlow {
   }
 
   private GrantKey key(State state) {
-    return GrantKey.ofPending(config.namespace(), registration.id(), state.value());
+    return GrantKey.ofPending(config.namespace(), registration.id(), state);
   }
 
   private <T> T asked(Supplier<T> step) {

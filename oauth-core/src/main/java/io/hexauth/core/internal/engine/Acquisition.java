@@ -41,6 +41,7 @@ final class Acquisition {
   private final Optional<ProvidedToken> provided;
   private final Memory memory;
   private final Commits commits;
+  private final Tasks tasks;
   private final OAuthClock clock;
   private final OAuthClientConfig config;
   private final SecureRandom random = new SecureRandom();
@@ -52,6 +53,7 @@ final class Acquisition {
       Optional<ProvidedToken> provided,
       Memory memory,
       Commits commits,
+      Tasks tasks,
       OAuthClock clock,
       OAuthClientConfig config) {
     this.registration = registration;
@@ -60,6 +62,7 @@ final class Acquisition {
     this.provided = provided;
     this.memory = memory;
     this.commits = commits;
+    this.tasks = tasks;
     this.clock = clock;
     this.config = config;
   }
@@ -72,8 +75,8 @@ final class Acquisition {
     try {
       long start = clock.nanoTime();
       while (clock.nanoTime() - start < config.callerTimeout().toNanos()) {
-        if (Thread.currentThread().isInterrupted()) {
-          throw unavailable("it is closing", Optional.empty());
+        if (tasks.isClosed()) { // What is under way goes on, but no new lease is taken.
+          throw tasks.closed(registration);
         }
         Optional<Snapshot> result = step(cell, want);
         if (result.isPresent()) {
@@ -101,13 +104,7 @@ final class Acquisition {
             answer.storeNow());
     if (next instanceof NextStep.Adopt adopt) {
       return Optional.of(
-          memory.learn(
-              cell,
-              stored.orElseThrow(),
-              adopt.token(),
-              answer.storeNow(),
-              asked,
-              TokenEvent.Origin.ADOPTED));
+          memory.learnFound(cell, stored.orElseThrow(), adopt.token(), answer.storeNow(), asked));
     }
     if (next instanceof NextStep.TakeLease lease) {
       return lease(cell, Optional.of(lease.version()), Optional.empty());
@@ -130,7 +127,11 @@ final class Acquisition {
   private boolean isMet(TokenCell cell, Want want, Optional<Stored> stored, Instant storeNow) {
     return stored
         .flatMap(s -> s.document().token(want.access()))
-        .filter(t -> want.isMetBy(t.generation(), memory.schedule(cell.grant(), t, storeNow)))
+        .filter(
+            t ->
+                want.isMetBy(
+                    new GrantRecord.Version(stored.get().record().grantId(), t.generation()),
+                    memory.schedule(cell.grant(), t, storeNow)))
         .isPresent();
   }
 
@@ -160,7 +161,7 @@ final class Acquisition {
       }
       return Optional.empty();
     }
-    return commit(cell, leased, ((Got) obtained).granted(), started);
+    return commit(cell, leased, (Got) obtained, started);
   }
 
   /**
@@ -180,22 +181,27 @@ final class Acquisition {
     int failures = leased.record().attempt() - 1;
     GrantDocument document = leased.document();
     if (provided.isEmpty()) {
-      return source.next(cell.grant().principal(), cell.access(), document, failures);
+      return source.next(cell.grant(), cell.access(), leased, failures);
     }
     Optional<OAuthToken> last =
-        document.token(cell.access()).map(t -> memory.token(document, t, storeNow));
+        document
+            .token(cell.access())
+            .map(t -> memory.token(document, t, storeNow))
+            // A store forgets what has expired and cannot be renewed.
+            .or(() -> Optional.ofNullable(cell.snapshot()).map(Snapshot::token));
     return provided.get().next(cell.grant(), cell.access(), document, last, failures);
   }
 
-  private Optional<Snapshot> commit(
-      TokenCell cell, Stored leased, Granted granted, Instant started) {
+  private Optional<Snapshot> commit(TokenCell cell, Stored leased, Got got, Instant started) {
     GrantRecord record = leased.record();
+    GrantDocument last =
+        got.renewed() ? leased.document() : leased.document().withoutRefreshToken();
     return commits.commit(
         new Minted(
             cell,
             record.version(),
-            leased.document().with(cell.access(), granted, record.generation() + 1, started),
-            origin(cell, leased, granted),
+            last.with(cell.access(), got.granted(), record.generation() + 1, started),
+            origin(cell, leased, got.granted()),
             started));
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.engine;
 
+import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.TokenEvent;
 import io.hexauth.ports.spi.TokenListener;
@@ -13,6 +14,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,36 +37,58 @@ public final class Announcer {
     this.tasks = tasks;
   }
 
-  void announce(
+  /** A token that this node found in the store, unless it is just storing it itself. */
+  void announceFound(ClientRegistrationId registration, GrantCell cell, Snapshot snapshot) {
+    announce(event(registration, cell, snapshot, TokenEvent.Origin.ADOPTED), cell, false);
+  }
+
+  /** A token that this node has stored. */
+  void announceStored(
       ClientRegistrationId registration,
       GrantCell cell,
       Snapshot snapshot,
       TokenEvent.Origin origin) {
-    if (!cell.announces(snapshot.grantId(), snapshot.generation())) {
-      return;
-    }
-    var event =
-        new TokenEvent(
-            registration,
-            cell.principal(),
-            snapshot.token(),
-            snapshot.grantId(),
-            snapshot.generation(),
-            origin);
-    if (enqueue(cell, event)) {
+    announce(event(registration, cell, snapshot, origin), cell, true);
+  }
+
+  private static TokenEvent event(
+      ClientRegistrationId registration,
+      GrantCell cell,
+      Snapshot snapshot,
+      TokenEvent.Origin origin) {
+    return new TokenEvent(
+        registration,
+        cell.principal(),
+        snapshot.token(),
+        snapshot.grantId(),
+        snapshot.generation(),
+        origin);
+  }
+
+  private void announce(TokenEvent event, GrantCell cell, boolean own) {
+    if (enqueue(cell, event, own)) {
       try {
         tasks.application().execute(() -> tell(cell));
       } catch (RejectedExecutionException e) {
         LOG.warn(
-            "Client registration '{}': closing, a token event was not delivered", registration);
+            "Client registration '{}': closing, or too much waits; token events were not delivered",
+            event.registration());
+        forget(cell);
       }
     }
   }
 
-  /** Whether nobody is telling this grant's events yet. */
-  private boolean enqueue(GrantCell cell, TokenEvent event) {
+  /**
+   * Whether nobody is telling this grant's events yet. Asked and queued under one lock: otherwise a
+   * later generation could overtake.
+   */
+  private boolean enqueue(GrantCell cell, TokenEvent event, boolean own) {
+    var version = new GrantRecord.Version(event.grantId(), event.generation());
     lock.lock();
     try {
+      if (!(own ? cell.announcesOwn(version) : cell.announces(version))) {
+        return false;
+      }
       Queue<TokenEvent> queue = waiting.get(cell);
       boolean first = queue == null;
       if (queue == null) {
@@ -78,24 +102,44 @@ public final class Announcer {
     }
   }
 
+  private void forget(GrantCell cell) {
+    lock.lock();
+    try {
+      waiting.remove(cell);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void tell(GrantCell cell) {
     for (TokenEvent event = next(cell); event != null; event = next(cell)) {
-      for (TokenListener listener : listeners.get()) {
-        try {
-          listener.onTokenUpdate(event);
-        } catch (Exception | LinkageError | StackOverflowError e) {
-          // Not the message: an application may have put a token into it.
-          LOG.warn(
-              "Client registration '{}': token listener {} threw {}; the token is stored all the same",
-              event.registration(),
-              listener.getClass().getName(),
-              e.getClass().getName());
+      try {
+        for (TokenListener listener : listeners.get()) {
+          tell(listener, event);
         }
+      } catch (Throwable e) { // a listener that cannot be made must not end the line of events
+        LOG.warn(
+            "Client registration '{}': the token listeners cannot be made ({})",
+            event.registration(),
+            e.getClass().getName());
       }
     }
   }
 
-  private @org.jspecify.annotations.Nullable TokenEvent next(GrantCell cell) {
+  private static void tell(TokenListener listener, TokenEvent event) {
+    try {
+      listener.onTokenUpdate(event);
+    } catch (Throwable e) { // whatever it is, other listeners and later events are to be told
+      // Not the message: an application may have put a token into it.
+      LOG.warn(
+          "Client registration '{}': token listener {} threw {}; the token is stored all the same",
+          event.registration(),
+          listener.getClass().getName(),
+          e.getClass().getName());
+    }
+  }
+
+  private @Nullable TokenEvent next(GrantCell cell) {
     lock.lock();
     try {
       Queue<TokenEvent> queue = waiting.get(cell);

@@ -26,6 +26,7 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.GrantType;
 import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.RevocableToken;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.TransportRequest;
@@ -69,8 +70,8 @@ final class AuthorizationServer {
     EndpointRequest request;
     try {
       request = EndpointRequest.of(registration, grant);
-    } catch (
-        RuntimeException e) { // the application's secret supplier, or an extension's parameters
+    } catch (RuntimeException
+        | Error e) { // the application's secret supplier, or an extension's parameters
       return failed(
           Settlement.notSent(Duration.ZERO),
           supplier("the client secret or parameter supplier", e));
@@ -100,7 +101,7 @@ final class AuthorizationServer {
 
   private Obtained meaning(TokenOutcome outcome, boolean refreshed, Duration backOff) {
     if (outcome instanceof Granted granted) {
-      return new Obtained.Got(granted);
+      return new Obtained.Got(granted, refreshed);
     }
     if (outcome instanceof Refused refused) {
       return failed(Settlement.refused(refused, refreshed), refusal(refused, refreshed));
@@ -131,11 +132,11 @@ final class AuthorizationServer {
    *
    * @throws OAuthException if the server did not confirm
    */
-  void revoke(Endpoint endpoint, String token, String hint) {
+  void revoke(Endpoint endpoint, RevocableToken token) {
     EndpointRequest request =
         supplied(
             "the client secret supplier",
-            () -> EndpointRequest.revocation(registration, endpoint, token, hint));
+            () -> EndpointRequest.revocation(registration, endpoint, token));
     TransportResult result = send(request);
     if (!(result instanceof TransportResult.Response response)) {
       throw unavailable("the revocation got no answer", Optional.empty());
@@ -160,12 +161,12 @@ final class AuthorizationServer {
       return supplier.get();
     } catch (OAuthException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       throw supplier(what, e);
     }
   }
 
-  private TokenProviderException supplier(String what, RuntimeException e) {
+  private TokenProviderException supplier(String what, Throwable e) {
     return new TokenProviderException(id(), what, TokenProviderException.Reason.FAILED, e);
   }
 

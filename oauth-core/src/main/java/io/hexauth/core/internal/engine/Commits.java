@@ -3,6 +3,7 @@ package io.hexauth.core.internal.engine;
 
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.lifecycle.NextStep.Stored;
 import io.hexauth.domain.registration.ClientRegistrationId;
@@ -64,6 +65,17 @@ final class Commits {
   }
 
   private Optional<Snapshot> store(Minted minted) {
+    GrantRecord.Version presented = minted.presented();
+    var next = new GrantRecord.Version(presented.grantId(), presented.generation() + 1);
+    minted.cell().grant().storing(next);
+    try {
+      return stored(minted);
+    } finally {
+      minted.cell().grant().notStoring(next);
+    }
+  }
+
+  private Optional<Snapshot> stored(Minted minted) {
     long asked = clock.nanoTime();
     StoreAnswer written =
         ledger.commit(
@@ -71,7 +83,7 @@ final class Commits {
     if (written.done()) {
       var stored = new Stored(written.record().orElseThrow(), minted.document());
       return Optional.of(
-          memory.learn(
+          memory.learnStored(
               minted.cell(), stored, minted.token(), written.storeNow(), asked, minted.origin()));
     }
     if (written.record().filter(r -> r.state() == GrantState.TOMBSTONE).isPresent()) {

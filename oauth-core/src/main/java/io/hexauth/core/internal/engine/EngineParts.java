@@ -38,7 +38,13 @@ record EngineParts(
     var vault = new Vault(around.cipher(), config.namespace(), id);
     var ledger = new Ledger(around.store(), vault, id, config, around.node());
     var memory =
-        new Memory(registration, around.announcer(), clock, config.staleness(), around.node());
+        new Memory(
+            registration,
+            around.announcer(),
+            clock,
+            config.staleness(),
+            around.node(),
+            provider.isEmpty());
     var revocation = new Revocation(registration, server);
     var commits = new Commits(id, ledger, memory, revocation, tasks, clock, config);
     Optional<ProvidedToken> provided =
@@ -46,7 +52,8 @@ record EngineParts(
             p ->
                 new ProvidedToken(
                     new ProviderCall(id, p, tasks, config.requestDeadline()), source, clock));
-    var acquisition = new Acquisition(id, ledger, source, provided, memory, commits, clock, config);
+    var acquisition =
+        new Acquisition(id, ledger, source, provided, memory, commits, tasks, clock, config);
     return new EngineParts(
         registration,
         new GrantCells(config.namespace(), id, config.cachedGrants()),

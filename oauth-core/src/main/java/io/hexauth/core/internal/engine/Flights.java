@@ -9,7 +9,6 @@ import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.StoreAnswer;
-import io.hexauth.ports.spi.TokenEvent;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -87,14 +86,7 @@ final class Flights {
     return stored
         .flatMap(s -> s.document().token(cell.access()))
         .map(
-            token ->
-                memory.learn(
-                    cell,
-                    stored.orElseThrow(),
-                    token,
-                    found.storeNow(),
-                    asked,
-                    TokenEvent.Origin.ADOPTED));
+            token -> memory.learnFound(cell, stored.orElseThrow(), token, found.storeNow(), asked));
   }
 
   /**

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.engine;
 
-import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.Principal;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,8 +25,9 @@ public final class GrantCell {
 
   private volatile @Nullable Long forgotten;
   private final ReentrantLock announcing = new ReentrantLock();
-  private @Nullable GrantId announcedGrant;
-  private long announcedGeneration;
+  private GrantRecord.@Nullable Version announced;
+  private GrantRecord.@Nullable Version storing;
+  private volatile GrantRecord.@Nullable Version refused;
 
   GrantCell(Principal principal, GrantKey key) {
     this.principal = principal;
@@ -61,18 +62,68 @@ public final class GrantCell {
     return at != null && at - time > 0;
   }
 
-  /** {@return true once for each generation, in order} */
-  boolean announces(GrantId grantId, long generation) {
+  /** Until told otherwise, only {@link #announcesOwn} announces this generation. */
+  void storing(GrantRecord.Version version) {
     announcing.lock();
     try {
-      if (grantId.equals(announcedGrant) && generation <= announcedGeneration) {
-        return false;
-      }
-      announcedGrant = grantId;
-      announcedGeneration = generation;
-      return true;
+      storing = version;
     } finally {
       announcing.unlock();
     }
+  }
+
+  /** It is stored and announced, or it is not known to be stored. */
+  void notStoring(GrantRecord.Version version) {
+    announcing.lock();
+    try {
+      if (version.equals(storing)) {
+        storing = null;
+      }
+    } finally {
+      announcing.unlock();
+    }
+  }
+
+  /**
+   * {@return true once for each generation, in order; never for one that this node is storing: it
+   * is not adopted, although it can be seen before its commit is acknowledged}
+   */
+  boolean announces(GrantRecord.Version version) {
+    announcing.lock();
+    try {
+      return !version.equals(storing) && isNext(version);
+    } finally {
+      announcing.unlock();
+    }
+  }
+
+  /** {@return as {@link #announces}, for a generation that this node has stored} */
+  boolean announcesOwn(GrantRecord.Version version) {
+    announcing.lock();
+    try {
+      return isNext(version);
+    } finally {
+      announcing.unlock();
+    }
+  }
+
+  private boolean isNext(GrantRecord.Version version) {
+    GrantRecord.Version last = announced;
+    if (last != null
+        && last.grantId().equals(version.grantId())
+        && version.generation() <= last.generation()) {
+      return false;
+    }
+    announced = version;
+    return true;
+  }
+
+  /** The server has refused the refresh token of this generation for good. */
+  void refuse(GrantRecord.Version version) {
+    refused = version;
+  }
+
+  boolean isRefused(GrantRecord.Version version) {
+    return version.equals(refused);
   }
 }

@@ -3,6 +3,7 @@ package io.hexauth.core.internal.engine;
 
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
+import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.TokenExpiredException;
 import io.hexauth.domain.grant.GrantRequest;
 import io.hexauth.domain.lifecycle.GrantRecord;
@@ -123,8 +124,8 @@ public final class GrantEngine {
   }
 
   /**
-   * {@return the token as it is known, expired or not; asks the store if memory does not know or
-   * has not asked for long}
+   * {@return the token as it is known, expired or not; asks the store if memory has none that is
+   * valid}
    */
   public Optional<OAuthToken> current(TokenCell cell) {
     return currentSnapshot(cell).map(Snapshot::token);
@@ -137,20 +138,40 @@ public final class GrantEngine {
 
   private Optional<Snapshot> currentSnapshot(TokenCell cell) {
     Snapshot known = cell.snapshot();
-    return known != null && known.isFresh(clock.nanoTime())
-        ? Optional.of(known)
-        : flights.look(cell);
+    long now = clock.nanoTime();
+    if (known == null) {
+      return flights.look(cell);
+    }
+    if (known.isExpired(now)) {
+      return lookedAgain(cell, known);
+    }
+    if (!known.isFresh(now)) {
+      cell.leaveAlone(known, now, PAUSE_AFTER_FAILURE);
+      log("look-up", flights.startLook(cell));
+    }
+    return Optional.of(known);
+  }
+
+  /** Another node may have renewed it; if nobody can say, what memory has is what is known. */
+  private Optional<Snapshot> lookedAgain(TokenCell cell, Snapshot known) {
+    try {
+      // Not found: revoked, and then forgotten, or of no use to the store any more.
+      return flights.look(cell).or(() -> Optional.ofNullable(cell.snapshot()));
+    } catch (ServiceUnavailableException e) {
+      return Optional.of(known);
+    }
   }
 
   /** A token newer than the current one. */
   public OAuthToken refresh(TokenCell cell) {
     ProviderCall.refuseInside(cell.grant().key());
     Snapshot known = cell.snapshot();
-    long generation =
-        known != null
-            ? known.generation()
-            : flights.look(cell).map(Snapshot::generation).orElse(0L);
-    return flights.acquire(cell, Want.newerThan(cell.access(), generation)).token();
+    Optional<Snapshot> current = known != null ? Optional.of(known) : flights.look(cell);
+    Want want =
+        current
+            .map(snapshot -> Want.newerThan(cell.access(), snapshot.version()))
+            .orElseGet(() -> Want.usable(cell.access()));
+    return flights.acquire(cell, want).token();
   }
 
   /** A new grant without the user, in place of whatever is stored. */
@@ -177,6 +198,7 @@ public final class GrantEngine {
    */
   public OAuthToken exchange(
       TokenCell cell, GrantRequest.AuthorizationCodeGrant grant, Runnable giveBack) {
+    ProviderCall.refuseInside(cell.grant().key());
     return done(() -> exchanged(cell, grant, giveBack)).token();
   }
 
@@ -200,6 +222,7 @@ public final class GrantEngine {
 
   /** Hands in a token, unless there is a grant. */
   public OAuthToken adopt(TokenCell cell, OAuthToken token) {
+    ProviderCall.refuseInside(cell.grant().key());
     return done(() -> installer.adopt(cell, token))
         .map(Snapshot::token)
         .orElseGet(() -> token(cell));
@@ -207,6 +230,7 @@ public final class GrantEngine {
 
   /** Hands in a token, whatever is stored. */
   public OAuthToken replace(TokenCell cell, OAuthToken token) {
+    ProviderCall.refuseInside(cell.grant().key());
     return done(() ->
             installer.install(
                 cell, installer.granted(token), clock.nanoTime(), TokenEvent.Origin.ADOPTED))
@@ -215,6 +239,7 @@ public final class GrantEngine {
 
   /** Ends the grant here, then at the server. */
   public boolean revoke(TokenCell cell) {
+    ProviderCall.refuseInside(cell.grant().key());
     return done(() -> revoked(cell.grant()));
   }
 

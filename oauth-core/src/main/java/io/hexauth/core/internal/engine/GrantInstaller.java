@@ -83,10 +83,7 @@ final class GrantInstaller {
         return stored
             .document()
             .token(cell.access())
-            .map(
-                known ->
-                    memory.learn(
-                        cell, stored, known, found.storeNow(), asked, TokenEvent.Origin.ADOPTED));
+            .map(known -> memory.learnFound(cell, stored, known, found.storeNow(), asked));
       }
       Optional<Snapshot> put =
           put(
@@ -125,19 +122,20 @@ final class GrantInstaller {
     long asked = clock.nanoTime();
     var issued = found.storeNow().minusNanos(asked - obtained);
     GrantDocument document = GrantDocument.empty().with(cell.access(), granted, 1, issued);
-    StoreAnswer written = ledger.put(cell.grant(), grantId, replaced, document, found.storeNow());
-    if (!written.done()) {
-      return Optional.empty();
+    var version = new GrantRecord.Version(grantId, 1);
+    cell.grant().storing(version);
+    try {
+      StoreAnswer written = ledger.put(cell.grant(), grantId, replaced, document, found.storeNow());
+      if (!written.done()) {
+        return Optional.empty();
+      }
+      var stored = new Stored(written.record().orElseThrow(), document);
+      var minted = document.token(cell.access()).orElseThrow();
+      return Optional.of(
+          memory.learnStored(cell, stored, minted, written.storeNow(), asked, origin));
+    } finally {
+      cell.grant().notStoring(version);
     }
-    var stored = new Stored(written.record().orElseThrow(), document);
-    return Optional.of(
-        memory.learn(
-            cell,
-            stored,
-            document.token(cell.access()).orElseThrow(),
-            written.storeNow(),
-            asked,
-            origin));
   }
 
   /**

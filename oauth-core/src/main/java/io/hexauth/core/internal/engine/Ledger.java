@@ -134,13 +134,17 @@ final class Ledger {
   private Optional<Duration> retention(GrantDocument document, Instant now) {
     Duration refresh = config.lease().plus(config.hold());
     if (document.refreshToken().isPresent()) {
-      return document.refreshExpiresAt().map(end -> Duration.between(now, end).plus(refresh));
+      return document.refreshExpiresAt().map(end -> until(end, now).plus(refresh));
     }
     boolean endless =
         document.tokens().stream().map(MintedToken::expiresAt).anyMatch(Optional::isEmpty);
     return endless
         ? Optional.empty()
-        : latestExpiry(document).map(end -> Duration.between(now, end).plus(refresh));
+        : latestExpiry(document).map(end -> until(end, now).plus(refresh));
+  }
+
+  private static Duration until(Instant end, Instant now) {
+    return now.isBefore(end) ? Duration.between(now, end) : Duration.ZERO;
   }
 
   private Envelope sealed(GrantCell cell, GrantRecord.Version version, GrantDocument document) {

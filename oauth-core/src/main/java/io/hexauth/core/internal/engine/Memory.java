@@ -25,24 +25,47 @@ final class Memory {
   private final OAuthClock clock;
   private final Duration staleness;
   private final String node;
+  private final boolean renewsEarly;
 
+  /**
+   * @param renewsEarly whether a token may be renewed before it has expired; a provider of the
+   *     application's is not to be asked earlier
+   */
   Memory(
       ClientRegistration registration,
       Announcer announcer,
       OAuthClock clock,
       Duration staleness,
-      String node) {
+      String node,
+      boolean renewsEarly) {
     this.registration = registration;
     this.announcer = announcer;
     this.clock = clock;
     this.staleness = staleness;
     this.node = node;
+    this.renewsEarly = renewsEarly;
   }
 
   /**
+   * A token that was found in the store.
+   *
    * @param asked nanoTime before the store was asked, so that no life is counted too long
    */
-  Snapshot learn(
+  Snapshot learnFound(
+      TokenCell cell, Stored found, MintedToken minted, Instant storeNow, long asked) {
+    Snapshot snapshot =
+        snapshot(cell, found.record().grantId(), found.document(), minted, storeNow, asked);
+    cell.learn(snapshot);
+    announcer.announceFound(registration.id(), cell.grant(), snapshot);
+    return snapshot;
+  }
+
+  /**
+   * A token that this node has stored.
+   *
+   * @param asked as for {@link #learnFound}
+   */
+  Snapshot learnStored(
       TokenCell cell,
       Stored stored,
       MintedToken minted,
@@ -52,7 +75,7 @@ final class Memory {
     Snapshot snapshot =
         snapshot(cell, stored.record().grantId(), stored.document(), minted, storeNow, asked);
     cell.learn(snapshot);
-    announcer.announce(registration.id(), cell.grant(), snapshot, origin);
+    announcer.announceStored(registration.id(), cell.grant(), snapshot, origin);
     return snapshot;
   }
 
@@ -78,12 +101,12 @@ final class Memory {
       Instant storeNow,
       long asked) {
     TokenSchedule schedule = schedule(cell.grant(), minted, storeNow);
-    boolean manual = registration.refresh().mode() == Mode.MANUAL;
+    boolean beforehand = renewsEarly && registration.refresh().mode() == Mode.AUTOMATIC;
     return Snapshot.of(
         token(document, minted, storeNow),
         grantId,
         minted.generation(),
-        manual ? new TokenSchedule(schedule.expired(), schedule.expired()) : schedule,
+        beforehand ? schedule : new TokenSchedule(schedule.expired(), schedule.expired()),
         asked,
         staleness.toNanos() - (long) (staleness.toNanos() * jitter(cell.grant()) / 5));
   }
@@ -102,7 +125,7 @@ final class Memory {
 
   OAuthToken token(GrantDocument document, MintedToken minted, Instant storeNow) {
     Instant now = clock.instant();
-    return OAuthToken.builder(minted.accessToken().value())
+    return OAuthToken.builder(minted.accessToken())
         .tokenType(minted.tokenType())
         .expiresAt(minted.expiresAt().map(end -> now.plus(Duration.between(storeNow, end))))
         .refreshToken(document.refreshToken())

@@ -12,8 +12,9 @@ sealed interface Obtained {
    * A token, not stored yet.
    *
    * @param granted the token
+   * @param renewed whether by the refresh token: then it stays good if no other came with this one
    */
-  record Got(Granted granted) implements Obtained {}
+  record Got(Granted granted, boolean renewed) implements Obtained {}
 
   /**
    * No token.

@@ -11,6 +11,7 @@ import io.hexauth.domain.registration.RegisteredGrant;
 import io.hexauth.ports.spi.ResourceOwnerCredentials;
 import jakarta.inject.Provider;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The request by which a client obtains a grant without the user. */
 final class OwnGrant {
@@ -43,10 +44,15 @@ final class OwnGrant {
       return new GrantRequest.PasswordGrant(owner(principal), access);
     }
     if (grant instanceof RegisteredGrant.Extension extension) {
-      return new GrantRequest.Extension(
-          extension.type(),
-          server.supplied("the extension grant's parameter supplier", extension.parameters()),
-          access);
+      String supplier = "the extension grant's parameter supplier";
+      return server.supplied(
+          supplier,
+          () ->
+              new GrantRequest.Extension(
+                  extension.type(),
+                  Optional.ofNullable(extension.parameters().get())
+                      .orElseThrow(() -> nothing(supplier)),
+                  access));
     }
     throw new IllegalStateException(
         "Client registration '"
@@ -55,23 +61,22 @@ final class OwnGrant {
   }
 
   private ResourceOwner owner(Principal principal) {
-    ResourceOwnerCredentials supplier =
-        credentials
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "Client registration '"
-                            + registration.id()
-                            + "': bind OAuthClientBinder.resourceOwnerCredentials(…)"))
-            .get();
-    return server
-        .supplied("the resource owner credentials supplier", () -> supplier.find(principal))
-        .orElseThrow(
+    Provider<ResourceOwnerCredentials> bound =
+        credentials.orElseThrow(
             () ->
-                new TokenProviderException(
-                    registration.id(),
-                    "the resource owner credentials supplier",
-                    TokenProviderException.Reason.NOTHING,
-                    null));
+                new IllegalStateException(
+                    "Client registration '"
+                        + registration.id()
+                        + "': bind OAuthClientBinder.resourceOwnerCredentials(…)"));
+    String supplier = "the resource owner credentials supplier";
+    return server
+        .supplied(supplier, () -> Optional.ofNullable(bound.get().find(principal)))
+        .flatMap(Function.identity())
+        .orElseThrow(() -> nothing(supplier));
+  }
+
+  private TokenProviderException nothing(String supplier) {
+    return new TokenProviderException(
+        registration.id(), supplier, TokenProviderException.Reason.NOTHING, null);
   }
 }

@@ -45,7 +45,7 @@ final class ProvidedToken {
         return new Obtained.Failed(
             requester.settlement, provider.failure(Reason.EXPIRED_TOKEN, null));
       }
-      return new Obtained.Got(granted(token, now));
+      return new Obtained.Got(granted(token, now), true);
     } catch (OAuthException e) {
       return new Obtained.Failed(requester.settlement, e);
     } finally {
@@ -111,7 +111,7 @@ final class ProvidedToken {
         throw failed.failure();
       }
       Granted granted = ((Obtained.Got) obtained).granted();
-      return OAuthToken.builder(granted.accessToken().value())
+      return OAuthToken.builder(granted.accessToken())
           .tokenType(granted.tokenType())
           .expiresAt(granted.lifetime().map(clock.instant()::plus))
           .refreshToken(granted.refreshToken().or(document::refreshToken))

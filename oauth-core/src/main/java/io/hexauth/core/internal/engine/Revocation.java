@@ -7,7 +7,7 @@ import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Endpoint;
-import java.util.LinkedHashMap;
+import io.hexauth.domain.token.RevocableToken;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,14 +40,11 @@ final class Revocation {
     if (endpoint.isEmpty()) {
       return false;
     }
-    var tokens = new LinkedHashMap<String, String>();
-    document.refreshToken().ifPresent(token -> tokens.put(token.value(), "refresh_token"));
-    document.tokens().forEach(token -> tokens.put(token.accessToken().value(), "access_token"));
     boolean confirmed = false;
     OAuthException failure = null;
-    for (var token : tokens.entrySet()) {
+    for (RevocableToken token : document.revocable()) {
       try {
-        confirmed |= revoke(endpoint.get(), token.getKey(), token.getValue());
+        confirmed |= revoke(endpoint.get(), token);
       } catch (OAuthException e) {
         failure = failure == null ? e : failure; // the others are worth a try all the same
       }
@@ -73,9 +70,9 @@ final class Revocation {
   /**
    * A server need not be able to revoke access tokens (RFC 7009 §2); then they end by themselves.
    */
-  private boolean revoke(Endpoint endpoint, String token, String hint) {
+  private boolean revoke(Endpoint endpoint, RevocableToken token) {
     try {
-      server.revoke(endpoint, token, hint);
+      server.revoke(endpoint, token);
       return true;
     } catch (TokenRequestRejectedException e) {
       if (e.error().code().equals(UNSUPPORTED)) {

@@ -2,6 +2,7 @@
 package io.hexauth.core.internal.engine;
 
 import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.TokenSchedule;
 import io.hexauth.domain.token.OAuthToken;
 
@@ -53,6 +54,10 @@ public record Snapshot(
   /** {@return whether it must not be used any more} */
   public boolean isExpired(long now) {
     return now - expired >= 0;
+  }
+
+  GrantRecord.Version version() {
+    return new GrantRecord.Version(grantId, generation);
   }
 
   boolean isDue(long now) {

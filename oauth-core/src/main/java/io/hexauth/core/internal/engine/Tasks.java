@@ -121,8 +121,13 @@ public final class Tasks implements AutoCloseable {
   }
 
   private ServiceUnavailableException rejected(ClientRegistrationId registration) {
-    boolean closed = requests.isShutdown();
-    return unavailable(registration, closed ? "it was closed" : "too much waits already", !closed);
+    return isClosed()
+        ? closed(registration)
+        : unavailable(registration, "too much waits already", true);
+  }
+
+  ServiceUnavailableException closed(ClientRegistrationId registration) {
+    return unavailable(registration, "it was closed", false);
   }
 
   /** Waits, but not longer than callers may; what is waited for goes on. */

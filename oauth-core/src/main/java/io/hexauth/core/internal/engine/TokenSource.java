@@ -4,6 +4,8 @@ package io.hexauth.core.internal.engine;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.grant.GrantRequest;
 import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.NextStep.Stored;
 import io.hexauth.domain.lifecycle.Settlement;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
@@ -31,14 +33,20 @@ final class TokenSource {
    * The next token. Where the server no longer takes the refresh token and the client can start
    * over by itself, it does, under the same lease.
    */
-  Obtained next(Principal principal, AccessRequest access, GrantDocument document, int failures) {
-    if (document.refreshToken().isEmpty()) {
-      return obtain(principal, access, failures);
+  Obtained next(GrantCell grant, AccessRequest access, Stored leased, int failures) {
+    GrantRecord.Version version = leased.record().version();
+    GrantDocument document = leased.document();
+    if (document.refreshToken().isPresent() && !grant.isRefused(version)) {
+      Obtained refreshed = refresh(access, document, failures);
+      boolean startOver =
+          isSelfObtainable() && refreshed instanceof Obtained.Failed failed && failed.isGrantDead();
+      if (!startOver) {
+        return refreshed;
+      }
+      // Whatever becomes of starting over: what was refused is not presented again.
+      grant.refuse(version);
     }
-    Obtained refreshed = refresh(access, document, failures);
-    boolean startOver =
-        isSelfObtainable() && refreshed instanceof Obtained.Failed failed && failed.isGrantDead();
-    return startOver ? obtain(principal, access, failures) : refreshed;
+    return obtain(grant.principal(), access, failures);
   }
 
   Obtained refresh(AccessRequest access, GrantDocument document, int failures) {

@@ -22,19 +22,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records in a map: gone with the process, shared by nobody. Each step is one {@code compute} of
- * one key.
+ * one key. Its clock starts with the wall clock and runs with the monotonic one: whoever sets the
+ * wall clock neither ends a token nor prolongs a lease.
  */
 public final class InMemoryTokenStore implements TokenStore {
 
   private static final int WRITES_BETWEEN_SWEEPS = 1024;
 
   private final OAuthClock clock;
+  private final Instant started;
+  private final long startedNanos;
   private final ConcurrentMap<GrantKey, Row> rows = new ConcurrentHashMap<>();
   private final AtomicInteger writes = new AtomicInteger();
 
   @Inject
   InMemoryTokenStore(OAuthClock clock) {
     this.clock = clock;
+    this.started = clock.instant();
+    this.startedNanos = clock.nanoTime();
+  }
+
+  private Instant now() {
+    return started.plusNanos(clock.nanoTime() - startedNanos);
   }
 
   /**
@@ -54,7 +63,7 @@ public final class InMemoryTokenStore implements TokenStore {
 
   @Override
   public StoreAnswer find(GrantKey key) {
-    Instant now = clock.instant();
+    Instant now = now();
     Row row = rows.get(key);
     Optional<GrantRecord> record =
         row == null || row.isOver(now) ? Optional.empty() : Optional.of(row.record());
@@ -150,7 +159,7 @@ public final class InMemoryTokenStore implements TokenStore {
   }
 
   private StoreAnswer step(GrantKey key, Step step) {
-    Instant now = clock.instant();
+    Instant now = now();
     boolean[] done = new boolean[1];
     Row after =
         rows.compute(

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The mutable half of {@link ClientRegistration.Builder}: texts as given, until {@link #build()}
  * makes values of them.
  */
-final class RegistrationDraft {
+final class RegistrationBuilder {
 
   ClientRegistrationId id;
   @Nullable RegisteredGrant grant;
@@ -33,16 +33,16 @@ final class RegistrationDraft {
   boolean pkce = true;
   boolean plainHttpOnLoopback;
 
-  private RegistrationDraft(ClientRegistrationId id) {
+  private RegistrationBuilder(ClientRegistrationId id) {
     this.id = id;
   }
 
-  static RegistrationDraft empty(ClientRegistrationId id) {
-    return new RegistrationDraft(id);
+  static RegistrationBuilder empty(ClientRegistrationId id) {
+    return new RegistrationBuilder(id);
   }
 
-  static RegistrationDraft of(ClientRegistration from) {
-    var draft = new RegistrationDraft(from.id());
+  static RegistrationBuilder of(ClientRegistration from) {
+    var draft = new RegistrationBuilder(from.id());
     draft.grant = from.grant();
     draft.clientId = from.clientId();
     draft.authentication = from.authentication();

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.architecture.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every relative link and every file that a document names. */
+class LinksTest {
+
+  static Stream<Path> documents() {
+    return Repository.documents().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void documentShouldReferToWhatIsThere(Path document) {
+    String text = Repository.read(document);
+
+    assertThat(new References(Repository.ROOT, Repository.files(), document, text).broken())
+        .isEmpty();
+  }
+
+  @Test
+  void everyDocumentShouldBeRead() {
+    assertThat(Repository.documents()).contains(Path.of("README.md"), Path.of("docs", "seeds.md"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          [a](docs/there.md), [b](there.md#one-heading), `there.md`, `docs/there.md` |
+          [a](gone.md)                         | gone.md
+          [a](there.md#another)                | there.md#another
+          [a](#missing)                        | #missing
+          [a](../../outside.md)                | ../../outside.md
+          see `Gone.java`                      | Gone.java
+          see `docs/gone`                      | docs/gone
+          see `GoneTest` and `Thing`           | GoneTest
+          [a](https://example.com/x.md), `a/b` |
+          """)
+  void brokenReferencesShouldBeFound(String text, String broken, @TempDir Path root)
+      throws IOException {
+    Files.createDirectories(root.resolve("docs/docs"));
+    Files.writeString(root.resolve("docs/there.md"), "# One heading\n");
+    Files.writeString(root.resolve("docs/docs/there.md"), "");
+    Path document = Path.of("docs", "page.md");
+
+    assertThat(new References(root, Repository.files(root), document, text).broken())
+        .isEqualTo(broken == null ? List.of() : List.of(broken));
+  }
+}

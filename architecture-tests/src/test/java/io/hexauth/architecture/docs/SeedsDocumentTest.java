@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.architecture.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * docs/seeds.md names tests, steps of the quickstart and API that exist, and no name is left out.
+ */
+class SeedsDocumentTest {
+
+  private static final String DOCUMENT = Repository.read(Path.of("docs", "seeds.md"));
+
+  private static final Map<String, String> SOURCES =
+      Repository.files().stream()
+          .filter(file -> file.toString().endsWith(".java"))
+          .collect(
+              Collectors.toMap(
+                  SeedsDocumentTest::name, Repository::read, (one, another) -> one + another));
+
+  private static String name(Path file) {
+    boolean test = file.toString().contains("src" + java.io.File.separator + "test");
+    return (test ? "test " : "") + file.getFileName().toString().replace(".java", "");
+  }
+
+  @Test
+  void everyTestShouldExist() {
+    assertThat(code("([A-Z]\\w+)#(\\w+)").toList())
+        .hasSizeGreaterThan(10)
+        .allSatisfy(
+            test ->
+                assertThat(SOURCES.getOrDefault("test " + test[0], ""))
+                    .as(test[0])
+                    .containsPattern("void " + test[1] + "\\("));
+  }
+
+  @Test
+  void everyStepShouldExist() {
+    String quickstart =
+        SOURCES.entrySet().stream()
+            .filter(source -> source.getValue().contains("package io.hexauth.examples.quickstart;"))
+            .filter(source -> !source.getKey().startsWith("test "))
+            .map(Map.Entry::getValue)
+            .collect(Collectors.joining());
+    List<String> steps =
+        rows()
+            .flatMap(row -> found("\"([^\"]+)\"", row[2]))
+            .map(step -> "\"" + step[0] + "\"")
+            .toList();
+
+    assertThat(steps).hasSizeGreaterThan(30).allSatisfy(s -> assertThat(quickstart).contains(s));
+  }
+
+  @Test
+  void everyNameOfHexauthShouldExist() {
+    List<String[]> names =
+        rows()
+            .flatMap(row -> found("`([A-Z]\\w+)((?:\\.\\w+)*)(?:\\([^)]*\\))?`", row[1]))
+            .toList();
+
+    assertThat(names)
+        .hasSizeGreaterThan(60)
+        .allSatisfy(
+            name ->
+                Arrays.stream(name[1].split("\\."))
+                    .filter(member -> !member.isEmpty())
+                    .forEach(
+                        member ->
+                            assertThat(SOURCES.getOrDefault(name[0], ""))
+                                .as(name[0])
+                                .containsPattern("\\b" + member + "\\b")))
+        .allSatisfy(name -> assertThat(SOURCES).containsKey(name[0]));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ':',
+      textBlock =
+          """
+          000: OAuthClientId OAuthClientSecret OAuthRedirectUri OAuthToken AuthorizationCodeAuthCredentials \
+          o_auth_client_id o_auth_client_secret o_auth_redirect_uri o_auth_token get_authorization_url fetch_token \
+          OAuthProviderException APIException clone_with is_token_expired refresh_token save_token_to_database \
+          load_token_from_database
+          001: OAuthClientId OAuthClientSecret OAuthRedirectUri OAuthToken OAuthOnTokenUpdate OAuthClockSkew \
+          AuthorizationCodeAuthCredentials oauth_client_id oauth_client_secret oauth_redirect_uri oauth_token \
+          oauth_on_token_update oauth_clock_skew get_authorization_url fetch_token OauthProviderException \
+          ApiException clone_with revokeToken save_token_to_database load_token_from_database
+          002: OAuthClientId OAuthClientSecret OAuthUsername OAuthPassword OAuthToken ResourceOwnerAuthCredentials \
+          o_auth_client_id o_auth_client_secret o_auth_username o_auth_password o_auth_token fetch_token \
+          OAuthProviderException APIException clone_with is_token_expired refresh_token save_token_to_database \
+          load_token_from_database
+          003: OAuthClientId OAuthClientSecret OAuthToken OAuthScopes OAuthTokenProvider OAuthOnTokenUpdate \
+          OAuthClockSkew ClientCredentialsAuthCredentials OAuthScopeEnum READ_SCOPE WRITE_SCOPE o_auth_client_id \
+          o_auth_client_secret o_auth_token o_auth_scopes o_auth_token_provider o_auth_on_token_update \
+          o_auth_clock_skew last_oauth_token auth_manager fetch_token save_token_to_database load_token_from_database
+          004: OAuthClientId OAuthClientSecret OAuthRedirectUri OAuthToken OAuthScopes \
+          AuthorizationCodeAuthCredentials OAuthScopeEnum o_auth_client_id o_auth_client_secret \
+          o_auth_redirect_uri o_auth_token o_auth_scopes get_authorization_url fetch_token OAuthProviderException \
+          APIException clone_with is_token_expired refresh_token save_token_to_database load_token_from_database
+          """)
+  void everyNameOfADocumentShouldBeMapped(String document, String names) {
+    String section = DOCUMENT.split("\n## " + document + ":")[1].split("\n## ")[0];
+    String mapped =
+        section
+            .lines()
+            .map(row -> row.split("\\|"))
+            .filter(row -> row.length > 1)
+            .map(row -> row[1])
+            .collect(Collectors.joining("\n"));
+
+    assertThat(names.split(" "))
+        .allSatisfy(name -> assertThat(mapped).containsPattern("`[^`]*\\b" + name + "\\b[^`]*`"));
+  }
+
+  /** {@return the rows of all tables: the document's side, ours, and what shows it} */
+  private static Stream<String[]> rows() {
+    return DOCUMENT
+        .lines()
+        .filter(line -> line.startsWith("| ") && !line.startsWith("| document"))
+        .map(line -> line.substring(2).split(" \\| ?"));
+  }
+
+  private static Stream<String[]> code(String pattern) {
+    return found("`" + pattern + "`", DOCUMENT);
+  }
+
+  private static Stream<String[]> found(String pattern, String text) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map(
+            found ->
+                found.groupCount() == 1
+                    ? new String[] {found.group(1)}
+                    : new String[] {found.group(1), found.group(2)});
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.badinput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.hexauth.domain.error.AuthorizationDeniedException;
+import io.hexauth.domain.error.InvalidCallbackException;
+import io.hexauth.domain.error.InvalidServerResponseException;
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ReauthorizationRequiredException;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.TokenExpiredException;
+import io.hexauth.domain.error.TokenProviderException;
+import io.hexauth.domain.error.TokenRequestRejectedException;
+import io.hexauth.domain.error.UnknownRegistrationException;
+import io.hexauth.testkit.log.SecretScan;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** What holds for every failure: its type, whom it names, what to do, and no secret anywhere. */
+final class Failures {
+
+  /** What a caller of each type is told to do. */
+  private static final Map<Class<? extends Throwable>, String> ADVICE =
+      Map.ofEntries(
+          Map.entry(AuthorizationDeniedException.class, "tell the user and offer to start again"),
+          Map.entry(InvalidCallbackException.class, "let the user start again"),
+          Map.entry(
+              InvalidServerResponseException.class, "check the endpoint and the response format"),
+          Map.entry(ReauthorizationRequiredException.class, "send the user to consent"),
+          Map.entry(ServiceUnavailableException.class, "try again later"),
+          Map.entry(TokenExpiredException.class, "call refreshToken()"),
+          Map.entry(TokenProviderException.class, "mend that code"),
+          Map.entry(TokenRequestRejectedException.class, "; "),
+          Map.entry(UnknownRegistrationException.class, "add it with OAuthClientBinder"));
+
+  private Failures() {}
+
+  /** {@return the failure of this call, which must be of exactly this type} */
+  static <E extends Throwable> E of(Class<E> type, String registration, ThrowingCallable call) {
+    return checked(type, registration, catchThrowable(call));
+  }
+
+  static <E extends Throwable> E checked(Class<E> type, String registration, Throwable thrown) {
+    assertThat(thrown).as("the failure").isNotNull();
+    SecretScan.saw(thrown);
+    assertThat(thrown).isExactlyInstanceOf(type);
+    assertThat(thrown.getMessage())
+        .startsWith("Client registration '" + registration + "'")
+        .contains(ADVICE.get(type));
+    if (thrown instanceof OAuthException typed) {
+      assertThat(typed.registration().value()).isEqualTo(registration);
+    }
+    assertThat(SecretScan.findIn(thrown)).as("secrets in " + type.getSimpleName()).isEmpty();
+    return type.cast(thrown);
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.testkit.http.Gate;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The orderly end. */
+class CloseTest {
+
+  private final World world = new World();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void closeShouldWaitForARefreshThatIsUnderWayAndForItsListeners() {
+    Node node = world.node(world.authorizationCode().build());
+    node.consent(world.server(), World.ALICE);
+    world.clock().advance(Duration.ofHours(2));
+    CompletableFuture<OAuthToken> refreshing;
+    CompletableFuture<Boolean> closing;
+    try (Gate gate = world.server().token().hold()) {
+      refreshing = Crowd.one(node.alice()::token);
+      gate.awaitArrivals(1);
+      closing =
+          Crowd.one(
+              () -> {
+                node.close();
+                return true;
+              });
+      await().until(() -> SingleFlightTest.waitingIn("Tasks", "drain") == 1);
+      assertThat(closing).isNotDone();
+    }
+
+    assertThat(Crowd.get(closing)).isTrue();
+    assertThat(Crowd.get(refreshing)).isEqualTo(node.alice().token());
+    assertThat(node.events()).hasSize(2);
+    assertThat(world.store().record().generation()).isEqualTo(2);
+  }
+
+  @Test
+  void validTokenShouldBeHandedOutAfterCloseAndNothingElseShouldBeDone() {
+    Node node = world.node(world.authorizationCode().build());
+    OAuthToken token = node.consent(world.server(), World.ALICE);
+
+    node.close();
+    node.close();
+
+    for (int minute = 0; minute < 59; minute++) {
+      assertThat(node.alice().token()).isEqualTo(token);
+      assertThat(node.alice().isTokenExpired()).isFalse();
+      world.clock().advance(Duration.ofMinutes(1));
+    }
+    world.clock().advance(Duration.ofMinutes(1));
+    assertRefused(() -> node.alice().token());
+    assertRefused(() -> node.alice().refreshToken());
+    assertRefused(() -> node.alice().revokeToken());
+    assertRefused(() -> node.alice().adopt(token));
+    assertRefused(() -> node.alice().replace(token));
+    assertThat(world.tokenRequests()).isEqualTo(1);
+    assertThat(world.server().revocation().requests()).isEmpty();
+  }
+
+  @Test
+  void closeShouldDoNothingWhenNothingWasEverAskedFor() {
+    Node node = world.node(world.clientCredentials().build());
+
+    node.close();
+
+    assertRefused(node.client()::token);
+    assertRefused(node.client()::fetchToken);
+    assertThat(world.tokenRequests()).isZero();
+  }
+
+  private static void assertRefused(Runnable call) {
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(call::run)
+        .satisfies(e -> assertThat(e.service()).isEqualTo(Service.CLIENT))
+        .satisfies(e -> assertThat(e.isRetryable()).isFalse());
+  }
+}

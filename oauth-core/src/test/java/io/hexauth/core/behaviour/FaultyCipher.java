@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.behaviour;
+
+import io.hexauth.ports.spi.TokenCipher;
+import java.util.Optional;
+
+/** A cipher that cannot seal while a test says so, as one whose key server is away. */
+final class FaultyCipher implements TokenCipher {
+
+  private final TokenCipher real;
+  private volatile boolean down;
+
+  FaultyCipher(TokenCipher real) {
+    this.real = real;
+  }
+
+  void goDown() {
+    down = true;
+  }
+
+  void comeBack() {
+    down = false;
+  }
+
+  @Override
+  public Sealed seal(byte[] plain, byte[] associatedData) {
+    if (down) {
+      throw new IllegalStateException("The key server is away");
+    }
+    return real.seal(plain, associatedData);
+  }
+
+  @Override
+  public Optional<byte[]> open(Sealed sealed, byte[] associatedData) {
+    return real.open(sealed, associatedData);
+  }
+}

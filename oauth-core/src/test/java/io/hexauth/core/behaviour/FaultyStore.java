@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.behaviour;
+
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.ports.spi.CommitRequest;
+import io.hexauth.ports.spi.LeaseRequest;
+import io.hexauth.ports.spi.PutRequest;
+import io.hexauth.ports.spi.SettleRequest;
+import io.hexauth.ports.spi.StoreAnswer;
+import io.hexauth.ports.spi.TokenStore;
+import io.hexauth.ports.spi.TombstoneRequest;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A store that goes away when a test says so, and shows what is stored. */
+final class FaultyStore implements TokenStore {
+
+  private final TokenStore real;
+  private final AtomicInteger finds = new AtomicInteger();
+  private final AtomicInteger failedCommits = new AtomicInteger();
+  private final AtomicReference<@Nullable GrantKey> last = new AtomicReference<>();
+  private volatile boolean down;
+  private volatile boolean refusesCommits;
+  private volatile Runnable beforeCommit = () -> {};
+  private volatile Runnable afterCommit = () -> {};
+
+  FaultyStore(TokenStore real) {
+    this.real = real;
+  }
+
+  /** From now on nothing is answered. */
+  void goDown() {
+    down = true;
+  }
+
+  /** From now on everything is answered but commits. */
+  void refuseCommits() {
+    refusesCommits = true;
+  }
+
+  void comeBack() {
+    down = false;
+    refusesCommits = false;
+  }
+
+  /** Does something between the server's answer and the commit. */
+  void beforeCommit(Runnable action) {
+    beforeCommit = action;
+  }
+
+  /** Does something between a commit and its acknowledgement. */
+  void afterCommit(Runnable action) {
+    afterCommit = action;
+  }
+
+  int finds() {
+    return finds.get();
+  }
+
+  int failedCommits() {
+    return failedCommits.get();
+  }
+
+  /** The record that was asked for last, behind the back of whoever counts. */
+  GrantRecord record() {
+    GrantKey key = last.get();
+    if (key == null) {
+      throw new AssertionError("Nobody has asked for anything yet");
+    }
+    return real.find(key).record().orElseThrow(() -> new AssertionError("There is no record"));
+  }
+
+  @Override
+  public StoreAnswer find(GrantKey key) {
+    finds.incrementAndGet();
+    last.set(key);
+    answer();
+    return real.find(key);
+  }
+
+  @Override
+  public StoreAnswer lease(LeaseRequest request) {
+    answer();
+    return real.lease(request);
+  }
+
+  @Override
+  public StoreAnswer commit(CommitRequest request) {
+    if (refusesCommits) {
+      failedCommits.incrementAndGet();
+      throw new IllegalStateException("The connection was lost");
+    }
+    answer();
+    beforeCommit.run();
+    StoreAnswer answer = real.commit(request);
+    afterCommit.run();
+    return answer;
+  }
+
+  @Override
+  public StoreAnswer settle(SettleRequest request) {
+    answer();
+    return real.settle(request);
+  }
+
+  @Override
+  public StoreAnswer put(PutRequest request) {
+    answer();
+    return real.put(request);
+  }
+
+  @Override
+  public StoreAnswer tombstone(TombstoneRequest request) {
+    answer();
+    return real.tombstone(request);
+  }
+
+  private void answer() {
+    if (down) {
+      throw new IllegalStateException("The connection was lost");
+    }
+  }
+}

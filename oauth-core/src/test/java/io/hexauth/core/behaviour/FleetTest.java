@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.LeaseRequest;
+import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.testkit.http.Gate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Several nodes, one store, one strictly rotating server. */
+class FleetTest {
+
+  private static final Duration LEASE = Duration.ofSeconds(20);
+  private static final Duration HOLD = Duration.ofSeconds(30);
+  private static final Duration CALLER_TIMEOUT = Duration.ofSeconds(15);
+
+  private final World world = new World();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void twoNodesShouldPresentAnExpiredGrantOnceWhenManyThreadsOfBothWantIt() {
+    Node here = world.node(world.authorizationCode().build());
+    Node there = world.node(world.authorizationCode().build());
+    here.consent(world.server(), World.ALICE);
+    there.alice().token();
+    world.clock().advance(Duration.ofHours(2));
+
+    List<OAuthToken> tokens =
+        Crowd.all(128, i -> () -> (i % 2 == 0 ? here : there).alice().token());
+
+    assertThat(tokens)
+        .extracting(OAuthToken::accessToken)
+        .containsOnly(tokens.get(0).accessToken());
+    assertThat(world.server().ledger().tokenRequests("refresh_token")).isEqualTo(1);
+    assertThat(world.server().ledger().familiesRevokedForReuse()).isZero();
+    here.close();
+    there.close();
+    // One of them committed generation 2, the other heard of it.
+    assertThat(List.of(origin(here, 2), origin(there, 2)))
+        .containsExactlyInAnyOrder(TokenEvent.Origin.UPDATED, TokenEvent.Origin.ADOPTED);
+  }
+
+  @Test
+  void twoNodesShouldFetchOnceWhenTheStoreIsEmpty() {
+    Node here = world.node(world.clientCredentials().build());
+    Node there = world.node(world.clientCredentials().build());
+
+    List<OAuthToken> tokens =
+        Crowd.all(128, i -> () -> (i % 2 == 0 ? here : there).client().token());
+
+    assertThat(tokens)
+        .extracting(OAuthToken::accessToken)
+        .containsOnly(tokens.get(0).accessToken());
+    assertThat(world.tokenRequests()).isEqualTo(1);
+  }
+
+  @Test
+  void anotherNodeShouldWaitWhileOneHoldsTheLease() {
+    Node here = world.node(world.authorizationCode().build());
+    Node there = world.node(world.authorizationCode().build());
+    here.consent(world.server(), World.ALICE);
+    world.clock().advance(Duration.ofHours(2));
+    try (Gate gate = world.server().token().hold()) {
+      CompletableFuture<OAuthToken> first = Crowd.one(here.alice()::token);
+      gate.awaitArrivals(1);
+      CompletableFuture<OAuthToken> second = Crowd.one(there.alice()::token);
+      awaitLooks(3);
+      assertThat(second).isNotDone();
+      gate.release();
+
+      assertThat(Crowd.get(second).accessToken()).isEqualTo(Crowd.get(first).accessToken());
+    }
+    assertThat(world.server().ledger().tokenRequests("refresh_token")).isEqualTo(1);
+  }
+
+  @Test
+  void grantShouldRecoverAfterLeaseAndHoldWhenTheHolderDied() {
+    Node node = world.node(world.authorizationCode().build());
+    node.consent(world.server(), World.ALICE);
+    world.clock().advance(Duration.ofHours(2));
+    dieHoldingTheLease();
+
+    assertStaysAway(node);
+    world.clock().advance(LEASE.plus(HOLD).minus(CALLER_TIMEOUT));
+    assertStaysAway(node);
+
+    // The last wait was part of the way; a nanosecond after the hold it is free.
+    assertThat(node.alice().token()).isNotNull();
+    assertThat(world.server().ledger().mostPresentations()).isEqualTo(1);
+    assertThat(world.store().record().state()).isEqualTo(GrantState.IDLE);
+    assertThat(world.store().record().generation()).isEqualTo(2);
+  }
+
+  @Test
+  void callersShouldBeRefusedAndNothingPresentedWhenANodeClosesThatWaitsForALease() {
+    Node node = world.node(world.authorizationCode().build());
+    node.consent(world.server(), World.ALICE);
+    world.clock().advance(Duration.ofHours(2));
+    dieHoldingTheLease();
+    CompletableFuture<OAuthToken> waiting = Crowd.one(node.alice()::token);
+    awaitLooks(2);
+
+    node.close();
+
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> Crowd.get(waiting))
+        .satisfies(
+            e -> assertThat(e.service()).isEqualTo(ServiceUnavailableException.Service.CLIENT));
+    assertThat(world.server().ledger().presentations()).isEmpty();
+  }
+
+  private void dieHoldingTheLease() {
+    var record = world.store().record();
+    var lease =
+        new LeaseRequest(
+            record.key(),
+            Optional.of(record.version()),
+            Optional.empty(),
+            "a node that dies",
+            "its only attempt",
+            LEASE,
+            HOLD);
+    assertThat(world.store().lease(lease).done()).isTrue();
+  }
+
+  /** The caller's time runs out while the lease, or its hold, is still respected. */
+  private void assertStaysAway(Node node) {
+    CompletableFuture<OAuthToken> call = Crowd.one(node.alice()::token);
+    awaitLooks(2);
+    world.clock().advance(CALLER_TIMEOUT);
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> Crowd.get(call))
+        .satisfies(e -> assertThat(e.isRetryable()).isTrue());
+    assertThat(world.server().ledger().presentations()).isEmpty();
+  }
+
+  private void awaitLooks(int more) {
+    int before = world.store().finds();
+    await().until(() -> world.store().finds() >= before + more);
+  }
+
+  private static TokenEvent.Origin origin(Node node, long generation) {
+    return node.events().stream()
+        .filter(event -> event.generation() == generation)
+        .findFirst()
+        .orElseThrow()
+        .origin();
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.hexauth.domain.error.ReauthorizationRequiredException;
+import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.TokenEvent;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Tokens that an application already has. */
+class HandedInTokenTest {
+
+  private final World world = new World();
+  private final Node node = world.node(world.authorizationCode().build());
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private OAuthToken yesterdays(Duration left) {
+    return OAuthToken.builder("yesterdays-token")
+        .refreshToken("yesterdays-refresh-token")
+        .expiresAt(world.clock().instant().plus(left))
+        .build();
+  }
+
+  @Test
+  void adoptShouldStoreTheTokenWhenThereIsNone() {
+    OAuthToken token = yesterdays(Duration.ofMinutes(30));
+
+    assertThat(node.alice().adopt(token)).isEqualTo(token);
+
+    assertThat(node.alice().token()).isEqualTo(token);
+    Node other = world.node(world.authorizationCode().build());
+    assertThat(other.alice().token()).isEqualTo(token);
+    node.close();
+    assertThat(node.events())
+        .extracting(TokenEvent::origin)
+        .containsExactly(TokenEvent.Origin.ADOPTED);
+    assertThat(world.tokenRequests()).isZero();
+  }
+
+  @Test
+  void adoptShouldChangeNothingWhenThereIsALiveGrant() {
+    OAuthToken live = node.consent(world.server(), World.ALICE);
+
+    assertThat(node.alice().adopt(yesterdays(Duration.ofMinutes(30)))).isEqualTo(live);
+
+    assertThat(node.alice().token()).isEqualTo(live);
+    assertThat(world.store().record().generation()).isEqualTo(1);
+  }
+
+  @Test
+  void adoptShouldBeRefusedWhenTheGrantWasRevoked() {
+    node.consent(world.server(), World.ALICE);
+    node.alice().revokeToken();
+
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(() -> node.alice().adopt(yesterdays(Duration.ofMinutes(30))))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.REVOKED));
+    assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
+  }
+
+  @Test
+  void adoptShouldStoreTheTokenWhenTheGrantIsDead() {
+    node.consent(world.server(), World.ALICE);
+    world.server().revokeAll("alice");
+    world.clock().advance(Duration.ofHours(2));
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(() -> node.alice().token());
+    OAuthToken token = yesterdays(Duration.ofMinutes(30));
+
+    assertThat(node.alice().adopt(token)).isEqualTo(token);
+    assertThat(node.alice().token()).isEqualTo(token);
+  }
+
+  @Test
+  void adoptShouldLeadToARefreshWhenTheTokenHasExpired() {
+    OAuthToken consented = node.consent(world.server(), World.ALICE);
+    Node other = world.node(world.authorizationCode().build());
+    var bob = other.client().session("bob");
+
+    bob.adopt(consented.toBuilder().expiresAt(world.clock().instant().minusSeconds(60)).build());
+
+    assertThat(bob.isTokenExpired()).isTrue();
+    assertThat(bob.token().accessToken()).isNotEqualTo(consented.accessToken());
+    assertThat(world.server().ledger().tokenRequests("refresh_token")).isEqualTo(1);
+  }
+
+  @Test
+  void adoptedTokenShouldStayKnownWhenItHasExpiredAndCannotBeRefreshed() {
+    OAuthToken token =
+        OAuthToken.builder("yesterdays-token")
+            .expiresAt(world.clock().instant().minus(Duration.ofHours(1)))
+            .build();
+
+    assertThat(node.alice().adopt(token)).isEqualTo(token);
+
+    assertThat(node.alice().isTokenExpired()).isTrue();
+    assertThat(node.alice().current()).contains(token);
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(() -> node.alice().token())
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NO_REFRESH_TOKEN));
+  }
+
+  @Test
+  void replaceShouldWinOverWhateverIsStored() {
+    node.consent(world.server(), World.ALICE);
+    OAuthToken token = yesterdays(Duration.ofMinutes(30));
+
+    assertThat(node.alice().replace(token)).isEqualTo(token);
+    assertThat(node.alice().token()).isEqualTo(token);
+
+    node.alice().revokeToken();
+    assertThat(node.alice().replace(token)).isEqualTo(token);
+    assertThat(node.alice().token()).isEqualTo(token);
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.hexauth.domain.error.ReauthorizationRequiredException;
+import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.testkit.http.Gate;
+import io.hexauth.testkit.http.Reply;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The end of a grant, and what was under way when it came. */
+class RevocationTest {
+
+  private final World world = new World();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void revokeShouldTellTheServerTheRefreshTokenFirst() {
+    Node node = world.node(world.authorizationCode().build());
+    OAuthToken token = node.consent(world.server(), World.ALICE);
+
+    assertThat(node.alice().revokeToken()).isTrue();
+
+    assertThat(revoked())
+        .containsExactly(token.refreshToken().orElseThrow().value(), token.accessToken().value());
+    assertThat(world.server().revocation().requests())
+        .extracting(request -> request.form().first("token_type_hint").orElse(""))
+        .containsExactly("refresh_token", "access_token");
+    assertThat(node.alice().current()).isEmpty();
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(() -> node.alice().token())
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.REVOKED));
+    assertThat(node.alice().revokeToken()).isFalse();
+    assertThat(world.store().record().envelope()).isEmpty();
+  }
+
+  @Test
+  void revokeShouldEndTheGrantHereWhenThereIsNoEndpoint() {
+    ClientRegistration registration =
+        ClientRegistration.builder("acme")
+            .clientCredentials()
+            .allowPlainHttpOnLoopback()
+            .clientSecretBasic(World.CLIENT, () -> World.SECRET)
+            .tokenEndpoint(world.server().tokenEndpoint().toString())
+            .build();
+    Node node = world.node(registration);
+    OAuthToken first = node.client().token();
+
+    assertThat(node.client().session().revokeToken()).isFalse();
+
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(node.client()::token);
+    assertThat(node.client().fetchToken()).isNotEqualTo(first);
+    assertThat(node.client().token()).isNotNull();
+  }
+
+  @Test
+  void revokeShouldEndTheGrantHereWhenTheServerIsAway() {
+    Node node = world.node(world.authorizationCode().build());
+    node.consent(world.server(), World.ALICE);
+    world.server().revocation().always(Reply.normal().resetting());
+
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> node.alice().revokeToken());
+
+    assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
+    assertThat(node.alice().current()).isEmpty();
+  }
+
+  @Test
+  void lateResultOfARefreshShouldBeRevokedAndNotStoredWhenTheGrantWasRevokedMeanwhile() {
+    Node node = world.node(world.authorizationCode().build());
+    OAuthToken old = node.consent(world.server(), World.ALICE);
+    world.clock().advance(Duration.ofHours(2));
+    CompletableFuture<OAuthToken> refreshing;
+    try (Gate gate = world.server().token().holdAnswers()) {
+      refreshing = Crowd.one(node.alice()::token);
+      gate.awaitArrivals(1);
+      node.alice().revokeToken();
+    }
+
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(() -> Crowd.get(refreshing))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.REVOKED));
+    assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
+    assertThat(node.alice().current()).isEmpty();
+    List<String> revoked = revoked();
+    assertThat(revoked).contains(old.refreshToken().orElseThrow().value());
+    // What was issued while nobody wanted it any more.
+    assertThat(revoked)
+        .containsAll(
+            world.server().ledger().secrets().stream()
+                .filter(secret -> secret.startsWith("rt-") || secret.startsWith("at-"))
+                .toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void newConsentShouldWinOverARefreshThatIsUnderWay(boolean onTheSameNode) {
+    Node here = world.node(world.authorizationCode().build());
+    Node there = onTheSameNode ? here : world.node(world.authorizationCode().build());
+    here.consent(world.server(), World.ALICE);
+    CompletableFuture<OAuthToken> refreshing;
+    OAuthToken consented;
+    try (var pause = new Pause()) {
+      world.store().beforeCommit(pause);
+      refreshing = Crowd.one(() -> here.alice().refreshToken());
+      pause.awaitReached();
+      consented = there.consent(world.server(), World.ALICE);
+    }
+
+    assertThat(Crowd.get(refreshing).accessToken()).isEqualTo(consented.accessToken());
+    assertThat(here.alice().token().accessToken()).isEqualTo(consented.accessToken());
+    assertThat(there.alice().token().accessToken()).isEqualTo(consented.accessToken());
+    assertThat(world.store().record().generation()).isEqualTo(1);
+    assertThat(world.server().ledger().tokenRequests("refresh_token")).isEqualTo(1);
+  }
+
+  private List<String> revoked() {
+    return world.server().revocation().requests().stream()
+        .map(request -> request.form().first("token").orElse(""))
+        .toList();
+  }
+}

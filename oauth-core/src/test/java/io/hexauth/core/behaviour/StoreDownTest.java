@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.TokenEvent;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What still works, and what fails how, while the store is away. */
+class StoreDownTest {
+
+  private final World world = new World();
+  private final Node node = world.node(world.authorizationCode().build());
+
+  @AfterEach
+  void close() {
+    world.store().comeBack();
+    world.cipher().comeBack();
+    world.close();
+  }
+
+  @Test
+  void everyCallShouldSucceedWhenTheTokenIsStillValid() {
+    OAuthToken token = node.consent(world.server(), World.ALICE);
+    world.store().goDown();
+
+    for (int minute = 0; minute < 59; minute++) {
+      assertThat(node.alice().token()).isEqualTo(token);
+      assertThat(node.alice().isTokenExpired()).isFalse();
+      assertThat(node.alice().current()).contains(token);
+      world.clock().advance(Duration.ofMinutes(1));
+    }
+    assertThat(world.server().ledger().tokenRequests("refresh_token")).isZero();
+  }
+
+  @Test
+  void callShouldFailTypedAndPresentNothingWhenTheTokenHasExpired() {
+    node.consent(world.server(), World.ALICE);
+    world.clock().advance(Duration.ofHours(1));
+    world.store().goDown();
+
+    assertStoreIsBlamed(() -> node.alice().token());
+    assertStoreIsBlamed(() -> node.alice().refreshToken());
+    assertThat(world.server().ledger().presentations()).isEmpty();
+
+    world.store().comeBack();
+    assertThat(node.alice().token()).isNotNull();
+  }
+
+  @Test
+  void callShouldFailTypedWhenNothingIsInMemory() {
+    world.store().goDown();
+
+    assertStoreIsBlamed(() -> node.alice().token());
+    assertStoreIsBlamed(() -> node.alice().current());
+    assertStoreIsBlamed(() -> node.alice().revokeToken());
+    assertStoreIsBlamed(() -> node.alice().adopt(OAuthToken.builder("handed-in").build()));
+    assertThat(world.tokenRequests()).isZero();
+  }
+
+  @Test
+  void expiredTokenShouldStillBeShownWhenItIsInMemory() {
+    OAuthToken token = node.consent(world.server(), World.ALICE);
+    world.clock().advance(Duration.ofHours(1));
+    world.store().goDown();
+
+    assertThat(node.alice().isTokenExpired()).isTrue();
+    assertThat(node.alice().current()).contains(token);
+  }
+
+  @Test
+  void rotatedTokenShouldBeServedAndStoredLaterWhenTheCommitFails() {
+    node.consent(world.server(), World.ALICE);
+    world.store().refuseCommits();
+    OAuthToken renewed = node.alice().refreshToken();
+    await().until(() -> world.store().failedCommits() > 2);
+    assertThat(node.alice().token()).isEqualTo(renewed);
+    // Not durable, so not announced.
+    assertThat(node.events()).extracting(TokenEvent::generation).doesNotContain(2L);
+
+    world.store().comeBack();
+
+    assertCommitted(renewed);
+  }
+
+  @Test
+  void rotatedTokenShouldBeServedAndStoredLaterWhenItCannotBeSealed() {
+    node.consent(world.server(), World.ALICE);
+    world.cipher().goDown();
+    OAuthToken renewed = node.alice().refreshToken();
+    assertThat(node.alice().token()).isEqualTo(renewed);
+
+    world.cipher().comeBack();
+
+    assertCommitted(renewed);
+  }
+
+  private void assertCommitted(OAuthToken renewed) {
+    await().until(() -> node.events().size() == 2);
+    assertThat(node.events().get(1).origin()).isEqualTo(TokenEvent.Origin.UPDATED);
+    assertThat(node.events().get(1).token().accessToken()).isEqualTo(renewed.accessToken());
+    Node other = world.node(world.authorizationCode().build());
+    assertThat(other.alice().token().accessToken()).isEqualTo(renewed.accessToken());
+    assertThat(world.server().ledger().mostPresentations()).isEqualTo(1);
+    assertThat(world.server().ledger().familiesRevokedForReuse()).isZero();
+  }
+
+  private static void assertStoreIsBlamed(Runnable call) {
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(call::run)
+        .satisfies(
+            e -> assertThat(e.service()).isEqualTo(ServiceUnavailableException.Service.STORE))
+        .satisfies(e -> assertThat(e.isRetryable()).isTrue());
+  }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.TokenEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who is told of a token, when, and how often. */
+class TokenListenerTest {
+
+  private final World world = new World();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void listenerShouldFindInTheStoreWhatItIsTold() {
+    var stored = new CopyOnWriteArrayList<Long>();
+    Node node =
+        world.node(
+            world.authorizationCode().build(),
+            b -> b.listener(event -> stored.add(world.store().record().generation())));
+    node.consent(world.server(), World.ALICE);
+    await().until(() -> stored.size() == 1);
+    node.alice().refreshToken();
+    node.close();
+
+    assertThat(stored).containsExactly(1L, 2L);
+    TokenEvent event = node.events().get(1);
+    assertThat(event.principal()).isEqualTo(World.ALICE);
+    assertThat(event.registration().value()).isEqualTo("acme");
+    assertThat(event.grantId()).isEqualTo(world.store().record().grantId());
+    assertThat(event.toString()).doesNotContain(event.token().accessToken().value());
+  }
+
+  @Test
+  void eachGenerationShouldBeToldOnceAndInOrderHoweverManyRefresh() {
+    Node node = world.node(world.authorizationCode().build());
+    node.consent(world.server(), World.ALICE);
+    Crowd.all(
+        16,
+        () -> {
+          for (int i = 0; i < 10; i++) {
+            node.alice().refreshToken();
+            node.alice().current();
+          }
+          return true;
+        });
+    node.close();
+
+    long last = world.store().record().generation();
+    assertThat(node.events())
+        .extracting(TokenEvent::generation)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, last).boxed().toList());
+    assertThat(node.events())
+        .extracting(TokenEvent::origin)
+        .containsOnly(TokenEvent.Origin.UPDATED);
+  }
+
+  @Test
+  void committerShouldSayUpdatedWhenItAlsoFindsItsOwnTokenInTheStore() {
+    Node node = world.node(world.authorizationCode().build());
+    node.consent(world.server(), World.ALICE);
+    world.clock().advance(Duration.ofMinutes(59));
+    CompletableFuture<OAuthToken> refreshing;
+    try (var pause = new Pause()) {
+      world.store().afterCommit(pause);
+      refreshing = Crowd.one(() -> node.alice().refreshToken());
+      pause.awaitReached();
+      Node other = world.node(world.authorizationCode().build());
+      assertThat(other.alice().token()).isNotNull();
+      world.clock().advance(Duration.ofMinutes(1));
+      // Finds generation 2 before its commit is acknowledged.
+      assertThat(node.alice().current()).isPresent();
+    }
+    Crowd.get(refreshing);
+    node.close();
+
+    assertThat(node.events()).extracting(TokenEvent::generation).containsExactly(1L, 2L);
+    assertThat(node.events())
+        .extracting(TokenEvent::origin)
+        .containsOnly(TokenEvent.Origin.UPDATED);
+  }
+
+  static List<Supplier<Throwable>> failures() {
+    return List.of(
+        () -> new IllegalStateException("a listener's own"),
+        () -> new NoClassDefFoundError("gone"),
+        () -> new AssertionError("not as expected"),
+        StackOverflowError::new);
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void otherListenersAndLaterEventsShouldBeUntouchedWhenOneThrows(Supplier<Throwable> failure) {
+    Node node =
+        world.node(
+            world.authorizationCode().build(),
+            b -> b.listener(event -> sneakilyThrow(failure.get())));
+    node.consent(world.server(), World.ALICE);
+    await().until(() -> node.events().size() == 1);
+    node.alice().refreshToken();
+
+    await().until(() -> node.events().size() == 2);
+    assertThat(node.alice().token()).isNotNull();
+  }
+
+  @Test
+  void callersShouldNotWaitForAListener() {
+    try (var pause = new Pause()) {
+      Node node = world.node(world.authorizationCode().build(), b -> b.listener(e -> pause.run()));
+
+      OAuthToken token = node.consent(world.server(), World.ALICE);
+
+      pause.awaitReached();
+      assertThat(node.alice().token()).isEqualTo(token);
+      assertThat(node.alice().refreshToken()).isNotEqualTo(token);
+    }
+  }
+
+  @Test
+  void listenerMayCallTheSession() {
+    var seen = new CopyOnWriteArrayList<OAuthToken>();
+    var node = new CompletableFuture<Node>();
+    node.complete(
+        world.node(
+            world.authorizationCode().build(),
+            b -> b.listener(event -> seen.add(Crowd.get(node).alice().token()))));
+
+    OAuthToken token = Crowd.get(node).consent(world.server(), World.ALICE);
+
+    await().until(() -> seen.contains(token));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> void sneakilyThrow(Throwable failure) throws T {
+    throw (T) failure;
+  }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.hexauth.domain.error.TokenProviderException;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.ports.spi.TokenProvider;
+import io.hexauth.ports.spi.TokenRequester;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** An application's own way to a token. */
+class TokenProviderTest {
+
+  private final World world = new World();
+  private final List<Optional<OAuthToken>> asked = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private Node node(TokenProvider provider) {
+    TokenProvider noted =
+        (last, requester) -> {
+          asked.add(last);
+          return provider.provide(last, requester);
+        };
+    return world.node(world.clientCredentials().build(), b -> b.tokenProvider("acme", noted));
+  }
+
+  @Test
+  void providerShouldBeAskedWhenThereIsNoTokenAndAgainOnlyWhenItHasExpired() {
+    Node node = node((last, requester) -> requester.fetchToken());
+    OAuthToken first = node.client().token();
+    assertThat(asked).containsExactly(Optional.empty());
+
+    for (int i = 0; i < 59; i++) {
+      world.clock().advance(Duration.ofMinutes(1));
+      assertThat(node.client().token().accessToken()).isEqualTo(first.accessToken());
+    }
+    assertThat(asked).hasSize(1);
+    world.clock().advance(Duration.ofMinutes(1));
+
+    OAuthToken second = node.client().token();
+
+    assertThat(second).isNotEqualTo(first);
+    assertThat(asked).hasSize(2);
+    assertThat(asked.get(1).orElseThrow().accessToken()).isEqualTo(first.accessToken());
+    assertThat(world.tokenRequests()).isEqualTo(2);
+  }
+
+  @Test
+  void providerShouldGetTheLastTokenWhenTheStoreHasForgottenIt() {
+    Node node = node((last, requester) -> requester.fetchToken());
+    OAuthToken first = node.client().token();
+    world.clock().advance(Duration.ofDays(1));
+
+    node.client().token();
+
+    assertThat(asked.get(1)).contains(first);
+  }
+
+  @Test
+  void providerShouldBeAskedOnceHoweverManyWait() {
+    Node node = node((last, requester) -> requester.fetchToken());
+
+    Crowd.all(200, () -> node.client().token());
+
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void tokenOfTheProviderShouldBeStoredAndAnnouncedAsUpdated() {
+    Node node = node((last, requester) -> OAuthToken.builder("from-elsewhere").build());
+
+    assertThat(node.client().token().accessToken().value()).isEqualTo("from-elsewhere");
+
+    Node other = node((last, requester) -> requester.fetchToken());
+    assertThat(other.client().token().accessToken().value()).isEqualTo("from-elsewhere");
+    node.close();
+    assertThat(node.events())
+        .extracting(TokenEvent::origin)
+        .containsExactly(TokenEvent.Origin.UPDATED);
+    assertThat(world.tokenRequests()).isZero();
+  }
+
+  @Test
+  void tokenOfTheProviderShouldBeAnnouncedAsAdoptedWhenItIsTheOldOne() {
+    Node node =
+        node(
+            (last, requester) ->
+                last.map(t -> t.toBuilder().expiresAt(Optional.empty()).build())
+                    .orElseGet(requester::fetchToken));
+    OAuthToken first = node.client().token();
+    world.clock().advance(Duration.ofHours(1));
+
+    assertThat(node.client().token().accessToken()).isEqualTo(first.accessToken());
+
+    node.close();
+    assertThat(node.events())
+        .extracting(TokenEvent::origin)
+        .containsExactly(TokenEvent.Origin.UPDATED, TokenEvent.Origin.ADOPTED);
+  }
+
+  @Test
+  void providerShouldRefreshByItsRequester() {
+    var renewals = new AtomicReference<OAuthToken>();
+    TokenProvider provider =
+        (last, requester) -> {
+          renewals.set(requester.refreshToken());
+          return renewals.get();
+        };
+    Node node =
+        world.node(world.authorizationCode().build(), b -> b.tokenProvider("acme", provider));
+    OAuthToken consented = node.consent(world.server(), World.ALICE);
+    world.clock().advance(Duration.ofHours(2));
+
+    OAuthToken token = node.alice().token();
+
+    assertThat(token).isEqualTo(renewals.get()).isNotEqualTo(consented);
+    assertThat(world.grantTypes()).containsExactly("authorization_code", "refresh_token");
+    world.clock().advance(Duration.ofHours(2));
+    node.alice().token();
+    assertThat(world.server().ledger().mostPresentations()).isEqualTo(1);
+    assertThat(world.server().ledger().familiesRevokedForReuse()).isZero();
+  }
+
+  @Test
+  void providerShouldBeRefusedTheClientForTheGrantThatItProvides() {
+    var self = new AtomicReference<Node>();
+    Node node = node((last, requester) -> self.get().client().token());
+    self.set(node);
+
+    assertThatExceptionOfType(TokenProviderException.class)
+        .isThrownBy(node.client()::token)
+        .withCauseInstanceOf(IllegalStateException.class);
+    assertThat(world.tokenRequests()).isZero();
+  }
+
+  @Test
+  void requesterShouldRefuseWhenTheCallOfTheProviderIsOver() {
+    var kept = new AtomicReference<TokenRequester>();
+    Node node =
+        node(
+            (last, requester) -> {
+              kept.set(requester);
+              return requester.fetchToken();
+            });
+    node.client().token();
+
+    assertThatIllegalStateException().isThrownBy(() -> kept.get().fetchToken());
+    assertThat(world.tokenRequests()).isEqualTo(1);
+  }
+
+  @Test
+  void oldTokenShouldStayWhenTheProviderFails() {
+    Node node =
+        node(
+            (last, requester) -> {
+              if (last.isPresent()) {
+                throw new IllegalArgumentException("no idea");
+              }
+              return requester.fetchToken();
+            });
+    OAuthToken first = node.client().token();
+    world.clock().advance(Duration.ofHours(1));
+
+    assertThatExceptionOfType(TokenProviderException.class).isThrownBy(node.client()::token);
+
+    assertThat(node.client().session().current().orElseThrow().accessToken())
+        .isEqualTo(first.accessToken());
+    assertThat(world.store().record().generation()).isEqualTo(1);
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.behaviour;
+
+import com.google.inject.Injector;
+import com.google.inject.Module;
+import io.hexauth.core.InMemoryModule;
+import io.hexauth.core.OAuthClientBinder;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.PendingAuthorizationStore;
+import io.hexauth.ports.spi.TokenCipher;
+import io.hexauth.ports.spi.TokenStore;
+import io.hexauth.testkit.clock.VirtualClock;
+import io.hexauth.testkit.guice.StrictInjector;
+import io.hexauth.testkit.server.FakeAuthorizationServer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** A server, a clock and one store, and the nodes that share them. Close it after the test. */
+final class World implements AutoCloseable {
+
+  static final String CLIENT = "app";
+  static final String SECRET = "s3cret";
+
+  private final VirtualClock clock = VirtualClock.create();
+  private final FakeAuthorizationServer server =
+      FakeAuthorizationServer.builder()
+          .client(CLIENT, SECRET)
+          .user("alice", "wonderland")
+          .user("bob", "builder")
+          .clock(clock)
+          .start();
+  private final List<Node> nodes = new CopyOnWriteArrayList<>();
+  private final FaultyStore store;
+  private final FaultyCipher cipher;
+  private final PendingAuthorizationStore pending;
+
+  World() {
+    Injector memory =
+        StrictInjector.create(
+            new InMemoryModule(), binder -> binder.bind(OAuthClock.class).toInstance(clock));
+    store = new FaultyStore(memory.getInstance(TokenStore.class));
+    cipher = new FaultyCipher(memory.getInstance(TokenCipher.class));
+    pending = memory.getInstance(PendingAuthorizationStore.class);
+  }
+
+  VirtualClock clock() {
+    return clock;
+  }
+
+  FakeAuthorizationServer server() {
+    return server;
+  }
+
+  FaultyStore store() {
+    return store;
+  }
+
+  FaultyCipher cipher() {
+    return cipher;
+  }
+
+  /** A process of its own: its own memory and threads, the store and the server of the others. */
+  Node node(ClientRegistration registration) {
+    return node(registration, binder -> {});
+  }
+
+  Node node(ClientRegistration registration, Consumer<OAuthClientBinder> more) {
+    Module shared =
+        binder -> {
+          binder.bind(TokenStore.class).toInstance(store);
+          binder.bind(PendingAuthorizationStore.class).toInstance(pending);
+          binder.bind(TokenCipher.class).toInstance(cipher);
+        };
+    var node = new Node(registration, clock, shared, more);
+    nodes.add(node);
+    return node;
+  }
+
+  /** Users consent; nothing is asked for in particular. */
+  ClientRegistration.Builder authorizationCode() {
+    return registration().authorizationCode().redirectUri("https://app.example/callback");
+  }
+
+  ClientRegistration.Builder clientCredentials() {
+    return registration().clientCredentials();
+  }
+
+  ClientRegistration.Builder password() {
+    return registration().password();
+  }
+
+  private ClientRegistration.Builder registration() {
+    return ClientRegistration.builder("acme")
+        .allowPlainHttpOnLoopback()
+        .clientSecretBasic(CLIENT, () -> SECRET)
+        .authorizationEndpoint(server.authorizationEndpoint().toString())
+        .tokenEndpoint(server.tokenEndpoint().toString())
+        .revocationEndpoint(server.revocationEndpoint().toString())
+        .issuer(server.issuer().toString());
+  }
+
+  static final Principal ALICE = Principal.of("alice");
+
+  /** What the last requests presented, oldest first: grant types. */
+  List<String> grantTypes() {
+    return server.token().requests().stream()
+        .map(request -> request.form().first("grant_type").orElse("none"))
+        .toList();
+  }
+
+  int tokenRequests() {
+    return server.ledger().tokenRequests();
+  }
+
+  @Override
+  public void close() {
+    // First the server: whoever waits for it is free then.
+    server.close();
+    nodes.forEach(Node::close);
+  }
+}

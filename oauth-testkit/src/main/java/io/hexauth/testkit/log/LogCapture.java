@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.AppenderBase;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that is logged through SLF4J while it is open, with every logger at its lowest level;
+ * nothing of it goes to the console.
+ *
+ * <p>Needs Logback, which the kit does not bring: declare it at test scope. Changes the levels and
+ * appenders of the whole process and puts them back on {@link #close()}, so that one at a time may
+ * be open. Reading is safe from any thread.
+ */
+public final class LogCapture implements AutoCloseable {
+
+  private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+  private final Map<Logger, Optional<Level>> levels = new HashMap<>();
+  private final List<Appender<ILoggingEvent>> silenced = new ArrayList<>();
+  private final Logger root;
+  private final Appender<ILoggingEvent> appender = new Collector();
+
+  private LogCapture(LoggerContext context) {
+    root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    context.getLoggerList().forEach(l -> levels.put(l, Optional.ofNullable(l.getLevel())));
+    root.iteratorForAppenders().forEachRemaining(silenced::add);
+    silenced.forEach(root::detachAppender);
+    levels.keySet().forEach(l -> l.setLevel(Level.ALL));
+    appender.setContext(context);
+    appender.start();
+    root.addAppender(appender);
+  }
+
+  /**
+   * {@return a capture that has begun}
+   *
+   * @throws IllegalStateException if SLF4J logs to anything but Logback
+   */
+  public static LogCapture start() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      return new LogCapture(context);
+    }
+    throw new IllegalStateException("SLF4J does not log to Logback here");
+  }
+
+  /** {@return every event so far, as one text each: level, logger, message, arguments, causes} */
+  public List<String> lines() {
+    return List.copyOf(lines);
+  }
+
+  /** {@return every event so far} */
+  public String text() {
+    return String.join("\n", lines);
+  }
+
+  /** Puts levels and appenders back. Idempotent. */
+  @Override
+  public void close() {
+    root.detachAppender(appender);
+    appender.stop();
+    levels.forEach((logger, level) -> logger.setLevel(level.orElse(null)));
+    silenced.forEach(root::addAppender);
+    levels.clear();
+    silenced.clear();
+  }
+
+  private final class Collector extends AppenderBase<ILoggingEvent> {
+    @Override
+    protected void append(ILoggingEvent event) {
+      Object[] arguments = event.getArgumentArray();
+      String args =
+          arguments == null
+              ? ""
+              : Arrays.stream(arguments).map(String::valueOf).collect(Collectors.joining(", "));
+      String thrown =
+          event.getThrowableProxy() == null
+              ? ""
+              : ThrowableProxyUtil.asString(event.getThrowableProxy());
+      lines.add(
+          event.getLevel()
+              + " "
+              + event.getLoggerName()
+              + " "
+              + event.getFormattedMessage()
+              + " ["
+              + args
+              + "] "
+              + event.getKeyValuePairs()
+              + event.getMDCPropertyMap()
+              + "\n"
+              + thrown);
+    }
+  }
+}

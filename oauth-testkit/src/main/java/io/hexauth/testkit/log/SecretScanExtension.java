@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.log;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Fails a test run if a secret of {@link SecretScan} stands in its log, in an exception that a test
+ * has seen or failed with, or in one that ended a thread.
+ *
+ * <p>For a whole module: name this class in {@code
+ * META-INF/services/org.junit.jupiter.api.extension.Extension} of the test resources, and in {@code
+ * junit-platform.properties} set {@code junit.jupiter.extensions.autodetection.enabled=true} and
+ * {@code hexauth.secrets.log} to the file that the logging framework writes everything to, the root
+ * logger at its lowest level. {@code java.util.logging} is captured by the extension itself, and
+ * nothing is left out.
+ */
+public final class SecretScanExtension implements BeforeAllCallback, AfterTestExecutionCallback {
+
+  private static final String LOG = "hexauth.secrets.log";
+  private static final AtomicBoolean AT_WORK = new AtomicBoolean();
+
+  /** Made by JUnit. */
+  public SecretScanExtension() {}
+
+  static boolean isAtWork() {
+    return AT_WORK.get();
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    ExtensionContext.Store store =
+        context.getRoot().getStore(ExtensionContext.Namespace.create(SecretScanExtension.class));
+    store.computeIfAbsent(
+        Run.class,
+        key -> new Run(Path.of(context.getConfigurationParameter(LOG).orElseThrow())),
+        Run.class);
+  }
+
+  @Override
+  public void afterTestExecution(ExtensionContext context) {
+    context.getExecutionException().ifPresent(SecretScan::saw);
+  }
+
+  /** Closed by JUnit after the last test; what that throws fails the run. */
+  private static final class Run implements AutoCloseable {
+
+    private final Path log;
+    private final JulCapture jul = JulCapture.start();
+
+    Run(Path log) {
+      this.log = log;
+      Thread.setDefaultUncaughtExceptionHandler(
+          (thread, e) -> {
+            SecretScan.saw(e);
+            e.printStackTrace();
+          });
+      AT_WORK.set(true);
+    }
+
+    @Override
+    public void close() throws IOException {
+      AT_WORK.set(false);
+      jul.stop();
+      SecretScan.saw("java.util.logging", jul.text());
+      // Absent if nothing was logged; each module proves in a test of its own that it is written.
+      String logged = Files.exists(log) ? Files.readString(log) : "";
+      List<String> found = SecretScan.report("the log", logged);
+      if (!found.isEmpty()) {
+        throw new AssertionError("Secrets got out: " + String.join("; ", found));
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.ports.spi.PendingAuthorizationStore;
+import io.hexauth.testkit.clock.VirtualClock;
+import io.hexauth.testkit.contract.ReferencePendingStore.Flaw;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The reference keeps the contract, and the contract fails on every store with a flaw. */
+class PendingAuthorizationStoreContractTest extends PendingAuthorizationStoreContract {
+
+  private static Flaw flaw = Flaw.NONE;
+
+  private final VirtualClock clock = VirtualClock.create();
+
+  @Override
+  protected PendingAuthorizationStore createStore() {
+    return new ReferencePendingStore(clock, Flaw.NONE);
+  }
+
+  @Override
+  protected void age(Duration time) {
+    clock.advance(time);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void theContractShouldFailOnAStoreWithAFlaw(Flaw one) {
+    flaw = one;
+    assertThat(ContractRun.fails(Broken.class, one.caughtBy())).isTrue();
+  }
+
+  /** Not found by the build: it is nested and not annotated. */
+  static final class Broken extends PendingAuthorizationStoreContract {
+
+    private final VirtualClock clock = VirtualClock.create();
+
+    @Override
+    protected PendingAuthorizationStore createStore() {
+      return new ReferencePendingStore(clock, flaw);
+    }
+
+    @Override
+    protected void age(Duration time) {
+      clock.advance(time);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.contract;
+
+import io.hexauth.ports.spi.TransportResult.Failure;
+import io.hexauth.ports.spi.TransportResult.Response;
+import io.hexauth.testkit.contract.ReferenceTransport.Flaw;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+
+/** Reads one answer. */
+final class ReferenceAnswer {
+
+  /** An answer that came and is not good. */
+  static final class Bad extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final Failure failure;
+
+    Bad(Failure failure) {
+      super(failure.name());
+      this.failure = failure;
+    }
+
+    Failure failure() {
+      return failure;
+    }
+  }
+
+  private final InputStream in;
+  private final int most;
+  private final Flaw flaw;
+
+  ReferenceAnswer(InputStream in, int most, Flaw flaw) {
+    this.in = in;
+    this.most = most;
+    this.flaw = flaw;
+  }
+
+  Response read() throws IOException {
+    String[] first = line().split(" ", -1);
+    if (!first[0].equals("HTTP/1.1") || first.length < 3) {
+      throw new Bad(Failure.GARBLED);
+    }
+    int status = Integer.parseInt(first[1]);
+    var headers = new HashMap<String, List<String>>();
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      String[] parts = line.split(":", 2);
+      String name = flaw == Flaw.HEADERS_AS_SENT ? parts[0] : parts[0].toLowerCase(Locale.ROOT);
+      headers.computeIfAbsent(name, n -> new ArrayList<>()).add(parts[1].strip());
+    }
+    return status < 200 ? read() : new Response(status, headers, body(status, headers));
+  }
+
+  private byte[] body(int status, Map<String, List<String>> headers) throws IOException {
+    byte[] raw = status == 204 || status == 304 ? new byte[0] : raw(headers);
+    boolean gzip = headers.getOrDefault("content-encoding", List.of()).contains("gzip");
+    if (!gzip || flaw == Flaw.NO_DECOMPRESSION) {
+      return raw;
+    }
+    try (var plain = new GZIPInputStream(new ByteArrayInputStream(raw))) {
+      return flaw == Flaw.LIMIT_BEFORE_DECOMPRESSION ? plain.readAllBytes() : limited(plain);
+    } catch (Bad e) {
+      throw e;
+    } catch (IOException e) {
+      throw new Bad(Failure.GARBLED);
+    }
+  }
+
+  private byte[] raw(Map<String, List<String>> headers) throws IOException {
+    if (headers.getOrDefault("transfer-encoding", List.of()).contains("chunked")) {
+      return chunks();
+    }
+    List<String> length = headers.get("content-length");
+    if (length == null) {
+      return limited(in);
+    }
+    int promised = Integer.parseInt(length.get(0));
+    // The compressed form of what is too large may be small, never the other way round here.
+    if (promised > 20 * most || (promised > most && flaw != Flaw.NO_LIMIT && !gzip(headers))) {
+      throw new Bad(Failure.TOO_LARGE);
+    }
+    byte[] bytes = in.readNBytes(promised);
+    if (bytes.length < promised && flaw != Flaw.TRUNCATED_IS_COMPLETE) {
+      throw new EOFException();
+    }
+    return bytes;
+  }
+
+  private static boolean gzip(Map<String, List<String>> headers) {
+    return headers.containsKey("content-encoding");
+  }
+
+  private byte[] chunks() throws IOException {
+    var body = new ByteArrayOutputStream();
+    for (int size = size(); size > 0; size = size()) {
+      byte[] chunk = in.readNBytes(size);
+      if (chunk.length < size) {
+        throw new EOFException();
+      }
+      body.write(chunk);
+      if (body.size() > most && flaw != Flaw.NO_LIMIT) {
+        throw new Bad(Failure.TOO_LARGE);
+      }
+      line();
+    }
+    line();
+    return body.toByteArray();
+  }
+
+  private int size() throws IOException {
+    return Integer.parseInt(line(), 16);
+  }
+
+  private byte[] limited(InputStream stream) throws IOException {
+    byte[] bytes = stream.readNBytes(most + 1);
+    if (bytes.length > most && flaw != Flaw.CUTS_AT_THE_LIMIT && flaw != Flaw.NO_LIMIT) {
+      throw new Bad(Failure.TOO_LARGE);
+    }
+    return bytes;
+  }
+
+  private String line() throws IOException {
+    var line = new StringBuilder();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) {
+        throw new EOFException();
+      }
+      if (c != '\r') {
+        line.append((char) c);
+      }
+    }
+    return line.toString();
+  }
+}

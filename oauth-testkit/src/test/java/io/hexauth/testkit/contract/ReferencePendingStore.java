@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.contract;
+
+import io.hexauth.domain.lifecycle.Envelope;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.ports.spi.PendingAuthorizationStore;
+import io.hexauth.testkit.clock.VirtualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The smallest store of pending authorizations that can be right, with one defect at most. */
+final class ReferencePendingStore implements PendingAuthorizationStore {
+
+  /** What such a store can get wrong, and what finds it. */
+  enum Flaw {
+    NONE(""),
+    TAKE_DOES_NOT_REMOVE("takeShouldReturnWhatWasPutOnce"),
+    TAKE_IS_NOT_ATOMIC("oneOfManyTakersShouldGetTheEntry"),
+    TAKE_IGNORES_THE_END("takeShouldReturnNothingFromTheInstantOfTheEndOn"),
+    END_IS_INCLUSIVE("takeShouldReturnNothingFromTheInstantOfTheEndOn"),
+    PUT_OVERWRITES("putShouldLeaveWhatIsPendingAsItIs"),
+    PUT_IS_NOT_ATOMIC("oneOfManyPuttersShouldSucceed"),
+    PUT_RENEWS_THE_END("putShouldNotMakeWhatIsPendingLiveLonger"),
+    PUT_KEEPS_WHAT_IS_OVER("putShouldBeAllowedAgainFromTheInstantOfTheEndOn"),
+    FULL_FOR_GOOD("abandonedEntriesShouldNeverBeInTheWayOfANewOne"),
+    ONE_LIFETIME_FOR_ALL("takeShouldGoByTheLifetimeOfEachEntry"),
+    ACCEPTS_NULL("everyMethodShouldRefuseNull");
+
+    private final String caughtBy;
+
+    Flaw(String caughtBy) {
+      this.caughtBy = caughtBy;
+    }
+
+    String caughtBy() {
+      return caughtBy;
+    }
+  }
+
+  private record Entry(Envelope pending, Instant end) {}
+
+  private final Map<GrantKey, Entry> entries = new HashMap<>();
+  private final VirtualClock clock;
+  private final Flaw flaw;
+
+  ReferencePendingStore(VirtualClock clock, Flaw flaw) {
+    this.clock = clock;
+    this.flaw = flaw;
+  }
+
+  @Override
+  public boolean put(GrantKey key, Envelope pending, Duration lifetime) {
+    if (flaw != Flaw.ACCEPTS_NULL) {
+      Objects.requireNonNull(key);
+      Objects.requireNonNull(pending);
+      Objects.requireNonNull(lifetime);
+    } else if (lifetime == null) {
+      return false;
+    }
+    Duration kept = flaw == Flaw.ONE_LIFETIME_FOR_ALL ? Duration.ofMinutes(10) : lifetime;
+    var entry = new Entry(pending, clock.instant().plus(kept));
+    Optional<Entry> present = live(key);
+    if (flaw == Flaw.FULL_FOR_GOOD && entries.size() == 1000) {
+      return false;
+    }
+    if (present.isPresent() && flaw != Flaw.PUT_OVERWRITES) {
+      if (flaw == Flaw.PUT_RENEWS_THE_END) {
+        write(key, new Entry(present.get().pending(), entry.end()));
+      }
+      return false;
+    }
+    if (flaw == Flaw.PUT_IS_NOT_ATOMIC) {
+      Turns.giveWay();
+      write(key, entry);
+      return true;
+    }
+    synchronized (entries) {
+      if (live(key).isPresent() && flaw != Flaw.PUT_OVERWRITES) {
+        return false;
+      }
+      entries.put(key, entry);
+      return true;
+    }
+  }
+
+  @Override
+  public Optional<Envelope> take(GrantKey key) {
+    if (flaw != Flaw.ACCEPTS_NULL) {
+      Objects.requireNonNull(key);
+    }
+    if (flaw == Flaw.TAKE_IS_NOT_ATOMIC) {
+      Optional<Entry> found = live(key);
+      Turns.giveWay();
+      remove(key);
+      return found.map(Entry::pending);
+    }
+    synchronized (entries) {
+      Optional<Entry> found = live(key);
+      remove(key);
+      return found.map(Entry::pending);
+    }
+  }
+
+  private void write(GrantKey key, Entry entry) {
+    synchronized (entries) {
+      entries.put(key, entry);
+    }
+  }
+
+  private void remove(GrantKey key) {
+    synchronized (entries) {
+      if (flaw != Flaw.TAKE_DOES_NOT_REMOVE) {
+        entries.remove(key);
+      }
+    }
+  }
+
+  private Optional<Entry> live(GrantKey key) {
+    synchronized (entries) {
+      Instant now = flaw == Flaw.END_IS_INCLUSIVE ? clock.instant().minusNanos(1) : clock.instant();
+      boolean endless = flaw == Flaw.TAKE_IGNORES_THE_END || flaw == Flaw.PUT_KEEPS_WHAT_IS_OVER;
+      return Optional.ofNullable(entries.get(key))
+          .filter(entry -> now.isBefore(entry.end()) || endless);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.contract;
+
+import io.hexauth.ports.spi.OAuthTransport;
+import io.hexauth.ports.spi.TransportRequest;
+import io.hexauth.ports.spi.TransportResult;
+import io.hexauth.ports.spi.TransportResult.Failure;
+import io.hexauth.ports.spi.TransportResult.NotSent;
+import io.hexauth.ports.spi.TransportResult.Response;
+import io.hexauth.ports.spi.TransportResult.Unknown;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A transport on plain sockets that keeps the contract, with one defect at most. */
+final class ReferenceTransport implements OAuthTransport {
+
+  /** What a transport can get wrong, and what finds it. */
+  enum Flaw {
+    NONE(""),
+    RETRIES_ON_CUT("aCloseWithoutAnAnswerShouldBeUnknown"),
+    RETRIES_ON_503("sendShouldNotTryAgainWhenTheServerFails"),
+    FOLLOWS_REDIRECTS("sendShouldNotFollowARedirect"),
+    ANSWERS_CHALLENGES("sendShouldNotAnswerAChallenge"),
+    REUSES_CONNECTIONS("sendShouldUseAFreshConnectionEachTime"),
+    DECODES_THE_QUERY("sendShouldLeaveTheUriAsItIs"),
+    EXPANDS_BRACES("sendShouldPostTheFormAsItIs"),
+    NO_LIMIT("aBodyOfOneByteMoreShouldBeTooLarge"),
+    LIMIT_BEFORE_DECOMPRESSION("aGzipBombShouldBeTooLarge"),
+    CUTS_AT_THE_LIMIT("anEndlessBodyShouldBeTooLarge"),
+    TRUNCATED_IS_COMPLETE("aTruncatedBodyShouldBeUnknown"),
+    NO_DECOMPRESSION("compressedBodiesShouldComeDecompressed"),
+    HEADERS_AS_SENT("headersShouldBeInLowerCaseAndComplete"),
+    CUT_IS_NOT_SENT("aResetShouldBeUnknown"),
+    THROWS("aPortThatNobodyListensOnShouldBeNotSent"),
+    DEADLINE_IS_NOT_SENT("aServerThatDoesNotAnswerShouldBeUnknownAtTheDeadline"),
+    DEADLINE_PER_READ("aBodyThatDripsShouldBeUnknownAtTheDeadline"),
+    HANDSHAKE_IS_UNKNOWN("aServerThatDoesNotSpeakTlsShouldBeNotSent"),
+    SWALLOWS_INTERRUPTS("anInterruptShouldEndTheCallAndBeKept"),
+    SHOWS_THE_FORM("aCloseWithoutAnAnswerShouldBeUnknown");
+
+    private final String caughtBy;
+
+    Flaw(String caughtBy) {
+      this.caughtBy = caughtBy;
+    }
+
+    String caughtBy() {
+      return caughtBy;
+    }
+  }
+
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          task -> {
+            var thread = new Thread(task, "reference-transport");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Flaw flaw;
+  private final ReferenceExchange.Kept kept = new ReferenceExchange.Kept();
+
+  ReferenceTransport(Flaw flaw) {
+    this.flaw = flaw;
+  }
+
+  @Override
+  public TransportResult send(TransportRequest request) {
+    TransportResult result = once(request);
+    boolean cut = result instanceof Unknown u && u.failure() == Failure.CUT;
+    boolean status = result instanceof Response r && again(r.status());
+    return (cut && flaw == Flaw.RETRIES_ON_CUT) || status ? once(request) : shown(request, result);
+  }
+
+  private boolean again(int status) {
+    return (flaw == Flaw.RETRIES_ON_503 && status == 503)
+        || (flaw == Flaw.ANSWERS_CHALLENGES && status == 401)
+        || (flaw == Flaw.FOLLOWS_REDIRECTS && status == 307);
+  }
+
+  private TransportResult shown(TransportRequest request, TransportResult result) {
+    return flaw == Flaw.SHOWS_THE_FORM && result instanceof Unknown u
+        ? new Unknown(u.failure(), "sent " + request.form())
+        : result;
+  }
+
+  private TransportResult once(TransportRequest request) {
+    var exchange = new ReferenceExchange(request, flaw, kept);
+    Future<TransportResult> running = threads.submit(exchange);
+    long patience = flaw == Flaw.DEADLINE_PER_READ ? 60_000 : request.deadline().toMillis();
+    try {
+      return running.get(patience, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return ended(exchange, Failure.DEADLINE);
+    } catch (InterruptedException e) {
+      if (flaw != Flaw.SWALLOWS_INTERRUPTS) {
+        Thread.currentThread().interrupt();
+      }
+      return ended(exchange, Failure.INTERRUPTED);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private TransportResult ended(ReferenceExchange exchange, Failure failure) {
+    boolean sent = exchange.abort();
+    return sent && flaw != Flaw.DEADLINE_IS_NOT_SENT
+        ? new Unknown(failure, "it took too long")
+        : new NotSent(failure, "it took too long");
+  }
+}

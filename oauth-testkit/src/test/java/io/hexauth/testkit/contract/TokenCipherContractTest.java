@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.ports.spi.TokenCipher;
+import io.hexauth.testkit.contract.ReferenceCipher.Flaw;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The reference keeps the contract, and the contract fails on every cipher with a flaw. */
+class TokenCipherContractTest extends TokenCipherContract {
+
+  private static Flaw flaw = Flaw.NONE;
+
+  @Override
+  protected TokenCipher createCipher() {
+    return new ReferenceCipher(Flaw.NONE);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void theContractShouldFailOnACipherWithAFlaw(Flaw one) {
+    flaw = one;
+    assertThat(ContractRun.fails(Broken.class, one.caughtBy())).isTrue();
+  }
+
+  /** Not found by the build: it is nested and not annotated. */
+  static final class Broken extends TokenCipherContract {
+    @Override
+    protected TokenCipher createCipher() {
+      return new ReferenceCipher(flaw);
+    }
+  }
+}
