@@ -90,7 +90,9 @@ final class AuthorizationServer {
           Settlement.unknown(refreshed, backOff),
           unavailable(
               repeatable,
-              "what became of the request is unknown: " + unknown.detail(),
+              "what became of the request is unknown: "
+                  + unknown.detail()
+                  + (repeatable ? "" : "; the code may be spent, let the user start again"),
               Optional.empty()));
     }
     Answer answer = answer((TransportResult.Response) result, request.secrets());
