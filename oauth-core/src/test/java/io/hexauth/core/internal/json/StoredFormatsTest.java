@@ -96,7 +96,10 @@ class StoredFormatsTest {
 
   @Test
   void cutGoldenFilesShouldNeverBeReadAsADocument() throws IOException {
-    byte[] golden = new String(golden("grant-format-1.json"), StandardCharsets.UTF_8).strip().getBytes(StandardCharsets.UTF_8);
+    byte[] golden =
+        new String(golden("grant-format-1.json"), StandardCharsets.UTF_8)
+            .strip()
+            .getBytes(StandardCharsets.UTF_8);
 
     for (int length = 0; length < golden.length; length++) {
       assertThat(GrantDocumentCodec.decode(java.util.Arrays.copyOf(golden, length))).isEmpty();
