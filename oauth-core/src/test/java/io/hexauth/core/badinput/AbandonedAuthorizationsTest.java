@@ -35,8 +35,7 @@ class AbandonedAuthorizationsTest {
   void theOldestShouldBeForgottenWhenThereAreTooMany() {
     var clock = VirtualClock.create();
     world.start(
-        binder ->
-            binder.config(World.PATIENT).clock(clock).registration(world.code(ID).build()));
+        binder -> binder.config(World.PATIENT).clock(clock).registration(world.code(ID).build()));
     OAuthClient client = world.client(ID);
     var first = AuthorizationCallback.parse(world.consent(ID));
     var second = AuthorizationCallback.parse(world.consent(ID));

@@ -35,7 +35,7 @@ final class Failures {
           Map.entry(
               InvalidServerResponseException.class, "check the endpoint and the response format"),
           Map.entry(ReauthorizationRequiredException.class, "send the user to consent"),
-          Map.entry(ServiceUnavailableException.class, "try again later"),
+          Map.entry(ServiceUnavailableException.class, "; try"),
           Map.entry(TokenExpiredException.class, "call refreshToken()"),
           Map.entry(TokenProviderException.class, "mend that code"),
           Map.entry(TokenRequestRejectedException.class, "; "),

@@ -85,13 +85,7 @@ final class AuthorizationServer {
           unavailable("the request was not sent: " + notSent.detail(), Optional.empty()));
     }
     if (result instanceof TransportResult.Unknown unknown) {
-      boolean repeatable = !grant.type().equals(GrantType.AUTHORIZATION_CODE);
-      return failed(
-          Settlement.unknown(refreshed, backOff),
-          unavailable(
-              repeatable,
-              "what became of the request is unknown: " + unknown.detail(),
-              Optional.empty()));
+      return failed(Settlement.unknown(refreshed, backOff), unknown(grant, unknown));
     }
     Answer answer = answer((TransportResult.Response) result, request.secrets());
     TokenOutcome outcome =
@@ -201,14 +195,25 @@ final class AuthorizationServer {
     return new Obtained.Failed(settlement, failure);
   }
 
-  private ServiceUnavailableException unavailable(String problem, Optional<Duration> retryAfter) {
-    return unavailable(true, problem, retryAfter);
+  /** A code may be spent, and the user has to get another; anything else can be asked for again. */
+  private ServiceUnavailableException unknown(GrantRequest grant, TransportResult.Unknown unknown) {
+    boolean code = grant.type().equals(GrantType.AUTHORIZATION_CODE);
+    String problem =
+        code
+            ? "what became of the code is unknown, let the user start again: "
+            : "what became of the request is unknown: ";
+    return new ServiceUnavailableException(
+        id(),
+        Service.AUTHORIZATION_SERVER,
+        problem + unknown.detail(),
+        !code,
+        Optional.empty(),
+        null);
   }
 
-  private ServiceUnavailableException unavailable(
-      boolean retryable, String problem, Optional<Duration> retryAfter) {
+  private ServiceUnavailableException unavailable(String problem, Optional<Duration> retryAfter) {
     return new ServiceUnavailableException(
-        id(), Service.AUTHORIZATION_SERVER, problem, retryable, retryAfter, null);
+        id(), Service.AUTHORIZATION_SERVER, problem, true, retryAfter, null);
   }
 
   private ClientRegistrationId id() {
