@@ -15,6 +15,12 @@ import io.hexauth.domain.error.TokenProviderException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.error.UnknownRegistrationException;
 import io.hexauth.testkit.log.SecretScan;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -29,7 +35,7 @@ final class Failures {
           Map.entry(
               InvalidServerResponseException.class, "check the endpoint and the response format"),
           Map.entry(ReauthorizationRequiredException.class, "send the user to consent"),
-          Map.entry(ServiceUnavailableException.class, "try again later"),
+          Map.entry(ServiceUnavailableException.class, "; try"),
           Map.entry(TokenExpiredException.class, "call refreshToken()"),
           Map.entry(TokenProviderException.class, "mend that code"),
           Map.entry(TokenRequestRejectedException.class, "; "),
@@ -45,6 +51,7 @@ final class Failures {
   static <E extends Throwable> E checked(Class<E> type, String registration, Throwable thrown) {
     assertThat(thrown).as("the failure").isNotNull();
     SecretScan.saw(thrown);
+    SecretScan.saw("serialized " + type.getSimpleName(), serialized(thrown));
     assertThat(thrown).isExactlyInstanceOf(type);
     assertThat(thrown.getMessage())
         .startsWith("Client registration '" + registration + "'")
@@ -54,5 +61,18 @@ final class Failures {
     }
     assertThat(SecretScan.findIn(thrown)).as("secrets in " + type.getSimpleName()).isEmpty();
     return type.cast(thrown);
+  }
+
+  /** Exceptions travel: to error trackers, through session replication, over RMI. */
+  private static String serialized(Throwable thrown) {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new ObjectOutputStream(bytes)) {
+      out.writeObject(thrown);
+    } catch (NotSerializableException e) {
+      // A cause of the application's; what came before it is searched.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toString(StandardCharsets.ISO_8859_1);
   }
 }

@@ -104,13 +104,18 @@ class ServerFaultTest {
     OAuthToken before = stored(where, CODE, user);
     var callback = AuthorizationCallback.parse(where.consent(CODE, user));
 
-    assertFails(
-        where,
-        CODE,
-        user,
-        before,
-        fault,
-        () -> where.client(CODE).fetchToken(callback, where.browser));
+    Throwable failure =
+        assertFails(
+            where,
+            CODE,
+            user,
+            before,
+            fault,
+            () -> where.client(CODE).fetchToken(callback, where.browser));
+    if (failure instanceof ServiceUnavailableException unavailable) {
+      boolean unprocessed = !unavailable.getMessage().contains("unknown");
+      assertThat(unavailable.isRetryable()).as("a code may be spent").isEqualTo(unprocessed);
+    }
   }
 
   @ParameterizedTest(name = "{0}")
@@ -141,7 +146,7 @@ class ServerFaultTest {
     Principal user = somebody();
     OAuthToken before = stored(where, OWN, user);
 
-    assertFails(
+    assertRetryable(
         where, OWN, user, before, fault, () -> where.client(OWN).session(user).fetchToken());
   }
 
@@ -149,11 +154,24 @@ class ServerFaultTest {
     Principal user = somebody();
     OAuthToken before = stored(where, id, user);
 
-    assertFails(
+    assertRetryable(
         where, id, user, before, fault, () -> where.client(id).session(user).refreshToken());
   }
 
-  private static void assertFails(
+  private static void assertRetryable(
+      World where,
+      String id,
+      Principal user,
+      OAuthToken before,
+      ServerFault fault,
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    if (assertFails(where, id, user, before, fault, call)
+        instanceof ServiceUnavailableException unavailable) {
+      assertThat(unavailable.isRetryable()).isTrue();
+    }
+  }
+
+  private static Throwable assertFails(
       World where,
       String id,
       Principal user,
@@ -170,6 +188,7 @@ class ServerFaultTest {
     OAuthSession session = where.client(id).session(user);
     assertThat(session.current()).as("what is stored").contains(before);
     assertThat(session.token()).as("what is handed out").isEqualTo(before);
+    return failure;
   }
 
   @Test

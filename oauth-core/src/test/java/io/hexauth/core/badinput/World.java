@@ -58,7 +58,7 @@ final class World implements AutoCloseable {
           .start();
 
   private final List<OAuthClients> opened = new ArrayList<>();
-  private @Nullable OAuthClients clients;
+  private @Nullable Injector injector;
 
   /** {@return a registration of the authorization code grant, still to be changed} */
   ClientRegistration.Builder code(String id) {
@@ -88,14 +88,13 @@ final class World implements AutoCloseable {
 
   /** Wires everything. @return this world */
   World start(Consumer<OAuthClientBinder> contribution) {
-    Injector injector =
+    injector =
         StrictInjector.create(
             new OAuthClientModule(),
             new InMemoryModule(),
             new FeignTransportModule(),
             binder -> contribution.accept(OAuthClientBinder.of(binder)));
-    clients = injector.getInstance(OAuthClients.class);
-    opened.add(clients);
+    opened.add(injector.getInstance(OAuthClients.class));
     return this;
   }
 
@@ -115,10 +114,15 @@ final class World implements AutoCloseable {
   }
 
   OAuthClients clients() {
-    if (clients == null) {
+    return instance(OAuthClients.class);
+  }
+
+  /** {@return what the last injector has} */
+  <T> T instance(Class<T> type) {
+    if (injector == null) {
       throw new IllegalStateException("Not started");
     }
-    return clients;
+    return injector.getInstance(type);
   }
 
   OAuthClient client(String id) {

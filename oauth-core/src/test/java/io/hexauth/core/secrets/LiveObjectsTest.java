@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.core.InMemoryModule;
+import io.hexauth.core.OAuthClientBinder;
+import io.hexauth.core.OAuthClientModule;
+import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.authorization.AuthorizationRedirect;
+import io.hexauth.domain.authorization.UserAgentBinding;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.http.feign.FeignTransportModule;
+import io.hexauth.ports.api.OAuthClient;
+import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.ports.api.OAuthSession;
+import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.testkit.guice.StrictInjector;
+import io.hexauth.testkit.log.SecretScan;
+import io.hexauth.testkit.server.FakeAuthorizationServer;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What an application holds in its hands, with live secrets in it: as text and as JSON. */
+class LiveObjectsTest {
+
+  private final String clientSecret = SecretScan.create("client_secret of live objects");
+  private final UserAgentBinding browser =
+      UserAgentBinding.of(SecretScan.create("user agent of live objects"));
+  private final BlockingQueue<TokenEvent> heard = new LinkedBlockingQueue<>();
+
+  @Test
+  void nothingThatAnApplicationHoldsShouldShowASecret() throws Exception {
+    try (var server =
+        FakeAuthorizationServer.builder()
+            .client("app", clientSecret)
+            .redirectUri("https://app.example/callback")
+            .start()) {
+      var injector =
+          StrictInjector.create(
+              new OAuthClientModule(),
+              new InMemoryModule(),
+              new FeignTransportModule(),
+              binder ->
+                  OAuthClientBinder.of(binder).registration(acme(server)).listener(heard::add));
+      try (OAuthClients clients = injector.getInstance(OAuthClients.class)) {
+        OAuthClient client = clients.get("acme");
+        Principal alice = Principal.of("alice");
+        AuthorizationRedirect redirect = client.authorizationUrl(alice, browser);
+        var callback = AuthorizationCallback.parse(server.consent(redirect.uri(), "alice"));
+        OAuthToken token = client.fetchToken(callback, browser);
+        OAuthSession session = client.session(alice);
+        TokenEvent event = heard.poll(20, TimeUnit.SECONDS);
+        assertThat(server.ledger().secrets()).contains(token.accessToken().value());
+        assertThat(event).isNotNull();
+
+        List<Object> texts =
+            List.of(
+                clients,
+                client,
+                client.registration(),
+                session,
+                token,
+                token.accessToken(),
+                token.refreshToken().orElseThrow(),
+                token.toBuilder(),
+                event,
+                redirect,
+                redirect.state(),
+                callback,
+                browser,
+                server,
+                injector);
+        texts.forEach(held -> assertSilent(held.getClass() + ".toString()", held.toString()));
+        // The single values are records whose accessor is the secret: whoever writes one of those
+        // as JSON has asked for it. What contains them must not give it away.
+        List<Object> documents =
+            List.of(clients, client, client.registration(), session, token, event);
+        documents.forEach(held -> assertSilent(held.getClass() + " as JSON", json(held)));
+      }
+    }
+  }
+
+  private ClientRegistration acme(FakeAuthorizationServer server) {
+    return ClientRegistration.builder("acme")
+        .authorizationCode()
+        .clientSecretBasic("app", () -> clientSecret)
+        .authorizationEndpoint(server.authorizationEndpoint().toString())
+        .tokenEndpoint(server.tokenEndpoint().toString())
+        .redirectUri("https://app.example/callback")
+        .allowPlainHttpOnLoopback()
+        .build();
+  }
+
+  private static String json(Object value) {
+    try {
+      return JsonMapper.builder().build().writeValueAsString(value);
+    } catch (JacksonException e) {
+      return "not serializable: " + e;
+    }
+  }
+
+  private static void assertSilent(String what, String text) {
+    SecretScan.saw(what, text);
+    assertThat(SecretScan.findIn(text)).as(what).isEmpty();
+  }
+}

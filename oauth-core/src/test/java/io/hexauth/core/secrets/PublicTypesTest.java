@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.core.OAuthClientModule;
+import io.hexauth.core.internal.engine.Surroundings;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.OAuthClient;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * H7: every public type of domain, ports and core, found by reflection. A component that {@code
+ * toString()} shows must be in the list of what may be shown, so a new one has to be judged.
+ */
+class PublicTypesTest {
+
+  private static final Pattern SHOWN = Pattern.compile("canary\\.([A-Za-z]+\\.[A-Za-z]+)");
+
+  /** Names, codes, hashes and our own words: nothing that authorizes anybody. */
+  private static final Set<String> MAY_BE_SHOWN =
+      Set.of(
+          "AccessRequest.audience",
+          "AccessRequest.resources",
+          "ClientId.value",
+          "Endpoint.uri",
+          "Envelope.keyId",
+          "Lease.attemptId",
+          "Lease.owner",
+          "LeaseRequest.attemptId",
+          "LeaseRequest.owner",
+          "NotSent.detail",
+          "OAuthError.description",
+          "OAuthError.uri",
+          "OAuthErrorCode.value",
+          "PendingAuthorization.issuer",
+          "PendingAuthorization.userAgentHash",
+          "Principal.name",
+          "Principal.tenant",
+          "Sealed.keyId",
+          "TokenResponseFormat.membersAt",
+          "TokenResponseFormat.scopeDelimiter",
+          "Unintelligible.problem",
+          "Unknown.detail",
+          "Unreadable.problem",
+          "OAuthClientConfig.namespace");
+
+  private static List<Class<?>> types;
+
+  @BeforeAll
+  static void find() {
+    types =
+        Stream.of(OAuthToken.class, OAuthClient.class, OAuthClientModule.class)
+            .flatMap(anchor -> Classes.publicOnes(anchor).stream())
+            .toList();
+    assertThat(types).as("public types").hasSizeGreaterThan(90);
+  }
+
+  static Stream<Class<?>> records() {
+    find();
+    // Surroundings holds the application's own adapters, nothing of its own.
+    return types.stream().filter(Class::isRecord).filter(type -> type != Surroundings.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
+  void aRecordShouldShowNothingButWhatIsListed(Class<?> type) {
+    String shown = Samples.of(type).toString();
+
+    Set<String> components = new TreeSet<>();
+    var each = SHOWN.matcher(shown);
+    while (each.find()) {
+      components.add(each.group(1));
+    }
+    assertThat(MAY_BE_SHOWN).as("what may be shown, by " + type).containsAll(components);
+  }
+
+  @Test
+  void theListShouldHaveNothingThatIsNotShown() {
+    Set<String> shown =
+        records()
+            .map(type -> Samples.of(type).toString())
+            .flatMap(text -> SHOWN.matcher(text).results().map(m -> m.group(1)))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(new TreeSet<>(MAY_BE_SHOWN)).isEqualTo(shown);
+  }
+
+  @Test
+  void nothingButExceptionsAndEnumsShouldBeSerializable() {
+    assertThat(types)
+        .filteredOn(Serializable.class::isAssignableFrom)
+        .allMatch(type -> type.isEnum() || Throwable.class.isAssignableFrom(type));
+  }
+
+  /** These are tried out with live secrets in {@link LiveObjectsTest}. */
+  @Test
+  void theClassesWithATextOfTheirOwnShouldBeKnown() {
+    assertThat(types)
+        .filteredOn(type -> !type.isRecord() && !type.isInterface() && !type.isEnum())
+        .filteredOn(PublicTypesTest::hasOwnText)
+        .extracting(Class::getSimpleName)
+        .containsExactlyInAnyOrder("OAuthToken");
+  }
+
+  private static boolean hasOwnText(Class<?> type) {
+    try {
+      Class<?> owner = type.getMethod("toString").getDeclaringClass();
+      return owner != Object.class && owner != Throwable.class;
+    } catch (NoSuchMethodException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

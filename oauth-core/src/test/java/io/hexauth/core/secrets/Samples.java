@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.secrets;
+
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Endpoint;
+import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.domain.token.TokenType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * An instance of any record, in which every text says where it stands: {@code
+ * canary.Record.component}.
+ */
+final class Samples {
+
+  /** Texts that their type would refuse if they were canaries, and that are no secrets. */
+  private static final Map<String, Object> HARMLESS =
+      Map.ofEntries(
+          Map.entry("GrantId.value", "0".repeat(32)),
+          Map.entry("GrantKey.value", "0".repeat(64)),
+          Map.entry("ClientRegistrationId.value", "acme"),
+          Map.entry("GrantType.value", "urn:example:grant"),
+          Map.entry("OAuthClientConfig.requestDeadline", Duration.ofSeconds(8)),
+          Map.entry("Issuer.value", "https://login.example"),
+          Map.entry("RedirectUri.value", "https://app.example/cb"),
+          Map.entry("Origin.scheme", "https"),
+          Map.entry("Origin.host", "api.example"));
+
+  private Samples() {}
+
+  static Object of(Class<?> type) {
+    if (type == ClientRegistration.class) {
+      return registration();
+    }
+    if (type == Scopes.class) {
+      return Scopes.of("read");
+    }
+    if (type == TokenType.class) {
+      return TokenType.BEARER;
+    }
+    if (!type.isRecord()) {
+      throw new AssertionError("No sample of " + type);
+    }
+    RecordComponent[] components = type.getRecordComponents();
+    Object[] values =
+        Arrays.stream(components).map(c -> value(type, c.getName(), c.getGenericType())).toArray();
+    try {
+      Constructor<?> constructor =
+          type.getDeclaredConstructor(
+              Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new));
+      constructor.setAccessible(true);
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      throw new AssertionError("No sample of " + type + ": " + e.getCause(), e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError("No sample of " + type, e);
+    }
+  }
+
+  private static Object value(Class<?> owner, String name, Type type) {
+    String where = owner.getSimpleName() + "." + name;
+    if (HARMLESS.containsKey(where)) {
+      return HARMLESS.get(where);
+    }
+    if (type instanceof ParameterizedType generic) {
+      return generic(owner, name, generic);
+    }
+    if (type == String.class) {
+      return ("canary." + where + "-".repeat(60));
+    }
+    if (type == Object.class) {
+      return "canary." + where;
+    }
+    if (type == byte[].class) {
+      return ("canary." + where).getBytes(StandardCharsets.UTF_8);
+    }
+    if (type == URI.class) {
+      return URI.create("https://login.example/path?canary." + where);
+    }
+    Map<Class<?>, Object> plain = new HashMap<>();
+    plain.put(int.class, 1);
+    plain.put(long.class, 1L);
+    plain.put(boolean.class, true);
+    plain.put(Duration.class, Duration.ofSeconds(60));
+    plain.put(Instant.class, Instant.EPOCH);
+    plain.put(OAuthToken.class, OAuthToken.builder("canary.OAuthToken.accessToken").build());
+    Class<?> raw = (Class<?>) type;
+    if (plain.containsKey(raw)) {
+      return plain.get(raw);
+    }
+    if (raw.isEnum()) {
+      return raw.getEnumConstants()[0];
+    }
+    if (raw == Endpoint.class) {
+      return registration().endpoints().token();
+    }
+    return raw.isSealed() ? of(firstRecord(raw)) : of(raw);
+  }
+
+  private static Class<?> firstRecord(Class<?> sealed) {
+    return Arrays.stream(sealed.getPermittedSubclasses())
+        .filter(Class::isRecord)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Object generic(Class<?> owner, String name, ParameterizedType type) {
+    Class<?> raw = (Class<?>) type.getRawType();
+    Type[] arguments = type.getActualTypeArguments();
+    if (raw == Map.class) {
+      return Map.of("name", value(owner, name, arguments[1]));
+    }
+    Object inner = raw == Supplier.class ? "" : value(owner, name, arguments[0]);
+    if (raw == Optional.class) {
+      return Optional.of(inner);
+    }
+    if (raw == List.class) {
+      return List.of(inner);
+    }
+    if (raw == Set.class) {
+      return Set.of(inner);
+    }
+    if (raw == Supplier.class) {
+      return (Supplier<Object>) () -> "canary." + owner.getSimpleName() + "." + name;
+    }
+    throw new AssertionError("No sample of " + type);
+  }
+
+  private static ClientRegistration registration() {
+    return ClientRegistration.builder("acme")
+        .clientCredentials()
+        .clientSecretBasic("app", () -> "canary.ClientSecret.value")
+        .tokenEndpoint("https://login.example/token")
+        .tokenParameter("vendor_key", "canary.ExtraParameters.values")
+        .authorizationParameter("vendor_key", "canary.ExtraParameters.values")
+        .build();
+  }
+}
