@@ -36,8 +36,7 @@ class AbandonedAuthorizationsTest {
   void theOldestShouldBeForgottenWhenThereAreTooMany() {
     var clock = VirtualClock.create();
     world.start(
-        binder ->
-            binder.config(World.PATIENT).clock(clock).registration(world.code(ID).build()));
+        binder -> binder.config(World.PATIENT).clock(clock).registration(world.code(ID).build()));
     OAuthClient client = world.client(ID);
     var first = AuthorizationCallback.parse(world.consent(ID));
     var second = AuthorizationCallback.parse(world.consent(ID));
@@ -59,7 +58,8 @@ class AbandonedAuthorizationsTest {
     var store = world.instance(PendingAuthorizationStore.class);
     var pending = new Envelope(1, "none", new byte[] {1});
     for (int i = 0; i < howMany; i++) {
-      var key = GrantKey.ofPending("abandoned", ClientRegistrationId.of(ID), new State("state-" + i));
+      var key =
+          GrantKey.ofPending("abandoned", ClientRegistrationId.of(ID), new State("state-" + i));
       assertThat(store.put(key, pending, Duration.ofMinutes(10))).isTrue();
     }
   }

@@ -39,7 +39,6 @@ record ServerFault(
         e -> {
           var failure = (ServiceUnavailableException) e;
           assertThat(failure.service()).isEqualTo(Service.AUTHORIZATION_SERVER);
-          assertThat(failure.isRetryable()).isTrue();
           assertThat(failure).hasMessageContaining(problem);
         });
   }

@@ -104,13 +104,19 @@ class ServerFaultTest {
     OAuthToken before = stored(where, CODE, user);
     var callback = AuthorizationCallback.parse(where.consent(CODE, user));
 
-    assertFails(
-        where,
-        CODE,
-        user,
-        before,
-        fault,
-        () -> where.client(CODE).fetchToken(callback, where.browser));
+    Throwable failure =
+        assertFails(
+            where,
+            CODE,
+            user,
+            before,
+            fault,
+            () -> where.client(CODE).fetchToken(callback, where.browser));
+
+    if (failure instanceof ServiceUnavailableException unavailable) {
+      boolean spent = failure.getMessage().contains("unknown: ");
+      assertThat(unavailable.isRetryable()).as("a code is good once").isEqualTo(!spent);
+    }
   }
 
   @ParameterizedTest(name = "{0}")
@@ -149,11 +155,16 @@ class ServerFaultTest {
     Principal user = somebody();
     OAuthToken before = stored(where, id, user);
 
-    assertFails(
-        where, id, user, before, fault, () -> where.client(id).session(user).refreshToken());
+    Throwable failure =
+        assertFails(
+            where, id, user, before, fault, () -> where.client(id).session(user).refreshToken());
+
+    if (failure instanceof ServiceUnavailableException unavailable) {
+      assertThat(unavailable.isRetryable()).isTrue();
+    }
   }
 
-  private static void assertFails(
+  private static Throwable assertFails(
       World where,
       String id,
       Principal user,
@@ -170,6 +181,7 @@ class ServerFaultTest {
     OAuthSession session = where.client(id).session(user);
     assertThat(session.current()).as("what is stored").contains(before);
     assertThat(session.token()).as("what is handed out").isEqualTo(before);
+    return failure;
   }
 
   @Test

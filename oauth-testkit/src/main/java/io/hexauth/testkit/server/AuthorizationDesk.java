@@ -2,8 +2,8 @@
 package io.hexauth.testkit.server;
 
 import io.hexauth.domain.grant.Form;
-import io.hexauth.testkit.server.Grants.CodeRequest;
 import io.hexauth.testkit.log.SecretScan;
+import io.hexauth.testkit.server.Grants.CodeRequest;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
