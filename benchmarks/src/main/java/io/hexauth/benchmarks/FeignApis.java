@@ -24,7 +24,7 @@ public class FeignApis {
   }
 
   /** The same with a header as anybody would write it. */
-  @Headers("Authorization: Bearer benchmark")
+  @Headers("Authorization: Bearer " + Wiring.TOKEN)
   interface Fixed {
     @RequestLine("GET /empty")
     void call();

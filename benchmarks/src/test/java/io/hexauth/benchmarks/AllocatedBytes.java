@@ -9,8 +9,7 @@ import java.util.function.Supplier;
 final class AllocatedBytes {
 
   private static final int WARM_UP = 20_000;
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** Where results go, so that no compiler can do without them. */
   @SuppressWarnings("UnusedVariable") // writing it is the point

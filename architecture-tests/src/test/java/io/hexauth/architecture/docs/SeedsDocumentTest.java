@@ -35,13 +35,12 @@ class SeedsDocumentTest {
 
   @Test
   void everyTestShouldExist() {
-    assertThat(code("([A-Z]\\w+)#(\\w+)").toList())
-        .hasSizeGreaterThan(10)
-        .allSatisfy(
-            test ->
-                assertThat(SOURCES.getOrDefault("test " + test[0], ""))
-                    .as(test[0])
-                    .containsPattern("void " + test[1] + "\\("));
+    List<String[]> tests = code("([A-Z]\\w+)#(\\w+)").toList();
+
+    assertThat(tests).hasSizeGreaterThan(60);
+    assertThat(tests)
+        .filteredOn(test -> !says("test " + test[0], "void " + test[1] + "\\("))
+        .isEmpty();
   }
 
   @Test
@@ -53,12 +52,10 @@ class SeedsDocumentTest {
             .map(Map.Entry::getValue)
             .collect(Collectors.joining());
     List<String> steps =
-        rows()
-            .flatMap(row -> found("\"([^\"]+)\"", row[2]))
-            .map(step -> "\"" + step[0] + "\"")
-            .toList();
+        rows().flatMap(row -> found("(\"[^\"]+\")", row[2])).map(step -> step[0]).toList();
 
-    assertThat(steps).hasSizeGreaterThan(30).allSatisfy(s -> assertThat(quickstart).contains(s));
+    assertThat(steps).hasSizeGreaterThan(60);
+    assertThat(steps).filteredOn(step -> !quickstart.contains(step)).isEmpty();
   }
 
   @Test
@@ -68,18 +65,18 @@ class SeedsDocumentTest {
             .flatMap(row -> found("`([A-Z]\\w+)((?:\\.\\w+)*)(?:\\([^)]*\\))?`", row[1]))
             .toList();
 
+    assertThat(names).hasSizeGreaterThan(100);
     assertThat(names)
-        .hasSizeGreaterThan(60)
-        .allSatisfy(
+        .filteredOn(
             name ->
-                Arrays.stream(name[1].split("\\."))
-                    .filter(member -> !member.isEmpty())
-                    .forEach(
-                        member ->
-                            assertThat(SOURCES.getOrDefault(name[0], ""))
-                                .as(name[0])
-                                .containsPattern("\\b" + member + "\\b")))
-        .allSatisfy(name -> assertThat(SOURCES).containsKey(name[0]));
+                !SOURCES.containsKey(name[0])
+                    || !Arrays.stream(name[1].split("\\."))
+                        .allMatch(member -> says(name[0], "\\b" + member + "\\b")))
+        .isEmpty();
+  }
+
+  private static boolean says(String source, String pattern) {
+    return Pattern.compile(pattern).matcher(SOURCES.getOrDefault(source, "")).find();
   }
 
   @ParameterizedTest

@@ -56,7 +56,8 @@ final class Chart {
 
   private void bar(Measurement m, int y, int shade) {
     boolean ours = m.subject() == Subject.CLIENT || m.subject() == Subject.SESSION;
-    String colour = (ours ? List.of("#1b7f3b", "#7cc794") : List.of("#566573", "#b2babb")).get(shade);
+    String colour =
+        (ours ? List.of("#1b7f3b", "#7cc794") : List.of("#566573", "#b2babb")).get(shade);
     int length = (int) Math.round(Math.max(0, Math.log10(m.nanos())) * DECADE);
     add(
         "<rect x='%d' y='%d' width='%d' height='%d' fill='%s'/>"

@@ -14,7 +14,9 @@ import java.util.Locale;
  */
 record Verdict(String target, String outcome, boolean met) {
 
-  /** How much slower than with one thread, compared with the limit in the same run, is still flat. */
+  /**
+   * How much slower than with one thread, compared with the limit in the same run, is still flat.
+   */
   private static final double FLAT = 1.25;
 
   static List<Verdict> of(Measurements measured) {
@@ -50,7 +52,8 @@ record Verdict(String target, String outcome, boolean met) {
     double limit = measured.of(Subject.LIMIT, 2).times(measured.of(Subject.LIMIT, 1));
     return new Verdict(
         "P1 " + ours.title() + ": flat from 1 to 2 threads",
-        String.format(Locale.ROOT, "%.2f × its own time with 1 thread (the limit: %.2f ×)", growth, limit),
+        String.format(
+            Locale.ROOT, "%.2f × its own time with 1 thread (the limit: %.2f ×)", growth, limit),
         growth <= FLAT * Math.max(1, limit));
   }
 
@@ -64,7 +67,11 @@ record Verdict(String target, String outcome, boolean met) {
     Measurement ours = measured.of(Subject.CLIENT, threads);
     return new Verdict(
         "P1 `client.token()` ahead of every peer, %d thread(s)".formatted(threads),
-        String.format(Locale.ROOT, "the fastest is %s, at %.1f × our time", best.subject().title(), best.times(ours)),
+        String.format(
+            Locale.ROOT,
+            "the fastest is %s, at %.1f × our time",
+            best.subject().title(),
+            best.times(ours)),
         best.nanos() > ours.nanos());
   }
 
@@ -81,7 +88,6 @@ record Verdict(String target, String outcome, boolean met) {
             bytes < 1),
         new Verdict(
             "P3 at most 5 % of an empty Feign call to loopback",
-            String.format(Locale.ROOT, "%+.0f ns/op, %.1f %%", nanos, share),
-            share <= 5));
+            String.format(Locale.ROOT, "%+.0f ns/op, %.1f %%", nanos, share), share <= 5));
   }
 }

@@ -56,7 +56,7 @@ public final class ServiceUnavailableException extends OAuthException {
         service.text
             + ": "
             + problem
-            + (retryable ? "; try again later" : "; trying again will not help"),
+            + (retryable ? "; try again later" : "; trying the same again will not help"),
         cause);
     this.service = service;
     this.retryable = retryable;

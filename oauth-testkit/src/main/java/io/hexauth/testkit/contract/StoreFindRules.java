@@ -13,6 +13,7 @@ import io.hexauth.ports.spi.SettleRequest;
 import io.hexauth.testkit.log.Canaries;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,14 @@ abstract class StoreFindRules extends StoreRules {
     assertThat(record.notBefore()).isEmpty();
     assertThat(record.errorCode()).isEmpty();
     assertThat(record.accessExpiresAt()).isEmpty();
+  }
+
+  @Test
+  final void answersShouldCarryATimeThatDoesNotGoBack() {
+    Instant before = store().find(given().key()).storeNow();
+    Instant during = store().put(given().put(Optional.empty())).storeNow();
+    assertThat(during).isAfterOrEqualTo(before);
+    assertThat(store().find(given().key()).storeNow()).isAfterOrEqualTo(during);
   }
 
   @Test

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.testkit.http;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * What a server sends back, and how badly. Immutable; every method returns a copy.
@@ -100,7 +96,7 @@ public final class Reply {
     return of(200)
         .withHeader("Content-Type", "application/json")
         .withHeader("Content-Encoding", "gzip")
-        .withBody(gzip(new byte[size]));
+        .withBody(Gzip.of(new byte[size]));
   }
 
   /**
@@ -141,7 +137,7 @@ public final class Reply {
    */
   public Reply gzipped() {
     byte[] plain = body.orElseThrow(() -> new IllegalStateException("There is no body yet"));
-    return withHeader("Content-Encoding", "gzip").withBody(gzip(plain));
+    return withHeader("Content-Encoding", "gzip").withBody(Gzip.of(plain));
   }
 
   /**
@@ -235,16 +231,6 @@ public final class Reply {
 
   Duration interval() {
     return interval;
-  }
-
-  private static byte[] gzip(byte[] plain) {
-    var out = new ByteArrayOutputStream();
-    try (var gzip = new GZIPOutputStream(out)) {
-      gzip.write(plain);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Nothing is written but memory", e);
-    }
-    return out.toByteArray();
   }
 
   @Override

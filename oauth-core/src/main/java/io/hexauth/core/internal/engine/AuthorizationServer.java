@@ -36,7 +36,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /** Speaks to one registration's server: a request out, its meaning back. Knows no store. */
@@ -47,16 +46,19 @@ final class AuthorizationServer {
   private final ClientRegistration registration;
   private final OAuthTransport transport;
   private final OAuthClock clock;
+  private final Chance chance;
   private final Duration deadline;
 
   AuthorizationServer(
       ClientRegistration registration,
       OAuthTransport transport,
       OAuthClock clock,
+      Chance chance,
       Duration deadline) {
     this.registration = registration;
     this.transport = transport;
     this.clock = clock;
+    this.chance = chance;
     this.deadline = deadline;
   }
 
@@ -77,7 +79,7 @@ final class AuthorizationServer {
           supplier("the client secret or parameter supplier", e));
     }
     boolean refreshed = grant.type().equals(GrantType.REFRESH_TOKEN);
-    Duration backOff = Settlement.backOff(failures, ThreadLocalRandom.current().nextDouble());
+    Duration backOff = Settlement.backOff(failures, chance.fraction());
     TransportResult result = send(request);
     if (result instanceof TransportResult.NotSent notSent) {
       return failed(
@@ -85,15 +87,7 @@ final class AuthorizationServer {
           unavailable("the request was not sent: " + notSent.detail(), Optional.empty()));
     }
     if (result instanceof TransportResult.Unknown unknown) {
-      boolean repeatable = !grant.type().equals(GrantType.AUTHORIZATION_CODE);
-      return failed(
-          Settlement.unknown(refreshed, backOff),
-          unavailable(
-              repeatable,
-              "what became of the request is unknown: "
-                  + unknown.detail()
-                  + (repeatable ? "" : "; the code may be spent, let the user start again"),
-              Optional.empty()));
+      return failed(Settlement.unknown(refreshed, backOff), unknown(grant, unknown));
     }
     Answer answer = answer((TransportResult.Response) result, request.secrets());
     TokenOutcome outcome =
@@ -203,14 +197,25 @@ final class AuthorizationServer {
     return new Obtained.Failed(settlement, failure);
   }
 
-  private ServiceUnavailableException unavailable(String problem, Optional<Duration> retryAfter) {
-    return unavailable(true, problem, retryAfter);
+  /** A code may be spent, and the user has to get another; anything else can be asked for again. */
+  private ServiceUnavailableException unknown(GrantRequest grant, TransportResult.Unknown unknown) {
+    boolean code = grant.type().equals(GrantType.AUTHORIZATION_CODE);
+    String problem =
+        code
+            ? "what became of the code is unknown, let the user start again: "
+            : "what became of the request is unknown: ";
+    return new ServiceUnavailableException(
+        id(),
+        Service.AUTHORIZATION_SERVER,
+        problem + unknown.detail(),
+        !code,
+        Optional.empty(),
+        null);
   }
 
-  private ServiceUnavailableException unavailable(
-      boolean retryable, String problem, Optional<Duration> retryAfter) {
+  private ServiceUnavailableException unavailable(String problem, Optional<Duration> retryAfter) {
     return new ServiceUnavailableException(
-        id(), Service.AUTHORIZATION_SERVER, problem, retryable, retryAfter, null);
+        id(), Service.AUTHORIZATION_SERVER, problem, true, retryAfter, null);
   }
 
   private ClientRegistrationId id() {

@@ -76,7 +76,7 @@ public final class GrantDocumentCodec {
       for (JsonNode token : root.path("tokens")) {
         tokens.add(token(token));
       }
-      var unknown = Json.toMembers(root);
+      var unknown = Json.asWritten(root);
       unknown.keySet().removeAll(KNOWN);
       return Optional.of(
           new GrantDocument(

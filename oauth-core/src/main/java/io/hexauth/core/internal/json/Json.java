@@ -40,10 +40,15 @@ final class Json {
   private Json() {}
 
   /**
-   * @throws tools.jackson.core.JacksonException if the bytes are not one JSON object within bounds
+   * @throws tools.jackson.core.JacksonException if the bytes are not one JSON value within bounds
+   * @throws IllegalArgumentException if it is not an object
    */
   static ObjectNode parse(byte[] bytes) {
-    return MAPPER.readValue(bytes, ObjectNode.class);
+    // Not readValue(…, ObjectNode.class): that one makes a Java null of a JSON null.
+    if (MAPPER.readTree(bytes) instanceof ObjectNode object) {
+      return object;
+    }
+    throw new IllegalArgumentException("It is not a JSON object");
   }
 
   static byte[] bytes(ObjectNode node) {
@@ -56,6 +61,13 @@ final class Json {
 
   static ArrayNode array() {
     return JsonNodeFactory.instance.arrayNode();
+  }
+
+  /** For members that are only carried along: {@code null}s and numbers stay as they are. */
+  static Map<String, Object> asWritten(ObjectNode node) {
+    var members = new LinkedHashMap<String, Object>();
+    node.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
+    return members;
   }
 
   /** Members that are {@code null} are absent. */
@@ -96,6 +108,6 @@ final class Json {
   }
 
   private static JsonNode fromValue(Object value) {
-    return MAPPER.valueToTree(value);
+    return value instanceof JsonNode asWritten ? asWritten : MAPPER.valueToTree(value);
   }
 }

@@ -23,7 +23,7 @@ final class Connection extends DefaultBHttpClientConnection {
   private static final Http1Config LIMITS =
       Http1Config.custom().setMaxHeaderCount(100).setMaxLineLength(8192).build();
 
-  /** How long closing may wait for the other side's last TLS record; the answer is read by then. */
+  /** The JDK's TLS socket may read on when it is closed; it need not be patient. */
   private static final int GOODBYE_MILLIS = 100;
 
   private final Socket socket;

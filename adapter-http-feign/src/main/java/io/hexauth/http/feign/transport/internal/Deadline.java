@@ -16,15 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deadline implements AutoCloseable {
 
-  private final long end;
   private final AtomicReference<@Nullable Closeable> guarded = new AtomicReference<>();
   private final ScheduledFuture<?> alarm;
   private volatile boolean passed;
 
   Deadline(Duration duration, ScheduledExecutorService watchdog) {
-    long nanos = duration.toNanos();
-    this.end = System.nanoTime() + nanos;
-    this.alarm = watchdog.schedule(this::ring, nanos, TimeUnit.NANOSECONDS);
+    this.alarm = watchdog.schedule(this::ring, duration.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Closes this when the deadline passes; at once if it has passed. Replaces the one before. */
@@ -40,7 +37,7 @@ final class Deadline implements AutoCloseable {
   }
 
   long remainingNanos() {
-    return Math.max(0, end - System.nanoTime());
+    return Math.max(0, alarm.getDelay(TimeUnit.NANOSECONDS));
   }
 
   private void ring() {

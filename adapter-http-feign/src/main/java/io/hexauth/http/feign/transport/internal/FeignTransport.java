@@ -86,7 +86,7 @@ public final class FeignTransport implements OAuthTransport {
         .ifPresent(value -> headers.put("Authorization", List.of(visible(value))));
     return Request.create(
         Request.HttpMethod.POST,
-        request.uri().toString(),
+        request.uri().toASCIIString(),
         headers,
         request.form().getBytes(StandardCharsets.UTF_8),
         null,

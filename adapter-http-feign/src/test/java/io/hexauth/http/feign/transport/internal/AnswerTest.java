@@ -232,11 +232,24 @@ class AnswerTest {
     }
   }
 
+  @Test
+  void bodyThatIsCompressedTwiceShouldBeGarbled() throws IOException {
+    byte[] twice = gzip(new String(gzip("{}"), StandardCharsets.ISO_8859_1));
+    assertUnknown(answered("gzip, gzip", twice), Failure.GARBLED);
+    assertUnknown(answered("gzip\r\nContent-Encoding: gzip", twice), Failure.GARBLED);
+    assertUnknown(answered("br, gzip", gzip("{}")), Failure.GARBLED);
+  }
+
   private static TransportResult gzipped(String body) throws IOException {
-    byte[] compressed = gzip(body);
+    return answered("GZIP", gzip(body));
+  }
+
+  private static TransportResult answered(String coding, byte[] compressed) throws IOException {
     return answered(
         OK
-            + "Content-Encoding: GZIP\r\nContent-Length: "
+            + "Content-Encoding: "
+            + coding
+            + "\r\nContent-Length: "
             + compressed.length
             + "\r\n\r\n"
             + new String(compressed, StandardCharsets.ISO_8859_1));

@@ -68,6 +68,7 @@ class RequestTest {
     "//evil.example/token, //evil.example/token",
     "/../x/./y, /../x/./y",
     "/t?q=http://x/, /t?q=http://x/",
+    "/t\u00f6k, /t%C3%B6k",
   })
   void pathAndQueryShouldArriveAsTheyAre(String given, String seen) throws IOException {
     try (var server = ScriptedServer.answering(OK)) {

@@ -19,8 +19,10 @@ import javax.net.ssl.SSLContext;
 /** Transports, requests and what to expect of results. */
 final class TransportFixture {
 
-  static final Duration PLENTY = Duration.ofSeconds(15);
-  static final Duration SHORT = Duration.ofMillis(700);
+  static final Duration PLENTY = Duration.ofSeconds(30);
+
+  /** Enough for a machine that is busy with something else to get a request out. */
+  static final Duration SHORT = Duration.ofMillis(1500);
 
   private TransportFixture() {}
 

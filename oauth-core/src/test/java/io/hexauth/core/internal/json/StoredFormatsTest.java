@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.domain.authorization.PendingAuthorization;
+import io.hexauth.domain.grant.CodeVerifier;
+import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.MintedToken;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.RefreshToken;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The golden files of docs/stored-formats.md: what was written once is read by every later version.
+ * A golden file is never edited.
+ */
+class StoredFormatsTest {
+
+  @Test
+  void grantOfFormat1ShouldBeRead() throws IOException {
+    GrantDocument grant = GrantDocumentCodec.decode(golden("grant-format-1.json")).orElseThrow();
+
+    assertThat(grant.refreshToken()).hasValue(new RefreshToken("refresh-1"));
+    assertThat(grant.refreshExpiresAt()).hasValue(Instant.parse("2026-12-21T08:15:30Z"));
+    assertThat(grant.granted()).isEqualTo(Scopes.of("read", "write"));
+    assertThat(grant.tokens()).hasSize(2);
+    MintedToken token = grant.tokens().get(0);
+    assertThat(token.access().scopes()).isEqualTo(Scopes.of("read", "write"));
+    assertThat(token.access().audience()).hasValue("https://api.example");
+    assertThat(token.generation()).isEqualTo(7);
+    assertThat(token.issuedAt()).isEqualTo(Instant.parse("2026-11-21T08:15:30Z"));
+    assertThat(token.expiresAt()).hasValue(Instant.parse("2026-11-21T09:15:30Z"));
+    assertThat(token.scopes()).isEqualTo(Scopes.of("read"));
+    assertThat(token.idToken()).isPresent();
+    assertThat(token.additional()).containsEntry("instance_url", "https://eu.example");
+    assertThat(grant.tokens().get(1).access().resources())
+        .containsExactlyInAnyOrder(
+            URI.create("https://a.example/x"), URI.create("https://b.example/"));
+    assertThat(grant.tokens().get(1).expiresAt()).isEmpty();
+  }
+
+  @Test
+  void grantOfFormat1ShouldBeWrittenAgainWithEverythingThatIsUnknown() throws IOException {
+    byte[] golden = golden("grant-format-1.json");
+
+    byte[] written = GrantDocumentCodec.encode(GrantDocumentCodec.decode(golden).orElseThrow());
+
+    assertThat(Json.parse(written)).isEqualTo(Json.parse(golden));
+  }
+
+  @Test
+  void pendingAuthorizationOfFormat1ShouldBeReadAndWritten() throws IOException {
+    byte[] golden = golden("pending-format-1.json");
+
+    PendingAuthorization pending = PendingAuthorizationCodec.decode(golden).orElseThrow();
+
+    assertThat(pending.registration().value()).isEqualTo("spotify");
+    assertThat(pending.principal()).isEqualTo(new Principal("acme", "alice"));
+    assertThat(pending.redirectUri().value()).isEqualTo("https://app.example/callback");
+    assertThat(pending.verifier().map(CodeVerifier::value))
+        .hasValue("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
+    assertThat(pending.issuer()).hasValue("https://as.example");
+    assertThat(pending.expiresAt()).isEqualTo(Instant.parse("2026-11-21T08:25:30Z"));
+    assertThat(Json.parse(PendingAuthorizationCodec.encode(pending))).isEqualTo(Json.parse(golden));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "{}",
+        "{\"granted\":\"\"} trailing",
+        "{\"granted\":\"a\",\"granted\":\"b\"}",
+        "{\"granted\":7}",
+        "{\"granted\":\"\",\"tokens\":[7]}",
+        "{\"granted\":\"\",\"refresh_expires_at\":\"tomorrow\"}",
+        "{\"granted\":\"\",\"refresh_token\":\"\"}"
+      })
+  void damageShouldNeverBeReadAsADocument(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+
+    assertThat(GrantDocumentCodec.decode(bytes)).isEqualTo(Optional.empty());
+    assertThat(PendingAuthorizationCodec.decode(bytes)).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void cutGoldenFilesShouldNeverBeReadAsADocument() throws IOException {
+    byte[] golden =
+        new String(golden("grant-format-1.json"), StandardCharsets.UTF_8)
+            .strip()
+            .getBytes(StandardCharsets.UTF_8);
+
+    for (int length = 0; length < golden.length; length++) {
+      assertThat(GrantDocumentCodec.decode(java.util.Arrays.copyOf(golden, length))).isEmpty();
+    }
+  }
+
+  private static byte[] golden(String name) throws IOException {
+    try (var file = StoredFormatsTest.class.getResourceAsStream(name)) {
+      return file.readAllBytes();
+    }
+  }
+}
