@@ -4,13 +4,17 @@ package io.hexauth.http.feign.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import feign.AsyncClient;
 import feign.AsyncFeign;
 import feign.DefaultAsyncClient;
 import feign.DefaultClient;
+import feign.Request;
 import feign.Response;
 import io.hexauth.domain.error.TokenExpiredException;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -46,6 +50,22 @@ class OAuthFeignAsyncTest {
       assertThat(response.request().toString()).doesNotContain(FakeSession.TOKEN);
     }
     assertThat(server.seen.get(0).authorization()).containsExactly("Bearer " + FakeSession.TOKEN);
+  }
+
+  @Test
+  void asyncResponseShouldBelongToTheRequestWithoutTheToken() throws Exception {
+    var session = new FakeSession(FakeSession.local().resourceOrigins(server.url()).build());
+    Request request =
+        Request.create(Request.HttpMethod.GET, server.url(), Map.of(), null, null, null);
+    AsyncClient<Object> client =
+        OAuthFeign.of(session)
+            .enrich(new DefaultAsyncClient<>(new DefaultClient(null, null), threads));
+    try (Response response =
+        client
+            .execute(request, new Request.Options(), Optional.empty())
+            .get(10, TimeUnit.SECONDS)) {
+      assertThat(response.request()).isSameAs(request);
+    }
   }
 
   @Test

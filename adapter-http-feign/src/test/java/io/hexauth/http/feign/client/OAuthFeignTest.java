@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import feign.Client;
+import feign.DefaultClient;
 import feign.DefaultRetryer;
 import feign.Feign;
 import feign.FeignException;
@@ -304,6 +306,18 @@ class OAuthFeignTest {
 
     assertThat(server.seen.get(0).authorization()).hasSize(1);
     assertThat(lines).isNotEmpty().noneMatch(line -> line.contains(FakeSession.TOKEN));
+  }
+
+  @Test
+  void responseShouldBelongToTheRequestWithoutTheToken() throws IOException {
+    var session = new FakeSession(FakeSession.local().resourceOrigins(server.url()).build());
+    Request request =
+        Request.create(Request.HttpMethod.GET, server.url(), Map.of(), null, null, null);
+    Client client = OAuthFeign.of(session).enrich(new DefaultClient(null, null));
+    try (Response response = client.execute(request, new Request.Options())) {
+      assertThat(response.request()).isSameAs(request);
+    }
+    assertThat(server.seen.get(0).authorization()).hasSize(1);
   }
 
   @Test
