@@ -25,6 +25,7 @@ final class FaultyStore implements TokenStore {
   private volatile boolean refusesCommits;
   private volatile Runnable beforeCommit = () -> {};
   private volatile Runnable afterCommit = () -> {};
+  private final AtomicReference<Runnable> beforeTombstone = new AtomicReference<>(() -> {});
 
   FaultyStore(TokenStore real) {
     this.real = real;
@@ -53,6 +54,11 @@ final class FaultyStore implements TokenStore {
   /** Does something between a commit and its acknowledgement. */
   void afterCommit(Runnable action) {
     afterCommit = action;
+  }
+
+  /** Does something, once, between the look at a grant and its end. */
+  void beforeTombstone(Runnable action) {
+    beforeTombstone.set(action);
   }
 
   int finds() {
@@ -114,6 +120,7 @@ final class FaultyStore implements TokenStore {
   @Override
   public StoreAnswer tombstone(TombstoneRequest request) {
     answer();
+    beforeTombstone.getAndSet(() -> {}).run();
     return real.tombstone(request);
   }
 

@@ -15,6 +15,7 @@ import io.hexauth.testkit.http.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,23 @@ class RevocationTest {
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.REVOKED));
     assertThat(node.alice().revokeToken()).isFalse();
     assertThat(world.store().record().envelope()).isEmpty();
+  }
+
+  @Test
+  void revokeShouldReachATokenThatAnotherNodeGetsAtTheLastMoment() {
+    ClientRegistration registration = world.authorizationCode().build();
+    Node node = world.node(registration);
+    Node other = world.node(registration);
+    node.consent(world.server(), World.ALICE);
+    var late = new AtomicReference<OAuthToken>();
+    world.store().beforeTombstone(() -> late.set(other.alice().refreshToken()));
+
+    assertThat(node.alice().revokeToken()).isTrue();
+
+    assertThat(revoked())
+        .contains(
+            late.get().refreshToken().orElseThrow().value(), late.get().accessToken().value());
+    assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
   }
 
   @Test

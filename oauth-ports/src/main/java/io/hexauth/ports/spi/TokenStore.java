@@ -69,8 +69,9 @@ public interface TokenStore {
   StoreAnswer settle(SettleRequest request);
 
   /**
-   * Stores a grant that did not come from a lease: a new consent, or an import. Its generation is
-   * 1, its state {@code IDLE}.
+   * Stores a grant that did not come from a lease: a new consent, an import, or what a node still
+   * knows of a grant that the store has lost. Its grant id and generation are {@code
+   * request.version()}, its state is {@code IDLE}.
    *
    * <p>Written if the record is absent and {@code request.replaced()} is empty; or if grant id and
    * generation of the record are {@code request.replaced()}, whatever its state.
@@ -83,8 +84,10 @@ public interface TokenStore {
    * Marks a grant as revoked or erased: state {@code TOMBSTONE}, no document, no lease; grant id
    * and generation stay. A tombstone wins over everything but a later {@link #put}.
    *
-   * <p>Written if the record exists and has the request's grant id; a record that is a tombstone
-   * already is left as it is.
+   * <p>Written if grant id and generation are {@code request.expected()}, whatever the state and
+   * whoever holds the lease; a record that is a tombstone already is left as it is. A generation
+   * that was committed meanwhile is refused, because it has tokens that the caller has not seen and
+   * could not revoke.
    *
    * @return whether it is a tombstone now, and the record as it is now
    */

@@ -128,7 +128,7 @@ abstract class StoreCommitRules extends StoreRules {
   @Test
   final void commitShouldNeverOverwriteATombstone() {
     GrantRecord leased = given().leased();
-    GrantRecord tombstone = given().done(store().tombstone(given().tombstone(leased.grantId())));
+    GrantRecord tombstone = given().done(store().tombstone(given().tombstone(leased.version())));
     given().refused(store().commit(given().commit(leased.version())), tombstone);
   }
 

@@ -38,7 +38,7 @@ abstract class StoreFindRules extends StoreRules {
     GrantRecord record = given().stored();
 
     assertThat(record.key()).isEqualTo(put.key());
-    assertThat(record.grantId()).isEqualTo(put.grantId());
+    assertThat(record.grantId()).isEqualTo(put.version().grantId());
     assertThat(record.generation()).isEqualTo(1);
     assertThat(record.state()).isEqualTo(GrantState.IDLE);
     assertThat(record.envelope()).contains(put.envelope());
@@ -53,7 +53,7 @@ abstract class StoreFindRules extends StoreRules {
     var put =
         new PutRequest(
             given().key(),
-            StoreFixture.newGrantId(),
+            StoreFixture.newVersion(),
             Optional.empty(),
             StoreFixture.newEnvelope(),
             Optional.empty(),
@@ -120,11 +120,11 @@ abstract class StoreFindRules extends StoreRules {
     GrantRecord others = other.leased();
 
     assertThat(store().commit(other.commit(others.version())).done()).isTrue();
-    assertThat(store().tombstone(other.tombstone(others.grantId())).done()).isTrue();
+    assertThat(store().tombstone(other.tombstone(other.stored().version())).done()).isTrue();
 
     assertThat(given().stored()).isEqualTo(mine);
     // A grant id of one key says nothing about another key.
-    other.refused(store().tombstone(other.tombstone(mine.grantId())), other.stored());
+    other.refused(store().tombstone(other.tombstone(mine.version())), other.stored());
   }
 
   @Test
@@ -150,7 +150,7 @@ abstract class StoreFindRules extends StoreRules {
     var put =
         new PutRequest(
             given().key(),
-            StoreFixture.newGrantId(),
+            StoreFixture.newVersion(),
             Optional.empty(),
             envelope,
             Optional.empty(),

@@ -67,6 +67,10 @@ final class StoreFixture {
     return new GrantId(random(16));
   }
 
+  static Version newVersion() {
+    return new Version(newGrantId(), 1);
+  }
+
   static Envelope newEnvelope() {
     return new Envelope(1, "key-1", random(32).getBytes(StandardCharsets.UTF_8));
   }
@@ -102,8 +106,16 @@ final class StoreFixture {
   }
 
   PutRequest put(Optional<Version> replaced, Optional<Duration> retention) {
-    return new PutRequest(
-        key, newGrantId(), replaced, newEnvelope(), Optional.of(expiry()), retention);
+    return put(newVersion(), replaced, retention);
+  }
+
+  PutRequest put(Version version, Optional<Version> replaced) {
+    return put(version, replaced, Optional.empty());
+  }
+
+  private PutRequest put(
+      Version version, Optional<Version> replaced, Optional<Duration> retention) {
+    return new PutRequest(key, version, replaced, newEnvelope(), Optional.of(expiry()), retention);
   }
 
   /** {@return the record, of generation 1 and leased} */
@@ -144,8 +156,8 @@ final class StoreFixture {
         key, under.version(), under.epoch(), state, true, pause, Optional.empty());
   }
 
-  TombstoneRequest tombstone(GrantId grantId) {
-    return new TombstoneRequest(key, grantId, DAY);
+  TombstoneRequest tombstone(Version expected) {
+    return new TombstoneRequest(key, expected, DAY);
   }
 
   /** {@return a record of generation 1 in this state} */
@@ -166,7 +178,7 @@ final class StoreFixture {
                     Duration.ZERO,
                     Optional.of(OAuthErrorCode.INVALID_GRANT))));
       }
-      case TOMBSTONE -> done(store.tombstone(tombstone(created().grantId())));
+      case TOMBSTONE -> done(store.tombstone(tombstone(created().version())));
     };
   }
 

@@ -37,7 +37,7 @@ abstract class StorePutRules extends StoreRules {
 
     GrantRecord record = given().done(store().put(request));
 
-    assertThat(record.version()).isEqualTo(new Version(request.grantId(), 1));
+    assertThat(record.version()).isEqualTo(request.version());
     assertThat(record.state()).isEqualTo(GrantState.IDLE);
     assertThat(record.attempt()).isZero();
     assertThat(record.lease()).isEmpty();
@@ -47,6 +47,20 @@ abstract class StorePutRules extends StoreRules {
     assertThat(record.accessExpiresAt()).isEqualTo(request.accessExpiresAt());
     assertThat(record.createdAt()).isEqualTo(record.updatedAt());
     given().leased(record);
+  }
+
+  @Test
+  final void putShouldBringBackAGenerationThatTheStoreHasLost() {
+    GrantRecord old = given().created();
+    var known = new Version(old.grantId(), old.generation() + 3);
+    PutRequest request = given().put(known, Optional.of(old.version()));
+
+    GrantRecord record = given().done(store().put(request));
+
+    assertThat(record.version()).isEqualTo(known);
+    assertThat(record.envelope()).contains(request.envelope());
+    given().refused(store().commit(given().commit(old.version())), record);
+    assertThat(given().done(store().put(request))).isEqualTo(record);
   }
 
   @Test
@@ -85,7 +99,7 @@ abstract class StorePutRules extends StoreRules {
     given().refused(store().commit(commit), replaced);
     given().refused(store().settle(settle), replaced);
     given().refused(store().lease(given().lease(leased.version())), replaced);
-    given().refused(store().tombstone(given().tombstone(leased.grantId())), replaced);
+    given().refused(store().tombstone(given().tombstone(leased.version())), replaced);
   }
 
   @Test
@@ -110,7 +124,7 @@ abstract class StorePutRules extends StoreRules {
   final void putShouldNotUndoATombstoneByItsRepetition() {
     PutRequest request = given().put(Optional.empty());
     GrantRecord created = given().done(store().put(request));
-    GrantRecord tombstone = given().done(store().tombstone(given().tombstone(created.grantId())));
+    GrantRecord tombstone = given().done(store().tombstone(given().tombstone(created.version())));
 
     assertThat(store().put(request).record()).contains(tombstone);
 

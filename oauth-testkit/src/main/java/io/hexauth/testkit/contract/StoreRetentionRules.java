@@ -44,7 +44,7 @@ abstract class StoreRetentionRules extends StoreRules {
 
     given().refusedWithNothing(store().commit(given().commit(old.version())));
     given().refusedWithNothing(store().settle(given().settle(old, GrantState.IDLE)));
-    given().refusedWithNothing(store().tombstone(given().tombstone(old.grantId())));
+    given().refusedWithNothing(store().tombstone(given().tombstone(old.version())));
     given().refusedWithNothing(store().lease(given().lease(old.version())));
     given().refusedWithNothing(store().put(given().put(Optional.of(old.version()))));
   }
@@ -107,7 +107,7 @@ abstract class StoreRetentionRules extends StoreRules {
   @Test
   final void tombstonesShouldStayForTheirOwnRetentionAndNoLonger() {
     GrantRecord record = given().created(Optional.of(MINUTE));
-    var request = new TombstoneRequest(given().key(), record.grantId(), KEPT);
+    var request = new TombstoneRequest(given().key(), record.version(), KEPT);
     given().done(store().tombstone(request));
     given().age(KEPT.minus(MINUTE));
     given().stored();

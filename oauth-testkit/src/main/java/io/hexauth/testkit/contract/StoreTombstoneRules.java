@@ -25,7 +25,7 @@ abstract class StoreTombstoneRules extends StoreRules {
   final void tombstoneShouldEndAGrantInAnyState(GrantState state) {
     GrantRecord there = given().in(state);
 
-    GrantRecord record = given().done(store().tombstone(given().tombstone(there.grantId())));
+    GrantRecord record = given().done(store().tombstone(given().tombstone(there.version())));
 
     assertThat(record.state()).isEqualTo(GrantState.TOMBSTONE);
     assertThat(record.version()).isEqualTo(there.version());
@@ -37,7 +37,7 @@ abstract class StoreTombstoneRules extends StoreRules {
   @Test
   final void tombstoneShouldEndGenerationZero() {
     GrantRecord created = given().done(store().lease(given().creation()));
-    GrantRecord record = given().done(store().tombstone(given().tombstone(created.grantId())));
+    GrantRecord record = given().done(store().tombstone(given().tombstone(created.version())));
     assertThat(record.generation()).isZero();
     assertThat(record.state()).isEqualTo(GrantState.TOMBSTONE);
   }
@@ -45,31 +45,38 @@ abstract class StoreTombstoneRules extends StoreRules {
   @Test
   final void tombstoneShouldChangeNothingWhenRepeated() {
     GrantRecord there = given().in(GrantState.TOMBSTONE);
-    assertThat(given().done(store().tombstone(given().tombstone(there.grantId()))))
+    assertThat(given().done(store().tombstone(given().tombstone(there.version()))))
         .isEqualTo(there);
   }
 
   @Test
   final void tombstoneShouldRefuseAnotherGrantId() {
     GrantRecord there = given().created();
-    given().refused(store().tombstone(given().tombstone(StoreFixture.newGrantId())), there);
+    given().refused(store().tombstone(given().tombstone(StoreFixture.newVersion())), there);
+  }
+
+  @Test
+  final void tombstoneShouldRefuseAnotherGeneration() {
+    GrantRecord seen = given().leased();
+    GrantRecord there = given().done(store().commit(given().commit(seen.version())));
+    given().refused(store().tombstone(given().tombstone(seen.version())), there);
   }
 
   @Test
   final void tombstoneShouldNotAnswerForTheTombstoneOfAnotherGrant() {
     GrantRecord there = given().in(GrantState.TOMBSTONE);
-    given().refused(store().tombstone(given().tombstone(StoreFixture.newGrantId())), there);
+    given().refused(store().tombstone(given().tombstone(StoreFixture.newVersion())), there);
   }
 
   @Test
   final void tombstoneShouldCreateNothing() {
-    given().refusedWithNothing(store().tombstone(given().tombstone(StoreFixture.newGrantId())));
+    given().refusedWithNothing(store().tombstone(given().tombstone(StoreFixture.newVersion())));
   }
 
   @Test
   final void tombstoneShouldWinOverEveryWriteThatComesLate() {
     GrantRecord leased = given().leased();
-    GrantRecord tombstone = given().done(store().tombstone(given().tombstone(leased.grantId())));
+    GrantRecord tombstone = given().done(store().tombstone(given().tombstone(leased.version())));
 
     given().refused(store().commit(given().commit(leased.version())), tombstone);
     given().refused(store().settle(given().settle(leased, GrantState.IDLE)), tombstone);
@@ -82,7 +89,7 @@ abstract class StoreTombstoneRules extends StoreRules {
   final void tombstoneShouldNotLetTheAttemptItInterruptedGoOn() {
     var request = given().lease(given().created().version());
     GrantRecord leased = given().done(store().lease(request));
-    GrantRecord tombstone = given().done(store().tombstone(given().tombstone(leased.grantId())));
+    GrantRecord tombstone = given().done(store().tombstone(given().tombstone(leased.version())));
     given().refused(store().lease(request), tombstone);
   }
 }

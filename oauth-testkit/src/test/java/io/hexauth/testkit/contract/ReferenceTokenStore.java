@@ -159,7 +159,7 @@ final class ReferenceTokenStore implements TokenStore {
   private StoreAnswer placed(PutRequest request) {
     GrantKey key = request.key();
     Optional<GrantRecord> found = row(key).map(Row::record);
-    if (found.filter(r -> r.grantId().equals(request.grantId())).isPresent()) {
+    if (found.filter(r -> isPutOf(r, request)).isPresent()) {
       return answer(!is(Defect.PUT_REPEATED_IS_REFUSED), key);
     }
     boolean may =
@@ -173,9 +173,27 @@ final class ReferenceTokenStore implements TokenStore {
       may &= found.filter(r -> r.state() == GrantState.TOMBSTONE).isEmpty();
     }
     if (may) {
-      write(key, make.put(request), end(request.retention()));
+      write(
+          key,
+          make.put(is(Defect.PUT_FORGETS_GENERATION) ? first(request) : request),
+          end(request.retention()));
     }
     return answer(may, key);
+  }
+
+  private static PutRequest first(PutRequest request) {
+    return new PutRequest(
+        request.key(),
+        new GrantRecord.Version(request.version().grantId(), 1),
+        request.replaced(),
+        request.envelope(),
+        request.accessExpiresAt(),
+        request.retention());
+  }
+
+  private static boolean isPutOf(GrantRecord record, PutRequest request) {
+    return record.grantId().equals(request.version().grantId())
+        && record.generation() >= request.version().generation();
   }
 
   @Override
@@ -189,7 +207,11 @@ final class ReferenceTokenStore implements TokenStore {
         row(key)
             .map(Row::record)
             .filter(
-                r -> r.grantId().equals(request.grantId()) || is(Defect.TOMBSTONE_OF_ANY_GRANT));
+                r ->
+                    r.version().equals(request.expected())
+                        || is(Defect.TOMBSTONE_OF_ANY_GRANT)
+                        || (is(Defect.TOMBSTONE_OF_ANY_GENERATION)
+                            && r.grantId().equals(request.expected().grantId())));
     if (found.isEmpty()) {
       return answer(false, key);
     }

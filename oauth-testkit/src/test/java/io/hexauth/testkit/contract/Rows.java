@@ -118,7 +118,7 @@ record Rows(VirtualClock clock, Defect defect) {
     GrantRecord row =
         row(
             request.key(),
-            new GrantRecord.Version(request.grantId(), 1),
+            request.version(),
             0,
             GrantState.IDLE,
             0,
@@ -127,7 +127,7 @@ record Rows(VirtualClock clock, Defect defect) {
     return new GrantRecord(
         row.key(),
         row.grantId(),
-        1,
+        row.generation(),
         0,
         row.state(),
         0,

@@ -247,7 +247,7 @@ public final class GrantEngine {
     StoreAnswer found = ledger.find(grant);
     while (found.record().isPresent() && found.record().get().state() != GrantState.TOMBSTONE) {
       GrantRecord record = found.record().get();
-      StoreAnswer ended = ledger.tombstone(grant, record.grantId());
+      StoreAnswer ended = ledger.tombstone(grant, record.version());
       grant.forget(clock.nanoTime());
       if (ended.done()) {
         // Opened only now: a grant that this node cannot read must end, too.

@@ -104,7 +104,7 @@ final class Ledger {
     var request =
         new PutRequest(
             cell.key(),
-            grantId,
+            version,
             replaced,
             sealed(cell, version, document),
             latestExpiry(document),
@@ -112,8 +112,8 @@ final class Ledger {
     return asked(() -> store.put(request));
   }
 
-  StoreAnswer tombstone(GrantCell cell, GrantId grantId) {
-    var request = new TombstoneRequest(cell.key(), grantId, config.tombstoneRetention());
+  StoreAnswer tombstone(GrantCell cell, GrantRecord.Version expected) {
+    var request = new TombstoneRequest(cell.key(), expected, config.tombstoneRetention());
     return asked(() -> store.tombstone(request));
   }
 

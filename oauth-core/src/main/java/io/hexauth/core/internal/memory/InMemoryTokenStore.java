@@ -140,7 +140,7 @@ public final class InMemoryTokenStore implements TokenStore {
     return step(
         request.key(),
         (row, now) -> {
-          if (row != null && row.record().grantId().equals(request.grantId())) {
+          if (row != null && Records.isPutOf(row.record(), request)) {
             return row;
           }
           Optional<GrantRecord.Version> version =
@@ -158,14 +158,15 @@ public final class InMemoryTokenStore implements TokenStore {
             request.key(),
             (row, now) ->
                 row != null
-                        && row.record().grantId().equals(request.grantId())
+                        && row.record().version().equals(request.expected())
                         && row.record().state() != GrantState.TOMBSTONE
                     ? new Row(Records.tombstone(row.record(), now), now.plus(request.retention()))
                     : null);
     boolean isTombstone =
         answer
             .record()
-            .filter(r -> r.grantId().equals(request.grantId()) && r.state() == GrantState.TOMBSTONE)
+            .filter(
+                r -> r.version().equals(request.expected()) && r.state() == GrantState.TOMBSTONE)
             .isPresent();
     return new StoreAnswer(isTombstone, answer.record(), answer.storeNow());
   }

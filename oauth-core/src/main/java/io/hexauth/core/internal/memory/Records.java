@@ -112,11 +112,16 @@ final class Records {
         now);
   }
 
+  static boolean isPutOf(GrantRecord current, PutRequest request) {
+    return current.grantId().equals(request.version().grantId())
+        && current.generation() >= request.version().generation();
+  }
+
   static GrantRecord put(PutRequest request, Instant now) {
     return new GrantRecord(
         request.key(),
-        request.grantId(),
-        1,
+        request.version().grantId(),
+        request.version().generation(),
         0,
         GrantState.IDLE,
         0,
