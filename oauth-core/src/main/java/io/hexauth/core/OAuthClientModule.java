@@ -7,6 +7,7 @@ import com.google.inject.Scopes;
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.client.DefaultOAuthClients;
 import io.hexauth.core.internal.engine.Announcer;
+import io.hexauth.core.internal.engine.Chance;
 import io.hexauth.core.internal.engine.GrantEngines;
 import io.hexauth.core.internal.engine.Surroundings;
 import io.hexauth.core.internal.engine.SystemOAuthClock;
@@ -65,6 +66,7 @@ public final class OAuthClientModule extends AbstractModule {
     protected void configure() {
       bind(Tasks.class).in(Scopes.SINGLETON);
       bind(Announcer.class).in(Scopes.SINGLETON);
+      bind(Chance.class).in(Scopes.SINGLETON);
       bind(Surroundings.class).in(Scopes.SINGLETON);
       bind(GrantEngines.class).in(Scopes.SINGLETON);
       bind(DefaultOAuthClients.class).in(Scopes.SINGLETON);

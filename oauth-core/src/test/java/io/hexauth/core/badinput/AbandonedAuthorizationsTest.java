@@ -4,6 +4,7 @@ package io.hexauth.core.badinput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.authorization.State;
 import io.hexauth.domain.error.InvalidCallbackException;
 import io.hexauth.domain.error.InvalidCallbackException.Reason;
 import io.hexauth.domain.lifecycle.Envelope;
@@ -57,7 +58,8 @@ class AbandonedAuthorizationsTest {
     var store = world.instance(PendingAuthorizationStore.class);
     var pending = new Envelope(1, "none", new byte[] {1});
     for (int i = 0; i < howMany; i++) {
-      var key = GrantKey.ofPending("abandoned", ClientRegistrationId.of(ID), "state-" + i);
+      var key =
+          GrantKey.ofPending("abandoned", ClientRegistrationId.of(ID), new State("state-" + i));
       assertThat(store.put(key, pending, Duration.ofMinutes(10))).isTrue();
     }
   }

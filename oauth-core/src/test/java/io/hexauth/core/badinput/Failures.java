@@ -35,7 +35,7 @@ final class Failures {
           Map.entry(
               InvalidServerResponseException.class, "check the endpoint and the response format"),
           Map.entry(ReauthorizationRequiredException.class, "send the user to consent"),
-          Map.entry(ServiceUnavailableException.class, "; try"),
+          Map.entry(ServiceUnavailableException.class, "again"),
           Map.entry(TokenExpiredException.class, "call refreshToken()"),
           Map.entry(TokenProviderException.class, "mend that code"),
           Map.entry(TokenRequestRejectedException.class, "; "),
@@ -56,6 +56,11 @@ final class Failures {
     assertThat(thrown.getMessage())
         .startsWith("Client registration '" + registration + "'")
         .contains(ADVICE.get(type));
+    if (thrown instanceof ServiceUnavailableException unavailable) {
+      assertThat(thrown)
+          .hasMessageContaining(
+              unavailable.isRetryable() ? "try again later" : "let the user start again");
+    }
     if (thrown instanceof OAuthException typed) {
       assertThat(typed.registration().value()).isEqualTo(registration);
     }

@@ -95,16 +95,16 @@ record ServerFault(
   static Stream<ServerFault> quick() {
     String secret = SecretScan.create("token in a bad answer");
     return Stream.of(
-        unavailable("cut before the answer", Reply.normal().closing(), "unknown: "),
-        unavailable("reset before the answer", Reply.normal().resetting(), "unknown: "),
-        unavailable("cut within the answer", Reply.normal().truncated(), "unknown: "),
+        unavailable("cut before the answer", Reply.normal().closing(), " unknown"),
+        unavailable("reset before the answer", Reply.normal().resetting(), " unknown"),
+        unavailable("cut within the answer", Reply.normal().truncated(), " unknown"),
         unavailable("endless", ok("{\"access_token\":\"" + secret).endless(), "larger than"),
         unavailable("endless white space", ok(" ").endless(), "larger than"),
         unavailable("gzip bomb", Reply.gzipBomb(16 * 1024 * 1024), "larger than"),
         unavailable(
             "not gzip as it says",
             ok("{\"access_token\":\"" + secret + "\"}").withHeader("Content-Encoding", "gzip"),
-            "unknown: "),
+            " unknown"),
         unavailable("HTML with 503", Reply.html(503), "too busy (status 503)"),
         busy(429, "7", Optional.of(Duration.ofSeconds(7))),
         busy(503, "999999999999", Optional.of(Duration.ofHours(1))),

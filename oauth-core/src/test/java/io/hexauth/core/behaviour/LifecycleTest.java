@@ -22,7 +22,7 @@ class LifecycleTest {
   /** Of a token of an hour: a tenth of its life and up to a fifth of that, by jitter. */
   private static final Duration SURELY_FRESH = Duration.ofSeconds(3600 - 360 - 72).minus(TICK);
 
-  private static final Duration SURELY_DUE = Duration.ofSeconds(3600 - 360);
+  private static final Duration SURELY_DUE = Duration.ofMinutes(54);
 
   private final World world = new World();
 

@@ -4,6 +4,7 @@ package io.hexauth.core.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.token.AccessToken;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.OAuthSession;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -135,7 +137,7 @@ class SingleFlightTest {
     return node.client().session().forAccess(access(node, resource));
   }
 
-  private static io.hexauth.domain.registration.AccessRequest access(Node node, String resource) {
+  private static AccessRequest access(Node node, String resource) {
     return node.client().registration().access().withResource(URI.create(resource));
   }
 
@@ -145,7 +147,7 @@ class SingleFlightTest {
         .toList();
   }
 
-  private static HashSet<AccessToken> accessTokens(List<OAuthToken> tokens) {
+  private static Set<AccessToken> accessTokens(List<OAuthToken> tokens) {
     var distinct = new HashSet<AccessToken>();
     tokens.forEach(token -> distinct.add(token.accessToken()));
     return distinct;

@@ -32,9 +32,7 @@ class PublicTypesTest {
       Set.of(
           "AccessRequest.audience",
           "AccessRequest.resources",
-          "Busy.problem",
           "ClientId.value",
-          "CommitRequest.owner",
           "Endpoint.uri",
           "Envelope.keyId",
           "Lease.attemptId",

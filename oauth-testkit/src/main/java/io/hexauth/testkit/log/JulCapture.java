@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.testkit.log;
 
+import java.io.StringWriter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -12,7 +13,7 @@ final class JulCapture extends Handler {
 
   private static final int MOST_CHARACTERS = 64 * 1024 * 1024;
 
-  private final StringBuffer text = new StringBuffer();
+  private final StringWriter text = new StringWriter();
   private final SimpleFormatter formatter = new SimpleFormatter();
 
   private JulCapture() {
@@ -37,7 +38,7 @@ final class JulCapture extends Handler {
 
   @Override
   public void publish(LogRecord logged) {
-    if (text.length() < MOST_CHARACTERS) {
+    if (text.getBuffer().length() < MOST_CHARACTERS) {
       text.append(formatter.format(logged));
       Throwable thrown = logged.getThrown();
       if (thrown != null) {

@@ -40,7 +40,7 @@ public final class LogCapture implements AutoCloseable {
     context.getLoggerList().forEach(l -> levels.put(l, Optional.ofNullable(l.getLevel())));
     root.iteratorForAppenders().forEachRemaining(silenced::add);
     silenced.forEach(root::detachAppender);
-    levels.keySet().forEach(l -> l.setLevel(Level.ALL));
+    levels.keySet().forEach(l -> l.setLevel(Level.TRACE));
     appender.setContext(context);
     appender.start();
     root.addAppender(appender);
@@ -71,6 +71,10 @@ public final class LogCapture implements AutoCloseable {
   /** Puts levels and appenders back. Idempotent. */
   @Override
   public void close() {
+    if (!silenced.isEmpty() && SecretScanExtension.isAtWork()) {
+      // Meanwhile the appender whose file is scanned heard nothing.
+      SecretScan.saw("the log of a capture", text());
+    }
     root.detachAppender(appender);
     appender.stop();
     levels.forEach((logger, level) -> logger.setLevel(level.orElse(null)));

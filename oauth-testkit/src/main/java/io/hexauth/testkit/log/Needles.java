@@ -25,7 +25,9 @@ final class Needles {
     forms.add(form);
     forms.add(form.replace("+", "%20"));
     forms.add(form.toLowerCase(Locale.ROOT));
-    forms.add(value.replace("\\", "\\\\").replace("\"", "\\\"").replace("/", "\\/"));
+    String json = value.replace("\\", "\\\\").replace("\"", "\\\"");
+    forms.add(json);
+    forms.add(json.replace("/", "\\/"));
     forms.add(hex);
     forms.add(hex.toUpperCase(Locale.ROOT));
     addBase64(forms, value);

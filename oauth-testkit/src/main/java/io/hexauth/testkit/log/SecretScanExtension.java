@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.LoggerFactory;
 
 /**
  * Fails a test run if a secret of {@link SecretScan} stands in its log, in an exception that a test
@@ -17,9 +20,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * <p>For a whole module: name this class in {@code
  * META-INF/services/org.junit.jupiter.api.extension.Extension} of the test resources, and in {@code
  * junit-platform.properties} set {@code junit.jupiter.extensions.autodetection.enabled=true} and
- * {@code hexauth.secrets.log} to the file that the logging framework writes everything to, the root
- * logger at its lowest level. {@code java.util.logging} is captured by the extension itself, and
- * nothing is left out.
+ * {@code hexauth.secrets.log} to the file that SLF4J's logging framework writes everything to, the
+ * root logger at its lowest level. {@code java.util.logging} is captured by the extension itself;
+ * where SLF4J logs to that, no file is needed. Nothing is left out, and a run fails whose lowest
+ * level is not captured.
  */
 public final class SecretScanExtension implements BeforeAllCallback, AfterTestExecutionCallback {
 
@@ -38,9 +42,7 @@ public final class SecretScanExtension implements BeforeAllCallback, AfterTestEx
     ExtensionContext.Store store =
         context.getRoot().getStore(ExtensionContext.Namespace.create(SecretScanExtension.class));
     store.computeIfAbsent(
-        Run.class,
-        key -> new Run(Path.of(context.getConfigurationParameter(LOG).orElseThrow())),
-        Run.class);
+        Run.class, key -> new Run(context.getConfigurationParameter(LOG).map(Path::of)), Run.class);
   }
 
   @Override
@@ -51,11 +53,13 @@ public final class SecretScanExtension implements BeforeAllCallback, AfterTestEx
   /** Closed by JUnit after the last test; what that throws fails the run. */
   private static final class Run implements AutoCloseable {
 
-    private final Path log;
+    private final Optional<Path> log;
+    private final String mark = "secret scan " + UUID.randomUUID();
     private final JulCapture jul = JulCapture.start();
 
-    Run(Path log) {
+    Run(Optional<Path> log) {
       this.log = log;
+      LoggerFactory.getLogger(SecretScanExtension.class).trace(mark);
       Thread.setDefaultUncaughtExceptionHandler(
           (thread, e) -> {
             SecretScan.saw(e);
@@ -68,9 +72,10 @@ public final class SecretScanExtension implements BeforeAllCallback, AfterTestEx
     public void close() throws IOException {
       AT_WORK.set(false);
       jul.stop();
-      SecretScan.saw("java.util.logging", jul.text());
-      // Absent if nothing was logged; each module proves in a test of its own that it is written.
-      String logged = Files.exists(log) ? Files.readString(log) : "";
+      String logged = jul.text() + (log.isPresent() ? Files.readString(log.get()) : "");
+      if (!logged.contains(mark)) {
+        throw new AssertionError("The log that is scanned does not get the lowest level");
+      }
       List<String> found = SecretScan.report("the log", logged);
       if (!found.isEmpty()) {
         throw new AssertionError("Secrets got out: " + String.join("; ", found));

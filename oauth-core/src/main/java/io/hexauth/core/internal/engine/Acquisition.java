@@ -23,7 +23,6 @@ import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.StoreAnswer;
 import io.hexauth.ports.spi.TokenEvent;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -44,7 +43,7 @@ final class Acquisition {
   private final Tasks tasks;
   private final OAuthClock clock;
   private final OAuthClientConfig config;
-  private final SecureRandom random = new SecureRandom();
+  private final Chance chance;
 
   Acquisition(
       ClientRegistrationId registration,
@@ -55,7 +54,8 @@ final class Acquisition {
       Commits commits,
       Tasks tasks,
       OAuthClock clock,
-      OAuthClientConfig config) {
+      OAuthClientConfig config,
+      Chance chance) {
     this.registration = registration;
     this.ledger = ledger;
     this.source = source;
@@ -65,6 +65,7 @@ final class Acquisition {
     this.tasks = tasks;
     this.clock = clock;
     this.config = config;
+    this.chance = chance;
   }
 
   /**
@@ -110,10 +111,10 @@ final class Acquisition {
       return lease(cell, Optional.of(lease.version()), Optional.empty());
     }
     if (next instanceof NextStep.CreateWithLease) {
-      return lease(cell, Optional.empty(), Optional.of(GrantId.random(clock.instant(), random)));
+      return lease(cell, Optional.empty(), Optional.of(chance.grantId(clock.instant())));
     }
     if (next instanceof NextStep.Await) {
-      Pause.shortly();
+      chance.pause();
       return Optional.empty();
     }
     if (next instanceof NextStep.BackOff backOff) {
@@ -125,12 +126,18 @@ final class Acquisition {
   }
 
   private boolean isMet(TokenCell cell, Want want, Optional<Stored> stored, Instant storeNow) {
+    return stored.filter(s -> isMet(cell, want, s, storeNow)).isPresent();
+  }
+
+  private boolean isMet(TokenCell cell, Want want, Stored stored, Instant storeNow) {
+    GrantId grantId = stored.record().grantId();
     return stored
-        .flatMap(s -> s.document().token(want.access()))
+        .document()
+        .token(want.access())
         .filter(
             t ->
                 want.isMetBy(
-                    new GrantRecord.Version(stored.get().record().grantId(), t.generation()),
+                    new GrantRecord.Version(grantId, t.generation()),
                     memory.schedule(cell.grant(), t, storeNow)))
         .isPresent();
   }
@@ -140,7 +147,7 @@ final class Acquisition {
     long sent = clock.nanoTime();
     StoreAnswer leased = ledger.lease(cell.grant(), expected, createdAs);
     if (!leased.done()) {
-      Pause.shortly();
+      chance.pause();
       return Optional.empty();
     }
     return present(cell, ledger.open(cell.grant(), leased).orElseThrow(), leased.storeNow(), sent);

@@ -36,7 +36,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /** Speaks to one registration's server: a request out, its meaning back. Knows no store. */
@@ -47,16 +46,19 @@ final class AuthorizationServer {
   private final ClientRegistration registration;
   private final OAuthTransport transport;
   private final OAuthClock clock;
+  private final Chance chance;
   private final Duration deadline;
 
   AuthorizationServer(
       ClientRegistration registration,
       OAuthTransport transport,
       OAuthClock clock,
+      Chance chance,
       Duration deadline) {
     this.registration = registration;
     this.transport = transport;
     this.clock = clock;
+    this.chance = chance;
     this.deadline = deadline;
   }
 
@@ -77,7 +79,7 @@ final class AuthorizationServer {
           supplier("the client secret or parameter supplier", e));
     }
     boolean refreshed = grant.type().equals(GrantType.REFRESH_TOKEN);
-    Duration backOff = Settlement.backOff(failures, ThreadLocalRandom.current().nextDouble());
+    Duration backOff = Settlement.backOff(failures, chance.fraction());
     TransportResult result = send(request);
     if (result instanceof TransportResult.NotSent notSent) {
       return failed(

@@ -28,6 +28,7 @@ final class Commits {
   private final Tasks tasks;
   private final OAuthClock clock;
   private final OAuthClientConfig config;
+  private final Chance chance;
 
   Commits(
       ClientRegistrationId registration,
@@ -36,7 +37,8 @@ final class Commits {
       Revocation revocation,
       Tasks tasks,
       OAuthClock clock,
-      OAuthClientConfig config) {
+      OAuthClientConfig config,
+      Chance chance) {
     this.registration = registration;
     this.ledger = ledger;
     this.memory = memory;
@@ -44,6 +46,7 @@ final class Commits {
     this.tasks = tasks;
     this.clock = clock;
     this.config = config;
+    this.chance = chance;
   }
 
   /**
@@ -100,7 +103,7 @@ final class Commits {
   private void retry(Minted minted) {
     long start = clock.nanoTime();
     do {
-      Pause.shortly();
+      chance.pause();
       try {
         store(minted);
         return;

@@ -30,13 +30,15 @@ record EngineParts(
     OAuthClientConfig config = around.config();
     OAuthClock clock = around.clock();
     Tasks tasks = around.tasks();
+    Chance chance = around.chance();
     var id = registration.id();
     var server =
-        new AuthorizationServer(registration, around.transport(), clock, config.requestDeadline());
+        new AuthorizationServer(
+            registration, around.transport(), clock, chance, config.requestDeadline());
     var source =
         new TokenSource(registration, server, new OwnGrant(registration, credentials, server));
     var vault = new Vault(around.cipher(), config.namespace(), id);
-    var ledger = new Ledger(around.store(), vault, id, config, around.node());
+    var ledger = new Ledger(around.store(), vault, id, config, chance, around.node());
     var memory =
         new Memory(
             registration,
@@ -46,19 +48,20 @@ record EngineParts(
             around.node(),
             provider.isEmpty());
     var revocation = new Revocation(registration, server);
-    var commits = new Commits(id, ledger, memory, revocation, tasks, clock, config);
+    var commits = new Commits(id, ledger, memory, revocation, tasks, clock, config, chance);
     Optional<ProvidedToken> provided =
         provider.map(
             p ->
                 new ProvidedToken(
                     new ProviderCall(id, p, tasks, config.requestDeadline()), source, clock));
     var acquisition =
-        new Acquisition(id, ledger, source, provided, memory, commits, tasks, clock, config);
+        new Acquisition(
+            id, ledger, source, provided, memory, commits, tasks, clock, config, chance);
     return new EngineParts(
         registration,
         new GrantCells(config.namespace(), id, config.cachedGrants()),
         new Flights(id, acquisition, ledger, memory, tasks, clock),
-        new GrantInstaller(id, ledger, memory, clock),
+        new GrantInstaller(id, ledger, memory, clock, chance),
         revocation,
         source,
         server,

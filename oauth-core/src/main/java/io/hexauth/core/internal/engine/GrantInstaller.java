@@ -16,7 +16,6 @@ import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.StoreAnswer;
 import io.hexauth.ports.spi.TokenEvent;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -32,19 +31,24 @@ final class GrantInstaller {
   private final Ledger ledger;
   private final Memory memory;
   private final OAuthClock clock;
-  private final SecureRandom random = new SecureRandom();
+  private final Chance chance;
 
   GrantInstaller(
-      ClientRegistrationId registration, Ledger ledger, Memory memory, OAuthClock clock) {
+      ClientRegistrationId registration,
+      Ledger ledger,
+      Memory memory,
+      OAuthClock clock,
+      Chance chance) {
     this.registration = registration;
     this.ledger = ledger;
     this.memory = memory;
     this.clock = clock;
+    this.chance = chance;
   }
 
   /** Stores a grant, whatever is stored: the newer one wins over a refresh that is under way. */
   Snapshot install(TokenCell cell, Granted granted, long obtained, TokenEvent.Origin origin) {
-    var grantId = GrantId.random(clock.instant(), random);
+    var grantId = chance.grantId(clock.instant());
     for (int i = 0; i < MOST_TRIES; i++) {
       StoreAnswer found = ledger.find(cell.grant());
       Optional<Snapshot> put =
@@ -88,7 +92,7 @@ final class GrantInstaller {
       Optional<Snapshot> put =
           put(
               cell,
-              GrantId.random(clock.instant(), random),
+              chance.grantId(clock.instant()),
               found,
               record.map(GrantRecord::version),
               granted(token),

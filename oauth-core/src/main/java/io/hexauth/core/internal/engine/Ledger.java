@@ -23,7 +23,6 @@ import io.hexauth.ports.spi.TombstoneRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -35,6 +34,7 @@ final class Ledger {
   private final Vault vault;
   private final ClientRegistrationId registration;
   private final OAuthClientConfig config;
+  private final Chance chance;
   private final String node;
 
   Ledger(
@@ -42,11 +42,13 @@ final class Ledger {
       Vault vault,
       ClientRegistrationId registration,
       OAuthClientConfig config,
+      Chance chance,
       String node) {
     this.store = store;
     this.vault = vault;
     this.registration = registration;
     this.config = config;
+    this.chance = chance;
     this.node = node;
   }
 
@@ -62,13 +64,7 @@ final class Ledger {
       GrantCell cell, Optional<GrantRecord.Version> expected, Optional<GrantId> createdAs) {
     var request =
         new LeaseRequest(
-            cell.key(),
-            expected,
-            createdAs,
-            node,
-            UUID.randomUUID().toString(),
-            config.lease(),
-            config.hold());
+            cell.key(), expected, createdAs, node, chance.id(), config.lease(), config.hold());
     return asked(() -> store.lease(request));
   }
 

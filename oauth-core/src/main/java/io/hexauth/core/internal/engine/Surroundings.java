@@ -7,7 +7,6 @@ import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.TokenCipher;
 import io.hexauth.ports.spi.TokenStore;
 import jakarta.inject.Inject;
-import java.util.UUID;
 
 /**
  * What the engines of all registrations share.
@@ -22,6 +21,7 @@ public record Surroundings(
     OAuthClientConfig config,
     Tasks tasks,
     Announcer announcer,
+    Chance chance,
     String node) {
 
   @Inject
@@ -32,7 +32,8 @@ public record Surroundings(
       OAuthClock clock,
       OAuthClientConfig config,
       Tasks tasks,
-      Announcer announcer) {
-    this(store, transport, cipher, clock, config, tasks, announcer, UUID.randomUUID().toString());
+      Announcer announcer,
+      Chance chance) {
+    this(store, transport, cipher, clock, config, tasks, announcer, chance, chance.id());
   }
 }

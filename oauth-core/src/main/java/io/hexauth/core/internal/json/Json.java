@@ -40,10 +40,15 @@ final class Json {
   private Json() {}
 
   /**
-   * @throws tools.jackson.core.JacksonException if the bytes are not one JSON object within bounds
+   * @throws tools.jackson.core.JacksonException if the bytes are not one JSON value within bounds
+   * @throws IllegalArgumentException if it is not an object
    */
   static ObjectNode parse(byte[] bytes) {
-    return MAPPER.readValue(bytes, ObjectNode.class);
+    // Not readValue(…, ObjectNode.class): that one makes a Java null of a JSON null.
+    if (MAPPER.readTree(bytes) instanceof ObjectNode object) {
+      return object;
+    }
+    throw new IllegalArgumentException("It is not a JSON object");
   }
 
   static byte[] bytes(ObjectNode node) {

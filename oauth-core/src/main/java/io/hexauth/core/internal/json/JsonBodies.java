@@ -34,7 +34,7 @@ public final class JsonBodies {
   private static ResponseBody json(byte[] body) {
     try {
       return new ResponseBody.Members(Json.toMembers(Json.parse(body)), ResponseBody.Syntax.JSON);
-    } catch (JacksonException e) {
+    } catch (JacksonException | IllegalArgumentException e) {
       // Jackson quotes the source in its message; ours says only what kind of thing is wrong.
       return new ResponseBody.Unreadable("its body is not a well-formed JSON object within bounds");
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -34,6 +35,8 @@ public final class InMemoryPendingAuthorizationStore implements PendingAuthoriza
 
   @Override
   public boolean put(GrantKey key, Envelope pending, Duration lifetime) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(pending, "pending");
     Instant now = clock.instant();
     lock.lock();
     try {
@@ -64,6 +67,7 @@ public final class InMemoryPendingAuthorizationStore implements PendingAuthoriza
 
   @Override
   public Optional<Envelope> take(GrantKey key) {
+    Objects.requireNonNull(key, "key");
     Instant now = clock.instant();
     lock.lock();
     try {

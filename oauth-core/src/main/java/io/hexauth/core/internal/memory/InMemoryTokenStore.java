@@ -50,15 +50,22 @@ public final class InMemoryTokenStore implements TokenStore {
    * @param purgeAt when the row is of no use any more, if ever
    */
   private record Row(GrantRecord record, @Nullable Instant purgeAt) {
+    /** A lease that runs keeps its record: what was asked for under it must find a place. */
     boolean isOver(Instant now) {
-      return purgeAt != null && !now.isBefore(purgeAt);
+      return purgeAt != null
+          && !now.isBefore(purgeAt)
+          && record.lease().filter(lease -> now.isBefore(lease.until())).isEmpty();
+    }
+
+    Row with(GrantRecord changed) {
+      return new Row(changed, purgeAt);
     }
   }
 
   /** One step on one row: the row to keep, or {@code null} to leave everything as it is. */
   @FunctionalInterface
   private interface Step {
-    @Nullable Row apply(@Nullable GrantRecord current, Instant now);
+    @Nullable Row apply(@Nullable Row row, Instant now);
   }
 
   @Override
@@ -74,19 +81,20 @@ public final class InMemoryTokenStore implements TokenStore {
   public StoreAnswer lease(LeaseRequest request) {
     return step(
         request.key(),
-        (current, now) -> {
-          if (current == null) {
+        (row, now) -> {
+          if (row == null) {
             return request
                 .createdAs()
                 .map(id -> new Row(Records.created(request, id, now), null))
                 .orElse(null);
           }
+          GrantRecord current = row.record();
           if (Records.isHeldBy(current, request)) {
-            return new Row(current, null);
+            return row;
           }
           boolean expected = request.expected().filter(current.version()::equals).isPresent();
           return expected && current.isLeasable(now, request.hold())
-              ? new Row(Records.leased(current, request, now), null)
+              ? row.with(Records.leased(current, request, now))
               : null;
         });
   }
@@ -95,16 +103,18 @@ public final class InMemoryTokenStore implements TokenStore {
   public StoreAnswer commit(CommitRequest request) {
     return step(
         request.key(),
-        (current, now) -> {
-          if (current == null || current.state() == GrantState.TOMBSTONE) {
+        (row, now) -> {
+          if (row == null || row.record().state() == GrantState.TOMBSTONE) {
             return null;
           }
-          Instant purgeAt = request.retention().map(now::plus).orElse(null);
+          GrantRecord current = row.record();
           if (Records.isCommitOf(current, request)) {
-            return new Row(current, purgeAt);
+            return row;
           }
           return current.version().equals(request.expected())
-              ? new Row(Records.committed(current, request, now), purgeAt)
+              ? new Row(
+                  Records.committed(current, request, now),
+                  request.retention().map(now::plus).orElse(null))
               : null;
         });
   }
@@ -113,28 +123,30 @@ public final class InMemoryTokenStore implements TokenStore {
   public StoreAnswer settle(SettleRequest request) {
     return step(
         request.key(),
-        (current, now) ->
-            current != null
-                    && current.state() == GrantState.INTENT
-                    && current.version().equals(request.expected())
-                    && current.epoch() == request.epoch()
-                ? new Row(Records.settled(current, request, now), null)
-                : null);
+        (row, now) -> {
+          if (row == null || !Records.isUnder(row.record(), request)) {
+            return null;
+          }
+          GrantRecord current = row.record();
+          if (current.state() == GrantState.INTENT) {
+            return row.with(Records.settled(current, request, now));
+          }
+          return current.state() == request.state() ? row : null;
+        });
   }
 
   @Override
   public StoreAnswer put(PutRequest request) {
     return step(
         request.key(),
-        (current, now) -> {
-          Optional<GrantRecord.Version> version =
-              Optional.ofNullable(current).map(GrantRecord::version);
-          Instant purgeAt = request.retention().map(now::plus).orElse(null);
-          if (current != null && Records.isPutOf(current, request)) {
-            return new Row(current, purgeAt);
+        (row, now) -> {
+          if (row != null && row.record().grantId().equals(request.grantId())) {
+            return row;
           }
+          Optional<GrantRecord.Version> version =
+              Optional.ofNullable(row).map(present -> present.record().version());
           return version.equals(request.replaced())
-              ? new Row(Records.put(request, now), purgeAt)
+              ? new Row(Records.put(request, now), request.retention().map(now::plus).orElse(null))
               : null;
         });
   }
@@ -144,11 +156,11 @@ public final class InMemoryTokenStore implements TokenStore {
     StoreAnswer answer =
         step(
             request.key(),
-            (current, now) ->
-                current != null
-                        && current.grantId().equals(request.grantId())
-                        && current.state() != GrantState.TOMBSTONE
-                    ? new Row(Records.tombstone(current, now), now.plus(request.retention()))
+            (row, now) ->
+                row != null
+                        && row.record().grantId().equals(request.grantId())
+                        && row.record().state() != GrantState.TOMBSTONE
+                    ? new Row(Records.tombstone(row.record(), now), now.plus(request.retention()))
                     : null);
     boolean isTombstone =
         answer
@@ -166,7 +178,7 @@ public final class InMemoryTokenStore implements TokenStore {
             key,
             (k, row) -> {
               Row live = row == null || row.isOver(now) ? null : row;
-              Row next = step.apply(live == null ? null : live.record(), now);
+              Row next = step.apply(live, now);
               done[0] = next != null;
               return next == null ? live : next;
             });

@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
@@ -39,6 +40,7 @@ public final class InProcessCipher implements TokenCipher {
 
   @Override
   public Sealed seal(byte[] plain, byte[] associatedData) {
+    Objects.requireNonNull(associatedData, "associatedData");
     byte[] iv = new byte[IV_BYTES];
     random.nextBytes(iv);
     try {
@@ -53,8 +55,9 @@ public final class InProcessCipher implements TokenCipher {
 
   @Override
   public Optional<byte[]> open(Sealed sealed, byte[] associatedData) {
+    Objects.requireNonNull(associatedData, "associatedData");
     byte[] bytes = sealed.bytes();
-    if (bytes.length < IV_BYTES) {
+    if (bytes.length < IV_BYTES + TAG_BITS / Byte.SIZE) {
       return Optional.empty();
     }
     try {

@@ -83,6 +83,10 @@ final class Records {
         now);
   }
 
+  static boolean isUnder(GrantRecord current, SettleRequest request) {
+    return current.version().equals(request.expected()) && current.epoch() == request.epoch();
+  }
+
   static GrantRecord settled(GrantRecord r, SettleRequest request, Instant now) {
     Optional<Lease> lease =
         request.state() == GrantState.INTENT
@@ -106,12 +110,6 @@ final class Records {
         r.accessExpiresAt(),
         r.createdAt(),
         now);
-  }
-
-  static boolean isPutOf(GrantRecord current, PutRequest request) {
-    return current.grantId().equals(request.grantId())
-        && current.generation() == 1
-        && current.envelope().filter(request.envelope()::equals).isPresent();
   }
 
   static GrantRecord put(PutRequest request, Instant now) {

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** The scan reads what loggers write: without this, an empty file would pass for a clean one. */
-class LogCaptureTest {
+class ScannedLogTest {
 
   private static final Path LOG = Path.of("target/secret-scan/everything.log");
 

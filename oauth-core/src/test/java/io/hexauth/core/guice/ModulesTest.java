@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.guice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.google.inject.CreationException;
+import com.google.inject.Guice;
+import com.google.inject.Key;
+import com.google.inject.Module;
+import com.google.inject.Provider;
+import com.google.inject.spi.DefaultElementVisitor;
+import com.google.inject.spi.Element;
+import com.google.inject.spi.Elements;
+import com.google.inject.spi.PrivateElements;
+import com.google.inject.spi.ProviderLookup;
+import io.hexauth.core.InMemoryModule;
+import io.hexauth.core.OAuthClientModule;
+import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.OAuthTransport;
+import io.hexauth.ports.spi.PendingAuthorizationStore;
+import io.hexauth.ports.spi.TokenCipher;
+import io.hexauth.ports.spi.TokenStore;
+import io.hexauth.testkit.guice.StrictInjector;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the Javadoc of the modules says they require and provide. */
+class ModulesTest {
+
+  private static final Set<Class<?>> REQUIRED =
+      Set.of(
+          TokenStore.class,
+          PendingAuthorizationStore.class,
+          OAuthTransport.class,
+          TokenCipher.class);
+
+  @Test
+  void coreShouldRequireFourPortsAndProvideTheClients() {
+    List<Element> elements = Elements.getElements(new OAuthClientModule());
+
+    assertThat(lookedUp(elements)).containsExactlyInAnyOrderElementsOf(REQUIRED);
+    assertThat(exposed(elements)).containsExactly(Key.get(OAuthClients.class));
+  }
+
+  @Test
+  void memoryShouldProvideThreePortsAndRequireNothingButWhatCoreBinds() {
+    List<Element> elements = Elements.getElements(new InMemoryModule());
+
+    assertThat(exposed(elements))
+        .containsExactlyInAnyOrder(
+            Key.get(TokenStore.class),
+            Key.get(PendingAuthorizationStore.class),
+            Key.get(TokenCipher.class));
+    assertThat(lookedUp(elements)).isEmpty();
+    assertThat(
+            StrictInjector.create(
+                    new InMemoryModule(),
+                    binder ->
+                        binder
+                            .bind(OAuthClock.class)
+                            .toInstance(io.hexauth.testkit.clock.VirtualClock.create()))
+                .getInstance(TokenStore.class))
+        .isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        TokenStore.class,
+        PendingAuthorizationStore.class,
+        OAuthTransport.class,
+        TokenCipher.class
+      })
+  void creationShouldFailWithOneErrorThatNamesThePortWhenOneIsMissing(Class<?> missing) {
+    var modules = new ArrayList<Module>();
+    modules.add(new OAuthClientModule());
+    for (Class<?> port : REQUIRED) {
+      if (!port.equals(missing)) {
+        modules.add(unusable(port));
+      }
+    }
+
+    assertThatExceptionOfType(CreationException.class)
+        .isThrownBy(() -> Guice.createInjector(modules))
+        .satisfies(e -> assertThat(e.getMessage()).contains("1) ").doesNotContain("2) "))
+        .satisfies(e -> assertBlamed(missing, e));
+    // A strict injector has nothing to say about anything else either.
+    assertThatExceptionOfType(CreationException.class)
+        .isThrownBy(() -> StrictInjector.create(modules.toArray(Module[]::new)))
+        .satisfies(e -> assertBlamed(missing, e));
+  }
+
+  private static void assertBlamed(Class<?> missing, CreationException e) {
+    assertThat(e.getErrorMessages())
+        .isNotEmpty()
+        .allSatisfy(message -> assertThat(message.getMessage()).contains(missing.getName()));
+  }
+
+  @Test
+  void modulesShouldBeHarmlessWhenInstalledTwice() {
+    assertThat(new OAuthClientModule())
+        .isEqualTo(new OAuthClientModule())
+        .hasSameHashCodeAs(new OAuthClientModule())
+        .isNotEqualTo(new InMemoryModule());
+    assertThat(new InMemoryModule())
+        .isEqualTo(new InMemoryModule())
+        .hasSameHashCodeAs(new InMemoryModule())
+        .isNotEqualTo(new OAuthClientModule());
+
+    OAuthClients clients =
+        StrictInjector.create(
+                new OAuthClientModule(),
+                new InMemoryModule(),
+                binder -> binder.install(new OAuthClientModule()),
+                binder -> binder.install(new InMemoryModule()),
+                Parts.transport(),
+                Parts.registrations(Parts.registration("acme", "as.example")))
+            .getInstance(OAuthClients.class);
+
+    assertThat(clients.get("acme").token().accessToken().value()).isEqualTo("as.example");
+  }
+
+  @Test
+  void nothingShouldBeStartedOrAskedForBeforeTheFirstCall() {
+    Set<Thread> before = threads();
+
+    OAuthClients clients =
+        StrictInjector.create(
+                new OAuthClientModule(),
+                new InMemoryModule(),
+                binder ->
+                    binder
+                        .bind(OAuthTransport.class)
+                        .toInstance(
+                            request -> {
+                              throw new AssertionError("Nobody has asked for a token");
+                            }),
+                Parts.registrations(Parts.registration("acme", "as.example")))
+            .getInstance(OAuthClients.class);
+    assertThat(clients.get("acme").session()).isNotNull();
+
+    assertThat(threads()).isSubsetOf(before);
+  }
+
+  private static Set<Thread> threads() {
+    var threads = new HashSet<Thread>();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("hexauth-")) {
+        threads.add(thread);
+      }
+    }
+    return threads;
+  }
+
+  /** Bound, and never asked for in these tests. */
+  private static <T> Module unusable(Class<T> port) {
+    Provider<T> provider =
+        () ->
+            port.cast(
+                java.lang.reflect.Proxy.newProxyInstance(
+                    port.getClassLoader(),
+                    new Class<?>[] {port},
+                    (proxy, method, arguments) -> {
+                      throw new AssertionError(method.getName() + " was called");
+                    }));
+    return binder -> binder.bind(port).toProvider(provider);
+  }
+
+  private static Set<Key<?>> exposed(List<Element> elements) {
+    var keys = new HashSet<Key<?>>();
+    for (Element element : elements) {
+      if (element instanceof PrivateElements inner) {
+        keys.addAll(inner.getExposedKeys());
+      }
+    }
+    return keys;
+  }
+
+  /** What is required of others: {@code requireBinding} leaves a look-up behind. */
+  private static Set<Class<?>> lookedUp(List<Element> elements) {
+    var types = new HashSet<Class<?>>();
+    for (Element element : elements) {
+      element.acceptVisitor(
+          new DefaultElementVisitor<Boolean>() {
+            @Override
+            public <T> Boolean visit(ProviderLookup<T> lookup) {
+              types.add(lookup.getKey().getTypeLiteral().getRawType());
+              return true;
+            }
+          });
+    }
+    types.retainAll(ports());
+    return types;
+  }
+
+  private static Set<Class<?>> ports() {
+    var ports = new HashSet<Class<?>>(REQUIRED);
+    ports.add(OAuthClock.class);
+    return ports;
+  }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.guice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.google.inject.CreationException;
+import com.google.inject.Injector;
+import com.google.inject.Key;
+import com.google.inject.Module;
+import com.google.inject.PrivateModule;
+import com.google.inject.name.Names;
+import io.hexauth.core.InMemoryModule;
+import io.hexauth.core.OAuthClientBinder;
+import io.hexauth.core.OAuthClientModule;
+import io.hexauth.core.OAuthRegistration;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.api.OAuthClient;
+import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.ports.spi.TokenListener;
+import io.hexauth.testkit.guice.StrictInjector;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** Injectors as applications make them. */
+class WiringTest {
+
+  private static final Module TWO_SERVERS =
+      Parts.registrations(
+          Parts.registration("billing", "one.example"),
+          Parts.registration("shipping", "two.example"));
+
+  private static Injector injector(Module more) {
+    return StrictInjector.create(
+        new OAuthClientModule(), new InMemoryModule(), Parts.transport(), more);
+  }
+
+  /** What an application's own class looks like. */
+  static final class Application {
+
+    private final OAuthClient billing;
+    private final OAuthClient shipping;
+    private final OAuthClients clients;
+
+    @Inject
+    Application(
+        @OAuthRegistration("billing") OAuthClient billing,
+        @OAuthRegistration("shipping") OAuthClient shipping,
+        OAuthClients clients) {
+      this.billing = billing;
+      this.shipping = shipping;
+      this.clients = clients;
+    }
+  }
+
+  @Test
+  void clientsOfTwoServersShouldBeInjectedByTheNamesOfTheirRegistrations() {
+    Application application =
+        injector(
+                binder -> {
+                  binder.install(TWO_SERVERS);
+                  binder.bind(Application.class);
+                })
+            .getInstance(Application.class);
+
+    assertThat(application.billing.token().accessToken().value()).isEqualTo("one.example");
+    assertThat(application.shipping.token().accessToken().value()).isEqualTo("two.example");
+    assertThat(application.clients.get("billing")).isSameAs(application.billing);
+    assertThat(application.clients.ids())
+        .containsExactlyInAnyOrder(
+            ClientRegistrationId.of("billing"), ClientRegistrationId.of("shipping"));
+  }
+
+  @Test
+  void creationShouldFailWhenARegistrationIsAddedTwice() {
+    assertThatExceptionOfType(CreationException.class)
+        .isThrownBy(
+            () ->
+                injector(
+                    Parts.registrations(
+                        Parts.registration("billing", "one.example"),
+                        Parts.registration("billing", "two.example"))))
+        .withMessageContaining("billing");
+  }
+
+  @Test
+  void creationShouldFailWhenAClientIsInjectedThatNobodyRegistered() {
+    assertThatExceptionOfType(CreationException.class)
+        .isThrownBy(
+            () ->
+                injector(
+                    binder -> {
+                      binder.install(
+                          Parts.registrations(Parts.registration("billing", "one.example")));
+                      binder.bind(Application.class);
+                    }))
+        .withMessageContaining("shipping");
+  }
+
+  /** A listener that needs the clients, which need the listeners. */
+  @Singleton
+  static final class Bookkeeper implements TokenListener {
+
+    private final OAuthClients clients;
+    private final List<String> seen = new CopyOnWriteArrayList<>();
+
+    @Inject
+    Bookkeeper(OAuthClients clients) {
+      this.clients = clients;
+    }
+
+    @Override
+    public void onTokenUpdate(TokenEvent event) {
+      seen.add(clients.get(event.registration()).token().accessToken().value());
+    }
+  }
+
+  @Test
+  void listenerShouldBeMadeByGuiceAndMayInjectTheClients() {
+    Injector injector =
+        injector(
+            binder -> {
+              binder.install(TWO_SERVERS);
+              OAuthClientBinder.of(binder).listener(Bookkeeper.class);
+            });
+    injector.getInstance(OAuthClients.class).get("billing").token();
+
+    await().until(() -> injector.getInstance(Bookkeeper.class).seen.contains("one.example"));
+  }
+
+  /** A tenant of its own: its store, its clients, under its name. */
+  private static Module leg(String name, String host) {
+    return new PrivateModule() {
+      @Override
+      protected void configure() {
+        install(new OAuthClientModule());
+        install(new InMemoryModule());
+        install(Parts.registrations(Parts.registration("billing", host)));
+        var key = Key.get(OAuthClients.class, Names.named(name));
+        bind(key).to(OAuthClients.class);
+        expose(key);
+      }
+    };
+  }
+
+  @Test
+  void twoLegsShouldShareNothingButWhatIsOutside() {
+    Injector injector =
+        StrictInjector.create(
+            Parts.transport(), leg("left", "left.example"), leg("right", "right.example"));
+    OAuthClients left = injector.getInstance(Key.get(OAuthClients.class, Names.named("left")));
+    OAuthClients right = injector.getInstance(Key.get(OAuthClients.class, Names.named("right")));
+
+    assertThat(left.get("billing").token().accessToken().value()).isEqualTo("left.example");
+    assertThat(right.get("billing").session().current()).isEmpty();
+    assertThat(right.get("billing").token().accessToken().value()).isEqualTo("right.example");
+
+    left.close();
+    assertThat(right.get("billing").fetchToken()).isNotNull();
+  }
+}
