@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.testkit.contract.ReferenceTransport.Flaw;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -12,6 +13,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OAuthTransportContractTest {
 
   private static Flaw flaw = Flaw.NONE;
+
+  @AfterEach
+  void repair() {
+    flaw = Flaw.NONE;
+  }
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")

@@ -7,6 +7,7 @@ import io.hexauth.ports.spi.PendingAuthorizationStore;
 import io.hexauth.testkit.clock.VirtualClock;
 import io.hexauth.testkit.contract.ReferencePendingStore.Flaw;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,6 +26,11 @@ class PendingAuthorizationStoreContractTest extends PendingAuthorizationStoreCon
   @Override
   protected void age(Duration time) {
     clock.advance(time);
+  }
+
+  @AfterEach
+  void repair() {
+    flaw = Flaw.NONE;
   }
 
   @ParameterizedTest

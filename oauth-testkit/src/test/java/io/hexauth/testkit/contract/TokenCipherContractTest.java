@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.ports.spi.TokenCipher;
 import io.hexauth.testkit.contract.ReferenceCipher.Flaw;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -16,6 +17,11 @@ class TokenCipherContractTest extends TokenCipherContract {
   @Override
   protected TokenCipher createCipher() {
     return new ReferenceCipher(Flaw.NONE);
+  }
+
+  @AfterEach
+  void repair() {
+    flaw = Flaw.NONE;
   }
 
   @ParameterizedTest

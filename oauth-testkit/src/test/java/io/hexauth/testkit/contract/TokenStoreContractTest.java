@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hexauth.ports.spi.TokenStore;
 import io.hexauth.testkit.clock.VirtualClock;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -13,6 +14,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TokenStoreContractTest {
 
   private static Defect defect = Defect.NONE;
+
+  @AfterEach
+  void repair() {
+    defect = Defect.NONE;
+  }
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")

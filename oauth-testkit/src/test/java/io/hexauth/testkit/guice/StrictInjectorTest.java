@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.inject.ConfigurationException;
 import com.google.inject.CreationException;
+import com.google.inject.Inject;
 import com.google.inject.Stage;
 import com.google.inject.name.Names;
-import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
 class StrictInjectorTest {
