@@ -78,7 +78,7 @@ class ApplicationCodeTest {
     return depth < 0 ? someToken() : overflow(depth + 1);
   }
 
-  @SuppressWarnings("NullAway") // what must not be, and is done all the same
+  @SuppressWarnings("TypeParameterUnusedInFormals") // what must not be, and is done all the same
   private static <T> T nothing() {
     return null;
   }

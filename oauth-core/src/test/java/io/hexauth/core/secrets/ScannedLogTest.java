@@ -27,9 +27,9 @@ class ScannedLogTest {
           .setCause(new IllegalStateException("cause " + mark + " of " + name))
           .log();
     }
-    try (var context = MDC.putCloseable("context", "context " + mark)) {
-      LoggerFactory.getLogger("io.hexauth.core").trace("in context");
-    }
+    MDC.put("context", "context " + mark);
+    LoggerFactory.getLogger("io.hexauth.core").trace("in context");
+    MDC.remove("context");
 
     String written = Files.readString(LOG);
 
