@@ -173,7 +173,7 @@ class ResponseVariantTest {
     Failures.of(InvalidServerResponseException.class, "strict", () -> session("strict").token());
   }
 
-  /** refresh.md §6: usable once, refreshed at most once per 10 s. */
+  /** A token without a life: usable once, refreshed at most once per 10 s. */
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"0", "-1", "\"0\"", "0.9"})
   void aTokenWithoutALifeShouldNotMakeARefreshLoop(String json) {

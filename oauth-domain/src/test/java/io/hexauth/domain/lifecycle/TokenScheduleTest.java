@@ -79,7 +79,7 @@ class TokenScheduleTest {
         .isEqualTo(issued);
   }
 
-  @DisplayName("refresh.md §6: never due before half of the life, never expired before it is due")
+  @DisplayName("never due before half of the life, never expired before it is due")
   @Test
   void scheduleShouldKeepItsOrderWhateverTheNumbers() {
     var random = new Random(20261120);
