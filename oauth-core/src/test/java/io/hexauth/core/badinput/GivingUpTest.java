@@ -60,6 +60,7 @@ class GivingUpTest {
   }
 
   /** What is under way when the caller gives up. */
+  @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
   enum Request {
     OWN_GRANT(world -> world.client(OWN).session().token(), OWN, "client_credentials"),
     REFRESH(world -> world.client(USER).session(World.ALICE).refreshToken(), USER, "refresh_token"),

@@ -69,7 +69,7 @@ final class Samples {
     } catch (InvocationTargetException e) {
       throw new AssertionError("No sample of " + type + ": " + e.getCause(), e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("No sample of " + type, e);
+      throw new LinkageError("No sample of " + type, e);
     }
   }
 
