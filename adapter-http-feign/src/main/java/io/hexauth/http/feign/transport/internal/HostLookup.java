@@ -56,13 +56,16 @@ final class HostLookup {
   }
 
   private FutureTask<List<InetAddress>> shared(String host) {
+    // Gone before it is done: who has seen an answer must not be given the same one again.
     var mine =
-        new FutureTask<List<InetAddress>>(() -> List.of(resolver.resolve(host))) {
-          @Override
-          protected void done() {
-            underWay.remove(host, this);
-          }
-        };
+        new FutureTask<List<InetAddress>>(
+            () -> {
+              try {
+                return List.of(resolver.resolve(host));
+              } finally {
+                underWay.remove(host);
+              }
+            });
     FutureTask<List<InetAddress>> earlier = underWay.putIfAbsent(host, mine);
     if (earlier != null) {
       return earlier;
