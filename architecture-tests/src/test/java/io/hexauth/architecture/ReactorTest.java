@@ -50,7 +50,7 @@ class ReactorTest {
   }
 
   @ParameterizedTest
-  @MethodSource("modules")
+  @MethodSource("ours")
   void aModuleShouldNameNoVersionButItsParents(String module) throws IOException {
     String own = pom(module).replaceFirst("(?s)<parent>.*?</parent>", "");
 
@@ -60,9 +60,14 @@ class ReactorTest {
   }
 
   @ParameterizedTest
-  @MethodSource("modules")
+  @MethodSource("ours")
   void aModuleShouldNeedNoMoreThanOnePageOfPom(String module) throws IOException {
-    assertThat(pom(module).lines()).hasSizeLessThanOrEqualTo(70);
+    assertThat(pom(module).lines()).hasSizeLessThanOrEqualTo(80);
+  }
+
+  /** Not the benchmarks: what they compare us with has versions that are nobody else's business. */
+  private static Stream<String> ours() throws IOException {
+    return modules().filter(module -> !module.equals("benchmarks"));
   }
 
   private static List<String> artifacts(String pom) {

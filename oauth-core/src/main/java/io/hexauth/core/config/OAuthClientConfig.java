@@ -17,7 +17,8 @@ import java.time.Duration;
  * @param staleness after how long memory asks the store again, in the background. Default 30 s
  * @param pendingLifetime how long a user may take to consent. Default 10 min
  * @param tombstoneRetention how long a revoked grant is remembered. Default 24 h
- * @param drainTimeout how long {@code close()} waits for what is under way. Default 10 s
+ * @param drainTimeout how long {@code close()} waits for requests, and then once more for
+ *     listeners. Default 10 s
  * @param concurrentRequests how many acquisitions run at once in this process. Default 32
  * @param cachedGrants how many grants are kept in memory. Default 100 000
  */

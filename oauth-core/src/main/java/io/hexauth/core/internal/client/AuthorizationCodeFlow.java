@@ -146,6 +146,7 @@ final class AuthorizationCodeFlow {
   private Optional<PendingAuthorization> take(State state) {
     GrantKey key = key(state);
     return asked(() -> store.take(key))
+        .filter(envelope -> envelope.format() == PendingAuthorizationCodec.FORMAT)
         .flatMap(envelope -> vault.openFor(PURPOSE, key.value(), envelope))
         .flatMap(PendingAuthorizationCodec::decode)
         .filter(pending -> clock.instant().isBefore(pending.expiresAt()));

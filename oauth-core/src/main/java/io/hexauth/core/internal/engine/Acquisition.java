@@ -160,7 +160,6 @@ final class Acquisition {
       ledger.settle(cell.grant(), leased.record(), Settlement.notSent(Duration.ZERO));
       return Optional.empty();
     }
-    Instant started = storeNow.plus(spent);
     Obtained obtained = obtain(cell, leased, storeNow);
     if (obtained instanceof Failed failed) {
       if (isSettled(cell, leased, failed)) {
@@ -168,7 +167,7 @@ final class Acquisition {
       }
       return Optional.empty();
     }
-    return commit(cell, leased, (Got) obtained, started);
+    return commit(cell, leased, (Got) obtained, storeNow, leaseSent);
   }
 
   /**
@@ -199,7 +198,8 @@ final class Acquisition {
     return provided.get().next(cell.grant(), cell.access(), document, last, failures);
   }
 
-  private Optional<Snapshot> commit(TokenCell cell, Stored leased, Got got, Instant started) {
+  private Optional<Snapshot> commit(
+      TokenCell cell, Stored leased, Got got, Instant storeNow, long leaseSent) {
     GrantRecord record = leased.record();
     GrantDocument last =
         got.renewed() ? leased.document() : leased.document().withoutRefreshToken();
@@ -207,9 +207,10 @@ final class Acquisition {
         new Minted(
             cell,
             record.version(),
-            last.with(cell.access(), got.granted(), record.generation() + 1, started),
+            last.with(cell.access(), got.granted(), record.generation() + 1, storeNow),
             origin(cell, leased, got.granted()),
-            started));
+            storeNow,
+            leaseSent));
   }
 
   private TokenEvent.Origin origin(TokenCell cell, Stored leased, Granted granted) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** What this process knows of one grant. */
 public final class GrantCell {
 
+  /** Views of one grant that are remembered; a grant's document keeps fewer. */
+  private static final int MOST_TOKENS = 64;
+
   private final Principal principal;
   private final GrantKey key;
   private final ConcurrentMap<AccessRequest, TokenCell> tokens = new ConcurrentHashMap<>();
@@ -44,6 +47,14 @@ public final class GrantCell {
   }
 
   TokenCell token(AccessRequest access) {
+    TokenCell known = tokens.get(access);
+    if (known != null) {
+      return known;
+    }
+    if (tokens.size() >= MOST_TOKENS) {
+      // Any will do: what is needed again is one store look-up away.
+      tokens.keySet().stream().findAny().ifPresent(tokens::remove);
+    }
     return tokens.computeIfAbsent(access, a -> new TokenCell(this, a));
   }
 

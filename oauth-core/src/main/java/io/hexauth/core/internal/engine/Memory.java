@@ -88,7 +88,7 @@ final class Memory {
             minted.document(),
             minted.token(),
             minted.started(),
-            clock.nanoTime());
+            minted.asked());
     minted.cell().learn(snapshot);
     return snapshot;
   }

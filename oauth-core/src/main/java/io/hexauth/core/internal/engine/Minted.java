@@ -14,14 +14,16 @@ import java.time.Instant;
  * @param presented the generation that it follows
  * @param document of the next generation, the token in it
  * @param origin how it will be announced
- * @param started the store's time when the request began
+ * @param started the store's time before the request
+ * @param asked nanoTime before the store was asked for it
  */
 record Minted(
     TokenCell cell,
     GrantRecord.Version presented,
     GrantDocument document,
     TokenEvent.Origin origin,
-    Instant started) {
+    Instant started,
+    long asked) {
 
   MintedToken token() {
     return document.token(cell.access()).orElseThrow();
