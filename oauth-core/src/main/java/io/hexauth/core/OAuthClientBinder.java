@@ -43,8 +43,9 @@ public final class OAuthClientBinder {
   }
 
   /**
-   * Adds a registration, and binds its {@code @OAuthRegistration("id") OAuthClient}. @return this
-   * binder
+   * Adds a registration, and binds its {@code @OAuthRegistration("id") OAuthClient}.
+   *
+   * @return this binder
    */
   public OAuthClientBinder registration(ClientRegistration registration) {
     registrations(binder).addBinding(registration.id()).toInstance(registration);
@@ -56,26 +57,42 @@ public final class OAuthClientBinder {
     return this;
   }
 
-  /** Adds a listener that is told about every token. @return this binder */
+  /**
+   * Adds a listener that is told about every token.
+   *
+   * @return this binder
+   */
   public OAuthClientBinder listener(TokenListener listener) {
     listeners(binder).addBinding().toInstance(listener);
     return this;
   }
 
-  /** Adds a listener that is told about every token. @return this binder */
+  /**
+   * Adds a listener that is told about every token.
+   *
+   * @return this binder
+   */
   public OAuthClientBinder listener(Class<? extends TokenListener> listener) {
     binder.bind(listener).in(Scopes.SINGLETON);
     listeners(binder).addBinding().to(listener);
     return this;
   }
 
-  /** Lets an application obtain the tokens of a registration in its own way. @return this binder */
+  /**
+   * Lets an application obtain the tokens of a registration in its own way.
+   *
+   * @return this binder
+   */
   public OAuthClientBinder tokenProvider(String registration, TokenProvider provider) {
     providers(binder).addBinding(ClientRegistrationId.of(registration)).toInstance(provider);
     return this;
   }
 
-  /** Lets an application obtain the tokens of a registration in its own way. @return this binder */
+  /**
+   * Lets an application obtain the tokens of a registration in its own way.
+   *
+   * @return this binder
+   */
   public OAuthClientBinder tokenProvider(
       String registration, Class<? extends TokenProvider> provider) {
     binder.bind(provider).in(Scopes.SINGLETON);
@@ -83,14 +100,22 @@ public final class OAuthClientBinder {
     return this;
   }
 
-  /** Gives the user names and passwords of a password registration. @return this binder */
+  /**
+   * Gives the user names and passwords of a password registration.
+   *
+   * @return this binder
+   */
   public OAuthClientBinder resourceOwnerCredentials(
       String registration, ResourceOwnerCredentials credentials) {
     credentials(binder).addBinding(ClientRegistrationId.of(registration)).toInstance(credentials);
     return this;
   }
 
-  /** Gives the user names and passwords of a password registration. @return this binder */
+  /**
+   * Gives the user names and passwords of a password registration.
+   *
+   * @return this binder
+   */
   public OAuthClientBinder resourceOwnerCredentials(
       String registration, Class<? extends ResourceOwnerCredentials> credentials) {
     binder.bind(credentials).in(Scopes.SINGLETON);
@@ -99,15 +124,20 @@ public final class OAuthClientBinder {
   }
 
   /**
-   * Sets the bounds of what waits, runs and is kept; without it they are the defaults. @return this
-   * binder
+   * Sets the bounds of what waits, runs and is kept; without it they are the defaults.
+   *
+   * @return this binder
    */
   public OAuthClientBinder config(OAuthClientConfig config) {
     config(binder).setBinding().toInstance(config);
     return this;
   }
 
-  /** Sets the clock, for tests; without it it is the machine's. @return this binder */
+  /**
+   * Sets the clock, for tests; without it it is the machine's.
+   *
+   * @return this binder
+   */
   public OAuthClientBinder clock(OAuthClock clock) {
     clock(binder).setBinding().toInstance(clock);
     return this;

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLContext;
  * from the JDK's own ones for the default trust store.
  *
  * @param connectTimeout how long one address of a host may take to accept a connection before the
- *     next is tried; the deadline of the request bounds all of them together. More than zero
+ *     next is tried; the deadline of the request bounds all of them together. From 1 ms to 1 h
  * @param sslContext whom to trust, and which client certificate to show; empty for the JDK's
  *     default. Host names are verified and TLS is 1.2 or newer whatever it says
  */

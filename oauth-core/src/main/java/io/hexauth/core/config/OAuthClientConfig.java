@@ -17,8 +17,8 @@ import java.time.Duration;
  * @param staleness after how long memory asks the store again, in the background. Default 30 s
  * @param pendingLifetime how long a user may take to consent. Default 10 min
  * @param tombstoneRetention how long a revoked grant is remembered. Default 24 h
- * @param drainTimeout how long {@code close()} waits for requests, and then once more for
- *     listeners. Default 10 s
+ * @param drainTimeout how long {@code close()} waits for requests that are under way, and then
+ *     again for what they announce. Default 10 s
  * @param concurrentRequests how many acquisitions run at once in this process. Default 32
  * @param cachedGrants how many grants are kept in memory. Default 100 000
  */
@@ -96,8 +96,9 @@ public record OAuthClientConfig(
   }
 
   /**
-   * {@return a copy with other times for one refresh} @throws IllegalArgumentException if the lease
-   * is too short for the deadline
+   * {@return a copy with other times for one refresh}
+   *
+   * @throws IllegalArgumentException if the lease is too short for the deadline
    */
   public OAuthClientConfig withRefreshTimes(
       Duration deadline, Duration changedLease, Duration changedHold) {

@@ -251,6 +251,31 @@ class CallbackTest {
     assertStillStored();
   }
 
+  /** RFC 6749 §10.5: a code is for one use; a good state does not make it fresh again. */
+  @Test
+  void aRedeemedCodeUnderANewStateShouldBeRefusedByTheServerAndLoseNothing() {
+    URI redeemed = world.consent(ID);
+    stored = world.client(ID).fetchToken(AuthorizationCallback.parse(redeemed), world.browser);
+    String code = Form.decode(redeemed.getRawQuery()).first("code").orElseThrow();
+    String fresh = without(Form.decode(world.consent(ID).getRawQuery()), "code");
+    var replay =
+        AuthorizationCallback.parse(World.CALLBACK + "?" + fresh + "&code=" + Form.encode(code));
+    int before = world.tokenRequests();
+
+    var failure =
+        Failures.of(
+            TokenRequestRejectedException.class,
+            ID,
+            () -> world.client(ID).fetchToken(replay, world.browser));
+
+    assertThat(failure.error().code().value()).isEqualTo("invalid_grant");
+    assertThat(failure).hasMessageContaining("start again");
+    assertThat(world.tokenRequests() - before).as("token requests").isEqualTo(1);
+    assertStillStored();
+    assertThat(world.client(ID).session(World.ALICE).token()).isEqualTo(stored);
+    assertRefused(Reason.STATE_UNKNOWN, replay, world.browser);
+  }
+
   @Test
   void authorizationUrlShouldRefuseAStateThatIsPendingAlready() {
     String state = SecretScan.create("state of the caller");

@@ -43,7 +43,11 @@ class RegistrationTest {
         catchThrowable(() -> world.start(world.own("acme").build(), world.own("acme").build()));
 
     SecretScan.saw(failure);
-    assertThat(failure).isInstanceOf(CreationException.class).hasMessageContaining("acme");
+    assertThat(failure)
+        .isInstanceOf(CreationException.class)
+        .hasMessageContaining("Duplicate key \"acme\" found in Map<ClientRegistrationId,")
+        .hasMessageContaining("OAuthRegistrationBinding[value=acme] was bound multiple times")
+        .hasMessageContaining("World.java");
     assertThat(SecretScan.findIn(failure)).isEmpty();
   }
 

@@ -86,7 +86,11 @@ final class World implements AutoCloseable {
         .allowPlainHttpOnLoopback();
   }
 
-  /** Wires everything. @return this world */
+  /**
+   * Wires everything.
+   *
+   * @return this world
+   */
   World start(Consumer<OAuthClientBinder> contribution) {
     injector =
         StrictInjector.create(
@@ -129,7 +133,11 @@ final class World implements AutoCloseable {
     return clients().get(id);
   }
 
-  /** Sends a user away and lets her consent. @return where her browser comes back to */
+  /**
+   * Sends a user away and lets her consent.
+   *
+   * @return where her browser comes back to
+   */
   URI consent(String id, Principal user) {
     return server.consent(client(id).authorizationUrl(user, browser).uri(), user.name());
   }
@@ -138,7 +146,11 @@ final class World implements AutoCloseable {
     return consent(id, ALICE);
   }
 
-  /** Lets a user consent and come back. @return her token */
+  /**
+   * Lets a user consent and come back.
+   *
+   * @return her token
+   */
   OAuthToken consented(String id, Principal user) {
     return client(id).fetchToken(AuthorizationCallback.parse(consent(id, user)), browser);
   }

@@ -256,13 +256,19 @@ public record ClientRegistration(
       return this;
     }
 
-    /** How long before its expiry a token is no longer used; default 5 s. */
+    /**
+     * How long before its expiry a token is no longer used; from zero to 68 years, default 5 s.
+     * Never more than half of the token's life is taken away.
+     */
     public Builder clockSkew(Duration skew) {
       draft.refresh = draft.checked("clockSkew", () -> draft.refresh.withClockSkew(skew));
       return this;
     }
 
-    /** The life of tokens whose response has no {@code expires_in}; default: they do not expire. */
+    /**
+     * The life of tokens whose response has no {@code expires_in}; more than zero, at most 68
+     * years. Default: they do not expire.
+     */
     public Builder defaultTokenLifetime(Duration lifetime) {
       draft.refresh =
           draft.checked("defaultTokenLifetime", () -> draft.refresh.withDefaultLifetime(lifetime));

@@ -14,7 +14,10 @@ import java.util.function.UnaryOperator;
  * One registration at work. Safe for use by multiple threads.
  *
  * <p>Where a method can fail for reasons outside the program, it throws a subclass of {@link
- * io.hexauth.domain.error.OAuthException}.
+ * io.hexauth.domain.error.OAuthException}. No method waits longer than the configured caller
+ * timeout, and {@link #fetchToken(AuthorizationCallback, UserAgentBinding)} than twice that, once
+ * for what was remembered and once for the exchange; then it throws a retryable {@link
+ * io.hexauth.domain.error.ServiceUnavailableException}, and what is under way goes on.
  */
 public interface OAuthClient {
 
@@ -51,6 +54,13 @@ public interface OAuthClient {
    *     instead of a code
    * @throws io.hexauth.domain.error.InvalidCallbackException if the callback is not an answer to a
    *     request of this user agent; nothing was sent
+   * @throws io.hexauth.domain.error.ServiceUnavailableException if the server or a store could not
+   *     be asked or gave no answer in time
+   * @throws io.hexauth.domain.error.TokenRequestRejectedException if the server refuses the code or
+   *     the client; what is stored stays
+   * @throws io.hexauth.domain.error.InvalidServerResponseException if the server's answer cannot be
+   *     understood
+   * @throws IllegalStateException if the registration is not for the authorization code grant
    * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.3">RFC 6749 §4.1.3</a>
    */
   OAuthToken fetchToken(AuthorizationCallback callback, UserAgentBinding userAgent);
@@ -59,6 +69,14 @@ public interface OAuthClient {
    * Fetches a new token for the client itself, even if the stored one is still good.
    *
    * @throws IllegalStateException if the grant needs a user
+   * @throws io.hexauth.domain.error.ServiceUnavailableException if the server or the store could
+   *     not be asked or gave no answer in time
+   * @throws io.hexauth.domain.error.TokenRequestRejectedException if the server refuses the client
+   *     or its request; what is stored stays
+   * @throws io.hexauth.domain.error.InvalidServerResponseException if the server's answer cannot be
+   *     understood
+   * @throws io.hexauth.domain.error.TokenProviderException if the application's own code that gives
+   *     secrets, parameters or tokens fails
    */
   OAuthToken fetchToken();
 

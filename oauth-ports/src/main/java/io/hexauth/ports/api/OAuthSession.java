@@ -13,8 +13,9 @@ import java.util.Optional;
  *
  * <p>Where a method can fail for reasons outside the program, it throws a subclass of {@link
  * io.hexauth.domain.error.OAuthException}. No method waits longer than the configured caller
- * timeout; then it throws a retryable {@link io.hexauth.domain.error.ServiceUnavailableException},
- * and what is under way goes on.
+ * timeout, {@link #refreshToken()} and {@link #adopt} than twice that, because they may have to
+ * look first; then it throws a retryable {@link
+ * io.hexauth.domain.error.ServiceUnavailableException}, and what is under way goes on.
  */
 public interface OAuthSession {
 
@@ -73,16 +74,18 @@ public interface OAuthSession {
 
   /**
    * Hands in a token that the application already has, unless there is a grant. A node that starts
-   * with yesterday's token does not disturb the others.
+   * with yesterday's token does not disturb the others. Where the grant has no token for this view
+   * yet, one is acquired as by {@link #token()}, with the failures of that method.
    *
-   * @return the token that is current now: the stored one if there was one, else this one
+   * @return the token that is current now: that of the grant if there is one, else this one
    * @throws io.hexauth.domain.error.ReauthorizationRequiredException if the grant was revoked
    */
   OAuthToken adopt(OAuthToken token);
 
   /**
-   * Hands in a token that the application already has, whatever is stored. @return this token, as
-   * stored
+   * Hands in a token that the application already has, whatever is stored.
+   *
+   * @return this token, as stored
    */
   OAuthToken replace(OAuthToken token);
 

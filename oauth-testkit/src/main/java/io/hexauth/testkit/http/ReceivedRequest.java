@@ -37,12 +37,20 @@ public record ReceivedRequest(
     return new String(body, StandardCharsets.UTF_8);
   }
 
-  /** {@return the body as a form} @throws IllegalArgumentException if it is not one */
+  /**
+   * {@return the body as a form}
+   *
+   * @throws IllegalArgumentException if it is not one
+   */
   public Form form() {
     return Form.decode(text());
   }
 
-  /** {@return the query as a form} @throws IllegalArgumentException if it is not one */
+  /**
+   * {@return the query as a form}
+   *
+   * @throws IllegalArgumentException if it is not one
+   */
   public Form parameters() {
     return Form.decode(query);
   }

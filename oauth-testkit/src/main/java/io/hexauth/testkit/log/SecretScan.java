@@ -51,9 +51,10 @@ public final class SecretScan {
   }
 
   /**
-   * Searches for this value too. @return the value
+   * Searches for this value too.
    *
    * @param name what to call it when it is found
+   * @return the value
    * @throws IllegalArgumentException if it has less than 16 characters
    */
   public static String add(String name, String value) {
@@ -81,7 +82,11 @@ public final class SecretScan {
     }
   }
 
-  /** Notes an exception, with everything that can be got out of it. @return the same */
+  /**
+   * Notes an exception, with everything that can be got out of it.
+   *
+   * @return the same
+   */
   public static <T extends Throwable> T saw(T throwable) {
     SEEN.add(new Sight(throwable.getClass().getName(), ThrowableText.of(throwable)));
     return throwable;

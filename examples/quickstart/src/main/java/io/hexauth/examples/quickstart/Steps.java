@@ -92,7 +92,11 @@ final class Steps {
         });
   }
 
-  /** Prints the summary. @return how many steps failed */
+  /**
+   * Prints the summary.
+   *
+   * @return how many steps failed
+   */
   int summary(int systems) {
     out.printf("%d systems, %d steps, %d failed%n", systems, done, failed);
     return failed;

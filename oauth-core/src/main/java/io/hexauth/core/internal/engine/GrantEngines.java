@@ -33,8 +33,9 @@ public final class GrantEngines {
   }
 
   /**
-   * {@return the engine of a registration} @throws IllegalArgumentException if something that it
-   * needs is not bound
+   * {@return the engine of a registration}
+   *
+   * @throws IllegalArgumentException if something that it needs is not bound
    */
   public GrantEngine engine(ClientRegistration registration) {
     ClientRegistrationId id = registration.id();

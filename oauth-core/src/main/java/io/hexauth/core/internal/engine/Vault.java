@@ -62,7 +62,11 @@ public final class Vault {
     return sealed(format, plain, data(purpose, namespace, registration.value(), key, "" + format));
   }
 
-  /** Opens what was sealed for a purpose. @return empty if it was not, or cannot be opened here */
+  /**
+   * Opens what was sealed for a purpose.
+   *
+   * @return empty if it was not, or cannot be opened here
+   */
   public Optional<byte[]> openFor(String purpose, String key, Envelope envelope) {
     return opened(
         envelope, data(purpose, namespace, registration.value(), key, "" + envelope.format()));

@@ -27,7 +27,7 @@ public final class JsonBodies {
       case '{' -> json(body);
       case '[' -> new ResponseBody.Unreadable("its body is a JSON array, not an object");
       case '<' -> new ResponseBody.Unreadable("its body is HTML or XML");
-      default -> isUtf16(body) ? json(body) : form(contentType, body);
+      default -> isUtf16(body) ? json(body) : form(contentType, body, start);
     };
   }
 
@@ -40,8 +40,8 @@ public final class JsonBodies {
     }
   }
 
-  private static ResponseBody form(String contentType, byte[] body) {
-    String text = new String(body, StandardCharsets.UTF_8).strip();
+  private static ResponseBody form(String contentType, byte[] body, int start) {
+    String text = new String(body, start, body.length - start, StandardCharsets.UTF_8).strip();
     boolean declared = contentType.toLowerCase(Locale.ROOT).contains("x-www-form-urlencoded");
     if (!declared && !text.contains("access_token=") && !text.startsWith("error=")) {
       return new ResponseBody.Unreadable("its body is neither JSON nor a form");
@@ -66,11 +66,18 @@ public final class JsonBodies {
 
   /** Skips white space and a UTF-8 byte order mark. */
   private static int firstVisible(byte[] body) {
-    int i = body.length > 2 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB ? 3 : 0;
+    int i = startsWithMark(body) ? 3 : 0;
     while (i < body.length
         && (body[i] == ' ' || body[i] == '\t' || body[i] == '\r' || body[i] == '\n')) {
       i++;
     }
     return i;
+  }
+
+  private static boolean startsWithMark(byte[] body) {
+    return body.length > 2
+        && body[0] == (byte) 0xEF
+        && body[1] == (byte) 0xBB
+        && body[2] == (byte) 0xBF;
   }
 }

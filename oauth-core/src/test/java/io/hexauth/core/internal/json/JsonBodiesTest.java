@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.json;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.domain.grant.ResponseBody;
+import io.hexauth.domain.grant.ResponseBody.Members;
+import io.hexauth.domain.grant.ResponseBody.Syntax;
+import io.hexauth.domain.grant.ResponseBody.Unreadable;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What bytes become, whatever their content type says; each row with its exact outcome. */
+class JsonBodiesTest {
+
+  private static final String JSON = "{\"access_token\":\"tök\",\"expires_in\":60}";
+  private static final Members JSON_READ =
+      new Members(Map.of("access_token", "tök", "expires_in", 60), Syntax.JSON);
+
+  private static final String FORM = "access_token=t%C3%B6k&expires_in=60&scope=a+b";
+  private static final Members FORM_READ =
+      new Members(Map.of("access_token", "tök", "expires_in", "60", "scope", "a b"), Syntax.FORM);
+
+  private static final String FORM_TYPE = "application/x-www-form-urlencoded";
+
+  private static final Unreadable EMPTY = new Unreadable("its body is empty");
+  private static final Unreadable ARRAY = new Unreadable("its body is a JSON array, not an object");
+  private static final Unreadable MARKUP = new Unreadable("its body is HTML or XML");
+  private static final Unreadable BAD_JSON =
+      new Unreadable("its body is not a well-formed JSON object within bounds");
+  private static final Unreadable NEITHER = new Unreadable("its body is neither JSON nor a form");
+  private static final Unreadable TWICE = new Unreadable("a parameter stands in its body twice");
+  private static final Unreadable BAD_FORM =
+      new Unreadable("its body is a form with broken percent-encoding");
+
+  private static Arguments row(String name, String text, Charset charset, ResponseBody outcome) {
+    return Arguments.of(name, text.getBytes(charset), outcome);
+  }
+
+  static Stream<Arguments> encodings() {
+    return Stream.of(
+        row("UTF-8", JSON, UTF_8, JSON_READ),
+        row("UTF-8 with a byte order mark", "\uFEFF" + JSON, UTF_8, JSON_READ),
+        row("a byte order mark, then white space", "\uFEFF \n" + JSON, UTF_8, JSON_READ),
+        row("UTF-16LE", JSON, UTF_16LE, JSON_READ),
+        row("UTF-16LE with a byte order mark", "\uFEFF" + JSON, UTF_16LE, JSON_READ),
+        row("UTF-16LE after white space", " \r\n" + JSON, UTF_16LE, JSON_READ),
+        row("UTF-16BE", JSON, UTF_16BE, JSON_READ),
+        row("UTF-16BE with a byte order mark", "\uFEFF" + JSON, UTF_16BE, JSON_READ),
+        row("UTF-16BE after white space", " \r\n" + JSON, UTF_16BE, JSON_READ),
+        row("Latin 1, which is invalid UTF-8", JSON, ISO_8859_1, BAD_JSON),
+        row("UTF-8 cut within a character", "{\"a\":\"\u00C3", ISO_8859_1, BAD_JSON),
+        row(
+            "an overlong encoding, which the parser forgives",
+            "{\"a\":\"\u00C0\u00AF\"}",
+            ISO_8859_1,
+            new Members(Map.of("a", "/"), Syntax.JSON)),
+        row("an encoded surrogate", "{\"a\":\"\u00ED\u00A0\u0080\"}", ISO_8859_1, BAD_JSON),
+        row(
+            "half a byte order mark, which is the rest of a name",
+            "\u00EF\u00BBx=1&access_token=a",
+            ISO_8859_1,
+            new Members(Map.of("\uFFFDx", "1", "access_token", "a"), Syntax.FORM)),
+        row("a byte order mark in no byte order", "\u0000\u0000\u00FF\u00FE", ISO_8859_1, BAD_JSON),
+        row("zero bytes", "\u0000\u0000\u0000\u0000", ISO_8859_1, BAD_JSON));
+  }
+
+  static Stream<Arguments> texts() {
+    return Stream.of(
+        row("leading and trailing white space", " \t\r\n" + JSON + "\r\n ", UTF_8, JSON_READ),
+        row("an empty object", "{}", UTF_8, new Members(Map.of(), Syntax.JSON)),
+        row(
+            "null members are absent",
+            "{\"a\":null,\"b\":[null,1],\"c\":{\"d\":null},\"e\":true}",
+            UTF_8,
+            new Members(Map.of("b", List.of(1), "c", Map.of(), "e", true), Syntax.JSON)),
+        row("nothing", "", UTF_8, EMPTY),
+        row("white space only", " \t\r\n", UTF_8, EMPTY),
+        row("a byte order mark only", "\uFEFF", UTF_8, EMPTY),
+        row("null", "null", UTF_8, NEITHER),
+        row("a JSON string", "\"access_token\"", UTF_8, NEITHER),
+        row("a number", "42", UTF_8, NEITHER),
+        row("an array", "[" + JSON + "]", UTF_8, ARRAY),
+        row("an array after white space", "\n [1]", UTF_8, ARRAY),
+        row("HTML", "<!DOCTYPE html><p>access_token=x", UTF_8, MARKUP),
+        row("XML", "\uFEFF<?xml version='1.0'?><a/>", UTF_8, MARKUP),
+        row("plain words", "Service Unavailable", UTF_8, NEITHER),
+        row("JSON that is cut", JSON.substring(0, 20), UTF_8, BAD_JSON),
+        row("JSON and more", JSON + "x", UTF_8, BAD_JSON),
+        row("two objects", JSON + JSON, UTF_8, BAD_JSON),
+        row("a member twice", "{\"a\":1,\"a\":1}", UTF_8, BAD_JSON),
+        row("a member twice, spelt in two ways", "{\"a\":1,\"\\u0061\":2}", UTF_8, BAD_JSON),
+        row("a member twice further in", "{\"o\":{\"a\":1,\"a\":2}}", UTF_8, BAD_JSON),
+        row("not a number", "{\"a\":NaN}", UTF_8, BAD_JSON),
+        row("a comment", "{/**/\"a\":1}", UTF_8, BAD_JSON),
+        row("a parameter twice", "access_token=a&access_token=a", UTF_8, TWICE),
+        row("an unknown parameter twice", "access_token=a&x=1&%78=2", UTF_8, TWICE),
+        row("broken percent-encoding", "access_token=%zz", UTF_8, BAD_FORM),
+        row("an error as a form", "error=x", UTF_8, new Members(Map.of("error", "x"), Syntax.FORM)),
+        row("a form with a byte order mark", "\uFEFF" + FORM, UTF_8, FORM_READ),
+        row("a form in white space", "\r\n " + FORM + "\r\n", UTF_8, FORM_READ));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource({"encodings", "texts"})
+  void readShouldSayExactlyWhatABodyIs(String name, byte[] body, ResponseBody outcome) {
+    assertThat(JsonBodies.read("application/json", body)).isEqualTo(outcome);
+    assertThat(JsonBodies.read("", body)).isEqualTo(outcome);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json",
+        "application/json;charset=ISO-8859-1",
+        "text/html",
+        "text/plain; charset=utf-8",
+        "text/javascript",
+        FORM_TYPE,
+        "nonsense",
+        ""
+      })
+  void readShouldTakeJsonUnderAnyContentType(String contentType) {
+    assertThat(JsonBodies.read(contentType, JSON.getBytes(UTF_8))).isEqualTo(JSON_READ);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        FORM_TYPE,
+        "Application/X-WWW-Form-URLencoded; charset=UTF-8",
+        "text/plain",
+        "text/html",
+        "application/json",
+        ""
+      })
+  void readShouldTakeASuccessfulFormUnderAnyContentType(String contentType) {
+    assertThat(JsonBodies.read(contentType, FORM.getBytes(UTF_8))).isEqualTo(FORM_READ);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"null, null, ''", "token_type=bearer, token_type, bearer", "x, x, ''"})
+  void readShouldTakeAnythingElseAsAFormOnlyWhereItIsDeclared(
+      String text, String name, String value) {
+    byte[] body = text.getBytes(UTF_8);
+
+    assertThat(JsonBodies.read(FORM_TYPE, body))
+        .isEqualTo(new Members(Map.of(name, value), Syntax.FORM));
+    assertThat(JsonBodies.read("text/plain", body)).isEqualTo(NEITHER);
+    assertThat(JsonBodies.read("", body)).isEqualTo(NEITHER);
+  }
+
+  static Stream<Arguments> oversized() {
+    int deep = 100_000;
+    return Stream.of(
+        row("objects in objects", "{\"a\":".repeat(deep) + "1" + "}".repeat(deep), UTF_8, BAD_JSON),
+        row("objects never closed", "{\"a\":".repeat(deep), UTF_8, BAD_JSON),
+        row("arrays", "{\"a\":" + "[".repeat(deep) + "]".repeat(deep) + "}", UTF_8, BAD_JSON),
+        row("a level too deep", nested(65), UTF_8, BAD_JSON),
+        row("an integer", "{\"a\":" + "9".repeat(deep) + "}", UTF_8, BAD_JSON),
+        row("a fraction", "{\"a\":0." + "9".repeat(deep) + "}", UTF_8, BAD_JSON),
+        row("an exponent", "{\"a\":1e" + "9".repeat(deep) + "}", UTF_8, BAD_JSON),
+        row("a name", "{\"" + "a".repeat(deep) + "\":1}", UTF_8, BAD_JSON));
+  }
+
+  @Timeout(20)
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("oversized")
+  void readShouldRefuseWhatIsOutOfBounds(String name, byte[] body, ResponseBody outcome) {
+    assertThat(JsonBodies.read("application/json", body)).isEqualTo(outcome);
+  }
+
+  @Test
+  void readShouldTakeWhatIsJustWithinBounds() {
+    assertThat(JsonBodies.read("", nested(64).getBytes(UTF_8))).isInstanceOf(Members.class);
+  }
+
+  @Test
+  @Timeout(60)
+  void readShouldTakeAMillionMembersInBoundedTime() {
+    assertThat(membersOf("", million("\"m%d\":1", ",", "{", "}"))).hasSize(1_000_000);
+    assertThat(membersOf(FORM_TYPE, million("m%d=1", "&", "", ""))).hasSize(1_000_000);
+  }
+
+  private static String nested(int levels) {
+    return "{\"a\":".repeat(levels) + "1" + "}".repeat(levels);
+  }
+
+  private static String million(String member, String between, String before, String after) {
+    return IntStream.range(0, 1_000_000)
+        .mapToObj(i -> member.replace("%d", "" + i))
+        .collect(Collectors.joining(between, before, after));
+  }
+
+  private static Map<String, Object> membersOf(String contentType, String text) {
+    var read = JsonBodies.read(contentType, text.getBytes(UTF_8));
+    assertThat(read).isInstanceOf(Members.class);
+    return ((Members) read).members();
+  }
+}
