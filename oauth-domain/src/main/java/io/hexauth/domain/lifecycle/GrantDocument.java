@@ -96,9 +96,12 @@ public record GrantDocument(
         unknown);
   }
 
-  /** {@return the same grant without its refresh token, which the server no longer takes} */
+  /**
+   * {@return the same grant without its refresh token and what was granted with it: what the client
+   * obtains by itself next starts over}
+   */
   public GrantDocument withoutRefreshToken() {
-    return new GrantDocument(Optional.empty(), Optional.empty(), granted, tokens, unknown);
+    return new GrantDocument(Optional.empty(), Optional.empty(), Scopes.none(), tokens, unknown);
   }
 
   /**

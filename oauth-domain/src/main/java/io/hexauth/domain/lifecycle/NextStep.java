@@ -88,7 +88,20 @@ public sealed interface NextStep {
     if (notBefore.isPresent()) {
       return new BackOff(Duration.between(storeNow, notBefore.get()), record.errorCode());
     }
-    return record.isLeasable(storeNow, hold) ? new TakeLease(record.version()) : new Await();
+    if (record.isLeasable(storeNow, hold)) {
+      return new TakeLease(record.version());
+    }
+    // While a lease lives somebody may still finish; after it, nothing can happen before the hold
+    // is over.
+    return record
+        .lease()
+        .filter(lease -> !storeNow.isBefore(lease.until()))
+        .<NextStep>map(
+            lease -> {
+              Instant free = lease.until().plus(hold).plusMillis(1);
+              return new BackOff(Duration.between(storeNow, free), record.errorCode());
+            })
+        .orElseGet(Await::new);
   }
 
   /**

@@ -43,6 +43,9 @@ public record Settlement(
    */
   public static Settlement refused(Refused refused, boolean refreshed) {
     OAuthErrorCode code = refused.error().code();
+    if (concernsAccessOnly(code)) {
+      return new Settlement(GrantState.IDLE, false, Duration.ZERO, Optional.empty());
+    }
     return refreshed && isGrantDead(code)
         ? new Settlement(GrantState.DEAD, true, Duration.ZERO, Optional.of(code))
         : new Settlement(GrantState.IDLE, false, CLIENT_ERROR_PAUSE, Optional.of(code));
@@ -56,6 +59,14 @@ public record Settlement(
     return refreshed
         ? new Settlement(GrantState.INTENT, true, backOff, Optional.empty())
         : new Settlement(GrantState.IDLE, true, backOff, Optional.empty());
+  }
+
+  /**
+   * {@return whether this code refuses what was asked for, scopes or resource, and says nothing of
+   * the grant, so that others may go on using it}
+   */
+  public static boolean concernsAccessOnly(OAuthErrorCode code) {
+    return code.equals(OAuthErrorCode.INVALID_SCOPE) || code.equals(OAuthErrorCode.INVALID_TARGET);
   }
 
   /**

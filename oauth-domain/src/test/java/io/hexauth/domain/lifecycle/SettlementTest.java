@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettlementTest {
 
@@ -44,7 +45,6 @@ class SettlementTest {
     "invalid_grant,                false, IDLE",
     "invalid_client,               true,  IDLE",
     "unauthorized_client,          true,  IDLE",
-    "invalid_scope,                true,  IDLE",
     "invalid_request,              true,  IDLE",
     "unsupported_grant_type,       true,  IDLE",
     "incorrect_client_credentials, true,  IDLE",
@@ -62,6 +62,15 @@ class SettlementTest {
                 dead,
                 dead ? Duration.ZERO : Duration.ofSeconds(10),
                 Optional.of(error.code())));
+  }
+
+  @DisplayName("a refused scope or resource says nothing of the grant, and holds nobody else up")
+  @ParameterizedTest
+  @ValueSource(strings = {"invalid_scope", "invalid_target"})
+  void refusedAccessShouldNotPauseTheGrant(String code) {
+    var error = OAuthError.of(new OAuthErrorCode(code));
+    assertThat(Settlement.refused(new Refused(400, error), true))
+        .isEqualTo(new Settlement(GrantState.IDLE, false, Duration.ZERO, Optional.empty()));
   }
 
   @DisplayName("R8: an unknown outcome keeps the intent of a refresh token, and only of that")

@@ -34,6 +34,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends users away and takes them back: what is remembered in between is sealed, bound to the user
@@ -41,6 +43,7 @@ import java.util.function.Supplier;
  */
 final class AuthorizationCodeFlow {
 
+  private static final Logger LOG = LoggerFactory.getLogger(AuthorizationCodeFlow.class);
   private static final String PURPOSE = "hexauth/pending/v1";
 
   private final ClientRegistration registration;
@@ -118,7 +121,7 @@ final class AuthorizationCodeFlow {
       var grant =
           new GrantRequest.AuthorizationCodeGrant(
               code, pending.redirectUri(), pending.verifier(), pending.access());
-      return new Earned(pending.principal(), grant, () -> remember(state, pending));
+      return new Earned(pending.principal(), grant, () -> giveBack(state, pending));
     } catch (InvalidCallbackException e) {
       if (e.reason() == Reason.OTHER_USER_AGENT) {
         // Whoever stole the state must not be able to spoil it for its owner.
@@ -129,6 +132,22 @@ final class AuthorizationCodeFlow {
   }
 
   private boolean remember(State state, PendingAuthorization pending) {
+    return asked(() -> put(state, pending));
+  }
+
+  /** On a thread of ours already, and nobody waits for whether it worked. */
+  private void giveBack(State state, PendingAuthorization pending) {
+    try {
+      put(state, pending);
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "Client registration '{}': a pending authorization could not be given back ({})",
+          registration.id(),
+          e.getClass().getSimpleName());
+    }
+  }
+
+  private boolean put(State state, PendingAuthorization pending) {
     GrantKey key = key(state);
     Duration left = Duration.between(clock.instant(), pending.expiresAt());
     if (left.isNegative() || left.isZero()) {
@@ -140,7 +159,7 @@ final class AuthorizationCodeFlow {
             key.value(),
             PendingAuthorizationCodec.FORMAT,
             PendingAuthorizationCodec.encode(pending));
-    return asked(() -> store.put(key, envelope, left));
+    return store.put(key, envelope, left);
   }
 
   private Optional<PendingAuthorization> take(State state) {

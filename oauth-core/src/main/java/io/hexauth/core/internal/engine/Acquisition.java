@@ -34,6 +34,9 @@ import java.util.Optional;
  */
 final class Acquisition {
 
+  /** How long a refusal that concerns one access request only is remembered. */
+  private static final long REFUSAL_REMEMBERED = Duration.ofSeconds(10).toNanos();
+
   private final ClientRegistrationId registration;
   private final Ledger ledger;
   private final TokenSource source;
@@ -72,6 +75,10 @@ final class Acquisition {
    * @throws OAuthException if there is no way to a token, or not in time
    */
   Snapshot run(TokenCell cell, Want want) {
+    Optional<OAuthException> refused = cell.refusal(clock.nanoTime());
+    if (refused.isPresent()) {
+      throw refused.get();
+    }
     cell.grant().turn().lock();
     try {
       long start = clock.nanoTime();
@@ -121,6 +128,9 @@ final class Acquisition {
       throw backOff(backOff);
     }
     var needUser = (NextStep.NeedUser) next;
+    if (needUser.reason() == ReauthorizationRequiredException.Reason.REVOKED) {
+      cell.revoked(clock.nanoTime());
+    }
     throw new ReauthorizationRequiredException(
         registration, needUser.reason(), needUser.errorCode());
   }
@@ -155,18 +165,22 @@ final class Acquisition {
 
   private Optional<Snapshot> present(
       TokenCell cell, Stored leased, Instant storeNow, long leaseSent) {
-    Duration spent = Duration.ofNanos(clock.nanoTime() - leaseSent);
-    if (config.lease().minus(spent).compareTo(config.requestDeadline()) <= 0) {
+    if (!mayPresent(leaseSent)) {
       ledger.settle(cell.grant(), leased.record(), Settlement.notSent(Duration.ZERO));
       return Optional.empty();
     }
-    Obtained obtained = obtain(cell, leased, storeNow);
+    Obtained obtained = obtain(cell, leased, storeNow, leaseSent);
     if (obtained instanceof Failed failed) {
+      cell.grant().failed();
+      if (failed.concernsAccessOnly()) {
+        cell.refuse(failed.failure(), clock.nanoTime() + REFUSAL_REMEMBERED);
+      }
       if (isSettled(cell, leased, failed)) {
         throw failed.failure();
       }
       return Optional.empty();
     }
+    cell.grant().succeeded();
     return commit(cell, leased, (Got) obtained, storeNow, leaseSent);
   }
 
@@ -183,11 +197,18 @@ final class Acquisition {
     }
   }
 
-  private Obtained obtain(TokenCell cell, Stored leased, Instant storeNow) {
-    int failures = leased.record().attempt() - 1;
+  /** Whether a request would end well inside the lease: asked again just before it is sent. */
+  private boolean mayPresent(long leaseSent) {
+    Duration spent = Duration.ofNanos(clock.nanoTime() - leaseSent);
+    return config.lease().minus(spent).compareTo(config.requestDeadline()) > 0;
+  }
+
+  private Obtained obtain(TokenCell cell, Stored leased, Instant storeNow, long leaseSent) {
+    int failures = Math.max(leased.record().attempt() - 1, cell.grant().failures());
     GrantDocument document = leased.document();
     if (provided.isEmpty()) {
-      return source.next(cell.grant(), cell.access(), leased, failures);
+      return source.next(
+          cell.grant(), cell.access(), leased, failures, () -> mayPresent(leaseSent));
     }
     Optional<OAuthToken> last =
         document

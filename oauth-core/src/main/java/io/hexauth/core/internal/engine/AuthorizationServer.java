@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Speaks to one registration's server: a request out, its meaning back. Knows no store. */
@@ -66,9 +67,10 @@ final class AuthorizationServer {
    * Asks for a token, once.
    *
    * @param assumed the scopes that an answer without {@code scope} stands for
-   * @param failures of this generation so far, for the back-off
+   * @param failures so far, for the back-off
+   * @param mayPresent asked last of all, for suppliers of the application may take their time
    */
-  Obtained ask(GrantRequest grant, Scopes assumed, int failures) {
+  Obtained ask(GrantRequest grant, Scopes assumed, int failures, BooleanSupplier mayPresent) {
     EndpointRequest request;
     try {
       request = EndpointRequest.of(registration, grant);
@@ -80,6 +82,11 @@ final class AuthorizationServer {
     }
     boolean refreshed = grant.type().equals(GrantType.REFRESH_TOKEN);
     Duration backOff = Settlement.backOff(failures, chance.fraction());
+    if (!mayPresent.getAsBoolean()) {
+      return failed(
+          Settlement.notSent(Duration.ZERO),
+          unavailable("the lease ran out before the request was sent", Optional.empty()));
+    }
     TransportResult result = send(request);
     if (result instanceof TransportResult.NotSent notSent) {
       return failed(

@@ -59,7 +59,7 @@ record EngineParts(
             id, ledger, source, provided, memory, commits, tasks, clock, config, chance);
     return new EngineParts(
         registration,
-        new GrantCells(config.namespace(), id, config.cachedGrants()),
+        new GrantCells(config.namespace(), id, registration.access(), config.cachedGrants()),
         new Flights(id, acquisition, ledger, memory, tasks, clock),
         new GrantInstaller(id, ledger, memory, clock, chance),
         revocation,

@@ -80,7 +80,7 @@ final class Flights {
     StoreAnswer found = ledger.find(cell.grant());
     Optional<Stored> stored = ledger.open(cell.grant(), found);
     if (stored.filter(s -> s.record().state() == GrantState.TOMBSTONE).isPresent()) {
-      cell.grant().forget(clock.nanoTime());
+      cell.revoked(clock.nanoTime());
       return Optional.empty();
     }
     return stored

@@ -7,6 +7,7 @@ import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.Principal;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public final class GrantCell {
 
   private final Principal principal;
   private final GrantKey key;
+  private final AccessRequest usual;
   private final ConcurrentMap<AccessRequest, TokenCell> tokens = new ConcurrentHashMap<>();
 
   /**
@@ -32,9 +34,17 @@ public final class GrantCell {
   private GrantRecord.@Nullable Version storing;
   private volatile GrantRecord.@Nullable Version refused;
 
-  GrantCell(Principal principal, GrantKey key) {
+  private final AtomicInteger failures = new AtomicInteger();
+
+  /**
+   * A grant.
+   *
+   * @param usual what the registration's own sessions ask for; never forgotten for want of room
+   */
+  GrantCell(Principal principal, GrantKey key, AccessRequest usual) {
     this.principal = principal;
     this.key = key;
+    this.usual = usual;
   }
 
   /** {@return whose grant it is} */
@@ -53,7 +63,7 @@ public final class GrantCell {
     }
     if (tokens.size() >= MOST_TOKENS) {
       // Any will do: what is needed again is one store look-up away.
-      tokens.keySet().stream().findAny().ifPresent(tokens::remove);
+      tokens.keySet().stream().filter(a -> !a.equals(usual)).findAny().ifPresent(tokens::remove);
     }
     return tokens.computeIfAbsent(access, a -> new TokenCell(this, a));
   }
@@ -127,6 +137,19 @@ public final class GrantCell {
     }
     announced = version;
     return true;
+  }
+
+  /** {@return how many requests have failed since the last one that did not} */
+  int failures() {
+    return failures.get();
+  }
+
+  void failed() {
+    failures.incrementAndGet();
+  }
+
+  void succeeded() {
+    failures.set(0);
   }
 
   /** The server has refused the refresh token of this generation for good. */

@@ -2,6 +2,7 @@
 package io.hexauth.core.internal.engine;
 
 import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,12 +18,14 @@ final class GrantCells {
 
   private final String namespace;
   private final ClientRegistrationId registration;
+  private final AccessRequest usual;
   private final int most;
   private final ConcurrentMap<Principal, GrantCell> cells = new ConcurrentHashMap<>();
 
-  GrantCells(String namespace, ClientRegistrationId registration, int most) {
+  GrantCells(String namespace, ClientRegistrationId registration, AccessRequest usual, int most) {
     this.namespace = namespace;
     this.registration = registration;
+    this.usual = usual;
     this.most = most;
   }
 
@@ -36,7 +39,7 @@ final class GrantCells {
       evict();
     }
     return cells.computeIfAbsent(
-        principal, p -> new GrantCell(p, GrantKey.of(namespace, registration, p)));
+        principal, p -> new GrantCell(p, GrantKey.of(namespace, registration, p), usual));
   }
 
   /** Any idle ones will do: what is needed again is one store look-up away. */

@@ -193,8 +193,8 @@ public final class GrantEngine {
   /**
    * Exchanges a code: the new grant replaces whatever is stored.
    *
-   * @param giveBack called if the server has certainly not seen the code, so that it can be tried
-   *     again
+   * @param giveBack called if the server has certainly not processed the code, so that it can be
+   *     tried again
    */
   public OAuthToken exchange(
       TokenCell cell, GrantRequest.AuthorizationCodeGrant grant, Runnable giveBack) {
@@ -205,7 +205,7 @@ public final class GrantEngine {
   private Snapshot exchanged(
       TokenCell cell, GrantRequest.AuthorizationCodeGrant grant, Runnable giveBack) {
     long sent = clock.nanoTime();
-    Obtained obtained = server.ask(grant, grant.access().scopes(), 0);
+    Obtained obtained = server.ask(grant, grant.access().scopes(), 0, () -> true);
     if (obtained instanceof Obtained.Failed failed && failed.isUnprocessed()) {
       giveBack.run();
     }

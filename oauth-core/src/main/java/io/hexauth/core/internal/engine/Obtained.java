@@ -2,6 +2,7 @@
 package io.hexauth.core.internal.engine;
 
 import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.grant.TokenOutcome.Granted;
 import io.hexauth.domain.lifecycle.Settlement;
 
@@ -29,6 +30,12 @@ sealed interface Obtained {
      */
     boolean isUnprocessed() {
       return !settlement.presented() && settlement.errorCode().isEmpty();
+    }
+
+    /** Whether the server refused what was asked for, not who asked or the grant. */
+    boolean concernsAccessOnly() {
+      return failure instanceof TokenRequestRejectedException rejected
+          && Settlement.concernsAccessOnly(rejected.error().code());
     }
 
     /** Whether the server said that the refresh token that was presented is no longer good. */

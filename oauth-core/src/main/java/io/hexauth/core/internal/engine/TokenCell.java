@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.engine;
 
+import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.registration.AccessRequest;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ public final class TokenCell {
   private final AccessRequest access;
   private final ReentrantLock writing = new ReentrantLock();
   private volatile @Nullable Snapshot snapshot;
+  private volatile @Nullable Refusal refusal;
 
   TokenCell(GrantCell grant, AccessRequest access) {
     this.grant = grant;
@@ -60,6 +63,28 @@ public final class TokenCell {
       writing.unlock();
     }
   }
+
+  /**
+   * The grant has ended: nothing of it is kept, also where the grant does not know this cell any
+   * more.
+   */
+  void revoked(long now) {
+    grant.forget(now);
+    forget();
+  }
+
+  /** What the server refused for this access alone is not asked for again for a while. */
+  void refuse(OAuthException failure, long until) {
+    refusal = new Refusal(failure, until);
+  }
+
+  /** {@return what the server said a moment ago about this access; empty if it is worth asking} */
+  Optional<OAuthException> refusal(long now) {
+    Refusal said = refusal;
+    return said == null || now - said.until() >= 0 ? Optional.empty() : Optional.of(said.failure());
+  }
+
+  private record Refusal(OAuthException failure, long until) {}
 
   void forget() {
     writing.lock();

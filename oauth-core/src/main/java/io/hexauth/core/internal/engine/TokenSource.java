@@ -11,6 +11,7 @@ import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** Where the next token of a grant comes from: its refresh token, else the client's own grant. */
 final class TokenSource {
@@ -33,11 +34,18 @@ final class TokenSource {
    * The next token. Where the server no longer takes the refresh token and the client can start
    * over by itself, it does, under the same lease.
    */
-  Obtained next(GrantCell grant, AccessRequest access, Stored leased, int failures) {
+  Obtained next(
+      GrantCell grant,
+      AccessRequest access,
+      Stored leased,
+      int failures,
+      BooleanSupplier mayPresent) {
     GrantRecord.Version version = leased.record().version();
     GrantDocument document = leased.document();
-    if (document.refreshToken().isPresent() && !grant.isRefused(version)) {
-      Obtained refreshed = refresh(access, document, failures);
+    // A grant that was obtained for less does not grow by refreshing it (RFC 6749 §6).
+    boolean enough = !isSelfObtainable() || document.granted().covers(access.scopes());
+    if (document.refreshToken().isPresent() && enough && !grant.isRefused(version)) {
+      Obtained refreshed = refresh(access, document, failures, mayPresent);
       boolean startOver =
           isSelfObtainable() && refreshed instanceof Obtained.Failed failed && failed.isGrantDead();
       if (!startOver) {
@@ -46,24 +54,34 @@ final class TokenSource {
       // Whatever becomes of starting over: what was refused is not presented again.
       grant.refuse(version);
     }
-    return obtain(grant.principal(), access, failures);
+    return obtain(grant.principal(), access, failures, mayPresent);
   }
 
   Obtained refresh(AccessRequest access, GrantDocument document, int failures) {
+    return refresh(access, document, failures, () -> true);
+  }
+
+  private Obtained refresh(
+      AccessRequest access, GrantDocument document, int failures, BooleanSupplier mayPresent) {
     // A view for other scopes says which; otherwise the server keeps what it granted (RFC 6749 §6).
     boolean narrowed = !access.scopes().equals(registration.scopes());
     var grant =
         new GrantRequest.RefreshTokenGrant(document.refreshToken().orElseThrow(), access, narrowed);
-    return server.ask(grant, narrowed ? access.scopes() : document.granted(), failures);
+    return server.ask(grant, narrowed ? access.scopes() : document.granted(), failures, mayPresent);
   }
 
   Obtained obtain(Principal principal, AccessRequest access, int failures) {
+    return obtain(principal, access, failures, () -> true);
+  }
+
+  private Obtained obtain(
+      Principal principal, AccessRequest access, int failures, BooleanSupplier mayPresent) {
     GrantRequest grant;
     try {
       grant = ownGrant.request(principal, access);
     } catch (OAuthException e) {
       return new Obtained.Failed(Settlement.notSent(Duration.ZERO), e);
     }
-    return server.ask(grant, access.scopes(), failures);
+    return server.ask(grant, access.scopes(), failures, mayPresent);
   }
 }

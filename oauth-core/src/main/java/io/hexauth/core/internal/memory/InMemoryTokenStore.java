@@ -13,6 +13,7 @@ import io.hexauth.ports.spi.StoreAnswer;
 import io.hexauth.ports.spi.TokenStore;
 import io.hexauth.ports.spi.TombstoneRequest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryTokenStore implements TokenStore {
 
   private static final int WRITES_BETWEEN_SWEEPS = 1024;
+
+  /** What never got a token is forgotten: names that somebody made up must not fill the memory. */
+  private static final Duration UNUSED_KEPT = Duration.ofHours(1);
 
   private final OAuthClock clock;
   private final Instant started;
@@ -85,7 +89,7 @@ public final class InMemoryTokenStore implements TokenStore {
           if (row == null) {
             return request
                 .createdAs()
-                .map(id -> new Row(Records.created(request, id, now), null))
+                .map(id -> new Row(Records.created(request, id, now), now.plus(UNUSED_KEPT)))
                 .orElse(null);
           }
           GrantRecord current = row.record();
