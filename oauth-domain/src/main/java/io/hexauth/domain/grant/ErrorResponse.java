@@ -41,9 +41,8 @@ public final class ErrorResponse {
     if (!(answer.body() instanceof Members body) || answer.status() / 100 == 3) {
       return Optional.empty();
     }
-    return code(body.members())
+    return code(body.members(), answer.secrets())
         .filter(code -> says(answer.status(), code))
-        .filter(code -> !Echo.repeats(code.value(), answer.secrets()))
         .map(
             code ->
                 new OAuthError(
@@ -61,7 +60,7 @@ public final class ErrorResponse {
   }
 
   /** {@code error} is a code; some providers wrap it in an object or a list. */
-  private static Optional<OAuthErrorCode> code(Map<String, Object> members) {
+  private static Optional<OAuthErrorCode> code(Map<String, Object> members, List<String> secrets) {
     Object error = members.get("error");
     if (error instanceof Map<?, ?> object) {
       error = object.get("type");
@@ -69,13 +68,19 @@ public final class ErrorResponse {
     if (error == null && members.get("errors") instanceof List<?> errors && !errors.isEmpty()) {
       error = errors.get(0) instanceof Map<?, ?> first ? first.get("errorType") : null;
     }
+    if (!(error instanceof String text)) {
+      return Optional.empty();
+    }
     try {
-      return error instanceof String text
-          ? Optional.of(new OAuthErrorCode(text))
-          : Optional.empty();
+      return Optional.of(new OAuthErrorCode(text)).filter(code -> isHarmless(code, text, secrets));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** The codes of the RFCs tell nothing, even where a parameter of the request reads the same. */
+  private static boolean isHarmless(OAuthErrorCode code, String asSent, List<String> secrets) {
+    return PROCESSED.contains(code.value()) || !Echo.repeats(asSent, secrets);
   }
 
   private static Optional<String> text(

@@ -2,12 +2,14 @@
 package io.hexauth.domain.grant;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.hexauth.domain.error.OAuthError;
 import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.grant.ResponseBody.Members;
 import io.hexauth.domain.grant.ResponseBody.Syntax;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -122,5 +124,55 @@ class ErrorResponseTest {
   @Test
   void codeShouldBeDroppedWhenItRepeatsASecret() {
     assertThat(error(400, Map.of("error", "unknown " + Form.encode(SECRET)))).isEmpty();
+  }
+
+  private static Optional<OAuthError> error(Map<String, Object> members, String secret) {
+    return ErrorResponse.in(
+        new Answer(
+            400,
+            new Members(members, Syntax.JSON),
+            Optional.empty(),
+            Instant.EPOCH,
+            List.of(secret)));
+  }
+
+  @DisplayName("B19: no text makes the search for secrets expensive")
+  @Test
+  void searchShouldBeBoundedWhenSecretAndTextAreLong() {
+    String text = "a".repeat(100_000);
+    var error =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(5),
+            () ->
+                error(
+                    Map.of("error", "invalid_grant", "error_description", text, "error_uri", text),
+                    "a".repeat(50_000) + "b"));
+    assertThat(error).contains(OAuthError.of(OAuthErrorCode.INVALID_GRANT));
+  }
+
+  @DisplayName("B19: a code is searched as it came, not as it is cut")
+  @Test
+  void codeShouldBeDroppedWhenItRepeatsASecretThatIsLongerThanACode() {
+    String secret = "0123456789".repeat(50);
+    assertThat(error(Map.of("error", "no " + secret), secret)).isEmpty();
+    assertThat(error(Map.of("error", "no " + "x".repeat(3000) + secret), secret)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "in, invalid_grant, invalid_grant",
+    "invalid_grant, invalid_grant, invalid_grant",
+    "expired, token_expired, token_expired",
+    "expired_, token_expired_, "
+  })
+  void codeShouldSurviveWhenItRepeatsAPlainParameter(String value, String code, String expected) {
+    assertThat(
+            error(Map.of("error", code, "error_description", "It is in use."), value)
+                .map(error -> error.code().value()))
+        .isEqualTo(Optional.ofNullable(expected));
+    assertThat(
+            error(Map.of("error", "x", "error_description", "It is in use."), "in")
+                .flatMap(OAuthError::description))
+        .contains("It is in use.");
   }
 }
