@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  * dropped from the text before anybody sees it.
  *
  * <p>A text of more than 2 KiB counts as an echo, unread: the search stays short, whatever the
- * server sent. A secret of less than 8 characters is not searched for: it stands in words by chance,
- * and among the secrets are parameters such as {@code region=in}.
+ * server sent. A secret of less than 8 characters is not searched for: it stands in words by
+ * chance, and among the secrets are parameters such as {@code region=in}.
  */
 final class Echo {
 

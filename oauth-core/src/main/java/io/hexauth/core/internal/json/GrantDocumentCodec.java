@@ -71,7 +71,7 @@ public final class GrantDocumentCodec {
   /** {@return the document; empty if the bytes are not one of this format} */
   public static Optional<GrantDocument> decode(byte[] bytes) {
     try {
-      ObjectNode root = Json.parse(bytes);
+      ObjectNode root = Json.parseStored(bytes);
       var tokens = new ArrayList<MintedToken>();
       for (JsonNode token : root.path("tokens")) {
         tokens.add(token(token));

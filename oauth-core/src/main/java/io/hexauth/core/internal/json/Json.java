@@ -21,21 +21,29 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Json {
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(64)
-                          .maxNumberLength(400)
-                          .maxStringLength(4 * 1024 * 1024)
-                          .maxNameLength(4096)
-                          .build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build();
+  /** What a server may send. */
+  private static final JsonMapper RECEIVED = mapper(64, 400, 4096, 4 * 1024 * 1024);
+
+  /** Wider in every dimension: what was received and stored must be readable for ever. */
+  private static final JsonMapper STORED = mapper(256, 4000, 64 * 1024, 16 * 1024 * 1024);
+
+  private static JsonMapper mapper(int depth, int number, int name, int string) {
+    var constraints =
+        StreamReadConstraints.builder()
+            .maxNestingDepth(depth)
+            .maxNumberLength(number)
+            .maxNameLength(name)
+            .maxStringLength(string)
+            .build();
+    return JsonMapper.builder(
+            JsonFactory.builder()
+                .streamReadConstraints(constraints)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build())
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .build();
+  }
 
   private Json() {}
 
@@ -44,15 +52,24 @@ final class Json {
    * @throws IllegalArgumentException if it is not an object
    */
   static ObjectNode parse(byte[] bytes) {
+    return object(RECEIVED, bytes);
+  }
+
+  /** As {@link #parse}, for what this application has written itself. */
+  static ObjectNode parseStored(byte[] bytes) {
+    return object(STORED, bytes);
+  }
+
+  private static ObjectNode object(JsonMapper mapper, byte[] bytes) {
     // Not readValue(…, ObjectNode.class): that one makes a Java null of a JSON null.
-    if (MAPPER.readTree(bytes) instanceof ObjectNode object) {
+    if (mapper.readTree(bytes) instanceof ObjectNode object) {
       return object;
     }
     throw new IllegalArgumentException("It is not a JSON object");
   }
 
   static byte[] bytes(ObjectNode node) {
-    return MAPPER.writeValueAsBytes(node);
+    return STORED.writeValueAsBytes(node);
   }
 
   static ObjectNode object() {
@@ -108,6 +125,6 @@ final class Json {
   }
 
   private static JsonNode fromValue(Object value) {
-    return value instanceof JsonNode asWritten ? asWritten : MAPPER.valueToTree(value);
+    return value instanceof JsonNode asWritten ? asWritten : STORED.valueToTree(value);
   }
 }

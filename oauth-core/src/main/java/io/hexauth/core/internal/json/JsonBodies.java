@@ -3,6 +3,9 @@ package io.hexauth.core.internal.json;
 
 import io.hexauth.domain.grant.Form;
 import io.hexauth.domain.grant.ResponseBody;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -33,7 +36,8 @@ public final class JsonBodies {
 
   private static ResponseBody json(byte[] body) {
     try {
-      return new ResponseBody.Members(Json.toMembers(Json.parse(body)), ResponseBody.Syntax.JSON);
+      byte[] text = isUtf16(body) || isUtf8(body) ? body : fromLatin1(body);
+      return new ResponseBody.Members(Json.toMembers(Json.parse(text)), ResponseBody.Syntax.JSON);
     } catch (JacksonException | IllegalArgumentException e) {
       // Jackson quotes the source in its message; ours says only what kind of thing is wrong.
       return new ResponseBody.Unreadable("its body is not a well-formed JSON object within bounds");
@@ -58,6 +62,20 @@ public final class JsonBodies {
     } catch (IllegalArgumentException e) {
       return new ResponseBody.Unreadable("its body is a form with broken percent-encoding");
     }
+  }
+
+  private static boolean isUtf8(byte[] body) {
+    try {
+      CharBuffer unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  /** A name with an accent from an old provider must not cost the token that came with it. */
+  private static byte[] fromLatin1(byte[] body) {
+    return new String(body, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.UTF_8);
   }
 
   private static boolean isUtf16(byte[] body) {

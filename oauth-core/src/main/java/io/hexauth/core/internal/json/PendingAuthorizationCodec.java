@@ -41,7 +41,7 @@ public final class PendingAuthorizationCodec {
   /** {@return the pending authorization; empty if the bytes are not one of this format} */
   public static Optional<PendingAuthorization> decode(byte[] bytes) {
     try {
-      ObjectNode root = Json.parse(bytes);
+      ObjectNode root = Json.parseStored(bytes);
       return Optional.of(
           new PendingAuthorization(
               new ClientRegistrationId(required(root, "registration")),
