@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.domain.authorization.PendingAuthorization;
 import io.hexauth.domain.grant.CodeVerifier;
+import io.hexauth.domain.grant.ResponseBody;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.MintedToken;
+import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.AccessToken;
 import io.hexauth.domain.token.RefreshToken;
+import io.hexauth.domain.token.TokenType;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +60,38 @@ class StoredFormatsTest {
     byte[] written = GrantDocumentCodec.encode(GrantDocumentCodec.decode(golden).orElseThrow());
 
     assertThat(Json.parse(written)).isEqualTo(Json.parse(golden));
+  }
+
+  @Test
+  void whateverAServerMaySendShouldBeReadableAfterItWasStored() {
+    String deepest = "[".repeat(62) + "]".repeat(62);
+    String longest = "1".repeat(390) + "e-390";
+    String json =
+        "{\"deep\":%s,\"long\":%s,\"%s\":1}".formatted(deepest, longest, "n".repeat(4000));
+    var received =
+        (ResponseBody.Members)
+            JsonBodies.read("application/json", json.getBytes(StandardCharsets.UTF_8));
+    var token =
+        new MintedToken(
+            AccessRequest.of(Scopes.none()),
+            1,
+            new AccessToken("t"),
+            TokenType.BEARER,
+            Instant.EPOCH,
+            Optional.empty(),
+            Scopes.none(),
+            Optional.empty(),
+            received.members());
+    GrantDocument empty = GrantDocument.empty();
+    var document =
+        new GrantDocument(
+            empty.refreshToken(),
+            empty.refreshExpiresAt(),
+            empty.granted(),
+            List.of(token),
+            empty.unknown());
+
+    assertThat(GrantDocumentCodec.decode(GrantDocumentCodec.encode(document))).isPresent();
   }
 
   @Test
