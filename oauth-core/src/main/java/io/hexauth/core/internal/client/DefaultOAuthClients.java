@@ -20,9 +20,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Every registration's client, made at start-up so that a mistake in one shows there. */
 public final class DefaultOAuthClients implements OAuthClients {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DefaultOAuthClients.class);
 
   private final Map<ClientRegistrationId, OAuthClient> clients = new LinkedHashMap<>();
   private final Tasks tasks;
@@ -37,6 +41,7 @@ public final class DefaultOAuthClients implements OAuthClients {
       OAuthClientConfig config,
       Tasks tasks) {
     this.tasks = tasks;
+    SharedRedirectUris.warnings(registrations.values()).forEach(LOG::warn);
     for (ClientRegistration registration : registrations.values()) {
       GrantEngine engine = engines.engine(registration);
       var vault = new Vault(cipher, config.namespace(), registration.id());
