@@ -216,7 +216,7 @@ final class Acquisition {
             .map(t -> memory.token(document, t, storeNow))
             // A store forgets what has expired and cannot be renewed.
             .or(() -> Optional.ofNullable(cell.snapshot()).map(Snapshot::token));
-    return provided.get().next(cell.grant(), cell.access(), document, last, failures);
+    return provided.get().next(cell.grant(), cell.access(), leased, last, failures);
   }
 
   private Optional<Snapshot> commit(
@@ -224,14 +224,19 @@ final class Acquisition {
     GrantRecord record = leased.record();
     GrantDocument last =
         got.renewed() ? leased.document() : leased.document().withoutRefreshToken();
-    return commits.commit(
-        new Minted(
-            cell,
-            record.version(),
-            last.with(cell.access(), got.granted(), record.generation() + 1, storeNow),
-            origin(cell, leased, got.granted()),
-            storeNow,
-            leaseSent));
+    Optional<Snapshot> stored =
+        commits.commit(
+            new Minted(
+                cell,
+                record.version(),
+                last.with(cell.access(), got.granted(), record.generation() + 1, storeNow),
+                origin(cell, leased, got.granted()),
+                storeNow,
+                leaseSent));
+    if (stored.isPresent() && got.failure().isPresent()) {
+      throw got.failure().get();
+    }
+    return stored;
   }
 
   private TokenEvent.Origin origin(TokenCell cell, Stored leased, Granted granted) {

@@ -5,6 +5,7 @@ import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.grant.TokenOutcome.Granted;
 import io.hexauth.domain.lifecycle.Settlement;
+import java.util.Optional;
 
 /** What asking for a token came to. */
 sealed interface Obtained {
@@ -14,8 +15,15 @@ sealed interface Obtained {
    *
    * @param granted the token
    * @param renewed whether by the refresh token: then it stays good if no other came with this one
+   * @param failure what callers get once the token is stored, if they do not get the token
    */
-  record Got(Granted granted, boolean renewed) implements Obtained {}
+  record Got(Granted granted, boolean renewed, Optional<OAuthException> failure)
+      implements Obtained {
+
+    Got(Granted granted, boolean renewed) {
+      this(granted, renewed, Optional.empty());
+    }
+  }
 
   /**
    * No token.

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.engine;
 
+import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.TokenProviderException;
 import io.hexauth.domain.error.TokenProviderException.Reason;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.TokenProvider;
-import io.hexauth.ports.spi.TokenRequester;
 import jakarta.inject.Provider;
 import java.time.Duration;
 import java.util.Optional;
@@ -53,7 +54,7 @@ final class ProviderCall {
   /**
    * @throws OAuthException if the provider does not deliver
    */
-  OAuthToken call(GrantKey key, Optional<OAuthToken> last, TokenRequester requester) {
+  OAuthToken call(GrantKey key, Optional<OAuthToken> last, ProviderRequests requester) {
     Future<@Nullable OAuthToken> call =
         tasks.application().submit(() -> provide(key, last, requester));
     try {
@@ -68,23 +69,34 @@ final class ProviderCall {
       }
       throw failure(Reason.FAILED, e.getCause());
     } catch (TimeoutException e) {
+      // First the end: an interrupted request would lose its answer.
+      requester.end(deadline);
       call.cancel(true);
       throw failure(Reason.LATE, null);
     } catch (InterruptedException e) {
+      requester.end(deadline);
       call.cancel(true);
       Thread.currentThread().interrupt();
       throw failure(Reason.LATE, null);
+    } finally {
+      requester.end(deadline);
     }
   }
 
   private @Nullable OAuthToken provide(
-      GrantKey key, Optional<OAuthToken> last, TokenRequester requester) {
+      GrantKey key, Optional<OAuthToken> last, ProviderRequests requester) {
     INSIDE.set(key);
     try {
       return provider.get().provide(last, requester);
     } finally {
       INSIDE.remove();
     }
+  }
+
+  /** What was refused is not presented again; the user may be the only way left. */
+  ReauthorizationRequiredException refused(Optional<OAuthErrorCode> code) {
+    return new ReauthorizationRequiredException(
+        registration, ReauthorizationRequiredException.Reason.GRANT_REFUSED, code);
   }
 
   TokenProviderException failure(Reason reason, @Nullable Throwable cause) {

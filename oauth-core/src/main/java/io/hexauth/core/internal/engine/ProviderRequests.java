@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.grant.TokenOutcome.Granted;
+import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.lifecycle.NextStep.Stored;
+import io.hexauth.domain.lifecycle.Settlement;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.domain.token.RefreshToken;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.TokenRequester;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of one call of a provider, one at a time, and what they leave behind, whatever the
+ * provider makes of their answers.
+ */
+final class ProviderRequests implements TokenRequester {
+
+  private final GrantCell cell;
+  private final AccessRequest access;
+  private final Stored leased;
+  private final int failures;
+  private final TokenSource source;
+  private final ProviderCall provider;
+  private final OAuthClock clock;
+
+  /** Held by a request until what it leaves behind is written down. */
+  private final ReentrantLock request = new ReentrantLock();
+
+  private volatile boolean over;
+  private volatile Settlement settlement = Settlement.notSent(Duration.ZERO);
+  private volatile @Nullable Granted granted;
+  private volatile Optional<RefreshToken> rotated = Optional.empty();
+  private volatile boolean spent;
+  private volatile boolean oldStays = true;
+
+  ProviderRequests(
+      GrantCell cell,
+      AccessRequest access,
+      Stored leased,
+      int failures,
+      TokenSource source,
+      ProviderCall provider,
+      OAuthClock clock) {
+    this.cell = cell;
+    this.access = access;
+    this.leased = leased;
+    this.failures = failures;
+    this.source = source;
+    this.provider = provider;
+    this.clock = clock;
+  }
+
+  @Override
+  public OAuthToken fetchToken() {
+    request.lock();
+    try {
+      refuseWhenOver();
+      Granted answer = answer(() -> source.obtain(cell.principal(), access, failures));
+      oldStays = false; // A grant of its own: what renewed the last one does not renew this one.
+      return token(answer, Optional.empty());
+    } finally {
+      request.unlock();
+    }
+  }
+
+  @Override
+  public OAuthToken refreshToken() {
+    request.lock();
+    try {
+      refuseWhenOver();
+      GrantDocument document = leased.document();
+      if (document.refreshToken().isEmpty()) {
+        throw new IllegalStateException("There is no refresh token; use fetchToken()");
+      }
+      if (spent) {
+        throw new IllegalStateException("The refresh token was presented already in this call");
+      }
+      if (cell.isRefused(leased.record().version())) {
+        throw provider.refused(leased.record().errorCode());
+      }
+      // Until its answer is stored, a refresh token that was presented counts as spent.
+      Settlement before = settlement;
+      settlement = Settlement.unknown(true, Settlement.backOff(failures, 1));
+      spent = true;
+      oldStays = false;
+      Granted answer =
+          answer(
+              () -> {
+                Obtained obtained = source.refresh(access, document, failures);
+                settlement = before; // The outcome is known, whichever it is.
+                boolean unprocessed =
+                    obtained instanceof Obtained.Failed failed && failed.isUnprocessed();
+                spent = !unprocessed;
+                // A refusal for another reason, such as a wrong secret, did not spend it either.
+                oldStays =
+                    !(obtained instanceof Obtained.Failed failed)
+                        || !failed.settlement().presented();
+                return obtained;
+              });
+      return token(answer, document.refreshToken());
+    } finally {
+      request.unlock();
+    }
+  }
+
+  private void refuseWhenOver() {
+    if (over) {
+      throw new IllegalStateException("The call of the token provider is over");
+    }
+  }
+
+  private Granted answer(Supplier<Obtained> ask) {
+    Obtained obtained = ask.get();
+    if (obtained instanceof Obtained.Failed failed) {
+      settle(failed);
+      throw failed.failure();
+    }
+    Granted answer = ((Obtained.Got) obtained).granted();
+    rotated = answer.refreshToken().or(() -> rotated);
+    granted = answer;
+    return answer;
+  }
+
+  private void settle(Obtained.Failed failed) {
+    if (settlement.state() == GrantState.INTENT) {
+      return; // Whatever became of a later request: nobody knows about the refresh token.
+    }
+    Settlement next = failed.settlement();
+    if (next.state() != GrantState.DEAD) {
+      settlement = next;
+      return;
+    }
+    // The provider may have another way, so it is asked again; but never for this refresh token.
+    cell.refuse(leased.record().version());
+    settlement = new Settlement(GrantState.IDLE, true, Duration.ZERO, next.errorCode());
+  }
+
+  private OAuthToken token(Granted answer, Optional<RefreshToken> old) {
+    return OAuthToken.builder(answer.accessToken())
+        .tokenType(answer.tokenType())
+        .expiresAt(answer.lifetime().map(clock.instant()::plus))
+        .refreshToken(answer.refreshToken().or(() -> old))
+        .idToken(answer.idToken())
+        .scopes(answer.scopes())
+        .additional(answer.additional())
+        .build();
+  }
+
+  /**
+   * No request starts any more; one that is under way is waited for, no longer than it may take.
+   */
+  void end(Duration deadline) {
+    over = true;
+    try {
+      if (request.tryLock(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
+        request.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** {@return whether a request got this token} */
+  boolean isOwn(OAuthToken token) {
+    Granted last = granted;
+    return last != null && last.accessToken().equals(token.accessToken());
+  }
+
+  /** What the provider returned, renewed by the newest refresh token there is. */
+  Obtained got(Granted token) {
+    return new Obtained.Got(withNewest(token), oldStays);
+  }
+
+  /** The provider failed: what was granted before is stored all the same. */
+  Obtained failed(OAuthException failure) {
+    Granted last = granted;
+    return last == null
+        ? new Obtained.Failed(settlement, failure)
+        : new Obtained.Got(withNewest(last), oldStays, Optional.of(failure));
+  }
+
+  private Granted withNewest(Granted token) {
+    // The old one is either still in the document, or must not come back by way of an old token.
+    Optional<RefreshToken> newest =
+        token
+            .refreshToken()
+            .filter(t -> !leased.document().refreshToken().equals(Optional.of(t)))
+            .or(() -> rotated);
+    Granted last = granted;
+    Optional<Duration> lifetime =
+        last != null && newest.equals(last.refreshToken())
+            ? last.refreshLifetime()
+            : Optional.empty();
+    return new Granted(
+        token.accessToken(),
+        token.tokenType(),
+        token.lifetime(),
+        newest,
+        lifetime,
+        token.scopes(),
+        token.idToken(),
+        token.additional());
+  }
+}
