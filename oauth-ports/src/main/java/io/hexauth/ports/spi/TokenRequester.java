@@ -21,8 +21,9 @@ public interface TokenRequester {
    * Refreshes the last token.
    *
    * @throws io.hexauth.domain.error.OAuthException if the server gives none
-   * @throws IllegalStateException if there is no refresh token, the call of the provider is over, or
-   *     the refresh token was presented already in this call and the server may have processed it
+   * @throws IllegalStateException if there is no refresh token, the call of the provider is over,
+   *     or the refresh token was presented already in this call and the server may have processed
+   *     it
    */
   OAuthToken refreshToken();
 }
