@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /** {@code com.microsoft.azure:msal4j}. */
@@ -24,7 +25,8 @@ public class MsalPeer {
       ClientCredentialParameters.builder(Set.of("https://api.example/.default")).build();
 
   /** Fetches the token. */
-  public MsalPeer() {
+  @Setup
+  public void fetch() {
     acquireToken();
   }
 
