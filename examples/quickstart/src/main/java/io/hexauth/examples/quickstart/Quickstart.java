@@ -26,7 +26,7 @@ public final class Quickstart {
   static int run(PrintStream out) {
     var steps = new Steps(out);
     // Short lives let a run show what happens at their end.
-    var lifetimes = Lifetimes.defaults().withAccessToken(Duration.ofSeconds(5));
+    var lifetimes = Lifetimes.defaults().withAccessToken(Duration.ofSeconds(4));
     try (var server = DemoAuthorizationServer.start(lifetimes)) {
       SYSTEMS.forEach(system -> steps.of(system.name(), () -> system.run(steps, server)));
     }
