@@ -59,8 +59,8 @@ public final class Tasks implements AutoCloseable {
   }
 
   /**
-   * Where providers, suppliers and listeners of the application run: they may block, and must not
-   * block requests.
+   * Where providers and listeners of the application run: they may block, and must not block
+   * requests. Suppliers of secrets and credentials still run with the request that needs them.
    */
   ThreadPoolExecutor application() {
     return application;
