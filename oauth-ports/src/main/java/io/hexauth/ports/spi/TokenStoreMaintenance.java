@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.ports.spi;
+
+import io.hexauth.domain.lifecycle.GrantRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a {@link TokenStore} may offer beside its six steps: for the sweeper, for the rotation of
+ * keys, and for operators. No call to a token's owner depends on it.
+ *
+ * <h2>Implementing</h2>
+ *
+ * Listings come in batches, in an order of the implementation's own; what is written while somebody
+ * lists may be missed or seen twice, what is not touched is seen exactly once. A batch may be
+ * smaller than asked for, even empty, and still be followed by another. Records whose retention is
+ * over are not listed. A store that does not answer throws {@code ServiceUnavailableException}; for
+ * {@code null}, {@link NullPointerException}.
+ *
+ * <p>Implementations must be safe for use by multiple threads. The test kit's {@code
+ * TokenStoreMaintenanceContract} checks all of this; bind the implementation to this interface in a
+ * Guice module.
+ */
+public interface TokenStoreMaintenance {
+
+  /**
+   * Grants whose newest access token ends soon or has ended, and that may be refreshed now: state
+   * {@code IDLE}, a generation above 0, no pause ahead.
+   *
+   * @param within how soon, from the store's now; zero or more
+   * @param from the {@link Batch#next()} of the batch before; empty for the first
+   * @param limit how many at most; positive
+   * @throws IllegalArgumentException if the limit is not positive, or {@code from} is not from a
+   *     batch of this listing
+   */
+  Batch due(Duration within, Optional<String> from, int limit);
+
+  /**
+   * Records whose document was sealed with one key, whatever their state.
+   *
+   * @param keyId as in {@link io.hexauth.domain.lifecycle.Envelope#keyId()}
+   * @param from as for {@link #due}
+   * @param limit as for {@link #due}
+   * @throws IllegalArgumentException as for {@link #due}
+   */
+  Batch sealedWith(String keyId, Optional<String> from, int limit);
+
+  /**
+   * {@return how many documents were sealed with each key; a key without documents is not there}
+   */
+  Map<String, Long> rowsPerKey();
+
+  /**
+   * Replaces the envelope of a document that was sealed again. Grant id, generation, epoch, state,
+   * lease and retention stay, so that it disturbs no refresh and loses to each.
+   *
+   * <p>Written if the grant id and generation are {@code request.expected()} and the envelope is
+   * {@code request.replaced()}, byte for byte.
+   *
+   * @return whether it was written, now or by an earlier call with the same arguments
+   */
+  boolean reseal(ResealRequest request);
+
+  /**
+   * Cleans up records whose retention is over. They are not there for anybody in any case; this
+   * gives back their room.
+   *
+   * @param limit how many at most; positive
+   * @return how many were removed; fewer than the limit if there are no more. 0 where the store
+   *     does this by itself
+   * @throws IllegalArgumentException if the limit is not positive
+   */
+  int purge(int limit);
+
+  /**
+   * A part of a listing.
+   *
+   * @param records as they were when they were listed
+   * @param next where the next batch starts; empty after the last. Opaque, and of use to the store
+   *     that made it only
+   */
+  record Batch(List<GrantRecord> records, Optional<String> next) {
+
+    /** Copies what it is given. */
+    public Batch {
+      records = List.copyOf(records);
+    }
+  }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Real servers for tests, started once for each JVM and ended with it. */
+@NullMarked
+package io.hexauth.servers;
+
+import org.jspecify.annotations.NullMarked;
