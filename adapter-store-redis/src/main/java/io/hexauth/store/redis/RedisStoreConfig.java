@@ -36,9 +36,9 @@ public record RedisStoreConfig(String prefix, Duration timeout, Optional<Duratio
     }
   }
 
-  /** {@return keys that begin with {@code hexauth:}, two seconds for a command, no idle limit} */
+  /** {@return keys that begin with {@code hexauth:}, three seconds for a command, no idle limit} */
   public static RedisStoreConfig defaults() {
-    return new RedisStoreConfig("hexauth:", Duration.ofSeconds(2), Optional.empty());
+    return new RedisStoreConfig("hexauth:", Duration.ofSeconds(3), Optional.empty());
   }
 
   /** {@return a copy with another {@link #prefix()}} */

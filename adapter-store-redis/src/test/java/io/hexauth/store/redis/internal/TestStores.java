@@ -42,7 +42,7 @@ final class TestStores implements AutoCloseable {
   private final RedisStoreConfig config;
 
   TestStores(RedisAccess access) {
-    this(access, RedisStoreConfig.defaults());
+    this(access, RedisStoreConfig.defaults().withTimeout(Duration.ofSeconds(20)));
   }
 
   TestStores(RedisAccess access, RedisStoreConfig config) {
