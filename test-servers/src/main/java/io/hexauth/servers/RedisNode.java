@@ -110,10 +110,7 @@ public final class RedisNode implements AutoCloseable {
     command.addAll(options);
     try {
       Process started =
-          new ProcessBuilder(command)
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .start();
+          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
       process = started;
       RUNNING.add(this);
       awaitReady(started);

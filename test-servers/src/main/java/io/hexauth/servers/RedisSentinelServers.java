@@ -62,7 +62,8 @@ public final class RedisSentinelServers implements AutoCloseable {
 
   private static boolean seesEverybody(RedisNode sentinel) {
     List<String> state = sentinel.ask("SENTINEL", "MASTER", NAME).lines().toList();
-    return value(state, "num-slaves").equals("1") && value(state, "num-other-sentinels").equals("2");
+    return value(state, "num-slaves").equals("1")
+        && value(state, "num-other-sentinels").equals("2");
   }
 
   private static String value(List<String> lines, String name) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.store.redis;
 
+import jakarta.inject.Qualifier;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import jakarta.inject.Qualifier;
 
 /**
  * Marks the Redis client that Hexauth may open connections of, and the {@link AutoCloseable} that

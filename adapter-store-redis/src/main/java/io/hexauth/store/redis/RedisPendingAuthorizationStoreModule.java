@@ -10,16 +10,17 @@ import io.hexauth.store.redis.internal.RedisPendingAuthorizationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pending authorizations in Redis. Modules with equal configurations are equal, so installing
- * one twice is harmless.
+ * Pending authorizations in Redis. Modules with equal configurations are equal, so installing one
+ * twice is harmless.
  *
  * <ul>
  *   <li>Requires: {@code @OAuthRedis RedisClient}, for one server or Sentinel; after {@link
  *       #cluster}, {@code @OAuthRedis RedisClusterClient}. It must reject commands while it is
  *       disconnected and have timeouts for commands on, or the injector is not created.
- *   <li>Provides: {@link PendingAuthorizationStore}, and {@code @OAuthRedis AutoCloseable}, which closes
- *       the connection. The connection is opened at the first call and shared with the other
- *       stores; the client is never closed, and whoever shuts it down has closed the connection too.
+ *   <li>Provides: {@link PendingAuthorizationStore}, and {@code @OAuthRedis AutoCloseable}, which
+ *       closes the connection. The connection is opened at the first call and shared with the other
+ *       stores; the client is never closed, and whoever shuts it down has closed the connection
+ *       too.
  * </ul>
  */
 public final class RedisPendingAuthorizationStoreModule extends AbstractModule {

@@ -5,23 +5,24 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provider;
 import com.google.inject.Singleton;
 import io.hexauth.ports.spi.TokenStore;
+import io.hexauth.ports.spi.TokenStoreMaintenance;
 import io.hexauth.store.redis.internal.RedisConnection;
 import io.hexauth.store.redis.internal.RedisTokenStore;
-import io.hexauth.ports.spi.TokenStoreMaintenance;
 import io.hexauth.store.redis.internal.RedisTokenStoreMaintenance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens in Redis. Modules with equal configurations are equal, so installing
- * one twice is harmless.
+ * Tokens in Redis. Modules with equal configurations are equal, so installing one twice is
+ * harmless.
  *
  * <ul>
  *   <li>Requires: {@code @OAuthRedis RedisClient}, for one server or Sentinel; after {@link
  *       #cluster}, {@code @OAuthRedis RedisClusterClient}. It must reject commands while it is
  *       disconnected and have timeouts for commands on, or the injector is not created.
- *   <li>Provides: {@link TokenStore}, {@link TokenStoreMaintenance}, and {@code @OAuthRedis AutoCloseable}, which closes
- *       the connection. The connection is opened at the first call and shared with the other
- *       stores; the client is never closed, and whoever shuts it down has closed the connection too.
+ *   <li>Provides: {@link TokenStore}, {@link TokenStoreMaintenance}, and {@code @OAuthRedis
+ *       AutoCloseable}, which closes the connection. The connection is opened at the first call and
+ *       shared with the other stores; the client is never closed, and whoever shuts it down has
+ *       closed the connection too.
  * </ul>
  */
 public final class RedisTokenStoreModule extends AbstractModule {

@@ -58,6 +58,11 @@ final class Failures {
     return says(String.valueOf(unwrapped(thrown).getMessage()), "READONLY");
   }
 
+  /** Lettuce has not sent it: there is no connection yet, or none any more. */
+  static boolean isRejected(Throwable thrown) {
+    return String.valueOf(unwrapped(thrown).getMessage()).endsWith("Commands are rejected.");
+  }
+
   static OAuthException closed() {
     return new ServiceUnavailableException(
         SOMEBODY, Service.STORE, "it was closed", false, Optional.empty(), null);
@@ -77,9 +82,7 @@ final class Failures {
                 new ServiceUnavailableException(
                     SOMEBODY, Service.STORE, problem, false, Optional.empty(), null))
         .orElseGet(
-            () ->
-                unavailable(
-                    named(message, REFUSALS).orElse("Redis refused the command"), null));
+            () -> unavailable(named(message, REFUSALS).orElse("Redis refused the command"), null));
   }
 
   private static Optional<String> named(String message, Map<String, String> problems) {

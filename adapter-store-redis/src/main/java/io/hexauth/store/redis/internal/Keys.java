@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What things are called in Redis: the application's prefix, what they are, and a hash in braces, by
- * which alone a cluster chooses the slot.
+ * What things are called in Redis: the application's prefix, what they are, and a hash in braces,
+ * by which alone a cluster chooses the slot.
  */
 final class Keys {
 

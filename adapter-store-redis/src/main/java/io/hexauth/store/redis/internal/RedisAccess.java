@@ -4,6 +4,7 @@ package io.hexauth.store.redis.internal;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -23,10 +24,13 @@ public interface RedisAccess {
    * @param connection to be closed by us
    * @param commands of that connection
    * @param masters what each node that keeps data is called, and how to talk to it
+   * @param elsewhere connections to every node that a command may have to go to, which Lettuce
+   *     opens one by one and rejects commands meanwhile; none where there is one server
    */
   record Opened(
       StatefulConnection<byte[], byte[]> connection,
       RedisClusterAsyncCommands<byte[], byte[]> commands,
       Supplier<SortedMap<String, CompletionStage<RedisClusterAsyncCommands<byte[], byte[]>>>>
-          masters) {}
+          masters,
+      Supplier<List<? extends CompletionStage<?>>> elsewhere) {}
 }

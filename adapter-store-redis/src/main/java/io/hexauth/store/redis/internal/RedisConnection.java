@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.store.redis.internal;
 
+import io.hexauth.domain.error.OAuthException;
 import io.hexauth.store.redis.internal.RedisAccess.Opened;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +16,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one connection of an injector: opened when it is needed first, by a thread of its own so that
@@ -22,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. {@link #close()} closes the connection and never the client, which is not ours.
  */
 public final class RedisConnection implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisConnection.class);
+
+  /** For what no caller waits for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final RedisAccess access;
   private final StartUpReport report = new StartUpReport();
@@ -76,34 +85,38 @@ public final class RedisConnection implements AutoCloseable {
 
     List<Object> await() {
       try {
-        return result(answer);
-      } catch (RedisNoScriptException e) {
-        return full();
-      }
-    }
-
-    /** Redis forgets scripts, when it starts anew for instance; so it is told in full. */
-    private List<Object> full() {
-      Future<List<Object>> again =
-          attempt(
-              () ->
-                  opened.commands().eval(script.source(), ScriptOutputType.MULTI, keys, arguments));
-      return result(again);
-    }
-
-    private List<Object> result(Future<List<Object>> future) {
-      try {
-        return RedisConnection.await(future, timeout);
+        return RedisConnection.await(answer, timeout);
       } catch (ExecutionException e) {
-        if (e.getCause() instanceof RedisNoScriptException unknown) {
-          throw unknown;
-        }
-        if (Failures.isReadOnly(e)) {
-          // The master has become a replica; who is the master now is asked when connecting.
-          discard(opened);
-        }
-        throw Failures.of(e);
+        return again(e);
       }
+    }
+
+    /** Once more, but only what Redis provably has not carried out. */
+    private List<Object> again(ExecutionException first) {
+      boolean isUnknown = first.getCause() instanceof RedisNoScriptException;
+      if (!isUnknown && !(Failures.isRejected(first) && isElsewhereReached(opened, timeout))) {
+        throw failure(first);
+      }
+      try {
+        // Redis forgets scripts, when it starts anew for instance; so it is told in full.
+        return RedisConnection.await(
+            attempt(
+                () ->
+                    opened
+                        .commands()
+                        .eval(script.source(), ScriptOutputType.MULTI, keys, arguments)),
+            timeout);
+      } catch (ExecutionException e) {
+        throw failure(e);
+      }
+    }
+
+    private RuntimeException failure(ExecutionException e) {
+      if (Failures.isReadOnly(e)) {
+        // The master has become a replica; who is the master now is asked when connecting.
+        discard(opened);
+      }
+      return Failures.of(e);
     }
   }
 
@@ -166,6 +179,7 @@ public final class RedisConnection implements AutoCloseable {
   private void open(CompletableFuture<Opened> next) {
     try {
       Opened opened = access.open();
+      isElsewhereReached(opened, PATIENCE);
       next.complete(opened);
       if (closed) {
         opened.connection().closeAsync();
@@ -175,6 +189,19 @@ public final class RedisConnection implements AutoCloseable {
     } catch (RuntimeException e) {
       next.completeExceptionally(e);
     }
+  }
+
+  /** {@return whether there are other nodes, and each has been reached or found to be down} */
+  private static boolean isElsewhereReached(Opened opened, Duration timeout) {
+    List<? extends CompletionStage<?>> nodes = opened.elsewhere().get();
+    for (CompletionStage<?> node : nodes) {
+      try {
+        await(node.toCompletableFuture(), timeout);
+      } catch (ExecutionException | OAuthException e) {
+        LOG.debug("A node of the cluster is down: {}", e.getMessage());
+      }
+    }
+    return !nodes.isEmpty();
   }
 
   private void discard(Opened opened) {

@@ -13,7 +13,9 @@ import io.hexauth.ports.spi.StoreAnswer;
 import java.util.List;
 import java.util.Optional;
 
-/** What a script about a grant answers: whether it was done, the time, and the fields of the hash. */
+/**
+ * What a script about a grant answers: whether it was done, the time, and the fields of the hash.
+ */
 final class Row {
 
   private static final String LAYOUT = "1";

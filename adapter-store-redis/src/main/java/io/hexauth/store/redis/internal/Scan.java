@@ -74,9 +74,7 @@ final class Scan {
     /** {@return where to go on if this key of the page was the last that found room} */
     Optional<Position> after(GrantKey key) {
       boolean isLast = keys.get(keys.size() - 1).equals(key);
-      return isLast
-          ? next
-          : Optional.of(new Position(here.node(), here.cursor(), key.value()));
+      return isLast ? next : Optional.of(new Position(here.node(), here.cursor(), key.value()));
     }
   }
 
@@ -113,8 +111,7 @@ final class Scan {
       Position here) {
     ScanArgs pattern = ScanArgs.Builder.limit(KEYS_A_PAGE).match(keys.all());
     try {
-      var node =
-          RedisConnection.await(masters.get(here.node()).toCompletableFuture(), timeout);
+      var node = RedisConnection.await(masters.get(here.node()).toCompletableFuture(), timeout);
       return RedisConnection.await(
           node.scan(ScanCursor.of(here.cursor()), pattern).toCompletableFuture(), timeout);
     } catch (ExecutionException e) {

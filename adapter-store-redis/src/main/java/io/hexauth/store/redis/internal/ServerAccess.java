@@ -5,9 +5,10 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.Map;
 
 /** One server, or the master that Sentinel names. */
 public final class ServerAccess implements RedisAccess {
@@ -30,6 +31,7 @@ public final class ServerAccess implements RedisAccess {
     return new Opened(
         connection,
         connection.async(),
-        () -> new TreeMap<>(Map.of("-", CompletableFuture.completedFuture(connection.async()))));
+        () -> new TreeMap<>(Map.of("-", CompletableFuture.completedFuture(connection.async()))),
+        List::of);
   }
 }

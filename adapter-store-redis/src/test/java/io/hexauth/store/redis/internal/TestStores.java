@@ -81,8 +81,7 @@ final class TestStores implements AutoCloseable {
                 get(
                     opened()
                         .commands()
-                        .<Object>eval(
-                            script, ScriptOutputType.VALUE, new byte[][] {key}, millis)));
+                        .<Object>eval(script, ScriptOutputType.VALUE, new byte[][] {key}, millis)));
   }
 
   /** {@return every key with the prefix} */
