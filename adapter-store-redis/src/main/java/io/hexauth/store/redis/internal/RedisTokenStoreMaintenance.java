@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -26,6 +27,9 @@ import java.util.function.Predicate;
  * <p>While Redis makes its table larger or smaller, {@code SCAN} may show a record twice.
  */
 public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
+
+  private static final String DUE = "due,";
+  private static final String SEALED_WITH = "sealed-with,";
 
   private final RedisConnection connection;
   private final RedisStoreConfig config;
@@ -42,7 +46,9 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
 
   @Override
   public Batch due(Duration within, Optional<String> from, int limit) {
-    return batch(from, limit, answer -> answer.record().filter(isDue(answer, within)).isPresent());
+    Objects.requireNonNull(within);
+    return batch(
+        DUE, from, limit, answer -> answer.record().filter(isDue(answer, within)).isPresent());
   }
 
   private static Predicate<GrantRecord> isDue(StoreAnswer answer, Duration within) {
@@ -58,7 +64,9 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
 
   @Override
   public Batch sealedWith(String keyId, Optional<String> from, int limit) {
+    Objects.requireNonNull(keyId);
     return batch(
+        SEALED_WITH,
         from,
         limit,
         answer ->
@@ -70,9 +78,10 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
   }
 
   /** One page of the scan: those of its records that are wanted, up to the limit. */
-  private Batch batch(Optional<String> from, int limit, Predicate<StoreAnswer> isWanted) {
+  private Batch batch(
+      String listing, Optional<String> from, int limit, Predicate<StoreAnswer> isWanted) {
     requirePositive(limit);
-    Scan.Page page = scan.page(from.map(Scan.Position::parse));
+    Scan.Page page = scan.page(from.map(place -> position(listing, place)));
     List<StoreAnswer> seen = find(page.keys(), false);
     List<GrantKey> wanted = new ArrayList<>();
     for (int i = 0; i < seen.size() && wanted.size() < limit; i++) {
@@ -87,7 +96,14 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
             .filter(isWanted)
             .flatMap(answer -> answer.record().stream())
             .toList();
-    return new Batch(records, next.map(Scan.Position::toString));
+    return new Batch(records, next.map(position -> listing + position));
+  }
+
+  private static Scan.Position position(String listing, String place) {
+    if (!place.startsWith(listing)) {
+      throw new IllegalArgumentException("Not the end of a batch of this listing");
+    }
+    return Scan.Position.parse(place.substring(listing.length()));
   }
 
   @Override
