@@ -19,12 +19,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The smallest store that can be right, with one defect at most. */
 final class ReferenceTokenStore implements TokenStore {
 
-  private record Row(GrantRecord record, Optional<Instant> end) {}
+  record Row(GrantRecord record, Optional<Instant> end) {}
 
   private final VirtualClock clock;
   private final Defect defect;
@@ -224,6 +225,21 @@ final class ReferenceTokenStore implements TokenStore {
       write(key, found.get(), end(Optional.of(request.retention())));
     }
     return answer(true, key);
+  }
+
+  /** For maintenance: everything that is kept, live or not, and nobody else at it. */
+  <T> T alone(Function<Map<String, Row>, T> step) {
+    lock.lock();
+    try {
+      return step.apply(rows);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isOver(Row row) {
+    return row.end().filter(end -> !clock.instant().isBefore(end)).isPresent()
+        && !make.isLeased(row.record());
   }
 
   private StoreAnswer locked(GrantKey key, Supplier<StoreAnswer> step) {

@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,14 +48,14 @@ public final class InMemoryTokenStore implements TokenStore {
     this.startedNanos = clock.nanoTime();
   }
 
-  private Instant now() {
+  Instant now() {
     return started.plusNanos(clock.nanoTime() - startedNanos);
   }
 
   /**
    * @param purgeAt when the row is of no use any more, if ever
    */
-  private record Row(GrantRecord record, @Nullable Instant purgeAt) {
+  record Row(GrantRecord record, @Nullable Instant purgeAt) {
     /** A lease that runs keeps its record: what was asked for under it must find a place. */
     boolean isOver(Instant now) {
       return purgeAt != null
@@ -173,6 +175,34 @@ public final class InMemoryTokenStore implements TokenStore {
                 r -> r.version().equals(request.expected()) && r.state() == GrantState.TOMBSTONE)
             .isPresent();
     return new StoreAnswer(isTombstone, answer.record(), answer.storeNow());
+  }
+
+  /** {@return what is there at this instant} */
+  Stream<GrantRecord> live(Instant now) {
+    return rows.values().stream().filter(row -> !row.isOver(now)).map(Row::record);
+  }
+
+  /** {@return whether the row was there, and is now what the change made of it} */
+  boolean change(GrantKey key, Function<GrantRecord, Optional<GrantRecord>> change) {
+    return step(
+            key,
+            (row, now) ->
+                row == null ? null : change.apply(row.record()).map(row::with).orElse(null))
+        .done();
+  }
+
+  /** {@return how many rows were removed that are of no use any more} */
+  int purge(int limit) {
+    Instant now = now();
+    int removed = 0;
+    var all = rows.entrySet().iterator();
+    while (removed < limit && all.hasNext()) {
+      var entry = all.next();
+      if (entry.getValue().isOver(now) && rows.remove(entry.getKey(), entry.getValue())) {
+        removed++;
+      }
+    }
+    return removed;
   }
 
   private StoreAnswer step(GrantKey key, Step step) {

@@ -8,6 +8,7 @@ import io.hexauth.domain.lifecycle.Lease;
 import io.hexauth.ports.spi.CommitRequest;
 import io.hexauth.ports.spi.LeaseRequest;
 import io.hexauth.ports.spi.PutRequest;
+import io.hexauth.ports.spi.ResealRequest;
 import io.hexauth.ports.spi.SettleRequest;
 import java.time.Instant;
 import java.util.Optional;
@@ -149,5 +150,22 @@ final class Records {
         Optional.empty(),
         r.createdAt(),
         now);
+  }
+
+  static GrantRecord resealed(GrantRecord r, ResealRequest request) {
+    return new GrantRecord(
+        r.key(),
+        r.grantId(),
+        r.generation(),
+        r.epoch(),
+        r.state(),
+        r.attempt(),
+        r.lease(),
+        r.notBefore(),
+        r.errorCode(),
+        Optional.of(request.envelope()),
+        r.accessExpiresAt(),
+        r.createdAt(),
+        r.updatedAt());
   }
 }

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.contract;
+
+import io.hexauth.ports.spi.TokenStore;
+import io.hexauth.ports.spi.TokenStoreMaintenance;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * What every {@link TokenStoreMaintenance} must do, on top of the {@link TokenStore} that it
+ * belongs to. Make a test class that extends this, beside the one for {@link TokenStoreContract}:
+ *
+ * <pre>{@code
+ * class FileTokenStoreMaintenanceTest extends TokenStoreMaintenanceContract {
+ *   private final VirtualClock clock = VirtualClock.create();
+ *   private final FileTokenStore store = new FileTokenStore(directory, clock);
+ *   protected TokenStore createStore() { return store; }
+ *   protected TokenStoreMaintenance createMaintenance() { return store; }
+ *   protected void age(Duration time) { clock.advance(time); }
+ * }
+ * }</pre>
+ *
+ * <p>Each test uses grant keys and cipher keys of its own and looks at nothing else, so that stores
+ * may share a database; but nobody else may purge it meanwhile. Instances are not thread-safe;
+ * JUnit makes one for each test.
+ */
+public abstract class TokenStoreMaintenanceContract {
+
+  private Optional<MaintenanceFixture> fixture = Optional.empty();
+
+  /** For subclasses. */
+  protected TokenStoreMaintenanceContract() {}
+
+  /** {@return the store, ready for use; called once for each test} */
+  protected abstract TokenStore createStore();
+
+  /**
+   * {@return the maintenance to be tested, of the store that was created; called once for each
+   * test, after {@link #createStore}}
+   */
+  protected abstract TokenStoreMaintenance createMaintenance();
+
+  /**
+   * Lets time pass for everything that is stored: as {@link TokenStoreContract#age}.
+   *
+   * @param time positive, in whole milliseconds
+   */
+  protected abstract void age(Duration time);
+
+  @BeforeEach
+  final void createFixture() {
+    TokenStore store = createStore();
+    fixture = Optional.of(new MaintenanceFixture(store, createMaintenance(), this::age));
+  }
+
+  private MaintenanceFixture fixture() {
+    return fixture.orElseThrow();
+  }
+
+  @Nested
+  final class Due extends MaintenanceDueRules {
+    Due() {
+      super(TokenStoreMaintenanceContract.this::fixture);
+    }
+  }
+
+  @Nested
+  final class Keys extends MaintenanceKeyRules {
+    Keys() {
+      super(TokenStoreMaintenanceContract.this::fixture);
+    }
+  }
+
+  @Nested
+  final class Batches extends MaintenanceBatchRules {
+    Batches() {
+      super(TokenStoreMaintenanceContract.this::fixture);
+    }
+  }
+
+  @Nested
+  final class Reseal extends MaintenanceResealRules {
+    Reseal() {
+      super(TokenStoreMaintenanceContract.this::fixture);
+    }
+  }
+
+  @Nested
+  final class Purge extends MaintenancePurgeRules {
+    Purge() {
+      super(TokenStoreMaintenanceContract.this::fixture);
+    }
+  }
+}

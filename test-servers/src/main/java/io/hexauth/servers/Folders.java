@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** Where embedded servers live: below the temporary folder, each user in a folder of their own. */
+final class Folders {
+
+  private Folders() {}
+
+  /** {@return a folder that stays, for what is unpacked once} */
+  static Path kept(String name) {
+    try {
+      return Files.createDirectories(root().resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@return a new folder, to be deleted with {@link #delete} when its server has stopped} */
+  static Path fresh(String name) {
+    try {
+      return Files.createTempDirectory(Files.createDirectories(root()), name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path root() {
+    return Path.of(
+        System.getProperty("java.io.tmpdir"), "hexauth-servers-" + System.getProperty("user.name"));
+  }
+
+  /** Deletes a folder and everything in it; what cannot be deleted stays. */
+  static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      org.slf4j.LoggerFactory.getLogger(Folders.class).warn("{} stays", folder, e);
+    }
+  }
+}
