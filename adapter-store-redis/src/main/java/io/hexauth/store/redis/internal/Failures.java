@@ -94,7 +94,9 @@ final class Failures {
 
   /** First in the message, or behind what Redis 6 writes in front if a script was refused. */
   private static boolean says(String message, String code) {
-    return message.startsWith(code + " ") || message.contains(": -" + code + " ");
+    return message.startsWith(code + " ")
+        || message.contains(": " + code + " ")
+        || message.contains(": -" + code + " ");
   }
 
   private static ServiceUnavailableException unavailable(

@@ -18,9 +18,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One hash for each grant, one script for each step. Lettuce may send a script twice when a
- * connection comes back; each script knows its own work again, so that the second time changes
- * nothing.
+ * One hash for each grant, one script for each step. Who does not know whether a step was carried
+ * out asks again; each script knows its own work again, so that the second time changes nothing.
  */
 public final class RedisTokenStore implements TokenStore {
 

@@ -71,6 +71,13 @@ final class TestStores implements AutoCloseable {
     return connection.opened(Duration.ofSeconds(5));
   }
 
+  /** So that the next step is one command and one answer. */
+  void connectAndLoadScripts() {
+    for (Script script : Script.values()) {
+      get(opened().commands().scriptLoad(script.source()));
+    }
+  }
+
   /** Shifts every stored instant, and Redis' own idea of when a key ends, into the past. */
   void age(Duration time) {
     byte[] millis = Long.toString(time.toMillis()).getBytes(StandardCharsets.US_ASCII);
