@@ -45,6 +45,7 @@ public final class OAuthClientModule extends AbstractModule {
     OAuthClientBinder.providers(binder());
     OAuthClientBinder.credentials(binder());
     OAuthClientBinder.config(binder()).setDefault().toInstance(OAuthClientConfig.defaults());
+    OAuthClientBinder.faultPoints(binder()).setDefault().toInstance((point, key) -> {});
     OAuthClientBinder.clock(binder()).setDefault().to(SystemOAuthClock.class).in(Scopes.SINGLETON);
     install(new Internals());
   }

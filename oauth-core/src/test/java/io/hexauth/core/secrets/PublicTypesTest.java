@@ -32,6 +32,7 @@ class PublicTypesTest {
       Set.of(
           "AccessRequest.audience",
           "AccessRequest.resources",
+          "Batch.next",
           "ClientId.value",
           "Endpoint.uri",
           "Envelope.keyId",

@@ -2,6 +2,7 @@
 package io.hexauth.core.internal.engine;
 
 import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.ports.spi.FaultPoints;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.TokenCipher;
@@ -22,6 +23,7 @@ public record Surroundings(
     Tasks tasks,
     Announcer announcer,
     Chance chance,
+    FaultPoints faults,
     String node) {
 
   @Inject
@@ -33,7 +35,8 @@ public record Surroundings(
       OAuthClientConfig config,
       Tasks tasks,
       Announcer announcer,
-      Chance chance) {
-    this(store, transport, cipher, clock, config, tasks, announcer, chance, chance.id());
+      Chance chance,
+      FaultPoints faults) {
+    this(store, transport, cipher, clock, config, tasks, announcer, chance, faults, chance.id());
   }
 }

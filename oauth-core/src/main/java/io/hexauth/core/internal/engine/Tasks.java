@@ -8,6 +8,7 @@ import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -32,6 +33,8 @@ public final class Tasks implements AutoCloseable {
   private final ThreadPoolExecutor requests;
   private final ThreadPoolExecutor application;
   private final ConcurrentMap<Object, CompletableFuture<?>> flights = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+  private final Set<Runnable> postponed = ConcurrentHashMap.newKeySet();
 
   @Inject
   Tasks(OAuthClientConfig config) {
@@ -86,15 +89,23 @@ public final class Tasks implements AutoCloseable {
     return future;
   }
 
-  /** Does something for nobody. */
-  void background(ClientRegistrationId registration, Runnable task) {
-    CompletableFuture<Boolean> unused =
-        start(
-            registration,
-            () -> {
+  /** Does something for nobody, after a while; at once when it is closed meanwhile. */
+  void later(long nanos, Runnable task) {
+    Runnable once =
+        new Runnable() {
+          @Override
+          public void run() {
+            if (postponed.remove(this)) {
               task.run();
-              return true;
-            });
+            }
+          }
+        };
+    postponed.add(once);
+    if (isClosed()) {
+      once.run();
+    } else {
+      CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, requests).execute(once);
+    }
   }
 
   private <T> void start(
@@ -160,12 +171,16 @@ public final class Tasks implements AutoCloseable {
   }
 
   boolean isClosed() {
-    return requests.isShutdown();
+    return closed;
   }
 
   /** Takes nothing new, waits for what is under way, first requests, then what they announce. */
   @Override
   public void close() {
+    closed = true;
+    if (!requests.isShutdown()) {
+      postponed.forEach(requests::execute);
+    }
     boolean interrupted = drain(requests);
     interrupted |= drain(application);
     if (interrupted) {
