@@ -4,7 +4,6 @@ package io.hexauth.store.redis.internal;
 import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
-import io.hexauth.store.redis.RedisStoreConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,21 +17,21 @@ import java.util.Optional;
 public final class RedisPendingAuthorizationStore implements PendingAuthorizationStore {
 
   private final RedisConnection connection;
-  private final RedisStoreConfig config;
+  private final StoreSettings settings;
   private final Keys keys;
 
   /** Keeps what it is given; touches no network. */
-  public RedisPendingAuthorizationStore(RedisConnection connection, RedisStoreConfig config) {
+  public RedisPendingAuthorizationStore(RedisConnection connection, StoreSettings settings) {
     this.connection = connection;
-    this.config = config;
-    this.keys = Keys.ofPending(config.prefix());
+    this.settings = settings;
+    this.keys = Keys.ofPending(settings.prefix());
   }
 
   @Override
   public boolean put(GrantKey key, Envelope pending, Duration lifetime) {
     List<Object> answer =
         connection.run(
-            config.timeout(),
+            settings.timeout(),
             Script.PUT_PENDING,
             keys.of(key),
             Wire.number(pending.format()),
@@ -44,7 +43,7 @@ public final class RedisPendingAuthorizationStore implements PendingAuthorizatio
 
   @Override
   public Optional<Envelope> take(GrantKey key) {
-    List<Object> answer = connection.run(config.timeout(), Script.TAKE_PENDING, keys.of(key));
+    List<Object> answer = connection.run(settings.timeout(), Script.TAKE_PENDING, keys.of(key));
     return answer.isEmpty()
         ? Optional.empty()
         : Optional.of(

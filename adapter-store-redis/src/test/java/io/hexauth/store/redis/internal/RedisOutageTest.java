@@ -67,7 +67,9 @@ class RedisOutageTest {
     GrantRecord record = grant.created();
     LeaseRequest request = grant.lease(record);
     var connection = new RedisConnection(new ServerAccess(client));
-    var hasty = new RedisTokenStore(connection, stores.config().withTimeout(BRIEF));
+    var hasty =
+        new RedisTokenStore(
+            connection, new StoreSettings(stores.prefix(), BRIEF, Optional.empty()));
     Grant.done(hasty.find(grant.key()));
     node.ask("CLIENT", "PAUSE", "1000");
 

@@ -36,7 +36,7 @@ class RedisRefusalTest {
   }
 
   private String name() {
-    return stores.config().prefix() + "grant:{" + grant.key() + "}";
+    return stores.prefix() + "grant:{" + grant.key() + "}";
   }
 
   private List<String> fields() {

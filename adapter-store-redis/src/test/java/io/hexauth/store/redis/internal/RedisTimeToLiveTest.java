@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.store.redis.RedisStoreConfig;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +28,7 @@ class RedisTimeToLiveTest {
   }
 
   private Duration left() {
-    byte[] name = Keys.ofGrants(stores.config().prefix()).of(grant.key());
+    byte[] name = Keys.ofGrants(stores.prefix()).of(grant.key());
     return Duration.ofMillis(TestStores.get(stores.opened().commands().pttl(name)));
   }
 
@@ -101,8 +100,10 @@ class RedisTimeToLiveTest {
   @Test
   void anIdleLimitShouldBeTheTimeOfWhatHasNone() {
     var connection = new RedisConnection(new ServerAccess(Clients.server()));
-    RedisStoreConfig config = stores.config().withIdleLimit(Duration.ofDays(90));
-    Grant idle = new Grant(new RedisTokenStore(connection, config), grant.key());
+    var settings =
+        new StoreSettings(
+            stores.prefix(), Duration.ofSeconds(10), Optional.of(Duration.ofDays(90)));
+    Grant idle = new Grant(new RedisTokenStore(connection, settings), grant.key());
     GrantRecord record = idle.created();
     isLeft(Duration.ofDays(90));
     Grant.done(idle.store().commit(idle.commit(record, Optional.of(KEPT))));
