@@ -46,8 +46,10 @@ final class Failures {
     if (cause instanceof OAuthException known) {
       return known;
     }
-    if (cause instanceof RedisCommandExecutionException) {
-      return refused(String.valueOf(cause.getMessage()));
+    for (Throwable deeper = cause; deeper != null; deeper = deeper.getCause()) {
+      if (deeper instanceof RedisCommandExecutionException) {
+        return refused(String.valueOf(deeper.getMessage()));
+      }
     }
     return cause instanceof TimeoutException
         ? unavailable("it did not answer in time", cause)
