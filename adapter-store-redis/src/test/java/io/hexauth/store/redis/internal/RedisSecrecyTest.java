@@ -26,6 +26,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
 import org.junit.jupiter.api.AfterEach;
@@ -136,14 +138,14 @@ class RedisSecrecyTest {
   private static final class Monitor implements AutoCloseable {
 
     private final Socket socket;
-    private final StringBuffer seen = new StringBuffer();
+    private final Queue<String> seen = new ConcurrentLinkedQueue<>();
 
     Monitor(int port) throws IOException {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.getOutputStream().write("MONITOR\r\n".getBytes(StandardCharsets.US_ASCII));
       InputStream in = socket.getInputStream();
       // Before its answer it sees nothing.
-      seen.append((char) in.read());
+      seen.add(Character.toString(in.read()));
       var reader = new Thread(() -> read(in), "monitor");
       reader.setDaemon(true);
       reader.start();
@@ -153,7 +155,7 @@ class RedisSecrecyTest {
       byte[] buffer = new byte[8192];
       try {
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-          seen.append(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
+          seen.add(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
         }
       } catch (IOException e) {
         // Closed.
@@ -161,7 +163,7 @@ class RedisSecrecyTest {
     }
 
     String seen() {
-      return seen.toString();
+      return String.join("", seen);
     }
 
     @Override
