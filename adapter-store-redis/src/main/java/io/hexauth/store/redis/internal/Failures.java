@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
 
   /** A store sees hashes; whose grant it is, only its caller knows. */
-  static final ClientRegistrationId SOMEBODY = ClientRegistrationId.of("unknown");
+  static final ClientRegistrationId SOMEBODY = ClientRegistrationId.of("not known to the store");
 
   private static final Map<String, String> REFUSALS =
       Map.of(

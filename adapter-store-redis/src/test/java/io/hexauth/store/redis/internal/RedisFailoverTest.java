@@ -121,6 +121,38 @@ class RedisFailoverTest {
   }
 
   @Test
+  void aNodeThatJoinedLaterShouldBeReachedByTheFirstCommand() {
+    try (var servers = RedisClusterServers.start();
+        RedisNode joining = RedisNode.start("cluster-enabled yes");
+        var client = Clients.ofCluster(servers.uri());
+        var stores = new TestStores(new ClusterAccess(client))) {
+      Grant grant = Grant.in(stores.tokens());
+      assertThat(grant.stored()).isEmpty();
+      String known = Integer.toString(servers.nodes().get(0).port());
+      joining.ask("CLUSTER", "MEET", "127.0.0.1", known);
+      String id = joining.ask("CLUSTER", "MYID");
+      await()
+          .atMost(LONG_ENOUGH)
+          .until(
+              () -> servers.nodes().stream().allMatch(n -> n.ask("CLUSTER", "NODES").contains(id)));
+      String slot = Integer.toString(SlotHash.getSlot(grant.key().value()));
+      joining.ask("CLUSTER", "SETSLOT", slot, "NODE", id);
+      servers.nodes().stream()
+          .limit(3)
+          .forEach(node -> node.ask("CLUSTER", "SETSLOT", slot, "NODE", id));
+      await()
+          .atMost(LONG_ENOUGH)
+          .until(() -> joining.ask("CLUSTER", "INFO").contains("cluster_state:ok"));
+      client.refreshPartitions();
+
+      GrantRecord created = grant.created();
+
+      assertThat(grant.stored()).contains(created);
+      assertThat(joining.ask("DBSIZE")).isEqualTo("1");
+    }
+  }
+
+  @Test
   void aClusterShouldGoOnWithoutAMasterThatDied() {
     try (var servers = RedisClusterServers.start();
         var client = Clients.ofCluster(servers.uri());
