@@ -16,13 +16,16 @@ record House(String root, List<Adapter> adapters) {
   private static final Adapter FEIGN =
       new Adapter("http.feign", "adapter-http-feign", "feign..", "org.apache.hc..");
 
+  private static final Adapter REDIS =
+      new Adapter("store.redis", "adapter-store-redis", "io.lettuce..");
+
   private static final Adapter TINK =
       new Adapter("crypto.tink", "adapter-crypto-tink", "com.google.crypto.tink..");
 
   /**
    * A new adapter joins every rule by one line here, and by its dependency in this module's pom.
    */
-  static final House HEXAUTH = new House("io.hexauth", List.of(FEIGN, TINK));
+  static final House HEXAUTH = new House("io.hexauth", List.of(FEIGN, REDIS, TINK));
 
   static final House OF_BAD_FIXTURES = new House("io.hexauth.architecture.fixture", List.of(FEIGN));
 
