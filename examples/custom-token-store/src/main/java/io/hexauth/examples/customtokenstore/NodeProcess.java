@@ -14,6 +14,7 @@ import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
 import io.hexauth.ports.spi.TokenStore;
+import io.hexauth.testkit.fault.ConsoleFaultPoints;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -33,6 +34,7 @@ final class NodeProcess {
       UserAgentBinding.of("the cookie of Alice's browser, 0123456789");
 
   private final ShiftedClock clock = new ShiftedClock();
+  private final ConsoleFaultPoints points = new ConsoleFaultPoints(System.out);
   private final OAuthClient client;
 
   private NodeProcess(Path directory, String issuer) {
@@ -56,7 +58,10 @@ final class NodeProcess {
                   binder
                       .bind(PendingAuthorizationStore.class)
                       .toInstance(new FilePendingAuthorizationStore(directory, clock));
-                  OAuthClientBinder.of(binder).clock(clock).registration(registration);
+                  OAuthClientBinder.of(binder)
+                      .clock(clock)
+                      .faultPoints(points) // in tests only
+                      .registration(registration);
                 })
             .getInstance(OAuthClients.class)
             .get("example");
@@ -67,8 +72,16 @@ final class NodeProcess {
     System.out.println("ready");
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      System.out.println(node.answer(line.split(" ", 2)));
+      if (!node.points.accept(line)) {
+        node.start(line.split(" ", 2));
+      }
     }
+    System.exit(0);
+  }
+
+  /** On a thread of its own: it may be stopped, and the input must be read on. */
+  private void start(String[] command) {
+    new Thread(() -> System.out.println(answer(command)), command[0]).start();
   }
 
   private String answer(String[] command) {

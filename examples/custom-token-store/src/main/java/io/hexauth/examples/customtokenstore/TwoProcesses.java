@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  */
 public final class TwoProcesses {
 
+  static final Duration LIFE = Duration.ofHours(1);
+
   private static final int ROUNDS = 10;
 
   private TwoProcesses() {}
@@ -35,16 +37,9 @@ public final class TwoProcesses {
 
   /** {@return whether every token was refreshed once, for both processes} */
   static boolean run(Path directory, int rounds, PrintStream out) {
-    try (var server =
-            FakeAuthorizationServer.builder()
-                .client("app", "secret")
-                .redirectUri("https://app.example/callback")
-                .start();
+    try (var server = strictServer();
         var one = node(directory, server);
         var two = node(directory, server)) {
-      server.issue(
-          issuing ->
-              issuing.withRotation(Rotation.STRICT).withGrace(Duration.ZERO).withLifetime(LIFE));
       consent(server, one, two);
       out.println("alice has consented: one process sent her away, the other one got her back");
       boolean kept = true;
@@ -66,13 +61,23 @@ public final class TwoProcesses {
     }
   }
 
-  private static final Duration LIFE = Duration.ofHours(1);
+  static FakeAuthorizationServer strictServer() {
+    var server =
+        FakeAuthorizationServer.builder()
+            .client("app", "secret")
+            .redirectUri("https://app.example/callback")
+            .start();
+    server.issue(
+        issuing ->
+            issuing.withRotation(Rotation.STRICT).withGrace(Duration.ZERO).withLifetime(LIFE));
+    return server;
+  }
 
-  private static FaultyJvm node(Path directory, FakeAuthorizationServer server) {
+  static FaultyJvm node(Path directory, FakeAuthorizationServer server) {
     return FaultyJvm.start(NodeProcess.class, directory.toString(), server.issuer().toString());
   }
 
-  private static void consent(FakeAuthorizationServer server, FaultyJvm one, FaultyJvm two) {
+  static void consent(FakeAuthorizationServer server, FaultyJvm one, FaultyJvm two) {
     one.await("ready");
     two.await("ready");
     one.send("authorize");
