@@ -65,6 +65,7 @@ public final class MariaDbServer {
   }
 
   /** One at a time: all JVMs of a user unpack the programs into the same folder, once. */
+  @SuppressWarnings("try") // the lock is held, not used
   private static DB installed(Path own) throws IOException {
     Path programs = Folders.kept("mariadb-programs");
     DBConfigurationBuilder configuration =

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.jdbc;
+
+import com.google.inject.Key;
+import com.google.inject.PrivateModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import io.hexauth.ports.spi.PendingAuthorizationStore;
+import io.hexauth.store.jdbc.internal.JdbcPendingAuthorizationStore;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pending authorizations in a table of PostgreSQL, MariaDB or H2, shared by any number of nodes.
+ * The table is made by {@code io/hexauth/store/jdbc/schema/}, then {@code postgresql}, {@code
+ * mariadb} or {@code h2}, then {@code V2__hexauth_pending.sql}: by hand, by a migration tool, or by
+ * {@link JdbcStoreConfig#createSchema()}. Nothing is asked of the database before the first use.
+ * Modules with equal configurations are equal, so installing one twice is harmless.
+ *
+ * <ul>
+ *   <li>Requires: {@link OAuthJdbc @OAuthJdbc} {@link DataSource}, which is never closed here.
+ *   <li>Provides: {@link PendingAuthorizationStore}.
+ * </ul>
+ */
+public final class JdbcPendingAuthorizationStoreModule extends PrivateModule {
+
+  private final JdbcStoreConfig config;
+
+  /** With {@link JdbcStoreConfig#defaults()}. */
+  public JdbcPendingAuthorizationStoreModule() {
+    this(JdbcStoreConfig.defaults());
+  }
+
+  /** With a configuration of the application's own. */
+  public JdbcPendingAuthorizationStoreModule(JdbcStoreConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  protected void configure() {
+    requireBinding(Key.get(DataSource.class, OAuthJdbc.class));
+    expose(PendingAuthorizationStore.class);
+  }
+
+  @Provides
+  @Singleton
+  PendingAuthorizationStore store(@OAuthJdbc DataSource dataSource) {
+    return JdbcPendingAuthorizationStore.in(
+        dataSource, config.schema(), config.pendingTable(), config.createSchema());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof JdbcPendingAuthorizationStoreModule that && config.equals(that.config);
+  }
+
+  @Override
+  public int hashCode() {
+    return config.hashCode();
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.jdbc.internal;
+
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** The table of grants: shared by the store and its maintenance. Thread-safe. */
+public final class GrantTable {
+
+  private static final String SCRIPT = "V1__hexauth_grant.sql";
+
+  private final Table<GrantSql> table;
+
+  private GrantTable(Table<GrantSql> table) {
+    this.table = table;
+  }
+
+  /**
+   * {@return the table of this name; nothing is asked of the database yet}
+   *
+   * @param create whether it is created at the first step if it is missing
+   */
+  public static GrantTable in(
+      DataSource dataSource, Optional<String> schema, String name, boolean create) {
+    return new GrantTable(new Table<>(dataSource, schema, name, SCRIPT, create, GrantSql::of));
+  }
+
+  Table<GrantSql> table() {
+    return table;
+  }
+}

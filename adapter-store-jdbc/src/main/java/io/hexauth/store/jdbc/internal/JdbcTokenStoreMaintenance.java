@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.jdbc.internal;
+
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.ports.spi.ResealRequest;
+import io.hexauth.ports.spi.TokenStoreMaintenance;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * Listings go on after the last row that was listed, by its place in an index: what changes
+ * meanwhile moves nothing else.
+ */
+public final class JdbcTokenStoreMaintenance implements TokenStoreMaintenance {
+
+  private static final Pattern PLACE_IN_DUE = Pattern.compile("due:(-?\\d{1,18}):([0-9a-f]{64})");
+  private static final Pattern PLACE_IN_KEY = Pattern.compile("key:([0-9a-f]{64})");
+
+  private final Table<GrantSql> table;
+
+  /** The maintenance of this table. */
+  public JdbcTokenStoreMaintenance(GrantTable grants) {
+    this.table = grants.table();
+  }
+
+  @Override
+  public Batch due(Duration within, Optional<String> from, int limit) {
+    Objects.requireNonNull(within, "within");
+    checkPositive(limit);
+    Optional<Matcher> place = from.map(text -> matched(PLACE_IN_DUE, text));
+    long end = place.map(found -> Long.parseLong(found.group(1))).orElse(Long.MIN_VALUE);
+    String key = place.map(found -> found.group(2)).orElse("");
+    return batch(
+        MaintenanceSql::due,
+        query -> query.bind("within", Micros.of(within)).bind("from", end).bind("k", key),
+        limit,
+        last ->
+            "due:" + Micros.of(last.accessExpiresAt().orElseThrow()) + ":" + last.key().value());
+  }
+
+  @Override
+  public Batch sealedWith(String keyId, Optional<String> from, int limit) {
+    Objects.requireNonNull(keyId, "keyId");
+    checkPositive(limit);
+    String key = from.map(text -> matched(PLACE_IN_KEY, text).group(1)).orElse("");
+    return batch(
+        MaintenanceSql::sealedWith,
+        query -> query.bind("key_id", keyId).bind("k", key),
+        limit,
+        last -> "key:" + last.key().value());
+  }
+
+  private Batch batch(
+      Function<MaintenanceSql, String> statement,
+      Function<Query, Query> binding,
+      int limit,
+      Function<GrantRecord, String> place) {
+    List<GrantRecord> records =
+        table.step(
+            (handle, sql) ->
+                binding
+                    .apply(handle.createQuery(statement.apply(sql.maintenance())))
+                    .bind("limit", limit)
+                    .map((row, context) -> GrantRow.record(row))
+                    .list());
+    return new Batch(
+        records,
+        records.size() < limit
+            ? Optional.empty()
+            : Optional.of(place.apply(records.get(limit - 1))));
+  }
+
+  @Override
+  public Map<String, Long> rowsPerKey() {
+    return table.step(
+        (handle, sql) -> {
+          Map<String, Long> documents = new HashMap<>();
+          handle
+              .createQuery(sql.maintenance().rowsPerKey())
+              .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
+              .forEach(entry -> documents.put(entry.getKey(), entry.getValue()));
+          return documents;
+        });
+  }
+
+  @Override
+  public boolean reseal(ResealRequest request) {
+    return table.step(
+        (handle, sql) ->
+            handle
+                        .createUpdate(sql.maintenance().reseal())
+                        .bind("k", request.key().value())
+                        .bind("grant", request.expected().grantId().value())
+                        .bind("gen", request.expected().generation())
+                        .bind("old_fmt", request.replaced().format())
+                        .bind("old_key_id", request.replaced().keyId())
+                        .bind("old_ct", request.replaced().bytes())
+                        .bind("fmt", request.envelope().format())
+                        .bind("key_id", request.envelope().keyId())
+                        .bind("ct", request.envelope().bytes())
+                        .execute()
+                    == 1
+                || isDone(GrantRow.find(handle, sql, request.key()), request));
+  }
+
+  private static boolean isDone(GrantRow row, ResealRequest request) {
+    return row.record()
+        .filter(record -> record.version().equals(request.expected()))
+        .flatMap(GrantRecord::envelope)
+        .filter(request.envelope()::equals)
+        .isPresent();
+  }
+
+  @Override
+  public int purge(int limit) {
+    checkPositive(limit);
+    return table.step(
+        (handle, sql) ->
+            handle.createUpdate(sql.maintenance().purge()).bind("limit", limit).execute());
+  }
+
+  private static Matcher matched(Pattern pattern, String place) {
+    Matcher matcher = pattern.matcher(place);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("This is not a place in this listing");
+    }
+    return matcher;
+  }
+
+  private static void checkPositive(int limit) {
+    if (limit <= 0) {
+      throw new IllegalArgumentException("The limit is positive");
+    }
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.jdbc.internal;
+
+import io.hexauth.domain.error.OAuthException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.TemplateEngine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One table and its statements. The database is asked what it is, and for the table where that may
+ * be created, at the first step; what is known then is kept, failures are not. Thread-safe.
+ *
+ * @param <S> the statements
+ */
+final class Table<S> {
+
+  /** What was rolled back for the sake of others: each time, somebody else got on. */
+  private static final int MOST_CONFLICTS = 20;
+
+  /** Makes the statements of a table. */
+  @FunctionalInterface
+  interface Statements<S> {
+    S of(Dialect dialect, String quotedTable);
+  }
+
+  /** One statement, or a few that need nothing of each other. */
+  @FunctionalInterface
+  interface Step<S, T> {
+    T apply(Handle handle, S statements);
+  }
+
+  private final Jdbi jdbi;
+  private final DataSource dataSource;
+  private final Script script;
+  private final boolean create;
+  private final Statements<S> statements;
+  private final ReentrantLock preparing = new ReentrantLock();
+  private volatile @Nullable S prepared;
+
+  Table(
+      DataSource dataSource,
+      Optional<String> schema,
+      String name,
+      String scriptName,
+      boolean create,
+      Statements<S> statements) {
+    this.dataSource = dataSource;
+    this.script = new Script(scriptName, schema, name);
+    this.create = create;
+    this.statements = statements;
+    this.jdbi = Jdbi.create(new Connections(dataSource));
+    // Our SQL is complete; the default engine would take "<" for the start of a name.
+    jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
+  }
+
+  <T> T step(Step<S, T> step) {
+    S ready = prepared();
+    return open(handle -> step.apply(handle, ready));
+  }
+
+  private S prepared() {
+    S known = prepared;
+    if (known != null) {
+      return known;
+    }
+    preparing.lock();
+    try {
+      known = prepared;
+      if (known == null) {
+        Dialect dialect = open(handle -> Connections.dialect(handle.getConnection()));
+        if (create) {
+          open(handle -> script.runIfMissing(handle.getConnection(), dialect));
+        }
+        known = statements.of(dialect, script.table(dialect));
+        prepared = known;
+      }
+      return known;
+    } finally {
+      preparing.unlock();
+    }
+  }
+
+  private <T> T open(HandleCallback<T, SQLException> work) {
+    for (int conflicts = 0; ; conflicts++) {
+      try (Handle handle = jdbi.open()) {
+        return work.withHandle(handle);
+      } catch (OAuthException e) {
+        throw e;
+      } catch (ConnectionException e) {
+        throw StoreProblems.noConnection(e.getCause() instanceof SQLException sql ? sql : e);
+      } catch (JdbiException e) {
+        SQLException cause = sqlException(e).orElseThrow(() -> StoreProblems.failed(e));
+        if (!Dialect.isConflict(cause) || conflicts == MOST_CONFLICTS) {
+          throw problem(cause);
+        }
+      } catch (SQLException e) {
+        throw problem(e);
+      }
+    }
+  }
+
+  private OAuthException problem(SQLException e) {
+    if (Dialect.isMissingTable(e)) {
+      return StoreProblems.missingTable(script.name(), script.resource());
+    }
+    return Dialect.isOtherTable(e)
+        ? StoreProblems.otherTable(script.name(), script.resource())
+        : StoreProblems.failed(e);
+  }
+
+  /** {@return what an insert answers; nothing if the database says that the key is taken} */
+  static <T> Optional<T> unlessDuplicate(Supplier<Optional<T>> insert) {
+    try {
+      return insert.get();
+    } catch (JdbiException e) {
+      if (sqlException(e).filter(Dialect::isDuplicate).isPresent()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  static Optional<SQLException> sqlException(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return Optional.of(sql);
+      }
+    }
+    return Optional.empty();
+  }
+}

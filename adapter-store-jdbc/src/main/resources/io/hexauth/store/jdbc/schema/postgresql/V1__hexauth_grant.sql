@@ -1,0 +1,24 @@
+-- Grants of Hexauth on PostgreSQL. Times are microseconds since 1970-01-01T00:00:00Z, on the clock of the database:
+-- to_timestamp(updated_at / 1e6) shows one. Documents (ct) are sealed; keys are hashes.
+CREATE TABLE IF NOT EXISTS "hexauth_grant" (
+  k           varchar(64)  COLLATE "C" NOT NULL PRIMARY KEY,
+  grant_id    varchar(32)  COLLATE "C" NOT NULL,
+  gen         bigint       NOT NULL,
+  epoch       bigint       NOT NULL,
+  state       varchar(16)  COLLATE "C" NOT NULL,
+  attempt     integer      NOT NULL,
+  owner       varchar(255),
+  attempt_id  varchar(255) COLLATE "C",
+  lease_until bigint,
+  not_before  bigint,
+  err_code    varchar(100),
+  fmt         integer,
+  key_id      varchar(255) COLLATE "C",
+  ct          bytea,
+  access_exp  bigint,
+  purge_at    bigint,
+  created_at  bigint       NOT NULL,
+  updated_at  bigint       NOT NULL
+);
+CREATE INDEX IF NOT EXISTS "hexauth_grant_due" ON "hexauth_grant" (access_exp, k);
+CREATE INDEX IF NOT EXISTS "hexauth_grant_purge" ON "hexauth_grant" (purge_at);
