@@ -13,6 +13,7 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.fleet.node.Settings;
 import io.hexauth.fleet.node.Settings.Pace;
+import io.hexauth.ports.spi.FaultPoints.FaultPoint;
 import io.hexauth.testkit.server.FakeAuthorizationServer;
 import io.hexauth.testkit.server.Issuing;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -31,6 +33,8 @@ import java.util.stream.Stream;
 public final class Fleet implements AutoCloseable {
 
   private static final Path FOLDER = Path.of("target", "fleet").toAbsolutePath();
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final SharedStore store;
   private final FakeAuthorizationServer server =
@@ -67,7 +71,12 @@ public final class Fleet implements AutoCloseable {
     try {
       AeadConfig.register();
       return TinkJsonProtoKeysetFormat.serializeKeyset(
-          KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM),
+          KeysetHandle.newBuilder()
+              .addEntry(
+                  KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
+                      .withRandomId()
+                      .makePrimary())
+              .build(),
           InsecureSecretKeyAccess.get());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
@@ -158,6 +167,37 @@ public final class Fleet implements AutoCloseable {
   /** {@return what is stored for this user, which must be there} */
   public StoredGrant grant(String user) {
     return stored(user).orElseThrow(() -> new AssertionError("Nothing is stored"));
+  }
+
+  /**
+   * Lets somebody ask at this node, until the refresh stands at this point.
+   *
+   * @return what they will get
+   */
+  public CompletableFuture<Answer> standing(Member member, FaultPoint point, String user) {
+    member.stopAt(point);
+    CompletableFuture<Answer> asking = member.asking(user);
+    member.awaitStoppedAt(point, key(user).value());
+    return asking;
+  }
+
+  /** Waits until the store has this generation for this user. */
+  public void awaitGeneration(String user, long generation) {
+    await("generation " + generation + " of " + user)
+        .atMost(PATIENCE)
+        .until(() -> stored(user).filter(g -> g.generation() == generation).isPresent());
+  }
+
+  /** {@return what became of it} */
+  public static Answer get(CompletableFuture<Answer> asking) {
+    return NodeJvm.get(asking);
+  }
+
+  /** {@return what an operator can look into: all of the store, and the logs of the nodes} */
+  public List<Path> evidence() {
+    Path dump = FOLDER.resolve("dump-" + store.kind() + ".txt");
+    store.dump(dump);
+    return Stream.concat(Stream.of(dump), members.stream().map(Member::log)).toList();
   }
 
   void beforeRow() {

@@ -11,7 +11,7 @@ final class Kinds {
   static SharedStore start(SharedStore.Kind kind, Path folder) {
     return switch (kind) {
       case REDIS -> new RedisShared(folder);
-      case POSTGRES -> throw new UnsupportedOperationException("not yet");
+      case POSTGRES -> new PostgresShared();
     };
   }
 }

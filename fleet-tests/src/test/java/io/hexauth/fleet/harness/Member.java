@@ -31,13 +31,14 @@ public final class Member implements AutoCloseable {
 
   Member(String name, SharedStore shared, URI issuer, URI authorize, Path keyset, Path folder) {
     this.name = name;
-    this.store = FaultProxy.to(shared.port());
+    this.store = FaultProxy.to(shared.address());
     this.server = FaultProxy.to(issuer.getPort());
     this.log = folder.resolve("node-" + shared.kind() + "-" + name + ".log");
     this.properties = new HashMap<>(shared.nodeProperties(store.port()));
     properties.put("fleet.server", "http://127.0.0.1:" + server.port());
     properties.put("fleet.authorize", authorize.toString());
     properties.put("fleet.keyset", keyset.toString());
+    properties.put("fleet.log", "TRACE");
     System.getProperties()
         .forEach(
             (key, value) -> {

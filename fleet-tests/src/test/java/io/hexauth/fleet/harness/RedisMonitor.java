@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.fleet.harness;
 
+import io.hexauth.servers.RedisNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,25 +28,28 @@ import java.util.regex.Pattern;
  */
 final class RedisMonitor implements AutoCloseable {
 
+  private static final String MARK = "the monitor has come to ";
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Pattern WRITE =
       Pattern.compile("\\[\\d+ lua\\] \"(HSET|DEL)\" \"hexauth:grant:\\{([0-9a-f]{64})\\}\"(.*)");
   private static final Pattern FIELD = Pattern.compile(" \"(grant_id|gen|state)\" \"([^\"]*)\"");
 
-  private final int port;
+  private final RedisNode server;
   private final Path file;
+  private int marks;
   private final Map<String, Change> known = new HashMap<>();
   private final List<Change> changes = new ArrayList<>();
   private Socket socket = new Socket();
 
-  RedisMonitor(int port, Path file) {
-    this.port = port;
+  RedisMonitor(RedisNode server, Path file) {
+    this.server = server;
     this.file = file;
   }
 
   /** Begins, or begins again after the server was gone. */
   void start() {
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
       socket.getOutputStream().write("MONITOR\r\n".getBytes(StandardCharsets.US_ASCII));
       var begun = new CountDownLatch(1);
       var in =
@@ -79,6 +84,10 @@ final class RedisMonitor implements AutoCloseable {
   }
 
   private synchronized void note(String line) {
+    if (line.contains("\"" + MARK)) {
+      marks++;
+      notifyAll();
+    }
     Matcher write = WRITE.matcher(line);
     if (!write.find()) {
       return;
@@ -104,12 +113,28 @@ final class RedisMonitor implements AutoCloseable {
 
   /** What follows may be older than what was: the test has done that. */
   synchronized void lostData() {
+    catchUp();
     known.clear();
     changes.clear();
   }
 
   synchronized List<Change> changes() {
+    catchUp();
     return List.copyOf(changes);
+  }
+
+  /** Everything that was done before now has been noted after this. */
+  private void catchUp() {
+    int wanted = marks + 1;
+    server.ask("ECHO", MARK + wanted);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      while (marks < wanted && System.nanoTime() - end < 0) {
+        wait(PATIENCE.toMillis());
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   Path file() {

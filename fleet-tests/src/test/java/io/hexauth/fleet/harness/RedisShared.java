@@ -12,6 +12,8 @@ import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +34,7 @@ final class RedisShared implements SharedStore {
   private final RedisMonitor monitor;
 
   RedisShared(Path folder) {
-    monitor = new RedisMonitor(server.port(), folder.resolve("redis-monitor.log"));
+    monitor = new RedisMonitor(server, folder.resolve("redis-monitor.log"));
     monitor.start();
   }
 
@@ -50,8 +52,8 @@ final class RedisShared implements SharedStore {
   }
 
   @Override
-  public int port() {
-    return server.port();
+  public InetSocketAddress address() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.hexauth.fleet.harness;
 
 import io.hexauth.domain.lifecycle.GrantKey;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,8 +20,8 @@ public interface SharedStore extends AutoCloseable {
 
   Kind kind();
 
-  /** {@return where it listens on 127.0.0.1; nodes come through a proxy} */
-  int port();
+  /** {@return where it listens; nodes come through a proxy} */
+  InetSocketAddress address();
 
   /** {@return what a node has to be told, if it is to come through this port} */
   Map<String, String> nodeProperties(int proxyPort);
