@@ -18,10 +18,13 @@ record House(String root, List<Adapter> adapters) {
 
   private static final Adapter JDBC = new Adapter("store.jdbc", "adapter-store-jdbc", "org.jdbi..");
 
+  private static final Adapter TINK =
+      new Adapter("crypto.tink", "adapter-crypto-tink", "com.google.crypto.tink..");
+
   /**
    * A new adapter joins every rule by one line here, and by its dependency in this module's pom.
    */
-  static final House HEXAUTH = new House("io.hexauth", List.of(FEIGN, JDBC));
+  static final House HEXAUTH = new House("io.hexauth", List.of(FEIGN, JDBC, TINK));
 
   static final House OF_BAD_FIXTURES = new House("io.hexauth.architecture.fixture", List.of(FEIGN));
 

@@ -11,6 +11,7 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.ports.spi.FaultPoints;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.ResourceOwnerCredentials;
 import io.hexauth.ports.spi.TokenListener;
@@ -143,6 +144,16 @@ public final class OAuthClientBinder {
     return this;
   }
 
+  /**
+   * Stops refreshes where a test wants to see them stop; without it nothing ever does.
+   *
+   * @return this binder
+   */
+  public OAuthClientBinder faultPoints(FaultPoints faultPoints) {
+    faultPoints(binder).setBinding().toInstance(faultPoints);
+    return this;
+  }
+
   static MapBinder<ClientRegistrationId, ClientRegistration> registrations(Binder binder) {
     return MapBinder.newMapBinder(binder, ClientRegistrationId.class, ClientRegistration.class);
   }
@@ -166,5 +177,9 @@ public final class OAuthClientBinder {
 
   static OptionalBinder<OAuthClock> clock(Binder binder) {
     return OptionalBinder.newOptionalBinder(binder, OAuthClock.class);
+  }
+
+  static OptionalBinder<FaultPoints> faultPoints(Binder binder) {
+    return OptionalBinder.newOptionalBinder(binder, FaultPoints.class);
   }
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Sealing of what is stored, over Google Tink; the Guice module and what it needs. */
+/**
+ * Sealing of what is stored, over Google Tink. Applications see the module and its configuration;
+ * the keyset comes from them, and may change while they run.
+ */
 @NullMarked
 package io.hexauth.crypto.tink;
 

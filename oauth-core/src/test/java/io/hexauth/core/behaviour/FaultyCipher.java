@@ -34,4 +34,9 @@ final class FaultyCipher implements TokenCipher {
   public Optional<byte[]> open(Sealed sealed, byte[] associatedData) {
     return real.open(sealed, associatedData);
   }
+
+  @Override
+  public Keys keys() {
+    return real.keys();
+  }
 }

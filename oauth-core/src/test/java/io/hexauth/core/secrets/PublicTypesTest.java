@@ -32,9 +32,12 @@ class PublicTypesTest {
       Set.of(
           "AccessRequest.audience",
           "AccessRequest.resources",
+          "Batch.next",
           "ClientId.value",
           "Endpoint.uri",
           "Envelope.keyId",
+          "Keys.primary",
+          "Keys.readable",
           "Lease.attemptId",
           "Lease.owner",
           "LeaseRequest.attemptId",

@@ -20,6 +20,11 @@ public final class ReauthorizationRequiredException extends OAuthException {
     NO_REFRESH_TOKEN("the access token has expired and there is no refresh token"),
     /** The server refused the refresh token for good. */
     GRANT_REFUSED("the server no longer accepts the grant"),
+    /**
+     * The server refused the refresh token after an earlier presentation of it whose answer nobody
+     * received: the server had most likely replaced it, and the new one is lost.
+     */
+    ROTATION_LOST("the refresh token was replaced in an answer that nobody received"),
     /** The grant was revoked. */
     REVOKED("the grant was revoked, only a new one can follow");
 

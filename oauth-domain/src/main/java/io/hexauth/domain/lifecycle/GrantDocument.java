@@ -96,6 +96,16 @@ public record GrantDocument(
         unknown);
   }
 
+  /** {@return whether there is something in it that has not ended} */
+  public boolean isUseful(Instant storeNow) {
+    boolean refreshable =
+        refreshToken.isPresent()
+            && refreshExpiresAt.filter(end -> !storeNow.isBefore(end)).isEmpty();
+    return refreshable
+        || tokens.stream()
+            .anyMatch(t -> t.expiresAt().filter(end -> !storeNow.isBefore(end)).isEmpty());
+  }
+
   /**
    * {@return the same grant without its refresh token and what was granted with it: what the client
    * obtains by itself next starts over}

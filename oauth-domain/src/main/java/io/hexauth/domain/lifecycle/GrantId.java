@@ -30,6 +30,15 @@ public record GrantId(String value) {
         HexFormat.of().toHexDigits(now.toEpochMilli(), 12) + HexFormat.of().formatHex(bytes));
   }
 
+  /**
+   * {@return a new id that comes after this one, whatever the clock says: on one node it may be an
+   * hour behind}
+   */
+  public GrantId next(Instant now, SecureRandom random) {
+    long own = Long.parseLong(value.substring(0, 12), 16);
+    return random(Instant.ofEpochMilli(Math.max(now.toEpochMilli(), own + 1)), random);
+  }
+
   @Override
   public String toString() {
     return value;

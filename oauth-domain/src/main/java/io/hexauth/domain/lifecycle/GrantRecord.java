@@ -68,5 +68,13 @@ public record GrantRecord(
    * @param grantId tells one authorization from the next
    * @param generation of the stored credential
    */
-  public record Version(GrantId grantId, long generation) {}
+  public record Version(GrantId grantId, long generation) {
+
+    /** {@return whether this is a later generation of the same grant, or a later grant} */
+    public boolean isNewerThan(Version other) {
+      return grantId.equals(other.grantId)
+          ? generation > other.generation
+          : grantId.value().compareTo(other.grantId.value()) > 0;
+    }
+  }
 }

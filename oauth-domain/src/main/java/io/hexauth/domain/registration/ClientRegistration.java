@@ -152,11 +152,7 @@ public record ClientRegistration(
 
     /** Authenticates with HTTP Basic; the secret is asked for each request. */
     public Builder clientSecretBasic(String clientId, Supplier<String> secret) {
-      draft.clientId = draft.checked("clientId", () -> new ClientId(clientId));
-      draft.authentication =
-          new ClientAuthentication.ClientSecretBasic(
-              () -> new ClientSecret(secret.get()), ClientAuthentication.CredentialEncoding.FORM);
-      return this;
+      return basic(clientId, secret, ClientAuthentication.CredentialEncoding.FORM);
     }
 
     /**
@@ -164,25 +160,31 @@ public record ClientRegistration(
      * that do not decode them.
      */
     public Builder clientSecretBasicRaw(String clientId, Supplier<String> secret) {
-      draft.clientId = draft.checked("clientId", () -> new ClientId(clientId));
-      draft.authentication =
-          new ClientAuthentication.ClientSecretBasic(
-              () -> new ClientSecret(secret.get()), ClientAuthentication.CredentialEncoding.RAW);
-      return this;
+      return basic(clientId, secret, ClientAuthentication.CredentialEncoding.RAW);
+    }
+
+    private Builder basic(
+        String clientId, Supplier<String> secret, ClientAuthentication.CredentialEncoding coding) {
+      return client(
+          clientId,
+          new ClientAuthentication.ClientSecretBasic(() -> new ClientSecret(secret.get()), coding));
     }
 
     /** Authenticates with form parameters; the secret is asked for each request. */
     public Builder clientSecretPost(String clientId, Supplier<String> secret) {
-      draft.clientId = draft.checked("clientId", () -> new ClientId(clientId));
-      draft.authentication =
-          new ClientAuthentication.ClientSecretPost(() -> new ClientSecret(secret.get()));
-      return this;
+      return client(
+          clientId,
+          new ClientAuthentication.ClientSecretPost(() -> new ClientSecret(secret.get())));
     }
 
     /** A public client, which has no secret. */
     public Builder publicClient(String clientId) {
+      return client(clientId, new ClientAuthentication.None());
+    }
+
+    private Builder client(String clientId, ClientAuthentication authentication) {
       draft.clientId = draft.checked("clientId", () -> new ClientId(clientId));
-      draft.authentication = new ClientAuthentication.None();
+      draft.authentication = authentication;
       return this;
     }
 
@@ -210,9 +212,7 @@ public record ClientRegistration(
       return this;
     }
 
-    /**
-     * Who the server says it is; an {@code iss} in a callback must be equal to it (RFC 9207 §2.4).
-     */
+    /** Who the server says it is; an {@code iss} in a callback must equal it (RFC 9207 §2.4). */
     public Builder issuer(String url) {
       draft.issuer = Optional.of(url);
       return this;
@@ -277,13 +277,22 @@ public record ClientRegistration(
 
     /** The application refreshes; an expired token fails before anything is sent. */
     public Builder manualRefresh() {
-      draft.refresh = draft.refresh.withMode(RefreshSettings.Mode.MANUAL);
-      return this;
+      return mode(RefreshSettings.Mode.MANUAL);
     }
 
     /** Hexauth refreshes; this is the default. */
     public Builder automaticRefresh() {
-      draft.refresh = draft.refresh.withMode(RefreshSettings.Mode.AUTOMATIC);
+      return mode(RefreshSettings.Mode.AUTOMATIC);
+    }
+
+    private Builder mode(RefreshSettings.Mode mode) {
+      draft.refresh = draft.refresh.withMode(mode);
+      return this;
+    }
+
+    /** What the server does with refresh tokens; default {@link RotationPolicy.Strict}. */
+    public Builder rotation(RotationPolicy policy) {
+      draft.refresh = draft.refresh.withRotation(policy);
       return this;
     }
 
@@ -308,20 +317,13 @@ public record ClientRegistration(
       return this;
     }
 
-    /**
-     * Origins that tokens may be sent to; replaces earlier ones.
-     *
-     * @param urls URLs, of which scheme, host and port count
-     * @return this builder
-     */
+    /** Origins that tokens may be sent to, by scheme, host and port; replaces earlier ones. */
     public Builder resourceOrigins(String... urls) {
       draft.resourceOrigins = new LinkedHashSet<>(Arrays.asList(urls));
       return this;
     }
 
-    /**
-     * Sends no code challenge, for a provider that refuses one; not possible for a public client.
-     */
+    /** Sends no code challenge, for a provider that refuses one; not for a public client. */
     public Builder withoutPkce() {
       draft.pkce = false;
       return this;

@@ -12,8 +12,10 @@ import java.util.Optional;
  *     the token's life
  * @param defaultLifetime the life of a token whose response has no {@code expires_in}; without it
  *     such a token does not expire by time
+ * @param rotation what the server does with refresh tokens
  */
-public record RefreshSettings(Mode mode, Duration clockSkew, Optional<Duration> defaultLifetime) {
+public record RefreshSettings(
+    Mode mode, Duration clockSkew, Optional<Duration> defaultLifetime, RotationPolicy rotation) {
 
   /** Who refreshes an expired token. */
   public enum Mode {
@@ -42,20 +44,25 @@ public record RefreshSettings(Mode mode, Duration clockSkew, Optional<Duration> 
     }
   }
 
-  /** {@return automatic refresh, 5 s of clock skew, no default lifetime} */
+  /** {@return automatic refresh, 5 s of clock skew, no default lifetime, strict rotation} */
   public static RefreshSettings defaults() {
-    return new RefreshSettings(Mode.AUTOMATIC, Duration.ofSeconds(5), Optional.empty());
+    return new RefreshSettings(
+        Mode.AUTOMATIC, Duration.ofSeconds(5), Optional.empty(), new RotationPolicy.Strict());
   }
 
   RefreshSettings withMode(Mode changed) {
-    return new RefreshSettings(changed, clockSkew, defaultLifetime);
+    return new RefreshSettings(changed, clockSkew, defaultLifetime, rotation);
   }
 
   RefreshSettings withClockSkew(Duration changed) {
-    return new RefreshSettings(mode, changed, defaultLifetime);
+    return new RefreshSettings(mode, changed, defaultLifetime, rotation);
   }
 
   RefreshSettings withDefaultLifetime(Duration changed) {
-    return new RefreshSettings(mode, clockSkew, Optional.of(changed));
+    return new RefreshSettings(mode, clockSkew, Optional.of(changed), rotation);
+  }
+
+  RefreshSettings withRotation(RotationPolicy changed) {
+    return new RefreshSettings(mode, clockSkew, defaultLifetime, changed);
   }
 }

@@ -15,13 +15,13 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Records and answers that tests of this package start from. */
-final class Grants {
+/** Records and answers that tests start from. */
+public final class Grants {
 
-  static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
-  static final Duration HOLD = Duration.ofSeconds(30);
-  static final AccessRequest ACCESS = AccessRequest.of(Scopes.of("a"));
-  static final GrantId ID = new GrantId("0".repeat(32));
+  public static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+  public static final Duration HOLD = Duration.ofSeconds(30);
+  public static final AccessRequest ACCESS = AccessRequest.of(Scopes.of("a"));
+  public static final GrantId ID = new GrantId("0".repeat(32));
 
   private Grants() {}
 
@@ -37,12 +37,12 @@ final class Grants {
         Map.of());
   }
 
-  static GrantDocument document(Optional<String> refresh) {
+  public static GrantDocument document(Optional<String> refresh) {
     return GrantDocument.empty()
         .with(ACCESS, granted("t0ken", Optional.of(Duration.ofHours(1)), refresh), 1, NOW);
   }
 
-  static GrantRecord record(
+  public static GrantRecord record(
       GrantState state, Optional<Instant> leaseUntil, Optional<Instant> notBefore) {
     return new GrantRecord(
         GrantKey.of("app", ClientRegistrationId.of("shop"), Principal.of("alice")),

@@ -166,7 +166,10 @@ class ClientRegistrationTest {
     assertThat(registration.refresh())
         .isEqualTo(
             new RefreshSettings(
-                RefreshSettings.Mode.AUTOMATIC, Duration.ofSeconds(5), Optional.empty()));
+                RefreshSettings.Mode.AUTOMATIC,
+                Duration.ofSeconds(5),
+                Optional.empty(),
+                new RotationPolicy.Strict()));
     assertThat(registration.responseFormat()).isEqualTo(TokenResponseFormat.lenient());
     assertThat(registration.scopes().isEmpty()).isTrue();
     assertThat(registration.resourceOrigins()).isEmpty();

@@ -2,6 +2,7 @@
 package io.hexauth.ports.spi;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Seals documents before a store sees them.
@@ -27,6 +28,27 @@ public interface TokenCipher {
    *     sealed with
    */
   Optional<byte[]> open(Sealed sealed, byte[] associatedData);
+
+  /**
+   * {@return which keys this node has now; for operators, and to find documents that an older key
+   * sealed}
+   */
+  Keys keys();
+
+  /**
+   * The keys of one node. They may change while it runs, and differ between nodes while keys are
+   * rotated.
+   *
+   * @param primary the key that seals; what {@link Sealed#keyId()} of a document sealed now says
+   * @param readable the keys that open, the primary one among them
+   */
+  record Keys(String primary, Set<String> readable) {
+
+    /** Copies what it is given. */
+    public Keys {
+      readable = Set.copyOf(readable);
+    }
+  }
 
   /**
    * Sealed bytes.

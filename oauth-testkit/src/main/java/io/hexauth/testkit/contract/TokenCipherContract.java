@@ -107,6 +107,13 @@ public abstract class TokenCipherContract {
   }
 
   @Test
+  final void keysShouldNameTheKeyThatSeals() {
+    String keyId = cipher().seal(plain, data).keyId();
+    assertThat(cipher().keys().primary()).isEqualTo(keyId);
+    assertThat(cipher().keys().readable()).contains(keyId);
+  }
+
+  @Test
   final void openShouldNotTrustTheKeyId() {
     Sealed sealed = cipher().seal(plain, data);
     assertThat(cipher().open(new Sealed("another", sealed.bytes()), data)).contains(plain);

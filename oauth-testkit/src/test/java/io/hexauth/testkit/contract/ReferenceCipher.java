@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -30,6 +31,8 @@ final class ReferenceCipher implements TokenCipher {
     WIPES_THE_PLAIN_TEXT("sealShouldLeaveItsArgumentsAsTheyAre"),
     ONE_CIPHER_FOR_ALL_THREADS("manyThreadsShouldNotDisturbOneAnother"),
     LONG_KEY_ID("sealShouldNameItsKey"),
+    ANOTHER_PRIMARY("keysShouldNameTheKeyThatSeals"),
+    UNREADABLE_PRIMARY("keysShouldNameTheKeyThatSeals"),
     ACCEPTS_NULL("everyMethodShouldRefuseNull");
 
     private final String caughtBy;
@@ -102,6 +105,13 @@ final class ReferenceCipher implements TokenCipher {
       }
       return Optional.empty();
     }
+  }
+
+  @Override
+  public Keys keys() {
+    return new Keys(
+        flaw == Flaw.ANOTHER_PRIMARY ? "another" : "key",
+        Set.of(flaw == Flaw.UNREADABLE_PRIMARY ? "another" : "key"));
   }
 
   private byte[] run(int mode, byte[] iv, byte[] text, byte[] data) {

@@ -20,7 +20,7 @@ import io.hexauth.domain.grant.TokenOutcome.Granted;
 import io.hexauth.domain.grant.TokenOutcome.Refused;
 import io.hexauth.domain.grant.TokenOutcome.Unintelligible;
 import io.hexauth.domain.grant.TokenResponse;
-import io.hexauth.domain.lifecycle.Settlement;
+import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Endpoint;
@@ -46,20 +46,20 @@ final class AuthorizationServer {
 
   private final ClientRegistration registration;
   private final OAuthTransport transport;
+  private final ServerGate gate;
   private final OAuthClock clock;
-  private final Chance chance;
   private final Duration deadline;
 
   AuthorizationServer(
       ClientRegistration registration,
       OAuthTransport transport,
+      ServerGate gate,
       OAuthClock clock,
-      Chance chance,
       Duration deadline) {
     this.registration = registration;
     this.transport = transport;
+    this.gate = gate;
     this.clock = clock;
-    this.chance = chance;
     this.deadline = deadline;
   }
 
@@ -67,62 +67,74 @@ final class AuthorizationServer {
    * Asks for a token, once.
    *
    * @param assumed the scopes that an answer without {@code scope} stands for
-   * @param failures so far, for the back-off
    * @param mayPresent asked last of all, for suppliers of the application may take their time
    */
-  Obtained ask(GrantRequest grant, Scopes assumed, int failures, BooleanSupplier mayPresent) {
+  Obtained ask(GrantRequest grant, Scopes assumed, BooleanSupplier mayPresent) {
     EndpointRequest request;
     try {
       request = EndpointRequest.of(registration, grant);
     } catch (RuntimeException
         | Error e) { // the application's secret supplier, or an extension's parameters
-      return failed(
-          Settlement.notSent(Duration.ZERO),
-          supplier("the client secret or parameter supplier", e));
+      return failed(new Outcome.NotTried(), supplier("the client secret or parameter supplier", e));
     }
-    boolean refreshed = grant.type().equals(GrantType.REFRESH_TOKEN);
-    Duration backOff = Settlement.backOff(failures, chance.fraction());
     if (!mayPresent.getAsBoolean()) {
       return failed(
-          Settlement.notSent(Duration.ZERO),
+          new Outcome.NotTried(),
           unavailable("the lease ran out before the request was sent", Optional.empty()));
     }
+    Optional<OAuthException> refusal = gate.enter();
+    if (refusal.isPresent()) {
+      return failed(new Outcome.NotTried(), refusal.get());
+    }
+    Outcome came = new Outcome.Unknown(true);
+    try {
+      Obtained obtained = asked(grant, assumed, request);
+      came = obtained.outcome();
+      return obtained;
+    } finally {
+      gate.left(came);
+    }
+  }
+
+  private Obtained asked(GrantRequest grant, Scopes assumed, EndpointRequest request) {
+    boolean refreshed = grant.type().equals(GrantType.REFRESH_TOKEN);
     TransportResult result = send(request);
     if (result instanceof TransportResult.NotSent notSent) {
       return failed(
-          Settlement.notSent(backOff),
+          new Outcome.NotSent(),
           unavailable("the request was not sent: " + notSent.detail(), Optional.empty()));
     }
     if (result instanceof TransportResult.Unknown unknown) {
-      return failed(Settlement.unknown(refreshed, backOff), unknown(grant, unknown));
+      return failed(new Outcome.Unknown(refreshed), unknown(grant, unknown));
     }
     Answer answer = answer((TransportResult.Response) result, request.secrets());
     TokenOutcome outcome =
         TokenResponse.interpret(registration.responseFormat(), grant.type(), assumed, answer);
-    return meaning(outcome, refreshed, backOff);
+    return meaning(outcome, refreshed);
   }
 
-  private Obtained meaning(TokenOutcome outcome, boolean refreshed, Duration backOff) {
+  private Obtained meaning(TokenOutcome outcome, boolean refreshed) {
     if (outcome instanceof Granted granted) {
       return new Obtained.Got(granted, refreshed);
     }
     if (outcome instanceof Refused refused) {
-      return failed(Settlement.refused(refused, refreshed), refusal(refused, refreshed));
+      var meant = new Outcome.Refused(refused.error().code(), refreshed);
+      return failed(meant, refusal(refused, meant));
     }
     if (outcome instanceof Busy busy) {
       return failed(
-          Settlement.busy(busy, backOff),
+          new Outcome.Busy(busy.retryAfter()),
           unavailable("it is too busy (status " + busy.status() + ")", busy.retryAfter()));
     }
     var unintelligible = (Unintelligible) outcome;
     return failed(
-        Settlement.unknown(refreshed, backOff),
+        new Outcome.Unknown(refreshed),
         new InvalidServerResponseException(
             id(), unintelligible.status(), unintelligible.problem()));
   }
 
-  private OAuthException refusal(Refused refused, boolean refreshed) {
-    return refreshed && Settlement.isGrantDead(refused.error().code())
+  private OAuthException refusal(Refused refused, Outcome outcome) {
+    return outcome.endsGrant()
         ? new ReauthorizationRequiredException(
             id(),
             ReauthorizationRequiredException.Reason.GRANT_REFUSED,
@@ -200,8 +212,8 @@ final class AuthorizationServer {
     return values.stream().findFirst();
   }
 
-  private static Obtained failed(Settlement settlement, OAuthException failure) {
-    return new Obtained.Failed(settlement, failure);
+  private static Obtained failed(Outcome outcome, OAuthException failure) {
+    return new Obtained.Failed(outcome, failure);
   }
 
   /** A code may be spent, and the user has to get another; anything else can be asked for again. */

@@ -28,6 +28,11 @@ public final class Chance {
     return GrantId.random(now, random);
   }
 
+  /** An id that comes after another one, whatever the clocks of nodes say. */
+  GrantId grantIdAfter(GrantId earlier, Instant now) {
+    return earlier.next(now, random);
+  }
+
   /** From 0, inclusive, to 1, exclusive. */
   double fraction() {
     return random.nextDouble();

@@ -2,6 +2,8 @@
 package io.hexauth.core.internal.engine;
 
 import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.domain.refresh.Refresh;
+import io.hexauth.domain.refresh.RefreshRules;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.ResourceOwnerCredentials;
@@ -29,16 +31,17 @@ record EngineParts(
       Optional<Provider<ResourceOwnerCredentials>> credentials) {
     OAuthClientConfig config = around.config();
     OAuthClock clock = around.clock();
-    Tasks tasks = around.tasks();
+    Tasks tasks = around.pools().of(registration.endpoints().token());
     Chance chance = around.chance();
     var id = registration.id();
+    ServerGate gate = around.gates().of(registration);
     var server =
         new AuthorizationServer(
-            registration, around.transport(), clock, chance, config.requestDeadline());
+            registration, around.transport(), gate, clock, config.requestDeadline());
     var source =
         new TokenSource(registration, server, new OwnGrant(registration, credentials, server));
     var vault = new Vault(around.cipher(), config.namespace(), id);
-    var ledger = new Ledger(around.store(), vault, id, config, chance, around.node());
+    var ledger = new Ledger(around.store(), vault, id, config, clock, around.node());
     var memory =
         new Memory(
             registration,
@@ -48,19 +51,40 @@ record EngineParts(
             around.node(),
             provider.isEmpty());
     var revocation = new Revocation(registration, server);
-    var commits = new Commits(id, ledger, memory, revocation, tasks, clock, config, chance);
     Optional<ProvidedToken> provided =
         provider.map(
             p ->
                 new ProvidedToken(
                     new ProviderCall(id, p, tasks, config.requestDeadline()), source, clock));
+    var refresh =
+        new Refresh(
+            new RefreshRules(
+                config.lease(),
+                config.hold(),
+                config.requestDeadline(),
+                config.tombstoneRetention(),
+                registration.refresh().rotation(),
+                source.isSelfObtainable() || provided.isPresent()));
     var acquisition =
         new Acquisition(
-            id, ledger, source, provided, memory, commits, tasks, clock, config, chance);
+            new RefreshParts(
+                id,
+                refresh,
+                ledger,
+                source,
+                provided,
+                memory,
+                revocation,
+                gate,
+                tasks,
+                clock,
+                config,
+                chance,
+                around.faults()));
     return new EngineParts(
         registration,
         new GrantCells(config.namespace(), id, registration.access(), config.cachedGrants()),
-        new Flights(id, acquisition, ledger, memory, tasks, clock),
+        new Flights(id, acquisition, tasks),
         new GrantInstaller(id, ledger, memory, clock, chance),
         revocation,
         source,

@@ -2,13 +2,9 @@
 package io.hexauth.core.internal.engine;
 
 import io.hexauth.domain.lifecycle.GrantKey;
-import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.domain.lifecycle.NextStep.Stored;
 import io.hexauth.domain.lifecycle.Want;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
-import io.hexauth.ports.spi.OAuthClock;
-import io.hexauth.ports.spi.StoreAnswer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -21,24 +17,12 @@ final class Flights {
 
   private final ClientRegistrationId registration;
   private final Acquisition acquisition;
-  private final Ledger ledger;
-  private final Memory memory;
   private final Tasks tasks;
-  private final OAuthClock clock;
 
-  Flights(
-      ClientRegistrationId registration,
-      Acquisition acquisition,
-      Ledger ledger,
-      Memory memory,
-      Tasks tasks,
-      OAuthClock clock) {
+  Flights(ClientRegistrationId registration, Acquisition acquisition, Tasks tasks) {
     this.registration = registration;
     this.acquisition = acquisition;
-    this.ledger = ledger;
-    this.memory = memory;
     this.tasks = tasks;
-    this.clock = clock;
   }
 
   /** A token, waited for. */
@@ -71,22 +55,7 @@ final class Flights {
   /** A look at the store that nobody waits for yet. */
   CompletableFuture<Optional<Snapshot>> startLook(TokenCell cell) {
     return tasks.join(
-        registration, new Flight(cell.grant().key(), cell.access()), () -> seen(cell));
-  }
-
-  /** What the store has, brought to memory. A revoked grant is forgotten. */
-  private Optional<Snapshot> seen(TokenCell cell) {
-    long asked = clock.nanoTime();
-    StoreAnswer found = ledger.find(cell.grant());
-    Optional<Stored> stored = ledger.open(cell.grant(), found);
-    if (stored.filter(s -> s.record().state() == GrantState.TOMBSTONE).isPresent()) {
-      cell.revoked(clock.nanoTime());
-      return Optional.empty();
-    }
-    return stored
-        .flatMap(s -> s.document().token(cell.access()))
-        .map(
-            token -> memory.learnFound(cell, stored.orElseThrow(), token, found.storeNow(), asked));
+        registration, new Flight(cell.grant().key(), cell.access()), () -> acquisition.look(cell));
   }
 
   /**

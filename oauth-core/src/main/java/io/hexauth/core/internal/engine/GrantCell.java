@@ -5,9 +5,11 @@ import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.Principal;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ public final class GrantCell {
   private final ReentrantLock turn = new ReentrantLock();
 
   private volatile @Nullable Long forgotten;
+  private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
   private final ReentrantLock announcing = new ReentrantLock();
   private GrantRecord.@Nullable Version announced;
   private GrantRecord.@Nullable Version storing;
@@ -72,9 +75,24 @@ public final class GrantCell {
     return turn;
   }
 
+  /** What this process remembers of the grant as a whole; empty if nothing. */
+  Optional<Known> known() {
+    return Optional.ofNullable(known.get());
+  }
+
+  /** Keeps the newest credential that was seen or made. */
+  void remember(Known said) {
+    known.accumulateAndGet(
+        said, (before, now) -> before == null || now.supersedes(before) ? now : before);
+    if (wasForgottenAfter(said.moment().nanoTime())) {
+      known.compareAndSet(said, null);
+    }
+  }
+
   /** Drops every token from memory, and whatever was read of the grant before now. */
   void forget(long now) {
     forgotten = now;
+    known.set(null);
     tokens.values().forEach(TokenCell::forget);
   }
 

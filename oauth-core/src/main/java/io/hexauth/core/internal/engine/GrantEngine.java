@@ -16,7 +16,6 @@ import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.registration.RefreshSettings.Mode;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.OAuthClock;
-import io.hexauth.ports.spi.StoreAnswer;
 import io.hexauth.ports.spi.TokenEvent;
 import java.time.Duration;
 import java.util.Optional;
@@ -187,7 +186,7 @@ public final class GrantEngine {
 
   private Snapshot fetched(TokenCell cell) {
     long sent = clock.nanoTime();
-    return install(cell, source.obtain(cell.grant().principal(), cell.access(), 0), sent);
+    return install(cell, source.obtain(cell.grant().principal(), cell.access()), sent);
   }
 
   /**
@@ -205,8 +204,8 @@ public final class GrantEngine {
   private Snapshot exchanged(
       TokenCell cell, GrantRequest.AuthorizationCodeGrant grant, Runnable giveBack) {
     long sent = clock.nanoTime();
-    Obtained obtained = server.ask(grant, grant.access().scopes(), 0, () -> true);
-    if (obtained instanceof Obtained.Failed failed && failed.isUnprocessed()) {
+    Obtained obtained = server.ask(grant, grant.access().scopes(), () -> true);
+    if (obtained.outcome().isUnprocessed()) {
       giveBack.run();
     }
     return install(cell, obtained, sent);
@@ -244,10 +243,10 @@ public final class GrantEngine {
   }
 
   private boolean revoked(GrantCell grant) {
-    StoreAnswer found = ledger.find(grant);
+    LedgerAnswer found = ledger.find(grant);
     while (found.record().isPresent() && found.record().get().state() != GrantState.TOMBSTONE) {
       GrantRecord record = found.record().get();
-      StoreAnswer ended = ledger.tombstone(grant, record.version());
+      LedgerAnswer ended = ledger.tombstone(grant, record.version());
       grant.forget(clock.nanoTime());
       if (ended.done()) {
         // Opened only now: a grant that this node cannot read must end, too.

@@ -10,11 +10,10 @@ import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.domain.lifecycle.NextStep.Stored;
+import io.hexauth.domain.lifecycle.Stored;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.OAuthClock;
-import io.hexauth.ports.spi.StoreAnswer;
 import io.hexauth.ports.spi.TokenEvent;
 import java.time.Duration;
 import java.util.Optional;
@@ -48,18 +47,9 @@ final class GrantInstaller {
 
   /** Stores a grant, whatever is stored: the newer one wins over a refresh that is under way. */
   Snapshot install(TokenCell cell, Granted granted, long obtained, TokenEvent.Origin origin) {
-    var grantId = chance.grantId(clock.instant());
     for (int i = 0; i < MOST_TRIES; i++) {
-      StoreAnswer found = ledger.find(cell.grant());
-      Optional<Snapshot> put =
-          put(
-              cell,
-              grantId,
-              found,
-              found.record().map(GrantRecord::version),
-              granted,
-              obtained,
-              origin);
+      LedgerAnswer found = ledger.find(cell.grant());
+      Optional<Snapshot> put = put(cell, found, granted, obtained, origin);
       if (put.isPresent()) {
         return put.get();
       }
@@ -74,8 +64,7 @@ final class GrantInstaller {
    */
   Optional<Snapshot> adopt(TokenCell cell, OAuthToken token) {
     for (int i = 0; i < MOST_TRIES; i++) {
-      long asked = clock.nanoTime();
-      StoreAnswer found = ledger.find(cell.grant());
+      LedgerAnswer found = ledger.find(cell.grant());
       Optional<GrantRecord> record = found.record();
       if (record.filter(r -> r.state() == GrantState.TOMBSTONE).isPresent()) {
         throw new ReauthorizationRequiredException(registration, Reason.REVOKED, Optional.empty());
@@ -87,17 +76,10 @@ final class GrantInstaller {
         return stored
             .document()
             .token(cell.access())
-            .map(known -> memory.learnFound(cell, stored, known, found.storeNow(), asked));
+            .map(known -> memory.learnFound(cell, stored, known, found.moment()));
       }
       Optional<Snapshot> put =
-          put(
-              cell,
-              chance.grantId(clock.instant()),
-              found,
-              record.map(GrantRecord::version),
-              granted(token),
-              asked,
-              TokenEvent.Origin.ADOPTED);
+          put(cell, found, granted(token), clock.nanoTime(), TokenEvent.Origin.ADOPTED);
       if (put.isPresent()) {
         return put;
       }
@@ -117,26 +99,29 @@ final class GrantInstaller {
 
   private Optional<Snapshot> put(
       TokenCell cell,
-      GrantId grantId,
-      StoreAnswer found,
-      Optional<GrantRecord.Version> replaced,
+      LedgerAnswer found,
       Granted granted,
       long obtained,
       TokenEvent.Origin origin) {
-    long asked = clock.nanoTime();
-    var issued = found.storeNow().minusNanos(asked - obtained);
-    GrantDocument document = GrantDocument.empty().with(cell.access(), granted, 1, issued);
+    Optional<GrantRecord.Version> replaced = found.record().map(GrantRecord::version);
+    // Later than what it replaces, so that no node takes it for something that the store has lost.
+    GrantId grantId =
+        replaced
+            .map(version -> chance.grantIdAfter(version.grantId(), clock.instant()))
+            .orElseGet(() -> chance.grantId(clock.instant()));
     var version = new GrantRecord.Version(grantId, 1);
+    GrantDocument document =
+        GrantDocument.empty().with(cell.access(), granted, 1, found.moment().at(obtained).store());
     cell.grant().storing(version);
     try {
-      StoreAnswer written = ledger.put(cell.grant(), grantId, replaced, document, found.storeNow());
+      LedgerAnswer written =
+          ledger.put(cell.grant(), version, replaced, document, found.moment().store());
       if (!written.done()) {
         return Optional.empty();
       }
       var stored = new Stored(written.record().orElseThrow(), document);
       var minted = document.token(cell.access()).orElseThrow();
-      return Optional.of(
-          memory.learnStored(cell, stored, minted, written.storeNow(), asked, origin));
+      return Optional.of(memory.learnStored(cell, stored, minted, written.moment(), origin));
     } finally {
       cell.grant().notStoring(version);
     }

@@ -10,11 +10,12 @@ import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.MintedToken;
-import io.hexauth.domain.lifecycle.NextStep.Stored;
-import io.hexauth.domain.lifecycle.Settlement;
+import io.hexauth.domain.lifecycle.Stored;
+import io.hexauth.domain.refresh.Settlement;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.CommitRequest;
 import io.hexauth.ports.spi.LeaseRequest;
+import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.PutRequest;
 import io.hexauth.ports.spi.SettleRequest;
 import io.hexauth.ports.spi.StoreAnswer;
@@ -34,7 +35,7 @@ final class Ledger {
   private final Vault vault;
   private final ClientRegistrationId registration;
   private final OAuthClientConfig config;
-  private final Chance chance;
+  private final OAuthClock clock;
   private final String node;
 
   Ledger(
@@ -42,33 +43,46 @@ final class Ledger {
       Vault vault,
       ClientRegistrationId registration,
       OAuthClientConfig config,
-      Chance chance,
+      OAuthClock clock,
       String node) {
     this.store = store;
     this.vault = vault;
     this.registration = registration;
     this.config = config;
-    this.chance = chance;
+    this.clock = clock;
     this.node = node;
   }
 
-  StoreAnswer find(GrantCell cell) {
+  LedgerAnswer find(GrantCell cell) {
     return asked(() -> store.find(cell.key()));
   }
 
-  Optional<Stored> open(GrantCell cell, StoreAnswer answer) {
-    return answer.record().map(record -> new Stored(record, vault.open(cell, record)));
+  /** What is sealed in the record; for whoever only moves records, nothing needs to be opened. */
+  Optional<Stored> open(GrantCell cell, LedgerAnswer answer) {
+    return answer.record().map(record -> open(cell, record));
   }
 
-  StoreAnswer lease(
-      GrantCell cell, Optional<GrantRecord.Version> expected, Optional<GrantId> createdAs) {
+  Stored open(GrantCell cell, GrantRecord record) {
+    return new Stored(record, vault.open(cell, record));
+  }
+
+  /**
+   * Asks for the lease.
+   *
+   * @param attempt the same for a repetition of a request whose fate nobody knows, and for no other
+   */
+  LedgerAnswer lease(
+      GrantCell cell,
+      Optional<GrantRecord.Version> expected,
+      Optional<GrantId> createdAs,
+      String attempt) {
     var request =
         new LeaseRequest(
-            cell.key(), expected, createdAs, node, chance.id(), config.lease(), config.hold());
+            cell.key(), expected, createdAs, node, attempt, config.lease(), config.hold());
     return asked(() -> store.lease(request));
   }
 
-  StoreAnswer commit(
+  LedgerAnswer commit(
       GrantCell cell, GrantRecord.Version presented, GrantDocument document, Instant now) {
     var next = new GrantRecord.Version(presented.grantId(), presented.generation() + 1);
     var request =
@@ -94,13 +108,13 @@ final class Ledger {
     return asked(() -> store.settle(request)).done();
   }
 
-  StoreAnswer put(
+  /** Stores a grant that comes from no lease; {@code replaced} must still be there. */
+  LedgerAnswer put(
       GrantCell cell,
-      GrantId grantId,
+      GrantRecord.Version version,
       Optional<GrantRecord.Version> replaced,
       GrantDocument document,
       Instant now) {
-    var version = new GrantRecord.Version(grantId, 1);
     var request =
         new PutRequest(
             cell.key(),
@@ -112,7 +126,7 @@ final class Ledger {
     return asked(() -> store.put(request));
   }
 
-  StoreAnswer tombstone(GrantCell cell, GrantRecord.Version expected) {
+  LedgerAnswer tombstone(GrantCell cell, GrantRecord.Version expected) {
     var request = new TombstoneRequest(cell.key(), expected, config.tombstoneRetention());
     return asked(() -> store.tombstone(request));
   }
@@ -147,8 +161,11 @@ final class Ledger {
     return asked(Service.CIPHER, () -> vault.seal(cell, version, document));
   }
 
-  private <T> T asked(Supplier<T> step) {
-    return asked(Service.STORE, step);
+  private LedgerAnswer asked(Supplier<StoreAnswer> step) {
+    long before = clock.nanoTime();
+    StoreAnswer answer = asked(Service.STORE, step);
+    return new LedgerAnswer(
+        answer.done(), answer.record(), new StoreMoment(answer.storeNow(), before));
   }
 
   private <T> T asked(Service service, Supplier<T> step) {

@@ -4,7 +4,7 @@ package io.hexauth.core.internal.engine;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.MintedToken;
-import io.hexauth.domain.lifecycle.NextStep.Stored;
+import io.hexauth.domain.lifecycle.Stored;
 import io.hexauth.domain.lifecycle.TokenSchedule;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.RefreshSettings.Mode;
@@ -46,34 +46,24 @@ final class Memory {
     this.renewsEarly = renewsEarly;
   }
 
-  /**
-   * A token that was found in the store.
-   *
-   * @param asked nanoTime before the store was asked, so that no life is counted too long
-   */
-  Snapshot learnFound(
-      TokenCell cell, Stored found, MintedToken minted, Instant storeNow, long asked) {
-    Snapshot snapshot =
-        snapshot(cell, found.record().grantId(), found.document(), minted, storeNow, asked);
+  /** A token that was found in the store. */
+  Snapshot learnFound(TokenCell cell, Stored found, MintedToken minted, StoreMoment moment) {
+    Snapshot snapshot = snapshot(cell, found.record().grantId(), found.document(), minted, moment);
     cell.learn(snapshot);
     announcer.announceFound(registration.id(), cell.grant(), snapshot);
     return snapshot;
   }
 
-  /**
-   * A token that this node has stored.
-   *
-   * @param asked as for {@link #learnFound}
-   */
+  /** A token that this node has stored. */
   Snapshot learnStored(
       TokenCell cell,
       Stored stored,
       MintedToken minted,
-      Instant storeNow,
-      long asked,
+      StoreMoment moment,
       TokenEvent.Origin origin) {
+    cell.grant().remember(new Known(stored.record().version(), stored.document(), moment));
     Snapshot snapshot =
-        snapshot(cell, stored.record().grantId(), stored.document(), minted, storeNow, asked);
+        snapshot(cell, stored.record().grantId(), stored.document(), minted, moment);
     cell.learn(snapshot);
     announcer.announceStored(registration.id(), cell.grant(), snapshot, origin);
     return snapshot;
@@ -84,11 +74,10 @@ final class Memory {
     Snapshot snapshot =
         snapshot(
             minted.cell(),
-            minted.presented().grantId(),
+            minted.version().grantId(),
             minted.document(),
             minted.token(),
-            minted.started(),
-            minted.asked());
+            minted.leased());
     minted.cell().learn(snapshot);
     return snapshot;
   }
@@ -98,16 +87,15 @@ final class Memory {
       GrantId grantId,
       GrantDocument document,
       MintedToken minted,
-      Instant storeNow,
-      long asked) {
-    TokenSchedule schedule = schedule(cell.grant(), minted, storeNow);
+      StoreMoment moment) {
+    TokenSchedule schedule = schedule(cell.grant(), minted, moment.store());
     boolean beforehand = renewsEarly && registration.refresh().mode() == Mode.AUTOMATIC;
     return Snapshot.of(
-        token(document, minted, storeNow),
+        token(document, minted, moment.store()),
         grantId,
         minted.generation(),
         beforehand ? schedule : new TokenSchedule(schedule.expired(), schedule.expired()),
-        asked,
+        moment.nanoTime(),
         staleness.toNanos() - (long) (staleness.toNanos() * jitter(cell.grant()) / 5));
   }
 

@@ -4,11 +4,14 @@ package io.hexauth.core.internal.engine;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.grant.TokenOutcome.Granted;
-import io.hexauth.domain.lifecycle.Settlement;
+import io.hexauth.domain.refresh.Outcome;
 import java.util.Optional;
 
 /** What asking for a token came to. */
 sealed interface Obtained {
+
+  /** {@return what it means for the record} */
+  Outcome outcome();
 
   /**
    * A token, not stored yet.
@@ -23,32 +26,25 @@ sealed interface Obtained {
     Got(Granted granted, boolean renewed) {
       this(granted, renewed, Optional.empty());
     }
+
+    @Override
+    public Outcome outcome() {
+      return new Outcome.Minted();
+    }
   }
 
   /**
    * No token.
    *
-   * @param settlement what the record gets
+   * @param outcome what it means for the record
    * @param failure what callers get
    */
-  record Failed(Settlement settlement, OAuthException failure) implements Obtained {
-
-    /**
-     * Whether the server has certainly not processed the request: what was presented is still good.
-     */
-    boolean isUnprocessed() {
-      return !settlement.presented() && settlement.errorCode().isEmpty();
-    }
+  record Failed(Outcome outcome, OAuthException failure) implements Obtained {
 
     /** Whether the server refused what was asked for, not who asked or the grant. */
     boolean concernsAccessOnly() {
       return failure instanceof TokenRequestRejectedException rejected
-          && Settlement.concernsAccessOnly(rejected.error().code());
-    }
-
-    /** Whether the server said that the refresh token that was presented is no longer good. */
-    boolean isGrantDead() {
-      return settlement.errorCode().filter(Settlement::isGrantDead).isPresent();
+          && Outcome.concernsAccessOnly(rejected.error().code());
     }
   }
 }

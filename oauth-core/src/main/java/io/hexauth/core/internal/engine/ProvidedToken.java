@@ -4,7 +4,7 @@ package io.hexauth.core.internal.engine;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.TokenProviderException.Reason;
 import io.hexauth.domain.grant.TokenOutcome.Granted;
-import io.hexauth.domain.lifecycle.NextStep.Stored;
+import io.hexauth.domain.lifecycle.Stored;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.OAuthClock;
@@ -28,13 +28,8 @@ final class ProvidedToken {
     this.clock = clock;
   }
 
-  Obtained next(
-      GrantCell cell,
-      AccessRequest access,
-      Stored leased,
-      Optional<OAuthToken> last,
-      int failures) {
-    var requests = new ProviderRequests(cell, access, leased, failures, source, provider, clock);
+  Obtained next(GrantCell cell, AccessRequest access, Stored leased, Optional<OAuthToken> last) {
+    var requests = new ProviderRequests(cell, access, leased, source, provider, clock);
     try {
       OAuthToken token = provider.call(cell.key(), last, requests);
       Instant now = clock.instant();

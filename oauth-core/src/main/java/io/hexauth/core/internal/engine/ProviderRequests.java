@@ -4,9 +4,8 @@ package io.hexauth.core.internal.engine;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.grant.TokenOutcome.Granted;
 import io.hexauth.domain.lifecycle.GrantDocument;
-import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.domain.lifecycle.NextStep.Stored;
-import io.hexauth.domain.lifecycle.Settlement;
+import io.hexauth.domain.lifecycle.Stored;
+import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.domain.token.RefreshToken;
@@ -28,7 +27,6 @@ final class ProviderRequests implements TokenRequester {
   private final GrantCell cell;
   private final AccessRequest access;
   private final Stored leased;
-  private final int failures;
   private final TokenSource source;
   private final ProviderCall provider;
   private final OAuthClock clock;
@@ -37,7 +35,7 @@ final class ProviderRequests implements TokenRequester {
   private final ReentrantLock request = new ReentrantLock();
 
   private volatile boolean over;
-  private volatile Settlement settlement = Settlement.notSent(Duration.ZERO);
+  private volatile Outcome outcome = new Outcome.NotTried();
   private volatile @Nullable Granted granted;
   private volatile Optional<RefreshToken> rotated = Optional.empty();
   private volatile boolean spent;
@@ -47,14 +45,12 @@ final class ProviderRequests implements TokenRequester {
       GrantCell cell,
       AccessRequest access,
       Stored leased,
-      int failures,
       TokenSource source,
       ProviderCall provider,
       OAuthClock clock) {
     this.cell = cell;
     this.access = access;
     this.leased = leased;
-    this.failures = failures;
     this.source = source;
     this.provider = provider;
     this.clock = clock;
@@ -65,7 +61,7 @@ final class ProviderRequests implements TokenRequester {
     request.lock();
     try {
       refuseWhenOver();
-      Granted answer = answer(() -> source.obtain(cell.principal(), access, failures));
+      Granted answer = answer(() -> source.obtain(cell.principal(), access));
       oldStays = false; // A grant of its own: what renewed the last one does not renew this one.
       return token(answer, Optional.empty());
     } finally {
@@ -89,22 +85,19 @@ final class ProviderRequests implements TokenRequester {
         throw provider.refused(leased.record().errorCode());
       }
       // Until its answer is stored, a refresh token that was presented counts as spent.
-      Settlement before = settlement;
-      settlement = Settlement.unknown(true, Settlement.backOff(failures, 1));
+      Outcome before = outcome;
+      outcome = new Outcome.Unknown(true);
       spent = true;
       oldStays = false;
       Granted answer =
           answer(
               () -> {
-                Obtained obtained = source.refresh(access, document, failures);
-                settlement = before; // The outcome is known, whichever it is.
-                boolean unprocessed =
-                    obtained instanceof Obtained.Failed failed && failed.isUnprocessed();
-                spent = !unprocessed;
+                Obtained obtained = source.refresh(access, document);
+                outcome = before; // The outcome is known, whichever it is.
+                spent = !obtained.outcome().isUnprocessed();
                 // A refusal for another reason, such as a wrong secret, did not spend it either.
                 oldStays =
-                    !(obtained instanceof Obtained.Failed failed)
-                        || !failed.settlement().presented();
+                    obtained instanceof Obtained.Got || obtained.outcome().leavesRefreshToken();
                 return obtained;
               });
       return token(answer, document.refreshToken());
@@ -122,7 +115,7 @@ final class ProviderRequests implements TokenRequester {
   private Granted answer(Supplier<Obtained> ask) {
     Obtained obtained = ask.get();
     if (obtained instanceof Obtained.Failed failed) {
-      settle(failed);
+      remember(failed.outcome());
       throw failed.failure();
     }
     Granted answer = ((Obtained.Got) obtained).granted();
@@ -131,18 +124,17 @@ final class ProviderRequests implements TokenRequester {
     return answer;
   }
 
-  private void settle(Obtained.Failed failed) {
-    if (settlement.state() == GrantState.INTENT) {
+  private void remember(Outcome next) {
+    if (outcome instanceof Outcome.Unknown unknown && unknown.refreshed()) {
       return; // Whatever became of a later request: nobody knows about the refresh token.
     }
-    Settlement next = failed.settlement();
-    if (next.state() != GrantState.DEAD) {
-      settlement = next;
-      return;
+    if (next instanceof Outcome.Refused refused && refused.endsGrant()) {
+      // The provider may have another way, so it is asked again; but never for this refresh token.
+      cell.refuse(leased.record().version());
+      outcome = new Outcome.StartedOver(refused.code());
+    } else {
+      outcome = next;
     }
-    // The provider may have another way, so it is asked again; but never for this refresh token.
-    cell.refuse(leased.record().version());
-    settlement = new Settlement(GrantState.IDLE, true, Duration.ZERO, next.errorCode());
   }
 
   private OAuthToken token(Granted answer, Optional<RefreshToken> old) {
@@ -185,7 +177,7 @@ final class ProviderRequests implements TokenRequester {
   Obtained failed(OAuthException failure) {
     Granted last = granted;
     return last == null
-        ? new Obtained.Failed(settlement, failure)
+        ? new Obtained.Failed(outcome, failure)
         : new Obtained.Got(withNewest(last), oldStays, Optional.of(failure));
   }
 

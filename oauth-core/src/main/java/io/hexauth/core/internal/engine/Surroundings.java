@@ -2,6 +2,7 @@
 package io.hexauth.core.internal.engine;
 
 import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.ports.spi.FaultPoints;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.TokenCipher;
@@ -19,9 +20,11 @@ public record Surroundings(
     TokenCipher cipher,
     OAuthClock clock,
     OAuthClientConfig config,
-    Tasks tasks,
+    TaskPools pools,
+    ServerGates gates,
     Announcer announcer,
     Chance chance,
+    FaultPoints faults,
     String node) {
 
   @Inject
@@ -31,9 +34,22 @@ public record Surroundings(
       TokenCipher cipher,
       OAuthClock clock,
       OAuthClientConfig config,
-      Tasks tasks,
+      TaskPools pools,
+      ServerGates gates,
       Announcer announcer,
-      Chance chance) {
-    this(store, transport, cipher, clock, config, tasks, announcer, chance, chance.id());
+      Chance chance,
+      FaultPoints faults) {
+    this(
+        store,
+        transport,
+        cipher,
+        clock,
+        config,
+        pools,
+        gates,
+        announcer,
+        chance,
+        faults,
+        chance.id());
   }
 }

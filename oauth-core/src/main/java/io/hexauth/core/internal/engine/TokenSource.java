@@ -5,12 +5,11 @@ import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.grant.GrantRequest;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.NextStep.Stored;
-import io.hexauth.domain.lifecycle.Settlement;
+import io.hexauth.domain.lifecycle.Stored;
+import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
-import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Where the next token of a grant comes from: its refresh token, else the client's own grant. */
@@ -34,54 +33,47 @@ final class TokenSource {
    * The next token. Where the server no longer takes the refresh token and the client can start
    * over by itself, it does, under the same lease.
    */
-  Obtained next(
-      GrantCell grant,
-      AccessRequest access,
-      Stored leased,
-      int failures,
-      BooleanSupplier mayPresent) {
+  Obtained next(GrantCell grant, AccessRequest access, Stored leased, BooleanSupplier mayPresent) {
     GrantRecord.Version version = leased.record().version();
     GrantDocument document = leased.document();
     // A grant that was obtained for less does not grow by refreshing it (RFC 6749 §6).
     boolean enough = !isSelfObtainable() || document.granted().covers(access.scopes());
     if (document.refreshToken().isPresent() && enough && !grant.isRefused(version)) {
-      Obtained refreshed = refresh(access, document, failures, mayPresent);
-      boolean startOver =
-          isSelfObtainable() && refreshed instanceof Obtained.Failed failed && failed.isGrantDead();
+      Obtained refreshed = refresh(access, document, mayPresent);
+      boolean startOver = isSelfObtainable() && refreshed.outcome().endsGrant();
       if (!startOver) {
         return refreshed;
       }
       // Whatever becomes of starting over: what was refused is not presented again.
       grant.refuse(version);
     }
-    return obtain(grant.principal(), access, failures, mayPresent);
+    return obtain(grant.principal(), access, mayPresent);
   }
 
-  Obtained refresh(AccessRequest access, GrantDocument document, int failures) {
-    return refresh(access, document, failures, () -> true);
+  Obtained refresh(AccessRequest access, GrantDocument document) {
+    return refresh(access, document, () -> true);
   }
 
   private Obtained refresh(
-      AccessRequest access, GrantDocument document, int failures, BooleanSupplier mayPresent) {
+      AccessRequest access, GrantDocument document, BooleanSupplier mayPresent) {
     // A view for other scopes says which; otherwise the server keeps what it granted (RFC 6749 §6).
     boolean narrowed = !access.scopes().equals(registration.scopes());
     var grant =
         new GrantRequest.RefreshTokenGrant(document.refreshToken().orElseThrow(), access, narrowed);
-    return server.ask(grant, narrowed ? access.scopes() : document.granted(), failures, mayPresent);
+    return server.ask(grant, narrowed ? access.scopes() : document.granted(), mayPresent);
   }
 
-  Obtained obtain(Principal principal, AccessRequest access, int failures) {
-    return obtain(principal, access, failures, () -> true);
+  Obtained obtain(Principal principal, AccessRequest access) {
+    return obtain(principal, access, () -> true);
   }
 
-  private Obtained obtain(
-      Principal principal, AccessRequest access, int failures, BooleanSupplier mayPresent) {
+  private Obtained obtain(Principal principal, AccessRequest access, BooleanSupplier mayPresent) {
     GrantRequest grant;
     try {
       grant = ownGrant.request(principal, access);
     } catch (OAuthException e) {
-      return new Obtained.Failed(Settlement.notSent(Duration.ZERO), e);
+      return new Obtained.Failed(new Outcome.NotTried(), e);
     }
-    return server.ask(grant, access.scopes(), failures, mayPresent);
+    return server.ask(grant, access.scopes(), mayPresent);
   }
 }

@@ -48,6 +48,12 @@ public final class InMemoryTokenStore implements TokenStore {
     this.startedNanos = clock.nanoTime();
   }
 
+  /** A store that starts with one record, for the model that explores what can follow from it. */
+  InMemoryTokenStore(OAuthClock clock, GrantRecord first) {
+    this(clock);
+    rows.put(first.key(), new Row(first, null));
+  }
+
   Instant now() {
     return started.plusNanos(clock.nanoTime() - startedNanos);
   }

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
 import javax.crypto.SecretKey;
@@ -66,6 +67,11 @@ public final class InProcessCipher implements TokenCipher {
     } catch (GeneralSecurityException e) {
       return Optional.empty();
     }
+  }
+
+  @Override
+  public Keys keys() {
+    return new Keys(KEY_ID, Set.of(KEY_ID));
   }
 
   private Cipher cipher(int mode, byte[] iv, byte[] associatedData)

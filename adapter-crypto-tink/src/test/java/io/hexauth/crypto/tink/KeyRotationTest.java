@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.crypto.tink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.crypto.tink.Key;
+import com.google.crypto.tink.KeysetHandle;
+import io.hexauth.ports.spi.TokenCipher.Sealed;
+import io.hexauth.testkit.clock.VirtualClock;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The rotation of docs/operations.md with two nodes, of which one is always a step behind: after
+ * each step both read and write all that is stored.
+ */
+class KeyRotationTest {
+
+  private static final int DOCUMENTS = 50;
+
+  /** A process with a copy of the keyset that an operator rolls out to it. */
+  private static final class Node {
+    private final VirtualClock clock = VirtualClock.create();
+    private KeysetHandle copy;
+    private final TinkTokenCipher cipher;
+
+    Node(KeysetHandle first) {
+      copy = first;
+      cipher = Keys.cipher(() -> copy, clock);
+    }
+
+    void receive(KeysetHandle next) {
+      copy = next;
+      clock.advance(Keys.RELOAD);
+    }
+  }
+
+  private final Key old = Keys.aes(1);
+  private final Key fresh = Keys.aes(2);
+  private final Node left = new Node(Keys.keyset(old));
+  private final Node right = new Node(Keys.keyset(old));
+  private final Map<Integer, Sealed> stored = new HashMap<>();
+
+  @Test
+  void aRotationInThisOrderShouldFailNowhere() {
+    work(left);
+    KeysetHandle added = Keys.keyset(old, fresh);
+    KeysetHandle promoted = Keys.keyset(fresh, old);
+    KeysetHandle disabled = Keys.withDisabled(fresh, old);
+    KeysetHandle destroyed = Keys.keyset(fresh);
+
+    rollOut(added);
+    assertThat(keyIds()).containsExactly("1");
+    assertThat(left.cipher.keys().readable()).contains("2");
+    assertThat(right.cipher.keys().readable()).contains("2");
+    rollOut(promoted);
+    assertThat(left.cipher.keys().primary()).isEqualTo("2");
+    assertThat(right.cipher.keys().primary()).isEqualTo("2");
+    reseal(right);
+    assertThat(keyIds()).containsExactly("2");
+    rollOut(disabled);
+    rollOut(destroyed);
+    assertThat(keyIds()).containsExactly("2");
+  }
+
+  /** Why "add" and "promote" are two steps: the node that is behind cannot read what is new. */
+  @Test
+  void promotingBeforeEveryNodeHasTheKeyShouldBeSeenAndHealWithoutARestart() {
+    work(left);
+    KeysetHandle promoted = Keys.keyset(fresh, old);
+    left.receive(promoted);
+    stored.put(0, left.cipher.seal(plain(0), data(0)));
+
+    assertThat(right.cipher.keys().readable()).doesNotContain("2");
+    assertThat(right.cipher.open(stored.get(0), data(0))).isEmpty();
+
+    right.receive(promoted);
+    work(right);
+  }
+
+  /** To one node, then to the other; work goes on in between. */
+  private void rollOut(KeysetHandle keyset) {
+    for (Node node : List.of(left, right)) {
+      node.receive(keyset);
+      work(left);
+      work(right);
+      work(left);
+    }
+  }
+
+  /** Reads everything, and writes every third document again. */
+  private void work(Node node) {
+    for (int i = 0; i < DOCUMENTS; i++) {
+      Sealed there = stored.get(i);
+      if (there != null) {
+        assertThat(node.cipher.open(there, data(i))).as("document %s", i).contains(plain(i));
+      }
+      if (there == null || i % 3 == 0) {
+        stored.put(i, node.cipher.seal(plain(i), data(i)));
+      }
+    }
+  }
+
+  /** What core's sweep does: whatever the primary key did not seal is sealed again. */
+  private void reseal(Node node) {
+    String primary = node.cipher.keys().primary();
+    stored.replaceAll(
+        (i, there) ->
+            there.keyId().equals(primary)
+                ? there
+                : node.cipher.seal(
+                    node.cipher.open(there, data(i)).orElseThrow(AssertionError::new), data(i)));
+  }
+
+  private Set<String> keyIds() {
+    return stored.values().stream().map(Sealed::keyId).collect(Collectors.toSet());
+  }
+
+  private static byte[] plain(int i) {
+    return ("document " + i).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  private static byte[] data(int i) {
+    return ByteBuffer.allocate(4).putInt(i).array();
+  }
+}

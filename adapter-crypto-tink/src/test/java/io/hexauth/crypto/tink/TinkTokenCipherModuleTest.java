@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.crypto.tink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.TinkProtoKeysetFormat;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import com.google.inject.CreationException;
+import com.google.inject.Injector;
+import com.google.inject.Key;
+import com.google.inject.Module;
+import com.google.inject.spi.Element;
+import com.google.inject.spi.Elements;
+import com.google.inject.spi.PrivateElements;
+import com.google.inject.spi.ProviderLookup;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.TokenCipher;
+import io.hexauth.testkit.clock.VirtualClock;
+import io.hexauth.testkit.guice.StrictInjector;
+import io.hexauth.testkit.log.LogCapture;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TinkTokenCipherModuleTest {
+
+  private static final byte[] DATA = {1};
+  private static final byte[] PLAIN = {2};
+
+  private final VirtualClock clock = VirtualClock.create();
+  private final Module time = binder -> binder.bind(OAuthClock.class).toInstance(clock);
+  private final KeysetHandle keyset = Keys.keyset(Keys.aes(1));
+  private final AtomicInteger unwrapped = new AtomicInteger();
+  private final Aead kek = counting(aead(Keys.keyset(PredefinedAeadParameters.AES256_GCM)));
+
+  @Test
+  void moduleShouldRequireTheClockAndProvideTheCipherOnly() {
+    List<Element> elements = Elements.getElements(TinkTokenCipherModule.keyset(() -> keyset));
+    var inner = (PrivateElements) elements.get(0);
+
+    assertThat(elements).hasSize(1);
+    assertThat(inner.getExposedKeys()).containsExactly(Key.get(TokenCipher.class));
+    assertThat(inner.getElements())
+        .filteredOn(ProviderLookup.class::isInstance)
+        .extracting(lookup -> ((ProviderLookup<?>) lookup).getKey().toString())
+        .containsExactly(Key.get(OAuthClock.class).toString());
+  }
+
+  @Test
+  void cipherShouldBeOneForTheInjector() {
+    Injector injector = StrictInjector.create(time, TinkTokenCipherModule.keyset(() -> keyset));
+
+    assertThat(injector.getInstance(TokenCipher.class))
+        .isSameAs(injector.getInstance(TokenCipher.class));
+  }
+
+  @Test
+  void moduleShouldBeHarmlessTwiceAndRefusedWithAnotherConfiguration() {
+    Callable<KeysetHandle> source = () -> keyset;
+    StrictInjector.create(
+        time, TinkTokenCipherModule.keyset(source), TinkTokenCipherModule.keyset(source));
+    assertThat(TinkTokenCipherModule.keyset(source))
+        .hasSameHashCodeAs(TinkTokenCipherModule.keyset(source));
+
+    Module lenient =
+        TinkTokenCipherModule.keyset(source)
+            .withConfig(TinkTokenCipherConfig.defaults().withMigrateFromPlaintext(true));
+    assertThatExceptionOfType(CreationException.class)
+        .isThrownBy(
+            () -> StrictInjector.create(time, TinkTokenCipherModule.keyset(source), lenient));
+  }
+
+  @Test
+  void creationShouldFailWithoutAKeyset() {
+    Module broken =
+        TinkTokenCipherModule.keyset(
+            () -> {
+              throw new IOException("The file is not there");
+            });
+    assertThatExceptionOfType(CreationException.class)
+        .isThrownBy(() -> StrictInjector.create(time, broken))
+        .withMessageContaining("There is no usable keyset")
+        .withStackTraceContaining("The file is not there");
+  }
+
+  @Test
+  void encryptedKeysetShouldBeReadAsJsonOrBinaryAndUnwrappedOnlyIfItHasChanged(@TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("keyset");
+    Files.writeString(
+        file,
+        TinkJsonProtoKeysetFormat.serializeEncryptedKeyset(
+            keyset, kek, new byte[0], RegistryConfiguration.get()));
+    TokenCipher cipher =
+        cipher(TinkTokenCipherModule.encryptedKeyset(() -> Files.readAllBytes(file), kek));
+    TokenCipher.Sealed document = cipher.seal(PLAIN, DATA);
+
+    clock.advance(Keys.RELOAD);
+    assertThat(cipher.open(document, DATA)).contains(PLAIN);
+    assertThat(unwrapped).hasValue(1);
+
+    KeysetHandle next = Keys.keyset(Keys.aes(2), keyset.getPrimary().getKey());
+    Files.write(
+        file,
+        TinkProtoKeysetFormat.serializeEncryptedKeyset(
+            next, kek, new byte[0], RegistryConfiguration.get()));
+    clock.advance(Keys.RELOAD);
+    assertThat(cipher.open(document, DATA)).contains(PLAIN);
+    assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("2");
+    assertThat(unwrapped).hasValue(2);
+  }
+
+  @Test
+  void aWrongKekShouldFailAtStartUp() throws GeneralSecurityException {
+    byte[] wrapped =
+        TinkProtoKeysetFormat.serializeEncryptedKeyset(
+            keyset, kek, new byte[0], RegistryConfiguration.get());
+    Aead other = aead(Keys.keyset(PredefinedAeadParameters.AES256_GCM));
+
+    assertThatExceptionOfType(CreationException.class)
+        .isThrownBy(() -> cipher(TinkTokenCipherModule.encryptedKeyset(() -> wrapped, other)));
+  }
+
+  @Test
+  void cleartextKeysetShouldBeReportedAtStartUp() throws GeneralSecurityException {
+    byte[] json = Keys.json(keyset).getBytes(StandardCharsets.UTF_8);
+    byte[] binary =
+        TinkProtoKeysetFormat.serializeKeyset(
+            keyset, InsecureSecretKeyAccess.get(), RegistryConfiguration.get());
+    TokenCipher.Sealed document = Keys.cipher(keyset).seal(PLAIN, DATA);
+
+    for (byte[] bytes : List.of(json, binary)) {
+      try (LogCapture log = LogCapture.start()) {
+        TokenCipher cipher = cipher(TinkTokenCipherModule.insecureCleartextKeyset(() -> bytes));
+        clock.advance(Keys.RELOAD);
+        assertThat(cipher.open(document, DATA)).contains(PLAIN);
+        assertThat(log.lines()).filteredOn(line -> line.contains("in the clear")).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void aBrokenCleartextKeysetShouldBeQuotedNowhere() {
+    String json = Keys.json(keyset);
+    String secret = json.replaceAll("(?s).*\"value\":\\s*\"([^\"]+)\".*", "$1");
+    byte[] broken = json.replace("}", "").getBytes(StandardCharsets.UTF_8);
+
+    assertThat(secret).hasSizeGreaterThan(40);
+    assertThatExceptionOfType(CreationException.class)
+        .isThrownBy(() -> cipher(TinkTokenCipherModule.insecureCleartextKeyset(() -> broken)))
+        .satisfies(
+            e ->
+                assertThat(org.assertj.core.util.Throwables.getStackTrace(e))
+                    .contains("This is not a cleartext keyset")
+                    .doesNotContain(secret));
+  }
+
+  private TokenCipher cipher(Module module) {
+    return StrictInjector.create(time, module).getInstance(TokenCipher.class);
+  }
+
+  private static Aead aead(KeysetHandle keyset) {
+    try {
+      return keyset.getPrimitive(RegistryConfiguration.get(), Aead.class);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Aead counting(Aead real) {
+    return new Aead() {
+      @Override
+      public byte[] encrypt(byte[] plaintext, byte[] data) throws GeneralSecurityException {
+        return real.encrypt(plaintext, data);
+      }
+
+      @Override
+      public byte[] decrypt(byte[] ciphertext, byte[] data) throws GeneralSecurityException {
+        unwrapped.incrementAndGet();
+        return real.decrypt(ciphertext, data);
+      }
+    };
+  }
+}

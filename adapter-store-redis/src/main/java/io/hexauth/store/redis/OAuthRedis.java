@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.redis;
+
+import jakarta.inject.Qualifier;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks the Redis client that Hexauth may open connections of, and the {@link AutoCloseable} that
+ * closes them.
+ */
+@Qualifier
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER})
+public @interface OAuthRedis {}

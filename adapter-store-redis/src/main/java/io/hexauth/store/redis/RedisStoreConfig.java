@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.redis;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where in Redis the stores keep things, and how long they wait for it. Immutable.
+ *
+ * @param prefix what every key begins with: 1 to 100 of the letters {@code A} to {@code Z} and
+ *     {@code a} to {@code z}, digits, and {@code _ . : / -}. Everything else in a key is a hash
+ * @param timeout how long one command may take, and how long a call waits for a connection; from 1
+ *     ms to 1 min. After it, nobody knows whether a command was carried out
+ * @param idleLimit how long a grant is kept that has no end of its own, from its last new token on;
+ *     at least a minute. Empty for as long as nobody erases it
+ */
+public record RedisStoreConfig(String prefix, Duration timeout, Optional<Duration> idleLimit) {
+
+  private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.:/-]{1,100}");
+
+  /**
+   * @throws IllegalArgumentException if a value is out of its bounds
+   */
+  public RedisStoreConfig {
+    if (!PREFIX.matcher(prefix).matches()) {
+      throw new IllegalArgumentException(
+          "prefix is 1 to 100 letters, digits, '_', '.', ':', '/' and '-'");
+    }
+    if (timeout.compareTo(Duration.ofMillis(1)) < 0
+        || timeout.compareTo(Duration.ofMinutes(1)) > 0) {
+      throw new IllegalArgumentException("timeout is from a millisecond to a minute");
+    }
+    if (idleLimit.filter(limit -> limit.compareTo(Duration.ofMinutes(1)) < 0).isPresent()) {
+      throw new IllegalArgumentException("idleLimit is at least a minute");
+    }
+  }
+
+  /** {@return keys that begin with {@code hexauth:}, three seconds for a command, no idle limit} */
+  public static RedisStoreConfig defaults() {
+    return new RedisStoreConfig("hexauth:", Duration.ofSeconds(3), Optional.empty());
+  }
+
+  /** {@return a copy with another {@link #prefix()}} */
+  public RedisStoreConfig withPrefix(String other) {
+    return new RedisStoreConfig(other, timeout, idleLimit);
+  }
+
+  /** {@return a copy with another {@link #timeout()}} */
+  public RedisStoreConfig withTimeout(Duration other) {
+    return new RedisStoreConfig(prefix, other, idleLimit);
+  }
+
+  /** {@return a copy with an {@link #idleLimit()}} */
+  public RedisStoreConfig withIdleLimit(Duration limit) {
+    return new RedisStoreConfig(prefix, timeout, Optional.of(limit));
+  }
+}

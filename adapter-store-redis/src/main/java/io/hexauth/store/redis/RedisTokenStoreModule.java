@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.redis;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provider;
+import com.google.inject.Singleton;
+import io.hexauth.ports.spi.TokenStore;
+import io.hexauth.ports.spi.TokenStoreMaintenance;
+import io.hexauth.store.redis.internal.RedisConnection;
+import io.hexauth.store.redis.internal.RedisTokenStore;
+import io.hexauth.store.redis.internal.RedisTokenStoreMaintenance;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens in Redis. Modules with equal configurations are equal, so installing one twice is
+ * harmless.
+ *
+ * <ul>
+ *   <li>Requires: {@code @OAuthRedis RedisClient}, for one server or Sentinel; after {@link
+ *       #cluster}, {@code @OAuthRedis RedisClusterClient}. It must reject commands while it is
+ *       disconnected and have timeouts for commands on, or the injector is not created.
+ *   <li>Provides: {@link TokenStore}, {@link TokenStoreMaintenance}, and {@code @OAuthRedis
+ *       AutoCloseable}, which closes the connection. The connection is opened at the first call and
+ *       shared with the other stores; the client is never closed, and whoever shuts it down has
+ *       closed the connection too.
+ * </ul>
+ */
+public final class RedisTokenStoreModule extends AbstractModule {
+
+  private final RedisStoreConfig config;
+  private final boolean cluster;
+
+  /** For one server, or for what Sentinel watches, with {@link RedisStoreConfig#defaults()}. */
+  public RedisTokenStoreModule() {
+    this(RedisStoreConfig.defaults());
+  }
+
+  /** For one server, or for what Sentinel watches. */
+  public RedisTokenStoreModule(RedisStoreConfig config) {
+    this(config, false);
+  }
+
+  private RedisTokenStoreModule(RedisStoreConfig config, boolean cluster) {
+    this.config = config;
+    this.cluster = cluster;
+  }
+
+  /** {@return the module for a Redis Cluster} */
+  public static RedisTokenStoreModule cluster(RedisStoreConfig config) {
+    return new RedisTokenStoreModule(config, true);
+  }
+
+  @Override
+  protected void configure() {
+    install(new RedisConnectionModule(cluster));
+    Provider<RedisConnection> connection = getProvider(RedisConnection.class);
+    Provider<TokenStore> store = () -> new RedisTokenStore(connection.get(), config);
+    bind(TokenStore.class).toProvider(store).in(Singleton.class);
+    Provider<TokenStoreMaintenance> maintenance =
+        () -> new RedisTokenStoreMaintenance(connection.get(), config);
+    bind(TokenStoreMaintenance.class).toProvider(maintenance).in(Singleton.class);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RedisTokenStoreModule that
+        && cluster == that.cluster
+        && config.equals(that.config);
+  }
+
+  @Override
+  public int hashCode() {
+    return config.hashCode();
+  }
+}

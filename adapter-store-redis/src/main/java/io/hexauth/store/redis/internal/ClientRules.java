@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.redis.internal;
+
+import io.lettuce.core.ClientOptions;
+
+/** What a client must be configured with before tokens depend on it. */
+final class ClientRules {
+
+  private ClientRules() {}
+
+  /**
+   * @throws IllegalStateException if an option is not as it has to be; the message says which
+   */
+  static void check(ClientOptions options) {
+    // What is kept for later may be carried out minutes later, when nobody waits for it any more.
+    if (!options.isRejectCommandsWhileDisconnected()) {
+      throw new IllegalStateException(
+          "The @OAuthRedis client keeps commands while it is disconnected, and sends them late. Set"
+              + " ClientOptions.builder().disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)");
+    }
+    if (!options.getTimeoutOptions().isTimeoutCommands()) {
+      throw new IllegalStateException(
+          "The @OAuthRedis client lets commands wait for ever. Set"
+              + " ClientOptions.builder().timeoutOptions(TimeoutOptions.enabled())");
+    }
+  }
+}

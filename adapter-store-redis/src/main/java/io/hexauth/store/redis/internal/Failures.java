@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.redis.internal;
+
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.error.UnreadableRecordException;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.lettuce.core.RedisCommandExecutionException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** What goes wrong in Redis, in our words: what a server writes may repeat what it was sent. */
+final class Failures {
+
+  /** A store sees hashes; whose grant it is, only its caller knows. */
+  static final ClientRegistrationId SOMEBODY = ClientRegistrationId.of("unknown");
+
+  private static final Map<String, String> REFUSALS =
+      Map.of(
+          "READONLY", "it was sent to a read-only replica",
+          "OOM", "Redis is out of memory",
+          "BUSY", "Redis is busy with a script of somebody",
+          "LOADING", "Redis is loading its data",
+          "MASTERDOWN", "the replica has lost its master",
+          "CLUSTERDOWN", "the cluster does not serve all slots",
+          "TRYAGAIN", "the slot is moving to another node",
+          "MOVED", "the slot has moved to another node",
+          "MISCONF", "Redis cannot write its snapshot and takes no writes",
+          "NOREPLICAS", "Redis has too few replicas and takes no writes");
+
+  private static final Map<String, String> FORBIDDEN =
+      Map.of(
+          "NOAUTH", "Redis wants a password",
+          "WRONGPASS", "Redis does not take this password",
+          "NOPERM", "Redis does not let this user do it");
+
+  private Failures() {}
+
+  static OAuthException of(Throwable thrown) {
+    Throwable cause = unwrapped(thrown);
+    if (cause instanceof OAuthException known) {
+      return known;
+    }
+    if (cause instanceof RedisCommandExecutionException) {
+      return refused(String.valueOf(cause.getMessage()));
+    }
+    return cause instanceof TimeoutException
+        ? unavailable("it did not answer in time", cause)
+        : unavailable("it cannot be reached, or hung up", cause);
+  }
+
+  static boolean isReadOnly(Throwable thrown) {
+    return says(String.valueOf(unwrapped(thrown).getMessage()), "READONLY");
+  }
+
+  /** Lettuce has not sent it: there is no connection yet, or none any more. */
+  static boolean isRejected(Throwable thrown) {
+    return String.valueOf(unwrapped(thrown).getMessage()).endsWith("Commands are rejected.");
+  }
+
+  static OAuthException closed() {
+    return new ServiceUnavailableException(
+        SOMEBODY, Service.STORE, "it was closed", false, Optional.empty(), null);
+  }
+
+  static OAuthException interrupted() {
+    return unavailable("the thread that waited was interrupted", null);
+  }
+
+  private static OAuthException refused(String message) {
+    if (says(message, "WRONGTYPE")) {
+      return new UnreadableRecordException(SOMEBODY, 0, "", "its key is not a hash");
+    }
+    return named(message, FORBIDDEN)
+        .map(
+            problem ->
+                new ServiceUnavailableException(
+                    SOMEBODY, Service.STORE, problem, false, Optional.empty(), null))
+        .orElseGet(
+            () -> unavailable(named(message, REFUSALS).orElse("Redis refused the command"), null));
+  }
+
+  private static Optional<String> named(String message, Map<String, String> problems) {
+    return problems.entrySet().stream()
+        .filter(problem -> says(message, problem.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  /** First in the message, or behind what Redis 6 writes in front if a script was refused. */
+  private static boolean says(String message, String code) {
+    return message.startsWith(code + " ") || message.contains(": -" + code + " ");
+  }
+
+  private static ServiceUnavailableException unavailable(
+      String problem, @Nullable Throwable cause) {
+    return new ServiceUnavailableException(
+        SOMEBODY, Service.STORE, problem, true, Optional.empty(), cause);
+  }
+
+  private static Throwable unwrapped(Throwable thrown) {
+    Throwable cause = thrown;
+    while ((cause instanceof ExecutionException || cause instanceof CompletionException)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.redis.internal;
+
+import io.hexauth.domain.lifecycle.GrantKey;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What things are called in Redis: the application's prefix, what they are, and a hash in braces,
+ * by which alone a cluster chooses the slot.
+ */
+final class Keys {
+
+  private final String start;
+
+  private Keys(String start) {
+    this.start = start;
+  }
+
+  static Keys ofGrants(String prefix) {
+    return new Keys(prefix + "grant:{");
+  }
+
+  static Keys ofPending(String prefix) {
+    return new Keys(prefix + "pending:{");
+  }
+
+  byte[] of(GrantKey key) {
+    return Wire.text(start + key.value() + "}");
+  }
+
+  /** A glob that matches all of these keys; nothing in it but the star is special. */
+  String all() {
+    return start + "*";
+  }
+
+  /** Which grant this is the key of; empty for what somebody else has put here. */
+  Optional<GrantKey> parse(byte[] name) {
+    int length = start.length() + 64;
+    byte[] begin = Wire.text(start);
+    if (name.length != length + 1
+        || name[length] != '}'
+        || Arrays.mismatch(name, begin) != begin.length) {
+      return Optional.empty();
+    }
+    String hash = new String(name, start.length(), 64, StandardCharsets.ISO_8859_1);
+    try {
+      return Optional.of(new GrantKey(hash));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.redis.internal;
+
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.store.redis.internal.RedisAccess.Opened;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one connection of an injector: opened when it is needed first, by a thread of its own so that
+ * no caller waits longer than it wants to; Lettuce sends the commands of all threads over it.
+ *
+ * <p>Thread-safe. {@link #close()} closes the connection and never the client, which is not ours.
+ */
+public final class RedisConnection implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisConnection.class);
+
+  /** For what no caller waits for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final RedisAccess access;
+  private final StartUpReport report = new StartUpReport();
+  private final AtomicReference<@Nullable CompletableFuture<Opened>> current =
+      new AtomicReference<>();
+  private volatile boolean closed;
+
+  /**
+   * Touches no network.
+   *
+   * @throws IllegalStateException if the client is not configured as the stores need it
+   */
+  public RedisConnection(RedisAccess access) {
+    ClientRules.check(access.options());
+    this.access = access;
+  }
+
+  /** {@return what the script returns} */
+  List<Object> run(Duration timeout, Script script, byte[] key, byte[]... arguments) {
+    return send(timeout, script, key, arguments).await();
+  }
+
+  /** Sends a script without waiting for its answer. */
+  Sent send(Duration timeout, Script script, byte[] key, byte[]... arguments) {
+    return new Sent(opened(timeout), timeout, script, new byte[][] {key}, arguments);
+  }
+
+  /** A script on its way. */
+  final class Sent {
+
+    private final Opened opened;
+    private final Duration timeout;
+    private final Script script;
+    private final byte[][] keys;
+    private final byte[][] arguments;
+    private final Future<List<Object>> answer;
+
+    private Sent(
+        Opened opened, Duration timeout, Script script, byte[][] keys, byte[]... arguments) {
+      this.opened = opened;
+      this.timeout = timeout;
+      this.script = script;
+      this.keys = keys;
+      this.arguments = arguments;
+      this.answer =
+          attempt(
+              () ->
+                  opened
+                      .commands()
+                      .evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments));
+    }
+
+    List<Object> await() {
+      try {
+        return RedisConnection.await(answer, timeout);
+      } catch (ExecutionException e) {
+        return again(e);
+      }
+    }
+
+    /** Once more, but only what Redis provably has not carried out. */
+    private List<Object> again(ExecutionException first) {
+      boolean isUnknown = first.getCause() instanceof RedisNoScriptException;
+      if (!isUnknown && !(Failures.isRejected(first) && isElsewhereReached(opened, timeout))) {
+        throw failure(first);
+      }
+      try {
+        // Redis forgets scripts, when it starts anew for instance; so it is told in full.
+        return RedisConnection.await(
+            attempt(
+                () ->
+                    opened
+                        .commands()
+                        .eval(script.source(), ScriptOutputType.MULTI, keys, arguments)),
+            timeout);
+      } catch (ExecutionException e) {
+        throw failure(e);
+      }
+    }
+
+    private RuntimeException failure(ExecutionException e) {
+      if (Failures.isReadOnly(e)) {
+        // The master has become a replica; who is the master now is asked when connecting.
+        discard(opened);
+      }
+      return Failures.of(e);
+    }
+  }
+
+  Opened opened(Duration timeout) {
+    try {
+      return await(opening(), timeout);
+    } catch (ExecutionException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  /** Waits, and then no longer: a command that was given up is not sent again by Lettuce. */
+  static <T> T await(Future<T> future, Duration timeout) throws ExecutionException {
+    try {
+      return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      future.cancel(true);
+      throw Failures.of(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failures.interrupted();
+    }
+  }
+
+  private static <T> T attempt(Supplier<T> sending) {
+    try {
+      return sending.get();
+    } catch (RuntimeException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  private CompletableFuture<Opened> opening() {
+    while (true) {
+      CompletableFuture<Opened> known = current.get();
+      if (closed) {
+        throw Failures.closed();
+      }
+      if (known != null && !isLost(known)) {
+        return known.copy();
+      }
+      var next = new CompletableFuture<Opened>();
+      if (current.compareAndSet(known, next)) {
+        release(known);
+        var opener = new Thread(() -> open(next), "hexauth-redis-connect");
+        opener.setDaemon(true);
+        opener.start();
+        return next.copy();
+      }
+    }
+  }
+
+  /** Lettuce brings a connection back by itself, unless the client forbids it. */
+  private boolean isLost(CompletableFuture<Opened> known) {
+    return known.isDone()
+        && (known.isCompletedExceptionally()
+            || (!access.options().isAutoReconnect() && !known.join().connection().isOpen()));
+  }
+
+  private void open(CompletableFuture<Opened> next) {
+    try {
+      Opened opened = access.open();
+      isElsewhereReached(opened, PATIENCE);
+      next.complete(opened);
+      if (closed) {
+        opened.connection().closeAsync();
+      } else {
+        report.about(opened);
+      }
+    } catch (RuntimeException e) {
+      next.completeExceptionally(e);
+    }
+  }
+
+  /** {@return whether there are other nodes, and each has been reached or found to be down} */
+  private static boolean isElsewhereReached(Opened opened, Duration timeout) {
+    List<? extends CompletionStage<?>> nodes = opened.elsewhere().get();
+    for (CompletionStage<?> node : nodes) {
+      try {
+        await(node.toCompletableFuture(), timeout);
+      } catch (ExecutionException | OAuthException e) {
+        LOG.debug("A node of the cluster is down: {}", e.getMessage());
+      }
+    }
+    return !nodes.isEmpty();
+  }
+
+  private void discard(Opened opened) {
+    CompletableFuture<Opened> known = current.get();
+    if (known != null
+        && known.isDone()
+        && !known.isCompletedExceptionally()
+        && known.join() == opened
+        && current.compareAndSet(known, null)) {
+      release(known);
+    }
+  }
+
+  private static void release(@Nullable CompletableFuture<Opened> known) {
+    if (known != null) {
+      known.thenAccept(opened -> opened.connection().closeAsync());
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    release(current.getAndSet(null));
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.redis.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Objects;
+
+/** The steps of the stores, each one script that Redis carries out as a whole. */
+enum Script {
+  FIND("grant", "find"),
+  LEASE("grant", "lease"),
+  COMMIT("grant", "commit"),
+  SETTLE("grant", "settle"),
+  PUT("grant", "put"),
+  TOMBSTONE("grant", "tombstone"),
+  RESEAL("grant", "reseal"),
+  PUT_PENDING("put-pending"),
+  TAKE_PENDING("take-pending");
+
+  private final byte[] source;
+  private final String digest;
+
+  Script(String... files) {
+    var text = new StringBuilder();
+    for (String file : files) {
+      text.append(read(file + ".lua"));
+    }
+    this.source = text.toString().getBytes(StandardCharsets.UTF_8);
+    this.digest = sha1(source);
+  }
+
+  byte[] source() {
+    return source;
+  }
+
+  /** What Redis calls the script by once it has seen it. */
+  String digest() {
+    return digest;
+  }
+
+  private static String read(String file) {
+    try (InputStream in = Objects.requireNonNull(Script.class.getResourceAsStream(file), file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String sha1(byte[] source) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(source));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-1", e);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.redis.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * Values as the scripts take and give them: text in UTF-8, absent as empty, time in microseconds.
+ * Scripts count in doubles, so what they add up stays below 2^53; that is reached in the year 2255.
+ */
+final class Wire {
+
+  private static final byte[] ABSENT = {};
+
+  /** Longer is as good as for ever, and still far from 2^53. */
+  private static final Duration LONGEST = Duration.ofDays(100 * 365L);
+
+  /** What fits into a long as microseconds, with room to spare; never added to in a script. */
+  private static final long FURTHEST_SECONDS = 9_000_000_000_000L;
+
+  private Wire() {}
+
+  static byte[] text(String value) {
+    return value.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static byte[] text(Optional<String> value) {
+    return value.map(Wire::text).orElse(ABSENT);
+  }
+
+  static byte[] number(long value) {
+    return text(Long.toString(value));
+  }
+
+  static byte[] flag(boolean value) {
+    return text(value ? "1" : "0");
+  }
+
+  /** Rounded up, so that nothing ends before its time. */
+  static byte[] micros(Duration duration) {
+    Duration most = duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
+    return number(Math.floorDiv(most.toNanos() + 999, 1000L));
+  }
+
+  static byte[] micros(Optional<Duration> duration) {
+    return duration.map(Wire::micros).orElse(ABSENT);
+  }
+
+  static byte[] instant(Optional<Instant> instant) {
+    return instant.map(Wire::instant).orElse(ABSENT);
+  }
+
+  private static byte[] instant(Instant instant) {
+    long seconds =
+        Math.max(-FURTHEST_SECONDS, Math.min(FURTHEST_SECONDS, instant.getEpochSecond()));
+    return number(seconds * 1_000_000 + instant.getNano() / 1000);
+  }
+
+  static String text(Object value) {
+    return new String((byte[]) value, StandardCharsets.UTF_8);
+  }
+
+  static Instant instant(String micros) {
+    return Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
+  }
+}

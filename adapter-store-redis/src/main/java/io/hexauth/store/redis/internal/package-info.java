@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The stores over Lettuce: one hash for each grant, one script for each step, one connection for
+ * each injector. Nothing here is API.
+ */
+@NullMarked
+package io.hexauth.store.redis.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.redis.internal;
+
+import io.hexauth.ports.spi.TokenStore;
+import io.hexauth.testkit.contract.TokenStoreContract;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+
+class RedisClusterTokenStoreTest extends TokenStoreContract {
+
+  private final TestStores stores = new TestStores(new ClusterAccess(Clients.cluster()));
+
+  @AfterEach
+  void close() {
+    stores.close();
+  }
+
+  @Override
+  protected TokenStore createStore() {
+    return stores.tokens();
+  }
+
+  @Override
+  protected void age(Duration time) {
+    stores.age(time);
+  }
+}

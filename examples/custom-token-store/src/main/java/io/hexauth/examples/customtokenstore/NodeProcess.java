@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.examples.customtokenstore;
+
+import com.google.inject.Guice;
+import io.hexauth.core.OAuthClientBinder;
+import io.hexauth.core.OAuthClientModule;
+import io.hexauth.core.UnencryptedModule;
+import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.authorization.UserAgentBinding;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.http.feign.FeignTransportModule;
+import io.hexauth.ports.api.OAuthClient;
+import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.ports.spi.PendingAuthorizationStore;
+import io.hexauth.ports.spi.TokenStore;
+import io.hexauth.testkit.fault.ConsoleFaultPoints;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** One process of an application on our store. It does what it reads and says what came of it. */
+final class NodeProcess {
+
+  private static final int CALLS = 16;
+  private static final Principal ALICE = Principal.of("alice");
+  private static final UserAgentBinding BROWSER =
+      UserAgentBinding.of("the cookie of Alice's browser, 0123456789");
+
+  private final ShiftedClock clock = new ShiftedClock();
+  private final ConsoleFaultPoints points = new ConsoleFaultPoints(System.out);
+  private final OAuthClient client;
+
+  private NodeProcess(Path directory, String issuer) {
+    ClientRegistration registration =
+        ClientRegistration.builder("example")
+            .authorizationCode()
+            .allowPlainHttpOnLoopback()
+            .authorizationEndpoint(issuer + "/authorize")
+            .tokenEndpoint(issuer + "/token")
+            .issuer(issuer)
+            .clientSecretBasic("app", () -> "secret")
+            .redirectUri("https://app.example/callback")
+            .build();
+    client =
+        Guice.createInjector(
+                new OAuthClientModule(),
+                new FeignTransportModule(),
+                new UnencryptedModule(), // an example; TinkTokenCipherModule seals
+                binder -> {
+                  binder.bind(TokenStore.class).toInstance(new FileTokenStore(directory, clock));
+                  binder
+                      .bind(PendingAuthorizationStore.class)
+                      .toInstance(new FilePendingAuthorizationStore(directory, clock));
+                  OAuthClientBinder.of(binder)
+                      .clock(clock)
+                      .faultPoints(points) // in tests only
+                      .registration(registration);
+                })
+            .getInstance(OAuthClients.class)
+            .get("example");
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    var node = new NodeProcess(Path.of(arguments[0]), arguments[1]);
+    System.out.println("ready");
+    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      if (!node.points.accept(line)) {
+        node.start(line.split(" ", 2));
+      }
+    }
+    System.exit(0);
+  }
+
+  /** On a thread of its own: it may be stopped, and the input must be read on. */
+  private void start(String[] command) {
+    new Thread(() -> System.out.println(answer(command)), command[0]).start();
+  }
+
+  private String answer(String[] command) {
+    return switch (command[0]) {
+      case "authorize" -> "visit " + client.authorizationUrl(ALICE, BROWSER).uri();
+      case "callback" -> "got " + token(command[1]);
+      case "later" -> "later " + later(Duration.parse(command[1]));
+      case "call" -> "tokens " + String.join(" ", tokens());
+      default -> "what?";
+    };
+  }
+
+  private String token(String callback) {
+    return client.fetchToken(AuthorizationCallback.parse(callback), BROWSER).accessToken().value();
+  }
+
+  private Duration later(Duration time) {
+    clock.later(time);
+    return time;
+  }
+
+  /** {@return the different tokens that many calls at once have got} */
+  private Set<String> tokens() {
+    var session = client.session(ALICE);
+    return IntStream.range(0, CALLS)
+        .parallel()
+        .mapToObj(call -> session.token().accessToken().value())
+        .collect(Collectors.toSet());
+  }
+}

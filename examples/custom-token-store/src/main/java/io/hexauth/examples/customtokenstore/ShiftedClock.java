@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.examples.customtokenstore;
+
+import io.hexauth.ports.spi.OAuthClock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The clock of the machine, and so much later: nobody waits for a token to expire. */
+final class ShiftedClock implements OAuthClock {
+
+  private volatile Duration shift = Duration.ZERO;
+
+  void later(Duration time) {
+    shift = time;
+  }
+
+  @Override
+  public Instant instant() {
+    return Instant.now().plus(shift);
+  }
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime() + shift.toNanos();
+  }
+}

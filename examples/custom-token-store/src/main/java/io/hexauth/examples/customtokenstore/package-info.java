@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * A token store that nobody ships, written against the ports alone: a directory of files that the
+ * processes of one machine share.
+ */
+@NullMarked
+package io.hexauth.examples.customtokenstore;
+
+import org.jspecify.annotations.NullMarked;

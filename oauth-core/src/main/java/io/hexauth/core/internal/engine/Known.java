@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.refresh.Sight;
+
+/**
+ * The newest credential of a grant that this process has seen or made: what a store that lost it
+ * gets back.
+ *
+ * @param version its grant and generation
+ * @param document its secrets
+ * @param moment when the store showed it, or, if it never did, when it was made
+ */
+record Known(GrantRecord.Version version, GrantDocument document, StoreMoment moment) {
+
+  Sight.Remembered asRemembered(StoreMoment now) {
+    return new Sight.Remembered(
+        version,
+        moment.until(now.nanoTime()),
+        document.isUseful(moment.at(now.nanoTime()).store()));
+  }
+
+  /** Whether this is to be kept rather than the other: newer, or the same seen later. */
+  boolean supersedes(Known other) {
+    return version.isNewerThan(other.version)
+        || (version.equals(other.version) && moment.nanoTime() - other.moment.nanoTime() > 0);
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.domain.refresh.Refresh;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.spi.FaultPoints;
+import io.hexauth.ports.spi.OAuthClock;
+import java.util.Optional;
+
+/** What the refreshes of one registration work with. */
+record RefreshParts(
+    ClientRegistrationId registration,
+    Refresh refresh,
+    Ledger ledger,
+    TokenSource source,
+    Optional<ProvidedToken> provided,
+    Memory memory,
+    Revocation revocation,
+    ServerGate gate,
+    Tasks tasks,
+    OAuthClock clock,
+    OAuthClientConfig config,
+    Chance chance,
+    FaultPoints faults) {}

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.core.internal.engine.Obtained.Failed;
+import io.hexauth.core.internal.engine.Obtained.Got;
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.Stored;
+import io.hexauth.domain.lifecycle.Want;
+import io.hexauth.domain.refresh.Refresh;
+import io.hexauth.domain.refresh.RefreshStep;
+import io.hexauth.domain.refresh.RefreshStep.Commit;
+import io.hexauth.domain.refresh.RefreshStep.Look;
+import io.hexauth.domain.refresh.RefreshStep.Present;
+import io.hexauth.domain.refresh.RefreshStep.Settle;
+import io.hexauth.domain.refresh.RefreshStep.TakeLease;
+import io.hexauth.domain.refresh.RefreshStep.Task;
+import io.hexauth.domain.refresh.RefreshStep.WriteBack;
+import io.hexauth.domain.refresh.Settlement;
+import io.hexauth.domain.refresh.Sight;
+import io.hexauth.ports.spi.FaultPoints.FaultPoint;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out the steps of one refresh and remembers what it needs between two of them. It knows
+ * how each is done; which comes next, and why, is {@link Refresh}'s to say. For one thread.
+ */
+final class RefreshRun {
+
+  /** How long a refusal that concerns one access request only is remembered. */
+  private static final long REFUSAL_REMEMBERED = Duration.ofSeconds(10).toNanos();
+
+  private final RefreshParts parts;
+  private final Refresh refresh;
+  private final TokenCell cell;
+  private final GrantCell grant;
+  private final Want want;
+  private final Presentation presentation;
+
+  private @Nullable LedgerAnswer answer;
+  private Optional<Stored> stored = Optional.empty();
+  private String attempt = "";
+  private long leaseAsked;
+  private @Nullable StoreMoment leased;
+  private long firstPresented;
+  private @Nullable Minted minted;
+  private Optional<OAuthException> failure = Optional.empty();
+
+  RefreshRun(RefreshParts parts, TokenCell cell, Want want) {
+    this.parts = parts;
+    this.refresh = parts.refresh();
+    this.cell = cell;
+    this.grant = cell.grant();
+    this.want = want;
+    this.presentation = new Presentation(parts, cell);
+  }
+
+  TokenCell cell() {
+    return cell;
+  }
+
+  /**
+   * Does what the step says.
+   *
+   * @return what comes next
+   * @throws OAuthException if the store does not answer a look, or cannot be read
+   */
+  RefreshStep carryOut(Task task) {
+    if (task instanceof Look) {
+      return refresh.seen(looked());
+    }
+    if (task instanceof WriteBack writeBack) {
+      return refresh.writtenBack(writtenBack(writeBack));
+    }
+    if (task instanceof TakeLease lease) {
+      return leased(lease);
+    }
+    if (task instanceof Present present) {
+      return presented(present);
+    }
+    if (task instanceof Commit commit) {
+      return committed(commit);
+    }
+    if (task instanceof Settle settle) {
+      return settled(settle);
+    }
+    parts.chance().pause(); // Rest
+    return new Look();
+  }
+
+  /** As {@link Look}, for whoever only wants to know. */
+  RefreshStep glance() {
+    return refresh.glanced(looked());
+  }
+
+  private Sight looked() {
+    LedgerAnswer found = parts.ledger().find(grant);
+    answer = found;
+    stored = parts.ledger().open(grant, found);
+    stored
+        .filter(s -> s.record().envelope().isPresent())
+        .ifPresent(
+            s -> grant.remember(new Known(s.record().version(), s.document(), found.moment())));
+    return new Sight(
+        found.record(),
+        stored.filter(s -> isMet(s, found.moment())).isPresent(),
+        stored.filter(s -> s.document().refreshToken().isPresent()).isPresent(),
+        grant.known().map(known -> known.asRemembered(found.moment())),
+        found.moment().store());
+  }
+
+  private boolean isMet(Stored seen, StoreMoment moment) {
+    GrantId grantId = seen.record().grantId();
+    return seen.document()
+        .token(want.access())
+        .filter(
+            t ->
+                want.isMetBy(
+                    new GrantRecord.Version(grantId, t.generation()),
+                    parts.memory().schedule(grant, t, moment.store())))
+        .isPresent();
+  }
+
+  private boolean writtenBack(WriteBack task) {
+    Known known = grant.known().orElseThrow();
+    StoreMoment now = known.moment().at(parts.clock().nanoTime());
+    return parts
+        .ledger()
+        .put(grant, known.version(), task.replaced(), known.document(), now.store())
+        .done();
+  }
+
+  private RefreshStep leased(TakeLease task) {
+    if (!task.again()) {
+      attempt = parts.chance().id();
+      leaseAsked = parts.clock().nanoTime();
+    }
+    Optional<GrantId> createdAs =
+        task.expected().isPresent()
+            ? Optional.empty()
+            : Optional.of(parts.chance().grantId(parts.clock().instant()));
+    parts.faults().reached(FaultPoint.BEFORE_LEASE, grant.key());
+    LedgerAnswer taken;
+    try {
+      taken = parts.ledger().lease(grant, task.expected(), createdAs, attempt);
+    } catch (ServiceUnavailableException storeGone) {
+      failure = Optional.of(storeGone);
+      return refresh.leaseUnknown(task);
+    }
+    // Counted from the first time the lease was asked for, whichever answer this is.
+    leased = new StoreMoment(taken.moment().store(), leaseAsked);
+    parts.faults().reached(FaultPoint.AFTER_LEASE, grant.key());
+    return refresh.leaseAnswered(taken.done(), taken.record());
+  }
+
+  private Duration spent() {
+    return Duration.ofNanos(parts.clock().nanoTime() - leaseAsked);
+  }
+
+  private boolean mayPresent() {
+    return refresh.rules().mayPresent(spent());
+  }
+
+  /** The last thing before a request leaves. */
+  private boolean mayStillPresent() {
+    boolean may = mayPresent();
+    parts.faults().reached(FaultPoint.BEFORE_SEND, grant.key());
+    return may;
+  }
+
+  private RefreshStep presented(Present task) {
+    Stored current = parts.ledger().open(grant, task.leased());
+    stored = Optional.of(current);
+    if (!mayPresent()) {
+      return refresh.tooLate(task);
+    }
+    if (!task.again()) {
+      firstPresented = parts.clock().nanoTime();
+    }
+    Obtained obtained = presentation.obtain(current, moment(), this::mayStillPresent);
+    parts.faults().reached(FaultPoint.AFTER_ANSWER, grant.key());
+    if (obtained instanceof Got got) {
+      grant.succeeded();
+      mint(current, got);
+    } else {
+      failed((Failed) obtained);
+    }
+    return refresh.presented(
+        task,
+        obtained.outcome(),
+        spent(),
+        Duration.ofNanos(parts.clock().nanoTime() - firstPresented),
+        backOff(task.leased()));
+  }
+
+  private Duration backOff(GrantRecord record) {
+    int failures = Math.max(record.attempt() - 1, grant.failures() - 1);
+    return Settlement.backOff(failures, parts.chance().fraction());
+  }
+
+  private void failed(Failed failed) {
+    grant.failed();
+    failure = Optional.of(failed.failure());
+    if (failed.concernsAccessOnly()) {
+      cell.refuse(failed.failure(), parts.clock().nanoTime() + REFUSAL_REMEMBERED);
+    }
+  }
+
+  private StoreMoment moment() {
+    StoreMoment known = leased;
+    if (known == null) {
+      throw new IllegalStateException("Nothing is presented without a lease");
+    }
+    return known;
+  }
+
+  private void mint(Stored current, Got got) {
+    Minted next = presentation.minted(current, got, moment());
+    minted = next;
+    failure = got.failure();
+    // Whoever looks from now on knows that the store is behind.
+    grant.remember(
+        new Known(next.version(), next.document(), moment().at(parts.clock().nanoTime())));
+  }
+
+  private Minted minted() {
+    Minted known = minted;
+    if (known == null) {
+      throw new IllegalStateException("Nothing is stored before it is minted");
+    }
+    return known;
+  }
+
+  private RefreshStep committed(Commit task) {
+    Minted next = minted();
+    parts.faults().reached(FaultPoint.BEFORE_COMMIT, grant.key());
+    grant.storing(next.version());
+    try {
+      LedgerAnswer written =
+          parts.ledger().commit(grant, task.presented(), next.document(), moment().store());
+      parts.faults().reached(FaultPoint.AFTER_COMMIT, grant.key());
+      answer = written;
+      if (!written.done()) {
+        grant.notStoring(next.version());
+      }
+      return refresh.committed(task, written.done(), written.record());
+    } catch (ServiceUnavailableException storeGone) {
+      grant.notStoring(next.version());
+      return refresh.commitUnknown(task);
+    }
+  }
+
+  private RefreshStep settled(Settle task) {
+    try {
+      return refresh.settled(
+          task, parts.ledger().settle(grant, task.observed(), task.settlement()));
+    } catch (ServiceUnavailableException storeGone) {
+      failure = failure.or(() -> Optional.of(storeGone));
+      return refresh.settleUnknown(task);
+    }
+  }
+
+  /** What the last look showed, in memory from now on; it must be there. */
+  Snapshot adopted() {
+    return found().orElseThrow();
+  }
+
+  /** What the last look showed for this access, in memory from now on; empty if nothing. */
+  Optional<Snapshot> found() {
+    LedgerAnswer found = answer;
+    if (found == null) {
+      return Optional.empty();
+    }
+    return stored.flatMap(
+        s ->
+            s.document()
+                .token(want.access())
+                .map(token -> parts.memory().learnFound(cell, s, token, found.moment())));
+  }
+
+  /** What was minted, stored and announced. */
+  Snapshot stored() {
+    Minted next = minted();
+    LedgerAnswer written = answer;
+    if (written == null) {
+      throw new IllegalStateException("Nothing is announced before it is stored");
+    }
+    var current = new Stored(written.record().orElseThrow(), next.document());
+    Snapshot snapshot =
+        parts.memory().learnStored(cell, current, next.token(), written.moment(), next.origin());
+    grant.notStoring(next.version());
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+    return snapshot;
+  }
+
+  /** What was minted, for as long as the store does not answer. */
+  Snapshot unstored() {
+    return parts.memory().learnUnstored(minted());
+  }
+
+  /** What was minted while somebody revoked the grant must not live on unseen. */
+  void revokeMinted() {
+    parts.revocation().quietly(minted().document());
+  }
+
+  /** What callers get if nothing else. */
+  OAuthException failure() {
+    return failure.orElseThrow(() -> new IllegalStateException("There is no failure to tell"));
+  }
+}

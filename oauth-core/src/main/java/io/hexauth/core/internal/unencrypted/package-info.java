@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Documents that are stored in the clear because somebody said so by name, bound by {@code
+ * UnencryptedModule}.
+ */
+@NullMarked
+package io.hexauth.core.internal.unencrypted;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.model;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hexauth.core.model.Scenario.Trouble;
+import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.lifecycle.Lease;
+import io.hexauth.domain.refresh.Outcome;
+import io.hexauth.domain.refresh.Refresh;
+import io.hexauth.domain.refresh.RefreshRules;
+import io.hexauth.domain.refresh.RefreshStep;
+import io.hexauth.domain.refresh.RefreshStep.Commit;
+import io.hexauth.domain.refresh.RefreshStep.Look;
+import io.hexauth.domain.refresh.RefreshStep.Present;
+import io.hexauth.domain.refresh.RefreshStep.ServeUnstored;
+import io.hexauth.domain.refresh.RefreshStep.Settle;
+import io.hexauth.domain.refresh.RefreshStep.WriteBack;
+import io.hexauth.domain.refresh.Settlement;
+import io.hexauth.domain.refresh.Sight;
+import io.hexauth.domain.registration.RotationPolicy;
+import io.hexauth.ports.spi.CommitRequest;
+import io.hexauth.ports.spi.SettleRequest;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each rule of the algorithm, broken: the model has to find a world in which it shows. */
+class BrokenRulesTest {
+
+  private static final RotationPolicy STRICT = new RotationPolicy.Strict();
+
+  private static Arguments broken(
+      String rule, String promise, Scenario scenario, Function<Refresh, Transitions> rules) {
+    return Arguments.of(rule, promise, scenario, rules);
+  }
+
+  static Stream<Arguments> brokenRules() {
+    return Stream.concat(Stream.concat(looks(), leases()), Stream.concat(successes(), failures()));
+  }
+
+  private static Stream<Arguments> looks() {
+    return Stream.of(
+        broken(
+            "R2: what another node has stored is not adopted",
+            "requests",
+            Scenario.of(2, STRICT),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  RefreshStep seen(Sight s) {
+                    boolean adopts = super.seen(s) instanceof RefreshStep.Adopt;
+                    return adopts && s.record().orElseThrow().generation() < 3
+                        ? super.seen(
+                            new Sight(
+                                s.record(), false, s.refreshable(), s.remembered(), s.storeNow()))
+                        : super.seen(s);
+                  }
+                }),
+        broken(
+            "R2: what the store has lost is not given back",
+            "I1",
+            Scenario.of(1, 2, STRICT, Trouble.STORE_FORGETS),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  RefreshStep seen(Sight s) {
+                    return super.seen(
+                        new Sight(
+                            s.record(), s.met(), s.refreshable(), Optional.empty(), s.storeNow()));
+                  }
+                }),
+        broken(
+            "R2: memory is written back over a tombstone",
+            "tombstone",
+            Scenario.of(2, STRICT, Trouble.REVOKED),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  RefreshStep committed(
+                      Commit tried, boolean written, Optional<GrantRecord> record) {
+                    return written ? super.committed(tried, true, record) : new Look();
+                  }
+
+                  @Override
+                  RefreshStep seen(Sight s) {
+                    return s.record().filter(r -> r.state() == GrantState.TOMBSTONE).isPresent()
+                        ? new WriteBack(s.record().map(GrantRecord::version))
+                        : super.seen(s);
+                  }
+                }));
+  }
+
+  private static Stream<Arguments> leases() {
+    return Stream.of(
+        broken(
+            "R3: without the lease, when it was not taken",
+            "I1",
+            Scenario.of(2, STRICT),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  RefreshStep leaseAnswered(boolean taken, Optional<GrantRecord> record) {
+                    return new Present(record.orElseThrow(), false);
+                  }
+                }),
+        broken(
+            "R3: an intent is not left alone for the hold",
+            "I1",
+            Scenario.of(2, STRICT, Trouble.CRASH),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  RefreshStep seen(Sight s) {
+                    return withoutHold(refresh).seen(s);
+                  }
+
+                  @Override
+                  Duration hold() {
+                    return Duration.ZERO;
+                  }
+                }),
+        broken(
+            "R3: a lease whose answer was lost counts as taken",
+            "I1",
+            Scenario.of(2, STRICT, Trouble.STORE_SILENT),
+            refresh ->
+                new Transitions(refresh) {
+                  private Optional<GrantRecord> found = Optional.empty();
+
+                  @Override
+                  RefreshStep seen(Sight s) {
+                    found = s.record();
+                    return super.seen(s);
+                  }
+
+                  @Override
+                  RefreshStep leaseUnknown(RefreshStep.TakeLease tried) {
+                    return new Present(leasedAlike(found.orElseThrow()), false);
+                  }
+                }),
+        broken(
+            "R4: the lease is not looked at again before the request",
+            "I1",
+            Scenario.of(2, STRICT, Trouble.PAUSE),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  boolean mayPresent(Duration spent) {
+                    return true;
+                  }
+                }));
+  }
+
+  private static Stream<Arguments> successes() {
+    return Stream.of(
+        broken(
+            "R6: a token is served before it is stored",
+            "I3",
+            Scenario.of(2, STRICT),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  RefreshStep presented(
+                      Present tried, Outcome outcome, Duration spent, Duration sinceFirst) {
+                    RefreshStep next = super.presented(tried, outcome, spent, sinceFirst);
+                    return next instanceof Commit commit ? new ServeUnstored(commit) : next;
+                  }
+                }),
+        broken(
+            "R6: a commit does not look at the generation",
+            "I2",
+            Scenario.of(2, 2, new RotationPolicy.NonRotating(), Trouble.PAUSE),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  CommitRequest commit(CommitRequest r, Optional<GrantRecord> row) {
+                    return new CommitRequest(
+                        r.key(),
+                        row.orElseThrow().version(),
+                        r.envelope(),
+                        r.accessExpiresAt(),
+                        r.retention());
+                  }
+                }),
+        broken(
+            "R6: a token is thrown away when the store does not answer the commit",
+            "lost to nothing but",
+            Scenario.of(2, STRICT, Trouble.STORE_SILENT),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  RefreshStep commitUnknown(Commit tried) {
+                    return new RefreshStep.NeedUser(Reason.GRANT_REFUSED, Optional.empty(), false);
+                  }
+                }));
+  }
+
+  private static Stream<Arguments> failures() {
+    return Stream.of(
+        broken(
+            "R7: a failure does not look at the epoch",
+            "I1",
+            Scenario.of(2, STRICT, Trouble.PAUSE, Trouble.NOT_SENT),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  SettleRequest settle(SettleRequest r, Optional<GrantRecord> row) {
+                    return anyEpoch(r, row.orElseThrow());
+                  }
+                }),
+        broken(
+            "R7: invalid_grant condemns whatever generation is stored",
+            "I4",
+            Scenario.of(2, 2, STRICT, Trouble.PAUSE, Trouble.REFUSED),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  SettleRequest settle(SettleRequest r, Optional<GrantRecord> row) {
+                    GrantRecord stored = row.orElseThrow();
+                    return stored.generation() > r.expected().generation()
+                        ? anyEpoch(r, stored)
+                        : r;
+                  }
+                }),
+        broken(
+            "R7: a failure is written again and again",
+            "waits for ever",
+            Scenario.of(2, STRICT, Trouble.NOT_SENT),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  RefreshStep settled(Settle tried, boolean written) {
+                    return tried;
+                  }
+                }),
+        broken(
+            "R8: an unknown outcome leaves the record free at once",
+            "I1",
+            Scenario.of(2, STRICT, Trouble.ANSWER_LOST),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  RefreshStep presented(
+                      Present tried, Outcome outcome, Duration spent, Duration sinceFirst) {
+                    return super.presented(
+                        tried,
+                        outcome instanceof Outcome.Unknown ? new Outcome.NotSent() : outcome,
+                        spent,
+                        sinceFirst);
+                  }
+                }),
+        broken(
+            "R8: an unknown outcome makes the grant dead",
+            "I4",
+            Scenario.of(2, STRICT, Trouble.ANSWER_LOST),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  RefreshStep presented(
+                      Present tried, Outcome outcome, Duration spent, Duration sinceFirst) {
+                    return super.presented(
+                        tried,
+                        outcome instanceof Outcome.Unknown
+                            ? new Outcome.Refused(OAuthErrorCode.INVALID_GRANT, true)
+                            : outcome,
+                        spent,
+                        sinceFirst);
+                  }
+                }),
+        broken(
+            "R8: the grace of the server is not used",
+            "lost to nothing but",
+            Scenario.of(2, new RotationPolicy.Grace(Duration.ofSeconds(20)), Trouble.ANSWER_LOST),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  RefreshStep presented(
+                      Present tried, Outcome outcome, Duration spent, Duration sinceFirst) {
+                    RefreshStep next = super.presented(tried, outcome, spent, sinceFirst);
+                    return next instanceof Present
+                        ? new Settle(
+                            tried.leased(),
+                            new Settlement(GrantState.INTENT, true, BACK_OFF, Optional.empty()),
+                            true)
+                        : next;
+                  }
+                }));
+  }
+
+  private static Refresh withoutHold(Refresh refresh) {
+    var rules = refresh.rules();
+    return new Refresh(
+        new RefreshRules(
+            rules.lease(),
+            Duration.ZERO,
+            rules.deadline(),
+            rules.tombstoneRetention(),
+            rules.rotation(),
+            rules.selfObtainable()));
+  }
+
+  private static SettleRequest anyEpoch(SettleRequest r, GrantRecord row) {
+    return new SettleRequest(
+        r.key(),
+        row.version(),
+        row.epoch(),
+        r.state(),
+        r.presented(),
+        r.notBefore(),
+        r.errorCode());
+  }
+
+  /** The record as it would be if the lease had been taken. */
+  private static GrantRecord leasedAlike(GrantRecord r) {
+    return new GrantRecord(
+        r.key(),
+        r.grantId(),
+        r.generation(),
+        r.epoch() + 1,
+        GrantState.INTENT,
+        r.attempt() + 1,
+        Optional.of(new Lease("node", "attempt", World.START.plusSeconds(20))),
+        r.notBefore(),
+        r.errorCode(),
+        r.envelope(),
+        r.accessExpiresAt(),
+        r.createdAt(),
+        r.updatedAt());
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("brokenRules")
+  void modelShouldFindWhereItShows(
+      String rule, String promise, Scenario scenario, Function<Refresh, Transitions> rules) {
+    var explorer = new Explorer(scenario, rules.apply(Explorer.refresh(scenario)));
+
+    assertThatThrownBy(explorer::explore)
+        .as(rule)
+        .isInstanceOf(Violation.class)
+        .hasMessageContaining(promise);
+  }
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.model;
+
+import io.hexauth.core.internal.memory.StoreOfOne;
+import io.hexauth.core.model.Scenario.Trouble;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.refresh.Refresh;
+import io.hexauth.domain.refresh.RefreshRules;
+import io.hexauth.domain.refresh.RefreshStep;
+import io.hexauth.ports.spi.TombstoneRequest;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Visits every world that can follow from the first one, each once. */
+final class Explorer {
+
+  /** Far beyond any lease, hold and back-off: whoever is not served by then never is. */
+  private static final long HORIZON = 2_000;
+
+  private final Scenario scenario;
+  private final Transitions rules;
+  private final Moves moves;
+  private final List<World> worlds = new ArrayList<>();
+  private final List<Integer> parents = new ArrayList<>();
+  private final List<int[]> followers = new ArrayList<>();
+
+  Explorer(Scenario scenario, Transitions rules) {
+    this.scenario = scenario;
+    this.rules = rules;
+    this.moves = new Moves(scenario, rules);
+  }
+
+  /**
+   * {@return how many worlds there are}
+   *
+   * @throws Violation with the way to it, if a promise is broken in one of them
+   */
+  int explore() {
+    World first = World.of(scenario, rules.refresh.start());
+    Map<World, Integer> seen = new HashMap<>();
+    seen.put(first, 0);
+    worlds.add(first);
+    parents.add(-1);
+    for (int i = 0; i < worlds.size(); i++) {
+      try {
+        visit(i, seen);
+      } catch (Violation e) {
+        throw new Violation(String.valueOf(e.getMessage()), way(i));
+      }
+    }
+    everyWorldShouldComeToAnEnd();
+    return worlds.size();
+  }
+
+  private void visit(int index, Map<World, Integer> seen) {
+    World world = worlds.get(index);
+    Violation.unless(world.now() < HORIZON, "somebody waits for ever");
+    List<World> next = successors(world);
+    if (next.isEmpty()) {
+      Oracle.ended(world, scenario);
+    }
+    var edges = new int[next.size()];
+    for (int n = 0; n < edges.length; n++) {
+      Integer known = seen.putIfAbsent(next.get(n), worlds.size());
+      edges[n] = known == null ? worlds.size() : known;
+      if (known == null) {
+        worlds.add(next.get(n));
+        parents.add(index);
+      }
+    }
+    followers.add(edges);
+  }
+
+  /** Nobody turns in circles: an end can be reached from everywhere. */
+  private void everyWorldShouldComeToAnEnd() {
+    var ends = new BitSet(worlds.size());
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (int i = worlds.size() - 1; i >= 0; i--) {
+        if (!ends.get(i) && (followers.get(i).length == 0 || leadsTo(ends, followers.get(i)))) {
+          ends.set(i);
+          more = true;
+        }
+      }
+    }
+    int stuck = ends.nextClearBit(0);
+    if (stuck < worlds.size()) {
+      throw new Violation("somebody waits for ever", way(stuck));
+    }
+  }
+
+  private static boolean leadsTo(BitSet ends, int[] edges) {
+    for (int edge : edges) {
+      if (ends.get(edge)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<World> successors(World world) {
+    var next = new ArrayList<World>();
+    boolean busy = false;
+    for (int i = 0; i < world.nodes().size(); i++) {
+      Node node = world.nodes().get(i);
+      if (node.runs()) {
+        if (node.waitsUntil() <= world.now()) {
+          next.addAll(moves.of(world, i));
+          busy |= !(node.step().orElseThrow() instanceof RefreshStep.Rest);
+        }
+        if (world.may(Trouble.CRASH)) {
+          next.add(world.with(i, node.in(Node.State.CRASHED)).after(Trouble.CRASH));
+        }
+        if (world.may(Trouble.PAUSE)) {
+          next.add(world.with(i, node.in(Node.State.PAUSED)).after(Trouble.PAUSE));
+        }
+      } else if (node.state() == Node.State.PAUSED) {
+        next.add(world.with(i, node.in(Node.State.RUNNING)));
+      }
+    }
+    if (world.may(Trouble.STORE_FORGETS) && world.before().isPresent()) {
+      next.add(world.forgotten().after(Trouble.STORE_FORGETS));
+    }
+    if (world.may(Trouble.REVOKED)
+        && world.row().filter(r -> r.state() != GrantState.TOMBSTONE).isPresent()) {
+      next.add(revoked(world));
+    }
+    if (!busy) {
+      laterOf(world).ifPresent(time -> next.add(world.at(time)));
+    }
+    return next;
+  }
+
+  /**
+   * When something can happen that cannot happen now; nodes are fast, so nothing else takes time.
+   */
+  private Optional<Long> laterOf(World world) {
+    long hold = rules.refresh.rules().hold().toSeconds();
+    return Stream.concat(
+            world.nodes().stream().filter(Node::runs).map(Node::waitsUntil),
+            world.row().stream()
+                .flatMap(
+                    row ->
+                        Stream.concat(
+                            row.notBefore().stream().map(t -> t.getEpochSecond()),
+                            row.lease().stream()
+                                .map(lease -> lease.until().getEpochSecond())
+                                .flatMap(end -> Stream.of(end, end + hold + 1)))))
+        .filter(time -> time > world.now())
+        .min(Long::compare);
+  }
+
+  private static World revoked(World world) {
+    var request =
+        new TombstoneRequest(World.KEY, world.row().orElseThrow().version(), Duration.ofHours(24));
+    return world
+        .withRow(
+            StoreOfOne.step(world.row(), world.storeNow(), store -> store.tombstone(request))
+                .record())
+        .after(Trouble.REVOKED);
+  }
+
+  private String way(int last) {
+    Deque<String> steps = new ArrayDeque<>();
+    for (int i = last; i >= 0; i = parents.get(i)) {
+      steps.addFirst(worlds.get(i).toString());
+    }
+    return String.join("\n", steps);
+  }
+
+  static Refresh refresh(Scenario scenario) {
+    return new Refresh(
+        new RefreshRules(
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(8),
+            Duration.ofHours(24),
+            scenario.policy(),
+            false));
+  }
+}

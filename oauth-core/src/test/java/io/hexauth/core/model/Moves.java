@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.model;
+
+import io.hexauth.core.internal.memory.StoreOfOne;
+import io.hexauth.core.model.Presentation.Answer;
+import io.hexauth.core.model.Scenario.Trouble;
+import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.refresh.Outcome;
+import io.hexauth.domain.refresh.RefreshStep;
+import io.hexauth.domain.refresh.RefreshStep.Commit;
+import io.hexauth.domain.refresh.RefreshStep.Present;
+import io.hexauth.domain.refresh.RefreshStep.Settle;
+import io.hexauth.domain.refresh.RefreshStep.TakeLease;
+import io.hexauth.domain.refresh.RefreshStep.WriteBack;
+import io.hexauth.domain.refresh.Sight;
+import io.hexauth.domain.registration.RotationPolicy;
+import io.hexauth.ports.spi.CommitRequest;
+import io.hexauth.ports.spi.LeaseRequest;
+import io.hexauth.ports.spi.PutRequest;
+import io.hexauth.ports.spi.SettleRequest;
+import io.hexauth.ports.spi.StoreAnswer;
+import io.hexauth.ports.spi.TokenStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** What one node can do next: the driver of the product, with the world for its effects. */
+final class Moves {
+
+  private final Scenario scenario;
+  private final Transitions rules;
+
+  Moves(Scenario scenario, Transitions rules) {
+    this.scenario = scenario;
+    this.rules = rules;
+  }
+
+  /** Every world that can follow when this node makes its next step. */
+  List<World> of(World world, int index) {
+    Node node = world.nodes().get(index);
+    if (node.waiting()) {
+      return List.of(received(world, index));
+    }
+    RefreshStep step = node.step().orElseThrow();
+    if (step instanceof RefreshStep.Look) {
+      return List.of(looked(world, index));
+    }
+    if (step instanceof TakeLease lease) {
+      return leased(world, index, lease);
+    }
+    if (step instanceof Present present) {
+      return presented(world, index, present);
+    }
+    if (step instanceof Commit commit) {
+      return committed(world, index, commit);
+    }
+    if (step instanceof Settle settle) {
+      return settled(world, index, settle);
+    }
+    if (step instanceof WriteBack writeBack) {
+      return writtenBack(world, index, writeBack);
+    }
+    return List.of(world.with(index, node.at(new RefreshStep.Look()))); // Rest
+  }
+
+  private World looked(World world, int index) {
+    Node node = world.nodes().get(index);
+    StoreAnswer found =
+        StoreOfOne.step(world.row(), world.storeNow(), store -> store.find(World.KEY));
+    Optional<GrantRecord> full = found.record().filter(r -> r.envelope().isPresent());
+    Node seen = full.map(r -> node.knowing(r.generation(), World.token(r))).orElse(node);
+    var sight =
+        new Sight(
+            found.record(),
+            full.filter(r -> r.generation() > node.wants()).isPresent(),
+            full.isPresent(),
+            Optional.of(
+                new Sight.Remembered(
+                    new GrantRecord.Version(World.ID, seen.known()), Duration.ZERO, true)),
+            found.storeNow());
+    long generation = found.record().map(GrantRecord::generation).orElse(0L);
+    return next(world.with(index, seen), index, rules.seen(sight), generation);
+  }
+
+  private List<World> leased(World world, int index, TakeLease task) {
+    Node before = world.nodes().get(index);
+    Node node = task.again() ? before : before.asking(world.now());
+    var request =
+        new LeaseRequest(
+            World.KEY,
+            task.expected(),
+            Optional.empty(),
+            "node-" + index,
+            "attempt-" + index + "-" + node.attempts(),
+            rules.refresh.rules().lease(),
+            rules.hold());
+    return asked(
+        world.with(index, node),
+        store -> store.lease(request),
+        (after, answer) ->
+            next(after, index, rules.leaseAnswered(answer.done(), answer.record()), 0),
+        after -> next(after, index, rules.leaseUnknown(task), 0));
+  }
+
+  private List<World> presented(World world, int index, Present task) {
+    Node node = world.nodes().get(index);
+    if (!rules.mayPresent(Duration.ofSeconds(world.now() - node.asked()))) {
+      return List.of(next(world, index, rules.refresh.tooLate(task), 0));
+    }
+    Oracle.presents(world, scenario, index, task.leased(), task.again());
+    long first = task.again() ? node.sent() : world.now();
+    Node sending = node.sending(first);
+    int token = World.token(task.leased());
+    boolean granted = world.server().granted(token, world.now());
+    long free =
+        task.leased().lease().orElseThrow().until().getEpochSecond()
+            + rules.refresh.rules().hold().toSeconds();
+    var worlds = new ArrayList<World>();
+    World sent =
+        world
+            .with(world.server().presented(token, world.now()))
+            .with(index, sending)
+            .with(plus(world, new Presentation(index, token, true, granted, Answer.OPEN, free)));
+    worlds.add(sent);
+    if (world.may(Trouble.ANSWER_LOST)) {
+      long timeout = world.now() + rules.refresh.rules().deadline().toSeconds();
+      worlds.add(
+          sent.with(plus(world, new Presentation(index, token, true, granted, Answer.LOST, free)))
+              .with(index, sending.until(timeout))
+              .after(Trouble.ANSWER_LOST));
+      worlds.add(
+          world
+              .with(plus(world, new Presentation(index, token, false, false, Answer.LOST, free)))
+              .with(index, sending.until(timeout))
+              .after(Trouble.ANSWER_LOST));
+    }
+    if (world.may(Trouble.NOT_SENT)) {
+      worlds.add(
+          outcome(
+              world.with(index, sending).after(Trouble.NOT_SENT), index, new Outcome.NotSent()));
+    }
+    if (world.may(Trouble.REFUSED)) {
+      worlds.add(
+          world
+              .with(world.server().refused())
+              .with(index, sending)
+              .with(plus(world, new Presentation(index, token, true, false, Answer.OPEN, free)))
+              .after(Trouble.REFUSED));
+    }
+    return worlds;
+  }
+
+  private static List<Presentation> plus(World world, Presentation more) {
+    var all = new ArrayList<>(world.presentations());
+    all.add(more);
+    return all;
+  }
+
+  private World received(World world, int index) {
+    var all = new ArrayList<>(world.presentations());
+    int last = all.size() - 1;
+    while (all.get(last).node() != index) {
+      last--;
+    }
+    Presentation mine = all.get(last);
+    if (mine.answer() == Answer.LOST) {
+      return outcome(world, index, new Outcome.Unknown(true));
+    }
+    all.set(last, mine.with(Answer.KNOWN));
+    World heard = world.with(all);
+    if (!mine.granted()) {
+      return outcome(heard, index, new Outcome.Refused(OAuthErrorCode.INVALID_GRANT, true));
+    }
+    Node node = world.nodes().get(index);
+    GrantRecord leased = ((Present) node.step().orElseThrow()).leased();
+    int token =
+        world.server().policy() instanceof RotationPolicy.NonRotating
+            ? mine.token()
+            : mine.token() + 1;
+    return outcome(
+        heard.with(index, node.minting(leased.generation() + 1, token)),
+        index,
+        new Outcome.Minted());
+  }
+
+  private World outcome(World world, int index, Outcome outcome) {
+    Node node = world.nodes().get(index).answered();
+    return next(
+        world.with(index, node),
+        index,
+        rules.presented(
+            (Present) node.step().orElseThrow(),
+            outcome,
+            Duration.ofSeconds(world.now() - node.asked()),
+            Duration.ofSeconds(world.now() - node.sent())),
+        0);
+  }
+
+  private List<World> committed(World world, int index, Commit task) {
+    Node node = world.nodes().get(index);
+    var request =
+        rules.commit(
+            new CommitRequest(
+                World.KEY,
+                task.presented(),
+                World.envelope(node.token()),
+                Optional.empty(),
+                Optional.empty()),
+            world.row());
+    return asked(
+        world,
+        store -> store.commit(request),
+        (after, answer) -> {
+          if (answer.done()) {
+            Oracle.committed(node, world.row().orElseThrow(), answer.record().orElseThrow());
+          }
+          return next(
+              after, index, rules.committed(task, answer.done(), answer.record()), node.minted());
+        },
+        after -> next(after, index, rules.commitUnknown(task), node.minted()));
+  }
+
+  private List<World> settled(World world, int index, Settle task) {
+    var request =
+        rules.settle(
+            new SettleRequest(
+                World.KEY,
+                task.observed().version(),
+                task.observed().epoch(),
+                task.settlement().state(),
+                task.settlement().presented(),
+                task.settlement().notBefore(),
+                task.settlement().errorCode()),
+            world.row());
+    return asked(
+        world,
+        store -> store.settle(request),
+        (after, answer) ->
+            next(
+                answer.done() && request.state() == GrantState.INTENT ? freed(after, index) : after,
+                index,
+                rules.settled(task, answer.done()),
+                0),
+        after -> next(after, index, rules.refresh.settleUnknown(task), 0));
+  }
+
+  /** The node has said that it does not know: from now on the hold runs. */
+  private World freed(World world, int index) {
+    long free = world.now() + rules.refresh.rules().hold().toSeconds();
+    return world.with(
+        world.presentations().stream()
+            .map(p -> p.node() == index && p.free() > free ? p.freeFrom(free) : p)
+            .toList());
+  }
+
+  private List<World> writtenBack(World world, int index, WriteBack task) {
+    Node node = world.nodes().get(index);
+    var request =
+        new PutRequest(
+            World.KEY,
+            new GrantRecord.Version(World.ID, node.known()),
+            task.replaced(),
+            World.envelope(node.token()),
+            Optional.empty(),
+            Optional.empty());
+    return asked(
+        world,
+        store -> store.put(request),
+        (after, answer) -> next(after, index, rules.refresh.writtenBack(answer.done()), 0),
+        after -> next(after, index, new RefreshStep.Look(), 0));
+  }
+
+  /** A step of the store: answered; or done, or not, without an answer. */
+  private static List<World> asked(
+      World world,
+      Function<TokenStore, StoreAnswer> step,
+      BiFunction<World, StoreAnswer, World> answered,
+      Function<World, World> unknown) {
+    Instant now = world.storeNow();
+    StoreAnswer answer = StoreOfOne.step(world.row(), now, step);
+    World done = world.withRow(answer.record());
+    var worlds = new ArrayList<World>();
+    worlds.add(answered.apply(done, answer));
+    if (world.may(Trouble.STORE_SILENT)) {
+      worlds.add(unknown.apply(done.after(Trouble.STORE_SILENT)));
+      worlds.add(unknown.apply(world.after(Trouble.STORE_SILENT)));
+    }
+    return worlds;
+  }
+
+  /** The node goes on, or its caller has what it gets. */
+  private World next(World world, int index, RefreshStep step, long generation) {
+    Node node = world.nodes().get(index);
+    RefreshStep again = new RefreshStep.Look();
+    if (step instanceof RefreshStep.Task) {
+      return world.with(index, node.at(step));
+    }
+    if (step instanceof RefreshStep.Adopt || step instanceof RefreshStep.Stored) {
+      Oracle.serves(world, generation);
+      return world.with(index, node.ended("served", generation, again));
+    }
+    if (step instanceof RefreshStep.ServeUnstored unstored) {
+      Oracle.servesUnstored(world, scenario);
+      return world.with(index, node.at(unstored.commit()));
+    }
+    if (step instanceof RefreshStep.NeedUser needUser) {
+      return world.with(index, node.ended("user: " + needUser.reason(), generation, again));
+    }
+    if (step instanceof RefreshStep.RevokeMinted) {
+      return world.with(index, node.ended("revoked", generation, again));
+    }
+    if (step instanceof RefreshStep.BackOff backOff) {
+      return world.with(index, node.at(again).until(world.now() + seconds(backOff.delay())));
+    }
+    return world.with(index, node.at(again)); // GiveUp, StoreGone: somebody will ask again.
+  }
+
+  private static long seconds(Duration delay) {
+    return delay.plusMillis(999).toSeconds();
+  }
+}

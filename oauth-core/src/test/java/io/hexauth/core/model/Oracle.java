@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.model;
+
+import io.hexauth.core.model.Scenario.Trouble;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.registration.RotationPolicy;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** The promises, as somebody sees them who sees everything and knows nothing of the rules. */
+final class Oracle {
+
+  private Oracle() {}
+
+  /** I1: before a refresh token is presented. */
+  static void presents(
+      World world, Scenario scenario, int node, GrantRecord leased, boolean again) {
+    int token = World.token(leased);
+    Violation.unless(
+        world.nodes().get(node).known() <= leased.generation(),
+        "I1: a node presents a generation older than one that it knows");
+    if (used(world, scenario).contains(Trouble.STORE_FORGETS)) {
+      return; // With the credential, the store may have lost the intent of whoever presents it.
+    }
+    for (Presentation earlier : world.presentations()) {
+      if (earlier.token() == token) {
+        Violation.unless(
+            mayFollow(world, earlier, node, again),
+            "I1: token " + token + " is presented again before " + earlier + " is over");
+      }
+    }
+  }
+
+  private static boolean mayFollow(World world, Presentation earlier, int node, boolean again) {
+    RotationPolicy policy = world.server().policy();
+    if (policy instanceof RotationPolicy.NonRotating) {
+      boolean underWay =
+          earlier.answer() == Presentation.Answer.OPEN
+              && world.nodes().get(earlier.node()).state() == Node.State.RUNNING;
+      return !underWay || world.now() >= earlier.free();
+    }
+    boolean inGrace = policy instanceof RotationPolicy.Grace && again && earlier.node() == node;
+    return inGrace || world.now() >= earlier.free();
+  }
+
+  /** I2, I4: after a write of the store. */
+  static void written(World world, Optional<GrantRecord> written) {
+    Optional<GrantRecord> was = world.row();
+    if (was.isEmpty()) {
+      return;
+    }
+    Violation.unless(written.isPresent(), "I2: a record disappeared");
+    GrantRecord before = was.get();
+    GrantRecord after = written.orElseThrow();
+    Violation.unless(
+        after.generation() >= before.generation(), "I2: a generation was replaced by an older one");
+    Violation.unless(
+        before.state() != GrantState.TOMBSTONE || after.state() == GrantState.TOMBSTONE,
+        "a tombstone was overwritten");
+    if (after.state() == GrantState.DEAD && before.state() != GrantState.DEAD) {
+      Violation.unless(
+          world.presentations().stream()
+              .anyMatch(p -> p.token() == World.token(before) && !p.granted() && p.processed()),
+          "I4: a grant was condemned although its token was not refused");
+    }
+    if (after.generation() == before.generation()
+        && after.state() != GrantState.TOMBSTONE
+        && before.envelope().isPresent()) {
+      Violation.unless(
+          after.envelope().equals(before.envelope()), "I4: a credential changed its content");
+    }
+  }
+
+  /** A commit: what is stored follows what was presented for it. */
+  static void committed(Node node, GrantRecord before, GrantRecord after) {
+    if (after.generation() != before.generation()) {
+      Violation.unless(
+          node.minted() == after.generation(), "I2: a credential was stored as another generation");
+    }
+  }
+
+  /** I3: somebody gets a token that was not stored. */
+  static void servesUnstored(World world, Scenario scenario) {
+    Violation.unless(
+        used(world, scenario).contains(Trouble.STORE_SILENT),
+        "I3: a token was served before it was stored, and the store was there");
+  }
+
+  /** I3: somebody gets a token. */
+  static void serves(World world, long generation) {
+    Violation.unless(
+        world.row().filter(r -> r.generation() >= generation).isPresent()
+            || world.before().isEmpty(),
+        "I3: a token was served that is not stored");
+  }
+
+  /** Nothing happens any more. */
+  static void ended(World world, Scenario scenario) {
+    Set<Trouble> used = used(world, scenario);
+    boolean allServed = true;
+    for (Node node : world.nodes()) {
+      Violation.unless(
+          !node.isAlive() || node.step().isEmpty(), "somebody waits for ever: " + node);
+      allServed &= !node.isAlive() || node.end().equals("served");
+    }
+    if (used.isEmpty()) {
+      Violation.unless(allServed, "nothing went wrong, and somebody was not served");
+      if (scenario.rounds() == 1) {
+        Violation.unless(
+            world.server().requests() == 1,
+            "nothing went wrong, and there were " + world.server().requests() + " requests");
+      }
+    }
+    if (harmless(scenario.policy()).containsAll(used)) {
+      Violation.unless(
+          allServed && !world.server().revoked(), "a grant was lost to nothing but " + used);
+    }
+  }
+
+  /** What costs no grant, whenever it happens. */
+  private static Set<Trouble> harmless(RotationPolicy policy) {
+    if (policy instanceof RotationPolicy.NonRotating) {
+      return EnumSet.of(
+          Trouble.NOT_SENT,
+          Trouble.STORE_SILENT,
+          Trouble.CRASH,
+          Trouble.PAUSE,
+          Trouble.ANSWER_LOST,
+          Trouble.STORE_FORGETS);
+    }
+    return policy instanceof RotationPolicy.Grace
+        ? EnumSet.of(Trouble.NOT_SENT, Trouble.STORE_SILENT, Trouble.ANSWER_LOST)
+        : EnumSet.of(Trouble.NOT_SENT, Trouble.STORE_SILENT);
+  }
+
+  private static Set<Trouble> used(World world, Scenario scenario) {
+    Set<Trouble> used = EnumSet.noneOf(Trouble.class);
+    used.addAll(scenario.troubles());
+    used.removeAll(world.left());
+    return used;
+  }
+}

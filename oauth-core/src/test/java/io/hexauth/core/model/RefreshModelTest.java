@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.core.model.Scenario.Trouble;
+import io.hexauth.domain.registration.RotationPolicy;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** I1 to I4 in every world that a fleet can come to. */
+class RefreshModelTest {
+
+  private static final RotationPolicy STRICT = new RotationPolicy.Strict();
+  private static final RotationPolicy GRACE = new RotationPolicy.Grace(Duration.ofSeconds(60));
+  private static final RotationPolicy NON_ROTATING = new RotationPolicy.NonRotating();
+
+  static Stream<Scenario> fleets() {
+    return Stream.of(STRICT, GRACE, NON_ROTATING)
+        .flatMap(
+            policy ->
+                Stream.of(
+                    Scenario.of(2, policy),
+                    Scenario.of(3, policy),
+                    Scenario.of(2, policy, Trouble.CRASH, Trouble.PAUSE),
+                    Scenario.of(3, policy, Trouble.CRASH, Trouble.PAUSE),
+                    Scenario.of(2, policy, Trouble.CRASH, Trouble.PAUSE, Trouble.ANSWER_LOST),
+                    Scenario.of(2, policy, Trouble.CRASH, Trouble.PAUSE, Trouble.STORE_SILENT),
+                    Scenario.of(2, policy, Trouble.CRASH, Trouble.PAUSE, Trouble.NOT_SENT),
+                    Scenario.of(2, policy, Trouble.CRASH, Trouble.PAUSE, Trouble.REFUSED),
+                    Scenario.of(2, policy, Trouble.CRASH, Trouble.PAUSE, Trouble.REVOKED),
+                    Scenario.of(2, 2, policy, Trouble.STORE_FORGETS, Trouble.CRASH)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("fleets")
+  void promisesShouldHoldInEveryWorld(Scenario scenario) {
+    int worlds = new Explorer(scenario, new Transitions(Explorer.refresh(scenario))).explore();
+
+    System.out.printf("model: %,9d worlds: %s%n", worlds, scenario);
+    assertThat(worlds).isGreaterThan(10);
+  }
+}

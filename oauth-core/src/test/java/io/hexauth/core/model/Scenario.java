@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.model;
+
+import io.hexauth.domain.registration.RotationPolicy;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What can happen in one exploration; each trouble once.
+ *
+ * @param nodes how many
+ * @param rounds how often each wants a new token
+ * @param policy of the server, which the nodes know
+ * @param troubles what may go wrong
+ */
+record Scenario(int nodes, int rounds, RotationPolicy policy, Set<Trouble> troubles) {
+
+  enum Trouble {
+    /** A process ends between two steps. */
+    CRASH,
+    /** A process stands still between two steps, for any time. */
+    PAUSE,
+    /** The answer of the server does not arrive. */
+    ANSWER_LOST,
+    /** The request does not reach the server. */
+    NOT_SENT,
+    /** The server says invalid_grant although the token is good. */
+    REFUSED,
+    /** The store does what it is asked to, or not, and does not answer. */
+    STORE_SILENT,
+    /** The store forgets its last write of a credential. */
+    STORE_FORGETS,
+    /** Somebody revokes the grant. */
+    REVOKED
+  }
+
+  static Scenario of(int nodes, RotationPolicy policy, Trouble... troubles) {
+    return of(nodes, 1, policy, troubles);
+  }
+
+  static Scenario of(int nodes, int rounds, RotationPolicy policy, Trouble... troubles) {
+    Set<Trouble> set = EnumSet.noneOf(Trouble.class);
+    set.addAll(Set.of(troubles));
+    return new Scenario(nodes, rounds, policy, set);
+  }
+
+  @Override
+  public String toString() {
+    return nodes
+        + " nodes, "
+        + policy.getClass().getSimpleName()
+        + (rounds == 1 ? "" : ", " + rounds + " rounds")
+        + ", "
+        + troubles;
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.model;
+
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.refresh.Outcome;
+import io.hexauth.domain.refresh.Refresh;
+import io.hexauth.domain.refresh.RefreshStep;
+import io.hexauth.domain.refresh.Sight;
+import io.hexauth.ports.spi.CommitRequest;
+import io.hexauth.ports.spi.SettleRequest;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The product's transition function, and what it asks of the store, with a seam at every rule: the
+ * model is worth something only if it notices when one of them is broken.
+ */
+class Transitions {
+
+  static final Duration BACK_OFF = Duration.ofSeconds(1);
+
+  final Refresh refresh;
+
+  Transitions(Refresh refresh) {
+    this.refresh = refresh;
+  }
+
+  RefreshStep seen(Sight sight) {
+    return refresh.seen(sight);
+  }
+
+  RefreshStep leaseAnswered(boolean taken, Optional<GrantRecord> record) {
+    return refresh.leaseAnswered(taken, record);
+  }
+
+  RefreshStep leaseUnknown(RefreshStep.TakeLease tried) {
+    return refresh.leaseUnknown(tried);
+  }
+
+  Duration hold() {
+    return refresh.rules().hold();
+  }
+
+  boolean mayPresent(Duration spent) {
+    return refresh.rules().mayPresent(spent);
+  }
+
+  RefreshStep presented(
+      RefreshStep.Present tried, Outcome outcome, Duration spent, Duration sinceFirst) {
+    return refresh.presented(tried, outcome, spent, sinceFirst, BACK_OFF);
+  }
+
+  RefreshStep committed(RefreshStep.Commit tried, boolean written, Optional<GrantRecord> record) {
+    return refresh.committed(tried, written, record);
+  }
+
+  RefreshStep commitUnknown(RefreshStep.Commit tried) {
+    return refresh.commitUnknown(tried);
+  }
+
+  RefreshStep settled(RefreshStep.Settle tried, boolean written) {
+    return refresh.settled(tried, written);
+  }
+
+  CommitRequest commit(CommitRequest request, Optional<GrantRecord> row) {
+    return request;
+  }
+
+  SettleRequest settle(SettleRequest request, Optional<GrantRecord> row) {
+    return request;
+  }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.model;
+
+/** A promise was broken. */
+final class Violation extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  Violation(String promise) {
+    super(promise);
+  }
+
+  Violation(String promise, String how) {
+    super(promise + "\n" + how);
+  }
+
+  static void unless(boolean kept, String promise) {
+    if (!kept) {
+      throw new Violation(promise);
+    }
+  }
+}

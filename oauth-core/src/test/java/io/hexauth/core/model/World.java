@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.model;
+
+import io.hexauth.core.model.Scenario.Trouble;
+import io.hexauth.domain.lifecycle.Envelope;
+import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.refresh.RefreshStep;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Principal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything at one moment. Time is in seconds and one for all; clocks that disagree are another
+ * test's business.
+ *
+ * @param now seconds since the start
+ * @param row what the store has
+ * @param before what it had before the last credential was written
+ * @param server the authorization server
+ * @param nodes the fleet
+ * @param presentations so far, oldest first
+ * @param left the troubles that have not happened yet
+ */
+record World(
+    long now,
+    Optional<GrantRecord> row,
+    Optional<GrantRecord> before,
+    Server server,
+    List<Node> nodes,
+    List<Presentation> presentations,
+    Set<Trouble> left) {
+
+  static final Instant START = Instant.EPOCH;
+  static final GrantKey KEY =
+      GrantKey.of("model", ClientRegistrationId.of("app"), Principal.of("alice"));
+  static final GrantId ID = new GrantId("0".repeat(32));
+
+  /** A grant whose access token has expired, known to every node. */
+  static World of(Scenario scenario, RefreshStep first) {
+    var row =
+        new GrantRecord(
+            KEY,
+            ID,
+            1,
+            0,
+            GrantState.IDLE,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(envelope(1)),
+            Optional.empty(),
+            START,
+            START);
+    var nodes = new ArrayList<Node>();
+    for (int i = 0; i < scenario.nodes(); i++) {
+      nodes.add(Node.fresh(first, 1, 1, scenario.rounds()));
+    }
+    return new World(
+        0,
+        Optional.of(row),
+        Optional.empty(),
+        Server.of(scenario.policy()),
+        List.copyOf(nodes),
+        List.of(),
+        Set.copyOf(scenario.troubles()));
+  }
+
+  static Envelope envelope(int token) {
+    return new Envelope(1, "model", new byte[] {(byte) token});
+  }
+
+  static int token(GrantRecord record) {
+    return record.envelope().orElseThrow().bytes()[0];
+  }
+
+  Instant storeNow() {
+    return START.plusSeconds(now);
+  }
+
+  boolean may(Trouble trouble) {
+    return left.contains(trouble);
+  }
+
+  World after(Trouble trouble) {
+    Set<Trouble> rest = EnumSet.noneOf(Trouble.class);
+    rest.addAll(left);
+    rest.remove(trouble);
+    return new World(now, row, before, server, nodes, presentations, Set.copyOf(rest));
+  }
+
+  World at(long time) {
+    return new World(time, row, before, server, nodes, presentations, left);
+  }
+
+  World with(int index, Node node) {
+    var changed = new ArrayList<>(nodes);
+    changed.set(index, node);
+    return new World(now, row, before, server, List.copyOf(changed), presentations, left);
+  }
+
+  World with(Server changed) {
+    return new World(now, row, before, changed, nodes, presentations, left);
+  }
+
+  World with(List<Presentation> changed) {
+    return new World(now, row, before, server, nodes, List.copyOf(changed), left);
+  }
+
+  /** After a write; times that no rule looks at do not make worlds differ. */
+  World withRow(Optional<GrantRecord> written) {
+    Oracle.written(this, written);
+    Optional<GrantRecord> timeless = written.map(World::timeless);
+    boolean credential =
+        timeless.isPresent()
+            && row.isPresent()
+            && timeless.get().generation() != row.get().generation();
+    return new World(now, timeless, credential ? row : before, server, nodes, presentations, left);
+  }
+
+  /** The store forgets the last credential: no rule of ours, so nothing is checked. */
+  World forgotten() {
+    return new World(now, before, Optional.empty(), server, nodes, presentations, left);
+  }
+
+  private static GrantRecord timeless(GrantRecord r) {
+    return new GrantRecord(
+        r.key(),
+        r.grantId(),
+        r.generation(),
+        r.epoch(),
+        r.state(),
+        r.attempt(),
+        r.lease(),
+        r.notBefore(),
+        r.errorCode(),
+        r.envelope(),
+        r.accessExpiresAt(),
+        START,
+        START);
+  }
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.refresh;
+
+import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.lifecycle.Lease;
+import io.hexauth.domain.refresh.RefreshStep.Adopt;
+import io.hexauth.domain.refresh.RefreshStep.BackOff;
+import io.hexauth.domain.refresh.RefreshStep.Commit;
+import io.hexauth.domain.refresh.RefreshStep.GiveUp;
+import io.hexauth.domain.refresh.RefreshStep.Look;
+import io.hexauth.domain.refresh.RefreshStep.NeedUser;
+import io.hexauth.domain.refresh.RefreshStep.Present;
+import io.hexauth.domain.refresh.RefreshStep.Rest;
+import io.hexauth.domain.refresh.RefreshStep.RevokeMinted;
+import io.hexauth.domain.refresh.RefreshStep.ServeUnstored;
+import io.hexauth.domain.refresh.RefreshStep.Settle;
+import io.hexauth.domain.refresh.RefreshStep.StoreGone;
+import io.hexauth.domain.refresh.RefreshStep.Stored;
+import io.hexauth.domain.refresh.RefreshStep.TakeLease;
+import io.hexauth.domain.refresh.RefreshStep.WriteBack;
+import io.hexauth.domain.registration.RotationPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The transition function of the refresh algorithm: one method for each thing that can come of a
+ * step. The same function drives the product and the model that explores what a fleet can do with
+ * it.
+ *
+ * @param rules what it keeps to
+ */
+public record Refresh(RefreshRules rules) {
+
+  /** {@return the first step} */
+  public RefreshStep start() {
+    return new Look();
+  }
+
+  /** {@return R2: what follows from a look, for somebody who wants a token} */
+  public RefreshStep seen(Sight sight) {
+    Optional<RefreshStep> repair = repair(sight);
+    if (repair.isPresent()) {
+      return repair.get();
+    }
+    if (sight.record().isEmpty()) {
+      // What is remembered is of no use, or somebody may have revoked it long ago.
+      return rules.selfObtainable()
+          ? new TakeLease(Optional.empty(), false)
+          : new NeedUser(Reason.NO_GRANT, Optional.empty(), sight.remembered().isPresent());
+    }
+    GrantRecord record = sight.record().get();
+    if (sight.met()) {
+      return new Adopt();
+    }
+    if (record.state() == GrantState.DEAD) {
+      return dead(record.attempt(), record.errorCode());
+    }
+    if (!rules.selfObtainable() && !sight.refreshable()) {
+      return new NeedUser(Reason.NO_REFRESH_TOKEN, Optional.empty(), false);
+    }
+    return turn(record, sight.storeNow());
+  }
+
+  /**
+   * R2 for somebody who only wants to know what is stored.
+   *
+   * @return a {@link WriteBack}, a {@link NeedUser} if there is nothing, else {@link Adopt}: use
+   *     what is there
+   */
+  public RefreshStep glanced(Sight sight) {
+    return repair(sight)
+        .orElseGet(
+            () ->
+                sight.record().isPresent()
+                    ? new Adopt()
+                    : new NeedUser(
+                        Reason.NO_GRANT, Optional.empty(), sight.remembered().isPresent()));
+  }
+
+  /** R2: what the store says about grants that have ended, and what it has lost. */
+  private Optional<RefreshStep> repair(Sight sight) {
+    Optional<GrantRecord> record = sight.record();
+    if (record.filter(r -> r.state() == GrantState.TOMBSTONE).isPresent()) {
+      return Optional.of(new NeedUser(Reason.REVOKED, Optional.empty(), true));
+    }
+    Optional<Sight.Remembered> useful = sight.remembered().filter(Sight.Remembered::useful);
+    if (useful.isEmpty()) {
+      return Optional.empty();
+    }
+    if (record.isEmpty()) {
+      boolean recent = useful.get().unconfirmed().compareTo(rules.tombstoneRetention()) < 0;
+      return recent ? Optional.of(new WriteBack(Optional.empty())) : Optional.empty();
+    }
+    if (!useful.get().version().isNewerThan(record.get().version())) {
+      return Optional.empty();
+    }
+    return isLeased(record.get(), sight.storeNow())
+        ? Optional.of(new Rest())
+        : Optional.of(new WriteBack(Optional.of(record.get().version())));
+  }
+
+  /** R3: whose turn it is. */
+  private RefreshStep turn(GrantRecord record, Instant storeNow) {
+    Optional<Instant> end = record.lease().map(Lease::until);
+    if (end.filter(storeNow.plus(rules.lease()).plus(rules.hold())::isBefore).isPresent()) {
+      // The store's clock was set back: nobody's lease is that long.
+      return new Settle(record, Settlement.intentStays(rules.lease()), false);
+    }
+    Optional<Instant> notBefore = record.notBefore().filter(storeNow::isBefore);
+    if (notBefore.isPresent()) {
+      return new BackOff(Duration.between(storeNow, notBefore.get()), record.errorCode());
+    }
+    if (record.isLeasable(storeNow, rules.hold())) {
+      return new TakeLease(Optional.of(record.version()), false);
+    }
+    if (isLeased(record, storeNow)) {
+      return new Rest(); // Somebody may still finish.
+    }
+    // Nothing can happen before the hold is over.
+    Instant free = end.orElse(storeNow).plus(rules.hold()).plusMillis(1);
+    return new BackOff(Duration.between(storeNow, free), record.errorCode());
+  }
+
+  /**
+   * More than one presentation: the outcome of an earlier one was unknown, and the server had most
+   * likely replaced the token.
+   */
+  private static NeedUser dead(int presentations, Optional<OAuthErrorCode> errorCode) {
+    return new NeedUser(
+        presentations > 1 ? Reason.ROTATION_LOST : Reason.GRANT_REFUSED, errorCode, false);
+  }
+
+  private static boolean isLeased(GrantRecord record, Instant storeNow) {
+    return record.lease().filter(lease -> storeNow.isBefore(lease.until())).isPresent();
+  }
+
+  /** {@return R3: never without the lease} */
+  public RefreshStep leaseAnswered(boolean taken, Optional<GrantRecord> record) {
+    return taken && record.isPresent() ? new Present(record.get(), false) : new Rest();
+  }
+
+  /** {@return R3: nobody knows whether the lease was taken; asking for it again is harmless} */
+  public RefreshStep leaseUnknown(TakeLease tried) {
+    return tried.again() ? new StoreGone() : new TakeLease(tried.expected(), true);
+  }
+
+  /**
+   * R5, R7, R8: what follows from what the request came to.
+   *
+   * @param spent since before the lease was asked for
+   * @param sinceFirst since before this holder presented for the first time
+   * @param backOff how long to wait after a failure that may pass
+   * @return the next step
+   */
+  public RefreshStep presented(
+      Present tried, Outcome outcome, Duration spent, Duration sinceFirst, Duration backOff) {
+    GrantRecord leased = tried.leased();
+    if (outcome instanceof Outcome.Minted) {
+      return new Commit(leased.version(), false);
+    }
+    if (outcome.isUnprocessed()) {
+      // After a first presentation that nobody knows about, "not sent" says nothing about that one.
+      return settle(
+          leased,
+          tried.again()
+              ? Settlement.intentStays(backOff)
+              : Settlement.unprocessed(outcome, backOff));
+    }
+    if (outcome instanceof Outcome.Refused refused) {
+      return settle(leased, Settlement.refused(refused));
+    }
+    if (outcome instanceof Outcome.StartedOver over) {
+      return settle(leased, Settlement.startedOver(over.code()));
+    }
+    var unknown = (Outcome.Unknown) outcome;
+    if (!unknown.refreshed() || rules.rotation() instanceof RotationPolicy.NonRotating) {
+      return settle(leased, Settlement.free(backOff));
+    }
+    return !tried.again() && isInGrace(sinceFirst) && rules.mayPresent(spent)
+        ? new Present(leased, true)
+        : settle(leased, Settlement.intentStays(backOff));
+  }
+
+  private boolean isInGrace(Duration sinceFirst) {
+    return rules.rotation() instanceof RotationPolicy.Grace grace
+        && sinceFirst.plus(rules.deadline()).compareTo(grace.period()) <= 0;
+  }
+
+  private static RefreshStep settle(GrantRecord leased, Settlement settlement) {
+    return new Settle(leased, settlement, true);
+  }
+
+  /** {@return R4: the lease ran out before anything was sent: start over} */
+  public RefreshStep tooLate(Present tried) {
+    return tried.again()
+        ? settle(tried.leased(), Settlement.intentStays(Duration.ZERO))
+        : new Settle(tried.leased(), Settlement.untried(), false);
+  }
+
+  /**
+   * {@return R7: a failure that was not written says nothing about what somebody stored meanwhile}
+   */
+  public RefreshStep settled(Settle tried, boolean written) {
+    if (!tried.gaveUp()) {
+      return written ? new Look() : new Rest();
+    }
+    if (!written) {
+      return new Look();
+    }
+    return tried.settlement().state() == GrantState.DEAD
+        ? dead(tried.observed().attempt(), tried.settlement().errorCode())
+        : new GiveUp();
+  }
+
+  /** {@return the lease ends by itself; callers need to hear of the first failure} */
+  public RefreshStep settleUnknown(Settle tried) {
+    return tried.gaveUp() ? new GiveUp() : new StoreGone();
+  }
+
+  /** {@return R6: what follows from the store's answer to a commit} */
+  public RefreshStep committed(Commit tried, boolean written, Optional<GrantRecord> record) {
+    if (written) {
+      return new Stored();
+    }
+    if (record.isEmpty()) {
+      return new WriteBack(Optional.empty());
+    }
+    if (record.get().state() == GrantState.TOMBSTONE) {
+      return new RevokeMinted();
+    }
+    // Newer: adopt it. Older: the store has lost something, and a look will give it back.
+    return new Look();
+  }
+
+  /** {@return R6: at once again, then in the background} */
+  public RefreshStep commitUnknown(Commit tried) {
+    var again = new Commit(tried.presented(), true);
+    return tried.again() ? new ServeUnstored(again) : again;
+  }
+
+  /** {@return R2: whatever became of it, the next look shows it} */
+  public RefreshStep writtenBack(boolean written) {
+    return written ? new Look() : new Rest();
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.refresh;
+
+import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What there is to do next. A {@link Task} has an effect, and what comes of it is told to {@link
+ * Refresh}; an {@link End} is what callers get.
+ */
+public sealed interface RefreshStep {
+
+  /** Something to do. */
+  sealed interface Task extends RefreshStep {}
+
+  /** The end of this refresh. */
+  sealed interface End extends RefreshStep {}
+
+  /** R2: look at the record. */
+  record Look() implements Task {}
+
+  /** Wait a moment, then look again: too short to be felt, too random to march in step. */
+  record Rest() implements Task {}
+
+  /**
+   * R2: the store has lost what this process remembers; give it back.
+   *
+   * @param replaced what must still be there; empty if nothing must be
+   */
+  record WriteBack(Optional<GrantRecord.Version> replaced) implements Task {}
+
+  /**
+   * R3: take the lease.
+   *
+   * @param expected what must still be there; empty to create the record with it
+   * @param again whether it is not known what became of the first try, whose attempt id is used
+   */
+  record TakeLease(Optional<GrantRecord.Version> expected, boolean again) implements Task {}
+
+  /**
+   * R4: present what the record has, if the lease still allows.
+   *
+   * @param leased the record under our lease
+   * @param again whether this holder presents for the second time, within the grace of the server
+   */
+  record Present(GrantRecord leased, boolean again) implements Task {}
+
+  /**
+   * R6: store what was minted, on the generation that was presented.
+   *
+   * @param presented grant and generation
+   * @param again whether it is not known what became of the last try
+   */
+  record Commit(GrantRecord.Version presented, boolean again) implements Task {}
+
+  /**
+   * R7, R8: write down a failure, on generation and epoch.
+   *
+   * @param observed the record that it was observed on
+   * @param settlement what is written
+   * @param gaveUp whether callers get the failure once it is written; otherwise another look
+   *     follows
+   */
+  record Settle(GrantRecord observed, Settlement settlement, boolean gaveUp) implements Task {}
+
+  /** What is stored is what is wanted. */
+  record Adopt() implements End {}
+
+  /** What was minted is stored. */
+  record Stored() implements End {}
+
+  /**
+   * The degraded mode: what was minted is not stored, because the store has gone. It is served from
+   * memory, and the commit goes on in the background.
+   *
+   * @param commit to go on with
+   */
+  record ServeUnstored(Commit commit) implements End {}
+
+  /** What was minted belongs to a grant that was revoked meanwhile: revoke it, too. */
+  record RevokeMinted() implements End {}
+
+  /** The failure of the request is what callers get. */
+  record GiveUp() implements End {}
+
+  /** The store did not answer, and nothing was presented. */
+  record StoreGone() implements End {}
+
+  /**
+   * Nothing may be presented for a while.
+   *
+   * @param delay how long
+   * @param errorCode why, if a server said
+   */
+  record BackOff(Duration delay, Optional<OAuthErrorCode> errorCode) implements End {}
+
+  /**
+   * The user is needed.
+   *
+   * @param reason why
+   * @param errorCode what the server said, if it was the server
+   * @param forget whether what this process remembers is of no use any more
+   */
+  record NeedUser(Reason reason, Optional<OAuthErrorCode> errorCode, boolean forget)
+      implements End {}
+}

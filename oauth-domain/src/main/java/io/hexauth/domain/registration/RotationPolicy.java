@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.registration;
+
+import java.time.Duration;
+
+/**
+ * What a server does with a refresh token that was presented, and so what may be done when nobody
+ * knows whether it was (RFC 9700 §4.14.2).
+ */
+public sealed interface RotationPolicy {
+
+  /**
+   * It replaces the token and takes a second presentation for theft. The safe assumption, and the
+   * default: the token is presented again only after lease and hold, once.
+   */
+  record Strict() implements RotationPolicy {}
+
+  /**
+   * It accepts the old token for a while after replacing it. Whoever presented it presents it once
+   * more within that time.
+   *
+   * @param period from the first presentation on
+   */
+  record Grace(Duration period) implements RotationPolicy {
+
+    /**
+     * @throws IllegalArgumentException if the period is not positive
+     */
+    public Grace {
+      if (period.isZero() || period.isNegative()) {
+        throw new IllegalArgumentException("the period of a grace must be positive");
+      }
+    }
+  }
+
+  /** It never replaces the token: presenting it twice is harmless. */
+  record NonRotating() implements RotationPolicy {}
+}

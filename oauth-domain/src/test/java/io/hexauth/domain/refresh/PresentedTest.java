@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.refresh;
+
+import static io.hexauth.domain.lifecycle.Grants.HOLD;
+import static io.hexauth.domain.lifecycle.Grants.NOW;
+import static io.hexauth.domain.lifecycle.Grants.record;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.refresh.RefreshStep.Commit;
+import io.hexauth.domain.refresh.RefreshStep.GiveUp;
+import io.hexauth.domain.refresh.RefreshStep.Look;
+import io.hexauth.domain.refresh.RefreshStep.NeedUser;
+import io.hexauth.domain.refresh.RefreshStep.Present;
+import io.hexauth.domain.refresh.RefreshStep.Rest;
+import io.hexauth.domain.refresh.RefreshStep.RevokeMinted;
+import io.hexauth.domain.refresh.RefreshStep.ServeUnstored;
+import io.hexauth.domain.refresh.RefreshStep.Settle;
+import io.hexauth.domain.refresh.RefreshStep.StoreGone;
+import io.hexauth.domain.refresh.RefreshStep.TakeLease;
+import io.hexauth.domain.refresh.RefreshStep.WriteBack;
+import io.hexauth.domain.registration.RotationPolicy;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** R3 to R8: what follows from what came of a step. */
+class PresentedTest {
+
+  private static final Duration BACK_OFF = Duration.ofSeconds(3);
+  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final GrantRecord RECORD =
+      record(GrantState.INTENT, Optional.of(NOW.plusSeconds(20)), Optional.empty());
+  private static final Present FIRST = new Present(RECORD, false);
+  private static final Present SECOND = new Present(RECORD, true);
+
+  private static Refresh refresh(RotationPolicy rotation) {
+    return new Refresh(
+        new RefreshRules(
+            Duration.ofSeconds(20),
+            HOLD,
+            Duration.ofSeconds(8),
+            Duration.ofHours(24),
+            rotation,
+            false));
+  }
+
+  private static Refresh strict() {
+    return refresh(new RotationPolicy.Strict());
+  }
+
+  private static Settlement settlement(Present tried, Outcome outcome) {
+    var step = (Settle) strict().presented(tried, outcome, SOON, SOON, BACK_OFF);
+    assertThat(step.observed()).isEqualTo(RECORD);
+    assertThat(step.gaveUp()).isTrue();
+    return step.settlement();
+  }
+
+  @DisplayName("R3: never without the lease; an unknown answer is asked for once more")
+  @Test
+  void onlyATakenLeaseShouldLeadToAPresentation() {
+    assertThat(strict().leaseAnswered(true, Optional.of(RECORD))).isEqualTo(FIRST);
+    assertThat(strict().leaseAnswered(false, Optional.of(RECORD))).isEqualTo(new Rest());
+    assertThat(strict().leaseAnswered(false, Optional.empty())).isEqualTo(new Rest());
+    var lease = new TakeLease(Optional.of(RECORD.version()), false);
+    var again = new TakeLease(Optional.of(RECORD.version()), true);
+    assertThat(strict().leaseUnknown(lease)).isEqualTo(again);
+    assertThat(strict().leaseUnknown(again)).isEqualTo(new StoreGone());
+  }
+
+  @DisplayName("R4: a request has to end inside the lease")
+  @ParameterizedTest
+  @CsvSource({"PT0S, true", "PT11.999S, true", "PT12S, false", "PT1H, false"})
+  void presentationShouldEndInsideTheLease(Duration spent, boolean may) {
+    assertThat(strict().rules().mayPresent(spent)).isEqualTo(may);
+  }
+
+  @Test
+  void tooLateShouldLeaveNoTrace() {
+    var untried = new Settlement(GrantState.IDLE, false, Duration.ZERO, Optional.empty());
+    assertThat(strict().tooLate(FIRST)).isEqualTo(new Settle(RECORD, untried, false));
+    var stays = new Settlement(GrantState.INTENT, true, Duration.ZERO, Optional.empty());
+    assertThat(strict().tooLate(SECOND)).isEqualTo(new Settle(RECORD, stays, true));
+  }
+
+  @DisplayName("R7: not sent costs nothing but the back-off; not tried not even that")
+  @Test
+  void unsentShouldNotCountAsPresented() {
+    assertThat(settlement(FIRST, new Outcome.NotSent()))
+        .isEqualTo(new Settlement(GrantState.IDLE, false, BACK_OFF, Optional.empty()));
+    assertThat(settlement(FIRST, new Outcome.NotTried()))
+        .isEqualTo(new Settlement(GrantState.IDLE, false, Duration.ZERO, Optional.empty()));
+  }
+
+  @DisplayName("R7: 429 and 503 wait for what was asked, at least for the back-off")
+  @ParameterizedTest
+  @CsvSource({", PT3S", "PT0S, PT3S", "PT1S, PT3S", "PT3S, PT3S", "PT1H, PT1H"})
+  void busyShouldWaitForTheLonger(Duration asked, Duration expected) {
+    assertThat(settlement(FIRST, new Outcome.Busy(Optional.ofNullable(asked))))
+        .isEqualTo(new Settlement(GrantState.IDLE, false, expected, Optional.empty()));
+  }
+
+  @DisplayName("R7: only a refused refresh token makes a grant dead")
+  @ParameterizedTest(name = "{0}, refresh {1}: {2}")
+  @CsvSource({
+    "invalid_grant,                true,  DEAD",
+    "invalid_token,                true,  DEAD",
+    "bad_refresh_token,            true,  DEAD",
+    "invalid_refresh_token,        true,  DEAD",
+    "refresh_token_reused,         true,  DEAD",
+    "invalid_grant,                false, IDLE",
+    "invalid_client,               true,  IDLE",
+    "unauthorized_client,          true,  IDLE",
+    "invalid_request,              true,  IDLE",
+    "unsupported_grant_type,       true,  IDLE",
+    "incorrect_client_credentials, true,  IDLE",
+    "INVALID_GRANT,                true,  IDLE",
+    "something_new,                true,  IDLE"
+  })
+  void refusedShouldBeDeadOnlyForARefreshToken(String code, boolean refreshed, GrantState state) {
+    var error = new OAuthErrorCode(code);
+    boolean dead = state == GrantState.DEAD;
+    var refused = new Outcome.Refused(error, refreshed);
+    assertThat(settlement(FIRST, refused))
+        .isEqualTo(
+            new Settlement(
+                state, dead, dead ? Duration.ZERO : Duration.ofSeconds(10), Optional.of(error)));
+    assertThat(refused.endsGrant()).isEqualTo(dead);
+    assertThat(refused.leavesRefreshToken()).isEqualTo(!dead);
+    assertThat(refused.isUnprocessed()).isFalse();
+  }
+
+  @DisplayName("a refused scope or resource says nothing of the grant, and holds nobody else up")
+  @ParameterizedTest
+  @ValueSource(strings = {"invalid_scope", "invalid_target"})
+  void refusedAccessShouldNotPauseTheGrant(String code) {
+    assertThat(settlement(FIRST, new Outcome.Refused(new OAuthErrorCode(code), true)))
+        .isEqualTo(new Settlement(GrantState.IDLE, false, Duration.ZERO, Optional.empty()));
+  }
+
+  @Test
+  void startingOverShouldRememberWhy() {
+    assertThat(settlement(FIRST, new Outcome.StartedOver(OAuthErrorCode.INVALID_GRANT)))
+        .isEqualTo(
+            new Settlement(
+                GrantState.IDLE, true, Duration.ZERO, Optional.of(OAuthErrorCode.INVALID_GRANT)));
+  }
+
+  @DisplayName("R8: an unknown outcome keeps the intent of a refresh token, and only of that")
+  @Test
+  void unknownShouldKeepTheIntentOfARefreshToken() {
+    var stays = new Settlement(GrantState.INTENT, true, BACK_OFF, Optional.empty());
+    var free = new Settlement(GrantState.IDLE, true, BACK_OFF, Optional.empty());
+    assertThat(settlement(FIRST, new Outcome.Unknown(true))).isEqualTo(stays);
+    assertThat(settlement(FIRST, new Outcome.Unknown(false))).isEqualTo(free);
+    assertThat(
+            refresh(new RotationPolicy.NonRotating())
+                .presented(FIRST, new Outcome.Unknown(true), SOON, SOON, BACK_OFF))
+        .isEqualTo(new Settle(RECORD, free, true));
+  }
+
+  @DisplayName("R8: within the grace, and the lease, the same holder presents once more")
+  @ParameterizedTest(name = "grace {0}, lease used {1}, since first {2}: {3}")
+  @CsvSource({
+    "PT30S, PT9S,  PT8S,  true",
+    "PT16S, PT9S,  PT8S,  true",
+    "PT15S, PT9S,  PT8S,  false",
+    "PT30S, PT12S, PT8S,  false"
+  })
+  void graceShouldAllowOneMorePresentation(
+      Duration grace, Duration spent, Duration sinceFirst, boolean again) {
+    Refresh refresh = refresh(new RotationPolicy.Grace(grace));
+    var unknown = new Outcome.Unknown(true);
+    RefreshStep next = refresh.presented(FIRST, unknown, spent, sinceFirst, BACK_OFF);
+    assertThat(next instanceof Present).isEqualTo(again);
+    assertThat(refresh.presented(SECOND, unknown, spent, sinceFirst, BACK_OFF))
+        .isInstanceOf(Settle.class);
+  }
+
+  @DisplayName("R8: a second presentation that was not processed says nothing about the first")
+  @Test
+  void unprocessedSecondPresentationShouldKeepTheIntent() {
+    var stays = new Settlement(GrantState.INTENT, true, BACK_OFF, Optional.empty());
+    assertThat(settlement(SECOND, new Outcome.NotSent())).isEqualTo(stays);
+    assertThat(settlement(SECOND, new Outcome.NotTried())).isEqualTo(stays);
+    assertThat(settlement(SECOND, new Outcome.Busy(Optional.empty()))).isEqualTo(stays);
+  }
+
+  @DisplayName("R6: what the server granted is stored, whatever it takes")
+  @Test
+  void mintedShouldBeCommitted() {
+    var commit = new Commit(RECORD.version(), false);
+    var again = new Commit(RECORD.version(), true);
+    assertThat(strict().presented(FIRST, new Outcome.Minted(), SOON, SOON, BACK_OFF))
+        .isEqualTo(commit);
+    assertThat(strict().committed(commit, true, Optional.of(RECORD)))
+        .isEqualTo(new RefreshStep.Stored());
+    assertThat(strict().committed(commit, false, Optional.of(RECORD))).isEqualTo(new Look());
+    assertThat(strict().committed(commit, false, Optional.empty()))
+        .isEqualTo(new WriteBack(Optional.empty()));
+    var revoked = record(GrantState.TOMBSTONE, Optional.empty(), Optional.empty());
+    assertThat(strict().committed(commit, false, Optional.of(revoked)))
+        .isEqualTo(new RevokeMinted());
+    assertThat(strict().commitUnknown(commit)).isEqualTo(again);
+    assertThat(strict().commitUnknown(again)).isEqualTo(new ServeUnstored(again));
+    assertThat(strict().writtenBack(true)).isEqualTo(new Look());
+    assertThat(strict().writtenBack(false)).isEqualTo(new Rest());
+  }
+
+  @DisplayName("R7: a failure that could not be written says nothing about what was stored since")
+  @Test
+  void unwrittenFailureShouldLeadToAnotherLook() {
+    var failed = new Settle(RECORD, Settlement.untried(), true);
+    assertThat(strict().settled(failed, true)).isEqualTo(new GiveUp());
+    assertThat(strict().settled(failed, false)).isEqualTo(new Look());
+    assertThat(strict().settleUnknown(failed)).isEqualTo(new GiveUp());
+  }
+
+  @DisplayName("K3: dead after an outcome that nobody knows is a lost rotation")
+  @ParameterizedTest
+  @CsvSource({"1, GRANT_REFUSED", "2, ROTATION_LOST", "7, ROTATION_LOST"})
+  void lostRotationShouldBeCalledSo(int attempt, Reason reason) {
+    var code = OAuthErrorCode.INVALID_GRANT;
+    GrantRecord leased = attempted(attempt);
+    var refused = Settlement.refused(new Outcome.Refused(code, true));
+    assertThat(strict().settled(new Settle(leased, refused, true), true))
+        .isEqualTo(new NeedUser(reason, Optional.of(code), false));
+  }
+
+  private static GrantRecord attempted(int attempt) {
+    return new GrantRecord(
+        RECORD.key(),
+        RECORD.grantId(),
+        RECORD.generation(),
+        RECORD.epoch(),
+        RECORD.state(),
+        attempt,
+        RECORD.lease(),
+        RECORD.notBefore(),
+        RECORD.errorCode(),
+        RECORD.envelope(),
+        RECORD.accessExpiresAt(),
+        RECORD.createdAt(),
+        RECORD.updatedAt());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-1, 1000",
+    "0, 1000",
+    "1, 2000",
+    "2, 4000",
+    "5, 32000",
+    "6, 60000",
+    "7, 60000",
+    "2147483647, 60000",
+    "-2147483648, 1000"
+  })
+  void backOffShouldDoubleUpToAMinuteWithFullJitter(int failures, long bound) {
+    assertThat(Settlement.backOff(failures, 0)).isZero();
+    assertThat(Settlement.backOff(failures, 0.5)).isEqualTo(Duration.ofMillis(bound / 2));
+    assertThat(Settlement.backOff(failures, Math.nextDown(1.0)))
+        .isLessThan(Duration.ofMillis(bound));
+  }
+}

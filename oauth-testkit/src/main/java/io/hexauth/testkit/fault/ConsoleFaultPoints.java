@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.fault;
+
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.ports.spi.FaultPoints;
+import java.io.PrintStream;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Stops threads of a process where another process says so, through its standard input and output.
+ * {@link FaultyJvm} is the other side.
+ *
+ * <p>The process reads its input by itself and hands each line to {@link #accept}, which takes two
+ * of them: {@code stop AFTER_LEASE} stops the next thread that comes to that point, and {@code go
+ * AFTER_LEASE} lets it go on. A thread that stops prints {@code stopped AFTER_LEASE} and the key of
+ * its grant. At most one thread stands at a point; others pass.
+ *
+ * <p>Safe for use by multiple threads. A thread stands until it is told to go on: whoever wants to
+ * end it ends the process.
+ */
+public final class ConsoleFaultPoints implements FaultPoints {
+
+  static final String STOP = "stop ";
+  static final String STOPPED = "stopped ";
+  static final String GO = "go ";
+
+  private final PrintStream out;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<FaultPoint, CountDownLatch> armed = new EnumMap<>(FaultPoint.class);
+  private final Map<FaultPoint, CountDownLatch> standing = new EnumMap<>(FaultPoint.class);
+
+  /** Stops nobody yet; prints to this stream, whole lines only. */
+  public ConsoleFaultPoints(PrintStream out) {
+    this.out = Objects.requireNonNull(out, "out");
+  }
+
+  /**
+   * A line of the process's input.
+   *
+   * @return whether it was for the fault points
+   * @throws IllegalArgumentException if it names a point that does not exist
+   */
+  public boolean accept(String line) {
+    if (line.startsWith(STOP)) {
+      change(armed, FaultPoint.valueOf(line.substring(STOP.length())), new CountDownLatch(1));
+      return true;
+    }
+    if (line.startsWith(GO)) {
+      go(FaultPoint.valueOf(line.substring(GO.length())));
+      return true;
+    }
+    return false;
+  }
+
+  private void change(Map<FaultPoint, CountDownLatch> map, FaultPoint point, CountDownLatch latch) {
+    lock.lock();
+    try {
+      map.put(point, latch);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void go(FaultPoint point) {
+    lock.lock();
+    try {
+      armed.remove(point);
+      Optional.ofNullable(standing.remove(point)).ifPresent(CountDownLatch::countDown);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void reached(FaultPoint point, GrantKey key) {
+    stopHere(point, Objects.requireNonNull(key, "key"))
+        .ifPresent(
+            latch -> {
+              try {
+                latch.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  private Optional<CountDownLatch> stopHere(FaultPoint point, GrantKey key) {
+    lock.lock();
+    try {
+      if (standing.containsKey(point)) {
+        return Optional.empty();
+      }
+      Optional<CountDownLatch> latch = Optional.ofNullable(armed.remove(point));
+      latch.ifPresent(
+          here -> {
+            standing.put(point, here);
+            out.println(STOPPED + point + " " + key.value());
+            out.flush();
+          });
+      return latch;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.fault;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One cut that a {@link FaultProxy} has been told to make. Safe for use by multiple threads.
+ *
+ * <p>It hits one connection, the first that sends what it waits for.
+ */
+public final class Cut {
+
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final String marker;
+  private final boolean afterForwarding;
+  private final CountDownLatch made = new CountDownLatch(1);
+
+  Cut(String marker, boolean afterForwarding) {
+    this.marker = marker;
+    this.afterForwarding = afterForwarding;
+  }
+
+  /** Whether this request is the one; {@code before} is the end of what came before it. */
+  boolean isFor(String before, byte[] bytes, int length) {
+    return (before + new String(bytes, 0, length, StandardCharsets.ISO_8859_1)).contains(marker);
+  }
+
+  /** How much of a request has to be kept, in order to find the marker across two reads. */
+  int overlap() {
+    return Math.max(0, marker.length() - 1);
+  }
+
+  boolean isAfterForwarding() {
+    return afterForwarding;
+  }
+
+  void done() {
+    made.countDown();
+  }
+
+  /** {@return whether the connection was cut} */
+  public boolean isMade() {
+    return made.getCount() == 0;
+  }
+
+  /**
+   * Waits until the connection was cut.
+   *
+   * @throws AssertionError if it was not after 20 seconds, or the thread was interrupted
+   */
+  public void await() {
+    try {
+      if (!made.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new AssertionError("Nothing was cut within " + PATIENCE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("Interrupted while waiting for a cut", e);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.fault;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What a proxy was told, and what that means for the bytes that have just come. */
+final class Traffic {
+
+  /** For all connections. */
+  enum Flow {
+    PASS,
+    HOLD_REQUESTS,
+    HOLD_ANSWERS,
+    BLACK_HOLE,
+    CLOSED
+  }
+
+  /** For some bytes. */
+  enum Verdict {
+    FORWARD,
+    LOSE,
+    RESET
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final List<Cut> armed = new ArrayList<>();
+  private Flow flow = Flow.PASS;
+
+  /** {@return whether it was changed; it is not after the end} */
+  boolean flow(Flow next) {
+    lock.lock();
+    try {
+      if (flow == Flow.CLOSED) {
+        return false;
+      }
+      flow = next;
+      if (next == Flow.PASS) {
+        armed.clear();
+      }
+      changed.signalAll();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Somebody who waits may be gone. */
+  void wake() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Cut arm(Cut cut) {
+    lock.lock();
+    try {
+      armed.add(cut);
+      return cut;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits while requests are held. */
+  Verdict ofRequest(Link link, byte[] bytes, int length) throws InterruptedException {
+    lock.lock();
+    try {
+      Optional<Cut> cut = claim(link, bytes, length);
+      if (cut.isPresent() && !cut.get().isAfterForwarding()) {
+        cut.get().done();
+        return Verdict.RESET;
+      }
+      cut.ifPresent(link::cutWhenAnswered);
+      return verdict(link, Flow.HOLD_REQUESTS);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<Cut> claim(Link link, byte[] bytes, int length) {
+    if (length <= 0) {
+      return Optional.empty();
+    }
+    Iterator<Cut> cuts = armed.iterator();
+    while (cuts.hasNext()) {
+      Cut cut = cuts.next();
+      if (cut.isFor(link.endOfRequest(cut.overlap()), bytes, length)) {
+        cuts.remove();
+        return Optional.of(cut);
+      }
+    }
+    link.remember(bytes, length);
+    return Optional.empty();
+  }
+
+  /** Waits while answers are held. */
+  Verdict ofAnswer(Link link, int length) throws InterruptedException {
+    lock.lock();
+    try {
+      Optional<Cut> cut = length > 0 ? link.cutWhenAnswered() : Optional.empty();
+      if (cut.isPresent()) {
+        cut.get().done();
+        return Verdict.RESET;
+      }
+      return verdict(link, Flow.HOLD_ANSWERS);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Verdict verdict(Link link, Flow held) throws InterruptedException {
+    while (flow == held && !link.isReset()) {
+      changed.await();
+    }
+    if (link.isReset()) {
+      return Verdict.RESET;
+    }
+    return switch (flow) {
+      case PASS, HOLD_REQUESTS, HOLD_ANSWERS -> Verdict.FORWARD;
+      case BLACK_HOLE -> Verdict.LOSE;
+      case CLOSED -> Verdict.RESET;
+    };
+  }
+}

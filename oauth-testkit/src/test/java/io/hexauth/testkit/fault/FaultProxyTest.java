@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class FaultProxyTest {
+
+  private LineServer server;
+  private FaultProxy proxy;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new LineServer();
+    proxy = FaultProxy.to(server.address());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    proxy.close();
+    server.close();
+  }
+
+  @Test
+  void everythingShouldPassAtFirst() throws IOException {
+    try (LineClient client = client()) {
+      assertThat(client.ask("one")).isEqualTo("done one");
+      assertThat(client.ask("two")).isEqualTo("done two");
+      client.endOfRequests();
+      assertThat(client.read()).isEqualTo("bye");
+      assertThat(client.read()).isNull();
+    }
+    assertThat(proxy.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void largeRequestsShouldPassUnchanged() throws IOException {
+    String large = "x".repeat(3_000_000);
+    try (LineClient client = client()) {
+      assertThat(client.ask(large)).isEqualTo("done " + large);
+    }
+  }
+
+  @Test
+  void aCutAnswerShouldBeDoneAndUnknown() throws IOException {
+    try (LineClient client = client()) {
+      client.ask("before");
+      Cut cut = proxy.cutAnswer();
+      assertThatExceptionOfType(SocketException.class).isThrownBy(() -> client.ask("cut"));
+      cut.await();
+      assertThat(cut.isMade()).isTrue();
+    }
+    assertThat(server.done()).containsExactly("before", "cut");
+    assertPasses("after");
+  }
+
+  @Test
+  void aCutRequestShouldNotBeDone() throws IOException {
+    try (LineClient client = client()) {
+      Cut cut = proxy.cutRequest();
+      assertThatExceptionOfType(SocketException.class).isThrownBy(() -> client.ask("cut"));
+      cut.await();
+    }
+    assertPasses("after");
+    assertThat(server.done()).containsExactly("after");
+  }
+
+  @Test
+  void aCutShouldWaitForItsRequestOnWhateverConnection() throws IOException {
+    Cut cut = proxy.cutAnswerTo("COMMIT");
+    try (LineClient one = client();
+        LineClient two = client()) {
+      assertThat(one.ask("BEGIN")).isEqualTo("done BEGIN");
+      assertThat(cut.isMade()).isFalse();
+      assertThatIOException().isThrownBy(() -> two.ask("and COMMIT it"));
+      cut.await();
+      assertThat(one.ask("COMMIT")).isEqualTo("done COMMIT");
+    }
+    assertThat(server.done()).containsExactly("BEGIN", "and COMMIT it", "COMMIT");
+  }
+
+  @Test
+  void aCutShouldFindItsRequestInPieces() throws IOException {
+    Cut cut = proxy.cutAnswerTo("COMMIT");
+    try (LineClient client = client()) {
+      assertThat(client.ask("first")).isEqualTo("done first");
+      client.send("COM");
+      // An answer to something else shows that the first piece is through.
+      assertPasses("other");
+      assertThatIOException().isThrownBy(() -> client.ask("MIT"));
+    }
+    cut.await();
+    assertThat(server.done()).contains("COMMIT");
+  }
+
+  @Test
+  void passShouldForgetCuts() throws IOException {
+    Cut cut = proxy.cutRequest();
+    proxy.pass();
+    assertPasses("one");
+    assertThat(cut.isMade()).isFalse();
+  }
+
+  @Test
+  void refusedConnectionsShouldBeRefusedAndOpenOnesReset() throws IOException {
+    try (LineClient client = client()) {
+      client.ask("one");
+      proxy.refuse();
+      assertThatIOException().isThrownBy(() -> client.ask("two"));
+    }
+    assertThatExceptionOfType(ConnectException.class).isThrownBy(this::client);
+    proxy.pass();
+    assertPasses("three");
+    assertThat(server.done()).containsExactly("one", "three");
+  }
+
+  @Test
+  void resetShouldSpareNewConnections() throws IOException {
+    try (LineClient client = client()) {
+      client.ask("one");
+      proxy.reset();
+      assertThatIOException().isThrownBy(() -> client.ask("two"));
+    }
+    assertPasses("three");
+    assertThat(proxy.connections()).isEqualTo(2);
+  }
+
+  @Test
+  void heldRequestsShouldArriveLater() throws IOException {
+    try (LineClient client = client()) {
+      client.ask("one");
+      proxy.holdRequests();
+      client.patience(100);
+      assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> client.ask("two"));
+      assertThat(server.done()).containsExactly("one");
+      client.patience(10_000);
+      proxy.pass();
+      assertThat(client.read()).isEqualTo("done two");
+    }
+  }
+
+  @Test
+  void heldAnswersShouldArriveLater() throws IOException {
+    try (LineClient client = client()) {
+      client.ask("one");
+      proxy.holdAnswers();
+      client.patience(100);
+      assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> client.ask("two"));
+      assertThat(server.done()).containsExactly("one", "two");
+      client.patience(10_000);
+      proxy.pass();
+      assertThat(client.read()).isEqualTo("done two");
+    }
+  }
+
+  @Test
+  void aBlackHoleShouldSwallowAndItsConnectionsShouldNotComeBack() throws IOException {
+    try (LineClient old = client();
+        LineClient untouched = client()) {
+      old.ask("one");
+      untouched.ask("two");
+      proxy.blackHole();
+      assertSilent(old);
+      try (LineClient fresh = client()) {
+        assertSilent(fresh);
+        proxy.pass();
+        assertThatIOException().isThrownBy(() -> fresh.ask("lost"));
+      }
+      assertThatIOException().isThrownBy(() -> old.ask("lost"));
+      assertThat(untouched.ask("three")).isEqualTo("done three");
+    }
+    assertThat(server.done()).containsExactly("one", "two", "three");
+  }
+
+  @Test
+  void aServerThatIsNotThereShouldBeAReset() throws IOException {
+    int free;
+    try (var socket = new ServerSocket(0)) {
+      free = socket.getLocalPort();
+    }
+    try (var toNobody = FaultProxy.to(free);
+        var client = new LineClient(toNobody.address())) {
+      assertThatIOException().isThrownBy(() -> assertThat(client.ask("one")).isNotNull());
+    }
+  }
+
+  @Test
+  void closeShouldFreeWhoeverIsHeldAndBeFinal() throws Exception {
+    try (LineClient client = client()) {
+      client.ask("one");
+      proxy.holdAnswers();
+      ExecutorService thread = Executors.newSingleThreadExecutor();
+      try {
+        Future<String> held = thread.submit(() -> client.ask("two"));
+        proxy.close();
+        assertThatExceptionOfType(java.util.concurrent.ExecutionException.class)
+            .isThrownBy(() -> held.get(30, TimeUnit.SECONDS))
+            .withCauseInstanceOf(IOException.class);
+      } finally {
+        thread.shutdownNow();
+      }
+    }
+    proxy.pass();
+    assertThatExceptionOfType(ConnectException.class).isThrownBy(this::client);
+    assertThat(proxy.open()).isZero();
+  }
+
+  @Test
+  void manyClientsShouldPassAtOnce() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(32);
+    try {
+      List<Future<Boolean>> running = new ArrayList<>();
+      for (int i = 0; i < 32; i++) {
+        String name = "client " + i;
+        running.add(
+            threads.submit(
+                () -> {
+                  try (LineClient client = client()) {
+                    for (int round = 0; round < 50; round++) {
+                      String line = name + " " + round;
+                      assertThat(client.ask(line)).isEqualTo("done " + line);
+                    }
+                    return true;
+                  }
+                }));
+      }
+      for (Future<Boolean> one : running) {
+        assertThat(one.get(30, TimeUnit.SECONDS)).isTrue();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(server.done()).hasSize(32 * 50);
+  }
+
+  private LineClient client() throws IOException {
+    return new LineClient(new InetSocketAddress(proxy.address().getAddress(), proxy.port()));
+  }
+
+  private void assertPasses(String line) throws IOException {
+    try (LineClient client = client()) {
+      assertThat(client.ask(line)).isEqualTo("done " + line);
+    }
+  }
+
+  private static void assertSilent(LineClient client) throws IOException {
+    client.patience(100);
+    assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> client.ask("lost"));
+    client.patience(10_000);
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.fault;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Does what a line says, which is to remember it, and answers that it is done. */
+final class LineServer implements AutoCloseable {
+
+  private final ServerSocket listener;
+  private final List<String> done = new CopyOnWriteArrayList<>();
+
+  LineServer() throws IOException {
+    listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    FaultProxy.daemon(this::accept, "line-server");
+  }
+
+  InetSocketAddress address() {
+    return new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort());
+  }
+
+  List<String> done() {
+    return List.copyOf(done);
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        Socket client = listener.accept();
+        FaultProxy.daemon(() -> serve(client), "line-server-connection");
+      } catch (IOException e) {
+        // Closed.
+      }
+    }
+  }
+
+  private void serve(Socket client) {
+    try (client;
+        var in =
+            new BufferedReader(
+                new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        done.add(line);
+        client.getOutputStream().write(("done " + line + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+      client.getOutputStream().write("bye\n".getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // The client is gone.
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.servers;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Ports for servers that cannot choose one themselves: below those that the system gives to
+ * clients, so that nobody takes one meanwhile; each once in a JVM.
+ */
+final class Ports {
+
+  private static final int FIRST = 12_000;
+  private static final int COUNT = 10_000;
+
+  /** Where a Redis node of a cluster talks to the others. */
+  private static final int BUS = 10_000;
+
+  /** Two JVMs seldom begin at the same port. */
+  private static final AtomicInteger NEXT =
+      new AtomicInteger((int) (ProcessHandle.current().pid() * 31 % COUNT));
+
+  private Ports() {}
+
+  static int free() {
+    for (int tries = 0; tries < COUNT; tries++) {
+      int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
+      if (isFree(port) && isFree(port + BUS)) {
+        return port;
+      }
+    }
+    throw new IllegalStateException("No port is free");
+  }
+
+  private static boolean isFree(int port) {
+    try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

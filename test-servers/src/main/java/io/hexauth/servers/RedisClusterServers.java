@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.servers;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Three masters that share the slots, and a replica for each, all embedded: they name each other by
+ * address, which does not go through the ports of containers. Not thread-safe, but for {@link
+ * #shared()}.
+ */
+public final class RedisClusterServers implements AutoCloseable {
+
+  private static final int MASTERS = 3;
+  private static final int SLOTS = 16_384;
+
+  private final List<RedisNode> nodes;
+
+  private RedisClusterServers(List<RedisNode> nodes) {
+    this.nodes = nodes;
+  }
+
+  private static final class Shared {
+    static final RedisClusterServers SERVERS = start();
+
+    private Shared() {}
+  }
+
+  /** {@return those of this JVM, started by whoever asks first; nobody may stop one} */
+  public static RedisClusterServers shared() {
+    return Shared.SERVERS;
+  }
+
+  /** {@return new ones, which serve all slots} */
+  public static RedisClusterServers start() {
+    var cluster =
+        new RedisClusterServers(
+            IntStream.range(0, 2 * MASTERS)
+                .mapToObj(i -> RedisNode.start("cluster-enabled yes", "cluster-node-timeout 2000"))
+                .toList());
+    cluster.meet();
+    return cluster;
+  }
+
+  private void meet() {
+    String port = Integer.toString(nodes.get(0).port());
+    nodes.forEach(node -> node.ask("CLUSTER", "MEET", "127.0.0.1", port));
+    for (int i = 0; i < MASTERS; i++) {
+      nodes.get(i).ask(addSlots(i * SLOTS / MASTERS, (i + 1) * SLOTS / MASTERS));
+    }
+    awaitAll(node -> node.ask("CLUSTER", "NODES").lines().count() == nodes.size());
+    for (int i = MASTERS; i < nodes.size(); i++) {
+      String master = nodes.get(i - MASTERS).ask("CLUSTER", "MYID");
+      nodes.get(i).ask("CLUSTER", "REPLICATE", master);
+    }
+    awaitAll(node -> node.ask("CLUSTER", "INFO").contains("cluster_state:ok"));
+    awaitAll(
+        node ->
+            node.ask("CLUSTER", "NODES").lines().filter(line -> line.contains("slave")).count()
+                == MASTERS);
+  }
+
+  private static String[] addSlots(int from, int to) {
+    return Stream.concat(
+            Stream.of("CLUSTER", "ADDSLOTS"), IntStream.range(from, to).mapToObj(Integer::toString))
+        .toArray(String[]::new);
+  }
+
+  private void awaitAll(Predicate<RedisNode> state) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> nodes.stream().allMatch(state));
+  }
+
+  /** {@return its address, as Lettuce reads it: one node, which knows the others} */
+  public String uri() {
+    return nodes.get(0).uri();
+  }
+
+  /** {@return all six nodes; the first three started as masters} */
+  public List<RedisNode> nodes() {
+    return nodes;
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(RedisNode::close);
+  }
+
+  @Override
+  public String toString() {
+    return uri();
+  }
+}
