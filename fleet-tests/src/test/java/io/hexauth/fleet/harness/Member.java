@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.fleet.harness;
+
+import static org.awaitility.Awaitility.await;
+
+import io.hexauth.ports.spi.FaultPoints.FaultPoint;
+import io.hexauth.testkit.fault.FaultProxy;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One node of a fleet: a JVM, and the two cables it hangs on. A node that was killed comes back
+ * with the same cables and nothing in its memory.
+ */
+public final class Member implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private final String name;
+  private final FaultProxy store;
+  private final FaultProxy server;
+  private final Map<String, String> properties;
+  private final Path log;
+  private NodeJvm jvm;
+
+  Member(String name, SharedStore shared, URI issuer, URI authorize, Path keyset, Path folder) {
+    this.name = name;
+    this.store = FaultProxy.to(shared.address());
+    this.server = FaultProxy.to(issuer.getPort());
+    this.log = folder.resolve("node-" + shared.kind() + "-" + name + ".log");
+    this.properties = new HashMap<>(shared.nodeProperties(store.port()));
+    properties.put("fleet.server", "http://127.0.0.1:" + server.port());
+    properties.put("fleet.authorize", authorize.toString());
+    properties.put("fleet.keyset", keyset.toString());
+    properties.put("fleet.log", "TRACE");
+    System.getProperties()
+        .forEach(
+            (key, value) -> {
+              if (key.toString().matches("fleet\\.(log|calm|quick).*")) {
+                properties.put(key.toString(), value.toString());
+              }
+            });
+    this.jvm = new NodeJvm(properties, log);
+  }
+
+  /** {@return the cable to the store} */
+  public FaultProxy store() {
+    return store;
+  }
+
+  /** {@return the cable to the authorization server} */
+  public FaultProxy server() {
+    return server;
+  }
+
+  Path log() {
+    return log;
+  }
+
+  void awaitReady() {
+    await("node " + name + " to be ready, see " + log)
+        .atMost(PATIENCE)
+        .until(() -> jvm.said().contains("ready") || !jvm.isAlive());
+    if (!jvm.isAlive()) {
+      throw new AssertionError("Node " + name + " has died, see " + log);
+    }
+  }
+
+  /** Begins to ask for a token, once. */
+  public CompletableFuture<Answer> asking(String principal) {
+    return asking(principal, 1);
+  }
+
+  /** Begins to ask for a token, on many threads at once. */
+  public CompletableFuture<Answer> asking(String principal, int threads) {
+    return jvm.call("token " + principal + " " + threads).thenApply(Answer::parse);
+  }
+
+  /** {@return what a caller on this node gets} */
+  public Answer ask(String principal) {
+    return NodeJvm.get(asking(principal));
+  }
+
+  /** Begins to demand a newer token. */
+  public CompletableFuture<Answer> refreshing(String principal) {
+    return jvm.call("refresh " + principal + " 1").thenApply(Answer::parse);
+  }
+
+  /** {@return what a caller gets who demands a newer token} */
+  public Answer refresh(String principal) {
+    return NodeJvm.get(refreshing(principal));
+  }
+
+  /** {@return the token that a caller gets who tries again where that may help} */
+  public String askUntilToken(String principal) {
+    var last = new AtomicReference<Answer>();
+    try {
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                last.set(ask(principal));
+                return last.get().isToken();
+              });
+    } catch (org.awaitility.core.ConditionTimeoutException e) {
+      throw new AssertionError("Node " + name + " gets no token: " + last.get(), e);
+    }
+    return last.get().token();
+  }
+
+  /** {@return the failure that ends the tries of a caller who tries again where that may help} */
+  public String askUntilFinal(String principal) {
+    var last = new AtomicReference<Answer>();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              last.set(ask(principal));
+              return last.get().isToken() || !last.get().failure().contains("retryable");
+            });
+    return last.get().failure();
+  }
+
+  /** Ends the grant. */
+  public Answer revoke(String principal) {
+    return Answer.parse(NodeJvm.get(jvm.call("revoke " + principal)));
+  }
+
+  URI consentUrl(String principal) {
+    return URI.create(NodeJvm.get(jvm.call("consent " + principal)));
+  }
+
+  Answer callback(String principal, URI callback) {
+    return Answer.parse(NodeJvm.get(jvm.call("callback " + principal + " " + callback)));
+  }
+
+  /** Sets the clock on its wall wrong. */
+  public void clockIsWrongBy(Duration error) {
+    NodeJvm.get(jvm.call("clock " + error));
+  }
+
+  /** Lets it read from a replica that stands still. */
+  public void readsFromStaleReplica(boolean on) {
+    NodeJvm.get(jvm.call("lag " + on));
+  }
+
+  /** Interrupts every caller on this node. */
+  public void interruptCallers() {
+    NodeJvm.get(jvm.call("interrupt"));
+  }
+
+  /** {@return how many threads of it are Hexauth's} */
+  public int threads() {
+    return Integer.parseInt(NodeJvm.get(jvm.call("threads")));
+  }
+
+  /** The next thread that comes to this point stands there. */
+  public void stopAt(FaultPoint point) {
+    jvm.send("stop " + point);
+  }
+
+  /** Waits until a thread stands at the point. */
+  public void awaitStoppedAt(FaultPoint point, String key) {
+    await("node " + name + " to stand at " + point)
+        .atMost(PATIENCE)
+        .until(() -> jvm.said().contains("stopped " + point + " " + key));
+  }
+
+  /** The thread at this point goes on. */
+  public void go(FaultPoint point) {
+    jvm.send("go " + point);
+  }
+
+  /** {@code kill -9}. */
+  public void kill() {
+    jvm.kill();
+  }
+
+  /** {@code kill -TERM}, as a deployment does. */
+  public void terminate() {
+    jvm.signal("TERM");
+  }
+
+  /** {@return its exit value, once it has ended by itself} */
+  public int awaitEnd() {
+    return jvm.awaitEnd();
+  }
+
+  /** {@code kill -STOP}: a pause of the garbage collector, a laptop that sleeps. */
+  public void freeze() {
+    jvm.signal("STOP");
+    await("node " + name + " to freeze").atMost(PATIENCE).until(jvm::isStopped);
+  }
+
+  /** {@code kill -CONT}. */
+  public void thaw() {
+    jvm.signal("CONT");
+  }
+
+  /** {@return what its listeners were told about this principal, such as {@code ADOPTED 2 hash}} */
+  public List<String> events(String principal) {
+    String prefix = "event " + principal + " ";
+    return jvm.said().stream()
+        .filter(line -> line.startsWith(prefix))
+        .map(line -> line.substring(prefix.length()))
+        .toList();
+  }
+
+  /** {@return whether it has said this line} */
+  public boolean hasSaid(String line) {
+    return jvm.said().contains(line);
+  }
+
+  boolean isAlive() {
+    return jvm.isAlive();
+  }
+
+  /** Whatever was done to it, it is as new; what it remembers it goes on remembering. */
+  void heal() {
+    store.pass();
+    server.pass();
+    if (jvm.isAlive()) {
+      jvm.signal("CONT");
+      for (FaultPoint point : FaultPoint.values()) {
+        go(point);
+      }
+    } else {
+      jvm = new NodeJvm(properties, log);
+    }
+  }
+
+  @Override
+  public void close() {
+    jvm.close();
+    store.close();
+    server.close();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

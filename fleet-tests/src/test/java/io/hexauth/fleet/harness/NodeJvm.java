@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.fleet.harness;
+
+import io.hexauth.fleet.node.NodeMain;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** The process of a node, and what it has said. Signals go to it alone, by its id. */
+final class NodeJvm implements AutoCloseable {
+
+  private static final long PATIENCE_SECONDS = 40;
+
+  private final Process process;
+  private final Writer input;
+  private final AtomicInteger calls = new AtomicInteger();
+  private final Map<String, CompletableFuture<String>> waiting = new ConcurrentHashMap<>();
+  private final List<String> said = new CopyOnWriteArrayList<>();
+
+  NodeJvm(Map<String, String> properties, Path log) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // It lives for seconds, among others like it.
+    command.addAll(List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(NodeMain.class.getName());
+    try {
+      process = new ProcessBuilder(command).redirectError(Redirect.appendTo(log.toFile())).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("No JVM can be started", e);
+    }
+    input = process.outputWriter(StandardCharsets.UTF_8);
+    var reader = new Thread(this::read, "node-" + process.pid());
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  private void read() {
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        hear(line);
+      }
+    } catch (IOException e) {
+      // It was killed while it printed.
+    } finally {
+      waiting.values().forEach(call -> call.completeExceptionally(new Gone()));
+    }
+  }
+
+  /** A node that was killed answers nothing. */
+  static final class Gone extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private void hear(String line) {
+    if (line.startsWith("= ")) {
+      String[] parts = line.substring(2).split(" ", 2);
+      CompletableFuture<String> call = waiting.remove(parts[0]);
+      if (call != null) {
+        call.complete(parts.length > 1 ? parts[1] : "");
+      }
+    } else {
+      said.add(line);
+    }
+  }
+
+  /** Has it do something; the answer comes when it is done. */
+  CompletableFuture<String> call(String command) {
+    String id = Integer.toString(calls.incrementAndGet());
+    var answer = new CompletableFuture<String>();
+    waiting.put(id, answer);
+    send(id + " " + command);
+    if (!process.isAlive()) {
+      answer.completeExceptionally(new Gone());
+    }
+    return answer;
+  }
+
+  void send(String line) {
+    synchronized (input) {
+      try {
+        input.write(line + "\n");
+        input.flush();
+      } catch (IOException e) {
+        // Killed: whoever waits for an answer is told.
+      }
+    }
+  }
+
+  static <T> T get(CompletableFuture<T> future) {
+    try {
+      return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException | TimeoutException e) {
+      throw new AssertionError("The node does not answer", e);
+    } catch (ExecutionException e) {
+      throw new AssertionError("The node does not answer any more", e.getCause());
+    }
+  }
+
+  /** {@return what it has said by itself, one line each} */
+  List<String> said() {
+    return said;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  int awaitEnd() {
+    try {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError("Process " + pid() + " does not end");
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  void signal(String name) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new AssertionError("The signal " + name + " was not delivered");
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError("The signal " + name + " was not delivered", e);
+    }
+  }
+
+  /** Whether every thread of it stands still. */
+  boolean isStopped() {
+    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
+      return threads.allMatch(thread -> isStopped(thread.resolve("stat")));
+    } catch (IOException e) {
+      return true; // no /proc, no way to know
+    }
+  }
+
+  private static boolean isStopped(Path stat) {
+    try {
+      String line = Files.readString(stat);
+      return line.charAt(line.lastIndexOf(')') + 2) == 'T';
+    } catch (IOException e) {
+      return true; // the thread is gone
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.fleet.node;
+
+import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.authorization.UserAgentBinding;
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.testkit.fault.ConsoleFaultPoints;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A node. A line {@code 7 token alice 64} on its standard input is answered, when it is done, by
+ * {@code = 7 …}; lines for {@link ConsoleFaultPoints} are theirs; what listeners are told is
+ * printed as {@code event …}. It ends with its input, and drains when it is terminated.
+ */
+public final class NodeMain {
+
+  private final ConsoleFaultPoints faults = new ConsoleFaultPoints(System.out);
+  private final Callers callers = new Callers();
+  private final ExecutorService commands = Executors.newCachedThreadPool();
+  private final Node node = new Node(faults, NodeMain::announce);
+
+  private NodeMain() {}
+
+  /** Reads lines until there are no more. */
+  public static void main(String[] arguments) throws IOException {
+    var main = new NodeMain();
+    main.node.warmUp();
+    Runtime.getRuntime().addShutdownHook(new Thread(main::drain, "drain"));
+    say("ready");
+    try (var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      for (String line = input.readLine(); line != null; line = input.readLine()) {
+        if (!main.faults.accept(line)) {
+          main.accept(line.split(" "));
+        }
+      }
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  private void drain() {
+    node.close();
+    say("drained");
+  }
+
+  private static void announce(TokenEvent event) {
+    say(
+        "event "
+            + event.principal().name()
+            + " "
+            + event.origin()
+            + " "
+            + event.generation()
+            + " "
+            + Callers.hash(event.token().accessToken().value()));
+  }
+
+  private static void say(String line) {
+    // Whole lines, whoever prints.
+    synchronized (System.out) {
+      System.out.println(line);
+      System.out.flush();
+    }
+  }
+
+  private void accept(String[] words) {
+    commands.execute(
+        () -> {
+          String answer;
+          try {
+            answer = answer(words);
+          } catch (OAuthException e) {
+            answer = Callers.failure(e) + "=1";
+          } catch (Exception e) {
+            answer = "defect:" + (e.getClass().getSimpleName() + ":" + e).replace(' ', '_') + "=1";
+          }
+          say("= " + words[0] + " " + answer);
+        });
+  }
+
+  private String answer(String[] words) throws InterruptedException {
+    String who = words.length > 2 ? words[2] : "";
+    return switch (words[1]) {
+      case "token" -> callers.call(Integer.parseInt(words[3]), () -> node.session(who).token());
+      case "refresh" ->
+          callers.call(Integer.parseInt(words[3]), () -> node.session(who).refreshToken());
+      case "revoke" -> "revoked:" + node.session(who).revokeToken() + "=1";
+      case "consent" ->
+          node.client(who).authorizationUrl(Principal.of(who), browser(who)).uri() + "";
+      case "callback" -> {
+        var callback = AuthorizationCallback.parse(words[3]);
+        yield callers.call(1, () -> node.client(who).fetchToken(callback, browser(who)));
+      }
+      case "interrupt" -> {
+        callers.interrupt();
+        yield "done";
+      }
+      case "clock" -> {
+        node.clock().beWrongBy(Duration.parse(who));
+        yield "done";
+      }
+      case "lag" -> {
+        node.store().lag(Boolean.parseBoolean(who));
+        yield "done";
+      }
+      case "threads" -> threads() + "";
+      default -> throw new IllegalArgumentException(String.join(" ", words));
+    };
+  }
+
+  private static UserAgentBinding browser(String who) {
+    return UserAgentBinding.of("browser of " + who);
+  }
+
+  /** Threads that are Hexauth's. */
+  private static long threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("hexauth-"))
+        .count();
+  }
+}

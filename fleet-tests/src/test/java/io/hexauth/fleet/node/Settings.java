@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.fleet.node;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import java.time.Duration;
+
+/** What harness and nodes have agreed on. */
+public final class Settings {
+
+  public static final String CLIENT = "fleet-app";
+  public static final String SECRET = "s3cret-of-the-fleet-app";
+
+  /** The server rotates without grace. */
+  public static final ClientRegistrationId STRICT = ClientRegistrationId.of("strict");
+
+  /** The server takes a replaced refresh token for a while. */
+  public static final ClientRegistrationId GRACE = ClientRegistrationId.of("grace");
+
+  /** For getting warm. */
+  static final ClientRegistrationId OWN = ClientRegistrationId.of("own");
+
+  private Settings() {}
+
+  /** How patient a fleet is; each is a namespace of its own in the same store. */
+  public enum Pace {
+    /** For faults that have to be waited for. */
+    QUICK(Duration.ofMillis(700), Duration.ofMillis(1600), Duration.ofMillis(900)),
+    /** For load, and for gates that a test opens in its own time. */
+    CALM(Duration.ofSeconds(8), Duration.ofSeconds(20), Duration.ofSeconds(5));
+
+    private final Duration deadline;
+    private final Duration lease;
+    private final Duration hold;
+
+    Pace(Duration deadline, Duration lease, Duration hold) {
+      this.deadline = time("deadline", deadline);
+      this.lease = time("lease", lease);
+      this.hold = time("hold", hold);
+    }
+
+    private Duration time(String name, Duration otherwise) {
+      return Duration.parse(
+          System.getProperty("fleet." + namespace() + "." + name, otherwise.toString()));
+    }
+
+    public String namespace() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    public Duration deadline() {
+      return deadline;
+    }
+
+    public Duration lease() {
+      return lease;
+    }
+
+    public Duration hold() {
+      return hold;
+    }
+
+    public OAuthClientConfig config() {
+      OAuthClientConfig config =
+          OAuthClientConfig.defaults()
+              .withNamespace(namespace())
+              .withRefreshTimes(deadline, lease, hold);
+      return this == CALM
+          ? config
+          : config.withStaleness(Duration.ofMillis(400)).withCallerTimeout(Duration.ofSeconds(4));
+    }
+  }
+
+  /**
+   * {@return which pace a name is for} Names are {@code pace.registration.anything}, so that a line
+   * for a node needs nothing else.
+   */
+  public static Pace paceOf(String principal) {
+    return Pace.valueOf(principal.split("\\.")[0].toUpperCase(java.util.Locale.ROOT));
+  }
+
+  /** {@return which registration a name is for} */
+  public static ClientRegistrationId registrationOf(String principal) {
+    return ClientRegistrationId.of(principal.split("\\.")[1]);
+  }
+}

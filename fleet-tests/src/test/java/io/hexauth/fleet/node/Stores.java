@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.fleet.node;
+
+import com.google.inject.Injector;
+import com.google.inject.Key;
+import com.google.inject.Module;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.hexauth.store.jdbc.JdbcPendingAuthorizationStoreModule;
+import io.hexauth.store.jdbc.JdbcTokenStoreModule;
+import io.hexauth.store.jdbc.OAuthJdbc;
+import io.hexauth.store.redis.OAuthRedis;
+import io.hexauth.store.redis.RedisPendingAuthorizationStoreModule;
+import io.hexauth.store.redis.RedisStoreConfig;
+import io.hexauth.store.redis.RedisTokenStoreModule;
+import io.hexauth.testkit.guice.StrictInjector;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.TimeoutOptions;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/** The stores of a node, as an application wires them. */
+final class Stores {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+  private Stores() {}
+
+  static Injector injector() {
+    String store = System.getProperty("fleet.store");
+    return switch (store) {
+      case "POSTGRES" -> StrictInjector.create(postgres());
+      case "REDIS" -> StrictInjector.create(redis());
+      default -> throw new IllegalArgumentException("There is no store " + store);
+    };
+  }
+
+  private static Module postgres() {
+    var config = new HikariConfig();
+    config.setJdbcUrl(System.getProperty("fleet.store.uri"));
+    config.setUsername(System.getProperty("fleet.store.user"));
+    config.setPassword(System.getProperty("fleet.store.password"));
+    config.setMaximumPoolSize(6);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(TIMEOUT.toMillis());
+    config.setValidationTimeout(TIMEOUT.toMillis() / 2);
+    config.setInitializationFailTimeout(-1);
+    var pool = new HikariDataSource(config);
+    return binder -> {
+      binder.bind(Key.get(DataSource.class, OAuthJdbc.class)).toInstance(pool);
+      binder.install(new JdbcTokenStoreModule());
+      binder.install(new JdbcPendingAuthorizationStoreModule());
+    };
+  }
+
+  private static Module redis() {
+    RedisClient client = RedisClient.create(System.getProperty("fleet.store.uri"));
+    client.setOptions(
+        ClientOptions.builder()
+            .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+            .timeoutOptions(TimeoutOptions.enabled())
+            .build());
+    RedisStoreConfig config = RedisStoreConfig.defaults().withTimeout(TIMEOUT);
+    return binder -> {
+      binder.bind(Key.get(RedisClient.class, OAuthRedis.class)).toInstance(client);
+      binder.install(new RedisTokenStoreModule(config));
+      binder.install(new RedisPendingAuthorizationStoreModule(config));
+    };
+  }
+}

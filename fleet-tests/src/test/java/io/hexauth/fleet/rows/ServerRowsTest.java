@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.fleet.rows;
+
+import static io.hexauth.fleet.harness.SharedStore.Kind.POSTGRES;
+import static io.hexauth.fleet.harness.SharedStore.Kind.REDIS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.fleet.harness.Fleet;
+import io.hexauth.fleet.harness.Member;
+import io.hexauth.fleet.harness.Row;
+import io.hexauth.fleet.node.Settings;
+import io.hexauth.fleet.node.Settings.Pace;
+import io.hexauth.testkit.http.Reply;
+import io.hexauth.testkit.server.Rotation;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** The authorization server is away, busy, slow, confused, or does not know us any more. */
+final class ServerRowsTest {
+
+  private static final String SERVER_GONE =
+      "failed:ServiceUnavailable:AUTHORIZATION_SERVER:retryable";
+
+  @Row(value = "N2", on = POSTGRES)
+  void nodeThatCannotReachTheServerShouldLeaveTheGrantToOthers(Fleet fleet) {
+    String alice = fleet.expired();
+    fleet.a().server().refuse();
+    assertThat(fleet.a().ask(alice).failure()).isEqualTo(SERVER_GONE);
+
+    String token = fleet.b().askUntilToken(alice);
+
+    assertThat(fleet.a().ask(alice).token()).as("cut off, and served").isEqualTo(token);
+    assertThat(fleet.books().presentations()).containsExactly(1);
+  }
+
+  @Row(value = "N2 with lost packets", on = REDIS)
+  void requestsThatGetLostShouldBeRepeatedByAnotherNodeAfterTheHold(Fleet fleet) {
+    String alice = fleet.expired();
+    fleet.a().server().blackHole();
+    assertThat(fleet.a().ask(alice).failure()).isEqualTo(SERVER_GONE);
+    long failed = System.nanoTime();
+    assertThat(fleet.b().ask(alice).failure()).contains("retryable");
+
+    String token = fleet.b().askUntilToken(alice);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - failed))
+        .isGreaterThan(Pace.QUICK.hold().minusMillis(100));
+    assertThat(fleet.a().ask(alice).token()).isEqualTo(token);
+    assertThat(fleet.books().presentations()).containsExactly(1);
+  }
+
+  @Row(value = "A2", on = REDIS)
+  void retryAfterShouldBeHonouredByTheWholeFleet(Fleet fleet) {
+    String alice = fleet.expired();
+    fleet.server().token().next(Reply.busy(429, "2"));
+    long refused = System.nanoTime();
+    assertThat(fleet.a().ask(alice).failure()).isEqualTo(SERVER_GONE);
+    assertThat(fleet.b().ask(alice).failure()).isEqualTo(SERVER_GONE);
+    assertThat(fleet.c().ask(alice).failure()).isEqualTo(SERVER_GONE);
+    assertThat(fleet.books().requests()).isEqualTo(1);
+
+    fleet.b().askUntilToken(alice);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - refused)).isGreaterThan(Duration.ofSeconds(2));
+    assertThat(fleet.books().presentations()).containsExactly(2);
+    assertThat(fleet.books().familiesRevoked()).isZero();
+  }
+
+  @Row(value = "A4", on = POSTGRES)
+  void pageInsteadOfAnAnswerShouldBeFollowedByOneRecovery(Fleet fleet) {
+    String alice = fleet.expired();
+    fleet.server().token().next(Reply.html(200));
+    assertThat(fleet.a().ask(alice).failure()).startsWith("failed:InvalidServerResponse");
+    assertThat(fleet.grant(alice).state()).isEqualTo("INTENT");
+
+    String token = fleet.b().askUntilToken(alice);
+
+    assertThat(fleet.c().ask(alice).token()).isEqualTo(token);
+    assertThat(fleet.books().presentations()).containsExactly(2);
+    assertThat(fleet.books().familiesRevoked()).isZero();
+  }
+
+  @Row(value = "A4 after the rotation", on = REDIS)
+  void errorAfterTheRotationShouldBeFollowedByOneRecoveryAndThenByNothing(Fleet fleet) {
+    String alice = fleet.expired();
+    fleet.server().token().next(Reply.normal().withStatus(500).withBody("oops"));
+    assertThat(fleet.a().ask(alice).isToken()).isFalse();
+
+    assertThat(fleet.b().askUntilFinal(alice))
+        .isEqualTo("failed:ReauthorizationRequired:ROTATION_LOST");
+    assertThat(fleet.c().ask(alice).isToken()).isFalse();
+    assertThat(fleet.books().presentations()).containsExactly(2);
+  }
+
+  @Row(value = "A5", on = POSTGRES)
+  void slowAnswerShouldBeGivenUpAtTheDeadlineAndNotRepeatedBeforeTheHold(Fleet fleet) {
+    String alice = fleet.expired();
+    fleet.server().token().next(Reply.of(200).hanging());
+    long sent = System.nanoTime();
+    assertThat(fleet.a().ask(alice).failure()).isEqualTo(SERVER_GONE);
+    long failed = System.nanoTime();
+
+    assertThat(Duration.ofNanos(failed - sent)).isGreaterThan(Pace.QUICK.deadline());
+    fleet.b().askUntilToken(alice);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - sent))
+        .isGreaterThan(Pace.QUICK.deadline().plus(Pace.QUICK.hold()));
+    assertThat(fleet.books().presentations()).containsExactly(2);
+    assertThat(fleet.books().familiesRevoked()).isZero();
+  }
+
+  @Row(value = "A6", on = REDIS)
+  void serverThatRotatesOnlySometimesShouldBeFollowed(Fleet fleet) {
+    String alice = fleet.expired();
+    fleet.server().issue(issuing -> issuing.withRotation(Rotation.OFF));
+    String first = fleet.a().ask(alice).token();
+    String second = fleet.b().refresh(alice).token();
+    fleet.server().issue(issuing -> issuing.withRotation(Rotation.STRICT));
+    String third = fleet.b().refresh(alice).token();
+    String fourth = fleet.b().refresh(alice).token();
+
+    assertThat(Stream.of(first, second, third, fourth).distinct()).hasSize(4);
+    assertThat(fleet.books().presentations())
+        .as("the one that was kept three times, then the new one")
+        .containsExactly(3, 1);
+    assertThat(fleet.books().familiesRevoked()).isZero();
+  }
+
+  @Row(value = "A7", on = POSTGRES)
+  void serverThatDoesNotKnowUsShouldBeAskedOnceByEverybody(Fleet fleet) {
+    String alice = fleet.expired();
+    fleet.server().token().always(Reply.error(401, "invalid_client"));
+    for (int i = 0; i < 5; i++) {
+      var asking =
+          Stream.of(fleet.a(), fleet.b(), fleet.c())
+              .map((Member node) -> node.asking(alice, 64))
+              .toList();
+      asking.forEach(
+          one ->
+              assertThat(Fleet.get(one).failure())
+                  .isEqualTo("failed:TokenRequestRejected:invalid_client"));
+    }
+
+    assertThat(fleet.books().requests()).isEqualTo(1);
+    assertThat(fleet.grant(alice).state()).isEqualTo("IDLE");
+    String bob = fleet.user(Pace.QUICK, Settings.STRICT);
+    fleet.server().token().behave();
+    assertThat(fleet.consent(fleet.a(), bob).isToken()).isTrue();
+  }
+}
