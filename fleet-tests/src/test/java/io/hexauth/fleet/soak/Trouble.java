@@ -6,6 +6,7 @@ import io.hexauth.fleet.harness.Member;
 import io.hexauth.fleet.soak.Fault.Kind;
 import io.hexauth.ports.spi.FaultPoints.FaultPoint;
 import io.hexauth.testkit.http.Reply;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
@@ -27,6 +28,8 @@ final class Trouble {
     Kind.SERVER_CUT,
     Kind.SERVER_LOSES
   };
+
+  private static final List<FaultPoint> POINTS = List.of(FaultPoint.values());
 
   private static final Map<String, Reply> CONFUSION =
       Map.of(
@@ -62,7 +65,7 @@ final class Trouble {
     var random = new Random(seed);
     while (!pause(1_000 + random.nextInt(5_000))) {
       Kind kind = OF_NODES[random.nextInt(OF_NODES.length)];
-      FaultPoint point = FaultPoint.values()[random.nextInt(FaultPoint.values().length)];
+      FaultPoint point = POINTS.get(random.nextInt(POINTS.size()));
       long millis = random.nextInt(10) == 0 ? 6_000 : 100 + random.nextInt(2_500);
       history.during(
           kind,
