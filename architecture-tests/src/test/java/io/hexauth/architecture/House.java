@@ -16,13 +16,18 @@ record House(String root, List<Adapter> adapters) {
   private static final Adapter FEIGN =
       new Adapter("http.feign", "adapter-http-feign", "feign..", "org.apache.hc..");
 
+  private static final Adapter JDBC = new Adapter("store.jdbc", "adapter-store-jdbc", "org.jdbi..");
+
+  private static final Adapter REDIS =
+      new Adapter("store.redis", "adapter-store-redis", "io.lettuce..");
+
   private static final Adapter TINK =
       new Adapter("crypto.tink", "adapter-crypto-tink", "com.google.crypto.tink..");
 
   /**
    * A new adapter joins every rule by one line here, and by its dependency in this module's pom.
    */
-  static final House HEXAUTH = new House("io.hexauth", List.of(FEIGN, TINK));
+  static final House HEXAUTH = new House("io.hexauth", List.of(FEIGN, JDBC, REDIS, TINK));
 
   static final House OF_BAD_FIXTURES = new House("io.hexauth.architecture.fixture", List.of(FEIGN));
 

@@ -9,9 +9,10 @@ import io.hexauth.core.internal.client.DefaultOAuthClients;
 import io.hexauth.core.internal.engine.Announcer;
 import io.hexauth.core.internal.engine.Chance;
 import io.hexauth.core.internal.engine.GrantEngines;
+import io.hexauth.core.internal.engine.ServerGates;
 import io.hexauth.core.internal.engine.Surroundings;
 import io.hexauth.core.internal.engine.SystemOAuthClock;
-import io.hexauth.core.internal.engine.Tasks;
+import io.hexauth.core.internal.engine.TaskPools;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
@@ -65,7 +66,8 @@ public final class OAuthClientModule extends AbstractModule {
 
     @Override
     protected void configure() {
-      bind(Tasks.class).in(Scopes.SINGLETON);
+      bind(TaskPools.class).in(Scopes.SINGLETON);
+      bind(ServerGates.class).in(Scopes.SINGLETON);
       bind(Announcer.class).in(Scopes.SINGLETON);
       bind(Chance.class).in(Scopes.SINGLETON);
       bind(Surroundings.class).in(Scopes.SINGLETON);

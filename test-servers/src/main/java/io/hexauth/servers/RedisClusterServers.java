@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.servers;
 
-import static org.awaitility.Awaitility.await;
-
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -72,10 +69,7 @@ public final class RedisClusterServers implements AutoCloseable {
   }
 
   private void awaitAll(Predicate<RedisNode> state) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> nodes.stream().allMatch(state));
+    Waiting.until("nodes of a cluster agree", () -> nodes.stream().allMatch(state));
   }
 
   /** {@return its address, as Lettuce reads it: one node, which knows the others} */

@@ -125,13 +125,22 @@ public final class RedisNode implements AutoCloseable {
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       said.append(line).append('\n');
       if (line.contains("Ready to accept connections") || line.contains("Sentinel ID is")) {
-        var drain = new Thread(() -> output.lines().forEach(later -> {}), "redis-output");
+        var drain = new Thread(() -> drain(output), "redis-output");
         drain.setDaemon(true);
         drain.start();
         return;
       }
     }
     throw new IOException("Redis did not start:\n" + said);
+  }
+
+  /** So that it never waits for somebody to read what it says. */
+  private static void drain(BufferedReader output) {
+    try {
+      while (output.readLine() != null) {}
+    } catch (IOException e) {
+      // It was killed.
+    }
   }
 
   /** Ends the process at once, as {@code kill -9} does. */

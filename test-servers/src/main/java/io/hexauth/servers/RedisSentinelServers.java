@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.servers;
 
-import static org.awaitility.Awaitility.await;
-
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -44,10 +41,9 @@ public final class RedisSentinelServers implements AutoCloseable {
     List<RedisNode> sentinels =
         IntStream.range(0, 3).mapToObj(i -> sentinel(master.port())).toList();
     var started = new RedisSentinelServers(List.of(master, replica), sentinels);
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> sentinels.stream().allMatch(RedisSentinelServers::seesEverybody));
+    Waiting.until(
+        "sentinels see each other",
+        () -> sentinels.stream().allMatch(RedisSentinelServers::seesEverybody));
     return started;
   }
 

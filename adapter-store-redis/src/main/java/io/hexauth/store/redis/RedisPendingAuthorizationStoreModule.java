@@ -53,7 +53,7 @@ public final class RedisPendingAuthorizationStoreModule extends AbstractModule {
     install(new RedisConnectionModule(cluster));
     Provider<RedisConnection> connection = getProvider(RedisConnection.class);
     Provider<PendingAuthorizationStore> store =
-        () -> new RedisPendingAuthorizationStore(connection.get(), config);
+        () -> new RedisPendingAuthorizationStore(connection.get(), config.settings());
     bind(PendingAuthorizationStore.class).toProvider(store).in(Singleton.class);
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.store.redis;
 
+import io.hexauth.store.redis.internal.StoreSettings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -34,6 +35,10 @@ public record RedisStoreConfig(String prefix, Duration timeout, Optional<Duratio
     if (idleLimit.filter(limit -> limit.compareTo(Duration.ofMinutes(1)) < 0).isPresent()) {
       throw new IllegalArgumentException("idleLimit is at least a minute");
     }
+  }
+
+  StoreSettings settings() {
+    return new StoreSettings(prefix, timeout, idleLimit);
   }
 
   /** {@return keys that begin with {@code hexauth:}, three seconds for a command, no idle limit} */

@@ -54,10 +54,10 @@ public final class RedisTokenStoreModule extends AbstractModule {
   protected void configure() {
     install(new RedisConnectionModule(cluster));
     Provider<RedisConnection> connection = getProvider(RedisConnection.class);
-    Provider<TokenStore> store = () -> new RedisTokenStore(connection.get(), config);
+    Provider<TokenStore> store = () -> new RedisTokenStore(connection.get(), config.settings());
     bind(TokenStore.class).toProvider(store).in(Singleton.class);
     Provider<TokenStoreMaintenance> maintenance =
-        () -> new RedisTokenStoreMaintenance(connection.get(), config);
+        () -> new RedisTokenStoreMaintenance(connection.get(), config.settings());
     bind(TokenStoreMaintenance.class).toProvider(maintenance).in(Singleton.class);
   }
 

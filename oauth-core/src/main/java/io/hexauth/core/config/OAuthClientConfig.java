@@ -2,6 +2,7 @@
 package io.hexauth.core.config;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * The bounds of everything that waits, runs or is kept. Immutable; {@link #defaults()} and {@code
@@ -19,7 +20,10 @@ import java.time.Duration;
  * @param tombstoneRetention how long a revoked grant is remembered. Default 24 h
  * @param drainTimeout how long {@code close()} waits for requests that are under way, and then
  *     again for what they announce. Default 10 s
- * @param concurrentRequests how many acquisitions run at once in this process. Default 32
+ * @param concurrentRequests how many acquisitions run at once for one authorization server in this
+ *     process. Default 32
+ * @param circuitThreshold after how many requests in a row that an authorization server did not
+ *     answer nothing is sent to it for a while, full jitter below 1 s to 1 min. Default 5
  * @param cachedGrants how many grants are kept in memory. Default 100 000
  */
 public record OAuthClientConfig(
@@ -33,6 +37,7 @@ public record OAuthClientConfig(
     Duration tombstoneRetention,
     Duration drainTimeout,
     int concurrentRequests,
+    int circuitThreshold,
     int cachedGrants) {
 
   /**
@@ -52,8 +57,9 @@ public record OAuthClientConfig(
     if (lease.compareTo(requestDeadline.multipliedBy(2)) < 0) {
       throw new IllegalArgumentException("lease must be at least twice the requestDeadline");
     }
-    if (concurrentRequests < 1 || cachedGrants < 1) {
-      throw new IllegalArgumentException("concurrentRequests and cachedGrants must be positive");
+    if (concurrentRequests < 1 || circuitThreshold < 1 || cachedGrants < 1) {
+      throw new IllegalArgumentException(
+          "concurrentRequests, circuitThreshold and cachedGrants must be positive");
     }
   }
 
@@ -76,23 +82,13 @@ public record OAuthClientConfig(
         Duration.ofHours(24),
         Duration.ofSeconds(10),
         32,
+        5,
         100_000);
   }
 
   /** {@return a copy for another namespace} */
   public OAuthClientConfig withNamespace(String changed) {
-    return new OAuthClientConfig(
-        changed,
-        requestDeadline,
-        lease,
-        hold,
-        callerTimeout,
-        staleness,
-        pendingLifetime,
-        tombstoneRetention,
-        drainTimeout,
-        concurrentRequests,
-        cachedGrants);
+    return changed(copy -> copy.namespace = changed);
   }
 
   /**
@@ -102,81 +98,103 @@ public record OAuthClientConfig(
    */
   public OAuthClientConfig withRefreshTimes(
       Duration deadline, Duration changedLease, Duration changedHold) {
-    return new OAuthClientConfig(
-        namespace,
-        deadline,
-        changedLease,
-        changedHold,
-        callerTimeout,
-        staleness,
-        pendingLifetime,
-        tombstoneRetention,
-        drainTimeout,
-        concurrentRequests,
-        cachedGrants);
+    return changed(
+        copy -> {
+          copy.requestDeadline = deadline;
+          copy.lease = changedLease;
+          copy.hold = changedHold;
+        });
   }
 
   /** {@return a copy in which callers wait for another time} */
   public OAuthClientConfig withCallerTimeout(Duration changed) {
-    return new OAuthClientConfig(
-        namespace,
-        requestDeadline,
-        lease,
-        hold,
-        changed,
-        staleness,
-        pendingLifetime,
-        tombstoneRetention,
-        drainTimeout,
-        concurrentRequests,
-        cachedGrants);
+    return changed(copy -> copy.callerTimeout = changed);
   }
 
   /** {@return a copy in which memory asks the store after another time} */
   public OAuthClientConfig withStaleness(Duration changed) {
-    return new OAuthClientConfig(
-        namespace,
-        requestDeadline,
-        lease,
-        hold,
-        callerTimeout,
-        changed,
-        pendingLifetime,
-        tombstoneRetention,
-        drainTimeout,
-        concurrentRequests,
-        cachedGrants);
+    return changed(copy -> copy.staleness = changed);
   }
 
   /** {@return a copy in which users may take another time to consent} */
   public OAuthClientConfig withPendingLifetime(Duration changed) {
-    return new OAuthClientConfig(
-        namespace,
-        requestDeadline,
-        lease,
-        hold,
-        callerTimeout,
-        staleness,
-        changed,
-        tombstoneRetention,
-        drainTimeout,
-        concurrentRequests,
-        cachedGrants);
+    return changed(copy -> copy.pendingLifetime = changed);
+  }
+
+  /** {@return a copy in which revoked grants are remembered for another time} */
+  public OAuthClientConfig withTombstoneRetention(Duration changed) {
+    return changed(copy -> copy.tombstoneRetention = changed);
+  }
+
+  /** {@return a copy in which {@code close()} waits for another time} */
+  public OAuthClientConfig withDrainTimeout(Duration changed) {
+    return changed(copy -> copy.drainTimeout = changed);
+  }
+
+  /** {@return a copy that gives up on a server after another number of failures in a row} */
+  public OAuthClientConfig withCircuitThreshold(int changed) {
+    return changed(copy -> copy.circuitThreshold = changed);
   }
 
   /** {@return a copy with other limits on what runs at once and what is kept in memory} */
   public OAuthClientConfig withLimits(int requests, int grants) {
-    return new OAuthClientConfig(
-        namespace,
-        requestDeadline,
-        lease,
-        hold,
-        callerTimeout,
-        staleness,
-        pendingLifetime,
-        tombstoneRetention,
-        drainTimeout,
-        requests,
-        grants);
+    return changed(
+        copy -> {
+          copy.concurrentRequests = requests;
+          copy.cachedGrants = grants;
+        });
+  }
+
+  private OAuthClientConfig changed(Consumer<Copy> change) {
+    var copy = new Copy(this);
+    change.accept(copy);
+    return copy.whole();
+  }
+
+  /** What changes before it is whole and checked again. */
+  private static final class Copy {
+    private String namespace;
+    private Duration requestDeadline;
+    private Duration lease;
+    private Duration hold;
+    private Duration callerTimeout;
+    private Duration staleness;
+    private Duration pendingLifetime;
+    private Duration tombstoneRetention;
+    private Duration drainTimeout;
+    private int concurrentRequests;
+    private int circuitThreshold;
+    private int cachedGrants;
+
+    Copy(OAuthClientConfig from) {
+      namespace = from.namespace;
+      requestDeadline = from.requestDeadline;
+      lease = from.lease;
+      hold = from.hold;
+      callerTimeout = from.callerTimeout;
+      staleness = from.staleness;
+      pendingLifetime = from.pendingLifetime;
+      tombstoneRetention = from.tombstoneRetention;
+      drainTimeout = from.drainTimeout;
+      concurrentRequests = from.concurrentRequests;
+      circuitThreshold = from.circuitThreshold;
+      cachedGrants = from.cachedGrants;
+    }
+
+    OAuthClientConfig whole() {
+      return new OAuthClientConfig(
+          namespace,
+          requestDeadline,
+          lease,
+          hold,
+          callerTimeout,
+          staleness,
+          pendingLifetime,
+          tombstoneRetention,
+          drainTimeout,
+          concurrentRequests,
+          circuitThreshold,
+          cachedGrants);
+    }
   }
 }

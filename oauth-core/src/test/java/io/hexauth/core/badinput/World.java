@@ -34,16 +34,23 @@ final class World implements AutoCloseable {
   static final String CALLBACK = "https://app.example/callback";
   static final Principal ALICE = Principal.of("alice");
 
+  /**
+   * One world serves many tests in which the server fails; none of them is to be spared another.
+   */
+  private static final int UNWEARIED = Integer.MAX_VALUE;
+
   /** Long enough for a busy machine; for tests in which nothing is slow. */
   static final OAuthClientConfig PATIENT =
       OAuthClientConfig.defaults()
           .withRefreshTimes(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ZERO)
+          .withCircuitThreshold(UNWEARIED)
           .withCallerTimeout(Duration.ofSeconds(20));
 
   /** For tests in which the server is slow on purpose. */
   static final OAuthClientConfig HASTY =
       OAuthClientConfig.defaults()
           .withRefreshTimes(Duration.ofMillis(800), Duration.ofSeconds(4), Duration.ZERO)
+          .withCircuitThreshold(UNWEARIED)
           .withCallerTimeout(Duration.ofSeconds(20));
 
   final String clientSecret = SecretScan.create("client_secret");

@@ -40,7 +40,7 @@ class CloseTest {
                 node.close();
                 return true;
               });
-      await().until(() -> SingleFlightTest.waitingIn("Tasks", "drain") == 1);
+      await().until(() -> SingleFlightTest.waitingIn("TaskPools", "drain") == 1);
       assertThat(closing).isNotDone();
     }
 

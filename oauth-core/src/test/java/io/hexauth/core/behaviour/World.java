@@ -104,6 +104,17 @@ final class World implements AutoCloseable {
 
   static final Principal ALICE = Principal.of("alice");
 
+  private volatile String secret = SECRET;
+
+  /** The client's secret, which somebody may have changed. */
+  String secret() {
+    return secret;
+  }
+
+  void useSecret(String other) {
+    secret = other;
+  }
+
   /** What the last requests presented, oldest first: grant types. */
   List<String> grantTypes() {
     return server.token().requests().stream()

@@ -22,6 +22,7 @@ import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
 import io.hexauth.ports.spi.TokenCipher;
 import io.hexauth.ports.spi.TokenStore;
+import io.hexauth.ports.spi.TokenStoreMaintenance;
 import io.hexauth.testkit.guice.StrictInjector;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -50,12 +51,13 @@ class ModulesTest {
   }
 
   @Test
-  void memoryShouldProvideThreePortsAndRequireNothingButWhatCoreBinds() {
+  void memoryShouldProvideItsPortsAndRequireNothingButWhatCoreBinds() {
     List<Element> elements = Elements.getElements(new InMemoryModule());
 
     assertThat(exposed(elements))
         .containsExactlyInAnyOrder(
             Key.get(TokenStore.class),
+            Key.get(TokenStoreMaintenance.class),
             Key.get(PendingAuthorizationStore.class),
             Key.get(TokenCipher.class));
     assertThat(lookedUp(elements)).isEmpty();

@@ -36,6 +36,8 @@ class PublicTypesTest {
           "ClientId.value",
           "Endpoint.uri",
           "Envelope.keyId",
+          "Keys.primary",
+          "Keys.readable",
           "Lease.attemptId",
           "Lease.owner",
           "LeaseRequest.attemptId",

@@ -96,6 +96,7 @@ final class Samples {
     Map<Class<?>, Object> plain = new HashMap<>();
     plain.put(int.class, 1);
     plain.put(long.class, 1L);
+    plain.put(Long.class, 1L);
     plain.put(boolean.class, true);
     plain.put(Duration.class, Duration.ofSeconds(60));
     plain.put(Instant.class, Instant.EPOCH);

@@ -39,7 +39,9 @@ public final class FaultProxy implements AutoCloseable {
   private final AtomicInteger accepted = new AtomicInteger();
   private final int port;
   private final ReentrantLock door = new ReentrantLock();
-  private Optional<ServerSocket> listener = Optional.empty();
+  private Optional<Listener> listener = Optional.empty();
+
+  private record Listener(ServerSocket socket, Thread acceptor) {}
 
   private FaultProxy(InetSocketAddress target) {
     this.target = target;
@@ -78,6 +80,11 @@ public final class FaultProxy implements AutoCloseable {
   /** {@return how many connections are open now} */
   public int open() {
     return links.size();
+  }
+
+  /** {@return how many bytes black holes have swallowed so far} */
+  public long lost() {
+    return traffic.lost();
   }
 
   /**
@@ -174,8 +181,8 @@ public final class FaultProxy implements AutoCloseable {
       var socket = new ServerSocket();
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(loopback(), wanted), MOST_CONNECTIONS);
-      listener = Optional.of(socket);
-      daemon(() -> accept(socket), "fault-proxy-" + socket.getLocalPort());
+      Thread acceptor = daemon(() -> accept(socket), "fault-proxy-" + socket.getLocalPort());
+      listener = Optional.of(new Listener(socket, acceptor));
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException("Port " + wanted + " of loopback is not to be had", e);
@@ -185,10 +192,20 @@ public final class FaultProxy implements AutoCloseable {
   private void closeListener() {
     door.lock();
     try {
-      listener.ifPresent(Link::closeQuietly);
+      listener.ifPresent(FaultProxy::close);
       listener = Optional.empty();
     } finally {
       door.unlock();
+    }
+  }
+
+  /** The kernel refuses connections once nobody is inside accept() any more, and not before. */
+  private static void close(Listener listener) {
+    Link.closeQuietly(listener.socket());
+    try {
+      listener.acceptor().join(Cut.PATIENCE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -210,10 +227,11 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  static void daemon(Runnable task, String name) {
+  static Thread daemon(Runnable task, String name) {
     var thread = new Thread(task, name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private static InetAddress loopback() {

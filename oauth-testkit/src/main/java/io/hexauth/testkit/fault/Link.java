@@ -93,6 +93,7 @@ final class Link {
         }
         case LOSE -> {
           lostBytes = true;
+          traffic.lose(Math.max(0, length));
           if (length < 0) {
             return true;
           }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -30,7 +31,17 @@ final class Traffic {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final List<Cut> armed = new ArrayList<>();
+  private final AtomicLong lost = new AtomicLong();
   private Flow flow = Flow.PASS;
+
+  /** Called once the connection is marked as one that lost bytes. */
+  void lose(int bytes) {
+    lost.addAndGet(bytes);
+  }
+
+  long lost() {
+    return lost.get();
+  }
 
   /** {@return whether it was changed; it is not after the end} */
   boolean flow(Flow next) {

@@ -31,6 +31,13 @@ final class LineServer implements AutoCloseable {
     return List.copyOf(done);
   }
 
+  /** The timeout of the test is the bound. */
+  void awaitDone(int lines) {
+    while (done.size() < lines) {
+      Thread.onSpinWait();
+    }
+  }
+
   private void accept() {
     while (!listener.isClosed()) {
       try {

@@ -12,11 +12,12 @@ import java.util.stream.Stream;
 
 /**
  * Where databases differ. Templates of SQL say {@code {t}} for the table, {@code {now}} for the
- * clock of the database.
+ * clock of the database, {@code {start}} for the same clock when the statement started: a constant,
+ * so that an index can be searched for it.
  */
 enum Dialect {
   /** {@code clock_timestamp()}, because {@code now()} is fixed before a row-lock wait. */
-  POSTGRESQL("CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS bigint)", '"') {
+  POSTGRESQL(Dialect.POSTGRES_NOW, '"') {
 
     @Override
     String updateReturning(String update, String columns) {
@@ -44,9 +45,17 @@ enum Dialect {
     }
 
     @Override
-    String deleteSome(String where) {
-      return "DELETE FROM {t} WHERE k IN (SELECT k FROM {t} WHERE %s LIMIT :limit) AND %s"
-          .formatted(where, where);
+    String deleteSome(String where, String order) {
+      return "DELETE FROM {t} WHERE k IN (SELECT k FROM {t} WHERE %s ORDER BY %s LIMIT :limit)"
+              .formatted(where, order)
+          + " AND "
+          + where;
+    }
+
+    @Override
+    String sql(String template, String table) {
+      return super.sql(
+          template.replace("{start}", POSTGRES_NOW.replace("clock", "statement")), table);
     }
 
     @Override
@@ -122,7 +131,7 @@ enum Dialect {
     }
 
     @Override
-    String deleteSome(String where) {
+    String deleteSome(String where, String order) {
       return "DELETE FROM {t} WHERE " + where + " FETCH FIRST :limit ROWS ONLY";
     }
 
@@ -134,6 +143,9 @@ enum Dialect {
               + " WHERE session_id = SESSION_ID()");
     }
   };
+
+  private static final String POSTGRES_NOW =
+      "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS bigint)";
 
   /** What has a retention that is over, and no lease that lives. */
   static final String OVER =
@@ -171,7 +183,7 @@ enum Dialect {
   }
 
   String sql(String template, String table) {
-    return template.replace("{t}", table).replace("{now}", now);
+    return template.replace("{t}", table).replace("{now}", now).replace("{start}", now);
   }
 
   /**
@@ -189,8 +201,8 @@ enum Dialect {
 
   abstract String deleteReturning(String where, String columns);
 
-  /** {@return a statement that deletes at most {@code :limit} rows} */
-  String deleteSome(String where) {
+  /** {@return a statement that deletes at most {@code :limit} rows, the first by this column} */
+  String deleteSome(String where, String order) {
     return "DELETE FROM {t} WHERE " + where + " LIMIT :limit";
   }
 

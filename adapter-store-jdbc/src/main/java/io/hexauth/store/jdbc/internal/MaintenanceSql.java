@@ -18,7 +18,7 @@ record MaintenanceSql(
     return new MaintenanceSql(
         dialect.sql(
             select
-                + "state = 'IDLE' AND gen > 0 AND access_exp <= {now} + :within"
+                + "state = 'IDLE' AND gen > 0 AND access_exp <= {start} + :within"
                 + " AND (not_before IS NULL OR not_before <= {now}) AND "
                 + Dialect.LIVE
                 + " AND access_exp >= :from AND (access_exp > :from OR k > :k)"
@@ -45,6 +45,9 @@ record MaintenanceSql(
                 + " AND "
                 + Dialect.LIVE,
             table),
-        dialect.sql(dialect.deleteSome(GrantSql.KNOWN + " AND " + Dialect.OVER), table));
+        dialect.sql(
+            dialect.deleteSome(
+                GrantSql.KNOWN + " AND " + Dialect.OVER.replace("{now}", "{start}"), "purge_at"),
+            table));
   }
 }

@@ -24,6 +24,6 @@ record PendingSql(String put, String forget, String take, String clean) {
             dialect.deleteReturning(
                 "k = :k", "fmt, key_id, ct, CASE WHEN " + OVER + " THEN 1 ELSE 0 END AS is_over"),
             table),
-        dialect.sql(dialect.deleteSome(OVER), table));
+        dialect.sql(dialect.deleteSome(OVER.replace("{now}", "{start}"), "expires_at"), table));
   }
 }

@@ -82,10 +82,15 @@ record Script(String file, Optional<String> schema, String name) {
   private List<String> statements(Dialect dialect) {
     String stem = VERSION.matcher(file).replaceAll("");
     String indexStem = name.substring(0, Math.min(name.length(), LONGEST_STEM));
+    // One pass over what is quoted: a name may look like another one.
     String sql =
-        text(FOLDER + dialect.folder() + "/" + file)
-            .replace(dialect.quote(stem), table(dialect))
-            .replace('"' + stem + "_", '"' + indexStem + "_");
+        Pattern.compile("([\"`])" + stem + "(\\w*)[\"`]")
+            .matcher(text(FOLDER + dialect.folder() + "/" + file))
+            .replaceAll(
+                found ->
+                    found.group(2).isEmpty()
+                        ? table(dialect)
+                        : dialect.quote(indexStem + found.group(2)));
     return Stream.of(sql.split(";\\s*\\n")).map(String::strip).filter(s -> !s.isEmpty()).toList();
   }
 

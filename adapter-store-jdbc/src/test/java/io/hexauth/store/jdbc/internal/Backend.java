@@ -33,7 +33,7 @@ record Backend(TestDatabase database, DataSource pool) {
 
   static Backend h2() {
     String name = "hexauth" + H2_DATABASES.incrementAndGet();
-    return pooled(new TestDatabase("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1", name, "sa", ""));
+    return pooled(new TestDatabase("jdbc:h2:mem:" + name + "", name, "sa", ""));
   }
 
   private static Backend pooled(TestDatabase database) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
 
   /** A store sees hashes; whose grant it is, only its caller knows. */
-  static final ClientRegistrationId SOMEBODY = ClientRegistrationId.of("unknown");
+  static final ClientRegistrationId SOMEBODY = ClientRegistrationId.of("not known to the store");
 
   private static final Map<String, String> REFUSALS =
       Map.of(
@@ -46,8 +46,10 @@ final class Failures {
     if (cause instanceof OAuthException known) {
       return known;
     }
-    if (cause instanceof RedisCommandExecutionException) {
-      return refused(String.valueOf(cause.getMessage()));
+    for (Throwable deeper = cause; deeper != null; deeper = deeper.getCause()) {
+      if (deeper instanceof RedisCommandExecutionException) {
+        return refused(String.valueOf(deeper.getMessage()));
+      }
     }
     return cause instanceof TimeoutException
         ? unavailable("it did not answer in time", cause)
@@ -94,7 +96,9 @@ final class Failures {
 
   /** First in the message, or behind what Redis 6 writes in front if a script was refused. */
   private static boolean says(String message, String code) {
-    return message.startsWith(code + " ") || message.contains(": -" + code + " ");
+    return message.startsWith(code + " ")
+        || message.contains(": " + code + " ")
+        || message.contains(": -" + code + " ");
   }
 
   private static ServiceUnavailableException unavailable(

@@ -8,7 +8,6 @@ import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -182,26 +181,30 @@ public final class RedisConnection implements AutoCloseable {
       isElsewhereReached(opened, PATIENCE);
       next.complete(opened);
       if (closed) {
-        opened.connection().closeAsync();
+        hangUp(opened);
       } else {
         report.about(opened);
       }
     } catch (RuntimeException e) {
       next.completeExceptionally(e);
+    } finally {
+      // After an error, too, whoever comes next must be able to try again.
+      next.completeExceptionally(new IllegalStateException("The connection was not opened"));
     }
   }
 
   /** {@return whether there are other nodes, and each has been reached or found to be down} */
   private static boolean isElsewhereReached(Opened opened, Duration timeout) {
-    List<? extends CompletionStage<?>> nodes = opened.elsewhere().get();
-    for (CompletionStage<?> node : nodes) {
-      try {
-        await(node.toCompletableFuture(), timeout);
-      } catch (ExecutionException | OAuthException e) {
-        LOG.debug("A node of the cluster is down: {}", e.getMessage());
-      }
+    CompletableFuture<?>[] nodes =
+        opened.elsewhere().get().stream()
+            .map(node -> node.toCompletableFuture().handle((reached, down) -> down == null))
+            .toArray(CompletableFuture<?>[]::new);
+    try {
+      await(CompletableFuture.allOf(nodes), timeout);
+    } catch (ExecutionException | OAuthException e) {
+      LOG.debug("Nodes of the cluster do not answer: {}", e.getMessage());
     }
-    return !nodes.isEmpty();
+    return nodes.length > 0;
   }
 
   private void discard(Opened opened) {
@@ -209,7 +212,7 @@ public final class RedisConnection implements AutoCloseable {
     if (known != null
         && known.isDone()
         && !known.isCompletedExceptionally()
-        && known.join() == opened
+        && known.join().equals(opened)
         && current.compareAndSet(known, null)) {
       release(known);
     }
@@ -217,8 +220,12 @@ public final class RedisConnection implements AutoCloseable {
 
   private static void release(@Nullable CompletableFuture<Opened> known) {
     if (known != null) {
-      known.thenAccept(opened -> opened.connection().closeAsync());
+      CompletableFuture<Void> unused = known.thenAccept(RedisConnection::hangUp);
     }
+  }
+
+  private static void hangUp(Opened opened) {
+    CompletableFuture<Void> unused = opened.connection().closeAsync();
   }
 
   @Override

@@ -13,14 +13,12 @@ import io.hexauth.ports.spi.SettleRequest;
 import io.hexauth.ports.spi.StoreAnswer;
 import io.hexauth.ports.spi.TokenStore;
 import io.hexauth.ports.spi.TombstoneRequest;
-import io.hexauth.store.redis.RedisStoreConfig;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One hash for each grant, one script for each step. Lettuce may send a script twice when a
- * connection comes back; each script knows its own work again, so that the second time changes
- * nothing.
+ * One hash for each grant, one script for each step. Who does not know whether a step was carried
+ * out asks again; each script knows its own work again, so that the second time changes nothing.
  */
 public final class RedisTokenStore implements TokenStore {
 
@@ -30,14 +28,14 @@ public final class RedisTokenStore implements TokenStore {
   private static final byte[] WITH_DOCUMENT = Wire.flag(true);
 
   private final RedisConnection connection;
-  private final RedisStoreConfig config;
+  private final StoreSettings settings;
   private final Keys keys;
 
   /** Keeps what it is given; touches no network. */
-  public RedisTokenStore(RedisConnection connection, RedisStoreConfig config) {
+  public RedisTokenStore(RedisConnection connection, StoreSettings settings) {
     this.connection = connection;
-    this.config = config;
-    this.keys = Keys.ofGrants(config.prefix());
+    this.settings = settings;
+    this.keys = Keys.ofGrants(settings.prefix());
   }
 
   @Override
@@ -72,7 +70,7 @@ public final class RedisTokenStore implements TokenStore {
         Wire.text(envelope.keyId()),
         envelope.bytes(),
         Wire.instant(request.accessExpiresAt()),
-        Wire.micros(request.retention().or(config::idleLimit)));
+        Wire.micros(request.retention().or(settings::idleLimit)));
   }
 
   @Override
@@ -103,7 +101,7 @@ public final class RedisTokenStore implements TokenStore {
         Wire.text(envelope.keyId()),
         envelope.bytes(),
         Wire.instant(request.accessExpiresAt()),
-        Wire.micros(request.retention().or(config::idleLimit)));
+        Wire.micros(request.retention().or(settings::idleLimit)));
   }
 
   @Override
@@ -117,7 +115,7 @@ public final class RedisTokenStore implements TokenStore {
   }
 
   private StoreAnswer step(GrantKey key, Script script, byte[]... arguments) {
-    return Row.answer(key, connection.run(config.timeout(), script, keys.of(key), arguments));
+    return Row.answer(key, connection.run(settings.timeout(), script, keys.of(key), arguments));
   }
 
   private static byte[] grantId(Version version) {

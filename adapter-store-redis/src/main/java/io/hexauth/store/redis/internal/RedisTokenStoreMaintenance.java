@@ -8,7 +8,6 @@ import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.ports.spi.ResealRequest;
 import io.hexauth.ports.spi.StoreAnswer;
 import io.hexauth.ports.spi.TokenStoreMaintenance;
-import io.hexauth.store.redis.RedisStoreConfig;
 import io.hexauth.store.redis.internal.RedisConnection.Sent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,16 +31,16 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
   private static final String SEALED_WITH = "sealed-with,";
 
   private final RedisConnection connection;
-  private final RedisStoreConfig config;
+  private final StoreSettings settings;
   private final Keys keys;
   private final Scan scan;
 
   /** Keeps what it is given; touches no network. */
-  public RedisTokenStoreMaintenance(RedisConnection connection, RedisStoreConfig config) {
+  public RedisTokenStoreMaintenance(RedisConnection connection, StoreSettings settings) {
     this.connection = connection;
-    this.config = config;
-    this.keys = Keys.ofGrants(config.prefix());
-    this.scan = new Scan(connection, config.timeout(), keys);
+    this.settings = settings;
+    this.keys = Keys.ofGrants(settings.prefix());
+    this.scan = new Scan(connection, settings.timeout(), keys);
   }
 
   @Override
@@ -130,7 +129,7 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
     Envelope envelope = request.envelope();
     List<Object> answer =
         connection.run(
-            config.timeout(),
+            settings.timeout(),
             Script.RESEAL,
             keys.of(request.key()),
             Wire.text(request.expected().grantId().value()),
@@ -155,7 +154,7 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
     byte[] flag = Wire.flag(withDocument);
     List<Sent> sent =
         found.stream()
-            .map(key -> connection.send(config.timeout(), Script.FIND, keys.of(key), flag))
+            .map(key -> connection.send(settings.timeout(), Script.FIND, keys.of(key), flag))
             .toList();
     List<StoreAnswer> answers = new ArrayList<>();
     for (int i = 0; i < sent.size(); i++) {

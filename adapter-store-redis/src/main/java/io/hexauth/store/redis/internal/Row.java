@@ -21,26 +21,26 @@ final class Row {
   private static final String LAYOUT = "1";
 
   /** In the order of {@code NAMES} in {@code grant.lua}, after "done" and the time. */
-  private enum Field {
-    LAYOUT,
-    GRANT_ID,
-    GEN,
-    EPOCH,
-    STATE,
-    ATTEMPT,
-    OWNER,
-    ATTEMPT_ID,
-    LEASE_UNTIL,
-    NOT_BEFORE,
-    ERR_CODE,
-    FMT,
-    KEY_ID,
-    ACCESS_EXP,
-    CREATED_AT,
-    UPDATED_AT,
-    PURGE_AT,
-    CT
-  }
+  private static final List<String> FIELDS =
+      List.of(
+          "layout",
+          "grant_id",
+          "gen",
+          "epoch",
+          "state",
+          "attempt",
+          "owner",
+          "attempt_id",
+          "lease_until",
+          "not_before",
+          "err_code",
+          "fmt",
+          "key_id",
+          "access_exp",
+          "created_at",
+          "updated_at",
+          "purge_at",
+          "ct");
 
   private static final int BEFORE_FIELDS = 2;
 
@@ -59,49 +59,49 @@ final class Row {
   }
 
   private GrantRecord record(GrantKey key) {
-    if (!get(Field.LAYOUT).equals(LAYOUT)) {
+    if (!get("layout").equals(LAYOUT)) {
       throw unreadable("its hash is laid out in a way that this version does not know");
     }
     try {
       return new GrantRecord(
           key,
-          new GrantId(get(Field.GRANT_ID)),
-          Long.parseLong(get(Field.GEN)),
-          Long.parseLong(get(Field.EPOCH)),
-          GrantState.valueOf(get(Field.STATE)),
-          Integer.parseInt(get(Field.ATTEMPT)),
-          find(Field.LEASE_UNTIL)
+          new GrantId(get("grant_id")),
+          Long.parseLong(get("gen")),
+          Long.parseLong(get("epoch")),
+          GrantState.valueOf(get("state")),
+          Integer.parseInt(get("attempt")),
+          find("lease_until")
               .map(Wire::instant)
-              .map(until -> new Lease(get(Field.OWNER), get(Field.ATTEMPT_ID), until)),
-          find(Field.NOT_BEFORE).map(Wire::instant),
-          find(Field.ERR_CODE).map(OAuthErrorCode::new),
-          find(Field.FMT).map(Integer::valueOf).map(this::envelope),
-          find(Field.ACCESS_EXP).map(Wire::instant),
-          Wire.instant(get(Field.CREATED_AT)),
-          Wire.instant(get(Field.UPDATED_AT)));
+              .map(until -> new Lease(get("owner"), get("attempt_id"), until)),
+          find("not_before").map(Wire::instant),
+          find("err_code").map(OAuthErrorCode::new),
+          find("fmt").map(Integer::valueOf).map(this::envelope),
+          find("access_exp").map(Wire::instant),
+          Wire.instant(get("created_at")),
+          Wire.instant(get("updated_at")));
     } catch (IllegalArgumentException e) {
       throw unreadable("a field of its hash has a value that this version does not know");
     }
   }
 
   private Envelope envelope(int format) {
-    return new Envelope(format, get(Field.KEY_ID), (byte[]) value(Field.CT));
+    return new Envelope(format, get("key_id"), (byte[]) value("ct"));
   }
 
   private UnreadableRecordException unreadable(String problem) {
-    int format = find(Field.FMT).filter(f -> f.matches("\\d{1,9}")).map(Integer::valueOf).orElse(0);
-    return new UnreadableRecordException(Failures.SOMEBODY, format, get(Field.KEY_ID), problem);
+    int format = find("fmt").filter(f -> f.matches("\\d{1,9}")).map(Integer::valueOf).orElse(0);
+    return new UnreadableRecordException(Failures.SOMEBODY, format, get("key_id"), problem);
   }
 
-  private Optional<String> find(Field field) {
+  private Optional<String> find(String field) {
     return Optional.of(get(field)).filter(text -> !text.isEmpty());
   }
 
-  private String get(Field field) {
+  private String get(String field) {
     return Wire.text(value(field));
   }
 
-  private Object value(Field field) {
-    return values.get(BEFORE_FIELDS + field.ordinal());
+  private Object value(String field) {
+    return values.get(BEFORE_FIELDS + FIELDS.indexOf(field));
   }
 }

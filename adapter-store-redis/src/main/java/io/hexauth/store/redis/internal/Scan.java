@@ -9,6 +9,7 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
@@ -111,7 +112,9 @@ final class Scan {
       Position here) {
     ScanArgs pattern = ScanArgs.Builder.limit(KEYS_A_PAGE).match(keys.all());
     try {
-      var node = RedisConnection.await(masters.get(here.node()).toCompletableFuture(), timeout);
+      var node =
+          RedisConnection.await(
+              Objects.requireNonNull(masters.get(here.node())).toCompletableFuture(), timeout);
       return RedisConnection.await(
           node.scan(ScanCursor.of(here.cursor()), pattern).toCompletableFuture(), timeout);
     } catch (ExecutionException e) {

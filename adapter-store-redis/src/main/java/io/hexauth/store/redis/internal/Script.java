@@ -22,7 +22,7 @@ enum Script {
   PUT_PENDING("put-pending"),
   TAKE_PENDING("take-pending");
 
-  private final byte[] source;
+  private final String source;
   private final String digest;
 
   Script(String... files) {
@@ -30,11 +30,11 @@ enum Script {
     for (String file : files) {
       text.append(read(file + ".lua"));
     }
-    this.source = text.toString().getBytes(StandardCharsets.UTF_8);
+    this.source = text.toString();
     this.digest = sha1(source);
   }
 
-  byte[] source() {
+  String source() {
     return source;
   }
 
@@ -51,9 +51,9 @@ enum Script {
     }
   }
 
-  private static String sha1(byte[] source) {
+  private static String sha1(String source) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(source));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(Wire.text(source)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-1", e);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.store.redis.internal;
 
-import io.hexauth.store.redis.RedisStoreConfig;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
@@ -11,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * behind their back.
  */
 final class TestStores implements AutoCloseable {
+
+  /** A cold JVM on a busy machine takes its time for the first connection. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final AtomicInteger PREFIXES = new AtomicInteger();
 
@@ -39,36 +42,39 @@ final class TestStores implements AutoCloseable {
       """;
 
   private final RedisConnection connection;
-  private final RedisStoreConfig config;
+  private final String prefix = "test-" + PREFIXES.incrementAndGet() + ":";
+  private final StoreSettings settings = new StoreSettings(prefix, PATIENCE, Optional.empty());
 
   TestStores(RedisAccess access) {
-    this(access, RedisStoreConfig.defaults().withTimeout(Duration.ofSeconds(20)));
-  }
-
-  TestStores(RedisAccess access, RedisStoreConfig config) {
     this.connection = new RedisConnection(access);
-    this.config = config.withPrefix("test-" + PREFIXES.incrementAndGet() + ":");
   }
 
   RedisTokenStore tokens() {
-    return new RedisTokenStore(connection, config);
+    return new RedisTokenStore(connection, settings);
   }
 
   RedisPendingAuthorizationStore pending() {
-    return new RedisPendingAuthorizationStore(connection, config);
+    return new RedisPendingAuthorizationStore(connection, settings);
   }
 
   RedisTokenStoreMaintenance maintenance() {
-    return new RedisTokenStoreMaintenance(connection, config);
+    return new RedisTokenStoreMaintenance(connection, settings);
   }
 
-  RedisStoreConfig config() {
-    return config;
+  String prefix() {
+    return prefix;
   }
 
   /** {@return the connection of the stores, for looking behind their backs} */
   RedisAccess.Opened opened() {
-    return connection.opened(Duration.ofSeconds(5));
+    return connection.opened(PATIENCE);
+  }
+
+  /** So that the next step is one command and one answer. */
+  void connectAndLoadScripts() {
+    for (Script script : Script.values()) {
+      get(opened().commands().scriptLoad(script.source()));
+    }
   }
 
   /** Shifts every stored instant, and Redis' own idea of when a key ends, into the past. */
@@ -93,7 +99,7 @@ final class TestStores implements AutoCloseable {
   }
 
   private List<byte[]> keys(RedisClusterAsyncCommands<byte[], byte[]> node) {
-    ScanArgs mine = ScanArgs.Builder.matches(config.prefix() + "*").limit(1000);
+    ScanArgs mine = ScanArgs.Builder.matches(prefix + "*").limit(1000);
     KeyScanCursor<byte[]> page = get(node.scan(mine).toCompletableFuture());
     var found = new ArrayList<>(page.getKeys());
     while (!page.isFinished()) {
@@ -105,7 +111,7 @@ final class TestStores implements AutoCloseable {
 
   static <T> T get(Future<T> future) {
     try {
-      return RedisConnection.await(future, Duration.ofSeconds(10));
+      return RedisConnection.await(future, PATIENCE);
     } catch (ExecutionException e) {
       throw new AssertionError(e.getCause());
     }

@@ -4,7 +4,7 @@ package io.hexauth.core.internal.client;
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.engine.GrantEngine;
 import io.hexauth.core.internal.engine.GrantEngines;
-import io.hexauth.core.internal.engine.Tasks;
+import io.hexauth.core.internal.engine.TaskPools;
 import io.hexauth.core.internal.engine.Vault;
 import io.hexauth.domain.error.UnknownRegistrationException;
 import io.hexauth.domain.registration.ClientRegistration;
@@ -29,7 +29,7 @@ public final class DefaultOAuthClients implements OAuthClients {
   private static final Logger LOG = LoggerFactory.getLogger(DefaultOAuthClients.class);
 
   private final Map<ClientRegistrationId, OAuthClient> clients = new LinkedHashMap<>();
-  private final Tasks tasks;
+  private final TaskPools pools;
 
   @Inject
   DefaultOAuthClients(
@@ -39,8 +39,8 @@ public final class DefaultOAuthClients implements OAuthClients {
       TokenCipher cipher,
       OAuthClock clock,
       OAuthClientConfig config,
-      Tasks tasks) {
-    this.tasks = tasks;
+      TaskPools pools) {
+    this.pools = pools;
     SharedRedirectUris.warnings(registrations.values()).forEach(LOG::warn);
     for (ClientRegistration registration : registrations.values()) {
       GrantEngine engine = engines.engine(registration);
@@ -74,6 +74,6 @@ public final class DefaultOAuthClients implements OAuthClients {
 
   @Override
   public void close() {
-    tasks.close();
+    pools.close();
   }
 }

@@ -14,6 +14,7 @@ import io.hexauth.domain.refresh.RefreshStep.Look;
 import io.hexauth.domain.refresh.RefreshStep.NeedUser;
 import io.hexauth.domain.refresh.RefreshStep.Rest;
 import io.hexauth.domain.refresh.RefreshStep.ServeUnstored;
+import io.hexauth.domain.refresh.RefreshStep.TakeLease;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -67,9 +68,20 @@ final class Acquisition {
       if (task instanceof Look || task instanceof Rest) {
         mayGoOn(start);
       }
+      if (task instanceof TakeLease lease && !lease.again()) {
+        refuseIfNothingIsSent();
+      }
       step = run.carryOut(task);
     }
     return (RefreshStep.End) step;
+  }
+
+  /** Then a lease would be of no use. */
+  private void refuseIfNothingIsSent() {
+    Optional<OAuthException> refusal = parts.gate().refusal();
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
   }
 
   private void mayGoOn(long start) {

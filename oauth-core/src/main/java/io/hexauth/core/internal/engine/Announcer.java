@@ -27,14 +27,14 @@ public final class Announcer {
   private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
 
   private final Provider<Set<TokenListener>> listeners;
-  private final Tasks tasks;
+  private final TaskPools pools;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<GrantCell, Queue<TokenEvent>> waiting = new HashMap<>();
 
   @Inject
-  Announcer(Provider<Set<TokenListener>> listeners, Tasks tasks) {
+  Announcer(Provider<Set<TokenListener>> listeners, TaskPools pools) {
     this.listeners = listeners;
-    this.tasks = tasks;
+    this.pools = pools;
   }
 
   /** A token that this node found in the store, unless it is just storing it itself. */
@@ -68,7 +68,7 @@ public final class Announcer {
   private void announce(TokenEvent event, GrantCell cell, boolean own) {
     if (enqueue(cell, event, own)) {
       try {
-        tasks.application().execute(() -> tell(cell));
+        pools.application().execute(() -> tell(cell));
       } catch (RejectedExecutionException e) {
         LOG.warn(
             "Client registration '{}': closing, or too much waits; token events were not delivered",

@@ -46,16 +46,19 @@ final class AuthorizationServer {
 
   private final ClientRegistration registration;
   private final OAuthTransport transport;
+  private final ServerGate gate;
   private final OAuthClock clock;
   private final Duration deadline;
 
   AuthorizationServer(
       ClientRegistration registration,
       OAuthTransport transport,
+      ServerGate gate,
       OAuthClock clock,
       Duration deadline) {
     this.registration = registration;
     this.transport = transport;
+    this.gate = gate;
     this.clock = clock;
     this.deadline = deadline;
   }
@@ -74,12 +77,27 @@ final class AuthorizationServer {
         | Error e) { // the application's secret supplier, or an extension's parameters
       return failed(new Outcome.NotTried(), supplier("the client secret or parameter supplier", e));
     }
-    boolean refreshed = grant.type().equals(GrantType.REFRESH_TOKEN);
     if (!mayPresent.getAsBoolean()) {
       return failed(
           new Outcome.NotTried(),
           unavailable("the lease ran out before the request was sent", Optional.empty()));
     }
+    Optional<OAuthException> refusal = gate.enter();
+    if (refusal.isPresent()) {
+      return failed(new Outcome.NotTried(), refusal.get());
+    }
+    Outcome came = new Outcome.Unknown(true);
+    try {
+      Obtained obtained = asked(grant, assumed, request);
+      came = obtained.outcome();
+      return obtained;
+    } finally {
+      gate.left(came);
+    }
+  }
+
+  private Obtained asked(GrantRequest grant, Scopes assumed, EndpointRequest request) {
+    boolean refreshed = grant.type().equals(GrantType.REFRESH_TOKEN);
     TransportResult result = send(request);
     if (result instanceof TransportResult.NotSent notSent) {
       return failed(

@@ -31,11 +31,13 @@ record EngineParts(
       Optional<Provider<ResourceOwnerCredentials>> credentials) {
     OAuthClientConfig config = around.config();
     OAuthClock clock = around.clock();
-    Tasks tasks = around.tasks();
+    Tasks tasks = around.pools().of(registration.endpoints().token());
     Chance chance = around.chance();
     var id = registration.id();
+    ServerGate gate = around.gates().of(registration);
     var server =
-        new AuthorizationServer(registration, around.transport(), clock, config.requestDeadline());
+        new AuthorizationServer(
+            registration, around.transport(), gate, clock, config.requestDeadline());
     var source =
         new TokenSource(registration, server, new OwnGrant(registration, credentials, server));
     var vault = new Vault(around.cipher(), config.namespace(), id);
@@ -73,6 +75,7 @@ record EngineParts(
                 provided,
                 memory,
                 revocation,
+                gate,
                 tasks,
                 clock,
                 config,

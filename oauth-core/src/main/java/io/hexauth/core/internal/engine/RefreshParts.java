@@ -17,6 +17,7 @@ record RefreshParts(
     Optional<ProvidedToken> provided,
     Memory memory,
     Revocation revocation,
+    ServerGate gate,
     Tasks tasks,
     OAuthClock clock,
     OAuthClientConfig config,

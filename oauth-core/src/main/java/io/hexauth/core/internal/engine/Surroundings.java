@@ -20,7 +20,8 @@ public record Surroundings(
     TokenCipher cipher,
     OAuthClock clock,
     OAuthClientConfig config,
-    Tasks tasks,
+    TaskPools pools,
+    ServerGates gates,
     Announcer announcer,
     Chance chance,
     FaultPoints faults,
@@ -33,10 +34,22 @@ public record Surroundings(
       TokenCipher cipher,
       OAuthClock clock,
       OAuthClientConfig config,
-      Tasks tasks,
+      TaskPools pools,
+      ServerGates gates,
       Announcer announcer,
       Chance chance,
       FaultPoints faults) {
-    this(store, transport, cipher, clock, config, tasks, announcer, chance, faults, chance.id());
+    this(
+        store,
+        transport,
+        cipher,
+        clock,
+        config,
+        pools,
+        gates,
+        announcer,
+        chance,
+        faults,
+        chance.id());
   }
 }

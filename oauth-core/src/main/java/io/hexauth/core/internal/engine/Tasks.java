@@ -6,28 +6,24 @@ import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.registration.ClientRegistrationId;
-import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Threads of our own, so that a caller who gives up, is interrupted or cancelled never ends a
- * request half-way. Bounded in number and in what waits; daemons; {@link #close()} drains.
+ * Threads of our own for one authorization server, so that a caller who gives up, is interrupted or
+ * cancelled never ends a request half-way, and a server that hangs holds up nobody but its own
+ * callers. Bounded in number and in what waits; daemons.
  */
-public final class Tasks implements AutoCloseable {
-
-  private static final int MOST_WAITING = 10_000;
+public final class Tasks {
 
   private final OAuthClientConfig config;
   private final ThreadPoolExecutor requests;
@@ -36,29 +32,10 @@ public final class Tasks implements AutoCloseable {
   private volatile boolean closed;
   private final Set<Runnable> postponed = ConcurrentHashMap.newKeySet();
 
-  @Inject
-  Tasks(OAuthClientConfig config) {
+  Tasks(OAuthClientConfig config, ThreadPoolExecutor requests, ThreadPoolExecutor application) {
     this.config = config;
-    this.requests = pool("hexauth-", config.concurrentRequests());
-    this.application = pool("hexauth-application-", config.concurrentRequests());
-  }
-
-  private static ThreadPoolExecutor pool(String name, int threads) {
-    var number = new AtomicInteger();
-    var pool =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MOST_WAITING),
-            task -> {
-              var thread = new Thread(task, name + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
+    this.requests = requests;
+    this.application = application;
   }
 
   /**
@@ -174,30 +151,12 @@ public final class Tasks implements AutoCloseable {
     return closed;
   }
 
-  /** Takes nothing new, waits for what is under way, first requests, then what they announce. */
-  @Override
-  public void close() {
+  /** Takes nothing new; what is under way, and what was put off, goes on. */
+  void close() {
     closed = true;
     if (!requests.isShutdown()) {
       postponed.forEach(requests::execute);
-    }
-    boolean interrupted = drain(requests);
-    interrupted |= drain(application);
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private boolean drain(ThreadPoolExecutor pool) {
-    pool.shutdown();
-    try {
-      if (!pool.awaitTermination(config.drainTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
-        pool.shutdownNow();
-      }
-      return false;
-    } catch (InterruptedException e) {
-      pool.shutdownNow();
-      return true;
+      requests.shutdown();
     }
   }
 }

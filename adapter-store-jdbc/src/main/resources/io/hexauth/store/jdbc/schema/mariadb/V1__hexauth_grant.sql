@@ -19,6 +19,6 @@ CREATE TABLE IF NOT EXISTS `hexauth_grant` (
   purge_at    bigint,
   created_at  bigint       NOT NULL,
   updated_at  bigint       NOT NULL,
-  KEY due (access_exp, k),
-  KEY purge (purge_at)
+  KEY by_end (access_exp, k),
+  KEY by_purge (purge_at)
 ) ENGINE = InnoDB;

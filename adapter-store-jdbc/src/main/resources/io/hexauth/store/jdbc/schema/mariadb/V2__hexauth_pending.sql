@@ -5,5 +5,5 @@ CREATE TABLE IF NOT EXISTS `hexauth_pending` (
   key_id     varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
   ct         mediumblob   NOT NULL,
   expires_at bigint       NOT NULL,
-  KEY ends (expires_at)
+  KEY by_end (expires_at)
 ) ENGINE = InnoDB;

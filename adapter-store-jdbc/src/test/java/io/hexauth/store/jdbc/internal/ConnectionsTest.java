@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.jdbc.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.ports.spi.StoreAnswer;
+import io.hexauth.servers.TestDatabase;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Pools as they come: of one connection, with autocommit off, behind a proxy. */
+class ConnectionsTest {
+
+  private static final int THREADS = 24;
+
+  static Stream<TestDatabase> databases() {
+    return Stream.of(Backend.postgres(), Backend.mariaDb(), Backend.h2()).map(Backend::database);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aPoolOfOneShouldServeManyThreads(TestDatabase database) throws Exception {
+    try (HikariDataSource pool = Backend.pool(database, 1)) {
+      var store = new JdbcTokenStore(Backend.grants(pool));
+      GrantKey shared = Grants.key();
+      GrantRecord record = store.put(Grants.put(shared, Optional.empty())).record().orElseThrow();
+
+      List<Boolean> leased =
+          Threads.run(
+              THREADS,
+              i -> {
+                GrantKey own = Grants.key();
+                GrantRecord mine = store.lease(Grants.creation(own)).record().orElseThrow();
+                assertThat(store.commit(Grants.commit(own, mine.version())).done()).isTrue();
+                return store.lease(Grants.lease(shared, record.version())).done();
+              });
+
+      assertThat(leased).filteredOn(taken -> taken).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aRefreshShouldTakeTwoRoundTrips(TestDatabase database) {
+    var statements = new AtomicInteger();
+    var store =
+        new JdbcTokenStore(Backend.grants(source(() -> counting(database.connect(), statements))));
+    GrantKey key = Grants.key();
+    GrantRecord record = store.put(Grants.put(key, Optional.empty())).record().orElseThrow();
+    statements.set(0);
+
+    GrantRecord leased = store.lease(Grants.lease(key, record.version())).record().orElseThrow();
+    assertThat(store.commit(Grants.commit(key, leased.version())).done()).isTrue();
+
+    assertThat(statements).hasValue(2);
+    store.find(key);
+    assertThat(statements).hasValue(3);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void everyStepShouldCommitByItselfWhereAutocommitIsOff(TestDatabase database) throws Exception {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(database.url());
+    config.setUsername(database.user());
+    config.setPassword(database.password());
+    config.setMaximumPoolSize(1);
+    config.setAutoCommit(false);
+    try (HikariDataSource pool = new HikariDataSource(config)) {
+      var store = new JdbcTokenStore(Backend.grants(pool));
+      var other = new JdbcTokenStore(Backend.grants(database.dataSource()));
+      GrantKey key = Grants.key();
+      GrantRecord record = store.put(Grants.put(key, Optional.empty())).record().orElseThrow();
+      assertThat(other.find(key).record()).contains(record);
+      StoreAnswer leased = store.lease(Grants.lease(key, record.version()));
+      assertThat(other.find(key).record()).isEqualTo(leased.record());
+      try (Connection connection = pool.getConnection()) {
+        assertThat(connection.getAutoCommit()).as("it comes back as it was").isFalse();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aConnectionInATransactionShouldBeRefusedAndLeftAlone(TestDatabase database)
+      throws Exception {
+    new JdbcTokenStore(Backend.grants(database.dataSource())).find(Grants.key());
+    database.execute("CREATE TABLE orders (id int)");
+    try (Connection callers = database.connect();
+        Statement statement = callers.createStatement()) {
+      callers.setAutoCommit(false);
+      statement.executeUpdate("INSERT INTO orders VALUES (1)");
+      var joined = new JdbcTokenStore(Backend.grants(source(() -> unclosed(callers))));
+
+      assertThatExceptionOfType(ServiceUnavailableException.class)
+          .isThrownBy(() -> joined.put(Grants.put(Grants.key(), Optional.empty())))
+          .withMessageContaining("in a transaction already")
+          .matches(e -> !e.isRetryable());
+
+      assertThat(callers.getAutoCommit()).isFalse();
+      callers.rollback();
+    }
+    assertThat(count(database, "orders")).as("what the caller rolled back").isZero();
+  }
+
+  /** Behind such a proxy the next statement may run in another session. */
+  @ParameterizedTest
+  @MethodSource("databases")
+  void noStatementShouldNeedTheSessionOfAnother(TestDatabase database) throws Exception {
+    var store =
+        new JdbcTokenStore(Backend.grants(source(() -> switching(database.connect(), database))));
+    GrantKey key = Grants.key();
+    GrantRecord first = store.lease(Grants.creation(key)).record().orElseThrow();
+    GrantRecord second = store.commit(Grants.commit(key, first.version())).record().orElseThrow();
+    assertThat(store.lease(Grants.lease(key, first.version())).done()).isFalse();
+    assertThat(store.put(Grants.put(key, Optional.empty())).record()).contains(second);
+    assertThat(store.tombstone(Grants.tombstone(key, second.version())).done()).isTrue();
+  }
+
+  private interface Source {
+    Connection get() throws SQLException;
+  }
+
+  private static DataSource source(Source connections) {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            ConnectionsTest.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> connections.get());
+  }
+
+  private interface Call {
+    Object of(Method method, Object[] arguments) throws Exception;
+  }
+
+  private static <T> T proxy(Class<T> type, Call call) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            ConnectionsTest.class.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              try {
+                return call.of(method, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
+  }
+
+  private static Connection unclosed(Connection connection) {
+    return proxy(
+        Connection.class,
+        (method, arguments) ->
+            method.getName().equals("close") ? null : method.invoke(connection, arguments));
+  }
+
+  private static Connection counting(Connection connection, AtomicInteger statements) {
+    return proxy(
+        Connection.class,
+        (method, arguments) -> {
+          if (method.getName().startsWith("prepare") || method.getName().startsWith("create")) {
+            statements.incrementAndGet();
+          }
+          return method.invoke(connection, arguments);
+        });
+  }
+
+  private static Connection switching(Connection connection, TestDatabase database) {
+    return proxy(
+        Connection.class,
+        (method, arguments) -> {
+          if (!method.getName().startsWith("prepare")) {
+            return method.invoke(connection, arguments);
+          }
+          // Nobody closes it before the test ends; the databases do not mind.
+          return method.invoke(database.connect(), arguments);
+        });
+  }
+
+  private static int count(TestDatabase database, String table) throws SQLException {
+    try (Connection connection = database.connect();
+        ResultSet rows =
+            connection.createStatement().executeQuery("SELECT COUNT(*) FROM " + table)) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+}

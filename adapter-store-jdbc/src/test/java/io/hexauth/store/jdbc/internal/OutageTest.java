@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.jdbc.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.servers.MariaDbServer;
+import io.hexauth.servers.PostgresServer;
+import io.hexauth.servers.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The server goes away and comes back: calls fail with a type meanwhile, and then do not. */
+class OutageTest {
+
+  private static final int POOL = 10;
+  private static final AtomicInteger USERS = new AtomicInteger();
+
+  /** How a server sends one user away, cuts the user's connections, and lets it in again. */
+  enum Server {
+    POSTGRES(
+        "ALTER ROLE %s NOLOGIN",
+        "ALTER ROLE %s LOGIN",
+        "SELECT pid FROM pg_stat_activity WHERE usename = '%s'",
+        "SELECT pg_terminate_backend(%s)"),
+    MARIADB(
+        "ALTER USER %s ACCOUNT LOCK",
+        "ALTER USER %s ACCOUNT UNLOCK",
+        "SELECT id FROM information_schema.processlist WHERE user = '%s'",
+        "KILL CONNECTION %s");
+
+    private final String shut;
+    private final String open;
+    private final String sessions;
+    private final String end;
+
+    Server(String shut, String open, String sessions, String end) {
+      this.shut = shut;
+      this.open = open;
+      this.sessions = sessions;
+      this.end = end;
+    }
+
+    TestDatabase database(String user) {
+      TestDatabase all =
+          this == POSTGRES ? PostgresServer.newDatabase() : MariaDbServer.newDatabase();
+      if (this == POSTGRES) {
+        all.execute(
+            "CREATE ROLE " + user + " LOGIN PASSWORD 'test'",
+            "GRANT ALL ON SCHEMA public TO " + user);
+      } else {
+        all.execute(
+            "CREATE USER " + user + " IDENTIFIED BY 'test'",
+            "GRANT ALL ON " + all.name() + ".* TO " + user);
+      }
+      return all;
+    }
+
+    void cut(TestDatabase admin, String user) throws SQLException {
+      List<Long> ids = new ArrayList<>();
+      try (Connection connection = admin.connect()) {
+        try (ResultSet rows = connection.createStatement().executeQuery(sessions.formatted(user))) {
+          while (rows.next()) {
+            ids.add(rows.getLong(1));
+          }
+        }
+        for (long id : ids) {
+          connection.createStatement().execute(end.formatted(id));
+        }
+      }
+      assertThat(ids).as("sessions of the user").isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Server.class)
+  void storeShouldRecoverWhenTheServerDoes(Server server) throws Exception {
+    String user = user();
+    TestDatabase admin = server.database(user);
+    try (HikariDataSource pool = pool(admin.as(user, "test"))) {
+      var store = new JdbcTokenStore(Backend.grants(pool));
+      GrantKey key = Grants.key();
+      GrantRecord record = store.put(Grants.put(key, Optional.empty())).record().orElseThrow();
+
+      admin.execute(server.shut.formatted(user));
+      server.cut(admin, user);
+      for (int i = 0; i < 3; i++) {
+        assertThatExceptionOfType(ServiceUnavailableException.class)
+            .isThrownBy(() -> store.find(key))
+            .matches(ServiceUnavailableException::isRetryable)
+            .matches(e -> e.service() == ServiceUnavailableException.Service.STORE);
+        assertThatExceptionOfType(ServiceUnavailableException.class)
+            .isThrownBy(() -> store.lease(Grants.lease(key, record.version())));
+      }
+
+      admin.execute(server.open.formatted(user));
+      assertThat(store.lease(Grants.lease(key, record.version())).done()).isTrue();
+      assertThat(store.commit(Grants.commit(key, record.version())).done()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Server.class)
+  void storeShouldGetOverAPoolFullOfDeadConnections(Server server) throws Exception {
+    String user = user();
+    TestDatabase admin = server.database(user);
+    try (HikariDataSource pool = pool(admin.as(user, "test"))) {
+      var store = new JdbcTokenStore(Backend.grants(pool));
+      GrantKey key = Grants.key();
+      store.put(Grants.put(key, Optional.empty()));
+      fill(pool);
+      server.cut(admin, user);
+
+      int failures = 0;
+      boolean found = false;
+      while (!found && failures <= POOL) {
+        try {
+          found = store.find(key).done();
+        } catch (ServiceUnavailableException e) {
+          assertThat(e.isRetryable()).isTrue();
+          failures++;
+        }
+      }
+      assertThat(found).as("found after %s failures", failures).isTrue();
+      assertThat(Threads.run(POOL, i -> store.find(Grants.key()).done())).containsOnly(false);
+    }
+  }
+
+  private static void fill(HikariDataSource pool) throws SQLException {
+    List<Connection> all = new ArrayList<>();
+    for (int i = 0; i < POOL; i++) {
+      all.add(pool.getConnection());
+    }
+    for (Connection connection : all) {
+      connection.close();
+    }
+  }
+
+  private static String user() {
+    return "outage_" + USERS.incrementAndGet() + "_" + Grants.random(4).toLowerCase(Locale.ROOT);
+  }
+
+  private static HikariDataSource pool(TestDatabase database) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(database.url());
+    config.setUsername(database.user());
+    config.setPassword(database.password());
+    config.setMaximumPoolSize(POOL);
+    config.setConnectionTimeout(500);
+    return new HikariDataSource(config);
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.jdbc.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** How PostgreSQL carries the statements out in a table that is worth an index. */
+class PostgresPlansTest {
+
+  private static final int ROWS = 20_000;
+  private static final Backend BACKEND = Backend.postgres();
+  private static final GrantSql SQL = GrantSql.of(Dialect.POSTGRESQL, "hexauth_grant");
+  private static final Pattern PARAMETER = Pattern.compile("(?<!:):([a-z_]+)");
+
+  /** What is text; the rest are numbers. */
+  private static final Map<String, String> VALUES =
+      Map.ofEntries(
+          Map.entry("k", "'" + "a".repeat(64) + "'"),
+          Map.entry("grant", "'" + "b".repeat(32) + "'"),
+          Map.entry("new_grant", "'" + "c".repeat(32) + "'"),
+          Map.entry("key_id", "'key-1'"),
+          Map.entry("old_key_id", "'key-1'"),
+          Map.entry("owner", "'node'"),
+          Map.entry("attempt_id", "'attempt'"),
+          Map.entry("state", "'IDLE'"),
+          Map.entry("err_code", "'invalid_grant'"),
+          Map.entry("ct", "'\\x00'"),
+          Map.entry("old_ct", "'\\x00'"));
+
+  @BeforeAll
+  static void fill() {
+    BACKEND.tokenStore().find(Grants.key());
+    BACKEND.execute(
+        "INSERT INTO hexauth_grant (k, grant_id, gen, epoch, state, attempt, fmt, key_id, ct,"
+            + " access_exp, created_at, updated_at)"
+            + " SELECT md5(i::text) || md5(i::text), md5(i::text), 1, 0, 'IDLE', 0, 1, 'key-1',"
+            + " '\\x00', 1e15 + i * 1e9, 0, 0 FROM generate_series(1, "
+            + ROWS
+            + ") i");
+    BACKEND.execute("ANALYZE hexauth_grant");
+  }
+
+  @Test
+  void stepsShouldFindTheirRowByTheKey() throws SQLException {
+    for (String sql :
+        new String[] {
+          SQL.find(),
+          SQL.lease(),
+          SQL.commit(),
+          SQL.settle(),
+          SQL.settleIntent(),
+          SQL.replace(),
+          SQL.tombstone(),
+          SQL.forget(),
+          SQL.maintenance().reseal()
+        }) {
+      assertThat(plan(sql)).as(sql).contains("hexauth_grant_pkey").doesNotContain("Seq Scan");
+    }
+  }
+
+  @Test
+  void whatIsDueShouldBeFoundByItsEnd() throws SQLException {
+    assertThat(plan(SQL.maintenance().due()))
+        .contains("hexauth_grant_due")
+        .doesNotContain("Seq Scan")
+        .doesNotContain("Sort");
+  }
+
+  @Test
+  void whatIsOverShouldBeFoundByItsEnd() throws SQLException {
+    assertThat(plan(SQL.maintenance().purge()))
+        .contains("hexauth_grant_purge")
+        .doesNotContain("Seq Scan");
+  }
+
+  private static String plan(String sql) throws SQLException {
+    Matcher parameters = PARAMETER.matcher(sql);
+    String literal =
+        parameters.replaceAll(
+            found -> Matcher.quoteReplacement(VALUES.getOrDefault(found.group(1), "1")));
+    StringBuilder plan = new StringBuilder();
+    try (Connection connection = BACKEND.pool().getConnection();
+        ResultSet rows = connection.createStatement().executeQuery("EXPLAIN " + literal)) {
+      while (rows.next()) {
+        plan.append(rows.getString(1)).append('\n');
+      }
+    }
+    return plan.toString();
+  }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.jdbc.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.ports.spi.PendingAuthorizationStore;
+import io.hexauth.servers.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Tables: who makes them, what they may be called, and what is said if they are not there. */
+class SchemaTest {
+
+  private static final int NODES = 8;
+  private static final int ROUNDS = 5;
+
+  static Stream<TestDatabase> databases() {
+    return Stream.of(Backend.postgres(), Backend.mariaDb(), Backend.h2()).map(Backend::database);
+  }
+
+  static Stream<Arguments> databasesAndNames() {
+    List<String> names =
+        List.of("select", "Mixed_Case", "_", "hexauth_grant_due", "t".repeat(63), "hexauth_grants");
+    return databases().flatMap(db -> names.stream().map(name -> Arguments.of(db, name)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void nodesShouldCreateTheSameTablesAtOnce(TestDatabase database) throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      String grants = "grants_" + round;
+      String pending = "pending_" + round;
+      List<Boolean> done =
+          Threads.run(
+              NODES,
+              i -> {
+                GrantKey key = Grants.key();
+                return store(database, grants, true).lease(Grants.creation(key)).done()
+                    && pending(database, pending, true)
+                        .put(key, Grants.envelope(), Duration.ofMinutes(1));
+              });
+      assertThat(done).containsOnly(true);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("databasesAndNames")
+  void tablesShouldBeCalledWhatTheConfigurationSays(TestDatabase database, String name) {
+    var store = store(database, name, true);
+    GrantKey key = Grants.key();
+    assertThat(store.lease(Grants.creation(key)).done()).isTrue();
+    // A second node finds the table, and needs nothing else.
+    assertThat(store(database, name, false).find(key).done()).isTrue();
+    GrantTable table = GrantTable.in(database.dataSource(), Optional.empty(), name, false);
+    var maintenance = new JdbcTokenStoreMaintenance(table);
+    assertThat(maintenance.due(Duration.ZERO, Optional.empty(), 10).records()).isEmpty();
+    assertThat(maintenance.purge(10)).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void tablesShouldBeInTheSchemaThatTheConfigurationNames(TestDatabase database) {
+    String schema = "Other_" + Grants.random(4);
+    boolean mariaDb = database.url().startsWith("jdbc:mariadb");
+    database.execute("CREATE SCHEMA " + (mariaDb ? "`" + schema + "`" : '"' + schema + '"'));
+    GrantTable table = GrantTable.in(database.dataSource(), Optional.of(schema), "grants", true);
+    GrantKey key = Grants.key();
+    assertThat(new JdbcTokenStore(table).lease(Grants.creation(key)).done()).isTrue();
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> store(database, "grants", false).find(key));
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aMissingTableShouldBeSaidWithTheScriptThatMakesIt(TestDatabase database) {
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> store(database, "nowhere", false).find(Grants.key()))
+        .withMessageContaining("there is no table nowhere")
+        .withMessageContaining("V1__hexauth_grant.sql")
+        .matches(e -> !e.isRetryable());
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> pending(database, "nowhere", false).take(Grants.key()))
+        .withMessageContaining("V2__hexauth_pending.sql");
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void anotherTableOfTheNameShouldBeSaid(TestDatabase database) {
+    database.execute("CREATE TABLE other_table (k varchar(64))");
+    boolean h2 = database.url().startsWith("jdbc:h2");
+    String name = h2 ? "OTHER_TABLE" : "other_table";
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> store(database, name, false).find(Grants.key()))
+        .withMessageContaining("lacks a column")
+        .matches(e -> !e.isRetryable());
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aUserWhoMayOnlyReadAndWriteRowsShouldDo(TestDatabase database) {
+    TestDatabase user = reader(database);
+    String grants = "grants_" + Grants.random(4);
+    String pending = "pending_" + Grants.random(4);
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> store(user, grants, true).find(Grants.key()))
+        .withMessageContaining("cannot be created")
+        .withMessageContaining("V1__hexauth_grant.sql")
+        .matches(e -> !e.isRetryable());
+
+    store(database, grants, true).find(Grants.key());
+    pending(database, pending, true).take(Grants.key());
+    allowRows(database, user.user(), grants, pending);
+
+    for (boolean create : new boolean[] {true, false}) {
+      GrantKey key = Grants.key();
+      var store = store(user, grants, create);
+      var record = store.lease(Grants.creation(key)).record().orElseThrow();
+      assertThat(store.commit(Grants.commit(key, record.version())).done()).isTrue();
+      assertThat(pending(user, pending, create).put(key, Grants.envelope(), Duration.ofMinutes(1)))
+          .isTrue();
+      assertThat(pending(user, pending, create).take(key)).isPresent();
+      GrantTable table = GrantTable.in(user.dataSource(), Optional.empty(), grants, create);
+      assertThat(new JdbcTokenStoreMaintenance(table).purge(10)).isZero();
+    }
+  }
+
+  private static TestDatabase reader(TestDatabase database) {
+    String user = "reader_" + Grants.random(4);
+    if (database.url().startsWith("jdbc:postgresql")) {
+      database.execute(
+          "CREATE ROLE " + user + " LOGIN PASSWORD 'test'",
+          "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+          "GRANT USAGE ON SCHEMA public TO " + user);
+    } else if (database.url().startsWith("jdbc:mariadb")) {
+      database.execute(
+          "CREATE USER " + user + " IDENTIFIED BY 'test'",
+          "GRANT SELECT ON " + database.name() + ".* TO " + user);
+    } else {
+      database.execute("CREATE USER " + user + " PASSWORD 'test'");
+    }
+    return database.as(user, "test");
+  }
+
+  private static void allowRows(TestDatabase database, String user, String... tables) {
+    boolean mariaDb = database.url().startsWith("jdbc:mariadb");
+    for (String table : tables) {
+      database.execute(
+          "GRANT SELECT, INSERT, UPDATE, DELETE ON "
+              + (mariaDb ? database.name() + "." + table : '"' + table + '"')
+              + " TO "
+              + user);
+    }
+  }
+
+  private static JdbcTokenStore store(TestDatabase database, String name, boolean create) {
+    return new JdbcTokenStore(GrantTable.in(database.dataSource(), Optional.empty(), name, create));
+  }
+
+  private static PendingAuthorizationStore pending(
+      TestDatabase database, String name, boolean create) {
+    return JdbcPendingAuthorizationStore.in(database.dataSource(), Optional.empty(), name, create);
+  }
+}

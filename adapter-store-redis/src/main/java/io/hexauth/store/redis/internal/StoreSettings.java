@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.redis.internal;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the application has configured, checked.
+ *
+ * @param prefix what every key begins with
+ * @param timeout how long one command may take
+ * @param idleLimit how long a grant is kept that has no end of its own
+ */
+public record StoreSettings(String prefix, Duration timeout, Optional<Duration> idleLimit) {}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.CreationException;
+import com.google.inject.Injector;
+import com.google.inject.Key;
+import com.google.inject.Module;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.lifecycle.Envelope;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.ports.spi.PendingAuthorizationStore;
+import io.hexauth.ports.spi.TokenStore;
+import io.hexauth.ports.spi.TokenStoreMaintenance;
+import io.hexauth.servers.RedisClusterServers;
+import io.hexauth.servers.RedisNode;
+import io.hexauth.testkit.guice.StrictInjector;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RedisModulesTest {
+
+  private static final RedisStoreConfig CONFIG =
+      RedisStoreConfig.defaults().withPrefix("modules:").withTimeout(Duration.ofSeconds(10));
+
+  private static final ClientOptions OPTIONS =
+      ClientOptions.builder()
+          .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+          .timeoutOptions(TimeoutOptions.enabled())
+          .build();
+
+  private static final GrantKey KEY = new GrantKey("0".repeat(64));
+
+  private static Module clientOf(RedisClient client) {
+    return new AbstractModule() {
+      @Override
+      protected void configure() {
+        bind(RedisClient.class).annotatedWith(OAuthRedis.class).toInstance(client);
+      }
+    };
+  }
+
+  private static RedisClient client(int port, ClientOptions options) {
+    RedisClient client = RedisClient.create("redis://127.0.0.1:" + port);
+    client.setOptions(options);
+    return client;
+  }
+
+  private static Injector injector(RedisClient client) {
+    return StrictInjector.create(
+        new RedisTokenStoreModule(CONFIG),
+        new RedisPendingAuthorizationStoreModule(CONFIG),
+        clientOf(client));
+  }
+
+  @Test
+  void storesShouldShareOneConnectionThatIsOpenedAtTheFirstCall() throws Exception {
+    try (RedisNode node = RedisNode.start();
+        RedisClient client = client(node.port(), OPTIONS)) {
+      Injector injector = injector(client);
+      TokenStore tokens = injector.getInstance(TokenStore.class);
+      assertThat(connections(node)).isZero();
+
+      assertThat(tokens.find(KEY).done()).isFalse();
+      var pending = injector.getInstance(PendingAuthorizationStore.class);
+      var envelope = new Envelope(1, "key-1", new byte[] {1});
+      assertThat(pending.put(KEY, envelope, Duration.ofMinutes(1))).isTrue();
+      assertThat(injector.getInstance(TokenStoreMaintenance.class).rowsPerKey()).isEmpty();
+
+      assertThat(connections(node)).isEqualTo(1);
+      assertThat(injector.getInstance(TokenStore.class)).isSameAs(tokens);
+      assertThat(node.ask("KEYS", "*")).isEqualTo("modules:pending:{" + KEY + "}");
+    }
+  }
+
+  private static long connections(RedisNode node) {
+    return node.ask("CLIENT", "LIST").lines().filter(line -> !line.contains("cmd=client")).count();
+  }
+
+  @Test
+  void closingShouldEndTheConnectionAndLeaveTheClientToTheApplication() throws Exception {
+    try (RedisNode node = RedisNode.start();
+        RedisClient client = client(node.port(), OPTIONS)) {
+      Injector injector = injector(client);
+      TokenStore tokens = injector.getInstance(TokenStore.class);
+      assertThat(tokens.find(KEY).done()).isFalse();
+
+      AutoCloseable closing = injector.getInstance(Key.get(AutoCloseable.class, OAuthRedis.class));
+      closing.close();
+      closing.close();
+
+      assertThatExceptionOfType(ServiceUnavailableException.class)
+          .isThrownBy(() -> tokens.find(KEY));
+      assertThat(client.connect().sync().ping()).isEqualTo("PONG");
+    }
+  }
+
+  @Test
+  void creatingAnInjectorShouldNotTouchTheNetwork() {
+    try (RedisClient nowhere = client(1, OPTIONS)) {
+      TokenStore tokens = injector(nowhere).getInstance(TokenStore.class);
+      assertThatExceptionOfType(ServiceUnavailableException.class)
+          .isThrownBy(() -> tokens.find(KEY));
+    }
+  }
+
+  @Test
+  void clusterModulesShouldTakeTheClusterClient() {
+    try (RedisClusterClient client =
+        RedisClusterClient.create(RedisClusterServers.shared().uri())) {
+      client.setOptions(ClusterClientOptions.builder(OPTIONS).build());
+      Injector injector =
+          StrictInjector.create(
+              RedisTokenStoreModule.cluster(CONFIG),
+              RedisPendingAuthorizationStoreModule.cluster(CONFIG),
+              new AbstractModule() {
+                @Override
+                protected void configure() {
+                  bind(RedisClusterClient.class).annotatedWith(OAuthRedis.class).toInstance(client);
+                }
+              });
+      assertThat(injector.getInstance(TokenStore.class).find(KEY).done()).isFalse();
+      assertThat(injector.getInstance(PendingAuthorizationStore.class).take(KEY)).isEmpty();
+    }
+  }
+
+  @Test
+  void clientThatKeepsCommandsShouldBeRefusedByNameOfTheOption() {
+    ClientOptions options =
+        OPTIONS.mutate().disconnectedBehavior(DisconnectedBehavior.DEFAULT).build();
+    isRefused(options, "DisconnectedBehavior.REJECT_COMMANDS");
+  }
+
+  @Test
+  void clientWithoutTimeoutsShouldBeRefusedByNameOfTheOption() {
+    isRefused(
+        OPTIONS.mutate().timeoutOptions(TimeoutOptions.create()).build(),
+        "TimeoutOptions.enabled()");
+  }
+
+  private static void isRefused(ClientOptions options, String option) {
+    try (RedisClient client = client(1, options)) {
+      assertThatExceptionOfType(CreationException.class)
+          .isThrownBy(() -> injector(client))
+          .withMessageContaining("@OAuthRedis")
+          .withMessageContaining(option);
+    }
+  }
+
+  @Test
+  void missingClientShouldBeNamed() {
+    assertThatExceptionOfType(CreationException.class)
+        .isThrownBy(() -> StrictInjector.create(new RedisTokenStoreModule()))
+        .withMessageContaining("RedisClient annotated with interface OAuthRedis");
+  }
+
+  @Test
+  void modulesShouldBeHarmlessTwiceAndRefusedWithAnotherConfiguration() {
+    try (RedisClient client = client(1, OPTIONS)) {
+      StrictInjector.create(
+          clientOf(client), new RedisTokenStoreModule(CONFIG), new RedisTokenStoreModule(CONFIG));
+      StrictInjector.create(
+          clientOf(client),
+          new RedisPendingAuthorizationStoreModule(),
+          new RedisPendingAuthorizationStoreModule());
+      assertThatExceptionOfType(CreationException.class)
+          .isThrownBy(
+              () ->
+                  StrictInjector.create(
+                      clientOf(client),
+                      new RedisTokenStoreModule(CONFIG),
+                      new RedisTokenStoreModule()));
+    }
+  }
+}

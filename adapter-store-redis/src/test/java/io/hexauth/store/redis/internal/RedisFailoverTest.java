@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.redis.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.ports.spi.PutRequest;
+import io.hexauth.servers.RedisClusterServers;
+import io.hexauth.servers.RedisNode;
+import io.hexauth.servers.RedisSentinelServers;
+import io.lettuce.core.cluster.SlotHash;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Another server takes over. */
+class RedisFailoverTest {
+
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(40);
+
+  @Test
+  void sentinelShouldFailOverWithEverythingThatWasReplicated() {
+    try (var servers = RedisSentinelServers.start();
+        var client = Clients.of(servers.uri());
+        var stores = new TestStores(new ServerAccess(client))) {
+      Grant grant = Grant.in(stores.tokens());
+      GrantRecord leased = grant.leased(grant.created());
+      RedisNode master = servers.master();
+      awaitReplication(master, leased, grant, servers);
+      master.kill();
+
+      assertThatExceptionOfType(ServiceUnavailableException.class).isThrownBy(grant::stored);
+      await()
+          .atMost(LONG_ENOUGH)
+          .ignoreExceptionsInstanceOf(ServiceUnavailableException.class)
+          .untilAsserted(() -> assertThat(grant.stored()).contains(leased));
+
+      GrantRecord next = Grant.done(grant.store().commit(grant.commit(leased)));
+      assertThat(servers.master()).isNotSameAs(master);
+      assertThat(grant.stored()).contains(next);
+    }
+  }
+
+  /** Until the replica has it; before that, it could be lost. */
+  private static void awaitReplication(
+      RedisNode master, GrantRecord leased, Grant grant, RedisSentinelServers servers) {
+    RedisNode replica = servers.replica();
+    String key = "*{" + grant.key() + "}";
+    await()
+        .atMost(LONG_ENOUGH)
+        .until(
+            () -> {
+              String name = replica.ask("KEYS", key);
+              return !name.isEmpty()
+                  && replica
+                      .ask("HGET", name, "attempt_id")
+                      .equals(leased.lease().orElseThrow().attemptId());
+            });
+    assertThat(master.ask("DBSIZE")).isEqualTo("1");
+  }
+
+  @Test
+  void aGenerationThatAFailoverLostShouldBeWrittenBackByWhoKnowsIt() {
+    try (var servers = RedisSentinelServers.start();
+        var client = Clients.of(servers.uri());
+        var stores = new TestStores(new ServerAccess(client))) {
+      Grant grant = Grant.in(stores.tokens());
+      GrantRecord leased = grant.leased(grant.created());
+      RedisNode master = servers.master();
+      awaitReplication(master, leased, grant, servers);
+      // From here on the replica gets nothing any more, and the master acknowledges all the same.
+      RedisNode replica = servers.replica();
+      replica.ask("CONFIG", "SET", "masterauth", "wrong");
+      master.ask("CONFIG", "SET", "requirepass", "another");
+      replica.ask("CLIENT", "KILL", "TYPE", "master");
+      GrantRecord known = Grant.done(grant.store().commit(grant.commit(leased)));
+      master.kill();
+
+      await()
+          .atMost(LONG_ENOUGH)
+          .ignoreExceptionsInstanceOf(ServiceUnavailableException.class)
+          .untilAsserted(() -> assertThat(grant.stored()).contains(leased));
+      var back =
+          new PutRequest(
+              grant.key(),
+              known.version(),
+              Optional.of(leased.version()),
+              known.envelope().orElseThrow(),
+              known.accessExpiresAt(),
+              Optional.empty());
+
+      assertThat(Grant.done(grant.store().put(back)).version()).isEqualTo(known.version());
+    }
+  }
+
+  @Test
+  void aClusterShouldFollowItsSlotsToAnotherNode() {
+    try (var servers = RedisClusterServers.start();
+        var client = Clients.ofCluster(servers.uri());
+        var stores = new TestStores(new ClusterAccess(client))) {
+      List<Grant> grants = IntStream.range(0, 30).mapToObj(i -> Grant.in(stores.tokens())).toList();
+      List<GrantRecord> before = grants.stream().map(Grant::created).toList();
+      RedisNode old = servers.nodes().get(0);
+      RedisNode next = servers.nodes().get(3);
+      await().atMost(LONG_ENOUGH).until(() -> next.ask("DBSIZE").equals(old.ask("DBSIZE")));
+      next.ask("CLUSTER", "FAILOVER");
+      await().atMost(LONG_ENOUGH).until(() -> next.ask("ROLE").startsWith("master"));
+
+      // MOVED: nobody has told this client.
+      for (int i = 0; i < grants.size(); i++) {
+        assertThat(grants.get(i).stored()).contains(before.get(i));
+        assertThat(grants.get(i).leased(before.get(i)).epoch()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void aNodeThatJoinedLaterShouldBeReachedByTheFirstCommand() {
+    try (var servers = RedisClusterServers.start();
+        RedisNode joining = RedisNode.start("cluster-enabled yes");
+        var client = Clients.ofCluster(servers.uri());
+        var stores = new TestStores(new ClusterAccess(client))) {
+      Grant grant = Grant.in(stores.tokens());
+      assertThat(grant.stored()).isEmpty();
+      String known = Integer.toString(servers.nodes().get(0).port());
+      joining.ask("CLUSTER", "MEET", "127.0.0.1", known);
+      String id = joining.ask("CLUSTER", "MYID");
+      await()
+          .atMost(LONG_ENOUGH)
+          .until(
+              () -> servers.nodes().stream().allMatch(n -> n.ask("CLUSTER", "NODES").contains(id)));
+      String slot = Integer.toString(SlotHash.getSlot(grant.key().value()));
+      joining.ask("CLUSTER", "SETSLOT", slot, "NODE", id);
+      servers.nodes().stream()
+          .limit(3)
+          .forEach(node -> node.ask("CLUSTER", "SETSLOT", slot, "NODE", id));
+      await()
+          .atMost(LONG_ENOUGH)
+          .until(() -> joining.ask("CLUSTER", "INFO").contains("cluster_state:ok"));
+      client.refreshPartitions();
+
+      GrantRecord created = grant.created();
+
+      assertThat(grant.stored()).contains(created);
+      assertThat(joining.ask("DBSIZE")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void aClusterShouldGoOnWithoutAMasterThatDied() {
+    try (var servers = RedisClusterServers.start();
+        var client = Clients.ofCluster(servers.uri());
+        var stores = new TestStores(new ClusterAccess(client))) {
+      RedisNode dying = servers.nodes().get(1);
+      Grant grant = grantOn(1, stores);
+      GrantRecord leased = grant.leased(grant.created());
+      await()
+          .atMost(LONG_ENOUGH)
+          .until(() -> servers.nodes().get(4).ask("DBSIZE").equals(dying.ask("DBSIZE")));
+      dying.kill();
+
+      await()
+          .atMost(LONG_ENOUGH)
+          .ignoreExceptionsInstanceOf(ServiceUnavailableException.class)
+          .untilAsserted(() -> assertThat(grant.stored()).contains(leased));
+      assertThat(grant.store().commit(grant.commit(leased)).done()).isTrue();
+    }
+  }
+
+  /** A grant whose slot is on this one of three masters. */
+  private static Grant grantOn(int master, TestStores stores) {
+    return Stream.generate(() -> Grant.in(stores.tokens()))
+        .filter(grant -> SlotHash.getSlot(grant.key().value()) * 3 / SlotHash.SLOT_COUNT == master)
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.redis.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.lifecycle.Envelope;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.ports.spi.CommitRequest;
+import io.hexauth.ports.spi.PutRequest;
+import io.hexauth.servers.RedisNode;
+import io.hexauth.testkit.log.Canaries;
+import io.hexauth.testkit.log.LogCapture;
+import io.lettuce.core.RedisClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.crypto.Cipher;
+import javax.crypto.KeyGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What Redis shows to whoever may look: names are hashes, values are what core has sealed. */
+class RedisSecrecyTest {
+
+  private final RedisNode node =
+      RedisNode.start("slowlog-log-slower-than 0", "slowlog-max-len 1000");
+  private final RedisClient client = Clients.of(node.uri());
+  private final TestStores stores = new TestStores(new ServerAccess(client));
+  private final Canaries canaries = new Canaries();
+  private final String principal = canaries.create("principal");
+  private final GrantKey key =
+      GrantKey.of("app", ClientRegistrationId.of("billing"), Principal.of(principal));
+  private final Grant grant = new Grant(stores.tokens(), key);
+
+  @AfterEach
+  void stop() {
+    stores.close();
+    client.shutdown();
+    node.close();
+  }
+
+  @Test
+  void monitorSlowlogDumpAndLogShouldShowNoTokenAndNoPrincipal() throws Exception {
+    try (var monitor = new Monitor(node.port());
+        LogCapture log = LogCapture.start()) {
+      liveALife();
+      node.ask("ECHO", "the end");
+      await().atMost(Duration.ofSeconds(10)).until(() -> monitor.seen().contains("the end"));
+
+      assertThat(monitor.seen()).contains(key.value()).contains("EVALSHA");
+      canaries.assertNoneIn(monitor.seen());
+      String slow = node.ask("SLOWLOG", "GET", "1000");
+      assertThat(slow).contains(key.value());
+      canaries.assertNoneIn(slow);
+      String dump = dump();
+      assertThat(dump).contains(key.value()).contains("TOMBSTONE");
+      canaries.assertNoneIn(dump);
+      assertThat(log.text()).contains("EVALSHA");
+      canaries.assertNoneIn(log.text());
+    }
+  }
+
+  /** Every step, and some that fail. */
+  private void liveALife() throws GeneralSecurityException {
+    PutRequest put = grant.put(Optional.empty());
+    GrantRecord record =
+        Grant.done(
+            stores
+                .tokens()
+                .put(
+                    new PutRequest(
+                        key,
+                        put.version(),
+                        Optional.empty(),
+                        secret("first token"),
+                        Optional.empty(),
+                        Optional.empty())));
+    GrantRecord leased = grant.leased(record);
+    GrantRecord second =
+        Grant.done(
+            stores
+                .tokens()
+                .commit(
+                    new CommitRequest(
+                        key,
+                        leased.version(),
+                        secret("second token"),
+                        Optional.empty(),
+                        Optional.empty())));
+    canaries.assertNoneIn(grant.stored().toString());
+    GrantRecord again = grant.leased(second);
+    Grant.done(grant.store().settle(grant.settle(again, GrantState.DEAD)));
+    canaries.assertNoneIn(dump());
+    Grant.done(grant.store().tombstone(grant.tombstone(again)));
+    GrantKey pending = Grant.newKey();
+    stores.pending().put(pending, secret("verifier"), Duration.ofMinutes(1));
+    assertThat(stores.pending().take(pending)).isPresent();
+    assertThat(stores.maintenance().rowsPerKey()).isEmpty();
+    node.ask("CONFIG", "SET", "maxmemory", "1");
+    Envelope refused = secret("refused token");
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> stores.pending().put(pending, refused, Duration.ofMinutes(1)))
+        .satisfies(canaries::assertNoneIn);
+    node.ask("CONFIG", "SET", "maxmemory", "0");
+  }
+
+  /** Sealed as core seals. */
+  private Envelope secret(String name) throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(Cipher.ENCRYPT_MODE, KeyGenerator.getInstance("AES").generateKey());
+    byte[] plain = canaries.create(name).getBytes(StandardCharsets.UTF_8);
+    return new Envelope(1, "key-1", cipher.doFinal(plain));
+  }
+
+  private String dump() {
+    var dump = new StringBuilder();
+    for (String name : node.ask("KEYS", "*").lines().toList()) {
+      dump.append(name).append('\n').append(node.ask("HGETALL", name)).append('\n');
+    }
+    return dump.toString();
+  }
+
+  /** Everything that the server carries out. */
+  private static final class Monitor implements AutoCloseable {
+
+    private final Socket socket;
+    private final Queue<String> seen = new ConcurrentLinkedQueue<>();
+
+    Monitor(int port) throws IOException {
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket.getOutputStream().write("MONITOR\r\n".getBytes(StandardCharsets.US_ASCII));
+      InputStream in = socket.getInputStream();
+      // Before its answer it sees nothing.
+      seen.add(Character.toString(in.read()));
+      var reader = new Thread(() -> read(in), "monitor");
+      reader.setDaemon(true);
+      reader.start();
+    }
+
+    private void read(InputStream in) {
+      byte[] buffer = new byte[8192];
+      try {
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+          seen.add(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
+        }
+      } catch (IOException e) {
+        // Closed.
+      }
+    }
+
+    String seen() {
+      return String.join("", seen);
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.redis.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** When Redis itself throws a key away. */
+class RedisTimeToLiveTest {
+
+  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration KEPT = Duration.ofHours(1);
+  private static final long FOR_EVER = -1;
+
+  private final TestStores stores = new TestStores(new ServerAccess(Clients.server()));
+  private final Grant grant = Grant.in(stores.tokens());
+
+  @AfterEach
+  void close() {
+    stores.close();
+  }
+
+  private Duration left() {
+    byte[] name = Keys.ofGrants(stores.prefix()).of(grant.key());
+    return Duration.ofMillis(TestStores.get(stores.opened().commands().pttl(name)));
+  }
+
+  private void isLeft(Duration time) {
+    assertThat(left()).isBetween(time.minusSeconds(20), time.plusMillis(1));
+  }
+
+  /** One of the two tests of this module that wait for a clock; each for a third of a second. */
+  @Test
+  void aGrantShouldLeaveRedisWhenItsRetentionIsOver() {
+    grant.created(Optional.of(SHORT));
+    assertThat(stores.keys()).hasSize(1);
+    await().atMost(Duration.ofSeconds(10)).until(() -> stores.keys().isEmpty());
+    assertThat(grant.stored()).isEmpty();
+  }
+
+  @Test
+  void aPendingAuthorizationShouldLeaveRedisWhenItsTimeIsOver() {
+    GrantKey key = Grant.newKey();
+    assertThat(stores.pending().put(key, Grant.envelope(), SHORT)).isTrue();
+    assertThat(stores.keys()).hasSize(1);
+    await().atMost(Duration.ofSeconds(10)).until(() -> stores.keys().isEmpty());
+    assertThat(stores.pending().take(key)).isEmpty();
+  }
+
+  @Test
+  void aGrantWithoutRetentionShouldStayForEver() {
+    grant.created();
+    assertThat(left().toMillis()).isEqualTo(FOR_EVER);
+    grant.leased(grant.stored().orElseThrow());
+    assertThat(left().toMillis()).isEqualTo(FOR_EVER);
+  }
+
+  @Test
+  void aLeaseShouldKeepTheKeyForItsOwnTimeAndASettlementGiveItBack() {
+    Duration brief = Duration.ofSeconds(30);
+    GrantRecord leased = grant.leased(grant.created(Optional.of(brief)));
+    isLeft(Grant.LEASE);
+    Grant.done(grant.store().settle(grant.settle(leased, GrantState.IDLE)));
+    isLeft(brief);
+  }
+
+  @Test
+  void aCommitShouldSetTheTimeAnewOrTakeItAway() {
+    GrantRecord first = grant.created(Optional.of(Duration.ofMinutes(5)));
+    GrantRecord second = Grant.done(grant.store().commit(grant.commit(first, Optional.of(KEPT))));
+    isLeft(KEPT);
+    Grant.done(grant.store().commit(grant.commit(second)));
+    assertThat(left().toMillis()).isEqualTo(FOR_EVER);
+  }
+
+  @Test
+  void aTombstoneShouldHaveItsOwnTime() {
+    GrantRecord record = grant.created();
+    Grant.done(grant.store().tombstone(grant.tombstone(record)));
+    isLeft(Duration.ofDays(1));
+  }
+
+  @Test
+  void whatNeverGotATokenShouldNotStay() {
+    GrantRecord created = Grant.done(grant.store().lease(grant.creation()));
+    isLeft(KEPT);
+    Grant.done(grant.store().settle(grant.settle(created, GrantState.IDLE)));
+    isLeft(KEPT);
+    Grant.done(grant.store().commit(grant.commit(created)));
+    assertThat(left().toMillis()).isEqualTo(FOR_EVER);
+  }
+
+  @Test
+  void anIdleLimitShouldBeTheTimeOfWhatHasNone() {
+    var connection = new RedisConnection(new ServerAccess(Clients.server()));
+    var settings =
+        new StoreSettings(
+            stores.prefix(), Duration.ofSeconds(10), Optional.of(Duration.ofDays(90)));
+    Grant idle = new Grant(new RedisTokenStore(connection, settings), grant.key());
+    GrantRecord record = idle.created();
+    isLeft(Duration.ofDays(90));
+    Grant.done(idle.store().commit(idle.commit(record, Optional.of(KEPT))));
+    isLeft(KEPT);
+    connection.close();
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.domain.refresh.Circuit;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Endpoint;
+import io.hexauth.ports.spi.OAuthClock;
+import jakarta.inject.Inject;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** One circuit for each token endpoint, whichever registrations use it. */
+public final class ServerGates {
+
+  private final OAuthClientConfig config;
+  private final OAuthClock clock;
+  private final Chance chance;
+  private final ConcurrentMap<Endpoint, AtomicReference<Circuit>> circuits =
+      new ConcurrentHashMap<>();
+
+  @Inject
+  ServerGates(OAuthClientConfig config, OAuthClock clock, Chance chance) {
+    this.config = config;
+    this.clock = clock;
+    this.chance = chance;
+  }
+
+  ServerGate of(ClientRegistration registration) {
+    AtomicReference<Circuit> circuit =
+        circuits.computeIfAbsent(
+            registration.endpoints().token(),
+            e -> new AtomicReference<>(Circuit.closed(config.circuitThreshold())));
+    return new ServerGate(registration.id(), circuit, clock, chance);
+  }
+}

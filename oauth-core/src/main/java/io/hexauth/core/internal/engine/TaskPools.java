@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.domain.registration.Endpoint;
+import io.hexauth.ports.spi.OAuthClock;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A bulkhead for each authorization server, and one for the application's own code. {@link
+ * #close()} drains.
+ */
+public final class TaskPools implements AutoCloseable {
+
+  private static final int MOST_WAITING = 10_000;
+
+  private final OAuthClientConfig config;
+  private final OAuthClock clock;
+  private final ThreadPoolExecutor application;
+  private final ConcurrentMap<String, ThreadPoolExecutor> servers = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Tasks> tasks = new ConcurrentHashMap<>();
+
+  @Inject
+  TaskPools(OAuthClientConfig config, OAuthClock clock) {
+    this.config = config;
+    this.clock = clock;
+    this.application = pool("hexauth-application-", config.concurrentRequests());
+  }
+
+  private static ThreadPoolExecutor pool(String name, int threads) {
+    var number = new AtomicInteger();
+    var pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MOST_WAITING),
+            task -> {
+              var thread = new Thread(task, name + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /** Where token listeners run. */
+  ThreadPoolExecutor application() {
+    return application;
+  }
+
+  /** The threads that talk to the server of this endpoint. */
+  Tasks of(Endpoint endpoint) {
+    return tasks.computeIfAbsent(
+        endpoint.uri().getAuthority(),
+        server ->
+            new Tasks(
+                config,
+                servers.computeIfAbsent(
+                    server, s -> pool("hexauth-" + s + "-", config.concurrentRequests())),
+                application));
+  }
+
+  /** Takes nothing new, waits for what is under way, first requests, then what they announce. */
+  @Override
+  public void close() {
+    tasks.values().forEach(Tasks::close);
+    boolean interrupted = drain(new ArrayList<>(servers.values()));
+    application.shutdown();
+    interrupted |= drain(List.of(application));
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** However many there are, they share the time. */
+  private boolean drain(List<ThreadPoolExecutor> pools) {
+    long end = clock.nanoTime() + config.drainTimeout().toNanos();
+    boolean interrupted = false;
+    for (ThreadPoolExecutor pool : pools) {
+      try {
+        if (!pool.awaitTermination(Math.max(0, end - clock.nanoTime()), TimeUnit.NANOSECONDS)) {
+          pool.shutdownNow();
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+        pool.shutdownNow();
+      }
+    }
+    return interrupted;
+  }
+}

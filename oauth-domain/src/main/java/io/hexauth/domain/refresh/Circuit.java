@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.refresh;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Whether a server is asked at all. Closed while it answers; after a row of failures open for a
+ * while, in which nothing is sent; then half open, in which one request finds out. An answer that
+ * refuses something is an answer. All times are {@code nanoTime}s, compared by difference.
+ *
+ * @param threshold so many failures in a row open it; positive
+ * @param failures in a row
+ * @param openUntil when it can be tried again; absent while it is closed
+ * @param probing whether the one request is under way
+ */
+public record Circuit(int threshold, int failures, Optional<Long> openUntil, boolean probing) {
+
+  /** Nothing that a server asks for keeps it open longer than this. */
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  /** {@return a circuit that nothing has failed on} */
+  public static Circuit closed(int threshold) {
+    return new Circuit(threshold, 0, Optional.empty(), false);
+  }
+
+  /** {@return how long nothing is sent; empty if a request may be sent now} */
+  public Optional<Duration> closedFor(long now) {
+    return openUntil.flatMap(
+        until -> {
+          if (until - now > 0) {
+            return Optional.of(Duration.ofNanos(until - now));
+          }
+          return probing ? Optional.of(Duration.ofSeconds(1)) : Optional.empty();
+        });
+  }
+
+  /** {@return after a request was let through} */
+  public Circuit entered() {
+    return openUntil.isPresent() ? new Circuit(threshold, failures, openUntil, true) : this;
+  }
+
+  /**
+   * {@return after what came of a request}
+   *
+   * @param jitter from 0, inclusive, to 1, exclusive
+   */
+  public Circuit after(Outcome outcome, long now, double jitter) {
+    if (outcome instanceof Outcome.NotTried) {
+      return new Circuit(threshold, failures, openUntil, false);
+    }
+    boolean failed =
+        outcome instanceof Outcome.NotSent
+            || outcome instanceof Outcome.Busy
+            || outcome instanceof Outcome.Unknown;
+    if (!failed) {
+      return closed(threshold);
+    }
+    int more = failures + 1;
+    if (more < threshold) {
+      return new Circuit(threshold, more, Optional.empty(), false);
+    }
+    Duration pause = Settlement.backOff(more - threshold, jitter);
+    Duration asked =
+        outcome instanceof Outcome.Busy busy
+            ? busy.retryAfter().orElse(Duration.ZERO)
+            : Duration.ZERO;
+    Duration longer = asked.compareTo(pause) > 0 ? asked : pause;
+    Duration wait = longer.compareTo(LONGEST) > 0 ? LONGEST : longer;
+    return new Circuit(threshold, more, Optional.of(now + wait.toNanos()), false);
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.servers;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** For servers that have no way to say when they are ready. */
+final class Waiting {
+
+  private static final long LONGEST = TimeUnit.SECONDS.toNanos(60);
+  private static final long BETWEEN = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private Waiting() {}
+
+  /**
+   * Asks again and again until it is so.
+   *
+   * @throws IllegalStateException if it is not within a minute
+   */
+  static void until(String what, BooleanSupplier isSo) {
+    long start = System.nanoTime();
+    while (!isSo.getAsBoolean()) {
+      if (System.nanoTime() - start > LONGEST) {
+        throw new IllegalStateException("Not within a minute: " + what);
+      }
+      LockSupport.parkNanos(BETWEEN);
+    }
+  }
+}
