@@ -4,6 +4,7 @@ package io.hexauth.core;
 import com.google.inject.AbstractModule;
 import com.google.inject.PrivateModule;
 import com.google.inject.Scopes;
+import com.google.inject.multibindings.OptionalBinder;
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.client.DefaultOAuthClients;
 import io.hexauth.core.internal.engine.Announcer;
@@ -11,14 +12,17 @@ import io.hexauth.core.internal.engine.Chance;
 import io.hexauth.core.internal.engine.GrantEngines;
 import io.hexauth.core.internal.engine.Incidents;
 import io.hexauth.core.internal.engine.ServerGates;
+import io.hexauth.core.internal.engine.StoreMaintenance;
 import io.hexauth.core.internal.engine.Surroundings;
 import io.hexauth.core.internal.engine.SystemOAuthClock;
 import io.hexauth.core.internal.engine.TaskPools;
 import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.ports.api.OAuthMaintenance;
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
 import io.hexauth.ports.spi.TokenCipher;
 import io.hexauth.ports.spi.TokenStore;
+import io.hexauth.ports.spi.TokenStoreMaintenance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +51,7 @@ public final class OAuthClientModule extends AbstractModule {
     OAuthClientBinder.incidentListeners(binder());
     OAuthClientBinder.providers(binder());
     OAuthClientBinder.credentials(binder());
+    OptionalBinder.newOptionalBinder(binder(), TokenStoreMaintenance.class);
     OAuthClientBinder.config(binder()).setDefault().toInstance(OAuthClientConfig.defaults());
     OAuthClientBinder.faultPoints(binder()).setDefault().toInstance((point, key) -> {});
     OAuthClientBinder.clock(binder()).setDefault().to(SystemOAuthClock.class).in(Scopes.SINGLETON);
@@ -77,7 +82,10 @@ public final class OAuthClientModule extends AbstractModule {
       bind(GrantEngines.class).in(Scopes.SINGLETON);
       bind(DefaultOAuthClients.class).in(Scopes.SINGLETON);
       bind(OAuthClients.class).to(DefaultOAuthClients.class);
+      bind(StoreMaintenance.class).in(Scopes.SINGLETON);
+      bind(OAuthMaintenance.class).to(StoreMaintenance.class);
       expose(OAuthClients.class);
+      expose(OAuthMaintenance.class);
     }
   }
 }

@@ -208,7 +208,7 @@ class ConventionsTest {
     }
     return switch (((Class<?>) type).getSimpleName()) {
       case "String", "Object" -> text;
-      case "long" -> 1L;
+      case "long", "Long" -> 1L;
       case "int" -> 1;
       case "boolean" -> true;
       case "byte[]" -> text.getBytes(StandardCharsets.US_ASCII);

@@ -19,6 +19,7 @@ final class FaultyStore implements TokenStore {
 
   private final TokenStore real;
   private final AtomicInteger finds = new AtomicInteger();
+  private final AtomicInteger leases = new AtomicInteger();
   private final AtomicInteger failedCommits = new AtomicInteger();
   private final AtomicReference<@Nullable GrantKey> last = new AtomicReference<>();
   private volatile boolean down;
@@ -65,6 +66,11 @@ final class FaultyStore implements TokenStore {
     return finds.get();
   }
 
+  /** What showed somebody the record: look-ups, and requests for the lease. */
+  int sights() {
+    return finds.get() + leases.get();
+  }
+
   int failedCommits() {
     return failedCommits.get();
   }
@@ -88,6 +94,8 @@ final class FaultyStore implements TokenStore {
 
   @Override
   public StoreAnswer lease(LeaseRequest request) {
+    leases.incrementAndGet();
+    last.set(request.key());
     answer();
     return real.lease(request);
   }

@@ -9,6 +9,7 @@ import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.registration.RotationPolicy;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.Incident;
@@ -121,6 +122,9 @@ class IncidentTest {
     assertThatExceptionOfType(OAuthException.class).isThrownBy(() -> node.alice().token());
 
     await().until(() -> kinds().contains(Kind.RECORD_UNREADABLE));
-    assertThat(world.store().record()).isEqualTo(before);
+    assertThat(world.store().record().version()).isEqualTo(before.version());
+    assertThat(world.store().record().envelope()).isEqualTo(before.envelope());
+    assertThat(world.store().record().state()).isEqualTo(GrantState.IDLE);
+    assertThat(world.server().ledger().tokenRequests("refresh_token")).isZero();
   }
 }

@@ -151,9 +151,9 @@ class LifecycleTest {
 
     for (int second = 0; second < 19; second++) {
       world.clock().advance(Duration.ofSeconds(1));
-      int finds = world.store().finds();
+      int sights = world.store().sights();
       assertThat(node.alice().token()).isEqualTo(first);
-      await().until(() -> world.store().finds() > finds);
+      await().until(() -> world.store().sights() > sights);
     }
     assertThat(world.server().ledger().tokenRequests("refresh_token")).isEqualTo(1);
 

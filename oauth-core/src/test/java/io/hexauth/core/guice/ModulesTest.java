@@ -17,6 +17,7 @@ import com.google.inject.spi.ProviderLookup;
 import io.hexauth.core.InMemoryModule;
 import io.hexauth.core.OAuthClientModule;
 import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.ports.api.OAuthMaintenance;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
@@ -47,7 +48,8 @@ class ModulesTest {
     List<Element> elements = Elements.getElements(new OAuthClientModule());
 
     assertThat(lookedUp(elements)).containsExactlyInAnyOrderElementsOf(REQUIRED);
-    assertThat(exposed(elements)).containsExactly(Key.get(OAuthClients.class));
+    assertThat(exposed(elements))
+        .containsExactlyInAnyOrder(Key.get(OAuthClients.class), Key.get(OAuthMaintenance.class));
   }
 
   @Test

@@ -107,8 +107,8 @@ class BrokenRulesTest {
             refresh ->
                 new Transitions(refresh) {
                   @Override
-                  RefreshStep leaseAnswered(boolean taken, Optional<GrantRecord> record) {
-                    return new Present(record.orElseThrow(), false);
+                  RefreshStep leaseRefused(Sight sight) {
+                    return new Present(sight.record().orElseThrow(), false);
                   }
                 }),
         broken(
@@ -139,6 +139,11 @@ class BrokenRulesTest {
                   RefreshStep seen(Sight s) {
                     found = s.record();
                     return super.seen(s);
+                  }
+
+                  @Override
+                  RefreshStep start(long known) {
+                    return new Look();
                   }
 
                   @Override

@@ -44,7 +44,7 @@ final class Explorer {
    * @throws Violation with the way to it, if a promise is broken in one of them
    */
   int explore() {
-    World first = World.of(scenario, rules.refresh.start());
+    World first = World.of(scenario, rules);
     Map<World, Integer> seen = new HashMap<>();
     seen.put(first, 0);
     worlds.add(first);

@@ -70,9 +70,14 @@ final class Moves {
   }
 
   private World looked(World world, int index) {
-    Node node = world.nodes().get(index);
     StoreAnswer found =
         StoreOfOne.step(world.row(), world.storeNow(), store -> store.find(World.KEY));
+    return showed(world, index, found, rules::seen);
+  }
+
+  private World showed(
+      World world, int index, StoreAnswer found, Function<Sight, RefreshStep> rule) {
+    Node node = world.nodes().get(index);
     Optional<GrantRecord> full = found.record().filter(r -> r.envelope().isPresent());
     Node seen = full.map(r -> node.knowing(r.generation(), World.token(r))).orElse(node);
     var sight =
@@ -85,7 +90,7 @@ final class Moves {
                     new GrantRecord.Version(World.ID, seen.known()), Duration.ZERO, true)),
             found.storeNow());
     long generation = found.record().map(GrantRecord::generation).orElse(0L);
-    return next(world.with(index, seen), index, rules.seen(sight), generation);
+    return next(world.with(index, seen), index, rule.apply(sight), generation);
   }
 
   private List<World> leased(World world, int index, TakeLease task) {
@@ -104,7 +109,9 @@ final class Moves {
         world.with(index, node),
         store -> store.lease(request),
         (after, answer) ->
-            next(after, index, rules.leaseAnswered(answer.done(), answer.record()), 0),
+            answer.done()
+                ? next(after, index, rules.leaseTaken(answer.record().orElseThrow()), 0)
+                : showed(after, index, answer, rules::leaseRefused),
         after -> next(after, index, rules.leaseUnknown(task), 0));
   }
 
@@ -297,7 +304,7 @@ final class Moves {
   /** The node goes on, or its caller has what it gets. */
   private World next(World world, int index, RefreshStep step, long generation) {
     Node node = world.nodes().get(index);
-    RefreshStep again = new RefreshStep.Look();
+    RefreshStep again = rules.start(node.known());
     if (step instanceof RefreshStep.Task) {
       return world.with(index, node.at(step));
     }

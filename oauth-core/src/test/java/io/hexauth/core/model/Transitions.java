@@ -29,8 +29,18 @@ class Transitions {
     return refresh.seen(sight);
   }
 
-  RefreshStep leaseAnswered(boolean taken, Optional<GrantRecord> record) {
-    return refresh.leaseAnswered(taken, record);
+  RefreshStep start(long known) {
+    var remembered =
+        new Sight.Remembered(new GrantRecord.Version(World.ID, known), Duration.ZERO, true);
+    return refresh.start(Optional.of(remembered), false, true);
+  }
+
+  RefreshStep leaseTaken(GrantRecord record) {
+    return refresh.leaseTaken(record);
+  }
+
+  RefreshStep leaseRefused(Sight sight) {
+    return seen(sight);
   }
 
   RefreshStep leaseUnknown(RefreshStep.TakeLease tried) {

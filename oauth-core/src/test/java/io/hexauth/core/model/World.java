@@ -44,7 +44,7 @@ record World(
   static final GrantId ID = new GrantId("0".repeat(32));
 
   /** A grant whose access token has expired, known to every node. */
-  static World of(Scenario scenario, RefreshStep first) {
+  static World of(Scenario scenario, Transitions rules) {
     var row =
         new GrantRecord(
             KEY,
@@ -62,6 +62,8 @@ record World(
             START);
     var nodes = new ArrayList<Node>();
     for (int i = 0; i < scenario.nodes(); i++) {
+      // Some remember the grant, some have looked it up before.
+      RefreshStep first = i % 2 == 0 ? new RefreshStep.Look() : rules.start(1);
       nodes.add(Node.fresh(first, 1, 1, scenario.rounds()));
     }
     return new World(

@@ -33,6 +33,7 @@ public final class ServiceUnavailableException extends OAuthException {
   }
 
   private final Service service;
+  private final String problem;
   private final boolean retryable;
   private final @Nullable Duration retryAfter;
 
@@ -59,8 +60,21 @@ public final class ServiceUnavailableException extends OAuthException {
             + (retryable ? "; try again later" : "; trying the same again will not help"),
         cause);
     this.service = service;
+    this.problem = problem;
     this.retryable = retryable;
     this.retryAfter = retryAfter.orElse(null);
+  }
+
+  /**
+   * {@return the same failure, told for the registration that it concerns: a store does not know
+   * whose records it keeps}
+   */
+  public ServiceUnavailableException toldFor(ClientRegistrationId registration) {
+    var told =
+        new ServiceUnavailableException(
+            registration, service, problem, retryable, retryAfter(), getCause());
+    told.setStackTrace(getStackTrace());
+    return told;
   }
 
   /** {@return what did not answer} */

@@ -13,6 +13,7 @@ public final class UnreadableRecordException extends OAuthException {
   private static final long serialVersionUID = 1L;
 
   private final int format;
+  private final String problem;
   private final String keyId;
 
   /**
@@ -35,7 +36,15 @@ public final class UnreadableRecordException extends OAuthException {
             + "; it was left as it is, check the cipher keys and the version of this node",
         null);
     this.format = format;
+    this.problem = problem;
     this.keyId = keyId;
+  }
+
+  /** {@return the same, told for the registration that it concerns} */
+  public UnreadableRecordException toldFor(ClientRegistrationId registration) {
+    var told = new UnreadableRecordException(registration, format, keyId, problem);
+    told.setStackTrace(getStackTrace());
+    return told;
   }
 
   /** {@return the format version of the record} */

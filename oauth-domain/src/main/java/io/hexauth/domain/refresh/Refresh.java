@@ -35,9 +35,22 @@ import java.util.Optional;
  */
 public record Refresh(RefreshRules rules) {
 
-  /** {@return the first step} */
-  public RefreshStep start() {
-    return new Look();
+  /**
+   * The first step. Whoever remembers the grant asks for the lease at once: it is given only if the
+   * store has the very generation that is remembered, and if not, the answer is as good as a look.
+   *
+   * @param remembered what this process knows of the grant
+   * @param met whether a token in it is what is wanted
+   * @param refreshable whether there is a refresh token in it
+   * @return a {@link TakeLease} or a {@link Look}
+   */
+  public RefreshStep start(
+      Optional<Sight.Remembered> remembered, boolean met, boolean refreshable) {
+    boolean worthIt = !met && (refreshable || rules.selfObtainable());
+    return remembered
+        .filter(known -> known.useful() && worthIt)
+        .<RefreshStep>map(known -> new TakeLease(Optional.of(known.version()), false))
+        .orElseGet(Look::new);
   }
 
   /** {@return R2: what follows from a look, for somebody who wants a token} */
@@ -138,9 +151,14 @@ public record Refresh(RefreshRules rules) {
     return record.lease().filter(lease -> storeNow.isBefore(lease.until())).isPresent();
   }
 
-  /** {@return R3: never without the lease} */
-  public RefreshStep leaseAnswered(boolean taken, Optional<GrantRecord> record) {
-    return taken && record.isPresent() ? new Present(record.get(), false) : new Rest();
+  /** {@return R3: with the lease} */
+  public RefreshStep leaseTaken(GrantRecord record) {
+    return new Present(record, false);
+  }
+
+  /** {@return R3: never without the lease; what the answer showed is as good as a look} */
+  public RefreshStep leaseRefused(Sight sight) {
+    return seen(sight);
   }
 
   /** {@return R3: nobody knows whether the lease was taken; asking for it again is harmless} */
@@ -192,6 +210,11 @@ public record Refresh(RefreshRules rules) {
 
   private static RefreshStep settle(GrantRecord leased, Settlement settlement) {
     return new Settle(leased, settlement, true);
+  }
+
+  /** {@return what is leased cannot be opened here; somebody else may be able to} */
+  public RefreshStep unreadable(Present tried) {
+    return settle(tried.leased(), Settlement.untried());
   }
 
   /** {@return R4: the lease ran out before anything was sent: start over} */

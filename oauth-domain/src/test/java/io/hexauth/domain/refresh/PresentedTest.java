@@ -66,13 +66,33 @@ class PresentedTest {
   @DisplayName("R3: never without the lease; an unknown answer is asked for once more")
   @Test
   void onlyATakenLeaseShouldLeadToAPresentation() {
-    assertThat(strict().leaseAnswered(true, Optional.of(RECORD))).isEqualTo(FIRST);
-    assertThat(strict().leaseAnswered(false, Optional.of(RECORD))).isEqualTo(new Rest());
-    assertThat(strict().leaseAnswered(false, Optional.empty())).isEqualTo(new Rest());
+    assertThat(strict().leaseTaken(RECORD)).isEqualTo(FIRST);
+    var sight = new Sight(Optional.of(RECORD), false, true, Optional.empty(), NOW);
+    assertThat(strict().leaseRefused(sight)).isEqualTo(new Rest());
+    assertThat(strict().leaseRefused(sight)).isEqualTo(strict().seen(sight));
     var lease = new TakeLease(Optional.of(RECORD.version()), false);
     var again = new TakeLease(Optional.of(RECORD.version()), true);
     assertThat(strict().leaseUnknown(lease)).isEqualTo(again);
     assertThat(strict().leaseUnknown(again)).isEqualTo(new StoreGone());
+  }
+
+  @DisplayName("R2, R3: who remembers the grant asks for the lease at once")
+  @ParameterizedTest
+  @CsvSource({
+    "true,  false, true,  TakeLease",
+    "false, false, true,  Look",
+    "true,  true,  true,  Look",
+    "true,  false, false, Look"
+  })
+  void rememberedGenerationShouldBeLeasedWithoutALook(
+      boolean useful, boolean met, boolean refreshable, String first) {
+    var known = new Sight.Remembered(RECORD.version(), SOON, useful);
+    RefreshStep step = strict().start(Optional.of(known), met, refreshable);
+    assertThat(step.getClass().getSimpleName()).isEqualTo(first);
+    if (step instanceof TakeLease lease) {
+      assertThat(lease).isEqualTo(new TakeLease(Optional.of(RECORD.version()), false));
+    }
+    assertThat(strict().start(Optional.empty(), met, refreshable)).isEqualTo(new Look());
   }
 
   @DisplayName("R4: a request has to end inside the lease")
@@ -80,6 +100,12 @@ class PresentedTest {
   @CsvSource({"PT0S, true", "PT11.999S, true", "PT12S, false", "PT1H, false"})
   void presentationShouldEndInsideTheLease(Duration spent, boolean may) {
     assertThat(strict().rules().mayPresent(spent)).isEqualTo(may);
+  }
+
+  @Test
+  void unreadableRecordShouldBeLeftToOthers() {
+    assertThat(strict().unreadable(FIRST))
+        .isEqualTo(new Settle(RECORD, Settlement.untried(), true));
   }
 
   @Test

@@ -180,6 +180,8 @@ final class AuthorizationCodeFlow {
         () -> {
           try {
             return step.get();
+          } catch (ServiceUnavailableException e) {
+            throw e.toldFor(registration.id());
           } catch (OAuthException e) {
             throw e;
           } catch (RuntimeException e) {

@@ -55,7 +55,8 @@ final class Acquisition {
     cell.grant().turn().lock();
     try {
       var run = new RefreshRun(parts, cell, want);
-      return ended(run, toEnd(run, parts.refresh().start()));
+      RefreshStep first = parts.gate().refusal().isPresent() ? new Look() : run.observer().first();
+      return ended(run, toEnd(run, first));
     } finally {
       cell.grant().turn().unlock();
     }
@@ -96,7 +97,7 @@ final class Acquisition {
 
   private Snapshot ended(RefreshRun run, RefreshStep.End end) {
     if (end instanceof RefreshStep.Adopt) {
-      return run.adopted();
+      return run.observer().adopted();
     }
     if (end instanceof RefreshStep.Stored) {
       return run.stored();
@@ -157,7 +158,7 @@ final class Acquisition {
     for (int i = 0; i < MOST_GLANCES; i++) {
       RefreshStep step = run.glance();
       if (step instanceof RefreshStep.Adopt) {
-        return run.found();
+        return run.observer().found();
       }
       if (step instanceof NeedUser needUser) {
         forgetIf(needUser.forget(), cell);
@@ -167,7 +168,7 @@ final class Acquisition {
         run.carryOut(task);
       }
     }
-    return run.found();
+    return run.observer().found();
   }
 
   private void forgetIf(boolean forget, TokenCell cell) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.engine;
 
+import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
@@ -186,6 +187,25 @@ public final class GrantEngine {
             .map(snapshot -> Want.newerThan(cell.access(), snapshot.version()))
             .orElseGet(() -> Want.usable(cell.access()));
     return flights.acquire(cell, want).token();
+  }
+
+  /**
+   * Refreshes what is due, for nobody in particular.
+   *
+   * @return whether it is fresh now
+   */
+  public boolean refreshDue(Principal principal) {
+    TokenCell cell = cell(principal, registration.access());
+    try {
+      if (isManual()) {
+        return false;
+      }
+      flights.acquire(cell, Want.fresh(cell.access()));
+      return true;
+    } catch (OAuthException e) {
+      LOG.debug("Client registration '{}': a due grant was not refreshed", id());
+      return false;
+    }
   }
 
   /** A new grant without the user, in place of whatever is stored. */

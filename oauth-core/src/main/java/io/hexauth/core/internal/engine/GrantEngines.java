@@ -10,6 +10,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,9 @@ public final class GrantEngines {
   private final Surroundings around;
   private final Map<ClientRegistrationId, Provider<TokenProvider>> providers;
   private final Map<ClientRegistrationId, Provider<ResourceOwnerCredentials>> credentials;
+
+  private final ConcurrentMap<ClientRegistrationId, GrantEngine> engines =
+      new ConcurrentHashMap<>();
 
   @Inject
   GrantEngines(
@@ -38,6 +43,15 @@ public final class GrantEngines {
    * @throws IllegalArgumentException if something that it needs is not bound
    */
   public GrantEngine engine(ClientRegistration registration) {
+    return engines.computeIfAbsent(registration.id(), id -> made(registration));
+  }
+
+  /** {@return the engine of this registration; empty if it was not made} */
+  Optional<GrantEngine> find(ClientRegistrationId id) {
+    return Optional.ofNullable(engines.get(id));
+  }
+
+  private GrantEngine made(ClientRegistration registration) {
     ClientRegistrationId id = registration.id();
     if (registration.grant() instanceof RegisteredGrant.Password) {
       if (!credentials.containsKey(id)) {

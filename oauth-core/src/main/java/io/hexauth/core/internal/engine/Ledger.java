@@ -5,6 +5,7 @@ import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.error.UnreadableRecordException;
 import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
@@ -171,6 +172,10 @@ final class Ledger {
   private <T> T asked(Service service, Supplier<T> step) {
     try {
       return step.get();
+    } catch (ServiceUnavailableException e) {
+      throw e.toldFor(registration);
+    } catch (UnreadableRecordException e) {
+      throw e.toldFor(registration);
     } catch (OAuthException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -22,7 +22,6 @@ import io.hexauth.domain.refresh.RefreshStep.TakeLease;
 import io.hexauth.domain.refresh.RefreshStep.Task;
 import io.hexauth.domain.refresh.RefreshStep.WriteBack;
 import io.hexauth.domain.refresh.Settlement;
-import io.hexauth.domain.refresh.Sight;
 import io.hexauth.ports.spi.FaultPoints.FaultPoint;
 import io.hexauth.ports.spi.Incident.Kind;
 import java.time.Duration;
@@ -42,11 +41,10 @@ final class RefreshRun {
   private final Refresh refresh;
   private final TokenCell cell;
   private final GrantCell grant;
-  private final Want want;
+  private final Observer observer;
   private final Presentation presentation;
 
-  private @Nullable LedgerAnswer answer;
-  private Optional<Stored> stored = Optional.empty();
+  private @Nullable LedgerAnswer committed;
   private String attempt = "";
   private long leaseAsked;
   private @Nullable StoreMoment leased;
@@ -59,12 +57,16 @@ final class RefreshRun {
     this.refresh = parts.refresh();
     this.cell = cell;
     this.grant = cell.grant();
-    this.want = want;
+    this.observer = new Observer(parts, cell, want);
     this.presentation = new Presentation(parts, cell);
   }
 
   TokenCell cell() {
     return cell;
+  }
+
+  Observer observer() {
+    return observer;
   }
 
   /**
@@ -75,7 +77,7 @@ final class RefreshRun {
    */
   RefreshStep carryOut(Task task) {
     if (task instanceof Look) {
-      return refresh.seen(looked());
+      return refresh.seen(observer.look());
     }
     if (task instanceof WriteBack writeBack) {
       return refresh.writtenBack(writtenBack(writeBack));
@@ -98,44 +100,7 @@ final class RefreshRun {
 
   /** As {@link Look}, for whoever only wants to know. */
   RefreshStep glance() {
-    return refresh.glanced(looked());
-  }
-
-  private Sight looked() {
-    LedgerAnswer found = parts.ledger().find(grant);
-    answer = found;
-    stored = opened(found);
-    stored
-        .filter(s -> s.record().envelope().isPresent())
-        .ifPresent(
-            s -> grant.remember(new Known(s.record().version(), s.document(), found.moment())));
-    return new Sight(
-        found.record(),
-        stored.filter(s -> isMet(s, found.moment())).isPresent(),
-        stored.filter(s -> s.document().refreshToken().isPresent()).isPresent(),
-        grant.known().map(known -> known.asRemembered(found.moment())),
-        found.moment().store());
-  }
-
-  private Optional<Stored> opened(LedgerAnswer found) {
-    try {
-      return parts.ledger().open(grant, found);
-    } catch (UnreadableRecordException e) {
-      parts.report(grant, Kind.RECORD_UNREADABLE);
-      throw e;
-    }
-  }
-
-  private boolean isMet(Stored seen, StoreMoment moment) {
-    GrantId grantId = seen.record().grantId();
-    return seen.document()
-        .token(want.access())
-        .filter(
-            t ->
-                want.isMetBy(
-                    new GrantRecord.Version(grantId, t.generation()),
-                    parts.memory().schedule(grant, t, moment.store())))
-        .isPresent();
+    return refresh.glanced(observer.look());
   }
 
   private boolean writtenBack(WriteBack task) {
@@ -172,7 +137,9 @@ final class RefreshRun {
     // Counted from the first time the lease was asked for, whichever answer this is.
     leased = new StoreMoment(taken.moment().store(), leaseAsked);
     parts.faults().reached(FaultPoint.AFTER_LEASE, grant.key());
-    return refresh.leaseAnswered(taken.done(), taken.record());
+    return taken.done()
+        ? refresh.leaseTaken(taken.record().orElseThrow())
+        : refresh.leaseRefused(observer.of(taken));
   }
 
   private Duration spent() {
@@ -191,8 +158,14 @@ final class RefreshRun {
   }
 
   private RefreshStep presented(Present task) {
-    Stored current = parts.ledger().open(grant, task.leased());
-    stored = Optional.of(current);
+    Stored current;
+    try {
+      current = parts.ledger().open(grant, task.leased());
+    } catch (UnreadableRecordException e) {
+      parts.report(grant, Kind.RECORD_UNREADABLE);
+      failure = Optional.of(e);
+      return refresh.unreadable(task);
+    }
     if (!mayPresent()) {
       return refresh.tooLate(task);
     }
@@ -261,7 +234,7 @@ final class RefreshRun {
       LedgerAnswer written =
           parts.ledger().commit(grant, task.presented(), next.document(), moment().store());
       parts.faults().reached(FaultPoint.AFTER_COMMIT, grant.key());
-      answer = written;
+      committed = written;
       if (!written.done()) {
         grant.notStoring(next.version());
       }
@@ -286,28 +259,10 @@ final class RefreshRun {
     }
   }
 
-  /** What the last look showed, in memory from now on; it must be there. */
-  Snapshot adopted() {
-    return found().orElseThrow();
-  }
-
-  /** What the last look showed for this access, in memory from now on; empty if nothing. */
-  Optional<Snapshot> found() {
-    LedgerAnswer found = answer;
-    if (found == null) {
-      return Optional.empty();
-    }
-    return stored.flatMap(
-        s ->
-            s.document()
-                .token(want.access())
-                .map(token -> parts.memory().learnFound(cell, s, token, found.moment())));
-  }
-
   /** What was minted, stored and announced. */
   Snapshot stored() {
     Minted next = minted();
-    LedgerAnswer written = answer;
+    LedgerAnswer written = committed;
     if (written == null) {
       throw new IllegalStateException("Nothing is announced before it is stored");
     }

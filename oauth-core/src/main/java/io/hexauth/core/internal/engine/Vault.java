@@ -2,9 +2,11 @@
 package io.hexauth.core.internal.engine;
 
 import io.hexauth.core.internal.json.GrantDocumentCodec;
+import io.hexauth.core.internal.json.GrantOwner;
 import io.hexauth.domain.error.UnreadableRecordException;
 import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.TokenCipher;
@@ -33,8 +35,8 @@ public final class Vault {
   Envelope seal(GrantCell cell, GrantRecord.Version version, GrantDocument document) {
     return sealed(
         GrantDocumentCodec.FORMAT,
-        GrantDocumentCodec.encode(document),
-        grantData(cell, version, GrantDocumentCodec.FORMAT));
+        GrantDocumentCodec.encode(document, new GrantOwner(registration, cell.principal())),
+        grantData(namespace, cell.key(), version, GrantDocumentCodec.FORMAT));
   }
 
   /** The document of a record; an empty one where nothing is sealed. */
@@ -48,13 +50,39 @@ public final class Vault {
       throw unreadable(envelope.get(), "this version does not know the format");
     }
     byte[] plain =
-        opened(envelope.get(), grantData(cell, record.version(), format))
+        opened(envelope.get(), grantData(namespace, record.key(), record.version(), format))
             .orElseThrow(
                 () ->
                     unreadable(
                         envelope.get(), "the key is missing, or the record was tampered with"));
     return GrantDocumentCodec.decode(plain)
         .orElseThrow(() -> unreadable(envelope.get(), "its content is damaged"));
+  }
+
+  /**
+   * The envelope of a record, sealed again with the key that is primary now.
+   *
+   * @return empty if it cannot be opened here
+   */
+  static Optional<Envelope> resealed(TokenCipher cipher, String namespace, GrantRecord record) {
+    Envelope old = record.envelope().orElseThrow();
+    byte[] data = grantData(namespace, record.key(), record.version(), old.format());
+    return cipher
+        .open(new TokenCipher.Sealed(old.keyId(), old.bytes()), data)
+        .map(plain -> cipher.seal(plain, data))
+        .map(again -> new Envelope(old.format(), again.keyId(), again.bytes()));
+  }
+
+  /** {@return whose grant a record is; empty if it cannot be opened here} */
+  static Optional<GrantOwner> owner(TokenCipher cipher, String namespace, GrantRecord record) {
+    return record
+        .envelope()
+        .flatMap(
+            e ->
+                cipher.open(
+                    new TokenCipher.Sealed(e.keyId(), e.bytes()),
+                    grantData(namespace, record.key(), record.version(), e.format())))
+        .flatMap(GrantDocumentCodec::owner);
   }
 
   /** Seals something for a purpose; it opens for no other. */
@@ -81,13 +109,13 @@ public final class Vault {
     return cipher.open(new TokenCipher.Sealed(envelope.keyId(), envelope.bytes()), associatedData);
   }
 
-  private byte[] grantData(GrantCell cell, GrantRecord.Version version, int format) {
+  /** The key is a hash of namespace, tenant, registration and principal, so it stands for them. */
+  private static byte[] grantData(
+      String namespace, GrantKey key, GrantRecord.Version version, int format) {
     return data(
         "hexauth/grant/v1",
         namespace,
-        cell.principal().tenant(),
-        registration.value(),
-        cell.key().value(),
+        key.value(),
         version.grantId().value(),
         Long.toString(version.generation()),
         Integer.toString(format));

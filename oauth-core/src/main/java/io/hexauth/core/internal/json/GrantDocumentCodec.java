@@ -4,6 +4,8 @@ package io.hexauth.core.internal.json;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.MintedToken;
 import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.AccessToken;
 import io.hexauth.domain.token.IdToken;
@@ -30,13 +32,23 @@ public final class GrantDocumentCodec {
   public static final int FORMAT = 1;
 
   private static final Set<String> KNOWN =
-      Set.of("refresh_token", "refresh_expires_at", "granted", "tokens");
+      Set.of(
+          "registration",
+          "tenant",
+          "principal",
+          "refresh_token",
+          "refresh_expires_at",
+          "granted",
+          "tokens");
 
   private GrantDocumentCodec() {}
 
   /** {@return the bytes of this document; full of secrets} */
-  public static byte[] encode(GrantDocument document) {
+  public static byte[] encode(GrantDocument document, GrantOwner owner) {
     ObjectNode root = Json.fromMembers(document.unknown());
+    root.put("registration", owner.registration().value());
+    root.put("tenant", owner.principal().tenant());
+    root.put("principal", owner.principal().name());
     document.refreshToken().ifPresent(token -> root.put("refresh_token", token.value()));
     document.refreshExpiresAt().ifPresent(at -> root.put("refresh_expires_at", at.toString()));
     root.put("granted", document.granted().value());
@@ -86,6 +98,19 @@ public final class GrantDocumentCodec {
               tokens,
               unknown));
     } catch (JacksonException | IllegalArgumentException | java.time.DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** {@return whose document this is; empty if the bytes do not say} */
+  public static Optional<GrantOwner> owner(byte[] bytes) {
+    try {
+      ObjectNode root = Json.parseStored(bytes);
+      return Optional.of(
+          new GrantOwner(
+              ClientRegistrationId.of(required(root, "registration")),
+              new Principal(required(root, "tenant"), required(root, "principal"))));
+    } catch (JacksonException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }

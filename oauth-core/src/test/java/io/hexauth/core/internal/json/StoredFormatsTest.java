@@ -9,6 +9,7 @@ import io.hexauth.domain.grant.ResponseBody;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.MintedToken;
 import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.AccessToken;
@@ -57,7 +58,10 @@ class StoredFormatsTest {
   void grantOfFormat1ShouldBeWrittenAgainWithEverythingThatIsUnknown() throws IOException {
     byte[] golden = golden("grant-format-1.json");
 
-    byte[] written = GrantDocumentCodec.encode(GrantDocumentCodec.decode(golden).orElseThrow());
+    byte[] written =
+        GrantDocumentCodec.encode(
+            GrantDocumentCodec.decode(golden).orElseThrow(),
+            GrantDocumentCodec.owner(golden).orElseThrow());
 
     assertThat(Json.parse(written)).isEqualTo(Json.parse(golden));
   }
@@ -91,7 +95,10 @@ class StoredFormatsTest {
             List.of(token),
             empty.unknown());
 
-    assertThat(GrantDocumentCodec.decode(GrantDocumentCodec.encode(document))).isPresent();
+    var owner = new GrantOwner(ClientRegistrationId.of("acme"), Principal.self());
+    byte[] written = GrantDocumentCodec.encode(document, owner);
+    assertThat(GrantDocumentCodec.decode(written)).isPresent();
+    assertThat(GrantDocumentCodec.owner(written)).contains(owner);
   }
 
   @Test

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.domain.error.UnreadableRecordException;
+import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.Stored;
+import io.hexauth.domain.lifecycle.Want;
+import io.hexauth.domain.refresh.RefreshStep;
+import io.hexauth.domain.refresh.RefreshStep.Look;
+import io.hexauth.domain.refresh.Sight;
+import io.hexauth.ports.spi.Incident.Kind;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** R2: what memory and store show of one grant to somebody who wants one token. For one thread. */
+final class Observer {
+
+  private final RefreshParts parts;
+  private final TokenCell cell;
+  private final GrantCell grant;
+  private final Want want;
+
+  private @Nullable LedgerAnswer answer;
+  private Optional<Stored> stored = Optional.empty();
+
+  Observer(RefreshParts parts, TokenCell cell, Want want) {
+    this.parts = parts;
+    this.cell = cell;
+    this.grant = cell.grant();
+    this.want = want;
+  }
+
+  /** The first step, by what is remembered. */
+  RefreshStep first() {
+    Optional<Known> known = grant.known();
+    if (known.isEmpty()) {
+      return new Look();
+    }
+    StoreMoment now = known.get().moment().at(parts.clock().nanoTime());
+    GrantDocument document = known.get().document();
+    return parts
+        .refresh()
+        .start(
+            Optional.of(known.get().asRemembered(now)),
+            isMet(known.get().version().grantId(), document, now),
+            document.refreshToken().isPresent());
+  }
+
+  /** A look at the store. */
+  Sight look() {
+    return of(parts.ledger().find(grant));
+  }
+
+  /** What an answer of the store shows. */
+  Sight of(LedgerAnswer found) {
+    answer = found;
+    stored = opened(found);
+    stored
+        .filter(s -> s.record().envelope().isPresent())
+        .ifPresent(
+            s -> grant.remember(new Known(s.record().version(), s.document(), found.moment())));
+    return new Sight(
+        found.record(),
+        stored.filter(s -> isMet(s.record().grantId(), s.document(), found.moment())).isPresent(),
+        stored.filter(s -> s.document().refreshToken().isPresent()).isPresent(),
+        grant.known().map(known -> known.asRemembered(found.moment())),
+        found.moment().store());
+  }
+
+  private Optional<Stored> opened(LedgerAnswer found) {
+    try {
+      return parts.ledger().open(grant, found);
+    } catch (UnreadableRecordException e) {
+      parts.report(grant, Kind.RECORD_UNREADABLE);
+      throw e;
+    }
+  }
+
+  private boolean isMet(GrantId grantId, GrantDocument document, StoreMoment moment) {
+    return document
+        .token(want.access())
+        .filter(
+            t ->
+                want.isMetBy(
+                    new GrantRecord.Version(grantId, t.generation()),
+                    parts.memory().schedule(grant, t, moment.store())))
+        .isPresent();
+  }
+
+  /** What the last look showed, in memory from now on; it must be there. */
+  Snapshot adopted() {
+    return found().orElseThrow();
+  }
+
+  /** What the last look showed for this access, in memory from now on; empty if nothing. */
+  Optional<Snapshot> found() {
+    LedgerAnswer found = answer;
+    if (found == null) {
+      return Optional.empty();
+    }
+    return stored.flatMap(
+        s ->
+            s.document()
+                .token(want.access())
+                .map(token -> parts.memory().learnFound(cell, s, token, found.moment())));
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.ports.api;
+
+import io.hexauth.ports.spi.TokenCipher;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What operators do with stored grants as a whole; each call does a bounded piece of work on the
+ * calling thread. Any node may do it, several at once do no harm. Safe for use by multiple threads.
+ *
+ * <p>Works where a {@link io.hexauth.ports.spi.TokenStoreMaintenance} is bound, as all modules of
+ * Hexauth that bring a store do; otherwise each method throws {@link IllegalStateException}. A
+ * store that does not answer is a {@link io.hexauth.domain.error.ServiceUnavailableException}.
+ */
+public interface OAuthMaintenance {
+
+  /** {@return which keys this node seals and opens with, and how many documents each has sealed} */
+  KeyReport keys();
+
+  /**
+   * Seals documents again that were sealed with another key than this node's primary one. The
+   * generation stays, so a refresh always wins.
+   *
+   * @param limit how many at most; positive
+   * @return what was done; done with when both numbers are 0
+   */
+  Resealed reseal(int limit);
+
+  /**
+   * Refreshes grants whose access token ends soon, whether or not anybody has asked for it: for
+   * grants that are used rarely and whose refresh token would end of disuse. Each under its lease,
+   * as if it had been asked for.
+   *
+   * @param within how soon
+   * @param limit how many at most; positive
+   * @return how many refreshes succeeded
+   */
+  int refreshDue(Duration within, int limit);
+
+  /**
+   * Cleans up records whose retention is over.
+   *
+   * @param limit how many at most; positive
+   * @return how many were removed; 0 where the store does this by itself
+   */
+  int purge(int limit);
+
+  /**
+   * The keys of a node and of the store.
+   *
+   * @param node what this node can do
+   * @param documents how many documents were sealed with each key
+   */
+  record KeyReport(TokenCipher.Keys node, Map<String, Long> documents) {
+
+    /** Copies what it is given. */
+    public KeyReport {
+      documents = Map.copyOf(documents);
+    }
+  }
+
+  /**
+   * A piece of re-encryption.
+   *
+   * @param written documents that are sealed with the primary key now
+   * @param left documents that could not be opened here, or that somebody changed meanwhile
+   */
+  record Resealed(int written, int left) {}
+}
