@@ -128,7 +128,7 @@ final class ServerRowsTest {
 
   @Row(value = "A7", on = POSTGRES)
   void serverThatDoesNotKnowUsShouldBeAskedOnceByEverybody(Fleet fleet) {
-    String alice = fleet.expired();
+    String alice = fleet.expired(Pace.QUICK, Settings.REFUSED);
     fleet.server().token().always(Reply.error(401, "invalid_client"));
     for (int i = 0; i < 5; i++) {
       var asking =
@@ -145,6 +145,6 @@ final class ServerRowsTest {
     assertThat(fleet.grant(alice).state()).isEqualTo("IDLE");
     String bob = fleet.user(Pace.QUICK, Settings.STRICT);
     fleet.server().token().behave();
-    assertThat(fleet.consent(fleet.a(), bob).isToken()).isTrue();
+    assertThat(fleet.consent(fleet.a(), bob).isToken()).as("another client").isTrue();
   }
 }
