@@ -13,6 +13,7 @@ import io.hexauth.fleet.node.Settings.Pace;
 import io.hexauth.testkit.http.Reply;
 import io.hexauth.testkit.server.Rotation;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The authorization server is away, busy, slow, confused, or does not know us any more. */
@@ -47,6 +48,27 @@ final class ServerRowsTest {
         .isGreaterThan(Pace.QUICK.hold().minusMillis(100));
     assertThat(fleet.a().ask(alice).token()).isEqualTo(token);
     assertThat(fleet.books().presentations()).containsExactly(1);
+  }
+
+  @Row(value = "A1", on = REDIS)
+  void manyGrantsShouldRecoverFromAnOutageWithOneRequestEach(Fleet fleet) {
+    List<String> users = fleet.expired(Pace.CALM, Settings.STRICT, 50);
+    List<Member> nodes = List.of(fleet.a(), fleet.b(), fleet.c());
+    nodes.forEach(node -> node.server().refuse());
+    nodes.forEach(
+        node ->
+            users.stream().map(node::asking).toList().stream()
+                .map(Fleet::get)
+                .forEach(answer -> assertThat(answer.failure()).contains("retryable")));
+    assertThat(fleet.books().requests()).isZero();
+
+    nodes.forEach(node -> node.server().pass());
+    for (String user : users) {
+      assertThat(fleet.b().askUntilToken(user)).isEqualTo(fleet.a().askUntilToken(user));
+    }
+
+    assertThat(fleet.books().presentations()).hasSize(users.size()).containsOnly(1);
+    assertThat(fleet.books().familiesRevoked()).isZero();
   }
 
   @Row(value = "A2", on = REDIS)
