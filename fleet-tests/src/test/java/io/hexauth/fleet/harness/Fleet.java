@@ -130,14 +130,19 @@ public final class Fleet implements AutoCloseable {
 
   /** {@return who has a grant whose access token has expired} */
   public String expired(Pace pace, ClientRegistrationId registration) {
-    String user = user(pace, registration);
+    return expired(pace, registration, 1).get(0);
+  }
+
+  /** {@return this many who have} */
+  public List<String> expired(Pace pace, ClientRegistrationId registration, int count) {
+    List<String> all = Stream.generate(() -> user(pace, registration)).limit(count).toList();
     server.issue(issuing -> issuing.withLifetime(Duration.ofSeconds(1)));
-    consent(d(), user);
+    all.forEach(user -> consent(d(), user).token());
     server.issue(issuing -> issuing.withLifetime(Duration.ofHours(1)));
     long expired = System.nanoTime() + Duration.ofMillis(1_050).toNanos();
     await().pollInterval(Duration.ofMillis(10)).until(() -> System.nanoTime() - expired > 0);
     books.open();
-    return user;
+    return all;
   }
 
   /** {@return somebody new, without a grant} */

@@ -61,6 +61,7 @@ final class Node implements AutoCloseable {
                   .faultPoints(faults)
                   .listener(listener)
                   .registration(consent(Settings.STRICT.value()).build())
+                  .registration(consent(Settings.REFUSED.value()).build())
                   .registration(
                       consent(Settings.GRACE.value())
                           .rotation(new RotationPolicy.Grace(Duration.ofMinutes(1)))

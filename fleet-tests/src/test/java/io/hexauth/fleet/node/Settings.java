@@ -17,6 +17,9 @@ public final class Settings {
   /** The server takes a replaced refresh token for a while. */
   public static final ClientRegistrationId GRACE = ClientRegistrationId.of("grace");
 
+  /** The server is to refuse the client: nothing is sent for it for a long time after that. */
+  public static final ClientRegistrationId REFUSED = ClientRegistrationId.of("refused");
+
   /** For getting warm. */
   static final ClientRegistrationId OWN = ClientRegistrationId.of("own");
 

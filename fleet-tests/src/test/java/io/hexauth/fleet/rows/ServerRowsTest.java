@@ -13,6 +13,7 @@ import io.hexauth.fleet.node.Settings.Pace;
 import io.hexauth.testkit.http.Reply;
 import io.hexauth.testkit.server.Rotation;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The authorization server is away, busy, slow, confused, or does not know us any more. */
@@ -47,6 +48,27 @@ final class ServerRowsTest {
         .isGreaterThan(Pace.QUICK.hold().minusMillis(100));
     assertThat(fleet.a().ask(alice).token()).isEqualTo(token);
     assertThat(fleet.books().presentations()).containsExactly(1);
+  }
+
+  @Row(value = "A1", on = REDIS)
+  void manyGrantsShouldRecoverFromAnOutageWithOneRequestEach(Fleet fleet) {
+    List<String> users = fleet.expired(Pace.CALM, Settings.STRICT, 50);
+    List<Member> nodes = List.of(fleet.a(), fleet.b(), fleet.c());
+    nodes.forEach(node -> node.server().refuse());
+    nodes.forEach(
+        node ->
+            users.stream().map(node::asking).toList().stream()
+                .map(Fleet::get)
+                .forEach(answer -> assertThat(answer.failure()).contains("retryable")));
+    assertThat(fleet.books().requests()).isZero();
+
+    nodes.forEach(node -> node.server().pass());
+    for (String user : users) {
+      assertThat(fleet.b().askUntilToken(user)).isEqualTo(fleet.a().askUntilToken(user));
+    }
+
+    assertThat(fleet.books().presentations()).hasSize(users.size()).containsOnly(1);
+    assertThat(fleet.books().familiesRevoked()).isZero();
   }
 
   @Row(value = "A2", on = REDIS)
@@ -128,7 +150,7 @@ final class ServerRowsTest {
 
   @Row(value = "A7", on = POSTGRES)
   void serverThatDoesNotKnowUsShouldBeAskedOnceByEverybody(Fleet fleet) {
-    String alice = fleet.expired();
+    String alice = fleet.expired(Pace.QUICK, Settings.REFUSED);
     fleet.server().token().always(Reply.error(401, "invalid_client"));
     for (int i = 0; i < 5; i++) {
       var asking =
@@ -145,6 +167,6 @@ final class ServerRowsTest {
     assertThat(fleet.grant(alice).state()).isEqualTo("IDLE");
     String bob = fleet.user(Pace.QUICK, Settings.STRICT);
     fleet.server().token().behave();
-    assertThat(fleet.consent(fleet.a(), bob).isToken()).isTrue();
+    assertThat(fleet.consent(fleet.a(), bob).isToken()).as("another client").isTrue();
   }
 }
