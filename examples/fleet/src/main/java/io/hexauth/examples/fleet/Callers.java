@@ -62,8 +62,11 @@ final class Callers {
     NodeCommands.say("calls " + calls.get() % BATCH);
   }
 
-  void once() {
-    settings.names().forEach(user -> NodeCommands.say("check " + user + " " + call(api(user), user)));
+  /** Says for each user what one call came to. */
+  void once(String round) {
+    for (String user : settings.names()) {
+      NodeCommands.say(round + " " + user + " " + call(api(user), user));
+    }
   }
 
   private Api api(String user) {

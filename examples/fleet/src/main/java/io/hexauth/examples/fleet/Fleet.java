@@ -68,7 +68,11 @@ final class Fleet implements AutoCloseable {
 
   private List<Member> ready() {
     return all.stream()
-        .filter(member -> !killed.contains(member.name()) && member.jvm().isAlive() && member.hasSaid("ready"))
+        .filter(
+            member ->
+                !killed.contains(member.name())
+                    && member.jvm().isAlive()
+                    && member.hasSaid("ready"))
         .toList();
   }
 
@@ -89,14 +93,11 @@ final class Fleet implements AutoCloseable {
     start(member.slot());
     out.printf(
         "kill -9 of node %s, pid %d%s; %s takes its place%n",
-        member.name(),
-        member.jvm().pid(),
-        when,
-        all.get(all.size() - 1).name());
+        member.name(), member.jvm().pid(), when, all.get(all.size() - 1).name());
   }
 
   /** Callers come to an end, everybody is asked for once on every node, and nodes drain. */
-  void finish() {
+  void finish(FakeAuthorizationServer server) {
     List<FaultyJvm> living = new ArrayList<>();
     for (Member member : all) {
       if (!killed.contains(member.name())) {
@@ -106,15 +107,20 @@ final class Fleet implements AutoCloseable {
         living.add(member.jvm());
       }
     }
-    List<String[]> steps =
-        List.of(
-            new String[] {"stop", "stopped"},
-            new String[] {"check", "checked"},
-            new String[] {"end", "ended"});
-    for (String[] step : steps) {
-      living.forEach(jvm -> jvm.send(step[0]));
-      living.forEach(jvm -> jvm.await(step[1]));
-    }
+    tell(living, "stop", "stopped");
+    tell(living, "check first", "checked first");
+    said().stream()
+        .filter(line -> line.startsWith("first ") && line.endsWith(" " + Verdict.LOST))
+        .map(line -> line.split(" ", 3)[1])
+        .distinct()
+        .forEach(user -> consent(server, user)); // the loss was seen late
+    tell(living, "check last", "checked last");
+    tell(living, "end", "ended");
+  }
+
+  private static void tell(List<FaultyJvm> living, String command, String done) {
+    living.forEach(jvm -> jvm.send(command));
+    living.forEach(jvm -> jvm.await(done));
   }
 
   /** {@return the nodes that were not killed and do not work} */

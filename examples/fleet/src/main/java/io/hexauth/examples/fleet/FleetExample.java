@@ -61,7 +61,7 @@ public final class FleetExample {
       plan.names().forEach(user -> fleet.consent(server, user));
       out.printf("%d nodes are up, %d users have consented%n", plan.nodes(), plan.users());
       new Stage(plan, server, fleet, out).play();
-      fleet.finish();
+      fleet.finish(server);
       var verdict = new Verdict(Books.of(server), fleet.killed(), fleet.fallen(), fleet.said());
       verdict.print(out);
       return verdict;
@@ -75,10 +75,7 @@ public final class FleetExample {
         FakeAuthorizationServer.builder().client(FleetNode.CLIENT, FleetNode.SECRET).start();
     server.issue(
         issuing ->
-            issuing
-                .withRotation(Rotation.STRICT)
-                .withGrace(Duration.ZERO)
-                .withLifetime(Plan.LIFE));
+            issuing.withRotation(Rotation.STRICT).withGrace(Duration.ZERO).withLifetime(Plan.LIFE));
     return server;
   }
 }

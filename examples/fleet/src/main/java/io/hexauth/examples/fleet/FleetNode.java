@@ -56,9 +56,7 @@ final class FleetNode {
                   .config(
                       OAuthClientConfig.defaults()
                           .withRefreshTimes(
-                              settings.deadline(),
-                              settings.deadline().multipliedBy(2),
-                              Plan.HOLD))
+                              settings.deadline(), settings.deadline().multipliedBy(2), Plan.HOLD))
                   .incidentListener(
                       i -> NodeCommands.say("incident " + i.principal().name() + " " + i.kind()))
                   .registration(users(settings))

@@ -29,8 +29,7 @@ final class Keysets {
               .build();
       Path file = Files.createTempFile("hexauth-fleet-", ".json");
       return Files.writeString(
-          file,
-          TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get()));
+          file, TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

@@ -68,8 +68,8 @@ final class NodeCommands {
           say("stopped");
         }
         case "check" -> {
-          callers.once();
-          say("checked");
+          callers.once(words[1]);
+          say("checked " + words[1]);
         }
         case "end" -> {
           clients.close(); // waits for refreshes that are under way

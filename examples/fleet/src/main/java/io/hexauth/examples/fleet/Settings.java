@@ -17,12 +17,7 @@ import java.util.List;
  * @param deadline as {@link Plan} has it
  */
 record Settings(
-    String name,
-    String issuer,
-    TestDatabase database,
-    Path keyset,
-    int users,
-    Duration deadline) {
+    String name, String issuer, TestDatabase database, Path keyset, int users, Duration deadline) {
 
   String[] arguments() {
     return new String[] {

@@ -36,16 +36,18 @@ record Verdict(Books books, Set<String> killed, List<String> fallen, List<String
     broken(broken, unexplained, "refresh tokens were presented twice, and no node had died for it");
     broken(broken, books.revoked() - lost(), "families were revoked, and no node had died for it");
     broken(broken, usersWho(LOST) - lost(), "users were told of a loss that was none");
-    failures().forEach(
-        (why, count) -> {
-          if (!why.equals(LOST) && !why.startsWith(LATER)) {
-            broken(broken, count, "calls failed: " + why);
-          }
-        });
+    failures()
+        .forEach(
+            (why, count) -> {
+              if (!why.equals(LOST) && !why.startsWith(LATER)) {
+                broken(broken, count, "calls failed: " + why);
+              }
+            });
     if (retryable() * FEW > calls()) {
       broken.add(retryable() + " calls were told to try again, so nothing was shown");
     }
-    said.stream().filter(line -> line.startsWith("check ") && !line.endsWith(" ok"))
+    said.stream()
+        .filter(line -> line.startsWith("last ") && !line.endsWith(" ok"))
         .forEach(line -> broken.add("at the end " + line));
     said.stream().filter(line -> line.startsWith("defect ")).forEach(broken::add);
     fallen.forEach(node -> broken.add("a node does not work: " + node));
@@ -77,9 +79,13 @@ record Verdict(Books books, Set<String> killed, List<String> fallen, List<String
   Map<String, Long> failures() {
     var failures = new TreeMap<String, Long>();
     said.stream()
-        .filter(line -> line.startsWith("failed "))
+        .filter(Verdict::isFailure)
         .forEach(line -> failures.merge(line.split(" ", 3)[2], 1L, Long::sum));
     return failures;
+  }
+
+  private static boolean isFailure(String line) {
+    return line.startsWith("failed ") || (line.startsWith("first ") && !line.endsWith(" ok"));
   }
 
   private long retryable() {
@@ -91,7 +97,7 @@ record Verdict(Books books, Set<String> killed, List<String> fallen, List<String
 
   private long usersWho(String why) {
     return said.stream()
-        .filter(line -> line.startsWith("failed ") && line.endsWith(" " + why))
+        .filter(line -> isFailure(line) && line.endsWith(" " + why))
         .map(line -> line.split(" ", 3)[1])
         .distinct()
         .count();
@@ -103,8 +109,7 @@ record Verdict(Books books, Set<String> killed, List<String> fallen, List<String
     out.printf("refresh tokens presented   %d%n", books.presenters().size());
     out.printf("  once                     %d%n", books.presented(1));
     out.printf("  again, after a death     %d   (rotations lost with the node)%n", lost());
-    out.printf(
-        "  again, without a death   %d%n", books.presentedAgainWithoutDeath(killed));
+    out.printf("  again, without a death   %d%n", books.presentedAgainWithoutDeath(killed));
     out.printf("families revoked           %d   (at most the lost ones)%n", books.revoked());
     out.printf("calls of the API           %d%n", calls());
     out.printf(

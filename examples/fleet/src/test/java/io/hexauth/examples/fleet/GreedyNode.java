@@ -32,8 +32,7 @@ final class GreedyNode {
     TokenStore sound =
         Guice.createInjector(
                 new JdbcTokenStoreModule(JdbcStoreConfig.defaults().withCreateSchema(true)),
-                binder ->
-                    binder.bind(Key.get(DataSource.class, OAuthJdbc.class)).toInstance(pool))
+                binder -> binder.bind(Key.get(DataSource.class, OAuthJdbc.class)).toInstance(pool))
             .getInstance(TokenStore.class);
     var clients =
         FleetNode.clients(
@@ -52,8 +51,7 @@ final class GreedyNode {
     @Override
     public StoreAnswer lease(LeaseRequest request) {
       StoreAnswer answer = sound.lease(request);
-      if (answer.done()
-          || !answer.record().map(GrantRecord::version).equals(request.expected())) {
+      if (answer.done() || !answer.record().map(GrantRecord::version).equals(request.expected())) {
         return answer;
       }
       var lease =

@@ -45,7 +45,8 @@ class VerdictTest {
   void callsMustNotFailForAnotherReason() {
     assertThat(verdict(List.of("1.1"), 0, "failed user-1 WRONG_USER").broken()).hasSize(1);
     assertThat(verdict(List.of("1.1"), 0, "failed user-1 NO_GRANT").broken()).hasSize(1);
-    assertThat(verdict(List.of("1.1"), 0, "check user-1 NO_GRANT").broken()).hasSize(1);
+    assertThat(verdict(List.of("1.1"), 0, "last user-1 ROTATION_LOST").broken()).hasSize(1);
+    assertThat(verdict(List.of("1.1"), 0, "first user-1 NO_GRANT").broken()).hasSize(1);
     assertThat(verdict(List.of("1.1"), 0, "defect java.lang.Error").broken()).hasSize(1);
   }
 
