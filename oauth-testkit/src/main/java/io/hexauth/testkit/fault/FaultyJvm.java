@@ -56,9 +56,21 @@ public final class FaultyJvm implements AutoCloseable {
    * @throws UncheckedIOException if no process can be started
    */
   public static FaultyJvm start(Class<?> main, String... arguments) {
+    return start(List.of(), main, arguments);
+  }
+
+  /**
+   * Starts a main class.
+   *
+   * @param options of the JVM, such as {@code -XX:TieredStopAtLevel=1} for one that lives for
+   *     seconds
+   * @throws UncheckedIOException if no process can be started
+   */
+  public static FaultyJvm start(List<String> options, Class<?> main, String... arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx256m");
+    command.addAll(options);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());

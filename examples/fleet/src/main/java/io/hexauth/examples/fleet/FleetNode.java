@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.examples.fleet;
+
+import com.google.inject.Guice;
+import com.google.inject.Key;
+import com.google.inject.Module;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.hexauth.core.OAuthClientBinder;
+import io.hexauth.core.OAuthClientModule;
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.crypto.tink.TinkTokenCipherModule;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.http.feign.FeignTransportModule;
+import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.store.jdbc.JdbcPendingAuthorizationStoreModule;
+import io.hexauth.store.jdbc.JdbcStoreConfig;
+import io.hexauth.store.jdbc.JdbcTokenStoreModule;
+import io.hexauth.store.jdbc.OAuthJdbc;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/** The application: one process of it, wired as a user would. */
+final class FleetNode {
+
+  static final String CLIENT = "fleet-example";
+  static final String SECRET = "s3cret-of-the-fleet-example";
+
+  private static final JdbcStoreConfig TABLES = JdbcStoreConfig.defaults().withCreateSchema(true);
+
+  private FleetNode() {}
+
+  /** Does what it reads, until there is nothing more to read. */
+  public static void main(String[] arguments) throws IOException {
+    Logger.getLogger("").setLevel(Level.WARNING);
+    var settings = Settings.of(arguments);
+    DataSource pool = pool(settings);
+    new NodeCommands(settings, clients(settings, pool, new JdbcTokenStoreModule(TABLES))).run();
+  }
+
+  static OAuthClients clients(Settings settings, DataSource pool, Module tokenStore) {
+    return Guice.createInjector(
+            new OAuthClientModule(),
+            new FeignTransportModule(),
+            tokenStore,
+            new JdbcPendingAuthorizationStoreModule(TABLES),
+            // In production a KMS encrypts the keyset: TinkTokenCipherModule.encryptedKeyset(…)
+            TinkTokenCipherModule.insecureCleartextKeyset(
+                () -> Files.readAllBytes(settings.keyset())),
+            binder -> {
+              binder.bind(Key.get(DataSource.class, OAuthJdbc.class)).toInstance(pool);
+              OAuthClientBinder.of(binder)
+                  .config(
+                      OAuthClientConfig.defaults()
+                          .withRefreshTimes(
+                              settings.deadline(), settings.deadline().multipliedBy(2), Plan.HOLD))
+                  .incidentListener(
+                      i -> NodeCommands.say("incident " + i.principal().name() + " " + i.kind()))
+                  .registration(users(settings))
+                  .registration(self(settings));
+            })
+        .getInstance(OAuthClients.class);
+  }
+
+  static DataSource pool(Settings settings) {
+    var config = new HikariConfig();
+    config.setJdbcUrl(settings.database().url());
+    config.setUsername(settings.database().user());
+    config.setPassword(settings.database().password());
+    config.setMaximumPoolSize(4);
+    config.setMinimumIdle(1);
+    return new HikariDataSource(config);
+  }
+
+  /** Each user consents once, and is called for on every node. */
+  private static ClientRegistration users(Settings settings) {
+    return registration("users", settings)
+        .authorizationCode()
+        .authorizationEndpoint(settings.issuer() + "/authorize")
+        .redirectUri("https://fleet.example/callback")
+        .clockSkew(Plan.LIFE.dividedBy(4)) // these tokens live for seconds
+        .build();
+  }
+
+  /** The node for itself: it is ready when it has got a token. */
+  private static ClientRegistration self(Settings settings) {
+    return registration("self", settings).clientCredentials().build();
+  }
+
+  private static ClientRegistration.Builder registration(String id, Settings settings) {
+    return ClientRegistration.builder(id)
+        .allowPlainHttpOnLoopback()
+        .tokenEndpoint(settings.issuer() + "/token")
+        .clientSecretBasic(CLIENT, () -> SECRET)
+        .tokenParameter(Books.NODE, settings.name()); // only so that the books know who it was
+  }
+}

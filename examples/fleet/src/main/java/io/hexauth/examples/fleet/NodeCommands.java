@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.examples.fleet;
+
+import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.authorization.UserAgentBinding;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.ports.api.OAuthClient;
+import io.hexauth.ports.api.OAuthClients;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** What the stage tells a node on its standard input, and what the node says. */
+final class NodeCommands {
+
+  private final Settings settings;
+  private final OAuthClients clients;
+  private final OAuthClient users;
+  private final Callers callers;
+
+  NodeCommands(Settings settings, OAuthClients clients) {
+    this.settings = settings;
+    this.clients = clients;
+    users = clients.get("users");
+    callers = new Callers(users, settings);
+  }
+
+  /** If the stage goes away, the input ends, and so does the node. */
+  void run() throws IOException {
+    while (!isReady()) {
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    }
+    say("ready");
+    try (var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        accept(line.split(" "));
+      }
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  /** A node gets callers when it has got a token, and another one: its classes are loaded then. */
+  private boolean isReady() {
+    var session = clients.get("self").session(settings.name());
+    try {
+      return !session.token().equals(session.refreshToken());
+    } catch (ServiceUnavailableException e) {
+      return false;
+    }
+  }
+
+  private void accept(String[] words) {
+    try {
+      switch (words[0]) {
+        case "visit" ->
+            say("visit " + users.authorizationUrl(Principal.of(words[1]), browser(words[1])).uri());
+        case "callback" -> {
+          users.fetchToken(AuthorizationCallback.parse(words[2]), browser(words[1]));
+          say("consented " + words[1]);
+        }
+        case "go" -> callers.start();
+        case "stop" -> {
+          callers.stop();
+          say("stopped");
+        }
+        case "check" -> {
+          callers.once(words[1]);
+          say("checked " + words[1]);
+        }
+        case "end" -> {
+          clients.close(); // waits for refreshes that are under way
+          say("ended");
+        }
+        default -> throw new IllegalArgumentException(words[0]);
+      }
+    } catch (RuntimeException e) {
+      say("defect " + e);
+    }
+  }
+
+  private static UserAgentBinding browser(String user) {
+    return UserAgentBinding.of("the cookie of the browser of " + user);
+  }
+
+  /** Whole lines, whoever prints. */
+  static synchronized void say(String line) {
+    System.out.println(line);
+    System.out.flush();
+  }
+}
