@@ -13,9 +13,17 @@ import java.util.Arrays;
  * @param ratio the median of the ratios
  * @param low a quarter of the ratios is below
  * @param high a quarter of the ratios is above
+ * @param undisturbed the ratio of the fastest tenths of the slices: what is left when nothing
+ *     interferes
  */
 public record Cost(
-    String title, double nanos, double byHand, double ratio, double low, double high) {
+    String title,
+    double nanos,
+    double byHand,
+    double ratio,
+    double low,
+    double high,
+    double undisturbed) {
 
   /** Where results go, so that no compiler can do without them. */
   @SuppressWarnings("UnusedVariable") // writing it is the point
@@ -40,7 +48,8 @@ public record Cost(
         quantile(them, 0.5),
         quantile(ratios, 0.5),
         quantile(ratios, 0.25),
-        quantile(ratios, 0.75));
+        quantile(ratios, 0.75),
+        quantile(us, 0.1) / quantile(them, 0.1));
   }
 
   /** What has nothing beside it. */
@@ -50,7 +59,8 @@ public record Cost(
     for (int i = 0; i < us.length; i++) {
       us[i] = slice(ours, effort.sliceMillis());
     }
-    return new Cost(title, quantile(us, 0.5), Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    double none = Double.NaN;
+    return new Cost(title, quantile(us, 0.5), none, none, none, none, none);
   }
 
   private static double slice(Step step, int millis) throws Exception {

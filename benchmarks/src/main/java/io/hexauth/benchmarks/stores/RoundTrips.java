@@ -6,6 +6,7 @@ import io.hexauth.benchmarks.storm.StormServer;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.servers.PostgresServer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +22,8 @@ import java.util.function.Function;
  */
 public record RoundTrips(String store, List<String> steps) {
 
+  private static final Duration LIFETIME = Duration.ofSeconds(1);
+
   /** {@return counted on PostgreSQL} */
   public static RoundTrips onPostgres() {
     return counted("PostgreSQL", told -> StoreOfNode.postgres(PostgresServer.newDatabase(), told));
@@ -33,14 +36,14 @@ public record RoundTrips(String store, List<String> steps) {
 
   private static RoundTrips counted(String name, Function<Consumer<String>, StoreOfNode> store) {
     var steps = new CopyOnWriteArrayList<String>();
-    try (StormServer server = new StormServer();
+    try (StormServer server = new StormServer(LIFETIME);
         HexauthNode node = HexauthNode.of(store.apply(steps::add), server.endpoint(0))) {
       OAuthSession session = node.session("bob-" + System.nanoTime());
       StormServer.Issued grant = server.newGrant();
       session.replace(
           OAuthToken.builder(grant.accessToken())
               .refreshToken(grant.refreshToken())
-              .expiresAt(Instant.now().plus(StormServer.LIFETIME))
+              .expiresAt(Instant.now().plus(LIFETIME))
               .build());
       // The first refresh makes connections and loads scripts; the second is counted.
       OAuthToken first = refreshed(server, session);

@@ -13,6 +13,7 @@ import io.hexauth.store.jdbc.JdbcTokenStoreModule;
 import io.hexauth.store.jdbc.OAuthJdbc;
 import io.hexauth.store.redis.OAuthRedis;
 import io.hexauth.store.redis.RedisPendingAuthorizationStoreModule;
+import io.hexauth.store.redis.RedisStoreConfig;
 import io.hexauth.store.redis.RedisTokenStoreModule;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
@@ -20,6 +21,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.event.command.CommandListener;
 import io.lettuce.core.event.command.CommandStartedEvent;
+import java.time.Duration;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
@@ -32,6 +34,9 @@ import javax.sql.DataSource;
 public record StoreOfNode(Module module, Runnable closing) implements AutoCloseable {
 
   private static final int CONNECTIONS = 8;
+
+  /** The first connection loads a thousand classes, and the machine may be busy. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** {@return connections of one node, as many as it will ever need, opened now} */
   public static HikariDataSource pool(TestDatabase database) {
@@ -86,11 +91,12 @@ public record StoreOfNode(Module module, Runnable closing) implements AutoClosea
   }
 
   private static StoreOfNode redis(RedisClient client) {
+    RedisStoreConfig config = RedisStoreConfig.defaults().withTimeout(PATIENCE);
     return new StoreOfNode(
         binder -> {
           binder.bind(Key.get(RedisClient.class, OAuthRedis.class)).toInstance(client);
-          binder.install(new RedisTokenStoreModule());
-          binder.install(new RedisPendingAuthorizationStoreModule());
+          binder.install(new RedisTokenStoreModule(config));
+          binder.install(new RedisPendingAuthorizationStoreModule(config));
         },
         client::shutdown);
   }

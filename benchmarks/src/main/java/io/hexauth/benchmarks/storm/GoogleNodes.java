@@ -14,6 +14,7 @@ import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.client.util.store.DataStore;
 import com.google.api.client.util.store.MemoryDataStoreFactory;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class GoogleNodes implements Contender {
 
   private static final String USER = "alice";
 
-  private final StormServer server = new StormServer();
+  private final StormServer server = new StormServer(Duration.ofHours(1));
   private final HttpTransport transport = new NetHttpTransport();
   private final DataStore<StoredCredential> store;
   private final List<AuthorizationCodeFlow> flows = new ArrayList<>();

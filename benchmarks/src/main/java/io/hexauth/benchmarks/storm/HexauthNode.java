@@ -7,6 +7,7 @@ import io.hexauth.benchmarks.stores.SealingKey;
 import io.hexauth.benchmarks.stores.StoreOfNode;
 import io.hexauth.core.OAuthClientBinder;
 import io.hexauth.core.OAuthClientModule;
+import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.crypto.tink.TinkTokenCipherModule;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.http.feign.FeignTransportModule;
@@ -25,6 +26,9 @@ public record HexauthNode(OAuthClients clients, StoreOfNode store) implements Au
 
   private static final String REGISTRATION = "storm";
 
+  /** How long callers wait is measured, not limited. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   /** {@return a node that asks this token endpoint} */
   public static HexauthNode of(StoreOfNode store, URI endpoint) {
     OAuthClients clients =
@@ -34,7 +38,10 @@ public record HexauthNode(OAuthClients clients, StoreOfNode store) implements Au
                 new FeignTransportModule(),
                 TinkTokenCipherModule.keyset(SealingKey::shared),
                 store.module(),
-                binder -> OAuthClientBinder.of(binder).registration(registration(endpoint)))
+                binder ->
+                    OAuthClientBinder.of(binder)
+                        .config(OAuthClientConfig.defaults().withCallerTimeout(PATIENCE))
+                        .registration(registration(endpoint)))
             .getInstance(OAuthClients.class);
     return new HexauthNode(clients, store);
   }

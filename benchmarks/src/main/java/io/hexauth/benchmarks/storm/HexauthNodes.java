@@ -6,6 +6,7 @@ import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.servers.PostgresServer;
 import io.hexauth.servers.TestDatabase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,11 @@ import java.util.stream.IntStream;
  */
 final class HexauthNodes implements Contender {
 
+  /** To be waited for in each round; much longer than a storm. */
+  private static final Duration LIFETIME = Duration.ofSeconds(2);
+
   private final String title;
-  private final StormServer server = new StormServer();
+  private final StormServer server = new StormServer(LIFETIME);
   private final List<HexauthNode> nodes;
   private final List<OAuthSession> sessions;
   private boolean seeded;
@@ -61,7 +65,7 @@ final class HexauthNodes implements Contender {
           .replace(
               OAuthToken.builder(grant.accessToken())
                   .refreshToken(grant.refreshToken())
-                  .expiresAt(Instant.now().plus(StormServer.LIFETIME))
+                  .expiresAt(Instant.now().plus(LIFETIME))
                   .build());
       seeded = true;
     }

@@ -41,7 +41,7 @@ final class SpringNodes implements Contender {
       AuthorizedClientServiceOAuth2AuthorizedClientManager manager,
       HikariDataSource pool) {}
 
-  private final StormServer server = new StormServer();
+  private final StormServer server = new StormServer(Duration.ofHours(1));
   private final TestingAuthenticationToken user = new TestingAuthenticationToken("alice", "none");
   private final OAuth2AuthorizeRequest request =
       OAuth2AuthorizeRequest.withClientRegistrationId("storm").principal(user).build();

@@ -28,9 +28,6 @@ public final class StormServer implements AutoCloseable {
   /** From the arrival of a request to its answer. */
   public static final Duration LATENCY = Duration.ofMillis(50);
 
-  /** Of access tokens: the shortest that a server can say. */
-  public static final Duration LIFETIME = Duration.ofSeconds(1);
-
   private static final int BACKLOG = 1024;
 
   static {
@@ -41,7 +38,7 @@ public final class StormServer implements AutoCloseable {
   /**
    * What is handed out.
    *
-   * @param accessToken lives for {@link #LIFETIME}
+   * @param accessToken lives for the server's lifetime
    * @param refreshToken good for one request
    */
   public record Issued(String accessToken, String refreshToken) {}
@@ -61,6 +58,7 @@ public final class StormServer implements AutoCloseable {
   }
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Duration lifetime;
   private final HttpServer http;
   private final Map<String, Family> families = new HashMap<>();
   private final Set<String> fresh = new HashSet<>();
@@ -68,8 +66,13 @@ public final class StormServer implements AutoCloseable {
   private long lastIssued = System.nanoTime();
   private int issued;
 
-  /** Listens. */
-  public StormServer() {
+  /**
+   * Listens.
+   *
+   * @param lifetime of access tokens, in whole seconds
+   */
+  public StormServer(Duration lifetime) {
+    this.lifetime = lifetime;
     try {
       var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       http = HttpServer.create(loopback, BACKLOG);
@@ -111,7 +114,7 @@ public final class StormServer implements AutoCloseable {
   public void awaitExpiry() {
     long end;
     synchronized (this) {
-      end = lastIssued + LIFETIME.plus(LATENCY).plusMillis(50).toNanos();
+      end = lastIssued + lifetime.plus(LATENCY).plusMillis(50).toNanos();
     }
     parkUntil(end);
   }
@@ -164,7 +167,7 @@ public final class StormServer implements AutoCloseable {
     Issued next = issue(family);
     return """
         {"access_token":"%s","token_type":"Bearer","expires_in":%d,"refresh_token":"%s"}"""
-        .formatted(next.accessToken(), LIFETIME.toSeconds(), next.refreshToken());
+        .formatted(next.accessToken(), lifetime.toSeconds(), next.refreshToken());
   }
 
   private Issued issue(Family family) {
