@@ -12,6 +12,7 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.spi.FaultPoints;
+import io.hexauth.ports.spi.IncidentListener;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.ResourceOwnerCredentials;
 import io.hexauth.ports.spi.TokenListener;
@@ -76,6 +77,27 @@ public final class OAuthClientBinder {
   public OAuthClientBinder listener(Class<? extends TokenListener> listener) {
     binder.bind(listener).in(Scopes.SINGLETON);
     listeners(binder).addBinding().to(listener);
+    return this;
+  }
+
+  /**
+   * Adds a listener that is told what an operator wants to know.
+   *
+   * @return this binder
+   */
+  public OAuthClientBinder incidentListener(IncidentListener listener) {
+    incidentListeners(binder).addBinding().toInstance(listener);
+    return this;
+  }
+
+  /**
+   * Adds a listener that is told what an operator wants to know.
+   *
+   * @return this binder
+   */
+  public OAuthClientBinder incidentListener(Class<? extends IncidentListener> listener) {
+    binder.bind(listener).in(Scopes.SINGLETON);
+    incidentListeners(binder).addBinding().to(listener);
     return this;
   }
 
@@ -160,6 +182,10 @@ public final class OAuthClientBinder {
 
   static Multibinder<TokenListener> listeners(Binder binder) {
     return Multibinder.newSetBinder(binder, TokenListener.class);
+  }
+
+  static Multibinder<IncidentListener> incidentListeners(Binder binder) {
+    return Multibinder.newSetBinder(binder, IncidentListener.class);
   }
 
   static MapBinder<ClientRegistrationId, TokenProvider> providers(Binder binder) {

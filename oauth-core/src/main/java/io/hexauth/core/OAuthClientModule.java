@@ -9,6 +9,7 @@ import io.hexauth.core.internal.client.DefaultOAuthClients;
 import io.hexauth.core.internal.engine.Announcer;
 import io.hexauth.core.internal.engine.Chance;
 import io.hexauth.core.internal.engine.GrantEngines;
+import io.hexauth.core.internal.engine.Incidents;
 import io.hexauth.core.internal.engine.ServerGates;
 import io.hexauth.core.internal.engine.Surroundings;
 import io.hexauth.core.internal.engine.SystemOAuthClock;
@@ -43,6 +44,7 @@ public final class OAuthClientModule extends AbstractModule {
     requireBinding(TokenCipher.class);
     OAuthClientBinder.registrations(binder());
     OAuthClientBinder.listeners(binder());
+    OAuthClientBinder.incidentListeners(binder());
     OAuthClientBinder.providers(binder());
     OAuthClientBinder.credentials(binder());
     OAuthClientBinder.config(binder()).setDefault().toInstance(OAuthClientConfig.defaults());
@@ -68,6 +70,7 @@ public final class OAuthClientModule extends AbstractModule {
     protected void configure() {
       bind(TaskPools.class).in(Scopes.SINGLETON);
       bind(ServerGates.class).in(Scopes.SINGLETON);
+      bind(Incidents.class).in(Scopes.SINGLETON);
       bind(Announcer.class).in(Scopes.SINGLETON);
       bind(Chance.class).in(Scopes.SINGLETON);
       bind(Surroundings.class).in(Scopes.SINGLETON);

@@ -6,14 +6,16 @@ import java.util.List;
 import java.util.Map;
 
 /** Promises I2 and I4, read off the store's own notes. */
-final class AuditTrail {
+public final class AuditTrail {
 
   private AuditTrail() {}
 
   /**
+   * Checks a trail.
+   *
    * @throws AssertionError if a generation went back, jumped, or came back from the dead wrongly
    */
-  static void check(List<Change> changes) {
+  public static void check(List<Change> changes) {
     Map<String, Change> last = new HashMap<>();
     for (Change change : changes) {
       Change before = last.put(change.key(), change);

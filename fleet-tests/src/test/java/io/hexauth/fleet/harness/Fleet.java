@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
@@ -43,7 +44,8 @@ public final class Fleet implements AutoCloseable {
   private final Books books = new Books(server.ledger());
   private final AtomicInteger users = new AtomicInteger();
 
-  Fleet(SharedStore.Kind kind) {
+  /** Starts one; it is ready. */
+  public Fleet(SharedStore.Kind kind) {
     try {
       Files.createDirectories(FOLDER);
       Path keyset = FOLDER.resolve("keyset-" + kind + ".json");
@@ -77,6 +79,7 @@ public final class Fleet implements AutoCloseable {
                       .withRandomId()
                       .makePrimary())
               .build(),
+          RegistryConfiguration.get(),
           InsecureSecretKeyAccess.get());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -27,7 +29,8 @@ public final class Member implements AutoCloseable {
   private final FaultProxy server;
   private final Map<String, String> properties;
   private final Path log;
-  private NodeJvm jvm;
+  private final Queue<NodeJvm> incarnations = new ConcurrentLinkedQueue<>();
+  private volatile NodeJvm jvm;
 
   Member(String name, SharedStore shared, URI issuer, URI authorize, Path keyset, Path folder) {
     this.name = name;
@@ -42,11 +45,19 @@ public final class Member implements AutoCloseable {
     System.getProperties()
         .forEach(
             (key, value) -> {
-              if (key.toString().matches("fleet\\.(log|calm|quick).*")) {
+              if (key.toString().matches("fleet\\.(calm|quick|soak)\\.(deadline|lease|hold)")) {
                 properties.put(key.toString(), value.toString());
               }
             });
-    this.jvm = new NodeJvm(properties, log);
+    properties.put("fleet.node", name);
+    properties.put("fleet.api", issuer + "/api");
+    this.jvm = start();
+  }
+
+  private NodeJvm start() {
+    var started = new NodeJvm(properties, log);
+    incarnations.add(started);
+    return started;
   }
 
   /** {@return the cable to the store} */
@@ -63,7 +74,8 @@ public final class Member implements AutoCloseable {
     return log;
   }
 
-  void awaitReady() {
+  /** Waits until it can be asked. */
+  public void awaitReady() {
     await("node " + name + " to be ready, see " + log)
         .atMost(PATIENCE)
         .until(() -> jvm.said().contains("ready") || !jvm.isAlive());
@@ -102,6 +114,7 @@ public final class Member implements AutoCloseable {
     var last = new AtomicReference<Answer>();
     try {
       await()
+          .pollDelay(Duration.ZERO)
           .atMost(PATIENCE)
           .until(
               () -> {
@@ -118,6 +131,7 @@ public final class Member implements AutoCloseable {
   public String askUntilFinal(String principal) {
     var last = new AtomicReference<Answer>();
     await()
+        .pollDelay(Duration.ZERO)
         .atMost(PATIENCE)
         .until(
             () -> {
@@ -212,6 +226,16 @@ public final class Member implements AutoCloseable {
         .toList();
   }
 
+  /** {@return what each of its processes has said, oldest first} */
+  public List<Queue<String>> everythingSaid() {
+    return incarnations.stream().map(NodeJvm::said).toList();
+  }
+
+  /** Begins to use a token at the API, on many threads at once. */
+  public CompletableFuture<Answer> using(String principal, int threads) {
+    return jvm.call("use " + principal + " " + threads).thenApply(Answer::parse);
+  }
+
   /** {@return whether it has said this line} */
   public boolean hasSaid(String line) {
     return jvm.said().contains(line);
@@ -222,7 +246,7 @@ public final class Member implements AutoCloseable {
   }
 
   /** Whatever was done to it, it is as new; what it remembers it goes on remembering. */
-  void heal() {
+  public void heal() {
     store.pass();
     server.pass();
     if (jvm.isAlive()) {
@@ -231,7 +255,7 @@ public final class Member implements AutoCloseable {
         go(point);
       }
     } else {
-      jvm = new NodeJvm(properties, log);
+      jvm = start();
     }
   }
 

@@ -13,9 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,7 +32,8 @@ final class NodeJvm implements AutoCloseable {
   private final Writer input;
   private final AtomicInteger calls = new AtomicInteger();
   private final Map<String, CompletableFuture<String>> waiting = new ConcurrentHashMap<>();
-  private final List<String> said = new CopyOnWriteArrayList<>();
+  private volatile boolean silent;
+  private final Queue<String> said = new ConcurrentLinkedQueue<>();
 
   NodeJvm(Map<String, String> properties, Path log) {
     var command = new ArrayList<String>();
@@ -60,6 +62,7 @@ final class NodeJvm implements AutoCloseable {
     } catch (IOException e) {
       // It was killed while it printed.
     } finally {
+      silent = true;
       waiting.values().forEach(call -> call.completeExceptionally(new Gone()));
     }
   }
@@ -87,7 +90,7 @@ final class NodeJvm implements AutoCloseable {
     var answer = new CompletableFuture<String>();
     waiting.put(id, answer);
     send(id + " " + command);
-    if (!process.isAlive()) {
+    if (silent) {
       answer.completeExceptionally(new Gone());
     }
     return answer;
@@ -115,7 +118,7 @@ final class NodeJvm implements AutoCloseable {
   }
 
   /** {@return what it has said by itself, one line each} */
-  List<String> said() {
+  Queue<String> said() {
     return said;
   }
 

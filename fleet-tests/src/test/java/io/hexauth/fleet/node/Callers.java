@@ -36,6 +36,20 @@ final class Callers {
 
   /** {@return what became of this many calls that start together: outcomes and their numbers} */
   String call(int count, Supplier<OAuthToken> call) throws InterruptedException {
+    return calls(count, () -> "token:" + hash(call.get().accessToken().value()));
+  }
+
+  /** As {@link #call}; each uses the token, and says whom the API took it for. */
+  String use(int count, Supplier<OAuthToken> call, Api api) throws InterruptedException {
+    return calls(
+        count,
+        () -> {
+          OAuthToken token = call.get();
+          return "token:" + hash(token.accessToken().value()) + ":" + api.whoIs(token);
+        });
+  }
+
+  private String calls(int count, Supplier<String> call) throws InterruptedException {
     var outcomes = new TreeMap<String, Integer>();
     var start = new CyclicBarrier(count);
     var end = new CountDownLatch(count);
@@ -53,12 +67,12 @@ final class Callers {
     return text(outcomes);
   }
 
-  private String outcome(CyclicBarrier start, Supplier<OAuthToken> call) {
+  private String outcome(CyclicBarrier start, Supplier<String> call) {
     Thread me = Thread.currentThread();
     try {
       start.await();
       calling.add(me);
-      return "token:" + hash(call.get().accessToken().value());
+      return call.get();
     } catch (OAuthException e) {
       return failure(e);
     } catch (InterruptedException | BrokenBarrierException | RuntimeException e) {

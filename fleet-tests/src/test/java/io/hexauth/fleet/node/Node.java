@@ -81,6 +81,7 @@ final class Node implements AutoCloseable {
         .clientSecretBasic(Settings.CLIENT, () -> Settings.SECRET)
         .clockSkew(Duration.ZERO)
         .authorizationEndpoint(System.getProperty("fleet.authorize"))
+        .tokenParameter("node", System.getProperty("fleet.node"))
         .tokenEndpoint(server + "/token")
         .revocationEndpoint(server + "/revoke");
   }

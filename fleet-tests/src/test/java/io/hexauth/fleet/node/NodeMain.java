@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 public final class NodeMain {
 
   private final ConsoleFaultPoints faults = new ConsoleFaultPoints(System.out);
+  private final Api api = new Api();
   private final Callers callers = new Callers();
   private final ExecutorService commands = Executors.newCachedThreadPool();
   private final Node node = new Node(faults, NodeMain::announce);
@@ -59,7 +60,9 @@ public final class NodeMain {
             + " "
             + event.generation()
             + " "
-            + Callers.hash(event.token().accessToken().value()));
+            + Callers.hash(event.token().accessToken().value())
+            + " "
+            + event.grantId().value());
   }
 
   private static void say(String line) {
@@ -89,6 +92,7 @@ public final class NodeMain {
     String who = words.length > 2 ? words[2] : "";
     return switch (words[1]) {
       case "token" -> callers.call(Integer.parseInt(words[3]), () -> node.session(who).token());
+      case "use" -> callers.use(Integer.parseInt(words[3]), () -> node.session(who).token(), api);
       case "refresh" ->
           callers.call(Integer.parseInt(words[3]), () -> node.session(who).refreshToken());
       case "revoke" -> "revoked:" + node.session(who).revokeToken() + "=1";

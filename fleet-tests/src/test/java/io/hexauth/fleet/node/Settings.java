@@ -26,6 +26,8 @@ public final class Settings {
   public enum Pace {
     /** For faults that have to be waited for. */
     QUICK(Duration.ofMillis(700), Duration.ofMillis(1600), Duration.ofMillis(900)),
+    /** For faults at random, on a machine that is busy. */
+    SOAK(Duration.ofMillis(1500), Duration.ofMillis(3500), Duration.ofMillis(1500)),
     /** For load, and for gates that a test opens in its own time. */
     CALM(Duration.ofSeconds(8), Duration.ofSeconds(20), Duration.ofSeconds(5));
 

@@ -9,6 +9,7 @@ final class FaultyCipher implements TokenCipher {
 
   private final TokenCipher real;
   private volatile boolean down;
+  private volatile boolean keyLost;
 
   FaultyCipher(TokenCipher real) {
     this.real = real;
@@ -22,6 +23,11 @@ final class FaultyCipher implements TokenCipher {
     down = false;
   }
 
+  /** From now on nothing that was sealed opens. */
+  void loseKey() {
+    keyLost = true;
+  }
+
   @Override
   public Sealed seal(byte[] plain, byte[] associatedData) {
     if (down) {
@@ -32,7 +38,7 @@ final class FaultyCipher implements TokenCipher {
 
   @Override
   public Optional<byte[]> open(Sealed sealed, byte[] associatedData) {
-    return real.open(sealed, associatedData);
+    return keyLost ? Optional.empty() : real.open(sealed, associatedData);
   }
 
   @Override

@@ -55,6 +55,17 @@ public interface OAuthSession {
   OAuthToken refreshToken();
 
   /**
+   * A token in place of one that an API has rejected (RFC 6750 §3.1): where another one is known
+   * already, here or in the store, that one, and nothing is refreshed; else as {@link
+   * #refreshToken()}. However many calls were rejected with the same token, it is refreshed once.
+   *
+   * @param rejected as it was used; of this view
+   * @throws io.hexauth.domain.error.ReauthorizationRequiredException if there is no refresh token,
+   *     or the server refuses it
+   */
+  OAuthToken refreshToken(OAuthToken rejected);
+
+  /**
    * Obtains a new grant without the user, replacing the old one, a revoked one included.
    *
    * @throws IllegalStateException if the grant needs the user

@@ -10,6 +10,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,14 +23,17 @@ import java.util.stream.Stream;
  * A JVM of its own that is frozen, continued and killed at a known point: a node of a fleet for
  * tests that mean it. Its class path and its Java are those of the test.
  *
- * <p>Everything it prints, on either stream, is kept and can be waited for, 20 seconds long. What
- * the main class understands on its standard input is its own affair; with {@link
- * ConsoleFaultPoints} it understands {@link #stopAt} and {@link #go}.
+ * <p>Everything it prints, on either stream, is kept and can be waited for, a minute long. What the
+ * main class understands on its standard input is its own affair; with {@link ConsoleFaultPoints}
+ * it understands {@link #stopAt} and {@link #go}.
  *
  * <p>Needs POSIX signals for {@link #freeze()} and {@link #thaw()}. Safe for use by multiple
  * threads. Close it after the test, which kills it.
  */
 public final class FaultyJvm implements AutoCloseable {
+
+  /** A JVM that starts on a busy machine takes its time. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Process process;
   private final Writer input;
@@ -117,7 +121,7 @@ public final class FaultyJvm implements AutoCloseable {
   public String await(String prefix) {
     lock.lock();
     try {
-      long left = Cut.PATIENCE.toNanos();
+      long left = PATIENCE.toNanos();
       while (true) {
         Optional<String> line = next(prefix);
         if (line.isPresent()) {
@@ -166,7 +170,7 @@ public final class FaultyJvm implements AutoCloseable {
    * Waits until a thread stands at this point.
    *
    * @return the grant that it refreshes
-   * @throws AssertionError if none does after 20 seconds
+   * @throws AssertionError if none does after a minute
    */
   public GrantKey awaitStopped(FaultPoint point) {
     String prefix = ConsoleFaultPoints.STOPPED + point + " ";
@@ -186,7 +190,7 @@ public final class FaultyJvm implements AutoCloseable {
     signal("STOP");
     long start = System.nanoTime();
     while (runs()) {
-      if (System.nanoTime() - start > Cut.PATIENCE.toNanos()) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
         throw new AssertionError("It does not stop");
       }
       Thread.onSpinWait();
@@ -221,7 +225,7 @@ public final class FaultyJvm implements AutoCloseable {
   public void kill() {
     process.destroyForcibly();
     try {
-      if (!process.waitFor(Cut.PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!process.waitFor(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new AssertionError("It does not die");
       }
     } catch (InterruptedException e) {
@@ -250,7 +254,7 @@ public final class FaultyJvm implements AutoCloseable {
     try {
       Process kill =
           new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO().start();
-      if (!kill.waitFor(Cut.PATIENCE.toNanos(), TimeUnit.NANOSECONDS) || kill.exitValue() != 0) {
+      if (!kill.waitFor(PATIENCE.toNanos(), TimeUnit.NANOSECONDS) || kill.exitValue() != 0) {
         throw new AssertionError("The signal " + name + " was not delivered");
       }
     } catch (IOException e) {

@@ -181,7 +181,7 @@ class FaultProxyTest {
       awaitLost("lost\n".length());
       try (LineClient fresh = client()) {
         assertSilent(fresh);
-        awaitLost(2 * "lost\n".length());
+        awaitLost(2L * "lost\n".length());
         proxy.pass();
         assertThatIOException().isThrownBy(() -> fresh.ask("lost"));
       }

@@ -69,6 +69,11 @@ final class FakeSession implements OAuthSession {
   }
 
   @Override
+  public OAuthToken refreshToken(OAuthToken rejected) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public OAuthToken fetchToken() {
     throw new UnsupportedOperationException();
   }

@@ -247,7 +247,7 @@ enum Dialect {
 
   /** Rolled back for the sake of another statement: nothing was written, trying again helps. */
   static boolean isConflict(SQLException e) {
-    return state(e).startsWith("40") || (state(e).equals("90131"));
+    return state(e).startsWith("40") || state(e).equals("90131");
   }
 
   /** The connection is gone, or was never there: such a text is about the connection. */

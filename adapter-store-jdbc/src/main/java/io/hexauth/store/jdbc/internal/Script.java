@@ -45,7 +45,7 @@ record Script(String file, Optional<String> schema, String name) {
       return false;
     }
     for (String statement : statements(dialect)) {
-      run(connection, dialect, statement);
+      run(connection, statement);
     }
     return true;
   }
@@ -63,7 +63,7 @@ record Script(String file, Optional<String> schema, String name) {
   }
 
   /** "If not exists" is no promise: two who look at once both find nothing, and one then fails. */
-  private void run(Connection connection, Dialect dialect, String sql) throws SQLException {
+  private void run(Connection connection, String sql) throws SQLException {
     for (int attempt = 1; ; attempt++) {
       try (Statement statement = connection.createStatement()) {
         statement.execute(sql);

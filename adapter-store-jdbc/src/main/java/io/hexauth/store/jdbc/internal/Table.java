@@ -40,7 +40,6 @@ final class Table<S> {
   }
 
   private final Jdbi jdbi;
-  private final DataSource dataSource;
   private final Script script;
   private final boolean create;
   private final Statements<S> statements;
@@ -54,7 +53,6 @@ final class Table<S> {
       String scriptName,
       boolean create,
       Statements<S> statements) {
-    this.dataSource = dataSource;
     this.script = new Script(scriptName, schema, name);
     this.create = create;
     this.statements = statements;

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -107,7 +108,8 @@ class OutageTest {
       }
 
       admin.execute(server.open.formatted(user));
-      assertThat(store.lease(Grants.lease(key, record.version())).done()).isTrue();
+      var lease = Grants.lease(key, record.version());
+      assertThat(withinHalfAMinute(() -> store.lease(lease).done())).isTrue();
       assertThat(store.commit(Grants.commit(key, record.version())).done()).isTrue();
     }
   }
@@ -136,6 +138,17 @@ class OutageTest {
       }
       assertThat(found).as("found after %s failures", failures).isTrue();
       assertThat(Threads.run(POOL, i -> store.find(Grants.key()).done())).containsOnly(false);
+    }
+  }
+
+  /** A pool pauses for a while before it tries again; each attempt waits for it, half a second. */
+  private static boolean withinHalfAMinute(Supplier<Boolean> step) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return step.get();
+      } catch (ServiceUnavailableException e) {
+        assertThat(attempt).isLessThan(60);
+      }
     }
   }
 

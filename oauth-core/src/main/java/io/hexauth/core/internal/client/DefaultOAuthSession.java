@@ -58,6 +58,11 @@ final class DefaultOAuthSession implements OAuthSession {
   }
 
   @Override
+  public OAuthToken refreshToken(OAuthToken rejected) {
+    return engine.refresh(cell, rejected);
+  }
+
+  @Override
   public OAuthToken fetchToken() {
     return engine.fetch(cell);
   }

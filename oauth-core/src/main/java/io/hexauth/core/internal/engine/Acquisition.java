@@ -15,6 +15,7 @@ import io.hexauth.domain.refresh.RefreshStep.NeedUser;
 import io.hexauth.domain.refresh.RefreshStep.Rest;
 import io.hexauth.domain.refresh.RefreshStep.ServeUnstored;
 import io.hexauth.domain.refresh.RefreshStep.TakeLease;
+import io.hexauth.ports.spi.Incident.Kind;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -101,9 +102,7 @@ final class Acquisition {
       return run.stored();
     }
     if (end instanceof ServeUnstored unstored) {
-      LOG.warn(
-          "Client registration '{}': a new token could not be stored; it is served from memory and the commit is retried",
-          parts.registration());
+      parts.report(run.cell().grant(), Kind.SERVED_UNSTORED);
       long since = parts.clock().nanoTime();
       parts.tasks().later(COMMIT_PAUSE, () -> commitLater(run, unstored, since));
       return run.unstored();
@@ -131,6 +130,7 @@ final class Acquisition {
       step = run.carryOut(task);
     }
     if (step instanceof RefreshStep.Stored) {
+      parts.report(run.cell().grant(), Kind.STORED_LATE);
       run.stored();
     } else if (step instanceof RefreshStep.RevokeMinted) {
       run.revokeMinted();
@@ -142,6 +142,7 @@ final class Acquisition {
       if (inTime) {
         parts.tasks().later(COMMIT_PAUSE, () -> commitLater(run, again, since));
       } else {
+        parts.report(run.cell().grant(), Kind.NOT_STORED);
         LOG.error(
             "Client registration '{}': a new token could not be stored in time; if the server rotates refresh tokens,"
                 + " this grant is lost when this process ends before the store is back",

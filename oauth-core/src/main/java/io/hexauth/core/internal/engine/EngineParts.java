@@ -80,7 +80,8 @@ record EngineParts(
                 clock,
                 config,
                 chance,
-                around.faults()));
+                around.faults(),
+                around.incidents()));
     return new EngineParts(
         registration,
         new GrantCells(config.namespace(), id, registration.access(), config.cachedGrants()),

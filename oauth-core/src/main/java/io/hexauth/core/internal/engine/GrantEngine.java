@@ -163,11 +163,26 @@ public final class GrantEngine {
 
   /** A token newer than the current one. */
   public OAuthToken refresh(TokenCell cell) {
+    return newerThan(cell, known(cell));
+  }
+
+  /** A token other than the one that an API rejected. */
+  public OAuthToken refresh(TokenCell cell, OAuthToken rejected) {
+    Optional<Snapshot> known = known(cell);
+    boolean other =
+        known.filter(s -> !s.token().accessToken().equals(rejected.accessToken())).isPresent();
+    return other ? token(cell) : newerThan(cell, known);
+  }
+
+  private Optional<Snapshot> known(TokenCell cell) {
     ProviderCall.refuseInside(cell.grant().key());
     Snapshot known = cell.snapshot();
-    Optional<Snapshot> current = known != null ? Optional.of(known) : flights.look(cell);
+    return known != null ? Optional.of(known) : flights.look(cell);
+  }
+
+  private OAuthToken newerThan(TokenCell cell, Optional<Snapshot> known) {
     Want want =
-        current
+        known
             .map(snapshot -> Want.newerThan(cell.access(), snapshot.version()))
             .orElseGet(() -> Want.usable(cell.access()));
     return flights.acquire(cell, want).token();

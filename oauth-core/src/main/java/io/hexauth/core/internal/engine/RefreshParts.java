@@ -5,6 +5,7 @@ import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.refresh.Refresh;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.FaultPoints;
+import io.hexauth.ports.spi.Incident;
 import io.hexauth.ports.spi.OAuthClock;
 import java.util.Optional;
 
@@ -22,4 +23,11 @@ record RefreshParts(
     OAuthClock clock,
     OAuthClientConfig config,
     Chance chance,
-    FaultPoints faults) {}
+    FaultPoints faults,
+    Incidents incidents) {
+
+  /** Tells operators. */
+  void report(GrantCell grant, Incident.Kind kind) {
+    incidents.report(new Incident(registration, grant.principal(), kind));
+  }
+}

@@ -4,7 +4,9 @@ package io.hexauth.core.internal.engine;
 import io.hexauth.core.internal.engine.Obtained.Failed;
 import io.hexauth.core.internal.engine.Obtained.Got;
 import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.UnreadableRecordException;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.Stored;
@@ -13,6 +15,7 @@ import io.hexauth.domain.refresh.Refresh;
 import io.hexauth.domain.refresh.RefreshStep;
 import io.hexauth.domain.refresh.RefreshStep.Commit;
 import io.hexauth.domain.refresh.RefreshStep.Look;
+import io.hexauth.domain.refresh.RefreshStep.NeedUser;
 import io.hexauth.domain.refresh.RefreshStep.Present;
 import io.hexauth.domain.refresh.RefreshStep.Settle;
 import io.hexauth.domain.refresh.RefreshStep.TakeLease;
@@ -21,6 +24,7 @@ import io.hexauth.domain.refresh.RefreshStep.WriteBack;
 import io.hexauth.domain.refresh.Settlement;
 import io.hexauth.domain.refresh.Sight;
 import io.hexauth.ports.spi.FaultPoints.FaultPoint;
+import io.hexauth.ports.spi.Incident.Kind;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +104,7 @@ final class RefreshRun {
   private Sight looked() {
     LedgerAnswer found = parts.ledger().find(grant);
     answer = found;
-    stored = parts.ledger().open(grant, found);
+    stored = opened(found);
     stored
         .filter(s -> s.record().envelope().isPresent())
         .ifPresent(
@@ -111,6 +115,15 @@ final class RefreshRun {
         stored.filter(s -> s.document().refreshToken().isPresent()).isPresent(),
         grant.known().map(known -> known.asRemembered(found.moment())),
         found.moment().store());
+  }
+
+  private Optional<Stored> opened(LedgerAnswer found) {
+    try {
+      return parts.ledger().open(grant, found);
+    } catch (UnreadableRecordException e) {
+      parts.report(grant, Kind.RECORD_UNREADABLE);
+      throw e;
+    }
   }
 
   private boolean isMet(Stored seen, StoreMoment moment) {
@@ -128,10 +141,15 @@ final class RefreshRun {
   private boolean writtenBack(WriteBack task) {
     Known known = grant.known().orElseThrow();
     StoreMoment now = known.moment().at(parts.clock().nanoTime());
-    return parts
-        .ledger()
-        .put(grant, known.version(), task.replaced(), known.document(), now.store())
-        .done();
+    boolean written =
+        parts
+            .ledger()
+            .put(grant, known.version(), task.replaced(), known.document(), now.store())
+            .done();
+    if (written) {
+      parts.report(grant, Kind.STORE_REPAIRED);
+    }
+    return written;
   }
 
   private RefreshStep leased(TakeLease task) {
@@ -256,8 +274,12 @@ final class RefreshRun {
 
   private RefreshStep settled(Settle task) {
     try {
-      return refresh.settled(
-          task, parts.ledger().settle(grant, task.observed(), task.settlement()));
+      RefreshStep next =
+          refresh.settled(task, parts.ledger().settle(grant, task.observed(), task.settlement()));
+      if (next instanceof NeedUser needUser && needUser.reason() == Reason.ROTATION_LOST) {
+        parts.report(grant, Kind.ROTATION_LOST);
+      }
+      return next;
     } catch (ServiceUnavailableException storeGone) {
       failure = failure.or(() -> Optional.of(storeGone));
       return refresh.settleUnknown(task);

@@ -25,6 +25,7 @@ public record Surroundings(
     Announcer announcer,
     Chance chance,
     FaultPoints faults,
+    Incidents incidents,
     String node) {
 
   @Inject
@@ -38,7 +39,8 @@ public record Surroundings(
       ServerGates gates,
       Announcer announcer,
       Chance chance,
-      FaultPoints faults) {
+      FaultPoints faults,
+      Incidents incidents) {
     this(
         store,
         transport,
@@ -50,6 +52,7 @@ public record Surroundings(
         announcer,
         chance,
         faults,
+        incidents,
         chance.id());
   }
 }

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.fleet.soak;
+
+import io.hexauth.fleet.harness.AuditTrail;
+import io.hexauth.fleet.harness.Fleet;
+import io.hexauth.fleet.harness.Member;
+import io.hexauth.fleet.node.Settings.Pace;
+import io.hexauth.fleet.soak.History.Served;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** Reads the promises off a history, as far as somebody can who stands outside. */
+final class Checker {
+
+  private static final long HOLD = Pace.SOAK.hold().toNanos();
+
+  /** How long before or after something its cause may have been. */
+  private static final long NEAR =
+      Pace.SOAK.lease().plus(Pace.SOAK.deadline()).plusSeconds(3).toNanos();
+
+  private static final long TOLERANCE = Duration.ofMillis(50).toNanos();
+
+  private final Fleet fleet;
+  private final History history;
+  private final List<Fault> faults;
+  private int presentedAgain;
+  private int presentedLate;
+
+  Checker(Fleet fleet, History history) {
+    this.fleet = fleet;
+    this.history = history;
+    this.faults = history.faults();
+  }
+
+  int presentedAgain() {
+    return presentedAgain;
+  }
+
+  int presentedLate() {
+    return presentedLate;
+  }
+
+  void check() {
+    presentations();
+    try {
+      AuditTrail.check(fleet.store().changes());
+    } catch (AssertionError e) {
+      history.violated(e.getMessage());
+    }
+    events();
+    lostGrants();
+  }
+
+  /** I1: each again is explained by a fault, and comes after the hold. */
+  private void presentations() {
+    Map<String, Presentation> last = new HashMap<>();
+    for (Presentation now : history.presentations()) {
+      Presentation before = last.put(now.token(), now);
+      if (before == null) {
+        continue;
+      }
+      presentedAgain++;
+      boolean late = wokeUp(now) || wokeUp(before);
+      if (late) {
+        presentedLate++;
+      }
+      if (before.script().equals("busy") || late) {
+        continue;
+      }
+      long gap = now.at() - before.at();
+      if (gap < HOLD - TOLERANCE) {
+        history.violated(
+            "I1: presented again after "
+                + TimeUnit.NANOSECONDS.toMillis(gap)
+                + " ms, by "
+                + before.node()
+                + " and "
+                + now.node());
+      }
+      if (before.script().isEmpty() && !isExplained(before)) {
+        history.violated(
+            "I1: presented again by "
+                + now.node()
+                + " although nothing had happened to "
+                + before.node());
+      }
+    }
+  }
+
+  private boolean isExplained(Presentation presentation) {
+    return faults.stream()
+        .anyMatch(
+            f ->
+                f.touches(presentation.node(), presentation.at() - NEAR, presentation.at() + NEAR));
+  }
+
+  /** P1b: frozen between the last check and the request. */
+  private boolean wokeUp(Presentation presentation) {
+    return faults.stream()
+        .filter(Fault::freezes)
+        .anyMatch(
+            f ->
+                f.touches(presentation.node(), presentation.at() - NEAR, presentation.at() + NEAR));
+  }
+
+  /** I3, and the order of events. */
+  private void events() {
+    Map<String, Set<String>> announced = new HashMap<>();
+    for (Member member : fleet.members()) {
+      var tokens = new HashSet<String>();
+      for (Queue<String> said : member.everythingSaid()) {
+        order(member, said, tokens);
+      }
+      announced.put(member.toString(), tokens);
+    }
+    for (Map.Entry<Served, Long> entry : history.served().entrySet()) {
+      Served served = entry.getKey();
+      boolean known = announced.get(served.node()).contains(served.user() + served.token());
+      if (!known && !isExcused(served.node(), entry.getValue())) {
+        history.violated("I3: served and never announced on " + served.node());
+      }
+    }
+  }
+
+  private void order(Member member, Queue<String> said, Set<String> tokens) {
+    Map<String, Long> last = new HashMap<>();
+    for (String line : said) {
+      String[] words = line.split(" ");
+      if (!words[0].equals("event") || words.length != 6) {
+        continue;
+      }
+      tokens.add(words[1] + words[4]);
+      long generation = Long.parseLong(words[3]);
+      Long before = last.put(words[1] + words[5], generation);
+      if (before != null && before >= generation) {
+        history.violated("Events: generation " + generation + " after " + before + " on " + member);
+      }
+    }
+  }
+
+  private boolean isExcused(String node, long at) {
+    return faults.stream()
+        .filter(f -> f.hidesTheStore() || f.kills())
+        .anyMatch(f -> f.touches(node, at - NEAR, at + NEAR));
+  }
+
+  /** Each family that the server revoked was presented twice, and each of those is counted. */
+  private void lostGrants() {
+    int revoked = fleet.server().ledger().familiesRevokedForReuse();
+    if (revoked > presentedAgain) {
+      history.violated("I1: " + revoked + " families revoked, " + presentedAgain + " explained");
+    }
+  }
+
+  /** {@return what is bounded, and by how much it was not} */
+  List<String> bounds() {
+    var broken = new ArrayList<String>();
+    for (Member member : fleet.members()) {
+      int threads = member.threads();
+      int most = Pace.values().length * 2 * Pace.SOAK.config().concurrentRequests();
+      if (threads > most) {
+        broken.add("I8: " + threads + " threads on " + member);
+      }
+    }
+    return broken;
+  }
+}

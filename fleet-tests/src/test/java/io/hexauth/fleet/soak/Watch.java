@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.fleet.soak;
+
+import io.hexauth.testkit.http.FakeEndpoint;
+import io.hexauth.testkit.http.ReceivedRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+
+/** Stands at the token endpoint with a watch, and writes down who comes with what. */
+final class Watch {
+
+  private final FakeEndpoint endpoint;
+  private final History history;
+  private final CountDownLatch end;
+  private final Queue<String> scripts;
+  private int seen;
+
+  Watch(FakeEndpoint endpoint, History history, CountDownLatch end, Queue<String> scripts) {
+    this.endpoint = endpoint;
+    this.history = history;
+    this.end = end;
+    this.scripts = scripts;
+    this.seen = endpoint.requests().size();
+  }
+
+  void run() {
+    while (end.getCount() > 0) {
+      try {
+        endpoint.awaitRequests(seen + 1);
+        note(System.nanoTime());
+      } catch (AssertionError e) {
+        // Nobody came for a long time.
+      }
+    }
+  }
+
+  private void note(long now) {
+    var all = endpoint.requests();
+    for (ReceivedRequest request : all.subList(seen, all.size())) {
+      String script = Optional.ofNullable(scripts.poll()).orElse("");
+      request
+          .form()
+          .first("refresh_token")
+          .ifPresent(
+              token ->
+                  history.presented(
+                      new Presentation(
+                          UUID.nameUUIDFromBytes(token.getBytes(StandardCharsets.UTF_8)).toString(),
+                          request.form().first("node").orElse("?"),
+                          now,
+                          script)));
+    }
+    seen = all.size();
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ReauthorizationRequiredException;
+import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.registration.RotationPolicy;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.Incident;
+import io.hexauth.ports.spi.Incident.Kind;
+import io.hexauth.testkit.http.Reply;
+import io.hexauth.testkit.server.Rotation;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What operators hear of. */
+class IncidentTest {
+
+  private final World world = new World();
+  private final List<Incident> incidents = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private Node consented(RotationPolicy policy) {
+    Node node =
+        world.node(
+            world.authorizationCode().rotation(policy).build(),
+            binder ->
+                binder
+                    .incidentListener(
+                        incident -> {
+                          throw new IllegalStateException("a listener that fails");
+                        })
+                    .incidentListener(incidents::add));
+    node.consent(world.server(), World.ALICE);
+    world.clock().advance(Duration.ofHours(2));
+    return node;
+  }
+
+  private List<Kind> kinds() {
+    return incidents.stream().map(Incident::kind).toList();
+  }
+
+  @DisplayName("I3: the degraded mode has a beginning and an end")
+  @Test
+  void degradedModeShouldBeReported() {
+    Node node = consented(new RotationPolicy.Strict());
+    world.store().refuseCommits();
+
+    OAuthToken token = node.alice().token();
+
+    await().until(() -> kinds().equals(List.of(Kind.SERVED_UNSTORED)));
+    assertThat(incidents.get(0).principal()).isEqualTo(World.ALICE);
+    world.store().comeBack();
+    await().until(() -> kinds().contains(Kind.STORED_LATE));
+    assertThat(node.alice().token()).isEqualTo(token);
+    assertThat(world.store().record().generation()).isEqualTo(2);
+  }
+
+  @DisplayName("K3: a rotation whose answer was lost is called so")
+  @Test
+  void lostRotationShouldBeReported() {
+    Node node = consented(new RotationPolicy.Strict());
+    world.server().token().next(Reply.normal().resetting());
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> node.alice().token());
+    world.clock().advance(Duration.ofMinutes(2));
+
+    for (int i = 0; i < 2; i++) {
+      assertThatExceptionOfType(ReauthorizationRequiredException.class)
+          .isThrownBy(() -> node.alice().token())
+          .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.ROTATION_LOST));
+    }
+
+    await().until(() -> kinds().equals(List.of(Kind.ROTATION_LOST)));
+  }
+
+  @DisplayName("R8, GRACE: the same holder presents once more, and nothing is lost")
+  @Test
+  void graceShouldSaveTheGrant() {
+    world.server().issue(issuing -> issuing.withGrace(Duration.ofMinutes(1)));
+    Node node = consented(new RotationPolicy.Grace(Duration.ofMinutes(1)));
+    world.server().token().next(Reply.normal().resetting());
+
+    assertThat(node.alice().token()).isNotNull();
+    assertThat(world.server().ledger().tokenRequests("refresh_token")).isEqualTo(2);
+    assertThat(incidents).isEmpty();
+  }
+
+  @DisplayName("R8, NON_ROTATING: after the back-off the token is presented again")
+  @Test
+  void nonRotatingShouldBePresentedAgain() {
+    world.server().issue(issuing -> issuing.withRotation(Rotation.OFF));
+    Node node = consented(new RotationPolicy.NonRotating());
+    world.server().token().next(Reply.normal().resetting());
+    assertThatExceptionOfType(OAuthException.class).isThrownBy(() -> node.alice().token());
+    world.clock().advance(Duration.ofSeconds(2));
+
+    assertThat(node.alice().token()).isNotNull();
+    assertThat(incidents).isEmpty();
+  }
+
+  @Test
+  void recordThatCannotBeReadShouldBeReportedAndKept() {
+    Node node = consented(new RotationPolicy.Strict());
+    var before = world.store().record();
+    world.cipher().loseKey();
+
+    assertThatExceptionOfType(OAuthException.class).isThrownBy(() -> node.alice().token());
+
+    await().until(() -> kinds().contains(Kind.RECORD_UNREADABLE));
+    assertThat(world.store().record()).isEqualTo(before);
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.ports.spi;
+
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Principal;
+
+/**
+ * Something that an operator wants to know about one grant. Holds no secret.
+ *
+ * @param registration whose grant
+ * @param principal whom it belongs to; {@link Principal#self()} for the client itself
+ * @param kind what happened
+ */
+public record Incident(ClientRegistrationId registration, Principal principal, Kind kind) {
+
+  /** What can happen. */
+  public enum Kind {
+    /**
+     * The server had replaced the refresh token in an answer that nobody received or stored: the
+     * grant is lost, and the user has to consent again.
+     */
+    ROTATION_LOST,
+    /**
+     * The server has answered and the store has not taken the result: this process serves the token
+     * from memory and goes on trying. If it ends now, the rotation is lost.
+     */
+    SERVED_UNSTORED,
+    /** What was {@link #SERVED_UNSTORED} is stored now. */
+    STORED_LATE,
+    /**
+     * What was {@link #SERVED_UNSTORED} could not be stored while others held back. It stays in
+     * memory and is stored with the next look at the grant.
+     */
+    NOT_STORED,
+    /** The store had lost what this process remembers, and got it back. */
+    STORE_REPAIRED,
+    /** The record cannot be opened here: its key is missing, or it was tampered with. */
+    RECORD_UNREADABLE
+  }
+}
