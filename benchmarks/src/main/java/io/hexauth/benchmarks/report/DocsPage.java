@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.benchmarks.report;
 
-/** The page that quotes the last report between two marks. */
+/** The page that quotes the last reports, each between two marks. */
 final class DocsPage {
-
-  private static final String BEGIN = "<!-- report: begin -->\n";
-  private static final String END = "<!-- report: end -->";
 
   private DocsPage() {}
 
   /**
    * {@return the page with this report instead of the one it has}
    *
+   * @param name of the report, which its marks carry
    * @throws IllegalArgumentException if a mark is missing
    */
-  static String quoting(String page, String report) {
-    int begin = page.indexOf(BEGIN);
-    int end = page.indexOf(END);
+  static String quoting(String page, String name, String report) {
+    String first = "<!-- " + name + ": begin -->\n";
+    int begin = page.indexOf(first);
+    int end = page.indexOf("<!-- " + name + ": end -->");
     if (begin < 0 || end < begin) {
       throw new IllegalArgumentException("The page lacks the marks around the report");
     }
-    return page.substring(0, begin + BEGIN.length()) + "\n" + report + "\n" + page.substring(end);
+    return page.substring(0, begin + first.length()) + "\n" + report + "\n" + page.substring(end);
   }
 }

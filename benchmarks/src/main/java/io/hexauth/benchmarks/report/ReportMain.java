@@ -37,7 +37,7 @@ public final class ReportMain {
         "# Benchmark report\n\n" + markdown + "\n![Valid token](valid-token.svg)\n");
     if (counts) {
       Path page = Path.of("docs", "performance.md");
-      Files.writeString(page, DocsPage.quoting(Files.readString(page), markdown));
+      Files.writeString(page, DocsPage.quoting(Files.readString(page), "report", markdown));
     }
     System.out.println(markdown);
   }

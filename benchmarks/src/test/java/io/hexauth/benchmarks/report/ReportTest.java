@@ -65,9 +65,9 @@ class ReportTest {
   @Test
   void pageShouldQuoteTheLastReportOnly() {
     String page = "before\n<!-- report: begin -->\nold\n<!-- report: end -->\nafter\n";
-    assertThat(DocsPage.quoting(page, "new\n"))
+    assertThat(DocsPage.quoting(page, "report", "new\n"))
         .isEqualTo("before\n<!-- report: begin -->\n\nnew\n\n<!-- report: end -->\nafter\n");
-    assertThatIllegalArgumentException().isThrownBy(() -> DocsPage.quoting("no marks", "new"));
+    assertThatIllegalArgumentException().isThrownBy(() -> DocsPage.quoting(page, "other", "new"));
   }
 
   /** The limit takes 20 ns, peers 100, a Feign call to loopback 100. */

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.benchmarks.report;
+
+import io.hexauth.benchmarks.stores.Cost;
+import io.hexauth.benchmarks.stores.RoundTrips;
+import io.hexauth.benchmarks.storm.StormResult;
+import io.hexauth.benchmarks.storm.StormServer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** P4, P5 and P7. */
+final class StoreVerdicts {
+
+  private static final double ENDPOINT = StormServer.LATENCY.toMillis();
+
+  private StoreVerdicts() {}
+
+  static List<Verdict> of(StoresReport report) {
+    List<Verdict> verdicts = new ArrayList<>();
+    report.costs().jdbc().forEach(cost -> verdicts.add(ratio(cost, "hand-written JDBC")));
+    report.costs().redis().forEach(cost -> verdicts.add(ratio(cost, "raw Lettuce")));
+    Cost seal = report.costs().sealing().get(0);
+    verdicts.add(
+        new Verdict(
+            "P4 sealing 2 KiB: at most 20 µs",
+            Markdown.number(seal.nanos() / 1000) + " µs",
+            seal.nanos() <= 20_000));
+    report.results().stream()
+        .filter(result -> result.title().startsWith("Hexauth"))
+        .forEach(result -> storm(verdicts, result));
+    report.roundTrips().forEach(trips -> verdicts.add(trips(trips)));
+    return verdicts;
+  }
+
+  private static Verdict ratio(Cost cost, String byHand) {
+    return new Verdict(
+        "P4 %s: at most 1.25 × %s".formatted(cost.title(), byHand),
+        StoresReport.two(cost.ratio()) + " ×",
+        cost.ratio() <= 1.25);
+  }
+
+  private static void storm(List<Verdict> verdicts, StormResult result) {
+    String title = "P5 " + result.title() + ": ";
+    verdicts.add(
+        new Verdict(
+            title + "exactly 1 token request for each expiry",
+            "%s on average, %d at most"
+                .formatted(StoresReport.two(result.requestsPerExpiry()), result.mostRequests()),
+            result.requestsPerExpiry() == 1 && result.mostRequests() == 1));
+    verdicts.add(
+        new Verdict(
+            title + "no grant lost, every caller served",
+            "%d lost, %d failed".formatted(result.lost(), result.failed()),
+            result.lost() == 0 && result.failed() == 0));
+    verdicts.add(
+        wait(
+            title + "p99 on the refreshing node at most endpoint + 10 ms",
+            result.refreshing(0.99),
+            10));
+    verdicts.add(
+        wait(title + "p99 on the others at most endpoint + 150 ms", result.others(0.99), 150));
+  }
+
+  private static Verdict wait(String target, double millis, double allowed) {
+    return new Verdict(
+        target,
+        "endpoint + %s ms".formatted(StoresReport.one(millis - ENDPOINT)),
+        millis <= ENDPOINT + allowed);
+  }
+
+  private static Verdict trips(RoundTrips trips) {
+    return new Verdict(
+        "P7 %s: 2 round trips for each refresh".formatted(trips.store()),
+        Integer.toString(trips.steps().size()),
+        trips.steps().size() <= 2);
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.benchmarks.report;
+
+import io.hexauth.benchmarks.stores.Cost;
+import io.hexauth.benchmarks.stores.RoundTrips;
+import io.hexauth.benchmarks.stores.StoreCosts;
+import io.hexauth.benchmarks.storm.Storm;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Measures the stores and the expiry storm and writes their report, as {@link ReportMain} does with
+ * its own. In full it takes some five minutes.
+ */
+public final class StoresMain {
+
+  private static final String COMMAND =
+      "mvn -q -Pfast -DskipTests -pl benchmarks -am package -Dexec.skip=false -Dreport=Stores";
+
+  private StoresMain() {}
+
+  /**
+   * Makes the report.
+   *
+   * @param arguments the effort: {@code full} or {@code smoke}
+   */
+  public static void main(String[] arguments) throws Exception {
+    boolean counts = arguments.length == 0 || arguments[0].equals("full");
+    Circumstances now = Circumstances.now();
+    StoresReport report = counts ? full() : smoke();
+    String markdown = report.markdown(now, COMMAND);
+    Path results = Path.of("benchmarks", counts ? "results" : "target/results");
+    Files.createDirectories(results);
+    Files.writeString(results.resolve("expiry-storm.svg"), StormChart.of(report.results()));
+    Files.writeString(
+        results.resolve("stores.md"),
+        "# Stores and the expiry storm\n\n"
+            + markdown
+            + "\n![Token requests for each expiry](expiry-storm.svg)\n");
+    if (counts) {
+      Path page = Path.of("docs", "performance.md");
+      Files.writeString(page, DocsPage.quoting(Files.readString(page), "stores", markdown));
+    }
+    System.out.println(markdown);
+  }
+
+  private static StoresReport full() throws Exception {
+    return report(new Storm(4, 64, 5, 50), new Cost.Effort(3000, 400, 25));
+  }
+
+  /** To see that everything runs; its numbers mean nothing. */
+  static StoresReport smoke() throws Exception {
+    return report(new Storm(4, 8, 1, 2), new Cost.Effort(50, 3, 20));
+  }
+
+  private static StoresReport report(Storm storm, Cost.Effort effort) throws Exception {
+    return new StoresReport(
+        storm,
+        storm.rage(),
+        effort,
+        StoreCosts.measured(effort),
+        List.of(RoundTrips.onPostgres(), RoundTrips.onRedis()));
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.benchmarks.stores;
+
+import java.util.Arrays;
+
+/**
+ * What a step costs beside the same by hand. Both take turns in short slices of one run, so that
+ * what else the machine does meets both; each pair of slices gives one ratio.
+ *
+ * @param title of the step
+ * @param nanos of one operation, the median of the slices
+ * @param byHand the same, by hand; NaN where there is nothing to compare with
+ * @param ratio the median of the ratios
+ * @param low a quarter of the ratios is below
+ * @param high a quarter of the ratios is above
+ * @param undisturbed the ratio of the fastest tenths of the slices: what is left when nothing
+ *     interferes
+ */
+public record Cost(
+    String title,
+    double nanos,
+    double byHand,
+    double ratio,
+    double low,
+    double high,
+    double undisturbed) {
+
+  /** Where results go, so that no compiler can do without them. */
+  @SuppressWarnings("UnusedVariable") // writing it is the point
+  private static volatile Object sink = "";
+
+  static Cost of(String title, Effort effort, Step ours, Step byHand) throws Exception {
+    slice(ours, effort.warmUpMillis());
+    slice(byHand, effort.warmUpMillis());
+    double[] us = new double[effort.slices()];
+    double[] them = new double[effort.slices()];
+    double[] ratios = new double[effort.slices()];
+    for (int i = 0; i < effort.slices(); i++) {
+      boolean first = i % 2 == 0;
+      double before = first ? 0 : slice(byHand, effort.sliceMillis());
+      us[i] = slice(ours, effort.sliceMillis());
+      them[i] = first ? slice(byHand, effort.sliceMillis()) : before;
+      ratios[i] = us[i] / them[i];
+    }
+    return new Cost(
+        title,
+        quantile(us, 0.5),
+        quantile(them, 0.5),
+        quantile(ratios, 0.5),
+        quantile(ratios, 0.25),
+        quantile(ratios, 0.75),
+        quantile(us, 0.1) / quantile(them, 0.1));
+  }
+
+  /** What has nothing beside it. */
+  static Cost alone(String title, Effort effort, Step ours) throws Exception {
+    slice(ours, effort.warmUpMillis());
+    double[] us = new double[effort.slices()];
+    for (int i = 0; i < us.length; i++) {
+      us[i] = slice(ours, effort.sliceMillis());
+    }
+    double none = Double.NaN;
+    return new Cost(title, quantile(us, 0.5), none, none, none, none, none);
+  }
+
+  private static double slice(Step step, int millis) throws Exception {
+    long start = System.nanoTime();
+    long end = start + millis * 1_000_000L;
+    long now = start;
+    long count = 0;
+    while (now < end) {
+      sink = step.run();
+      count++;
+      now = System.nanoTime();
+    }
+    return (double) (now - start) / count;
+  }
+
+  private static double quantile(double[] values, double share) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[(int) Math.min(sorted.length - 1L, Math.round(share * (sorted.length - 1)))];
+  }
+
+  /**
+   * How much is measured.
+   *
+   * @param warmUpMillis of each step
+   * @param slices of each step
+   * @param sliceMillis of each slice
+   */
+  public record Effort(int warmUpMillis, int slices, int sliceMillis) {}
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.benchmarks.stores;
+
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import java.security.GeneralSecurityException;
+
+/** One keyset for all nodes of this process. */
+public final class SealingKey {
+
+  private static final KeysetHandle SHARED = generated();
+
+  private SealingKey() {}
+
+  private static KeysetHandle generated() {
+    try {
+      AeadConfig.register();
+      return KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** {@return AES-256-GCM, made when this process needed it first} */
+  public static KeysetHandle shared() {
+    return SHARED;
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.benchmarks.storm;
+
+import io.hexauth.benchmarks.stores.StoreOfNode;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.OAuthSession;
+import io.hexauth.servers.PostgresServer;
+import io.hexauth.servers.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * Nodes of Hexauth: an injector each, with connections of its own. The grant is made once and goes
+ * from round to round.
+ */
+final class HexauthNodes implements Contender {
+
+  /** To be waited for in each round; much longer than a storm. */
+  private static final Duration LIFETIME = Duration.ofSeconds(2);
+
+  private final String title;
+  private final StormServer server = new StormServer(LIFETIME);
+  private final List<HexauthNode> nodes;
+  private final List<OAuthSession> sessions;
+  private boolean seeded;
+
+  private HexauthNodes(String title, int nodes, Supplier<StoreOfNode> stores) {
+    this.title = title;
+    this.nodes =
+        IntStream.range(0, nodes)
+            .mapToObj(node -> HexauthNode.of(stores.get(), server.endpoint(node)))
+            .toList();
+    this.sessions = this.nodes.stream().map(node -> node.session("alice")).toList();
+  }
+
+  static HexauthNodes onPostgres(int nodes) {
+    TestDatabase database = PostgresServer.newDatabase();
+    return new HexauthNodes("Hexauth, PostgreSQL", nodes, () -> StoreOfNode.postgres(database));
+  }
+
+  static HexauthNodes onRedis(int nodes) {
+    return new HexauthNodes("Hexauth, Redis", nodes, StoreOfNode::redis);
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+
+  @Override
+  public StormServer server() {
+    return server;
+  }
+
+  @Override
+  public void expire() {
+    if (!seeded || server.books().revoked() > 0) {
+      StormServer.Issued grant = server.newGrant();
+      sessions
+          .get(0)
+          .replace(
+              OAuthToken.builder(grant.accessToken())
+                  .refreshToken(grant.refreshToken())
+                  .expiresAt(Instant.now().plus(LIFETIME))
+                  .build());
+      seeded = true;
+    }
+    server.awaitExpiry();
+  }
+
+  @Override
+  public Optional<String> call(int node) {
+    return Optional.of(sessions.get(node).token().accessToken().value());
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(HexauthNode::close);
+    server.close();
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.benchmarks.storm;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * All threads of all nodes want a token at the same moment, round after round. Libraries take
+ * turns, so that what else the machine does meets all of them.
+ *
+ * @param nodes how many
+ * @param threads on each node
+ * @param warmUps rounds before those that count
+ * @param rounds that count
+ */
+public record Storm(int nodes, int threads, int warmUps, int rounds) {
+
+  /** {@return what became of Hexauth on both stores, and of its peers} */
+  public List<StormResult> rage() throws IOException, InterruptedException {
+    try (Contender postgres = HexauthNodes.onPostgres(nodes);
+        Contender redis = HexauthNodes.onRedis(nodes);
+        Contender spring = new SpringNodes(nodes);
+        Contender google = new GoogleNodes(nodes)) {
+      return rage(List.of(postgres, redis, spring, google));
+    }
+  }
+
+  private List<StormResult> rage(List<Contender> contenders)
+      throws IOException, InterruptedException {
+    List<StormResult> results =
+        contenders.stream().map(c -> new StormResult(c.title(), new ArrayList<>())).toList();
+    ExecutorService callers = Executors.newFixedThreadPool(nodes * threads);
+    try {
+      for (int i = -warmUps; i < rounds; i++) {
+        for (int c = 0; c < contenders.size(); c++) {
+          Round round = round(contenders.get(c), callers);
+          if (i >= 0) {
+            results.get(c).rounds().add(round);
+          }
+        }
+      }
+    } finally {
+      callers.shutdownNow();
+    }
+    return results;
+  }
+
+  private Round round(Contender contender, ExecutorService callers)
+      throws IOException, InterruptedException {
+    contender.expire();
+    contender.server().open();
+    var waits = new long[nodes][threads];
+    var failed = new AtomicInteger();
+    var ready = new CountDownLatch(nodes * threads);
+    var start = new CountDownLatch(1);
+    var end = new CountDownLatch(nodes * threads);
+    for (int i = 0; i < nodes * threads; i++) {
+      int node = i % nodes;
+      int thread = i / nodes;
+      callers.execute(
+          () -> {
+            ready.countDown();
+            try {
+              start.await();
+              long before = System.nanoTime();
+              boolean served = isServed(contender, node);
+              waits[node][thread] = System.nanoTime() - before;
+              if (!served) {
+                failed.incrementAndGet();
+              }
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            } finally {
+              end.countDown();
+            }
+          });
+    }
+    ready.await();
+    start.countDown();
+    if (!end.await(2, TimeUnit.MINUTES)) {
+      throw new IllegalStateException(contender.title() + " lets its callers wait for ever");
+    }
+    return booked(contender.server().books(), waits, failed.get());
+  }
+
+  private Round booked(StormServer.Books books, long[][] waits, int failed) {
+    long[] refreshing = books.refreshing() < 0 ? new long[0] : waits[books.refreshing()];
+    long[] others =
+        Arrays.stream(waits).filter(of -> of != refreshing).flatMapToLong(Arrays::stream).toArray();
+    return new Round(
+        books.requests(), books.revoked(), nodes * threads, failed, refreshing, others);
+  }
+
+  private static boolean isServed(Contender contender, int node) {
+    try {
+      Optional<String> token = contender.call(node);
+      return token.filter(contender.server()::isFresh).isPresent();
+    } catch (IOException | RuntimeException e) {
+      return false; // However a library says that it has no token.
+    }
+  }
+}
