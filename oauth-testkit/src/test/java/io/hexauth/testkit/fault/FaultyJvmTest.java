@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,11 +18,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class FaultyJvmTest {
 
-  private final FaultyJvm jvm = FaultyJvm.start(NodeMain.class, "one", "two");
+  private final FaultyJvm jvm =
+      FaultyJvm.start(List.of("-Dnode=three"), NodeMain.class, "one", "two");
 
   @BeforeEach
   void awaitReady() {
-    assertThat(jvm.await("ready")).isEqualTo("ready one,two");
+    assertThat(jvm.await("ready")).isEqualTo("ready one,two three");
   }
 
   @AfterEach

@@ -15,7 +15,8 @@ final class NodeMain {
 
   public static void main(String[] arguments) throws IOException {
     var points = new ConsoleFaultPoints(System.out);
-    System.out.println("ready " + String.join(",", arguments));
+    System.out.println(
+        "ready " + String.join(",", arguments) + " " + System.getProperty("node", ""));
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       if (!points.accept(line)) {
