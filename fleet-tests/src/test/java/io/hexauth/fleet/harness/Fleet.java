@@ -209,10 +209,11 @@ public final class Fleet implements AutoCloseable {
   }
 
   void beforeRow() {
+    members.forEach(Member::awaitReady);
     books.open();
   }
 
-  /** Everything works again, nobody is held, and everybody who died is back. */
+  /** Everything works again, nobody is held, and everybody who died is on the way back. */
   void afterRow() {
     server.token().hold().release();
     server.token().holdAnswers().release();
@@ -220,7 +221,6 @@ public final class Fleet implements AutoCloseable {
     server.revocation().behave();
     server.issue(issuing -> Issuing.defaults());
     members.forEach(Member::heal);
-    members.forEach(Member::awaitReady);
     AuditTrail.check(store.changes());
   }
 

@@ -12,6 +12,7 @@ import io.hexauth.ports.spi.TokenStore;
 import io.hexauth.ports.spi.TombstoneRequest;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A store that goes away when a test says so, and shows what is stored. */
@@ -22,6 +23,7 @@ final class FaultyStore implements TokenStore {
   private final AtomicInteger leases = new AtomicInteger();
   private final AtomicInteger failedCommits = new AtomicInteger();
   private final AtomicReference<@Nullable GrantKey> last = new AtomicReference<>();
+  private volatile UnaryOperator<GrantRecord> tampering = UnaryOperator.identity();
   private volatile boolean down;
   private volatile boolean refusesCommits;
   private volatile Runnable beforeCommit = () -> {};
@@ -45,6 +47,15 @@ final class FaultyStore implements TokenStore {
   void comeBack() {
     down = false;
     refusesCommits = false;
+  }
+
+  /** From now on whoever reads a record sees it like this. */
+  void tamper(UnaryOperator<GrantRecord> change) {
+    tampering = change;
+  }
+
+  private StoreAnswer tampered(StoreAnswer answer) {
+    return new StoreAnswer(answer.done(), answer.record().map(tampering), answer.storeNow());
   }
 
   /** Does something between the server's answer and the commit. */
@@ -89,7 +100,7 @@ final class FaultyStore implements TokenStore {
     finds.incrementAndGet();
     last.set(key);
     answer();
-    return real.find(key);
+    return tampered(real.find(key));
   }
 
   @Override
@@ -97,7 +108,7 @@ final class FaultyStore implements TokenStore {
     leases.incrementAndGet();
     last.set(request.key());
     answer();
-    return real.lease(request);
+    return tampered(real.lease(request));
   }
 
   @Override

@@ -9,7 +9,9 @@ import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.TokenEvent;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What still works, and what fails how, while the store is away. */
@@ -62,6 +64,32 @@ class StoreDownTest {
     assertStoreIsBlamed(() -> node.alice().revokeToken());
     assertStoreIsBlamed(() -> node.alice().adopt(OAuthToken.builder("handed-in").build()));
     assertThat(world.tokenRequests()).isZero();
+  }
+
+  @DisplayName(
+      "I3: what the client obtains by itself is obtained without the store, once at a time")
+  @Test
+  void ownGrantShouldBeObtainedWithoutTheStore() {
+    Node own = world.node(world.clientCredentials().build());
+    world.store().goDown();
+
+    List<OAuthToken> tokens = Crowd.all(50, () -> own.client().token());
+
+    assertThat(tokens).allMatch(tokens.get(0)::equals);
+    assertThat(world.tokenRequests()).isEqualTo(1);
+    assertThat(own.events()).as("not durable, so not announced").isEmpty();
+
+    world.clock().advance(Duration.ofHours(1));
+    assertThat(own.client().token()).isNotEqualTo(tokens.get(0));
+    assertThat(world.tokenRequests()).isEqualTo(2);
+
+    world.store().comeBack();
+    world.clock().advance(Duration.ofHours(1));
+    OAuthToken stored = own.client().token();
+    assertThat(world.store().record().generation()).isEqualTo(1);
+    assertThat(world.node(world.clientCredentials().build()).client().token().accessToken())
+        .isEqualTo(stored.accessToken());
+    assertThat(world.tokenRequests()).isEqualTo(3);
   }
 
   @Test

@@ -8,6 +8,8 @@ import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.error.TokenRequestRejectedException;
+import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.Want;
 import io.hexauth.domain.refresh.RefreshStep;
 import io.hexauth.domain.refresh.RefreshStep.Look;
@@ -16,6 +18,7 @@ import io.hexauth.domain.refresh.RefreshStep.Rest;
 import io.hexauth.domain.refresh.RefreshStep.ServeUnstored;
 import io.hexauth.domain.refresh.RefreshStep.TakeLease;
 import io.hexauth.ports.spi.Incident.Kind;
+import io.hexauth.ports.spi.TokenEvent;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -57,9 +60,39 @@ final class Acquisition {
       var run = new RefreshRun(parts, cell, want);
       RefreshStep first = parts.gate().refusal().isPresent() ? new Look() : run.observer().first();
       return ended(run, toEnd(run, first));
+    } catch (ServiceUnavailableException e) {
+      if (e.service() != Service.STORE || !e.isRetryable() || !isHarmlessToRepeat()) {
+        throw e;
+      }
+      return withoutStore(cell);
     } finally {
       cell.grant().turn().unlock();
     }
+  }
+
+  /** What the client obtains by itself costs nobody anything when it is obtained twice. */
+  private boolean isHarmlessToRepeat() {
+    return parts.source().isSelfObtainable() && parts.provided().isEmpty();
+  }
+
+  /**
+   * The store is down: a token for this process alone, asked for without a lease, by one thread at
+   * a time for each grant. A refresh token that comes with it is not kept.
+   */
+  private Snapshot withoutStore(TokenCell cell) {
+    var moment = new StoreMoment(parts.clock().instant(), parts.clock().nanoTime());
+    Obtained obtained = parts.source().obtain(cell.grant().principal(), cell.access());
+    if (obtained instanceof Obtained.Failed failed) {
+      throw failed.failure();
+    }
+    var version = new GrantRecord.Version(parts.chance().grantId(moment.store()), 1);
+    GrantDocument document =
+        GrantDocument.empty()
+            .with(cell.access(), ((Obtained.Got) obtained).granted(), 1, moment.store())
+            .withoutRefreshToken();
+    return parts
+        .memory()
+        .learnUnstored(new Minted(cell, version, document, TokenEvent.Origin.UPDATED, moment));
   }
 
   /** Nothing new is begun when the time is over or the client closed; what has begun is ended. */

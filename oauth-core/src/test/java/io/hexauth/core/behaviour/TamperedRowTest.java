@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.hexauth.domain.error.UnreadableRecordException;
+import io.hexauth.domain.lifecycle.Envelope;
+import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Principal;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** H3, H4: somebody who can write to the store, and has no key, changes what is sealed. */
+class TamperedRowTest {
+
+  private final World world = new World();
+  private final ClientRegistration registration = world.authorizationCode().build();
+  private final Node node = world.node(registration);
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private void assertRefused(UnaryOperator<GrantRecord> tampering) {
+    GrantRecord before = world.store().record();
+    world.store().tamper(tampering);
+    Node stranger = world.node(registration);
+
+    assertThatExceptionOfType(UnreadableRecordException.class)
+        .isThrownBy(() -> stranger.alice().token());
+    assertThatExceptionOfType(UnreadableRecordException.class)
+        .isThrownBy(() -> stranger.alice().current());
+
+    world.store().tamper(UnaryOperator.identity());
+    assertThat(world.store().record()).isEqualTo(before);
+    assertThat(world.server().ledger().tokenRequests("refresh_token")).isZero();
+    assertThat(world.node(registration).alice().token()).isNotNull();
+  }
+
+  private Envelope sealedFor(Principal principal) {
+    node.consent(world.server(), principal);
+    return world.store().record().envelope().orElseThrow();
+  }
+
+  @DisplayName("H3: the document of somebody else")
+  @Test
+  void swappedRowShouldNotOpen() {
+    Envelope bobs = sealedFor(Principal.of("bob"));
+    sealedFor(World.ALICE);
+
+    assertRefused(record -> with(record, record.grantId(), record.generation(), bobs));
+  }
+
+  @DisplayName("H4: the document of an earlier generation")
+  @Test
+  void rolledBackRowShouldNotOpen() {
+    Envelope first = sealedFor(World.ALICE);
+
+    assertRefused(record -> with(record, record.grantId(), record.generation() + 1, first));
+  }
+
+  @DisplayName("H4: the document of an earlier grant")
+  @Test
+  void documentOfAnEarlierGrantShouldNotOpen() {
+    Envelope first = sealedFor(World.ALICE);
+    sealedFor(World.ALICE);
+
+    assertRefused(record -> with(record, record.grantId(), record.generation(), first));
+  }
+
+  @DisplayName("B14: what was sealed under another format")
+  @Test
+  void anotherFormatShouldNotOpen() {
+    Envelope first = sealedFor(World.ALICE);
+    var other = new Envelope(first.format() + 1, first.keyId(), first.bytes());
+
+    assertRefused(record -> with(record, record.grantId(), record.generation(), other));
+  }
+
+  @Test
+  void everyBitShouldCount() {
+    Envelope first = sealedFor(World.ALICE);
+    byte[] bytes = first.bytes().clone();
+    bytes[bytes.length / 2] ^= 1;
+    var flipped = new Envelope(first.format(), first.keyId(), bytes);
+
+    assertRefused(record -> with(record, record.grantId(), record.generation(), flipped));
+  }
+
+  private static GrantRecord with(GrantRecord r, GrantId id, long generation, Envelope envelope) {
+    return new GrantRecord(
+        r.key(),
+        id,
+        generation,
+        r.epoch(),
+        r.state(),
+        r.attempt(),
+        r.lease(),
+        r.notBefore(),
+        r.errorCode(),
+        Optional.of(envelope),
+        r.accessExpiresAt(),
+        r.createdAt(),
+        r.updatedAt());
+  }
+}
