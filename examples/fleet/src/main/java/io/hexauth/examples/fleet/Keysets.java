@@ -3,6 +3,7 @@ package io.hexauth.examples.fleet;
 
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
@@ -29,7 +30,9 @@ final class Keysets {
               .build();
       Path file = Files.createTempFile("hexauth-fleet-", ".json");
       return Files.writeString(
-          file, TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get()));
+          file,
+          TinkJsonProtoKeysetFormat.serializeKeyset(
+              keyset, RegistryConfiguration.get(), InsecureSecretKeyAccess.get()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
