@@ -22,8 +22,9 @@ record Verdict(Books books, Set<String> killed, List<String> fallen, List<String
   static final String LOST = "ROTATION_LOST";
 
   /**
-   * What a caller is told who may try again: on a machine that is too slow for the deadline. It
-   * costs a call, and breaks no promise; but a run of such calls shows nothing.
+   * What a caller is told who may try again: in the hold after the lease of a dead node, and on a
+   * machine that is too slow for the deadline. It costs a call, and breaks no promise; but a run of
+   * such calls shows nothing.
    */
   static final String LATER = "retryable";
 
@@ -116,6 +117,13 @@ record Verdict(Books books, Set<String> killed, List<String> fallen, List<String
         "  failed, \"consent again\"  %d   (of %d users, who then did)%n",
         toldOfLoss, usersWho(LOST));
     out.printf("  failed, \"try again\"      %d%n", retryable());
+    failures()
+        .forEach(
+            (why, count) -> {
+              if (why.startsWith(LATER)) {
+                out.printf("    %4d %s%n", count, why);
+              }
+            });
     out.printf("  failed otherwise         %d%n", failed - toldOfLoss - retryable());
     out.printf("nodes killed               %d%n", killed.size());
     broken().forEach(line -> out.println("BROKEN: " + line));
