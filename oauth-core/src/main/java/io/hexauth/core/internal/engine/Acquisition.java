@@ -221,7 +221,11 @@ final class Acquisition {
         .errorCode()
         .<OAuthException>map(
             code -> new TokenRequestRejectedException(parts.registration(), 0, OAuthError.of(code)))
-        .orElseGet(() -> unavailable("it failed a moment ago", Optional.of(backOff.delay())));
+        .orElseGet(
+            () ->
+                unavailable(
+                    "a request failed or got no answer, nothing is sent for a while",
+                    Optional.of(backOff.delay())));
   }
 
   private ServiceUnavailableException unavailable(String problem, Optional<Duration> retryAfter) {
