@@ -16,7 +16,12 @@ public final class SealingKey {
   private static KeysetHandle generated() {
     try {
       AeadConfig.register();
-      return KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
+      return KeysetHandle.newBuilder()
+          .addEntry(
+              KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
+                  .withRandomId()
+                  .makePrimary())
+          .build();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
