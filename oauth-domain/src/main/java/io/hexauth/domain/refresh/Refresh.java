@@ -180,6 +180,9 @@ public record Refresh(RefreshRules rules) {
     if (outcome instanceof Outcome.Minted) {
       return new Commit(leased.version(), false);
     }
+    if (tried.again() && outcome instanceof Outcome.Refused refused && !refused.endsGrant()) {
+      return settle(leased, Settlement.intentStays(backOff));
+    }
     if (outcome.isUnprocessed()) {
       // After a first presentation that nobody knows about, "not sent" says nothing about that one.
       return settle(
@@ -214,7 +217,9 @@ public record Refresh(RefreshRules rules) {
 
   /** {@return what is leased cannot be opened here; somebody else may be able to} */
   public RefreshStep unreadable(Present tried) {
-    return settle(tried.leased(), Settlement.untried());
+    return settle(
+        tried.leased(),
+        tried.again() ? Settlement.intentStays(Duration.ZERO) : Settlement.untried());
   }
 
   /** {@return R4: the lease ran out before anything was sent: start over} */

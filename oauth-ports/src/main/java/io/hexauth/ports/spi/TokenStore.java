@@ -74,7 +74,8 @@ public interface TokenStore {
    * request.version()}, its state is {@code IDLE}.
    *
    * <p>Written if the record is absent and {@code request.replaced()} is empty; or if grant id and
-   * generation of the record are {@code request.replaced()}, whatever its state.
+   * generation of the record are {@code request.replaced()}, whatever its state; but a tombstone is
+   * replaced by another grant only, never by a generation of its own.
    *
    * @return whether it was written, and the record as it is now
    */

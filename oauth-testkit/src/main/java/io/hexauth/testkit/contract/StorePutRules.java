@@ -121,6 +121,26 @@ abstract class StorePutRules extends StoreRules {
   }
 
   @Test
+  final void putShouldNotBringBackAGenerationOverItsTombstone() {
+    GrantRecord created = given().done(store().put(given().put(Optional.empty())));
+    GrantRecord tombstone = given().done(store().tombstone(given().tombstone(created.version())));
+    PutRequest first = given().put(Optional.of(created.version()));
+    var next = new GrantRecord.Version(created.grantId(), created.generation() + 1);
+    var later =
+        new PutRequest(
+            first.key(),
+            next,
+            first.replaced(),
+            first.envelope(),
+            first.accessExpiresAt(),
+            first.retention());
+
+    assertThat(store().put(later).done()).isFalse();
+
+    assertThat(given().stored()).isEqualTo(tombstone);
+  }
+
+  @Test
   final void putShouldNotUndoATombstoneByItsRepetition() {
     PutRequest request = given().put(Optional.empty());
     GrantRecord created = given().done(store().put(request));

@@ -170,6 +170,11 @@ final class ReferenceTokenStore implements TokenStore {
                 && found
                     .map(GrantRecord::grantId)
                     .equals(request.replaced().map(GrantRecord.Version::grantId)));
+    may &=
+        found
+            .filter(r -> r.state() == GrantState.TOMBSTONE)
+            .filter(r -> r.grantId().equals(request.version().grantId()))
+            .isEmpty();
     if (is(Defect.PUT_NOT_OVER_TOMBSTONE)) {
       may &= found.filter(r -> r.state() == GrantState.TOMBSTONE).isEmpty();
     }

@@ -77,7 +77,8 @@ record GrantSql(
                 + DOCUMENT
                 + ", "
                 + dialect.bothStamps(),
-            KNOWN + " AND NOT (grant_id = :new_grant AND gen >= :new_gen)"),
+            KNOWN
+                + " AND NOT (grant_id = :new_grant AND (gen >= :new_gen OR state = 'TOMBSTONE'))"),
         update(
             dialect,
             table,

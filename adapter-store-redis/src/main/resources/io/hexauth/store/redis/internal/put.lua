@@ -6,6 +6,9 @@ end
 if row ~= nil and row.grant_id == ARGV[1] and tonumber(row.gen) >= tonumber(ARGV[2]) then
   return answer(true)
 end
+if row ~= nil and row.grant_id == ARGV[1] and row.state == 'TOMBSTONE' then
+  return answer(false)
+end
 local as_expected = (row == nil and ARGV[3] == '') or is_version(ARGV[3], ARGV[4])
 if not as_expected then
   return answer(false)

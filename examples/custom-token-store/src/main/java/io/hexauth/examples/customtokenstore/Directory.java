@@ -64,11 +64,9 @@ final class Directory {
     ReentrantLock thread = THREADS.get(shard);
     thread.lock();
     try (FileChannel file =
-            FileChannel.open(
-                path.resolve("lock-" + shard),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        FileLock held = lock(file)) {
+        FileChannel.open(
+            path.resolve("lock-" + shard), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      lock(file); // Closing the file gives it back.
       return step.run();
     } catch (IOException e) {
       throw unavailable("the directory cannot be used", e);
@@ -78,11 +76,11 @@ final class Directory {
   }
 
   /** Not forever: whoever holds the lock may be frozen. */
-  private static FileLock lock(FileChannel file) throws IOException {
+  private static void lock(FileChannel file) throws IOException {
     for (long tries = PATIENCE.toNanos() / BETWEEN_TRIES; tries > 0; tries--) {
       FileLock lock = file.tryLock();
       if (lock != null) {
-        return lock;
+        return;
       }
       LockSupport.parkNanos(BETWEEN_TRIES);
     }

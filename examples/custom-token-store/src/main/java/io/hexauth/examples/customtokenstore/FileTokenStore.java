@@ -103,7 +103,12 @@ public final class FileTokenStore implements TokenStore {
           if (stored.filter(s -> Steps.isPutOf(s.record(), request)).isPresent()) {
             return stored;
           }
-          return stored.map(s -> s.record().version()).equals(request.replaced())
+          boolean ended =
+              stored
+                  .filter(s -> s.record().state() == GrantState.TOMBSTONE)
+                  .filter(s -> s.record().grantId().equals(request.version().grantId()))
+                  .isPresent();
+          return !ended && stored.map(s -> s.record().version()).equals(request.replaced())
               ? Optional.of(Steps.put(request, now))
               : Optional.empty();
         });

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -87,7 +88,7 @@ public final class TwoProcesses {
   }
 
   /** {@return the different tokens that all calls of all processes have got} */
-  private static TreeSet<String> round(List<FaultyJvm> nodes, Duration later) {
+  private static Set<String> round(List<FaultyJvm> nodes, Duration later) {
     nodes.forEach(node -> node.send("later " + later));
     nodes.forEach(node -> node.await("later "));
     nodes.forEach(node -> node.send("call"));

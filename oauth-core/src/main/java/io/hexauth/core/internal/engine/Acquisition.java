@@ -104,6 +104,7 @@ final class Acquisition {
         mayGoOn(start);
       }
       if (task instanceof TakeLease lease && !lease.again()) {
+        mayGoOn(start);
         refuseIfNothingIsSent();
       }
       step = run.carryOut(task);
@@ -168,6 +169,7 @@ final class Acquisition {
       run.stored();
     } else if (step instanceof RefreshStep.RevokeMinted) {
       run.revokeMinted();
+      run.cell().revoked(parts.clock().nanoTime());
     } else if (step instanceof ServeUnstored again) {
       boolean inTime =
           !parts.tasks().isClosed()

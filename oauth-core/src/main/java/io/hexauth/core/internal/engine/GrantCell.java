@@ -38,6 +38,7 @@ public final class GrantCell {
   private volatile GrantRecord.@Nullable Version refused;
 
   private final AtomicInteger failures = new AtomicInteger();
+  private volatile boolean unstored;
 
   /**
    * A grant.
@@ -155,6 +156,15 @@ public final class GrantCell {
     }
     announced = version;
     return true;
+  }
+
+  /** Whether memory has the only copy of a credential. */
+  boolean isUnstored() {
+    return unstored;
+  }
+
+  void unstored(boolean only) {
+    unstored = only;
   }
 
   /** {@return how many requests have failed since the last one that did not} */

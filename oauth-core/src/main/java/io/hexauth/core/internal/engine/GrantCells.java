@@ -47,7 +47,8 @@ final class GrantCells {
     int left = EVICTED_AT_ONCE;
     var each = cells.values().iterator();
     while (left > 0 && each.hasNext()) {
-      if (!each.next().turn().isLocked()) {
+      GrantCell cell = each.next();
+      if (!cell.turn().isLocked() && !cell.isUnstored()) {
         each.remove();
         left--;
       }

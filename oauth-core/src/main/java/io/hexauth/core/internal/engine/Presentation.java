@@ -37,7 +37,7 @@ final class Presentation {
             .map(t -> parts.memory().token(document, t, moment.store()))
             // A store forgets what has expired and cannot be renewed.
             .or(() -> Optional.ofNullable(cell.snapshot()).map(Snapshot::token));
-    return parts.provided().get().next(cell.grant(), cell.access(), leased, last);
+    return parts.provided().get().next(cell.grant(), cell.access(), leased, last, mayPresent);
   }
 
   /** The generation that follows, to be stored. */

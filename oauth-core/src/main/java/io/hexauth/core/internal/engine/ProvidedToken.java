@@ -11,6 +11,7 @@ import io.hexauth.ports.spi.OAuthClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The next token of a grant by way of the application's provider, which may use the ordinary
@@ -28,8 +29,13 @@ final class ProvidedToken {
     this.clock = clock;
   }
 
-  Obtained next(GrantCell cell, AccessRequest access, Stored leased, Optional<OAuthToken> last) {
-    var requests = new ProviderRequests(cell, access, leased, source, provider, clock);
+  Obtained next(
+      GrantCell cell,
+      AccessRequest access,
+      Stored leased,
+      Optional<OAuthToken> last,
+      BooleanSupplier mayPresent) {
+    var requests = new ProviderRequests(cell, access, leased, source, provider, clock, mayPresent);
     try {
       OAuthToken token = provider.call(cell.key(), last, requests);
       Instant now = clock.instant();

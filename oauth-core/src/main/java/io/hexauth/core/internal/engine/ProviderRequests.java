@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ final class ProviderRequests implements TokenRequester {
   private final TokenSource source;
   private final ProviderCall provider;
   private final OAuthClock clock;
+
+  /** Asked last of all: after a pause somebody else may have presented. */
+  private final BooleanSupplier mayPresent;
 
   /** Held by a request until what it leaves behind is written down. */
   private final ReentrantLock request = new ReentrantLock();
@@ -47,13 +51,15 @@ final class ProviderRequests implements TokenRequester {
       Stored leased,
       TokenSource source,
       ProviderCall provider,
-      OAuthClock clock) {
+      OAuthClock clock,
+      BooleanSupplier mayPresent) {
     this.cell = cell;
     this.access = access;
     this.leased = leased;
     this.source = source;
     this.provider = provider;
     this.clock = clock;
+    this.mayPresent = () -> !over && mayPresent.getAsBoolean();
   }
 
   @Override
@@ -92,7 +98,7 @@ final class ProviderRequests implements TokenRequester {
       Granted answer =
           answer(
               () -> {
-                Obtained obtained = source.refresh(access, document);
+                Obtained obtained = source.refresh(access, document, mayPresent);
                 outcome = before; // The outcome is known, whichever it is.
                 spent = !obtained.outcome().isUnprocessed();
                 // A refusal for another reason, such as a wrong secret, did not spend it either.

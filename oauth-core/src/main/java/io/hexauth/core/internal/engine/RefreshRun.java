@@ -112,6 +112,7 @@ final class RefreshRun {
             .put(grant, known.version(), task.replaced(), known.document(), now.store())
             .done();
     if (written) {
+      grant.unstored(false);
       parts.report(grant, Kind.STORE_REPAIRED);
     }
     return written;
@@ -212,6 +213,7 @@ final class RefreshRun {
   private void mint(Stored current, Got got) {
     Minted next = presentation.minted(current, got, moment());
     minted = next;
+    grant.unstored(true);
     failure = got.failure();
     // Whoever looks from now on knows that the store is behind.
     grant.remember(
@@ -235,6 +237,8 @@ final class RefreshRun {
           parts.ledger().commit(grant, task.presented(), next.document(), moment().store());
       parts.faults().reached(FaultPoint.AFTER_COMMIT, grant.key());
       committed = written;
+      // If it was not written, the record has moved on: to something newer, or to its end.
+      grant.unstored(written.record().isEmpty());
       if (!written.done()) {
         grant.notStoring(next.version());
       }

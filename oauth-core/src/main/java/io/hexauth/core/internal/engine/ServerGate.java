@@ -104,6 +104,9 @@ final class ServerGate {
   private record ClientRefusal(OAuthErrorCode code, int times, long until) {
 
     static ClientRefusal after(@Nullable ClientRefusal known, OAuthErrorCode code, long now) {
+      if (known != null && known.until() - now > 0) {
+        return known; // Answers that were on their way together are one.
+      }
       int times = known == null ? 1 : known.times() + 1;
       long pause = FIRST_PAUSE.toNanos() << Math.min(times - 1, 5);
       return new ClientRefusal(code, times, now + Math.min(pause, LONGEST_PAUSE.toNanos()));

@@ -155,8 +155,13 @@ public final class Tasks {
   void close() {
     closed = true;
     if (!requests.isShutdown()) {
-      postponed.forEach(requests::execute);
-      requests.shutdown();
+      try {
+        postponed.forEach(requests::execute);
+      } catch (RejectedExecutionException e) {
+        // Too much waits already: what was put off is lost with the process.
+      } finally {
+        requests.shutdown();
+      }
     }
   }
 }

@@ -50,12 +50,7 @@ final class TokenSource {
     return obtain(grant.principal(), access, mayPresent);
   }
 
-  Obtained refresh(AccessRequest access, GrantDocument document) {
-    return refresh(access, document, () -> true);
-  }
-
-  private Obtained refresh(
-      AccessRequest access, GrantDocument document, BooleanSupplier mayPresent) {
+  Obtained refresh(AccessRequest access, GrantDocument document, BooleanSupplier mayPresent) {
     // A view for other scopes says which; otherwise the server keeps what it granted (RFC 6749 §6).
     boolean narrowed = !access.scopes().equals(registration.scopes());
     var grant =

@@ -158,6 +158,7 @@ public final class InMemoryTokenStore implements TokenStore {
           Optional<GrantRecord.Version> version =
               Optional.ofNullable(row).map(present -> present.record().version());
           return version.equals(request.replaced())
+                  && (row == null || !Records.isEnded(row.record(), request))
               ? new Row(Records.put(request, now), request.retention().map(now::plus).orElse(null))
               : null;
         });

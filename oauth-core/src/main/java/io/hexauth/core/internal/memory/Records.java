@@ -118,6 +118,12 @@ final class Records {
         && current.generation() >= request.version().generation();
   }
 
+  /** The grant that is put was revoked: only another one can follow. */
+  static boolean isEnded(GrantRecord current, PutRequest request) {
+    return current.state() == GrantState.TOMBSTONE
+        && current.grantId().equals(request.version().grantId());
+  }
+
   static GrantRecord put(PutRequest request, Instant now) {
     return new GrantRecord(
         request.key(),
