@@ -160,9 +160,33 @@ final class Acquisition {
    * then on any look at the record gives the store what it has missed.
    */
   private void commitLater(RefreshRun run, ServeUnstored unstored, long since) {
-    RefreshStep step = run.carryOut(unstored.commit());
-    while (step instanceof RefreshStep.Task task && !(task instanceof Look)) {
-      step = run.carryOut(task);
+    if (isSettledNow(run, unstored)) {
+      return;
+    }
+    boolean inTime =
+        !parts.tasks().isClosed()
+            && parts.clock().nanoTime() - since
+                < parts.config().lease().plus(parts.config().hold()).toNanos();
+    if (inTime) {
+      parts.tasks().later(COMMIT_PAUSE, () -> commitLater(run, unstored, since));
+    } else {
+      parts.report(run.cell().grant(), Kind.NOT_STORED);
+      LOG.error(
+          "Client registration '{}': a new token could not be stored in time; if the server rotates refresh tokens,"
+              + " this grant is lost when this process ends before the store is back",
+          parts.registration());
+    }
+  }
+
+  /** Whether nothing is left to be tried: stored, revoked, or the record has moved on. */
+  private boolean isSettledNow(RefreshRun run, ServeUnstored unstored) {
+    RefreshStep step = unstored.commit();
+    try {
+      while (step instanceof RefreshStep.Task task && !(task instanceof Look)) {
+        step = run.carryOut(task);
+      }
+    } catch (OAuthException storeGoneAgain) {
+      return false;
     }
     if (step instanceof RefreshStep.Stored) {
       parts.report(run.cell().grant(), Kind.STORED_LATE);
@@ -170,21 +194,8 @@ final class Acquisition {
     } else if (step instanceof RefreshStep.RevokeMinted) {
       run.revokeMinted();
       run.cell().revoked(parts.clock().nanoTime());
-    } else if (step instanceof ServeUnstored again) {
-      boolean inTime =
-          !parts.tasks().isClosed()
-              && parts.clock().nanoTime() - since
-                  < parts.config().lease().plus(parts.config().hold()).toNanos();
-      if (inTime) {
-        parts.tasks().later(COMMIT_PAUSE, () -> commitLater(run, again, since));
-      } else {
-        parts.report(run.cell().grant(), Kind.NOT_STORED);
-        LOG.error(
-            "Client registration '{}': a new token could not be stored in time; if the server rotates refresh tokens,"
-                + " this grant is lost when this process ends before the store is back",
-            parts.registration());
-      }
     }
+    return !(step instanceof ServeUnstored);
   }
 
   /** What the store has, brought to memory, without asking for anything new. */

@@ -81,7 +81,19 @@ public final class Tasks {
     if (isClosed()) {
       once.run();
     } else {
-      CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, requests).execute(once);
+      CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, this::executeOrPutOff)
+          .execute(once);
+    }
+  }
+
+  /** What was put off must not be lost because too much waits at that moment. */
+  private void executeOrPutOff(Runnable task) {
+    try {
+      requests.execute(task);
+    } catch (RejectedExecutionException e) {
+      if (!closed) {
+        CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, this::executeOrPutOff).execute(task);
+      }
     }
   }
 
