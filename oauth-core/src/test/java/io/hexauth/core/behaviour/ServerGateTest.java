@@ -72,6 +72,26 @@ class ServerGateTest {
     }
   }
 
+  @DisplayName("a client error is an answer, also where it is no OAuth error")
+  @Test
+  void clientErrorsShouldNotCloseTheGate() {
+    Node node = world.node(world.authorizationCode().build());
+    for (int i = 0; i < USERS; i++) {
+      node.consent(world.server(), user(i));
+    }
+    world.clock().advance(Duration.ofHours(2));
+    int before = world.tokenRequests();
+    world.server().token().always(Reply.html(400));
+
+    for (int i = 0; i < USERS; i++) {
+      Principal user = user(i);
+      assertThatExceptionOfType(OAuthException.class)
+          .isThrownBy(() -> node.client().session(user).token());
+    }
+
+    assertThat(world.tokenRequests() - before).isEqualTo(USERS);
+  }
+
   @DisplayName("A7: a client that the server does not know asks once for each step of its back-off")
   @Test
   void aRefusedClientShouldStopAsking() {

@@ -3,6 +3,7 @@ package io.hexauth.core.internal.engine;
 
 import io.hexauth.core.internal.json.JsonBodies;
 import io.hexauth.domain.error.InvalidServerResponseException;
+import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ServiceUnavailableException;
@@ -89,11 +90,25 @@ final class AuthorizationServer {
     Outcome came = new Outcome.Unknown(true);
     try {
       Obtained obtained = asked(grant, assumed, request);
-      came = obtained.outcome();
+      came = forGate(obtained);
       return obtained;
     } finally {
       gate.left(came);
     }
+  }
+
+  /**
+   * A client error is an answer, whatever is in it: otherwise a user with made-up codes could close
+   * the gate for everybody.
+   */
+  private static Outcome forGate(Obtained obtained) {
+    boolean clientError =
+        obtained instanceof Obtained.Failed failed
+            && failed.failure() instanceof InvalidServerResponseException invalid
+            && invalid.status() / 100 == 4;
+    return clientError
+        ? new Outcome.Refused(OAuthErrorCode.INVALID_REQUEST, false)
+        : obtained.outcome();
   }
 
   private Obtained asked(GrantRequest grant, Scopes assumed, EndpointRequest request) {
