@@ -46,7 +46,11 @@ public final class JdbcPendingAuthorizationStoreModule extends PrivateModule {
   @Singleton
   PendingAuthorizationStore store(@OAuthJdbc DataSource dataSource) {
     return JdbcPendingAuthorizationStore.in(
-        dataSource, config.schema(), config.pendingTable(), config.createSchema());
+        dataSource,
+        config.schema(),
+        config.pendingTable(),
+        config.createSchema(),
+        config.stepTimeout());
   }
 
   @Override

@@ -1,26 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.store.jdbc;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which tables to use. Immutable. Names are 1 to 63 letters, digits and underscores of ASCII and do
- * not begin with a digit; they are quoted, so that case matters and reserved words do not.
+ * Which tables to use, and how long to wait for them. Immutable. Names are 1 to 63 letters, digits
+ * and underscores of ASCII and do not begin with a digit; they are quoted, so that case matters and
+ * reserved words do not.
  *
  * @param schema of both tables; empty for the one that connections start in
  * @param grantTable for grants, the tables of {@code V1__hexauth_grant.sql}
  * @param pendingTable for pending authorizations, as in {@code V2__hexauth_pending.sql}
  * @param createSchema whether missing tables are created at first use, which needs the right to do
  *     so and suits quick starts; otherwise they must be there
+ * @param stepTimeout how long a statement waits for the database, from 1 ms to 1 min; after it the
+ *     connection is given up, and nobody knows whether the statement was carried out. A shorter one
+ *     of the connection's own stays. How long a connection is waited for is up to the pool
  */
 public record JdbcStoreConfig(
-    Optional<String> schema, String grantTable, String pendingTable, boolean createSchema) {
+    Optional<String> schema,
+    String grantTable,
+    String pendingTable,
+    boolean createSchema,
+    Duration stepTimeout) {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
 
   /**
-   * @throws IllegalArgumentException if a name is not as described above, or both tables are one
+   * @throws IllegalArgumentException if a name is not as described above, both tables are one, or
+   *     the timeout is out of its bounds
    */
   public JdbcStoreConfig {
     schema.ifPresent(name -> check("schema", name));
@@ -28,6 +38,10 @@ public record JdbcStoreConfig(
     check("pendingTable", pendingTable);
     if (grantTable.equalsIgnoreCase(pendingTable)) {
       throw new IllegalArgumentException("grantTable and pendingTable are two tables");
+    }
+    if (stepTimeout.compareTo(Duration.ofMillis(1)) < 0
+        || stepTimeout.compareTo(Duration.ofMinutes(1)) > 0) {
+      throw new IllegalArgumentException("stepTimeout is from a millisecond to a minute");
     }
   }
 
@@ -40,28 +54,35 @@ public record JdbcStoreConfig(
     }
   }
 
-  /** {@return hexauth_grant and hexauth_pending, which must be there} */
+  /** {@return hexauth_grant and hexauth_pending, which must be there, and five seconds} */
   public static JdbcStoreConfig defaults() {
-    return new JdbcStoreConfig(Optional.empty(), "hexauth_grant", "hexauth_pending", false);
+    return new JdbcStoreConfig(
+        Optional.empty(), "hexauth_grant", "hexauth_pending", false, Duration.ofSeconds(5));
   }
 
   /** {@return a copy with another {@link #schema()}} */
   public JdbcStoreConfig withSchema(String name) {
-    return new JdbcStoreConfig(Optional.of(name), grantTable, pendingTable, createSchema);
+    return new JdbcStoreConfig(
+        Optional.of(name), grantTable, pendingTable, createSchema, stepTimeout);
   }
 
   /** {@return a copy with another {@link #grantTable()}} */
   public JdbcStoreConfig withGrantTable(String name) {
-    return new JdbcStoreConfig(schema, name, pendingTable, createSchema);
+    return new JdbcStoreConfig(schema, name, pendingTable, createSchema, stepTimeout);
   }
 
   /** {@return a copy with another {@link #pendingTable()}} */
   public JdbcStoreConfig withPendingTable(String name) {
-    return new JdbcStoreConfig(schema, grantTable, name, createSchema);
+    return new JdbcStoreConfig(schema, grantTable, name, createSchema, stepTimeout);
   }
 
   /** {@return a copy that creates missing tables, or does not} */
   public JdbcStoreConfig withCreateSchema(boolean create) {
-    return new JdbcStoreConfig(schema, grantTable, pendingTable, create);
+    return new JdbcStoreConfig(schema, grantTable, pendingTable, create, stepTimeout);
+  }
+
+  /** {@return a copy with another {@link #stepTimeout()}} */
+  public JdbcStoreConfig withStepTimeout(Duration timeout) {
+    return new JdbcStoreConfig(schema, grantTable, pendingTable, createSchema, timeout);
   }
 }

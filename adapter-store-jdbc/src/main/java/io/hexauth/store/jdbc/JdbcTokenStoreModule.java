@@ -49,7 +49,12 @@ public final class JdbcTokenStoreModule extends PrivateModule {
   @Provides
   @Singleton
   GrantTable table(@OAuthJdbc DataSource dataSource) {
-    return GrantTable.in(dataSource, config.schema(), config.grantTable(), config.createSchema());
+    return GrantTable.in(
+        dataSource,
+        config.schema(),
+        config.grantTable(),
+        config.createSchema(),
+        config.stepTimeout());
   }
 
   @Provides

@@ -4,6 +4,7 @@ package io.hexauth.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ class JdbcStoreConfigTest {
     assertThat(DEFAULTS.grantTable()).isEqualTo("hexauth_grant");
     assertThat(DEFAULTS.pendingTable()).isEqualTo("hexauth_pending");
     assertThat(DEFAULTS.createSchema()).isFalse();
+    assertThat(DEFAULTS.stepTimeout()).hasSeconds(5);
   }
 
   @Test
@@ -28,8 +30,9 @@ class JdbcStoreConfigTest {
                 .withSchema("auth")
                 .withGrantTable("g")
                 .withPendingTable("p")
-                .withCreateSchema(true))
-        .isEqualTo(new JdbcStoreConfig(Optional.of("auth"), "g", "p", true));
+                .withCreateSchema(true)
+                .withStepTimeout(Duration.ofSeconds(1)))
+        .isEqualTo(new JdbcStoreConfig(Optional.of("auth"), "g", "p", true, Duration.ofSeconds(1)));
     assertThat(DEFAULTS.withCreateSchema(false)).isEqualTo(DEFAULTS);
   }
 
@@ -61,6 +64,16 @@ class JdbcStoreConfigTest {
     assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withSchema(hostile));
     assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withGrantTable(hostile));
     assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withPendingTable(hostile));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0S", "PT-1S", "PT0.0009S", "PT1M0.001S", "PT2400H"})
+  void theStepTimeoutShouldBeFromAMillisecondToAMinute(String timeout) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DEFAULTS.withStepTimeout(Duration.parse(timeout)))
+        .withMessageContaining("stepTimeout");
+    assertThat(DEFAULTS.withStepTimeout(Duration.ofMillis(1)).stepTimeout()).hasMillis(1);
+    assertThat(DEFAULTS.withStepTimeout(Duration.ofMinutes(1)).stepTimeout()).hasMinutes(1);
   }
 
   @Test

@@ -3,26 +3,44 @@ package io.hexauth.store.jdbc.internal;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Set;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.statement.Cleanable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Connections on which each statement commits by itself. One that comes with autocommit off gets it
- * for as long as it is here; one that is in a transaction is refused, for switching it on would
- * commit what is not ours. Thread-safe.
+ * Connections on which each statement commits by itself, and does not wait for ever. One that comes
+ * with autocommit off gets it for as long as it is here; one that is in a transaction is refused,
+ * for switching it on would commit what is not ours. Thread-safe.
+ *
+ * <p>The wait is bounded by the network timeout alone, which the drivers keep in the socket: it
+ * costs no round trip, and ends a connection whose other side is gone. A query timeout would be
+ * ended by a message over another connection, which PostgreSQL's driver waits for, and rewrites
+ * statements of MariaDB.
  */
 final class Connections implements ConnectionFactory {
 
-  private final DataSource dataSource;
-  private final Set<Connection> switchedOn =
-      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
-  Connections(DataSource dataSource) {
+  private final DataSource dataSource;
+  private final int stepTimeoutMillis;
+  private final AtomicBoolean complained = new AtomicBoolean();
+  private final Map<Connection, Before> changed =
+      Collections.synchronizedMap(new IdentityHashMap<>());
+
+  /** How a connection came; the timeout only if it was changed. */
+  private record Before(boolean autoCommit, OptionalInt networkTimeout) {}
+
+  Connections(DataSource dataSource, Duration stepTimeout) {
     this.dataSource = dataSource;
+    this.stepTimeoutMillis = Math.toIntExact(stepTimeout.toMillis());
   }
 
   static Dialect dialect(Connection connection) throws SQLException {
@@ -35,19 +53,44 @@ final class Connections implements ConnectionFactory {
     Connection connection = dataSource.getConnection();
     boolean ready = false;
     try {
+      OptionalInt networkTimeout = bounded(connection);
+      changed.put(connection, new Before(true, networkTimeout));
       if (!connection.getAutoCommit()) {
         if (dialect(connection).isInTransaction(connection)) {
           throw StoreProblems.inTransaction();
         }
         connection.setAutoCommit(true);
-        switchedOn.add(connection);
+        changed.put(connection, new Before(false, networkTimeout));
       }
       ready = true;
       return connection;
     } finally {
       if (!ready) {
-        connection.close();
+        giveBack(connection);
       }
+    }
+  }
+
+  /**
+   * {@return the timeout that was there before, if it is another one now}. What is shorter stays.
+   * No driver that we know gives the executor anything to do.
+   */
+  private OptionalInt bounded(Connection connection) {
+    try {
+      int before = connection.getNetworkTimeout();
+      if (before > 0 && before <= stepTimeoutMillis) {
+        return OptionalInt.empty();
+      }
+      connection.setNetworkTimeout(Runnable::run, stepTimeoutMillis);
+      return OptionalInt.of(before);
+    } catch (SQLException e) {
+      if (!Dialect.isConnection(e) && complained.compareAndSet(false, true)) {
+        LOG.warn(
+            "Connections of this DataSource take no network timeout (SQLState {}): a database that"
+                + " does not answer is waited for as long as its driver does",
+            Dialect.state(e));
+      }
+      return OptionalInt.empty();
     }
   }
 
@@ -63,9 +106,13 @@ final class Connections implements ConnectionFactory {
 
   /** What was carried out stays so, whatever becomes of the connection. */
   private void giveBack(Connection connection) {
+    Before before = changed.remove(connection);
     try (connection) {
-      if (switchedOn.remove(connection)) {
+      if (before != null && !before.autoCommit()) {
         connection.setAutoCommit(false);
+      }
+      if (before != null && before.networkTimeout().isPresent()) {
+        connection.setNetworkTimeout(Runnable::run, before.networkTimeout().getAsInt());
       }
     } catch (SQLException e) {
       // It is broken, and the pool finds out by itself.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.store.jdbc.internal;
 
+import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -19,10 +20,17 @@ public final class GrantTable {
    * {@return the table of this name; nothing is asked of the database yet}
    *
    * @param create whether it is created at the first step if it is missing
+   * @param stepTimeout how long a statement waits for the database
    */
   public static GrantTable in(
-      DataSource dataSource, Optional<String> schema, String name, boolean create) {
-    return new GrantTable(new Table<>(dataSource, schema, name, SCRIPT, create, GrantSql::of));
+      DataSource dataSource,
+      Optional<String> schema,
+      String name,
+      boolean create,
+      Duration stepTimeout) {
+    return new GrantTable(
+        new Table<>(
+            new Connections(dataSource, stepTimeout), schema, name, SCRIPT, create, GrantSql::of));
   }
 
   Table<GrantSql> table() {

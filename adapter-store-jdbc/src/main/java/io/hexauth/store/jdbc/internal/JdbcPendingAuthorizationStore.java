@@ -37,11 +37,22 @@ public final class JdbcPendingAuthorizationStore implements PendingAuthorization
    * {@return the store in the table of this name; nothing is asked of the database yet}
    *
    * @param create whether it is created at the first step if it is missing
+   * @param stepTimeout how long a statement waits for the database
    */
   public static JdbcPendingAuthorizationStore in(
-      DataSource dataSource, Optional<String> schema, String name, boolean create) {
+      DataSource dataSource,
+      Optional<String> schema,
+      String name,
+      boolean create,
+      Duration stepTimeout) {
     return new JdbcPendingAuthorizationStore(
-        new Table<>(dataSource, schema, name, SCRIPT, create, PendingSql::of));
+        new Table<>(
+            new Connections(dataSource, stepTimeout),
+            schema,
+            name,
+            SCRIPT,
+            create,
+            PendingSql::of));
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -47,7 +46,7 @@ final class Table<S> {
   private volatile @Nullable S prepared;
 
   Table(
-      DataSource dataSource,
+      Connections connections,
       Optional<String> schema,
       String name,
       String scriptName,
@@ -56,7 +55,7 @@ final class Table<S> {
     this.script = new Script(scriptName, schema, name);
     this.create = create;
     this.statements = statements;
-    this.jdbi = Jdbi.create(new Connections(dataSource));
+    this.jdbi = Jdbi.create(connections);
     // Our SQL is complete; the default engine would take "<" for the start of a name.
     jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
   }

@@ -19,6 +19,7 @@ import javax.sql.DataSource;
 record Backend(TestDatabase database, DataSource pool) {
 
   static final String GRANTS = "hexauth_grant";
+  static final Duration PATIENCE = Duration.ofSeconds(20);
   static final String PENDING = "hexauth_pending";
 
   private static final AtomicInteger H2_DATABASES = new AtomicInteger();
@@ -56,7 +57,7 @@ record Backend(TestDatabase database, DataSource pool) {
   }
 
   static GrantTable grants(DataSource source) {
-    return GrantTable.in(source, Optional.empty(), GRANTS, true);
+    return GrantTable.in(source, Optional.empty(), GRANTS, true, Backend.PATIENCE);
   }
 
   JdbcTokenStore tokenStore() {
@@ -64,7 +65,8 @@ record Backend(TestDatabase database, DataSource pool) {
   }
 
   PendingAuthorizationStore pendingStore() {
-    return JdbcPendingAuthorizationStore.in(pool, Optional.empty(), PENDING, true);
+    return JdbcPendingAuthorizationStore.in(
+        pool, Optional.empty(), PENDING, true, Backend.PATIENCE);
   }
 
   /** Shifts every stored instant back, behind the store's back. */

@@ -59,7 +59,8 @@ class SchemaTest {
     assertThat(store.lease(Grants.creation(key)).done()).isTrue();
     // A second node finds the table, and needs nothing else.
     assertThat(store(database, name, false).find(key).done()).isTrue();
-    GrantTable table = GrantTable.in(database.dataSource(), Optional.empty(), name, false);
+    GrantTable table =
+        GrantTable.in(database.dataSource(), Optional.empty(), name, false, Backend.PATIENCE);
     var maintenance = new JdbcTokenStoreMaintenance(table);
     assertThat(maintenance.due(Duration.ZERO, Optional.empty(), 10).records()).isEmpty();
     assertThat(maintenance.purge(10)).isZero();
@@ -71,7 +72,8 @@ class SchemaTest {
     String schema = "Other_" + Grants.random(4);
     boolean mariaDb = database.url().startsWith("jdbc:mariadb");
     database.execute("CREATE SCHEMA " + (mariaDb ? "`" + schema + "`" : '"' + schema + '"'));
-    GrantTable table = GrantTable.in(database.dataSource(), Optional.of(schema), "grants", true);
+    GrantTable table =
+        GrantTable.in(database.dataSource(), Optional.of(schema), "grants", true, Backend.PATIENCE);
     GrantKey key = Grants.key();
     assertThat(new JdbcTokenStore(table).lease(Grants.creation(key)).done()).isTrue();
     assertThatExceptionOfType(ServiceUnavailableException.class)
@@ -127,7 +129,8 @@ class SchemaTest {
       assertThat(pending(user, pending, create).put(key, Grants.envelope(), Duration.ofMinutes(1)))
           .isTrue();
       assertThat(pending(user, pending, create).take(key)).isPresent();
-      GrantTable table = GrantTable.in(user.dataSource(), Optional.empty(), grants, create);
+      GrantTable table =
+          GrantTable.in(user.dataSource(), Optional.empty(), grants, create, Backend.PATIENCE);
       assertThat(new JdbcTokenStoreMaintenance(table).purge(10)).isZero();
     }
   }
@@ -161,11 +164,13 @@ class SchemaTest {
   }
 
   private static JdbcTokenStore store(TestDatabase database, String name, boolean create) {
-    return new JdbcTokenStore(GrantTable.in(database.dataSource(), Optional.empty(), name, create));
+    return new JdbcTokenStore(
+        GrantTable.in(database.dataSource(), Optional.empty(), name, create, Backend.PATIENCE));
   }
 
   private static PendingAuthorizationStore pending(
       TestDatabase database, String name, boolean create) {
-    return JdbcPendingAuthorizationStore.in(database.dataSource(), Optional.empty(), name, create);
+    return JdbcPendingAuthorizationStore.in(
+        database.dataSource(), Optional.empty(), name, create, Backend.PATIENCE);
   }
 }
