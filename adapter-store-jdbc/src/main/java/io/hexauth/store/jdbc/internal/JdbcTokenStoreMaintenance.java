@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.store.jdbc.internal;
 
+import io.hexauth.domain.error.UnreadableRecordException;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.ports.spi.ResealRequest;
 import io.hexauth.ports.spi.TokenStoreMaintenance;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +17,8 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.statement.Query;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Listings go on after the last row that was listed, by its place in an index: what changes
@@ -21,8 +26,13 @@ import org.jdbi.v3.core.statement.Query;
  */
 public final class JdbcTokenStoreMaintenance implements TokenStoreMaintenance {
 
-  private static final Pattern PLACE_IN_DUE = Pattern.compile("due:(-?\\d{1,18}):([0-9a-f]{64})");
-  private static final Pattern PLACE_IN_KEY = Pattern.compile("key:([0-9a-f]{64})");
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcTokenStoreMaintenance.class);
+
+  /** A key is whatever stands in the column: hexadecimal digits, unless it is damaged. */
+  private static final String KEY = "([^\\x00]{1,64})";
+
+  private static final Pattern PLACE_IN_DUE = Pattern.compile("due:(-?\\d{1,18}):" + KEY);
+  private static final Pattern PLACE_IN_KEY = Pattern.compile("key:" + KEY);
 
   private final Table<GrantSql> table;
 
@@ -42,8 +52,7 @@ public final class JdbcTokenStoreMaintenance implements TokenStoreMaintenance {
         MaintenanceSql::due,
         query -> query.bind("within", Micros.of(within)).bind("from", end).bind("k", key),
         limit,
-        last ->
-            "due:" + Micros.of(last.accessExpiresAt().orElseThrow()) + ":" + last.key().value());
+        last -> "due:" + last.end() + ":" + last.key());
   }
 
   @Override
@@ -55,27 +64,39 @@ public final class JdbcTokenStoreMaintenance implements TokenStoreMaintenance {
         MaintenanceSql::sealedWith,
         query -> query.bind("key_id", keyId).bind("k", key),
         limit,
-        last -> "key:" + last.key().value());
+        last -> "key:" + last.key());
   }
+
+  /** A row of a listing: where it stands, and what it says if it can be read. */
+  private record Listed(String key, long end, Optional<GrantRecord> record) {}
 
   private Batch batch(
       Function<MaintenanceSql, String> statement,
       Function<Query, Query> binding,
       int limit,
-      Function<GrantRecord, String> place) {
-    List<GrantRecord> records =
+      Function<Listed, String> place) {
+    List<Listed> rows =
         table.step(
             (handle, sql) ->
                 binding
                     .apply(handle.createQuery(statement.apply(sql.maintenance())))
                     .bind("limit", limit)
-                    .map((row, context) -> GrantRow.record(row))
+                    .map((row, context) -> listed(row))
                     .list());
     return new Batch(
-        records,
-        records.size() < limit
-            ? Optional.empty()
-            : Optional.of(place.apply(records.get(limit - 1))));
+        rows.stream().flatMap(row -> row.record().stream()).toList(),
+        rows.size() < limit ? Optional.empty() : Optional.of(place.apply(rows.get(limit - 1))));
+  }
+
+  /** One row that is damaged hides none of the others; whoever asks for its grant is told. */
+  private static Listed listed(ResultSet row) throws SQLException {
+    Optional<GrantRecord> record = Optional.empty();
+    try {
+      record = Optional.of(GrantRow.record(row));
+    } catch (UnreadableRecordException e) {
+      LOG.warn("A row was left out of a listing: {}", e.getMessage());
+    }
+    return new Listed(row.getString("k"), row.getLong("access_exp"), record);
   }
 
   @Override

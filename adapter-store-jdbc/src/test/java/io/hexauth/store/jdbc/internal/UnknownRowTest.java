@@ -10,6 +10,7 @@ import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantRecord.Version;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.ports.spi.ResealRequest;
+import io.hexauth.ports.spi.TokenStoreMaintenance.Batch;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,44 @@ class UnknownRowTest {
           .isThrownBy(() -> store.find(key))
           .withMessageContaining("damaged");
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void damagedRowsShouldBeLeftOutOfListingsAndHideNoOther(Backend backend) {
+    GrantTable grants = backend.grants();
+    var store = new JdbcTokenStore(grants);
+    var maintenance = new JdbcTokenStoreMaintenance(grants);
+    List<GrantKey> whole = new ArrayList<>();
+    List<String> damages =
+        List.of("grant_id = 'nonsense'", "lease_until = 1", "access_exp = -9", "k = 'nonsense:'");
+    for (String damage : damages) {
+      GrantKey damaged = Grants.key();
+      store.put(Grants.put(damaged, Optional.empty()));
+      damage(backend, damaged, damage);
+      GrantKey other = Grants.key();
+      store.put(Grants.put(other, Optional.empty()));
+      whole.add(other);
+    }
+
+    for (int limit : new int[] {1, 2, 100}) {
+      assertThat(all(from -> maintenance.due(Duration.ofDays(36_500), from, limit)))
+          .containsAll(whole)
+          .hasSizeLessThanOrEqualTo(whole.size() + 1);
+      assertThat(all(from -> maintenance.sealedWith("key-1", from, limit))).containsAll(whole);
+    }
+  }
+
+  private static List<GrantKey> all(Function<Optional<String>, Batch> listing) {
+    List<GrantKey> all = new ArrayList<>();
+    Optional<String> from = Optional.empty();
+    do {
+      Batch batch = listing.apply(from);
+      batch.records().forEach(record -> all.add(record.key()));
+      from = batch.next();
+      assertThat(all.size()).as("it ends").isLessThan(1_000);
+    } while (from.isPresent());
+    return all;
   }
 
   private static void isLeftAlone(Backend backend, String damage) throws Exception {

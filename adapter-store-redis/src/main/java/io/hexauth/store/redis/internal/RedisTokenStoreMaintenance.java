@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.store.redis.internal;
 
+import io.hexauth.domain.error.UnreadableRecordException;
 import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
@@ -16,7 +17,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Listings over {@code SCAN}, on every master of a cluster: a walk over all keys of the database,
@@ -27,6 +32,7 @@ import java.util.function.Predicate;
  */
 public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RedisTokenStoreMaintenance.class);
   private static final String DUE = "due,";
   private static final String SEALED_WITH = "sealed-with,";
 
@@ -80,18 +86,20 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
   private Batch batch(
       String listing, Optional<String> from, int limit, Predicate<StoreAnswer> isWanted) {
     requirePositive(limit);
+    Consumer<UnreadableRecordException> leftOut =
+        e -> LOG.warn("A hash was left out of a listing: {}", e.getMessage());
     Scan.Page page = scan.page(from.map(place -> position(listing, place)));
-    List<StoreAnswer> seen = find(page.keys(), false);
-    List<GrantKey> wanted = new ArrayList<>();
-    for (int i = 0; i < seen.size() && wanted.size() < limit; i++) {
-      if (isWanted.test(seen.get(i))) {
-        wanted.add(page.keys().get(i));
-      }
-    }
+    List<GrantKey> wanted =
+        find(page.keys(), false, leftOut).stream()
+            .filter(isWanted)
+            .flatMap(answer -> answer.record().stream())
+            .map(GrantRecord::key)
+            .limit(limit)
+            .toList();
     Optional<Scan.Position> next =
         wanted.size() == limit ? page.after(wanted.get(limit - 1)) : page.next();
     List<GrantRecord> records =
-        find(wanted, true).stream()
+        find(wanted, true, leftOut).stream()
             .filter(isWanted)
             .flatMap(answer -> answer.record().stream())
             .toList();
@@ -111,13 +119,15 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
     Optional<Scan.Position> position = Optional.empty();
     do {
       Scan.Page page = scan.page(position);
-      for (StoreAnswer answer : find(page.keys(), false)) {
-        answer
-            .record()
-            .flatMap(GrantRecord::envelope)
-            .map(Envelope::keyId)
-            .ifPresent(keyId -> rows.merge(keyId, 1L, Long::sum));
-      }
+      List<String> damaged = new ArrayList<>();
+      List<StoreAnswer> found = find(page.keys(), false, e -> damaged.add(e.keyId()));
+      Stream.concat(
+              found.stream()
+                  .flatMap(answer -> answer.record().stream())
+                  .flatMap(record -> record.envelope().stream())
+                  .map(Envelope::keyId),
+              damaged.stream().filter(keyId -> !keyId.isEmpty()))
+          .forEach(keyId -> rows.merge(keyId, 1L, Long::sum));
       position = page.next();
     } while (position.isPresent());
     return Map.copyOf(rows);
@@ -149,8 +159,12 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
     return 0;
   }
 
-  /** All at once over the one connection; without documents they are small. */
-  private List<StoreAnswer> find(List<GrantKey> found, boolean withDocument) {
+  /**
+   * All at once over the one connection; without documents they are small. One that is damaged
+   * hides none of the others; whoever asks for its grant is told.
+   */
+  private List<StoreAnswer> find(
+      List<GrantKey> found, boolean withDocument, Consumer<UnreadableRecordException> damaged) {
     byte[] flag = Wire.flag(withDocument);
     List<Sent> sent =
         found.stream()
@@ -158,7 +172,11 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
             .toList();
     List<StoreAnswer> answers = new ArrayList<>();
     for (int i = 0; i < sent.size(); i++) {
-      answers.add(Row.answer(found.get(i), sent.get(i).await()));
+      try {
+        answers.add(Row.answer(found.get(i), sent.get(i).await()));
+      } catch (UnreadableRecordException e) {
+        damaged.accept(e);
+      }
     }
     return answers;
   }

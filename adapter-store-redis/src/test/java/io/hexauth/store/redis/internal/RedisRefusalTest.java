@@ -7,11 +7,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.UnreadableRecordException;
+import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.ports.spi.TokenStoreMaintenance.Batch;
 import io.hexauth.servers.RedisNode;
 import io.lettuce.core.RedisClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -151,6 +154,25 @@ class RedisRefusalTest {
     grant.created();
     node.ask("HSET", name(), field, value);
     isUnreadable(grant::stored);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gen,many", "grant_id,me", "created_at,''", "fmt,none", "layout,2"})
+  void damageShouldHideNoOtherFromListings(String field, String value) {
+    grant.created();
+    Grant whole = Grant.in(grant.store());
+    whole.created();
+    node.ask("HSET", name(), field, value);
+
+    assertThat(stores.maintenance().rowsPerKey()).containsEntry("key-1", 2L);
+    Optional<String> from = Optional.empty();
+    List<GrantKey> listed = new ArrayList<>();
+    do {
+      Batch batch = stores.maintenance().sealedWith("key-1", from, 5);
+      batch.records().forEach(record -> listed.add(record.key()));
+      from = batch.next();
+    } while (from.isPresent());
+    assertThat(listed).containsOnly(whole.key());
   }
 
   private static void isUnreadable(ThrowingCallable call) {
