@@ -14,10 +14,12 @@ import java.util.Optional;
  * <h2>Implementing</h2>
  *
  * Listings come in batches, in an order of the implementation's own; what is written while somebody
- * lists may be missed or seen twice, what is not touched is seen exactly once. A batch may be
+ * lists may be missed, what is not touched is seen at least once. A store may list or count a
+ * record twice, as Redis does while it makes its table larger: callers take that. A batch may be
  * smaller than asked for, even empty, and still be followed by another. Records whose retention is
- * over are not listed. A store that does not answer throws {@code ServiceUnavailableException}; for
- * {@code null}, {@link NullPointerException}.
+ * over are not listed. A record that cannot be read, or whose state is not known here, is left out
+ * and does not end a listing; the store says so in its log. A store that does not answer throws
+ * {@code ServiceUnavailableException}; for {@code null}, {@link NullPointerException}.
  *
  * <p>Implementations must be safe for use by multiple threads. The test kit's {@code
  * TokenStoreMaintenanceContract} checks all of this; bind the implementation to this interface in a
