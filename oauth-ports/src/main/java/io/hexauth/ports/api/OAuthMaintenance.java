@@ -30,10 +30,13 @@ public interface OAuthMaintenance {
   /**
    * Refreshes grants whose access token ends soon, whether or not anybody has asked for it: for
    * grants that are used rarely and whose refresh token would end of disuse. Each under its lease,
-   * as if it had been asked for.
+   * as if it had been asked for. Records that this node cannot or may not refresh (of other
+   * applications, not readable here, of registrations in manual mode) do not count towards the
+   * limit; after 10 000 of them it stops. What goes wrong with one record does not end the sweep;
+   * the next call goes on where this one stopped.
    *
    * @param within how soon
-   * @param limit how many at most; positive
+   * @param limit how many are tried at most; positive
    * @return how many refreshes succeeded
    */
   int refreshDue(Duration within, int limit);

@@ -3,8 +3,12 @@ package io.hexauth.core.internal.engine;
 
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.json.GrantOwner;
+import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.lifecycle.Envelope;
+import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.RefreshSettings.Mode;
 import io.hexauth.ports.api.OAuthMaintenance;
 import io.hexauth.ports.spi.ResealRequest;
 import io.hexauth.ports.spi.TokenCipher;
@@ -12,17 +16,29 @@ import io.hexauth.ports.spi.TokenStoreMaintenance;
 import io.hexauth.ports.spi.TokenStoreMaintenance.Batch;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Works through a store batch by batch, in memory that does not grow with it. */
 public final class StoreMaintenance implements OAuthMaintenance {
 
+  private static final Logger LOG = LoggerFactory.getLogger(StoreMaintenance.class);
   private static final int BATCH = 100;
+
+  /** How many records of others one sweep looks at; the next one goes on behind them. */
+  private static final int MOST_PASSED = 10_000;
 
   private final Optional<TokenStoreMaintenance> offered;
   private final TokenCipher cipher;
   private final String namespace;
   private final GrantEngines engines;
+
+  /** So that what one sweep could do nothing about is not all that the next one sees. */
+  private final AtomicReference<Optional<String>> stopped = new AtomicReference<>(Optional.empty());
 
   @Inject
   StoreMaintenance(
@@ -63,6 +79,7 @@ public final class StoreMaintenance implements OAuthMaintenance {
 
   private Resealed reseal(String key, int limit, Resealed sofar) {
     Resealed result = sofar;
+    Set<GrantKey> written = new HashSet<>();
     Optional<String> from = Optional.empty();
     do {
       Batch batch = store().sealedWith(key, from, Math.min(BATCH, limit));
@@ -70,50 +87,124 @@ public final class StoreMaintenance implements OAuthMaintenance {
         if (result.written() >= limit) {
           return result;
         }
-        result =
-            isResealed(record)
-                ? new Resealed(result.written() + 1, result.left())
-                : new Resealed(result.written(), result.left() + 1);
+        if (written.contains(record.key())) {
+          continue; // a store may list a record twice
+        }
+        if (isResealed(record)) {
+          written.add(record.key());
+          result = new Resealed(result.written() + 1, result.left());
+        } else {
+          result = new Resealed(result.written(), result.left() + 1);
+        }
       }
       from = batch.next();
     } while (from.isPresent());
     return result;
   }
 
+  /** A record that breaks something is left; a store or a key service that is down ends it all. */
   private boolean isResealed(GrantRecord record) {
-    Optional<Envelope> again = Vault.resealed(cipher, namespace, record);
-    return again.isPresent()
-        && store()
-            .reseal(
-                new ResealRequest(
-                    record.key(), record.version(), record.envelope().orElseThrow(), again.get()));
+    try {
+      Optional<Envelope> again = Vault.resealed(cipher, namespace, record);
+      return again.isPresent()
+          && store()
+              .reseal(
+                  new ResealRequest(
+                      record.key(),
+                      record.version(),
+                      record.envelope().orElseThrow(),
+                      again.get()));
+    } catch (ServiceUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.warn("A document was not sealed again: {}", e.getClass().getName());
+      return false;
+    }
   }
 
   @Override
   public int refreshDue(Duration within, int limit) {
     positive(limit);
-    int refreshed = 0;
-    int tried = 0;
-    Optional<String> from = Optional.empty();
+    var sweep = new Sweep(limit);
+    Optional<String> start = stopped.getAndSet(Optional.empty());
+    Optional<String> end = swept(sweep, within, start);
+    if (start.isPresent() && end.isEmpty() && !sweep.isOver()) {
+      end = swept(sweep, within, Optional.empty());
+    }
+    stopped.set(end);
+    sweep.report();
+    return sweep.refreshed;
+  }
+
+  /** {@return where it stopped; empty at the end of the listing} */
+  private Optional<String> swept(Sweep sweep, Duration within, Optional<String> start) {
+    Optional<String> from = start;
     do {
-      Batch batch = store().due(within, from, Math.min(BATCH, limit - tried));
-      for (GrantRecord record : batch.records()) {
-        tried++;
-        if (Vault.owner(cipher, namespace, record).filter(this::isRefreshed).isPresent()) {
+      Batch batch = store().due(within, from, Math.min(BATCH, sweep.left()));
+      batch.records().forEach(sweep::visit);
+      from = batch.next();
+    } while (from.isPresent() && !sweep.isOver());
+    return from;
+  }
+
+  /** One walk along what is due. What goes wrong with one record is no matter of the next one. */
+  private final class Sweep {
+
+    private final int limit;
+    private final Set<GrantKey> visited = new HashSet<>();
+    private int tried;
+    private int passed;
+    private int refreshed;
+    private int broken;
+
+    Sweep(int limit) {
+      this.limit = limit;
+    }
+
+    int left() {
+      return limit - tried;
+    }
+
+    boolean isOver() {
+      return tried >= limit || passed >= MOST_PASSED || Thread.currentThread().isInterrupted();
+    }
+
+    /** A store may list a record twice, and what was refreshed may be due again at once. */
+    void visit(GrantRecord record) {
+      if (!visited.add(record.key())) {
+        return;
+      }
+      boolean ours = false;
+      try {
+        Optional<GrantOwner> owner = Vault.owner(cipher, namespace, record);
+        Optional<GrantEngine> engine = owner.flatMap(o -> refreshing(o.registration()));
+        ours = engine.isPresent();
+        if (ours && engine.get().refreshDue(owner.orElseThrow().principal())) {
           refreshed++;
         }
+      } catch (RuntimeException e) {
+        broken++;
+        LOG.debug("A due record was passed over: {}", e.getClass().getName());
       }
-      from = batch.next();
-    } while (from.isPresent() && tried < limit);
-    return refreshed;
+      if (ours) {
+        tried++;
+      } else {
+        passed++;
+      }
+    }
+
+    void report() {
+      if (broken > 0) {
+        LOG.warn("{} due records could not be dealt with; the sweep went on after each", broken);
+      }
+    }
   }
 
   /** Other applications may keep their grants in the same store: those are not ours to refresh. */
-  private boolean isRefreshed(GrantOwner owner) {
+  private Optional<GrantEngine> refreshing(ClientRegistrationId registration) {
     return engines
-        .find(owner.registration())
-        .filter(engine -> engine.refreshDue(owner.principal()))
-        .isPresent();
+        .find(registration)
+        .filter(engine -> engine.registration().refresh().mode() != Mode.MANUAL);
   }
 
   @Override

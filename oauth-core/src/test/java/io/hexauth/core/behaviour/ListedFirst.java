@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.behaviour;
+
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.ports.spi.ResealRequest;
+import io.hexauth.ports.spi.TokenStoreMaintenance;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+
+/** Lists records that somebody else has written before those that there are. For one thread. */
+final class ListedFirst implements TokenStoreMaintenance {
+
+  private static final int ALL = 1_000;
+
+  private final TokenStoreMaintenance store;
+  private final List<GrantRecord> first = new ArrayList<>();
+  private List<GrantRecord> all = List.of();
+  private boolean twice;
+  private int listed;
+
+  ListedFirst(TokenStoreMaintenance store) {
+    this.store = store;
+  }
+
+  void listFirst(int count, IntFunction<GrantRecord> record) {
+    for (int i = 0; i < count; i++) {
+      first.add(record.apply(i));
+    }
+  }
+
+  /** Each record, one right after the other. */
+  void listTwice() {
+    twice = true;
+  }
+
+  /** {@return how many records were listed in all} */
+  int listed() {
+    return listed;
+  }
+
+  @Override
+  public Batch due(Duration within, Optional<String> from, int limit) {
+    return batch(() -> store.due(within, Optional.empty(), ALL), from, limit);
+  }
+
+  @Override
+  public Batch sealedWith(String keyId, Optional<String> from, int limit) {
+    return batch(() -> store.sealedWith(keyId, Optional.empty(), ALL), from, limit);
+  }
+
+  /** What is done meanwhile moves nothing in the listing: it is made at its first batch. */
+  private Batch batch(Supplier<Batch> stored, Optional<String> from, int limit) {
+    if (from.isEmpty()) {
+      List<GrantRecord> once = new ArrayList<>(first);
+      once.addAll(stored.get().records());
+      all = once.stream().flatMap(r -> Collections.nCopies(twice ? 2 : 1, r).stream()).toList();
+    }
+    int start = Math.min(all.size(), from.map(Integer::valueOf).orElse(0));
+    int end = Math.min(all.size(), start + limit);
+    listed += end - start;
+    return new Batch(
+        all.subList(start, end), end < all.size() ? Optional.of("" + end) : Optional.empty());
+  }
+
+  @Override
+  public Map<String, Long> rowsPerKey() {
+    return store.rowsPerKey();
+  }
+
+  @Override
+  public boolean reseal(ResealRequest request) {
+    return store.reseal(request);
+  }
+
+  @Override
+  public int purge(int limit) {
+    return store.purge(limit);
+  }
+}

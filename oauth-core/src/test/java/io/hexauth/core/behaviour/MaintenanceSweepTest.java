@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.inject.Injector;
+import io.hexauth.core.InMemoryModule;
+import io.hexauth.core.OAuthClientBinder;
+import io.hexauth.core.OAuthClientModule;
+import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.authorization.UserAgentBinding;
+import io.hexauth.domain.lifecycle.Envelope;
+import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.http.feign.FeignTransportModule;
+import io.hexauth.ports.api.OAuthClient;
+import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.ports.api.OAuthMaintenance;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.PendingAuthorizationStore;
+import io.hexauth.ports.spi.TokenCipher;
+import io.hexauth.ports.spi.TokenStore;
+import io.hexauth.ports.spi.TokenStoreMaintenance;
+import io.hexauth.testkit.guice.StrictInjector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Records that a sweep can do nothing about, at the head of what is listed. */
+class MaintenanceSweepTest {
+
+  private static final int USERS = 4;
+  private static final Duration SOON = Duration.ofMinutes(5);
+
+  private final World world = new World();
+  private final BreakingCipher cipher = new BreakingCipher();
+  private final ClientRegistration automatic = world.authorizationCode().build();
+  private final ClientRegistration manual =
+      world.authorizationCode().id("by-hand").manualRefresh().build();
+
+  private final Injector memory =
+      StrictInjector.create(
+          new InMemoryModule(), binder -> binder.bind(OAuthClock.class).toInstance(world.clock()));
+  private final ListedFirst store =
+      new ListedFirst(memory.getInstance(TokenStoreMaintenance.class));
+  private final Injector injector =
+      StrictInjector.create(
+          new OAuthClientModule(),
+          new FeignTransportModule(),
+          binder -> {
+            binder.bind(TokenStore.class).toInstance(memory.getInstance(TokenStore.class));
+            binder.bind(TokenStoreMaintenance.class).toInstance(store);
+            binder
+                .bind(PendingAuthorizationStore.class)
+                .toInstance(memory.getInstance(PendingAuthorizationStore.class));
+            binder.bind(TokenCipher.class).toInstance(cipher);
+            OAuthClientBinder.of(binder)
+                .clock(world.clock())
+                .registration(automatic)
+                .registration(manual);
+          });
+  private final OAuthMaintenance maintenance = injector.getInstance(OAuthMaintenance.class);
+
+  @AfterEach
+  void close() {
+    injector.getInstance(OAuthClients.class).close();
+    world.close();
+  }
+
+  private void consents(ClientRegistration registration) {
+    OAuthClient client = injector.getInstance(OAuthClients.class).get(registration.id());
+    for (int i = 0; i < USERS; i++) {
+      var browser = UserAgentBinding.random();
+      var redirect = client.authorizationUrl(Principal.of("user-" + i), browser);
+      client.fetchToken(
+          AuthorizationCallback.parse(world.server().consent(redirect.uri(), "user-" + i)),
+          browser);
+    }
+  }
+
+  private int refreshes() {
+    return world.server().ledger().tokenRequests("refresh_token");
+  }
+
+  @Test
+  void recordsOfOthersShouldNotUseUpTheLimit() {
+    consents(automatic);
+    store.listFirst(150, i -> record(i, "key-of-another-application"));
+    world.clock().advance(Duration.ofMinutes(59));
+
+    assertThat(maintenance.refreshDue(SOON, 3)).isEqualTo(3);
+    assertThat(maintenance.refreshDue(SOON, 3)).isEqualTo(USERS - 3);
+    assertThat(maintenance.refreshDue(SOON, 3)).isZero();
+    assertThat(refreshes()).isEqualTo(USERS);
+  }
+
+  @Test
+  void registrationsInManualModeShouldNotUseUpTheLimit() {
+    consents(manual);
+    consents(automatic);
+    world.clock().advance(Duration.ofMinutes(59));
+
+    assertThat(maintenance.refreshDue(SOON, USERS)).isEqualTo(USERS);
+    assertThat(refreshes()).isEqualTo(USERS);
+  }
+
+  @Test
+  void aRecordThatBreaksTheCipherShouldNotEndTheSweep() {
+    consents(automatic);
+    store.listFirst(2, i -> record(i, BreakingCipher.BREAKS));
+    world.clock().advance(Duration.ofMinutes(59));
+
+    assertThat(maintenance.refreshDue(SOON, 100)).isEqualTo(USERS);
+  }
+
+  @Test
+  void aSweepShouldStopAfterTenThousandOfOthersAndTheNextOneShouldGoOnBehindThem() {
+    consents(automatic);
+    store.listFirst(10_050, i -> record(i, "key-of-another-application"));
+    world.clock().advance(Duration.ofMinutes(59));
+
+    assertThat(maintenance.refreshDue(SOON, 100)).isZero();
+    assertThat(store.listed()).isEqualTo(10_000);
+    assertThat(maintenance.refreshDue(SOON, 100)).isEqualTo(USERS);
+  }
+
+  @Test
+  void aRecordThatIsListedTwiceShouldBeRefreshedAndCountedOnce() {
+    consents(automatic);
+    store.listTwice();
+    world.clock().advance(Duration.ofMinutes(59));
+
+    assertThat(maintenance.refreshDue(SOON, 100)).isEqualTo(USERS);
+    assertThat(refreshes()).isEqualTo(USERS);
+  }
+
+  @Test
+  void resealShouldGoOnAfterARecordThatBreaksTheCipherAndCountEachOnce() {
+    consents(automatic);
+    cipher.promote("key-2");
+    store.listFirst(1, i -> record(i, BreakingCipher.BREAKS));
+    store.listTwice();
+
+    assertThat(maintenance.reseal(100)).isEqualTo(new OAuthMaintenance.Resealed(USERS, 2));
+    assertThat(maintenance.keys().documents()).containsOnlyKeys("key-2");
+  }
+
+  private static GrantRecord record(int number, String keyId) {
+    return new GrantRecord(
+        new GrantKey("%064x".formatted(number)),
+        new GrantId("%032x".formatted(number)),
+        1,
+        0,
+        GrantState.IDLE,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new Envelope(1, keyId, new byte[] {1, 2, 3})),
+        Optional.of(Instant.EPOCH),
+        Instant.EPOCH,
+        Instant.EPOCH);
+  }
+}
