@@ -113,6 +113,17 @@ class BrokenRulesTest {
                   }
                 }),
         broken(
+            "R3: an own grant without the lease, when it was not taken",
+            "there were 2 requests",
+            Scenario.own(2, 1),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  RefreshStep leaseRefused(Sight sight) {
+                    return new Present(sight.record().orElseThrow(), false);
+                  }
+                }),
+        broken(
             "R3: an intent is not left alone for the hold",
             "I1",
             Scenario.of(2, STRICT, Trouble.CRASH),
