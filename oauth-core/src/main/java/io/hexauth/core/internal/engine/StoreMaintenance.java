@@ -179,7 +179,7 @@ public final class StoreMaintenance implements OAuthMaintenance {
         Optional<GrantOwner> owner = Vault.owner(cipher, namespace, record);
         Optional<GrantEngine> engine = owner.flatMap(o -> refreshing(o.registration()));
         ours = engine.isPresent();
-        if (ours && engine.get().refreshDue(owner.orElseThrow().principal())) {
+        if (ours && engine.orElseThrow().refreshDue(owner.orElseThrow().principal())) {
           refreshed++;
         }
       } catch (RuntimeException e) {
