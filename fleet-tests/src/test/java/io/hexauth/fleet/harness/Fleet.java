@@ -3,12 +3,6 @@ package io.hexauth.fleet.harness;
 
 import static org.awaitility.Awaitility.await;
 
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig;
-import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
@@ -22,10 +16,11 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -35,21 +30,23 @@ public final class Fleet implements AutoCloseable {
 
   private static final Path FOLDER = Path.of("target", "fleet").toAbsolutePath();
 
+  private static final int SPARE = 8;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final SharedStore store;
   private final FakeAuthorizationServer server =
       FakeAuthorizationServer.builder().client(Settings.CLIENT, Settings.SECRET).start();
   private final List<Member> members;
+  private Keys keys = Keys.one();
   private final Books books = new Books(server.ledger());
+  private final Queue<String> spare = new ArrayDeque<>();
   private final AtomicInteger users = new AtomicInteger();
 
   /** Starts one; it is ready. */
   public Fleet(SharedStore.Kind kind) {
     try {
       Files.createDirectories(FOLDER);
-      Path keyset = FOLDER.resolve("keyset-" + kind + ".json");
-      Files.writeString(keyset, keyset());
       store = Kinds.start(kind, FOLDER);
       members =
           Stream.of("A", "B", "C", "D")
@@ -60,7 +57,7 @@ public final class Fleet implements AutoCloseable {
                           store,
                           server.issuer(),
                           server.authorizationEndpoint(),
-                          keyset,
+                          keys.json(),
                           FOLDER))
               .toList();
       members.forEach(Member::awaitReady);
@@ -69,21 +66,14 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
-  private static String keyset() {
-    try {
-      AeadConfig.register();
-      return TinkJsonProtoKeysetFormat.serializeKeyset(
-          KeysetHandle.newBuilder()
-              .addEntry(
-                  KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
-                      .withRandomId()
-                      .makePrimary())
-              .build(),
-          RegistryConfiguration.get(),
-          InsecureSecretKeyAccess.get());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+  /** {@return the keys that every node has at first} */
+  public Keys keys() {
+    return keys;
+  }
+
+  /** From now on every node has these; what they were before is over. */
+  public void keysAre(Keys other) {
+    keys = other;
   }
 
   public SharedStore store() {
@@ -125,7 +115,15 @@ public final class Fleet implements AutoCloseable {
 
   /** {@return who has a grant of strict rotation whose access token has expired} */
   public String expired() {
-    return expired(Pace.QUICK, Settings.STRICT);
+    if (spare.isEmpty()) {
+      // Tokens live for a whole second at least: rows need not wait for it one by one.
+      for (int i = 0; i < SPARE; i++) {
+        spare.add(user(Pace.QUICK, Settings.STRICT));
+      }
+      letExpire(List.copyOf(spare));
+    }
+    books.open();
+    return spare.remove();
   }
 
   /** {@return who has a grant whose access token has expired} */
@@ -136,13 +134,22 @@ public final class Fleet implements AutoCloseable {
   /** {@return this many who have} */
   public List<String> expired(Pace pace, ClientRegistrationId registration, int count) {
     List<String> all = Stream.generate(() -> user(pace, registration)).limit(count).toList();
+    letExpire(all);
+    books.open();
+    return all;
+  }
+
+  private void letExpire(List<String> all) {
     server.issue(issuing -> issuing.withLifetime(Duration.ofSeconds(1)));
-    all.forEach(user -> consent(d(), user).token());
+    all.forEach(this::consentAtLast);
     server.issue(issuing -> issuing.withLifetime(Duration.ofHours(1)));
     long expired = System.nanoTime() + Duration.ofMillis(1_050).toNanos();
     await().pollInterval(Duration.ofMillis(10)).until(() -> System.nanoTime() - expired > 0);
-    books.open();
-    return all;
+  }
+
+  /** What a row begins with has to be there, even where the machine is slower than a deadline. */
+  private void consentAtLast(String user) {
+    await().pollDelay(Duration.ZERO).atMost(PATIENCE).until(() -> consent(d(), user).isToken());
   }
 
   /** {@return somebody new, without a grant} */
@@ -208,8 +215,11 @@ public final class Fleet implements AutoCloseable {
     return Stream.concat(Stream.of(dump), members.stream().map(Member::log)).toList();
   }
 
+  /** Everybody is there, and everybody's connections to the store are. */
   void beforeRow() {
     members.forEach(Member::awaitReady);
+    String nobody = user(Pace.QUICK, Settings.STRICT);
+    members.forEach(member -> member.askUntilFinal(nobody));
     books.open();
   }
 
@@ -221,6 +231,8 @@ public final class Fleet implements AutoCloseable {
     server.revocation().behave();
     server.issue(issuing -> Issuing.defaults());
     members.forEach(Member::heal);
+    // Whatever the row has done to the store, or to what users of it have.
+    spare.removeIf(user -> stored(user).isEmpty());
     AuditTrail.check(store.changes());
   }
 

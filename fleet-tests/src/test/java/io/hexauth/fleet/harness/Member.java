@@ -5,8 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.hexauth.ports.spi.FaultPoints.FaultPoint;
 import io.hexauth.testkit.fault.FaultProxy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +19,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * One node of a fleet: a JVM, and the two cables it hangs on. A node that was killed comes back
@@ -29,11 +34,15 @@ public final class Member implements AutoCloseable {
   private final FaultProxy server;
   private final Map<String, String> properties;
   private final Path log;
+  private final Path keyset;
+  private final Path hosts;
   private final Queue<NodeJvm> incarnations = new ConcurrentLinkedQueue<>();
   private volatile NodeJvm jvm;
 
-  Member(String name, SharedStore shared, URI issuer, URI authorize, Path keyset, Path folder) {
+  Member(String name, SharedStore shared, URI issuer, URI authorize, String keys, Path folder) {
     this.name = name;
+    this.keyset = folder.resolve("keyset-" + shared.kind() + "-" + name + ".json");
+    this.hosts = folder.resolve("hosts-" + shared.kind() + "-" + name + ".txt");
     this.store = FaultProxy.to(shared.address());
     this.server = FaultProxy.to(issuer.getPort());
     this.log = folder.resolve("node-" + shared.kind() + "-" + name + ".log");
@@ -49,6 +58,12 @@ public final class Member implements AutoCloseable {
                 properties.put(key.toString(), value.toString());
               }
             });
+    // One of them has a single connection for everything that it does, and for all rows: R4.
+    properties.put("fleet.store.pool", name.equals("C") ? "1" : "6");
+    properties.put("jdk.net.hosts.file", hosts.toString());
+    properties.put("sun.net.inetaddr.ttl", "1");
+    receiveKeys(keys);
+    localhostIs("127.0.0.1");
     properties.put("fleet.node", name);
     properties.put("fleet.api", issuer + "/api");
     this.jvm = start();
@@ -111,6 +126,15 @@ public final class Member implements AutoCloseable {
 
   /** {@return the token that a caller gets who tries again where that may help} */
   public String askUntilToken(String principal) {
+    return untilToken(() -> ask(principal));
+  }
+
+  /** {@return as {@link #askUntilToken}, for a caller who demands a newer token} */
+  public String refreshUntilToken(String principal) {
+    return untilToken(() -> refresh(principal));
+  }
+
+  private String untilToken(Supplier<Answer> call) {
     var last = new AtomicReference<Answer>();
     try {
       await()
@@ -118,7 +142,7 @@ public final class Member implements AutoCloseable {
           .atMost(PATIENCE)
           .until(
               () -> {
-                last.set(ask(principal));
+                last.set(call.get());
                 return last.get().isToken();
               });
     } catch (org.awaitility.core.ConditionTimeoutException e) {
@@ -162,6 +186,66 @@ public final class Member implements AutoCloseable {
   /** Lets it read from a replica that stands still. */
   public void readsFromStaleReplica(boolean on) {
     NodeJvm.get(jvm.call("lag " + on));
+  }
+
+  /** Gives it a keyset, which it looks at every second. */
+  public void receiveKeys(String keys) {
+    write(keyset, keys);
+  }
+
+  /** {@return the primary key that it has now, and those that it reads, as in {@code 1 of 1 2}} */
+  public String keys() {
+    return NodeJvm.get(jvm.call("keys"));
+  }
+
+  /** Has it seal everything again that its primary key did not; {@return how much that was} */
+  public int reseal() {
+    return Integer.parseInt(NodeJvm.get(jvm.call("reseal")));
+  }
+
+  /** What {@code localhost} means to it, a second later. */
+  public void localhostIs(String address) {
+    write(hosts, address + " localhost\n");
+  }
+
+  /** At once, for whoever reads: never half of it. */
+  private static void write(Path file, String text) {
+    try {
+      Path next = Files.writeString(file.resolveSibling(file.getFileName() + ".next"), text);
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@return what a caller gets who hands in a token of yesterday} */
+  public Answer adopt(String principal) {
+    return Answer.parse(NodeJvm.get(jvm.call("adopt " + principal)));
+  }
+
+  /** The next thread at this place throws an error of the machine: no memory, no stack. */
+  public void throwAt(String place) {
+    NodeJvm.get(jvm.call("throw " + place));
+  }
+
+  /** Makes it a node of the next version, whose documents have a member more. */
+  public void isOfTheNextVersion(boolean on) {
+    NodeJvm.get(jvm.call("newer " + on));
+  }
+
+  /** {@return whether the document of this user had that member when it was last here} */
+  public boolean hasSeenTheNextVersionsMember(String principal) {
+    return Boolean.parseBoolean(NodeJvm.get(jvm.call("kept " + principal)));
+  }
+
+  /** Users of the pace {@code ELSEWHERE} have their grants in this Redis. */
+  public void goesElsewhere(String uri) {
+    NodeJvm.get(jvm.call("elsewhere " + uri));
+  }
+
+  /** The end of {@link #goesElsewhere}. */
+  public void comesBack() {
+    NodeJvm.get(jvm.call("back"));
   }
 
   /** Interrupts every caller on this node. */

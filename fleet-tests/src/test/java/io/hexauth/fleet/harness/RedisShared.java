@@ -120,6 +120,11 @@ final class RedisShared implements SharedStore {
   }
 
   @Override
+  public String command(String... words) {
+    return server.ask(words);
+  }
+
+  @Override
   public List<Change> changes() {
     return monitor.changes();
   }

@@ -54,6 +54,15 @@ public interface SharedStore extends AutoCloseable {
   /** The end of {@link #refuseWrites()}. */
   void acceptWrites();
 
+  /**
+   * {@return what it answers to an operator's command}
+   *
+   * @throws UnsupportedOperationException if it is not a Redis
+   */
+  default String command(String... words) {
+    throw new UnsupportedOperationException("Only a Redis has commands");
+  }
+
   /** {@return every write since the beginning, in order} */
   List<Change> changes();
 

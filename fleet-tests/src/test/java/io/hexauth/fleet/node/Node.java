@@ -4,6 +4,7 @@ package io.hexauth.fleet.node;
 import com.google.inject.Injector;
 import io.hexauth.core.OAuthClientBinder;
 import io.hexauth.core.OAuthClientModule;
+import io.hexauth.crypto.tink.TinkTokenCipherConfig;
 import io.hexauth.crypto.tink.TinkTokenCipherModule;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.registration.ClientRegistration;
@@ -13,17 +14,23 @@ import io.hexauth.fleet.node.Settings.Pace;
 import io.hexauth.http.feign.FeignTransportModule;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.ports.api.OAuthMaintenance;
 import io.hexauth.ports.api.OAuthSession;
-import io.hexauth.ports.spi.FaultPoints;
+import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
+import io.hexauth.ports.spi.TokenCipher;
 import io.hexauth.ports.spi.TokenListener;
+import io.hexauth.ports.spi.TokenRequester;
 import io.hexauth.ports.spi.TokenStore;
+import io.hexauth.ports.spi.TokenStoreMaintenance;
 import io.hexauth.testkit.guice.StrictInjector;
+import io.lettuce.core.RedisClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
@@ -31,44 +38,99 @@ import org.slf4j.LoggerFactory;
 final class Node implements AutoCloseable {
 
   private static final int MOST_TRIES = 50;
+  private static final int MOST = 100_000;
+
+  /** A client of Hexauth, and what an operator has of it. */
+  private record Wiring(OAuthClients clients, OAuthMaintenance maintenance) {}
 
   private final ShiftedClock clock = new ShiftedClock();
+  private final NewerVersion cipher = new NewerVersion(tink(clock));
+  private final Defects defects;
+  private final TokenListener listener;
   private final LaggingStore store;
-  private final Map<Pace, OAuthClients> clients = new EnumMap<>(Pace.class);
+  private final Map<Pace, Wiring> wirings = new ConcurrentHashMap<>();
+  private Optional<RedisClient> elsewhere = Optional.empty();
 
-  Node(FaultPoints faults, TokenListener listener) {
+  Node(Defects defects, TokenListener listener) {
+    this.defects = defects;
+    this.listener = listener;
     Injector stores = Stores.injector();
     store = new LaggingStore(stores.getInstance(TokenStore.class));
-    PendingAuthorizationStore pending = stores.getInstance(PendingAuthorizationStore.class);
-    for (Pace pace : Pace.values()) {
-      clients.put(pace, clients(pace, pending, faults, listener));
-    }
+    Pace.AT_START.forEach(pace -> wirings.put(pace, wiring(pace, store, stores)));
   }
 
-  private OAuthClients clients(
-      Pace pace, PendingAuthorizationStore pending, FaultPoints faults, TokenListener listener) {
+  /** Rolled out to this node alone, and looked at every second. */
+  private static TokenCipher tink(OAuthClock clock) {
     Path keyset = Path.of(System.getProperty("fleet.keyset"));
     return StrictInjector.create(
+            TinkTokenCipherModule.insecureCleartextKeyset(() -> Files.readAllBytes(keyset))
+                .withConfig(
+                    TinkTokenCipherConfig.defaults().withReloadEvery(Duration.ofSeconds(1))),
+            binder -> binder.bind(OAuthClock.class).toInstance(clock))
+        .getInstance(TokenCipher.class);
+  }
+
+  private Wiring wiring(Pace pace, TokenStore tokens, Injector stores) {
+    Injector injector =
+        StrictInjector.create(
             new OAuthClientModule(),
             new FeignTransportModule(),
-            TinkTokenCipherModule.insecureCleartextKeyset(() -> Files.readAllBytes(keyset)),
             binder -> {
-              binder.bind(TokenStore.class).toInstance(store);
-              binder.bind(PendingAuthorizationStore.class).toInstance(pending);
+              binder.bind(TokenCipher.class).toInstance(cipher);
+              binder.bind(TokenStore.class).toInstance(tokens);
+              binder
+                  .bind(TokenStoreMaintenance.class)
+                  .toInstance(stores.getInstance(TokenStoreMaintenance.class));
+              binder
+                  .bind(PendingAuthorizationStore.class)
+                  .toInstance(stores.getInstance(PendingAuthorizationStore.class));
               OAuthClientBinder.of(binder)
                   .clock(clock)
                   .config(pace.config())
-                  .faultPoints(faults)
+                  .faultPoints(defects)
+                  .listener(event -> defects.overflow(Defects.LISTENER))
                   .listener(listener)
+                  .tokenProvider(Settings.PROVIDED.value(), this::provide)
                   .registration(consent(Settings.STRICT.value()).build())
                   .registration(consent(Settings.REFUSED.value()).build())
+                  .registration(consent(Settings.PROVIDED.value()).build())
+                  .registration(
+                      registration(Settings.NAMED.value())
+                          .authorizationCode()
+                          .redirectUri("https://fleet.example/of-the-named")
+                          .tokenEndpoint(
+                              System.getProperty("fleet.server").replace("127.0.0.1", "localhost")
+                                  + "/token")
+                          .build())
                   .registration(
                       consent(Settings.GRACE.value())
                           .rotation(new RotationPolicy.Grace(Duration.ofMinutes(1)))
                           .build())
                   .registration(registration(Settings.OWN.value()).clientCredentials().build());
-            })
-        .getInstance(OAuthClients.class);
+            });
+    return new Wiring(
+        injector.getInstance(OAuthClients.class), injector.getInstance(OAuthMaintenance.class));
+  }
+
+  private OAuthToken provide(Optional<OAuthToken> last, TokenRequester requester) {
+    defects.overflow(Defects.PROVIDER);
+    return requester.refreshToken();
+  }
+
+  /** The pace {@code ELSEWHERE} is on this Redis from now on. */
+  void goElsewhere(String uri) {
+    RedisClient client = Stores.redisClient(uri);
+    elsewhere = Optional.of(client);
+    Injector stores = Stores.redis(client);
+    wirings.put(
+        Pace.ELSEWHERE, wiring(Pace.ELSEWHERE, stores.getInstance(TokenStore.class), stores));
+  }
+
+  /** The end of {@link #goElsewhere}. */
+  void comeBack() {
+    Optional.ofNullable(wirings.remove(Pace.ELSEWHERE)).ifPresent(w -> w.clients().close());
+    elsewhere.ifPresent(client -> client.shutdown(Duration.ZERO, Duration.ofSeconds(1)));
+    elsewhere = Optional.empty();
   }
 
   private static ClientRegistration.Builder consent(String id) {
@@ -91,7 +153,11 @@ final class Node implements AutoCloseable {
   void warmUp() {
     for (Pace pace : new Pace[] {Pace.CALM, Pace.QUICK}) {
       OAuthSession session =
-          clients.get(pace).get(Settings.OWN).session("warm-" + ProcessHandle.current().pid());
+          wirings
+              .get(pace)
+              .clients()
+              .get(Settings.OWN)
+              .session("warm-" + ProcessHandle.current().pid());
       boolean warm = false;
       for (int i = 0; i < MOST_TRIES && !warm; i++) {
         warm = worked(session::token) && worked(session::refreshToken);
@@ -109,11 +175,23 @@ final class Node implements AutoCloseable {
   }
 
   OAuthClient client(String principal) {
-    return clients.get(Settings.paceOf(principal)).get(Settings.registrationOf(principal));
+    return wirings
+        .get(Settings.paceOf(principal))
+        .clients()
+        .get(Settings.registrationOf(principal));
   }
 
   OAuthSession session(String principal) {
     return client(principal).session(principal);
+  }
+
+  /** {@return how many documents of this node's applications got its primary key} */
+  int reseal() {
+    return wirings.values().stream().mapToInt(w -> w.maintenance().reseal(MOST).written()).sum();
+  }
+
+  NewerVersion cipher() {
+    return cipher;
   }
 
   ShiftedClock clock() {
@@ -126,6 +204,6 @@ final class Node implements AutoCloseable {
 
   @Override
   public void close() {
-    clients.values().forEach(OAuthClients::close);
+    wirings.values().forEach(wiring -> wiring.clients().close());
   }
 }

@@ -5,6 +5,8 @@ import io.hexauth.domain.authorization.AuthorizationCallback;
 import io.hexauth.domain.authorization.UserAgentBinding;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.TokenCipher;
 import io.hexauth.ports.spi.TokenEvent;
 import io.hexauth.testkit.fault.ConsoleFaultPoints;
 import java.io.BufferedReader;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -22,11 +25,16 @@ import java.util.concurrent.Executors;
  */
 public final class NodeMain {
 
+  /** Yesterday's, from a file or from a library that was used before. */
+  private static final OAuthToken HANDED_IN =
+      OAuthToken.builder("handed-in").refreshToken("handed-in-too").build();
+
   private final ConsoleFaultPoints faults = new ConsoleFaultPoints(System.out);
   private final Api api = new Api();
   private final Callers callers = new Callers();
   private final ExecutorService commands = Executors.newCachedThreadPool();
-  private final Node node = new Node(faults, NodeMain::announce);
+  private final Defects defects = new Defects(faults);
+  private final Node node = new Node(defects, NodeMain::announce);
 
   private NodeMain() {}
 
@@ -115,8 +123,31 @@ public final class NodeMain {
         yield "done";
       }
       case "threads" -> threads() + "";
-      default -> throw new IllegalArgumentException(String.join(" ", words));
+      case "adopt" -> callers.call(1, () -> node.session(who).adopt(HANDED_IN));
+      default -> operate(words[1], who);
     };
+  }
+
+  /** What is done to a node, and not to one grant. */
+  private String operate(String what, String how) {
+    switch (what) {
+      case "throw" -> defects.arm(how);
+      case "newer" -> node.cipher().beNewer(Boolean.parseBoolean(how));
+      case "elsewhere" -> node.goElsewhere(how);
+      case "back" -> node.comeBack();
+      case "kept" -> {
+        return node.cipher().isKeptFor(how) + "";
+      }
+      case "keys" -> {
+        TokenCipher.Keys keys = node.cipher().keys();
+        return keys.primary() + " of " + String.join(" ", new TreeSet<>(keys.readable()));
+      }
+      case "reseal" -> {
+        return node.reseal() + "";
+      }
+      default -> throw new IllegalArgumentException(what + " " + how);
+    }
+    return "done";
   }
 
   private static UserAgentBinding browser(String who) {

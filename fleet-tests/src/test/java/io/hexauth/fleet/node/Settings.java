@@ -4,6 +4,8 @@ package io.hexauth.fleet.node;
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** What harness and nodes have agreed on. */
 public final class Settings {
@@ -20,6 +22,12 @@ public final class Settings {
   /** The server is to refuse the client: nothing is sent for it for a long time after that. */
   public static final ClientRegistrationId REFUSED = ClientRegistrationId.of("refused");
 
+  /** The application has a token provider of its own. */
+  public static final ClientRegistrationId PROVIDED = ClientRegistrationId.of("provided");
+
+  /** The server is called by its name, and what the name means is in a file of the node. */
+  public static final ClientRegistrationId NAMED = ClientRegistrationId.of("named");
+
   /** For getting warm. */
   static final ClientRegistrationId OWN = ClientRegistrationId.of("own");
 
@@ -28,11 +36,16 @@ public final class Settings {
   /** How patient a fleet is; each is a namespace of its own in the same store. */
   public enum Pace {
     /** For faults that have to be waited for. */
-    QUICK(Duration.ofMillis(700), Duration.ofMillis(1600), Duration.ofMillis(900)),
+    QUICK(Duration.ofMillis(1000), Duration.ofMillis(2300), Duration.ofMillis(1000)),
     /** For faults at random, on a machine that is busy. */
     SOAK(Duration.ofMillis(1500), Duration.ofMillis(3500), Duration.ofMillis(1500)),
     /** For load, and for gates that a test opens in its own time. */
-    CALM(Duration.ofSeconds(8), Duration.ofSeconds(20), Duration.ofSeconds(5));
+    CALM(Duration.ofSeconds(8), Duration.ofSeconds(20), Duration.ofSeconds(5)),
+    /** On another store, which a row has of its own and tells nodes of. */
+    ELSEWHERE(Duration.ofMillis(1000), Duration.ofMillis(2300), Duration.ofMillis(1000));
+
+    /** Those on the store of the fleet, which every node has from its start. */
+    public static final Set<Pace> AT_START = EnumSet.of(QUICK, SOAK, CALM);
 
     private final Duration deadline;
     private final Duration lease;
@@ -72,7 +85,7 @@ public final class Settings {
               .withRefreshTimes(deadline, lease, hold);
       return this == CALM
           ? config
-          : config.withStaleness(Duration.ofMillis(400)).withCallerTimeout(Duration.ofSeconds(4));
+          : config.withStaleness(Duration.ofMillis(400)).withCallerTimeout(Duration.ofSeconds(8));
     }
   }
 

@@ -32,7 +32,7 @@ final class Stores {
     String store = System.getProperty("fleet.store");
     return switch (store) {
       case "POSTGRES" -> StrictInjector.create(postgres());
-      case "REDIS" -> StrictInjector.create(redis());
+      case "REDIS" -> redis(redisClient(System.getProperty("fleet.store.uri")));
       default -> throw new IllegalArgumentException("There is no store " + store);
     };
   }
@@ -42,7 +42,7 @@ final class Stores {
     config.setJdbcUrl(System.getProperty("fleet.store.uri"));
     config.setUsername(System.getProperty("fleet.store.user"));
     config.setPassword(System.getProperty("fleet.store.password"));
-    config.setMaximumPoolSize(6);
+    config.setMaximumPoolSize(Integer.getInteger("fleet.store.pool"));
     config.setMinimumIdle(1);
     config.setConnectionTimeout(TIMEOUT.toMillis());
     config.setValidationTimeout(TIMEOUT.toMillis() / 2);
@@ -55,18 +55,23 @@ final class Stores {
     };
   }
 
-  private static Module redis() {
-    RedisClient client = RedisClient.create(System.getProperty("fleet.store.uri"));
+  static RedisClient redisClient(String uri) {
+    RedisClient client = RedisClient.create(uri);
     client.setOptions(
         ClientOptions.builder()
             .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
             .timeoutOptions(TimeoutOptions.enabled())
             .build());
+    return client;
+  }
+
+  static Injector redis(RedisClient client) {
     RedisStoreConfig config = RedisStoreConfig.defaults().withTimeout(TIMEOUT);
-    return binder -> {
-      binder.bind(Key.get(RedisClient.class, OAuthRedis.class)).toInstance(client);
-      binder.install(new RedisTokenStoreModule(config));
-      binder.install(new RedisPendingAuthorizationStoreModule(config));
-    };
+    return StrictInjector.create(
+        binder -> {
+          binder.bind(Key.get(RedisClient.class, OAuthRedis.class)).toInstance(client);
+          binder.install(new RedisTokenStoreModule(config));
+          binder.install(new RedisPendingAuthorizationStoreModule(config));
+        });
   }
 }

@@ -33,15 +33,14 @@ final class CrashRowsTest {
   @Row(value = "K1", on = REDIS)
   void leaseOfADeadNodeShouldBeTakenOverWhenLeaseAndHoldAreOver(Fleet fleet) {
     String alice = fleet.expired();
+    long asked = System.nanoTime();
     var unused = fleet.standing(fleet.a(), FaultPoint.AFTER_LEASE, alice);
-    long leased = System.nanoTime();
     fleet.a().kill();
 
     String token = fleet.b().askUntilToken(alice);
 
-    assertThat(Duration.ofNanos(System.nanoTime() - leased))
-        .as("seen a moment after it was taken")
-        .isGreaterThan(Pace.QUICK.lease().plus(Pace.QUICK.hold()).minusMillis(500));
+    assertThat(Duration.ofNanos(System.nanoTime() - asked))
+        .isGreaterThan(Pace.QUICK.lease().plus(Pace.QUICK.hold()));
     assertThat(fleet.c().ask(alice).token()).isEqualTo(token);
     assertThat(fleet.grant(alice).generation()).isEqualTo(2);
     assertThat(fleet.books().presentations()).containsExactly(1);
@@ -175,7 +174,7 @@ final class CrashRowsTest {
     gate.release();
 
     assertThat(fleet.a().awaitEnd()).isEqualTo(143);
-    assertThat(fleet.a().hasSaid("drained")).isTrue();
+    await().until(() -> fleet.a().hasSaid("drained"));
     assertThat(fleet.grant(alice).state()).isEqualTo("IDLE");
     assertThat(fleet.grant(alice).generation()).isEqualTo(2);
     assertThat(fleet.b().ask(alice).isToken()).isTrue();

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.hexauth.fleet.harness.Answer;
 import io.hexauth.fleet.harness.Fleet;
 import io.hexauth.fleet.harness.Row;
+import io.hexauth.fleet.harness.StoredGrant;
 import io.hexauth.ports.spi.FaultPoints.FaultPoint;
 import java.time.Duration;
 
@@ -66,5 +67,22 @@ final class GrantChangeRowsTest {
     assertThat(fleet.books().presentations()).as("of the old grant only").containsExactly(1);
     assertThat(fleet.books().familiesRevoked()).isZero();
     assertThat(fleet.c().refresh(alice).isToken()).isTrue();
+  }
+
+  @Row(value = "C9", on = REDIS)
+  void tokenOfYesterdayThatIsHandedInDuringTheCommitShouldChangeNothing(Fleet fleet) {
+    String alice = fleet.expired();
+    var refreshing = fleet.standing(fleet.a(), FaultPoint.BEFORE_COMMIT, alice);
+    StoredGrant leased = fleet.grant(alice);
+
+    assertThat(fleet.b().adopt(alice).isToken()).as("the old one, which has expired").isTrue();
+    assertThat(fleet.grant(alice)).isEqualTo(leased);
+    fleet.a().go(FaultPoint.BEFORE_COMMIT);
+
+    String token = Fleet.get(refreshing).token();
+    assertThat(fleet.c().adopt(alice).token()).isEqualTo(token);
+    assertThat(fleet.a().refresh(alice).isToken()).as("with the new refresh token").isTrue();
+    assertThat(fleet.books().presentations()).containsExactly(1, 1);
+    assertThat(fleet.books().familiesRevoked()).isZero();
   }
 }

@@ -164,7 +164,7 @@ final class Checker {
     var broken = new ArrayList<String>();
     for (Member member : fleet.members()) {
       int threads = member.threads();
-      int most = Pace.values().length * 2 * Pace.SOAK.config().concurrentRequests();
+      int most = Pace.AT_START.size() * 2 * Pace.SOAK.config().concurrentRequests();
       if (threads > most) {
         broken.add("I8: " + threads + " threads on " + member);
       }
