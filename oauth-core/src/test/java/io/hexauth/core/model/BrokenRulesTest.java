@@ -113,6 +113,17 @@ class BrokenRulesTest {
                   }
                 }),
         broken(
+            "R3: an own grant without the lease, when it was not taken",
+            "there were 2 requests",
+            Scenario.own(2, 1),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  RefreshStep leaseRefused(Sight sight) {
+                    return new Present(sight.record().orElseThrow(), false);
+                  }
+                }),
+        broken(
             "R3: an intent is not left alone for the hold",
             "I1",
             Scenario.of(2, STRICT, Trouble.CRASH),
@@ -294,7 +305,7 @@ class BrokenRulesTest {
                     return next instanceof Present
                         ? new Settle(
                             tried.leased(),
-                            new Settlement(GrantState.INTENT, true, BACK_OFF, Optional.empty()),
+                            new Settlement(GrantState.INTENT, 1, BACK_OFF, Optional.empty()),
                             true)
                         : next;
                   }
@@ -319,7 +330,7 @@ class BrokenRulesTest {
         row.version(),
         row.epoch(),
         r.state(),
-        r.presented(),
+        r.presentations(),
         r.notBefore(),
         r.errorCode());
   }

@@ -185,6 +185,6 @@ final class Explorer {
             Duration.ofSeconds(8),
             Duration.ofHours(24),
             scenario.policy(),
-            false));
+            scenario.own()));
   }
 }

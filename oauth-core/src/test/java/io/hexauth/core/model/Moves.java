@@ -84,10 +84,8 @@ final class Moves {
         new Sight(
             found.record(),
             full.filter(r -> r.generation() > node.wants()).isPresent(),
-            full.isPresent(),
-            Optional.of(
-                new Sight.Remembered(
-                    new GrantRecord.Version(World.ID, seen.known()), Duration.ZERO, true)),
+            full.isPresent() && !scenario.own(),
+            Transitions.remembered(seen.known()),
             found.storeNow());
     long generation = found.record().map(GrantRecord::generation).orElse(0L);
     return next(world.with(index, seen), index, rule.apply(sight), generation);
@@ -100,7 +98,7 @@ final class Moves {
         new LeaseRequest(
             World.KEY,
             task.expected(),
-            Optional.empty(),
+            task.expected().isPresent() ? Optional.empty() : Optional.of(World.ID),
             "node-" + index,
             "attempt-" + index + "-" + node.attempts(),
             rules.refresh.rules().lease(),
@@ -119,6 +117,9 @@ final class Moves {
     Node node = world.nodes().get(index);
     if (!rules.mayPresent(Duration.ofSeconds(world.now() - node.asked()))) {
       return List.of(next(world, index, rules.refresh.tooLate(task), 0));
+    }
+    if (scenario.own()) {
+      return obtained(world, index);
     }
     Oracle.presents(world, scenario, index, task.leased(), task.again());
     long first = task.again() ? node.sent() : world.now();
@@ -163,6 +164,28 @@ final class Moves {
     return worlds;
   }
 
+  /** Nothing is rotated, so nothing can be lost: answered at once, or not. */
+  private List<World> obtained(World world, int index) {
+    World sent = world.with(index, world.nodes().get(index).sending(world.now()));
+    World served = sent.with(world.server().obtained());
+    var worlds = new ArrayList<World>();
+    worlds.add(minted(served, index, served.server().current()));
+    if (world.may(Trouble.ANSWER_LOST)) {
+      worlds.add(outcome(served.after(Trouble.ANSWER_LOST), index, new Outcome.Unknown(false)));
+    }
+    if (world.may(Trouble.NOT_SENT)) {
+      worlds.add(outcome(sent.after(Trouble.NOT_SENT), index, new Outcome.NotSent()));
+    }
+    if (world.may(Trouble.REFUSED)) {
+      worlds.add(
+          outcome(
+              sent.with(world.server().refused()).after(Trouble.REFUSED),
+              index,
+              new Outcome.Refused(OAuthErrorCode.INVALID_GRANT, false)));
+    }
+    return worlds;
+  }
+
   private static List<Presentation> plus(World world, Presentation more) {
     var all = new ArrayList<>(world.presentations());
     all.add(more);
@@ -184,14 +207,19 @@ final class Moves {
     if (!mine.granted()) {
       return outcome(heard, index, new Outcome.Refused(OAuthErrorCode.INVALID_GRANT, true));
     }
-    Node node = world.nodes().get(index);
-    GrantRecord leased = ((Present) node.step().orElseThrow()).leased();
-    int token =
+    return minted(
+        heard,
+        index,
         world.server().policy() instanceof RotationPolicy.NonRotating
             ? mine.token()
-            : mine.token() + 1;
+            : mine.token() + 1);
+  }
+
+  private World minted(World world, int index, int token) {
+    Node node = world.nodes().get(index);
+    GrantRecord leased = ((Present) node.step().orElseThrow()).leased();
     return outcome(
-        heard.with(index, node.minting(leased.generation() + 1, token)),
+        world.with(index, node.minting(leased.generation() + 1, token)),
         index,
         new Outcome.Minted());
   }
@@ -241,7 +269,7 @@ final class Moves {
                 task.observed().version(),
                 task.observed().epoch(),
                 task.settlement().state(),
-                task.settlement().presented(),
+                task.settlement().presentations(),
                 task.settlement().notBefore(),
                 task.settlement().errorCode()),
             world.row());

@@ -113,14 +113,18 @@ final class Oracle {
             "nothing went wrong, and there were " + world.server().requests() + " requests");
       }
     }
-    if (harmless(scenario.policy()).containsAll(used)) {
+    if (harmless(scenario).containsAll(used)) {
       Violation.unless(
           allServed && !world.server().revoked(), "a grant was lost to nothing but " + used);
     }
   }
 
   /** What costs no grant, whenever it happens. */
-  private static Set<Trouble> harmless(RotationPolicy policy) {
+  private static Set<Trouble> harmless(Scenario scenario) {
+    if (scenario.own()) {
+      return EnumSet.complementOf(EnumSet.of(Trouble.REVOKED));
+    }
+    RotationPolicy policy = scenario.policy();
     if (policy instanceof RotationPolicy.NonRotating) {
       return EnumSet.of(
           Trouble.NOT_SENT,

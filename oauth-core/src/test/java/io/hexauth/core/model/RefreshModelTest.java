@@ -18,6 +18,23 @@ class RefreshModelTest {
   private static final RotationPolicy NON_ROTATING = new RotationPolicy.NonRotating();
 
   static Stream<Scenario> fleets() {
+    return Stream.concat(ownGrants(), usersGrants());
+  }
+
+  /** Generation 0: a lease on what does not exist yet. */
+  private static Stream<Scenario> ownGrants() {
+    return Stream.of(
+        Scenario.own(2, 1),
+        Scenario.own(3, 1),
+        Scenario.own(3, 1, Trouble.CRASH, Trouble.PAUSE),
+        Scenario.own(2, 1, Trouble.CRASH, Trouble.PAUSE, Trouble.ANSWER_LOST),
+        Scenario.own(2, 1, Trouble.CRASH, Trouble.PAUSE, Trouble.STORE_SILENT),
+        Scenario.own(2, 1, Trouble.CRASH, Trouble.NOT_SENT, Trouble.REFUSED),
+        Scenario.own(2, 1, Trouble.CRASH, Trouble.PAUSE, Trouble.REVOKED),
+        Scenario.own(2, 2, Trouble.CRASH, Trouble.STORE_FORGETS));
+  }
+
+  private static Stream<Scenario> usersGrants() {
     return Stream.of(STRICT, GRACE, NON_ROTATING)
         .flatMap(
             policy ->

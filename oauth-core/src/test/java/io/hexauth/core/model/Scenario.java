@@ -11,9 +11,10 @@ import java.util.Set;
  * @param nodes how many
  * @param rounds how often each wants a new token
  * @param policy of the server, which the nodes know
+ * @param own whether the client obtains the grant by itself; there is none at the start
  * @param troubles what may go wrong
  */
-record Scenario(int nodes, int rounds, RotationPolicy policy, Set<Trouble> troubles) {
+record Scenario(int nodes, int rounds, RotationPolicy policy, boolean own, Set<Trouble> troubles) {
 
   enum Trouble {
     /** A process ends between two steps. */
@@ -39,16 +40,24 @@ record Scenario(int nodes, int rounds, RotationPolicy policy, Set<Trouble> troub
   }
 
   static Scenario of(int nodes, int rounds, RotationPolicy policy, Trouble... troubles) {
+    return new Scenario(nodes, rounds, policy, false, setOf(troubles));
+  }
+
+  static Scenario own(int nodes, int rounds, Trouble... troubles) {
+    return new Scenario(nodes, rounds, new RotationPolicy.Strict(), true, setOf(troubles));
+  }
+
+  private static Set<Trouble> setOf(Trouble... troubles) {
     Set<Trouble> set = EnumSet.noneOf(Trouble.class);
     set.addAll(Set.of(troubles));
-    return new Scenario(nodes, rounds, policy, set);
+    return set;
   }
 
   @Override
   public String toString() {
     return nodes
         + " nodes, "
-        + policy.getClass().getSimpleName()
+        + (own ? "own grant" : policy.getClass().getSimpleName())
         + (rounds == 1 ? "" : ", " + rounds + " rounds")
         + ", "
         + troubles;

@@ -29,6 +29,11 @@ record Server(RotationPolicy policy, int current, long rotatedAt, boolean revoke
     return new Server(policy, current + 1, now, false, requests + 1);
   }
 
+  /** The server after the client has obtained a token by itself. */
+  Server obtained() {
+    return new Server(policy, current + 1, rotatedAt, revoked, requests + 1);
+  }
+
   Server refused() {
     return new Server(policy, current, rotatedAt, revoked, requests + 1);
   }

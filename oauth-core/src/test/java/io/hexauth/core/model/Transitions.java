@@ -30,9 +30,14 @@ class Transitions {
   }
 
   RefreshStep start(long known) {
-    var remembered =
-        new Sight.Remembered(new GrantRecord.Version(World.ID, known), Duration.ZERO, true);
-    return refresh.start(Optional.of(remembered), false, true);
+    return refresh.start(remembered(known), false, !refresh.rules().selfObtainable());
+  }
+
+  static Optional<Sight.Remembered> remembered(long known) {
+    return known == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Sight.Remembered(new GrantRecord.Version(World.ID, known), Duration.ZERO, true));
   }
 
   RefreshStep leaseTaken(GrantRecord record) {

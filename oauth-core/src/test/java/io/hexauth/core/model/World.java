@@ -43,8 +43,9 @@ record World(
       GrantKey.of("model", ClientRegistrationId.of("app"), Principal.of("alice"));
   static final GrantId ID = new GrantId("0".repeat(32));
 
-  /** A grant whose access token has expired, known to every node. */
+  /** A grant whose access token has expired, known to every node; or nothing at all. */
   static World of(Scenario scenario, Transitions rules) {
+    int generation = scenario.own() ? 0 : 1;
     var row =
         new GrantRecord(
             KEY,
@@ -63,12 +64,12 @@ record World(
     var nodes = new ArrayList<Node>();
     for (int i = 0; i < scenario.nodes(); i++) {
       // Some remember the grant, some have looked it up before.
-      RefreshStep first = i % 2 == 0 ? new RefreshStep.Look() : rules.start(1);
-      nodes.add(Node.fresh(first, 1, 1, scenario.rounds()));
+      RefreshStep first = i % 2 == 0 ? new RefreshStep.Look() : rules.start(generation);
+      nodes.add(Node.fresh(first, generation, generation, scenario.rounds()));
     }
     return new World(
         0,
-        Optional.of(row),
+        scenario.own() ? Optional.empty() : Optional.of(row),
         Optional.empty(),
         Server.of(scenario.policy()),
         List.copyOf(nodes),

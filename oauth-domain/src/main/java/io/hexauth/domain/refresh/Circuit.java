@@ -56,17 +56,26 @@ public record Circuit(int threshold, int failures, Optional<Long> openUntil, boo
     if (!failed) {
       return closed(threshold);
     }
-    int more = failures + 1;
-    if (more < threshold) {
-      return new Circuit(threshold, more, Optional.empty(), false);
-    }
-    Duration pause = Settlement.backOff(more - threshold, jitter);
     Duration asked =
         outcome instanceof Outcome.Busy busy
             ? busy.retryAfter().orElse(Duration.ZERO)
             : Duration.ZERO;
-    Duration longer = asked.compareTo(pause) > 0 ? asked : pause;
-    Duration wait = longer.compareTo(LONGEST) > 0 ? LONGEST : longer;
-    return new Circuit(threshold, more, Optional.of(now + wait.toNanos()), false);
+    Optional<Long> open = openUntil.filter(until -> until - now > 0);
+    if (open.isPresent()) {
+      // It was on its way when the circuit opened: no news, and no reason for a longer pause.
+      long pause = Math.max(open.get() - now, atMost(asked).toNanos());
+      return new Circuit(threshold, failures, Optional.of(now + pause), probing);
+    }
+    int more = failures + 1;
+    if (more < threshold) {
+      return new Circuit(threshold, more, Optional.empty(), false);
+    }
+    Duration backOff = Settlement.backOff(more - threshold, jitter);
+    Duration pause = atMost(asked.compareTo(backOff) > 0 ? asked : backOff);
+    return new Circuit(threshold, more, Optional.of(now + pause.toNanos()), false);
+  }
+
+  private static Duration atMost(Duration pause) {
+    return pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
   }
 }

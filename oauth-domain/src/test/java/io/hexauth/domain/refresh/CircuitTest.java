@@ -16,10 +16,12 @@ class CircuitTest {
   /** Near its end, where sums wrap around. */
   private static final long NOW = Long.MAX_VALUE - 5;
 
+  /** One failure after the other, each after the pause of the one before, the last one now. */
   private static Circuit failed(int times) {
     Circuit circuit = Circuit.closed(3);
-    for (int i = 0; i < times; i++) {
-      circuit = circuit.entered().after(FAILED, NOW, 0.5);
+    for (int i = 1; i <= times; i++) {
+      long then = NOW - (times - i) * Duration.ofMinutes(10).toNanos();
+      circuit = circuit.entered().after(FAILED, then, 0.5);
     }
     return circuit;
   }
@@ -30,6 +32,19 @@ class CircuitTest {
     assertThat(failed(3).closedFor(NOW)).contains(Duration.ofMillis(500));
     assertThat(failed(4).closedFor(NOW)).contains(Duration.ofSeconds(1));
     assertThat(failed(40).closedFor(NOW)).contains(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void failuresThatWereOnTheirWayTogetherShouldCountAsOne() {
+    Circuit opened = failed(3);
+    Circuit all = opened;
+    for (int i = 0; i < 40; i++) {
+      all = all.after(FAILED, NOW, 0.99);
+    }
+    assertThat(all).isEqualTo(opened);
+    var busy = new Outcome.Busy(Optional.of(Duration.ofSeconds(7)));
+    assertThat(all.after(busy, NOW, 0.5).closedFor(NOW)).contains(Duration.ofSeconds(7));
+    assertThat(all.after(busy, NOW, 0.5).failures()).isEqualTo(3);
   }
 
   @Test
