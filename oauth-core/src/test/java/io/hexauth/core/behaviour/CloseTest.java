@@ -8,8 +8,11 @@ import static org.awaitility.Awaitility.await;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.testkit.http.Gate;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,52 @@ class CloseTest {
     assertThat(Crowd.get(refreshing)).isEqualTo(node.alice().token());
     assertThat(node.events()).hasSize(2);
     assertThat(world.store().record().generation()).isEqualTo(2);
+  }
+
+  @Test
+  void closeShouldBeginNothingForWhoeverWaitsForTheTurnOfAGrant() {
+    Node node = world.node(world.authorizationCode().build());
+    node.consent(world.server(), World.ALICE);
+    OAuthSession other =
+        node.alice()
+            .forAccess(
+                node.client()
+                    .registration()
+                    .access()
+                    .withResource(URI.create("https://api.example/")));
+    world.clock().advance(Duration.ofHours(2));
+    CompletableFuture<OAuthToken> refreshing;
+    CompletableFuture<OAuthToken> waiting;
+    CompletableFuture<Boolean> closing;
+    try (Gate gate = world.server().token().hold()) {
+      refreshing = Crowd.one(node.alice()::token);
+      gate.awaitArrivals(1);
+      waiting = Crowd.one(other::token);
+      await().until(() -> waitForATurn() == 1);
+      closing =
+          Crowd.one(
+              () -> {
+                node.close();
+                return true;
+              });
+      await().until(() -> SingleFlightTest.waitingIn("TaskPools", "drain") == 1);
+    }
+
+    assertThat(Crowd.get(closing)).isTrue();
+    assertThat(Crowd.get(refreshing)).isNotNull();
+    assertRefused(() -> Crowd.get(waiting));
+    assertThat(world.server().ledger().tokenRequests("refresh_token")).isEqualTo(1);
+    assertThat(world.store().record().generation()).isEqualTo(2);
+  }
+
+  private static long waitForATurn() {
+    return Thread.getAllStackTraces().values().stream()
+        .filter(
+            frames ->
+                Arrays.stream(frames).anyMatch(f -> f.getClassName().endsWith(".Acquisition"))
+                    && Arrays.stream(frames)
+                        .anyMatch(f -> f.getClassName().endsWith(".ReentrantLock")))
+        .count();
   }
 
   @Test

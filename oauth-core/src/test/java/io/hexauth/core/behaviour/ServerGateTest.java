@@ -14,6 +14,7 @@ import io.hexauth.testkit.http.Gate;
 import io.hexauth.testkit.http.Reply;
 import io.hexauth.testkit.server.FakeAuthorizationServer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class ServerGateTest {
 
   private static final int USERS = 50;
+  private static final int TOGETHER = 6;
 
   private final World world = new World();
 
@@ -127,6 +129,39 @@ class ServerGateTest {
     for (int i = 0; i < USERS; i++) {
       assertThat(node.client().session(user(i)).token()).isNotNull();
     }
+  }
+
+  @DisplayName("A7: refusals of a client that were on their way together count once")
+  @Test
+  void refusalsOnTheirWayTogetherShouldBeOneStep() {
+    Node node =
+        world.node(
+            world.authorizationCode().build().toBuilder()
+                .clientSecretBasic(World.CLIENT, world::secret)
+                .build());
+    for (int i = 0; i < TOGETHER; i++) {
+      node.consent(world.server(), user(i));
+    }
+    world.clock().advance(Duration.ofHours(2));
+    world.useSecret("wrong");
+    List<CompletableFuture<OAuthToken>> refused;
+    try (Gate gate = world.server().token().hold()) {
+      refused = Crowd.start(TOGETHER, i -> () -> node.client().session(user(i)).token());
+      gate.awaitArrivals(TOGETHER);
+    }
+    for (CompletableFuture<OAuthToken> each : refused) {
+      assertThatExceptionOfType(TokenRequestRejectedException.class)
+          .isThrownBy(() -> Crowd.get(each));
+    }
+    int before = world.tokenRequests();
+
+    world.useSecret(World.SECRET);
+    world.clock().advance(Duration.ofSeconds(9));
+    assertThatExceptionOfType(TokenRequestRejectedException.class)
+        .isThrownBy(() -> node.client().session(user(0)).token());
+    assertThat(world.tokenRequests()).isEqualTo(before);
+    world.clock().advance(Duration.ofSeconds(2));
+    assertThat(node.client().session(user(0)).token()).isNotNull();
   }
 
   @DisplayName("the bulkhead: a server that hangs takes no thread from the callers of another")

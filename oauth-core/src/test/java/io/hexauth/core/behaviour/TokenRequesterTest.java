@@ -95,6 +95,22 @@ class TokenRequesterTest {
   }
 
   @Test
+  void refreshTokenShouldNotBePresentedWhenTheProviderOutlivesTheLease() {
+    Node slow =
+        consented(
+            (last, requester) -> {
+              world.clock().advance(Duration.ofMinutes(2));
+              return requester.refreshToken();
+            });
+
+    assertThatExceptionOfType(OAuthException.class).isThrownBy(() -> slow.alice().token());
+
+    assertThat(refreshes()).isZero();
+    assertThat(world.store().record().generation()).isEqualTo(1);
+    refreshOnceMoreAndBeGood(slow);
+  }
+
+  @Test
   void refreshTokenShouldBePresentedAgainWhenTheServerHadNotProcessedIt() {
     Node node =
         consented(

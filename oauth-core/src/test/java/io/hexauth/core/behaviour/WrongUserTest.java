@@ -22,7 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,14 +31,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The worst that can happen: a token of somebody else. */
 class WrongUserTest {
 
-  private static final int THREADS = 32;
+  private static final int THREADS = Integer.getInteger("wrong.user.threads", 32);
+  private static final int PRINCIPALS = Integer.getInteger("wrong.user.principals", 100);
+
+  /** How long each variant goes on; without it, six rounds. */
+  private static final Optional<Duration> SOAK =
+      Optional.ofNullable(System.getProperty("wrong.user.soak")).map(Duration::parse);
+
   private static final int ROUNDS = 6;
   private static final int CALLS = 25;
-  private static final int PRINCIPALS = 100;
 
   private final Subjects server = new Subjects();
   private final VirtualClock clock = VirtualClock.create();
-  private final List<TokenEvent> events = new CopyOnWriteArrayList<>();
+  private final AtomicInteger announcedToOthers = new AtomicInteger();
+  private final LongAdder announced = new LongAdder();
+  private final LongAdder handedOut = new LongAdder();
 
   /**
    * @param cachedGrants with few, memory is thrown away all the time and more than one cell stands
@@ -51,7 +59,8 @@ class WrongUserTest {
       List<OAuthSession> kept =
           IntStream.range(0, PRINCIPALS).mapToObj(i -> client.session(principal(i))).toList();
 
-      for (int round = 0; round < ROUNDS; round++) {
+      long start = System.nanoTime();
+      for (int round = 0; isToGoOn(round, start); round++) {
         int seed = round * THREADS;
         List<Integer> mismatches =
             Crowd.all(THREADS, thread -> () -> mismatches(client, kept, seed + thread));
@@ -61,10 +70,33 @@ class WrongUserTest {
         clock.advance(Duration.ofMinutes(58));
       }
     }
-    assertThat(events)
-        .allSatisfy(e -> assertThat(subject(e.token())).isEqualTo(name(e.principal())));
+    assertThat(announcedToOthers).hasValue(0);
     assertThat(server.requests()).isGreaterThan(PRINCIPALS);
     assertThat(server.reuses()).isZero();
+    assertThat(announced.sum()).isGreaterThan(PRINCIPALS);
+    SOAK.ifPresent(
+        time ->
+            System.out.printf(
+                "%s, %d threads, %d principals, %d cached: %d tokens handed out, %d requests,"
+                    + " %d announced, 0 mismatches%n",
+                time,
+                THREADS,
+                PRINCIPALS,
+                cachedGrants,
+                handedOut.sum(),
+                server.requests(),
+                announced.sum()));
+  }
+
+  private static boolean isToGoOn(int round, long start) {
+    return SOAK.map(time -> System.nanoTime() - start < time.toNanos()).orElse(round < ROUNDS);
+  }
+
+  private void hear(TokenEvent event) {
+    announced.increment();
+    if (!subject(event.token()).equals(name(event.principal()))) {
+      announcedToOthers.incrementAndGet();
+    }
   }
 
   private int mismatches(OAuthClient client, List<OAuthSession> kept, int seed) {
@@ -74,6 +106,7 @@ class WrongUserTest {
       int who = random.nextInt(PRINCIPALS);
       OAuthSession session = random.nextBoolean() ? kept.get(who) : client.session(principal(who));
       OAuthToken token = random.nextInt(4) == 0 ? session.refreshToken() : session.token();
+      handedOut.increment();
       if (!subject(token).equals(name(principal(who)))
           || !session.principal().equals(principal(who))) {
         mismatches++;
@@ -110,7 +143,7 @@ class WrongUserTest {
                 OAuthClientBinder.of(binder)
                     .clock(clock)
                     .config(OAuthClientConfig.defaults().withLimits(16, cachedGrants))
-                    .listener(events::add)
+                    .listener(this::hear)
                     .resourceOwnerCredentials(
                         "acme", p -> Optional.of(new ResourceOwner(name(p), "password")))
                     .registration(registration))

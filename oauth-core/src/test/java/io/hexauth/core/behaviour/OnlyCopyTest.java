@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.Incident;
+import io.hexauth.ports.spi.Incident.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** I3: the server has rotated, the store was not there, and memory has room for one grant. */
+class OnlyCopyTest {
+
+  private static final int OTHERS = 40;
+
+  private final World world = new World();
+  private final List<Incident> incidents = new CopyOnWriteArrayList<>();
+  private final Node node =
+      world.node(
+          world.authorizationCode().build(),
+          binder ->
+              binder
+                  .config(OAuthClientConfig.defaults().withLimits(4, 1))
+                  .incidentListener(incidents::add));
+
+  @AfterEach
+  void close() {
+    world.store().comeBack();
+    world.close();
+  }
+
+  @Test
+  void credentialThatIsStoredNowhereElseShouldNotBeEvicted() {
+    node.consent(world.server(), World.ALICE);
+    world.store().refuseCommits();
+    OAuthToken renewed = node.alice().refreshToken();
+    for (int i = 0; i < OTHERS; i++) {
+      node.client().session(Principal.of("user-" + i)).current();
+    }
+    OAuthClientConfig config = OAuthClientConfig.defaults();
+    world.clock().advance(config.lease().plus(config.hold()).plusSeconds(1));
+    await().until(() -> incidents.stream().anyMatch(i -> i.kind() == Kind.NOT_STORED));
+
+    world.store().comeBack();
+    world.clock().advance(Duration.ofHours(2));
+
+    assertThat(node.alice().token()).isNotEqualTo(renewed);
+    assertThat(world.server().ledger().mostPresentations()).isEqualTo(1);
+    assertThat(world.server().ledger().familiesRevokedForReuse()).isZero();
+    assertThat(world.store().record().generation()).isEqualTo(3);
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.jetbrains.lincheck.datastructures.BooleanGen;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What {@link Flights} stand on: under one key one task at a time, everybody who waits gets its
+ * result or its failure, and who comes after somebody has seen the result gets a later one.
+ */
+class TasksInterleavingsTest {
+
+  @Test
+  void everyInterleavingShouldKeepThePromise() {
+    Interleavings.modelCheck(Operations.class, Specification.class);
+  }
+
+  @Test
+  void everyRunShouldKeepThePromise() {
+    Interleavings.stress(Operations.class, Specification.class);
+  }
+
+  /** The real one; who starts a task runs it. A lost wake-up hangs, and is reported as such. */
+  @Param(name = "key", gen = IntGen.class, conf = "0:1")
+  @Param(name = "fails", gen = BooleanGen.class)
+  public static final class Operations {
+
+    private static final ClientRegistrationId ACME = new ClientRegistrationId("acme");
+    private static final int REFUSED = -1;
+    private static final OAuthClientConfig CONFIG = OAuthClientConfig.defaults();
+
+    private final CallerRuns executor = new CallerRuns();
+    private final Tasks tasks = new Tasks(CONFIG, executor, executor);
+    private final AtomicInteger flights = new AtomicInteger();
+    private final AtomicIntegerArray running = new AtomicIntegerArray(2);
+    private final AtomicIntegerArray seen = new AtomicIntegerArray(2);
+    private volatile boolean overlapped;
+
+    @Operation(params = {"key", "fails"})
+    public boolean join(int key, boolean fails) {
+      int before = seen.get(key);
+      int got = result(tasks.join(ACME, key, () -> flight(key, fails)));
+      if (got == REFUSED) {
+        return true;
+      }
+      seen.accumulateAndGet(key, got, Math::max);
+      return got > before && !overlapped;
+    }
+
+    private int flight(int key, boolean fails) {
+      int number = flights.incrementAndGet();
+      if (running.incrementAndGet(key) != 1) {
+        overlapped = true;
+      }
+      running.decrementAndGet(key);
+      if (fails) {
+        throw new Failed(number);
+      }
+      return number;
+    }
+
+    /** Too much waits already. */
+    @Operation(params = "key")
+    public boolean joinInVain(int key) {
+      CompletableFuture<Integer> refused;
+      executor.full.set(true);
+      try {
+        refused = tasks.join(ACME, key, () -> flight(key, false));
+      } finally {
+        executor.full.set(false);
+      }
+      int got = result(refused);
+      return got == REFUSED || got > 0;
+    }
+
+    private static int result(CompletableFuture<Integer> future) {
+      try {
+        return future.join();
+      } catch (CompletionException e) {
+        return e.getCause() instanceof Failed failed ? failed.number : REFUSED;
+      }
+    }
+  }
+
+  /** What is meant. */
+  public static final class Specification {
+
+    public boolean join(int key, boolean fails) {
+      return true;
+    }
+
+    public boolean joinInVain(int key) {
+      return true;
+    }
+  }
+
+  private static final class Failed extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+    private final int number;
+
+    Failed(int number) {
+      super(null, null, false, false);
+      this.number = number;
+    }
+  }
+
+  private static final class CallerRuns extends ThreadPoolExecutor {
+
+    private final ThreadLocal<Boolean> full = ThreadLocal.withInitial(() -> false);
+
+    CallerRuns() {
+      super(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(1));
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      if (full.get()) {
+        throw new RejectedExecutionException();
+      }
+      task.run();
+    }
+  }
+}
