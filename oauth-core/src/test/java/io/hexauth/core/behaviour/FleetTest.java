@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.FaultPoints;
+import io.hexauth.ports.spi.FaultPoints.FaultPoint;
 import io.hexauth.ports.spi.LeaseRequest;
 import io.hexauth.ports.spi.TokenEvent;
 import io.hexauth.testkit.http.Gate;
@@ -15,7 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Several nodes, one store, one strictly rotating server. */
@@ -124,6 +128,27 @@ class FleetTest {
         .satisfies(
             e -> assertThat(e.service()).isEqualTo(ServiceUnavailableException.Service.CLIENT));
     assertThat(world.server().ledger().presentations()).isEmpty();
+  }
+
+  @DisplayName("R4: no request leaves under a lease that ended while the machine slept")
+  @Test
+  void machineThatSleptWithTheLeaseShouldStartOver() {
+    var asleep = new AtomicBoolean();
+    FaultPoints sleepOnce =
+        (point, key) -> {
+          if (point == FaultPoint.AFTER_LEASE && asleep.compareAndSet(true, false)) {
+            world.clock().jump(Duration.ofHours(1)); // The other clock stood still.
+          }
+        };
+    Node node = world.node(world.authorizationCode().build(), b -> b.faultPoints(sleepOnce));
+    node.consent(world.server(), World.ALICE);
+    world.clock().advance(Duration.ofHours(2));
+    asleep.set(true);
+
+    assertThat(node.alice().token()).isNotNull();
+
+    assertThat(world.store().record().epoch()).as("leases").isEqualTo(2);
+    assertThat(world.server().ledger().mostPresentations()).isEqualTo(1);
   }
 
   private void dieHoldingTheLease() {

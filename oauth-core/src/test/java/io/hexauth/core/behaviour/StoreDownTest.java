@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.TokenRequestRejectedException;
+import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.testkit.http.Reply;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +93,32 @@ class StoreDownTest {
     assertThat(world.node(world.clientCredentials().build()).client().token().accessToken())
         .isEqualTo(stored.accessToken());
     assertThat(world.tokenRequests()).isEqualTo(3);
+  }
+
+  @Test
+  void refusedScopeShouldNotBeAskedForAgainWithoutTheStore() {
+    Node own = world.node(world.clientCredentials().build());
+    world.store().goDown();
+    world.server().token().always(Reply.error(400, "invalid_scope"));
+
+    for (int i = 0; i < 3; i++) {
+      assertThatExceptionOfType(TokenRequestRejectedException.class)
+          .isThrownBy(() -> own.client().token());
+    }
+
+    assertThat(world.tokenRequests()).isEqualTo(1);
+  }
+
+  @Test
+  void ownGrantThatWasRevokedHereShouldNotComeBackWithoutTheStore() {
+    Node own = world.node(world.clientCredentials().build());
+    own.client().token();
+    own.client().session(Principal.self()).revokeToken();
+    world.store().goDown();
+
+    assertStoreIsBlamed(() -> own.client().token());
+
+    assertThat(world.tokenRequests()).isEqualTo(1);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.error.TokenProviderException;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.TokenEvent;
@@ -68,6 +69,24 @@ class TokenProviderTest {
     node.client().token();
 
     assertThat(asked.get(1)).contains(first);
+  }
+
+  @Test
+  void providerShouldBeAskedWhileEveryListenerHangs() {
+    try (var hanging = new Pause()) {
+      Node node =
+          world.node(
+              world.clientCredentials().build(),
+              b ->
+                  b.tokenProvider("acme", (last, requester) -> requester.fetchToken())
+                      .config(OAuthClientConfig.defaults().withLimits(1, 100))
+                      .listener(event -> hanging.run()));
+      OAuthToken first = node.client().token();
+      hanging.awaitReached();
+      world.clock().advance(Duration.ofHours(1));
+
+      assertThat(node.client().token()).isNotEqualTo(first);
+    }
   }
 
   @Test

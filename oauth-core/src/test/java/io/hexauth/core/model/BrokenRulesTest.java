@@ -294,7 +294,7 @@ class BrokenRulesTest {
                     return next instanceof Present
                         ? new Settle(
                             tried.leased(),
-                            new Settlement(GrantState.INTENT, true, BACK_OFF, Optional.empty()),
+                            new Settlement(GrantState.INTENT, 1, BACK_OFF, Optional.empty()),
                             true)
                         : next;
                   }
@@ -319,7 +319,7 @@ class BrokenRulesTest {
         row.version(),
         row.epoch(),
         r.state(),
-        r.presented(),
+        r.presentations(),
         r.notBefore(),
         r.errorCode());
   }

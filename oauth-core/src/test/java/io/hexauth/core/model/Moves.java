@@ -241,7 +241,7 @@ final class Moves {
                 task.observed().version(),
                 task.observed().epoch(),
                 task.settlement().state(),
-                task.settlement().presented(),
+                task.settlement().presentations(),
                 task.settlement().notBefore(),
                 task.settlement().errorCode()),
             world.row());

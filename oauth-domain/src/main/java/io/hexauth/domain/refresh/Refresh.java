@@ -192,7 +192,8 @@ public record Refresh(RefreshRules rules) {
               : Settlement.unprocessed(outcome, backOff));
     }
     if (outcome instanceof Outcome.Refused refused) {
-      return settle(leased, Settlement.refused(refused));
+      Settlement refusal = Settlement.refused(refused);
+      return settle(leased, tried.again() ? refusal.twice() : refusal);
     }
     if (outcome instanceof Outcome.StartedOver over) {
       return settle(leased, Settlement.startedOver(over.code()));
@@ -201,7 +202,10 @@ public record Refresh(RefreshRules rules) {
     if (!unknown.refreshed() || rules.rotation() instanceof RotationPolicy.NonRotating) {
       return settle(leased, Settlement.free(backOff));
     }
-    return !tried.again() && isInGrace(sinceFirst) && rules.mayPresent(spent)
+    if (tried.again()) {
+      return settle(leased, Settlement.intentStays(backOff).twice());
+    }
+    return isInGrace(sinceFirst) && rules.mayPresent(spent)
         ? new Present(leased, true)
         : settle(leased, Settlement.intentStays(backOff));
   }
@@ -239,8 +243,9 @@ public record Refresh(RefreshRules rules) {
     if (!written) {
       return new Look();
     }
-    return tried.settlement().state() == GrantState.DEAD
-        ? dead(tried.observed().attempt(), tried.settlement().errorCode())
+    Settlement left = tried.settlement();
+    return left.state() == GrantState.DEAD
+        ? dead(tried.observed().attempt() - 1 + left.presentations(), left.errorCode())
         : new GiveUp();
   }
 

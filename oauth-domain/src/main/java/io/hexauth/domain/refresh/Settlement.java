@@ -10,18 +10,18 @@ import java.util.Optional;
  * What a failed presentation leaves behind: rules R7 and R8.
  *
  * @param state that the record gets
- * @param presented whether the attempt counts as a presentation
+ * @param presentations how many presentations the attempt counts for
  * @param notBefore how long nothing is presented
  * @param errorCode why, if the server said
  */
 public record Settlement(
-    GrantState state, boolean presented, Duration notBefore, Optional<OAuthErrorCode> errorCode) {
+    GrantState state, int presentations, Duration notBefore, Optional<OAuthErrorCode> errorCode) {
 
   private static final Duration CLIENT_ERROR_PAUSE = Duration.ofSeconds(10);
 
   /** {@return as if nothing had been tried} */
   static Settlement untried() {
-    return new Settlement(GrantState.IDLE, false, Duration.ZERO, Optional.empty());
+    return new Settlement(GrantState.IDLE, 0, Duration.ZERO, Optional.empty());
   }
 
   /**
@@ -37,32 +37,37 @@ public record Settlement(
             ? busy.retryAfter().orElse(Duration.ZERO)
             : Duration.ZERO;
     Duration wait = asked.compareTo(backOff) > 0 ? asked : backOff;
-    return new Settlement(GrantState.IDLE, false, wait, Optional.empty());
+    return new Settlement(GrantState.IDLE, 0, wait, Optional.empty());
   }
 
   /** {@return a refused refresh token ends the grant; any other refusal is worth a short pause} */
   static Settlement refused(Outcome.Refused refused) {
     if (refused.endsGrant()) {
-      return new Settlement(GrantState.DEAD, true, Duration.ZERO, Optional.of(refused.code()));
+      return new Settlement(GrantState.DEAD, 1, Duration.ZERO, Optional.of(refused.code()));
     }
     return Outcome.concernsAccessOnly(refused.code())
         ? untried()
-        : new Settlement(GrantState.IDLE, false, CLIENT_ERROR_PAUSE, Optional.of(refused.code()));
+        : new Settlement(GrantState.IDLE, 0, CLIENT_ERROR_PAUSE, Optional.of(refused.code()));
   }
 
   /** {@return presented in vain, and nothing has to be waited for but the back-off} */
   static Settlement free(Duration backOff) {
-    return new Settlement(GrantState.IDLE, true, backOff, Optional.empty());
+    return new Settlement(GrantState.IDLE, 1, backOff, Optional.empty());
   }
 
   /** {@return the intent stays, until hold and back-off are over} */
   static Settlement intentStays(Duration backOff) {
-    return new Settlement(GrantState.INTENT, true, backOff, Optional.empty());
+    return new Settlement(GrantState.INTENT, 1, backOff, Optional.empty());
+  }
+
+  /** {@return the same where the same holder had presented before} */
+  Settlement twice() {
+    return new Settlement(state, presentations + 1, notBefore, errorCode);
   }
 
   /** {@return another way was tried after the refresh token had been refused} */
   static Settlement startedOver(OAuthErrorCode code) {
-    return new Settlement(GrantState.IDLE, true, Duration.ZERO, Optional.of(code));
+    return new Settlement(GrantState.IDLE, 1, Duration.ZERO, Optional.of(code));
   }
 
   /**

@@ -50,7 +50,7 @@ public final class Grants {
         1,
         1,
         state,
-        0,
+        state == GrantState.INTENT ? 1 : 0,
         leaseUntil.map(until -> new Lease("node-1", "attempt-1", until)),
         notBefore,
         notBefore.map(until -> OAuthErrorCode.INVALID_CLIENT),

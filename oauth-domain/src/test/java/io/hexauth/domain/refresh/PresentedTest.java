@@ -110,9 +110,9 @@ class PresentedTest {
 
   @Test
   void tooLateShouldLeaveNoTrace() {
-    var untried = new Settlement(GrantState.IDLE, false, Duration.ZERO, Optional.empty());
+    var untried = new Settlement(GrantState.IDLE, 0, Duration.ZERO, Optional.empty());
     assertThat(strict().tooLate(FIRST)).isEqualTo(new Settle(RECORD, untried, false));
-    var stays = new Settlement(GrantState.INTENT, true, Duration.ZERO, Optional.empty());
+    var stays = new Settlement(GrantState.INTENT, 1, Duration.ZERO, Optional.empty());
     assertThat(strict().tooLate(SECOND)).isEqualTo(new Settle(RECORD, stays, true));
   }
 
@@ -120,9 +120,9 @@ class PresentedTest {
   @Test
   void unsentShouldNotCountAsPresented() {
     assertThat(settlement(FIRST, new Outcome.NotSent()))
-        .isEqualTo(new Settlement(GrantState.IDLE, false, BACK_OFF, Optional.empty()));
+        .isEqualTo(new Settlement(GrantState.IDLE, 0, BACK_OFF, Optional.empty()));
     assertThat(settlement(FIRST, new Outcome.NotTried()))
-        .isEqualTo(new Settlement(GrantState.IDLE, false, Duration.ZERO, Optional.empty()));
+        .isEqualTo(new Settlement(GrantState.IDLE, 0, Duration.ZERO, Optional.empty()));
   }
 
   @DisplayName("R7: 429 and 503 wait for what was asked, at least for the back-off")
@@ -130,7 +130,7 @@ class PresentedTest {
   @CsvSource({", PT3S", "PT0S, PT3S", "PT1S, PT3S", "PT3S, PT3S", "PT1H, PT1H"})
   void busyShouldWaitForTheLonger(Duration asked, Duration expected) {
     assertThat(settlement(FIRST, new Outcome.Busy(Optional.ofNullable(asked))))
-        .isEqualTo(new Settlement(GrantState.IDLE, false, expected, Optional.empty()));
+        .isEqualTo(new Settlement(GrantState.IDLE, 0, expected, Optional.empty()));
   }
 
   @DisplayName("R7: only a refused refresh token makes a grant dead")
@@ -157,7 +157,10 @@ class PresentedTest {
     assertThat(settlement(FIRST, refused))
         .isEqualTo(
             new Settlement(
-                state, dead, dead ? Duration.ZERO : Duration.ofSeconds(10), Optional.of(error)));
+                state,
+                dead ? 1 : 0,
+                dead ? Duration.ZERO : Duration.ofSeconds(10),
+                Optional.of(error)));
     assertThat(refused.endsGrant()).isEqualTo(dead);
     assertThat(refused.leavesRefreshToken()).isEqualTo(!dead);
     assertThat(refused.isUnprocessed()).isFalse();
@@ -168,7 +171,7 @@ class PresentedTest {
   @ValueSource(strings = {"invalid_scope", "invalid_target"})
   void refusedAccessShouldNotPauseTheGrant(String code) {
     assertThat(settlement(FIRST, new Outcome.Refused(new OAuthErrorCode(code), true)))
-        .isEqualTo(new Settlement(GrantState.IDLE, false, Duration.ZERO, Optional.empty()));
+        .isEqualTo(new Settlement(GrantState.IDLE, 0, Duration.ZERO, Optional.empty()));
   }
 
   @Test
@@ -176,14 +179,14 @@ class PresentedTest {
     assertThat(settlement(FIRST, new Outcome.StartedOver(OAuthErrorCode.INVALID_GRANT)))
         .isEqualTo(
             new Settlement(
-                GrantState.IDLE, true, Duration.ZERO, Optional.of(OAuthErrorCode.INVALID_GRANT)));
+                GrantState.IDLE, 1, Duration.ZERO, Optional.of(OAuthErrorCode.INVALID_GRANT)));
   }
 
   @DisplayName("R8: an unknown outcome keeps the intent of a refresh token, and only of that")
   @Test
   void unknownShouldKeepTheIntentOfARefreshToken() {
-    var stays = new Settlement(GrantState.INTENT, true, BACK_OFF, Optional.empty());
-    var free = new Settlement(GrantState.IDLE, true, BACK_OFF, Optional.empty());
+    var stays = new Settlement(GrantState.INTENT, 1, BACK_OFF, Optional.empty());
+    var free = new Settlement(GrantState.IDLE, 1, BACK_OFF, Optional.empty());
     assertThat(settlement(FIRST, new Outcome.Unknown(true))).isEqualTo(stays);
     assertThat(settlement(FIRST, new Outcome.Unknown(false))).isEqualTo(free);
     assertThat(
@@ -213,10 +216,22 @@ class PresentedTest {
   @DisplayName("R8: a second presentation that was not processed says nothing about the first")
   @Test
   void unprocessedSecondPresentationShouldKeepTheIntent() {
-    var stays = new Settlement(GrantState.INTENT, true, BACK_OFF, Optional.empty());
+    var stays = new Settlement(GrantState.INTENT, 1, BACK_OFF, Optional.empty());
     assertThat(settlement(SECOND, new Outcome.NotSent())).isEqualTo(stays);
     assertThat(settlement(SECOND, new Outcome.NotTried())).isEqualTo(stays);
     assertThat(settlement(SECOND, new Outcome.Busy(Optional.empty()))).isEqualTo(stays);
+  }
+
+  @DisplayName("R8: refused after an unknown outcome of its own: the rotation was lost")
+  @Test
+  void refusedSecondPresentationShouldBeALostRotation() {
+    var refused = new Outcome.Refused(OAuthErrorCode.INVALID_GRANT, true);
+    var code = Optional.of(OAuthErrorCode.INVALID_GRANT);
+    var dead = new Settlement(GrantState.DEAD, 2, Duration.ZERO, code);
+    assertThat(settlement(SECOND, refused)).isEqualTo(dead);
+    assertThat(strict().settled(new Settle(RECORD, dead, true), true))
+        .isEqualTo(new NeedUser(Reason.ROTATION_LOST, code, false));
+    assertThat(settlement(SECOND, new Outcome.Unknown(true)).presentations()).isEqualTo(2);
   }
 
   @DisplayName("R6: what the server granted is stored, whatever it takes")

@@ -217,7 +217,7 @@ class SeenTest {
     var step = (Settle) refresh(false).seen(sight(record, false, true));
     assertThat(step.observed()).isEqualTo(record);
     assertThat(step.settlement())
-        .isEqualTo(new Settlement(GrantState.INTENT, true, LEASE, Optional.empty()));
+        .isEqualTo(new Settlement(GrantState.INTENT, 1, LEASE, Optional.empty()));
     assertThat(refresh(false).settled(step, true)).isInstanceOf(RefreshStep.Look.class);
     assertThat(refresh(false).settled(step, false)).isEqualTo(new Rest());
     assertThat(refresh(false).settleUnknown(step)).isEqualTo(new RefreshStep.StoreGone());

@@ -16,8 +16,9 @@ import java.util.Optional;
  * @param epoch of the lease that it was presented under
  * @param state that the record gets: {@code IDLE} and {@code DEAD} clear the lease, {@code INTENT}
  *     ends it at the store's now
- * @param presented whether the attempt counts; otherwise it is taken back, which never goes with
- *     {@code INTENT}: what nobody knows may have been presented
+ * @param presentations how many the attempt counts for: zero takes it back, which never goes with
+ *     {@code INTENT}: what nobody knows may have been presented; two if the same holder presented
+ *     twice; the record's count becomes {@code attempt - 1 + presentations}
  * @param notBefore how long nothing may be leased, from the store's now; zero for no pause
  * @param errorCode why, if the server said
  */
@@ -26,6 +27,6 @@ public record SettleRequest(
     GrantRecord.Version expected,
     long epoch,
     GrantState state,
-    boolean presented,
+    int presentations,
     Duration notBefore,
     Optional<OAuthErrorCode> errorCode) {}

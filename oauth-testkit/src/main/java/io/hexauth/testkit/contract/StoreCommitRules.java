@@ -113,7 +113,7 @@ abstract class StoreCommitRules extends StoreRules {
             leased.version(),
             leased.epoch(),
             GrantState.IDLE,
-            true,
+            1,
             StoreFixture.DAY,
             Optional.of(OAuthErrorCode.INVALID_CLIENT));
     assertThat(store().settle(paused).done()).isTrue();

@@ -86,7 +86,7 @@ abstract class StoreFindRules extends StoreRules {
             leased.version(),
             leased.epoch(),
             GrantState.IDLE,
-            true,
+            1,
             Duration.ofMinutes(5),
             Optional.of(code));
     assertThat(store().settle(settle).done()).isTrue();

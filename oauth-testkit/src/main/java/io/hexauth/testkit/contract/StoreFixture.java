@@ -153,7 +153,7 @@ final class StoreFixture {
 
   SettleRequest settle(GrantRecord under, GrantState state, Duration pause) {
     return new SettleRequest(
-        key, under.version(), under.epoch(), state, true, pause, Optional.empty());
+        key, under.version(), under.epoch(), state, 1, pause, Optional.empty());
   }
 
   TombstoneRequest tombstone(Version expected) {
@@ -174,7 +174,7 @@ final class StoreFixture {
                     leased.version(),
                     leased.epoch(),
                     GrantState.DEAD,
-                    true,
+                    1,
                     Duration.ZERO,
                     Optional.of(OAuthErrorCode.INVALID_GRANT))));
       }

@@ -149,7 +149,7 @@ abstract class StoreLeaseRules extends StoreRules {
             leased.version(),
             leased.epoch(),
             GrantState.IDLE,
-            false,
+            0,
             Duration.ZERO,
             Optional.empty());
     assertThat(store().settle(notSent).done()).isTrue();

@@ -31,7 +31,7 @@ abstract class StoreSettleRules extends StoreRules {
     GrantRecord leased = given().leased();
 
     StoreAnswer answer =
-        store().settle(settle(leased, GrantState.IDLE, true, OAuthErrorCode.INVALID_CLIENT));
+        store().settle(settle(leased, GrantState.IDLE, 1, OAuthErrorCode.INVALID_CLIENT));
 
     GrantRecord record = given().done(answer);
     assertThat(record.state()).isEqualTo(GrantState.IDLE);
@@ -47,9 +47,7 @@ abstract class StoreSettleRules extends StoreRules {
     GrantRecord leased = given().leased();
     GrantRecord record =
         given()
-            .done(
-                store()
-                    .settle(settle(leased, GrantState.IDLE, false, OAuthErrorCode.INVALID_SCOPE)));
+            .done(store().settle(settle(leased, GrantState.IDLE, 0, OAuthErrorCode.INVALID_SCOPE)));
     assertThat(record.attempt()).isZero();
     assertThat(record.epoch()).isEqualTo(leased.epoch());
   }
@@ -59,7 +57,7 @@ abstract class StoreSettleRules extends StoreRules {
     GrantRecord leased = given().leased();
     assertThat(
             store()
-                .settle(settle(leased, GrantState.INTENT, true, OAuthErrorCode.INVALID_SCOPE))
+                .settle(settle(leased, GrantState.INTENT, 1, OAuthErrorCode.INVALID_SCOPE))
                 .done())
         .isTrue();
     given().age(StoreFixture.HOLD.plus(PAUSE).plusMinutes(1));
@@ -78,13 +76,25 @@ abstract class StoreSettleRules extends StoreRules {
 
     GrantRecord record =
         given()
-            .done(
-                store()
-                    .settle(settle(leased, GrantState.DEAD, true, OAuthErrorCode.INVALID_GRANT)));
+            .done(store().settle(settle(leased, GrantState.DEAD, 1, OAuthErrorCode.INVALID_GRANT)));
 
     assertThat(record.state()).isEqualTo(GrantState.DEAD);
     assertThat(record.lease()).isEmpty();
     assertThat(record.errorCode()).contains(OAuthErrorCode.INVALID_GRANT);
+    keepsTheRest(record, leased);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = GrantState.class,
+      names = {"DEAD", "INTENT"})
+  final void settleShouldCountASecondPresentation(GrantState state) {
+    GrantRecord leased = given().leased();
+
+    GrantRecord record =
+        given().done(store().settle(settle(leased, state, 2, OAuthErrorCode.INVALID_GRANT)));
+
+    assertThat(record.attempt()).isEqualTo(2);
     keepsTheRest(record, leased);
   }
 
@@ -163,7 +173,7 @@ abstract class StoreSettleRules extends StoreRules {
     given().age(StoreFixture.LEASE.plus(StoreFixture.HOLD).plusMinutes(1));
     recovered = given().leased(recovered);
     assertThat(recovered.attempt()).isEqualTo(2);
-    SettleRequest request = settle(recovered, state, false, OAuthErrorCode.INVALID_GRANT);
+    SettleRequest request = settle(recovered, state, 0, OAuthErrorCode.INVALID_GRANT);
     GrantRecord written = given().done(store().settle(request));
 
     assertThat(given().done(store().settle(request))).isEqualTo(written);
@@ -184,13 +194,19 @@ abstract class StoreSettleRules extends StoreRules {
 
   private SettleRequest under(Version version, long epoch) {
     return new SettleRequest(
-        given().key(), version, epoch, GrantState.DEAD, true, Duration.ZERO, Optional.empty());
+        given().key(), version, epoch, GrantState.DEAD, 1, Duration.ZERO, Optional.empty());
   }
 
   private SettleRequest settle(
-      GrantRecord under, GrantState state, boolean presented, OAuthErrorCode code) {
+      GrantRecord under, GrantState state, int presentations, OAuthErrorCode code) {
     return new SettleRequest(
-        given().key(), under.version(), under.epoch(), state, presented, PAUSE, Optional.of(code));
+        given().key(),
+        under.version(),
+        under.epoch(),
+        state,
+        presentations,
+        PAUSE,
+        Optional.of(code));
   }
 
   private static void keepsTheRest(GrantRecord record, GrantRecord before) {

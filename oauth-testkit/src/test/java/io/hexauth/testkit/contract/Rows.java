@@ -97,14 +97,14 @@ record Rows(VirtualClock clock, Defect defect) {
         is(Defect.SETTLE_INTENT_KEEPS_LEASE)
             ? r.lease()
             : r.lease().map(l -> new Lease(l.owner(), l.attemptId(), now));
-    boolean takenBack = !request.presented() && !is(Defect.SETTLE_KEEPS_ATTEMPT);
+    int counted = is(Defect.SETTLE_KEEPS_ATTEMPT) ? 1 : request.presentations();
     return new GrantRecord(
         r.key(),
         r.grantId(),
         r.generation(),
         r.epoch(),
         request.state(),
-        takenBack ? r.attempt() - 1 : r.attempt(),
+        r.attempt() - 1 + counted,
         request.state() == GrantState.INTENT ? ended : Optional.empty(),
         Optional.of(request.notBefore()).filter(d -> !d.isZero()).map(now::plus),
         request.errorCode(),

@@ -99,7 +99,7 @@ record GrantSql(
   }
 
   private static String settled(String lease) {
-    return "state = :state, attempt = attempt - :taken_back, "
+    return "state = :state, attempt = attempt - :uncounted, "
         + lease
         + ", not_before = {now} + :pause, err_code = :err_code, updated_at = {now}";
   }

@@ -123,7 +123,7 @@ public final class JdbcTokenStore implements TokenStore {
             of(query, request.expected())
                 .bind("epoch", request.epoch())
                 .bind("state", request.state().name())
-                .bind("taken_back", request.presented() ? 0 : 1)
+                .bind("uncounted", 1 - request.presentations())
                 .bind("pause", pause(request.notBefore()))
                 .bind("err_code", request.errorCode().map(c -> c.value()).orElse(null)));
   }

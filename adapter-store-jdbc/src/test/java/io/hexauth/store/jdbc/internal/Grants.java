@@ -85,7 +85,7 @@ final class Grants {
   }
 
   static SettleRequest settle(GrantKey key, Version expected, long epoch, GrantState state) {
-    return new SettleRequest(key, expected, epoch, state, true, Duration.ZERO, Optional.empty());
+    return new SettleRequest(key, expected, epoch, state, 1, Duration.ZERO, Optional.empty());
   }
 
   static TombstoneRequest tombstone(GrantKey key, Version expected) {

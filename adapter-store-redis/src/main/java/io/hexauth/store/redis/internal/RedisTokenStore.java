@@ -82,7 +82,7 @@ public final class RedisTokenStore implements TokenStore {
         generation(request.expected()),
         Wire.number(request.epoch()),
         Wire.text(request.state().name()),
-        Wire.flag(request.presented()),
+        Wire.number(request.presentations()),
         Wire.micros(request.notBefore()),
         Wire.text(request.errorCode().map(OAuthErrorCode::value)));
   }

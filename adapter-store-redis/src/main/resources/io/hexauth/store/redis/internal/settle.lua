@@ -1,4 +1,4 @@
--- ARGV: 1 expected grant id, 2 expected generation, 3 epoch, 4 state, 5 '1' if presented,
+-- ARGV: 1 expected grant id, 2 expected generation, 3 epoch, 4 state, 5 presentations,
 --       6 pause, 7 error code
 if not is_version(ARGV[1], ARGV[2]) or row.epoch ~= ARGV[3] then
   return answer(false)
@@ -9,11 +9,9 @@ end
 
 local changes = {
   state = ARGV[4], err_code = ARGV[7],
-  not_before = ARGV[6] == '0' and '' or text(now + ARGV[6])
+  not_before = ARGV[6] == '0' and '' or text(now + ARGV[6]),
+  attempt = plus(row.attempt, ARGV[5] - 1)
 }
-if ARGV[5] ~= '1' then
-  changes.attempt = plus(row.attempt, -1)
-end
 if ARGV[4] == 'INTENT' then
   changes.lease_until = text(now)
 else

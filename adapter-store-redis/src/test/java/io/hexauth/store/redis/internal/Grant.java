@@ -107,7 +107,7 @@ record Grant(TokenStore store, GrantKey key) {
 
   SettleRequest settle(GrantRecord leased, GrantState state) {
     return new SettleRequest(
-        key, leased.version(), leased.epoch(), state, true, Duration.ZERO, Optional.empty());
+        key, leased.version(), leased.epoch(), state, 1, Duration.ZERO, Optional.empty());
   }
 
   TombstoneRequest tombstone(GrantRecord record) {

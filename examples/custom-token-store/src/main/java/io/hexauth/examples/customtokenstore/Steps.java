@@ -96,7 +96,7 @@ final class Steps {
         record.generation(),
         record.epoch(),
         request.state(),
-        request.presented() ? record.attempt() : record.attempt() - 1,
+        record.attempt() - 1 + request.presentations(),
         record
             .lease()
             .filter(lease -> stillIntent)

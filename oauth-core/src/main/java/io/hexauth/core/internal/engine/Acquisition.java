@@ -64,7 +64,7 @@ final class Acquisition {
       if (e.service() != Service.STORE || !e.isRetryable() || !isHarmlessToRepeat()) {
         throw e;
       }
-      return withoutStore(cell);
+      return withoutStore(cell, want, e);
     } finally {
       cell.grant().turn().unlock();
     }
@@ -77,12 +77,21 @@ final class Acquisition {
 
   /**
    * The store is down: a token for this process alone, asked for without a lease, by one thread at
-   * a time for each grant. A refresh token that comes with it is not kept.
+   * a time for each grant. A refresh token that comes with it is not kept. Who revoked the grant
+   * here, and has seen no other since, waits for the store.
    */
-  private Snapshot withoutStore(TokenCell cell) {
+  private Snapshot withoutStore(TokenCell cell, Want want, ServiceUnavailableException storeGone) {
+    if (cell.grant().isForgotten()) {
+      throw storeGone;
+    }
+    Optional<Snapshot> other = cell.metBy(want, parts.clock().nanoTime());
+    if (other.isPresent()) {
+      return other.get(); // Somebody who had the turn before has brought it.
+    }
     var moment = new StoreMoment(parts.clock().instant(), parts.clock().nanoTime());
     Obtained obtained = parts.source().obtain(cell.grant().principal(), cell.access());
     if (obtained instanceof Obtained.Failed failed) {
+      cell.failed(failed, parts.clock().nanoTime());
       throw failed.failure();
     }
     var version = new GrantRecord.Version(parts.chance().grantId(moment.store()), 1);

@@ -68,7 +68,7 @@ public final class Announcer {
   private void announce(TokenEvent event, GrantCell cell, boolean own) {
     if (enqueue(cell, event, own)) {
       try {
-        pools.application().execute(() -> tell(cell));
+        pools.listeners().execute(() -> tell(cell));
       } catch (RejectedExecutionException e) {
         LOG.warn(
             "Client registration '{}': closing, or too much waits; token events were not delivered",

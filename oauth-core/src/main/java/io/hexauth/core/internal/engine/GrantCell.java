@@ -97,6 +97,11 @@ public final class GrantCell {
     tokens.values().forEach(TokenCell::forget);
   }
 
+  /** {@return whether the grant has ended here, and no other was seen since} */
+  boolean isForgotten() {
+    return forgotten != null && known.get() == null;
+  }
+
   boolean wasForgottenAfter(long time) {
     Long at = forgotten;
     return at != null && at - time > 0;

@@ -27,7 +27,7 @@ public final class Incidents {
   void report(Incident incident) {
     LOG.warn("Client registration '{}': {}", incident.registration(), incident.kind());
     try {
-      pools.application().execute(() -> tell(incident));
+      pools.listeners().execute(() -> tell(incident));
     } catch (RejectedExecutionException e) {
       LOG.warn(
           "Client registration '{}': closing, or too much waits; an incident was not delivered",

@@ -4,6 +4,7 @@ package io.hexauth.core.internal.engine;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.refresh.Sight;
+import java.time.Duration;
 
 /**
  * The newest credential of a grant that this process has seen or made: what a store that lost it
@@ -17,9 +18,17 @@ record Known(GrantRecord.Version version, GrantDocument document, StoreMoment mo
 
   Sight.Remembered asRemembered(StoreMoment now) {
     return new Sight.Remembered(
-        version,
-        moment.until(now.nanoTime()),
-        document.isUseful(moment.at(now.nanoTime()).store()));
+        version, unconfirmed(now), document.isUseful(moment.at(now.nanoTime()).store()));
+  }
+
+  /**
+   * By the clock that says more: the store's may be set back, ours stands still while a machine
+   * sleeps.
+   */
+  private Duration unconfirmed(StoreMoment now) {
+    Duration counted = moment.until(now.nanoTime());
+    Duration atStore = Duration.between(moment.store(), now.store());
+    return counted.compareTo(atStore) > 0 ? counted : atStore;
   }
 
   /** Whether this is to be kept rather than the other: newer, or the same seen later. */

@@ -103,7 +103,7 @@ final class Ledger {
             leased.version(),
             leased.epoch(),
             settlement.state(),
-            settlement.presented(),
+            settlement.presentations(),
             settlement.notBefore(),
             settlement.errorCode());
     return asked(() -> store.settle(request)).done();

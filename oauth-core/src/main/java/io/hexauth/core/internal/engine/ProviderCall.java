@@ -13,8 +13,10 @@ import io.hexauth.ports.spi.TokenProvider;
 import jakarta.inject.Provider;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +57,7 @@ final class ProviderCall {
    * @throws OAuthException if the provider does not deliver
    */
   OAuthToken call(GrantKey key, Optional<OAuthToken> last, ProviderRequests requester) {
-    Future<@Nullable OAuthToken> call =
-        tasks.application().submit(() -> provide(key, last, requester));
+    Future<@Nullable OAuthToken> call = submitted(() -> provide(key, last, requester));
     try {
       OAuthToken token = call.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
       if (token == null) {
@@ -80,6 +81,15 @@ final class ProviderCall {
       throw failure(Reason.LATE, null);
     } finally {
       requester.end(deadline);
+    }
+  }
+
+  /** Where too much waits already, providers hang: that is late before it begins. */
+  private Future<@Nullable OAuthToken> submitted(Callable<@Nullable OAuthToken> call) {
+    try {
+      return tasks.providers().submit(call);
+    } catch (RejectedExecutionException e) {
+      throw failure(Reason.LATE, e);
     }
   }
 

@@ -25,6 +25,7 @@ import io.hexauth.domain.refresh.Settlement;
 import io.hexauth.ports.spi.FaultPoints.FaultPoint;
 import io.hexauth.ports.spi.Incident.Kind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * how each is done; which comes next, and why, is {@link Refresh}'s to say. For one thread.
  */
 final class RefreshRun {
-
-  /** How long a refusal that concerns one access request only is remembered. */
-  private static final long REFUSAL_REMEMBERED = Duration.ofSeconds(10).toNanos();
 
   private final RefreshParts parts;
   private final Refresh refresh;
@@ -47,6 +45,7 @@ final class RefreshRun {
   private @Nullable LedgerAnswer committed;
   private String attempt = "";
   private long leaseAsked;
+  private Instant leaseAskedAt = Instant.EPOCH;
   private @Nullable StoreMoment leased;
   private long firstPresented;
   private @Nullable Minted minted;
@@ -122,6 +121,7 @@ final class RefreshRun {
     if (!task.again()) {
       attempt = parts.chance().id();
       leaseAsked = parts.clock().nanoTime();
+      leaseAskedAt = parts.clock().instant();
     }
     Optional<GrantId> createdAs =
         task.expected().isPresent()
@@ -143,8 +143,14 @@ final class RefreshRun {
         : refresh.leaseRefused(observer.of(taken));
   }
 
+  /**
+   * By the clock that says more: one may be set back, the other stands still while a machine
+   * sleeps.
+   */
   private Duration spent() {
-    return Duration.ofNanos(parts.clock().nanoTime() - leaseAsked);
+    Duration counted = Duration.ofNanos(parts.clock().nanoTime() - leaseAsked);
+    Duration onTheWall = Duration.between(leaseAskedAt, parts.clock().instant());
+    return counted.compareTo(onTheWall) > 0 ? counted : onTheWall;
   }
 
   private boolean mayPresent() {
@@ -197,9 +203,7 @@ final class RefreshRun {
   private void failed(Failed failed) {
     grant.failed();
     failure = Optional.of(failed.failure());
-    if (failed.concernsAccessOnly()) {
-      cell.refuse(failed.failure(), parts.clock().nanoTime() + REFUSAL_REMEMBERED);
-    }
+    cell.failed(failed, parts.clock().nanoTime());
   }
 
   private StoreMoment moment() {

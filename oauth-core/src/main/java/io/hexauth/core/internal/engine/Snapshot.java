@@ -5,6 +5,7 @@ import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.TokenSchedule;
 import io.hexauth.domain.token.OAuthToken;
+import java.time.Duration;
 
 /**
  * A token in memory. All times are {@code nanoTime}s, so that a jump of the wall clock changes
@@ -62,6 +63,10 @@ public record Snapshot(
 
   boolean isDue(long now) {
     return now - due >= 0;
+  }
+
+  TokenSchedule schedule(long now) {
+    return new TokenSchedule(Duration.ofNanos(due - now), Duration.ofNanos(expired - now));
   }
 
   /** The same token, left alone for a while after renewing it failed; never beyond its end. */

@@ -5,7 +5,7 @@ import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.ports.spi.OAuthClock;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A bulkhead for each authorization server, and one for the application's own code. {@link
- * #close()} drains.
+ * A bulkhead for each authorization server, another for the application's providers of its tokens,
+ * and one for listeners. {@link #close()} drains.
  */
 public final class TaskPools implements AutoCloseable {
 
@@ -24,15 +24,21 @@ public final class TaskPools implements AutoCloseable {
 
   private final OAuthClientConfig config;
   private final OAuthClock clock;
-  private final ThreadPoolExecutor application;
+  private final ThreadPoolExecutor listeners;
   private final ConcurrentMap<String, ThreadPoolExecutor> servers = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, ThreadPoolExecutor> providers = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Tasks> tasks = new ConcurrentHashMap<>();
 
   @Inject
   TaskPools(OAuthClientConfig config, OAuthClock clock) {
     this.config = config;
     this.clock = clock;
-    this.application = pool("hexauth-application-", config.concurrentRequests());
+    this.listeners = pool("hexauth-listeners-", config.concurrentRequests());
+  }
+
+  private ThreadPoolExecutor pool(
+      ConcurrentMap<String, ThreadPoolExecutor> pools, String server, String name) {
+    return pools.computeIfAbsent(server, s -> pool(name, config.concurrentRequests()));
   }
 
   private static ThreadPoolExecutor pool(String name, int threads) {
@@ -53,9 +59,9 @@ public final class TaskPools implements AutoCloseable {
     return pool;
   }
 
-  /** Where token listeners run. */
-  ThreadPoolExecutor application() {
-    return application;
+  /** Where listeners run. */
+  ThreadPoolExecutor listeners() {
+    return listeners;
   }
 
   /** The threads that talk to the server of this endpoint. */
@@ -65,25 +71,26 @@ public final class TaskPools implements AutoCloseable {
         server ->
             new Tasks(
                 config,
-                servers.computeIfAbsent(
-                    server, s -> pool("hexauth-" + s + "-", config.concurrentRequests())),
-                application));
+                pool(servers, server, "hexauth-" + server + "-"),
+                pool(providers, server, "hexauth-providers-" + server + "-")));
   }
 
   /** Takes nothing new, waits for what is under way, first requests, then what they announce. */
   @Override
   public void close() {
     tasks.values().forEach(Tasks::close);
-    boolean interrupted = drain(new ArrayList<>(servers.values()));
-    application.shutdown();
-    interrupted |= drain(List.of(application));
+    boolean interrupted = drain(servers.values());
+    providers.values().forEach(ThreadPoolExecutor::shutdown);
+    listeners.shutdown();
+    interrupted |= drain(providers.values());
+    interrupted |= drain(List.of(listeners));
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
   /** However many there are, they share the time. */
-  private boolean drain(List<ThreadPoolExecutor> pools) {
+  private boolean drain(Collection<ThreadPoolExecutor> pools) {
     long end = clock.nanoTime() + config.drainTimeout().toNanos();
     boolean interrupted = false;
     for (ThreadPoolExecutor pool : pools) {

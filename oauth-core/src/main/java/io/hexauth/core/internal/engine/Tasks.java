@@ -27,23 +27,23 @@ public final class Tasks {
 
   private final OAuthClientConfig config;
   private final ThreadPoolExecutor requests;
-  private final ThreadPoolExecutor application;
+  private final ThreadPoolExecutor providers;
   private final ConcurrentMap<Object, CompletableFuture<?>> flights = new ConcurrentHashMap<>();
   private volatile boolean closed;
   private final Set<Runnable> postponed = ConcurrentHashMap.newKeySet();
 
-  Tasks(OAuthClientConfig config, ThreadPoolExecutor requests, ThreadPoolExecutor application) {
+  Tasks(OAuthClientConfig config, ThreadPoolExecutor requests, ThreadPoolExecutor providers) {
     this.config = config;
     this.requests = requests;
-    this.application = application;
+    this.providers = providers;
   }
 
   /**
-   * Where providers and listeners of the application run: they may block, and must not block
-   * requests. Suppliers of secrets and credentials still run with the request that needs them.
+   * Where the application's providers run: they may block, and must not block requests for ever.
+   * Suppliers of secrets and credentials still run with the request that needs them.
    */
-  ThreadPoolExecutor application() {
-    return application;
+  ThreadPoolExecutor providers() {
+    return providers;
   }
 
   /** Does something once, however many ask for it under the same key while it is under way. */

@@ -2,13 +2,18 @@
 package io.hexauth.core.internal.engine;
 
 import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.lifecycle.Want;
 import io.hexauth.domain.registration.AccessRequest;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The place in memory of one access token of one grant: one volatile read on the hot path. */
 public final class TokenCell {
+
+  /** How long a refusal that concerns one access request only is remembered. */
+  private static final long REFUSAL_REMEMBERED = Duration.ofSeconds(10).toNanos();
 
   private final GrantCell grant;
   private final AccessRequest access;
@@ -73,9 +78,16 @@ public final class TokenCell {
     forget();
   }
 
+  /** {@return the token in memory, if it is what is wanted; empty if not} */
+  Optional<Snapshot> metBy(Want want, long now) {
+    return Optional.ofNullable(snapshot).filter(s -> want.isMetBy(s.version(), s.schedule(now)));
+  }
+
   /** What the server refused for this access alone is not asked for again for a while. */
-  void refuse(OAuthException failure, long until) {
-    refusal = new Refusal(failure, until);
+  void failed(Obtained.Failed failed, long now) {
+    if (failed.concernsAccessOnly()) {
+      refusal = new Refusal(failed.failure(), now + REFUSAL_REMEMBERED);
+    }
   }
 
   /** {@return what the server said a moment ago about this access; empty if it is worth asking} */

@@ -103,7 +103,7 @@ final class Records {
         r.generation(),
         r.epoch(),
         request.state(),
-        request.presented() ? r.attempt() : r.attempt() - 1,
+        r.attempt() - 1 + request.presentations(),
         lease,
         notBefore,
         request.errorCode(),
