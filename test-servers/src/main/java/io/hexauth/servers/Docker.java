@@ -4,6 +4,7 @@ package io.hexauth.servers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -18,35 +19,73 @@ import org.testcontainers.utility.DockerImageName;
 final class Docker {
 
   private static final Logger LOG = LoggerFactory.getLogger(Docker.class);
-  private static final String CHOICE = System.getProperty("hexauth.test.servers", "");
-  private static final boolean ANSWERS = mayBeThere() && answersNow();
 
-  private Docker() {}
+  private static final Docker HERE =
+      new Docker(System.getProperty("hexauth.test.servers", ""), () -> Answer.GIVEN);
+
+  /** Asked once for all servers of the JVM, and only by those that leave the choice to it. */
+  private static final class Answer {
+    static final boolean GIVEN = mayBeThere() && answersNow();
+
+    private Answer() {}
+  }
+
+  private final String choice;
+  private final BooleanSupplier answers;
+
+  /** Testcontainers tries for minutes to get an image where there is no registry: once will do. */
+  private volatile boolean failed;
+
+  Docker(String choice, BooleanSupplier answers) {
+    this.choice = choice;
+    this.answers = answers;
+  }
+
+  /** {@return what {@link #serve} chooses on this machine} */
+  static <S> S choose(String name, Supplier<S> container, Supplier<S> embedded) {
+    return HERE.serve(name, container, embedded);
+  }
 
   /**
    * {@return the server, in a container where Docker answers, else embedded; said in the log}
    *
-   * <p>An image that cannot be had is a reason to run embedded, too, unless containers were asked
-   * for by name.
+   * <p>A container that does not start, for want of an image for example, is a reason to run this
+   * server and all others embedded, unless containers were asked for by name.
    */
-  static <S> S choose(String name, Supplier<S> container, Supplier<S> embedded) {
-    long before = System.nanoTime();
-    if (CHOICE.equals("containers")) {
-      return said(name, "in a container, as asked for", before, container.get());
+  <S> S serve(String name, Supplier<S> container, Supplier<S> embedded) {
+    return switch (choice) {
+      case "containers" -> started(name, "in a container, as asked for", container);
+      case "embedded" -> started(name, "embedded, as asked for", embedded);
+      case "" -> serveWhereItRuns(name, container, embedded);
+      default ->
+          throw new IllegalArgumentException(
+              "hexauth.test.servers is containers, embedded or not set, but not " + choice);
+    };
+  }
+
+  private <S> S serveWhereItRuns(String name, Supplier<S> container, Supplier<S> embedded) {
+    if (failed) {
+      return started(name, "embedded, because a container did not start", embedded);
     }
-    if (!ANSWERS || CHOICE.equals("embedded")) {
-      String why = ANSWERS ? "as asked for" : "because Docker does not answer";
-      return said(name, "embedded, " + why, before, embedded.get());
+    if (!answers.getAsBoolean()) {
+      return started(name, "embedded, because Docker does not answer", embedded);
     }
     try {
-      return said(name, "in a container", before, container.get());
+      return started(name, "in a container, because Docker answers", container);
     } catch (RuntimeException e) {
-      LOG.warn("{}: Docker answers, but its container does not start", name, e);
-      return said(name, "embedded, because its container did not start", before, embedded.get());
+      failed = true;
+      LOG.warn(
+          "{}: Docker answers, but the container does not start;"
+              + " -Dhexauth.test.servers=embedded does not try",
+          name,
+          e);
+      return started(name, "embedded, because its container did not start", embedded);
     }
   }
 
-  private static <S> S said(String name, String how, long before, S server) {
+  private static <S> S started(String name, String how, Supplier<S> start) {
+    long before = System.nanoTime();
+    S server = start.get();
     long millis = (System.nanoTime() - before) / 1_000_000;
     LOG.info("{} runs {}: {} (started in {} ms)", name, how, server, millis);
     return server;

@@ -31,6 +31,7 @@ public final class RedisServer {
   private static String container() {
     GenericContainer<?> container =
         new GenericContainer<>(Docker.image("hexauth.test.redis.image", "redis", "8"))
+            .withCommand("redis-server", "--save", "")
             .withExposedPorts(PORT);
     container.start();
     return "redis://" + container.getHost() + ":" + container.getMappedPort(PORT);

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.servers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.utility.DockerImageName;
+
+class DockerTest {
+
+  private static final BooleanSupplier ANSWERS = () -> true;
+  private static final BooleanSupplier SILENT = () -> false;
+  private static final Supplier<String> NO_IMAGE =
+      () -> {
+        throw new IllegalStateException("no image");
+      };
+
+  @Test
+  void serversShouldRunInContainersWhenDockerAnswers() {
+    assertEquals("container", choose("", ANSWERS, () -> "container"));
+  }
+
+  @Test
+  void serversShouldRunEmbeddedWhenDockerDoesNotAnswer() {
+    assertEquals("embedded", choose("", SILENT, () -> "container"));
+  }
+
+  @Test
+  void serversShouldRunEmbeddedWhenTheirContainerDoesNotStart() {
+    assertEquals("embedded", choose("", ANSWERS, NO_IMAGE));
+  }
+
+  @Test
+  void noOtherContainerShouldBeTriedWhenOneDidNotStart() {
+    var docker = new Docker("", ANSWERS);
+
+    assertEquals("embedded", docker.serve("One server", NO_IMAGE, () -> "embedded"));
+    assertEquals("embedded", docker.serve("Another server", () -> "container", () -> "embedded"));
+  }
+
+  @Test
+  void containersShouldNeverBeReplacedWhenTheyWereAskedFor() {
+    assertEquals("container", choose("containers", SILENT, () -> "container"));
+    assertThrows(IllegalStateException.class, () -> choose("containers", ANSWERS, NO_IMAGE));
+  }
+
+  @Test
+  void dockerShouldNotBeLookedForWhenEmbeddedServersWereAskedFor() {
+    BooleanSupplier looked =
+        () -> {
+          throw new AssertionError("looked for");
+        };
+
+    assertEquals("embedded", choose("embedded", looked, NO_IMAGE));
+  }
+
+  @Test
+  void aChoiceThatNobodyKnowsShouldBeRefused() {
+    var refused =
+        assertThrows(IllegalArgumentException.class, () -> choose("container", ANSWERS, NO_IMAGE));
+
+    assertTrue(refused.getMessage().endsWith("but not container"));
+  }
+
+  @Test
+  void anImageShouldStandForTheOfficialOneWhenAPropertyNamesIt() {
+    System.setProperty("hexauth.test.docker-test.image", "local/sql:3");
+    try {
+      var image = Docker.image("hexauth.test.docker-test.image", "postgres", "18");
+
+      assertEquals("local/sql:3", image.asCanonicalNameString());
+      image.assertCompatibleWith(DockerImageName.parse("postgres"));
+      assertEquals(
+          "postgres:18",
+          Docker.image("hexauth.test.no.image", "postgres", "18").asCanonicalNameString());
+    } finally {
+      System.clearProperty("hexauth.test.docker-test.image");
+    }
+  }
+
+  private static String choose(String choice, BooleanSupplier answers, Supplier<String> container) {
+    return new Docker(choice, answers).serve("A server", container, () -> "embedded");
+  }
+}
