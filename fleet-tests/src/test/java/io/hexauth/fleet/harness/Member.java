@@ -29,6 +29,9 @@ public final class Member implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
+  /** A JVM that starts on a busy machine, perhaps without its store; no promise is about that. */
+  private static final Duration TO_START = Duration.ofMinutes(3);
+
   private final String name;
   private final FaultProxy store;
   private final FaultProxy server;
@@ -92,7 +95,7 @@ public final class Member implements AutoCloseable {
   /** Waits until it can be asked. */
   public void awaitReady() {
     await("node " + name + " to be ready, see " + log)
-        .atMost(PATIENCE)
+        .atMost(TO_START)
         .until(() -> jvm.said().contains("ready") || !jvm.isAlive());
     if (!jvm.isAlive()) {
       throw new AssertionError("Node " + name + " has died, see " + log);
