@@ -30,8 +30,8 @@ public final class GrantCell {
    */
   private final ReentrantLock turn = new ReentrantLock();
 
-  private volatile @Nullable Long forgotten;
-  private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
+  private final AtomicReference<Remembered> remembered =
+      new AtomicReference<>(new Remembered(null, null));
   private final ReentrantLock announcing = new ReentrantLock();
   private GrantRecord.@Nullable Version announced;
   private GrantRecord.@Nullable Version storing;
@@ -78,33 +78,28 @@ public final class GrantCell {
 
   /** What this process remembers of the grant as a whole; empty if nothing. */
   Optional<Known> known() {
-    return Optional.ofNullable(known.get());
+    return Optional.ofNullable(remembered.get().known());
   }
 
   /** Keeps the newest credential that was seen or made. */
   void remember(Known said) {
-    known.accumulateAndGet(
-        said, (before, now) -> before == null || now.supersedes(before) ? now : before);
-    if (wasForgottenAfter(said.moment().nanoTime())) {
-      known.compareAndSet(said, null);
-    }
+    remembered.updateAndGet(before -> before.with(said));
   }
 
   /** Drops every token from memory, and whatever was read of the grant before now. */
   void forget(long now) {
-    forgotten = now;
-    known.set(null);
-    tokens.values().forEach(TokenCell::forget);
+    remembered.updateAndGet(before -> before.forgotten(now));
+    tokens.values().forEach(token -> token.forget(now));
   }
 
   /** {@return whether the grant has ended here, and no other was seen since} */
   boolean isForgotten() {
-    return forgotten != null && known.get() == null;
+    Remembered now = remembered.get();
+    return now.at() != null && now.known() == null;
   }
 
   boolean wasForgottenAfter(long time) {
-    Long at = forgotten;
-    return at != null && at - time > 0;
+    return remembered.get().wasForgottenAfter(time);
   }
 
   /** Until told otherwise, only {@link #announcesOwn} announces this generation. */
@@ -192,5 +187,29 @@ public final class GrantCell {
 
   boolean isRefused(GrantRecord.Version version) {
     return version.equals(refused);
+  }
+
+  /**
+   * Both at once, so that what was read before the grant was forgotten never comes back.
+   *
+   * @param known the newest credential
+   * @param at when the grant was forgotten last; whoever forgets late does not turn it back
+   */
+  private record Remembered(@Nullable Known known, @Nullable Long at) {
+
+    Remembered with(Known said) {
+      boolean newer = known == null || said.supersedes(known);
+      return newer && !wasForgottenAfter(said.moment().nanoTime())
+          ? new Remembered(said, at)
+          : this;
+    }
+
+    Remembered forgotten(long now) {
+      return new Remembered(null, at == null || now - at > 0 ? Long.valueOf(now) : at);
+    }
+
+    boolean wasForgottenAfter(long time) {
+      return at != null && at - time > 0;
+    }
   }
 }

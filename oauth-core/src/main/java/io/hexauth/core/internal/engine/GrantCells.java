@@ -47,11 +47,21 @@ final class GrantCells {
     int left = EVICTED_AT_ONCE;
     var each = cells.values().iterator();
     while (left > 0 && each.hasNext()) {
-      GrantCell cell = each.next();
-      if (!cell.turn().isLocked() && !cell.isUnstored()) {
-        each.remove();
+      if (evicted(each.next())) {
         left--;
       }
+    }
+  }
+
+  /** Under its turn: nobody mints in it between the question and the answer. */
+  private boolean evicted(GrantCell cell) {
+    if (!cell.turn().tryLock()) {
+      return false;
+    }
+    try {
+      return !cell.isUnstored() && cells.remove(cell.principal(), cell);
+    } finally {
+      cell.turn().unlock();
     }
   }
 }

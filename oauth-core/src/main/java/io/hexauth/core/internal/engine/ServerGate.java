@@ -49,20 +49,26 @@ final class ServerGate {
 
   /** {@return why nothing is sent at the moment; empty if something may be} */
   Optional<OAuthException> refusal() {
+    return refusal(circuit.get());
+  }
+
+  private Optional<OAuthException> refusal(Circuit seen) {
     long now = clock.nanoTime();
     ClientRefusal client = refused.get();
     if (client != null && client.until() - now > 0) {
       return Optional.of(
           new TokenRequestRejectedException(registration, 0, OAuthError.of(client.code())));
     }
-    return circuit.get().closedFor(now).map(this::unavailable);
+    return seen.closedFor(now).map(this::unavailable);
   }
 
   /** {@return as {@link #refusal()}; if empty, a request is on its way from now on} */
   Optional<OAuthException> enter() {
-    Optional<OAuthException> refusal = refusal();
-    if (refusal.isEmpty()) {
-      circuit.updateAndGet(Circuit::entered);
+    Circuit seen = circuit.get();
+    Optional<OAuthException> refusal = refusal(seen);
+    while (refusal.isEmpty() && !circuit.compareAndSet(seen, seen.entered())) {
+      seen = circuit.get(); // Of all who come when the pause is over, one finds out.
+      refusal = refusal(seen);
     }
     return refusal;
   }

@@ -49,6 +49,10 @@ public final class TokenCell {
     writing.lock();
     try {
       Snapshot known = snapshot;
+      if (known != null && grant.wasForgottenAfter(known.confirmed())) {
+        known = null; // Whoever forgets it has not come here yet.
+        snapshot = null;
+      }
       if ((known == null || said.supersedes(known)) && !grant.wasForgottenAfter(said.confirmed())) {
         snapshot = said;
       }
@@ -75,7 +79,7 @@ public final class TokenCell {
    */
   void revoked(long now) {
     grant.forget(now);
-    forget();
+    forget(now);
   }
 
   /** {@return the token in memory, if it is what is wanted; empty if not} */
@@ -98,10 +102,14 @@ public final class TokenCell {
 
   private record Refusal(OAuthException failure, long until) {}
 
-  void forget() {
+  /** Drops what was read until then; what the store has shown since stays. */
+  void forget(long now) {
     writing.lock();
     try {
-      snapshot = null;
+      Snapshot known = snapshot;
+      if (known != null && known.confirmed() - now <= 0) {
+        snapshot = null;
+      }
     } finally {
       writing.unlock();
     }
