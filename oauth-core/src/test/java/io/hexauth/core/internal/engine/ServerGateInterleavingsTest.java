@@ -6,6 +6,7 @@ import io.hexauth.domain.refresh.Circuit;
 import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.testkit.clock.VirtualClock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jetbrains.lincheck.datastructures.IntGen;
@@ -33,6 +34,7 @@ class ServerGateInterleavingsTest {
   public static final class Operations {
 
     private static final ClientRegistrationId ACME = new ClientRegistrationId("acme");
+    private static final Duration LONGER_THAN_ANY_JITTER = Duration.ofMinutes(2);
     private static final VirtualClock CLOCK = VirtualClock.create();
     private static final Chance CHANCE = new Chance();
 
@@ -53,7 +55,7 @@ class ServerGateInterleavingsTest {
     public void left(int came) {
       switch (came) {
         case 0 -> gate.left(new Outcome.Refused(OAuthErrorCode.INVALID_GRANT, true));
-        case 1 -> gate.left(new Outcome.Unknown(true));
+        case 1 -> gate.left(new Outcome.Busy(Optional.of(LONGER_THAN_ANY_JITTER)));
         default -> gate.left(new Outcome.NotTried());
       }
     }
