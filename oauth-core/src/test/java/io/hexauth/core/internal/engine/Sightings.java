@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.OAuthToken;
+import java.time.Instant;
+import java.util.List;
+
+/** What a store may have shown of one grant key, each at its time. */
+final class Sightings {
+
+  static final AccessRequest ACCESS = AccessRequest.of(Scopes.none());
+
+  /**
+   * Something that was seen.
+   *
+   * @param grant the first, or the one that followed it
+   * @param generation of that grant
+   * @param time when it was seen
+   */
+  record Sighting(int grant, long generation, long time) {}
+
+  /** In the order of their times, but one: a look that took long. */
+  static final List<Sighting> ALL =
+      List.of(
+          new Sighting(1, 1, 10),
+          new Sighting(1, 2, 20),
+          new Sighting(1, 1, 25),
+          new Sighting(1, 3, 30),
+          new Sighting(2, 1, 40));
+
+  /** When a grant may have been forgotten; nothing was seen at just that time. */
+  static final List<Long> MOMENTS = List.of(15L, 28L, 35L);
+
+  private static final List<Snapshot> SNAPSHOTS = ALL.stream().map(Sightings::snapshot).toList();
+  private static final List<Known> KNOWN = ALL.stream().map(Sightings::known).toList();
+
+  private Sightings() {}
+
+  static Snapshot snapshot(int number) {
+    return SNAPSHOTS.get(number);
+  }
+
+  static Known known(int number) {
+    return KNOWN.get(number);
+  }
+
+  private static final Principal ALICE = Principal.of("alice");
+  private static final GrantKey KEY = GrantKey.of("", new ClientRegistrationId("acme"), ALICE);
+
+  static GrantCell cell() {
+    return new GrantCell(ALICE, KEY, ACCESS);
+  }
+
+  private static GrantId id(int grant) {
+    return new GrantId("%032x".formatted(grant));
+  }
+
+  private static Snapshot snapshot(Sighting seen) {
+    return new Snapshot(
+        OAuthToken.builder("token-" + seen.time()).build(),
+        id(seen.grant()),
+        seen.generation(),
+        seen.time(),
+        seen.time() + 100,
+        seen.time() + 100,
+        seen.time() + 200);
+  }
+
+  private static Known known(Sighting seen) {
+    return new Known(
+        new GrantRecord.Version(id(seen.grant()), seen.generation()),
+        GrantDocument.empty(),
+        new StoreMoment(Instant.EPOCH, seen.time()));
+  }
+}
