@@ -64,7 +64,7 @@ public record Circuit(int threshold, int failures, Optional<Long> openUntil, boo
     if (open.isPresent()) {
       // It was on its way when the circuit opened: no news, and no reason for a longer pause.
       long pause = Math.max(open.get() - now, atMost(asked).toNanos());
-      return new Circuit(threshold, failures, Optional.of(now + pause), probing);
+      return new Circuit(threshold, failures, Optional.of(now + pause), false);
     }
     int more = failures + 1;
     if (more < threshold) {

@@ -48,6 +48,12 @@ class CircuitTest {
   }
 
   @Test
+  void failureWhileItIsOpenShouldNotKeepTheNextRequestOut() {
+    Circuit entered = failed(3).entered().after(FAILED, NOW, 0.5);
+    assertThat(entered.closedFor(NOW + Duration.ofMillis(500).toNanos())).isEmpty();
+  }
+
+  @Test
   void anyAnswerShouldCloseIt() {
     for (Outcome answer : new Outcome[] {REFUSED, new Outcome.Minted()}) {
       assertThat(failed(2).after(answer, NOW, 0.5)).isEqualTo(Circuit.closed(3));
