@@ -12,7 +12,7 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
 final class Interleavings {
 
   private static final int SCENARIOS = Integer.getInteger("hexauth.interleavings", 5);
-  private static final int MODEL_RUNS = 100;
+  private static final int MODEL_RUNS = 200;
   private static final int STRESS_RUNS = 500;
 
   private Interleavings() {}

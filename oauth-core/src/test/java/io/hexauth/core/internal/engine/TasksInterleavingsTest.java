@@ -10,9 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jetbrains.lincheck.datastructures.BooleanGen;
-import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
@@ -34,38 +32,38 @@ class TasksInterleavingsTest {
   }
 
   /** The real one; who starts a task runs it. A lost wake-up hangs, and is reported as such. */
-  @Param(name = "key", gen = IntGen.class, conf = "0:1")
   @Param(name = "fails", gen = BooleanGen.class)
   public static final class Operations {
 
     private static final ClientRegistrationId ACME = new ClientRegistrationId("acme");
+    private static final String KEY = "one grant";
     private static final int REFUSED = -1;
     private static final OAuthClientConfig CONFIG = OAuthClientConfig.defaults();
 
     private final CallerRuns executor = new CallerRuns();
     private final Tasks tasks = new Tasks(CONFIG, executor, executor);
     private final AtomicInteger flights = new AtomicInteger();
-    private final AtomicIntegerArray running = new AtomicIntegerArray(2);
-    private final AtomicIntegerArray seen = new AtomicIntegerArray(2);
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger seen = new AtomicInteger();
     private volatile boolean overlapped;
 
-    @Operation(params = {"key", "fails"})
-    public boolean join(int key, boolean fails) {
-      int before = seen.get(key);
-      int got = result(tasks.join(ACME, key, () -> flight(key, fails)));
+    @Operation(params = "fails")
+    public boolean join(boolean fails) {
+      int before = seen.get();
+      int got = result(tasks.join(ACME, KEY, () -> flight(fails)));
       if (got == REFUSED) {
         return true;
       }
-      seen.accumulateAndGet(key, got, Math::max);
+      seen.accumulateAndGet(got, Math::max);
       return got > before && !overlapped;
     }
 
-    private int flight(int key, boolean fails) {
+    private int flight(boolean fails) {
       int number = flights.incrementAndGet();
-      if (running.incrementAndGet(key) != 1) {
+      if (running.incrementAndGet() != 1) {
         overlapped = true;
       }
-      running.decrementAndGet(key);
+      running.decrementAndGet();
       if (fails) {
         throw new Failed(number);
       }
@@ -73,12 +71,12 @@ class TasksInterleavingsTest {
     }
 
     /** Too much waits already. */
-    @Operation(params = "key")
-    public boolean joinInVain(int key) {
+    @Operation
+    public boolean joinInVain() {
       CompletableFuture<Integer> refused;
       executor.full.set(true);
       try {
-        refused = tasks.join(ACME, key, () -> flight(key, false));
+        refused = tasks.join(ACME, KEY, () -> flight(false));
       } finally {
         executor.full.set(false);
       }
@@ -98,11 +96,11 @@ class TasksInterleavingsTest {
   /** What is meant. */
   public static final class Specification {
 
-    public boolean join(int key, boolean fails) {
+    public boolean join(boolean fails) {
       return true;
     }
 
-    public boolean joinInVain(int key) {
+    public boolean joinInVain() {
       return true;
     }
   }
