@@ -23,7 +23,7 @@ public interface OAuthMaintenance {
    * generation stays, so a refresh always wins.
    *
    * @param limit how many at most; positive
-   * @return what was done; done with when both numbers are 0
+   * @return what was done; done with when nothing was written
    */
   Resealed reseal(int limit);
 
@@ -37,7 +37,7 @@ public interface OAuthMaintenance {
    *
    * @param within how soon
    * @param limit how many are tried at most; positive
-   * @return how many refreshes succeeded
+   * @return how many of those have a token now that is not due
    */
   int refreshDue(Duration within, int limit);
 
