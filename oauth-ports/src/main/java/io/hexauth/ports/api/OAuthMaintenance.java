@@ -23,7 +23,7 @@ public interface OAuthMaintenance {
    * generation stays, so a refresh always wins.
    *
    * @param limit how many at most; positive
-   * @return what was done; done with when both numbers are 0
+   * @return what was done; done with when nothing was written
    */
   Resealed reseal(int limit);
 
