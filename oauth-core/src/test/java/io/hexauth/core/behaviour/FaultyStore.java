@@ -25,6 +25,7 @@ final class FaultyStore implements TokenStore {
   private final AtomicReference<@Nullable GrantKey> last = new AtomicReference<>();
   private volatile UnaryOperator<GrantRecord> tampering = UnaryOperator.identity();
   private final AtomicInteger lostAnswers = new AtomicInteger();
+  private final AtomicInteger lostSettlements = new AtomicInteger();
   private volatile boolean down;
   private volatile boolean refusesCommits;
   private volatile Runnable beforeCommit = () -> {};
@@ -48,6 +49,11 @@ final class FaultyStore implements TokenStore {
   /** The next settlements, puts and tombstones are carried out, and nobody hears of it. */
   void loseAnswers(int count) {
     lostAnswers.set(count);
+  }
+
+  /** The next settlement does not arrive. */
+  void loseSettlement() {
+    lostSettlements.set(1);
   }
 
   private StoreAnswer answered(StoreAnswer answer) {
@@ -140,6 +146,9 @@ final class FaultyStore implements TokenStore {
   @Override
   public StoreAnswer settle(SettleRequest request) {
     answer();
+    if (lostSettlements.getAndSet(0) > 0) {
+      throw new IllegalStateException("The connection was lost");
+    }
     return answered(real.settle(request));
   }
 

@@ -138,11 +138,11 @@ class StoreDownTest {
 
   @DisplayName("R7: a definite answer is not presented again because its settlement got lost")
   @Test
-  void refusalShouldBeWrittenDownWhenTheAnswerOfTheStoreIsLost() {
+  void refusalShouldBeWrittenDownWhenTheStoreDoesNotHearOfItAtFirst() {
     node.consent(world.server(), World.ALICE);
     world.clock().advance(Duration.ofHours(2));
     world.server().token().next(Reply.error(400, "invalid_grant"));
-    world.store().loseAnswers(1);
+    world.store().loseSettlement();
 
     assertThatExceptionOfType(ReauthorizationRequiredException.class)
         .isThrownBy(() -> node.alice().token())
