@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.registration.Principal;
@@ -144,6 +145,27 @@ class StoreDownTest {
     world.store().comeBack();
 
     assertCommitted(renewed);
+  }
+
+  @Test
+  void whatTheStoreStillHasShouldNotBeAnnouncedWhenMemoryHasSomethingNewer() {
+    node.consent(world.server(), World.ALICE);
+    world.clock().advance(Duration.ofHours(2));
+    Node other =
+        world.node(
+            world.authorizationCode().build(),
+            b -> b.config(OAuthClientConfig.defaults().withStaleness(Duration.ofSeconds(5))));
+    world.store().refuseCommits();
+    OAuthToken renewed = other.alice().token();
+    world.clock().advance(Duration.ofSeconds(6));
+    int looks = world.store().finds();
+
+    assertThat(other.alice().token()).isEqualTo(renewed);
+    await().until(() -> world.store().finds() >= looks + 3);
+    world.store().comeBack();
+
+    await().until(() -> !other.events().isEmpty());
+    assertThat(other.events().get(0).generation()).isEqualTo(2);
   }
 
   @Test
