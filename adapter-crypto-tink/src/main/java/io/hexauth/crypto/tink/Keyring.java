@@ -6,13 +6,23 @@ import io.hexauth.ports.spi.OAuthClock;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keyset as it is now. One thread at a time asks the source; meanwhile all others go on with
- * what is there, apart from those that cannot, because they miss a key.
+ * The keyset as it is now. Its source is asked by a thread of its own, one at a time, and everybody
+ * goes on with what is there: whoever seals holds a token that no server gives twice. Those who
+ * cannot go on, because they miss a key, wait, and not for long. So do all when nobody has used the
+ * keyset for a while: its keys may have been withdrawn since.
+ *
+ * <p>Thread-safe.
  */
 final class Keyring {
 
@@ -21,20 +31,39 @@ final class Keyring {
   /** Whoever plants documents of unknown keys must not make us ask a KMS for each of them. */
   private static final Duration BETWEEN_MISSES = Duration.ofSeconds(1);
 
+  /** How long anybody waits for a reload, from its beginning. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Callable<KeysetHandle> source;
   private final long intervalNanos;
   private final OAuthClock clock;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final Executor reloads;
+  private final Duration patience;
+  private final AtomicReference<@Nullable Reload> underWay = new AtomicReference<>();
   private volatile OpenKeyset current;
   private volatile long askedAt;
 
   /**
+   * Asks the source, and waits for it.
+   *
    * @throws IllegalStateException if there is no usable keyset
    */
   Keyring(Callable<KeysetHandle> source, Duration interval, OAuthClock clock) {
+    this(source, interval, clock, Keyring::onDaemon, PATIENCE);
+  }
+
+  /** Reloads on other threads, waited for as long as this. */
+  Keyring(
+      Callable<KeysetHandle> source,
+      Duration interval,
+      OAuthClock clock,
+      Executor reloads,
+      Duration patience) {
     this.source = source;
     this.intervalNanos = interval.toNanos();
     this.clock = clock;
+    this.reloads = reloads;
+    this.patience = patience;
     this.askedAt = clock.nanoTime();
     try {
       this.current = OpenKeyset.of(source.call());
@@ -47,14 +76,18 @@ final class Keyring {
     LOG.info("The keyset is loaded: {}", current.keys());
   }
 
-  /** {@return the keyset, after a look at its source if that is due} */
+  private static void onDaemon(Runnable reload) {
+    var thread = new Thread(reload, "hexauth-keyset");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** {@return the keyset that is there; if it is time, its source is asked meanwhile} */
   OpenKeyset current() {
-    if (clock.nanoTime() - askedAt >= intervalNanos && lock.tryLock()) {
-      try {
-        reloadUnlessAskedWithin(intervalNanos);
-      } finally {
-        lock.unlock();
-      }
+    reloadUnlessAskedWithin(intervalNanos);
+    Reload reload = underWay.get();
+    if (reload != null && reload.isAfterPause()) {
+      await(reload);
     }
     return current;
   }
@@ -65,32 +98,67 @@ final class Keyring {
     if (keyset.canOpen(keyId)) {
       return keyset;
     }
-    lock.lock();
-    try {
-      if (!current.canOpen(keyId)) {
-        reloadUnlessAskedWithin(BETWEEN_MISSES.toNanos());
-      }
-      return current;
-    } finally {
-      lock.unlock();
+    // What is under way may have read the source before the key was there.
+    await(underWay.get());
+    if (!current.canOpen(keyId)) {
+      reloadUnlessAskedWithin(BETWEEN_MISSES.toNanos());
+      await(underWay.get());
     }
+    return current;
   }
 
   private void reloadUnlessAskedWithin(long nanos) {
     long now = clock.nanoTime();
-    if (now - askedAt < nanos) {
+    long since = now - askedAt;
+    if (since < nanos) {
+      return;
+    }
+    var mine = new Reload(new CompletableFuture<>(), now, since >= 2 * intervalNanos);
+    Reload earlier = underWay.compareAndExchange(null, mine);
+    if (earlier != null) {
+      reportIfLate(earlier, now, nanos);
+      return;
+    }
+    if (now - askedAt < nanos) { // somebody else has just been through with it
+      end(mine);
       return;
     }
     askedAt = now;
     try {
-      use(OpenKeyset.of(source.call()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (GeneralSecurityException e) {
-      LOG.warn("The keyset is not usable; the one of before stays in use", e);
-    } catch (Exception e) { // whatever the application's source throws
+      reloads.execute(() -> reload(mine));
+    } catch (Throwable e) { // above all: no thread can be started
+      end(mine);
       LOG.warn("The keyset could not be loaded; the one of before stays in use", e);
     }
+  }
+
+  /** A source that hangs is reported as often as it would be asked. */
+  private void reportIfLate(Reload reload, long now, long nanos) {
+    if (nanos == intervalNanos && now - reload.since() >= intervalNanos) {
+      askedAt = now;
+      LOG.warn(
+          "The keyset could not be loaded; the one of before stays in use:"
+              + " its source has not answered for {} s",
+          TimeUnit.NANOSECONDS.toSeconds(now - reload.since()));
+    }
+  }
+
+  private void reload(Reload reload) {
+    try {
+      use(OpenKeyset.of(source.call()));
+    } catch (GeneralSecurityException e) {
+      LOG.warn("The keyset is not usable; the one of before stays in use", e);
+    } catch (Throwable e) { // whatever the application's source throws
+      LOG.warn("The keyset could not be loaded; the one of before stays in use", e);
+    } finally {
+      end(reload);
+    }
+  }
+
+  /** Gone before it is done: who has waited for it may begin the next one. */
+  private void end(Reload reload) {
+    underWay.compareAndSet(reload, null);
+    reload.done().complete(null);
   }
 
   private void use(OpenKeyset next) {
@@ -99,4 +167,27 @@ final class Keyring {
     }
     current = next;
   }
+
+  private void await(@Nullable Reload reload) {
+    if (reload == null) {
+      return;
+    }
+    long left = patience.toNanos() - (clock.nanoTime() - reload.since());
+    try {
+      reload.done().get(Math.max(0, left), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("Not waiting any longer for the keyset: {}", e.getClass().getName());
+    }
+  }
+
+  /**
+   * One look at the source.
+   *
+   * @param done when it is over, whatever came of it
+   * @param since when it began
+   * @param isAfterPause whether the keyset was not used for so long that it may be out of date
+   */
+  private record Reload(CompletableFuture<@Nullable Void> done, long since, boolean isAfterPause) {}
 }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A keyset out of bytes. It parses, and asks a KMS, only if the bytes are others than before.
  *
- * <p>Not thread-safe: {@link Keyring} calls it under its lock.
+ * <p>Not thread-safe: {@link Keyring} calls it once at a time.
  */
 final class KeysetSource implements Callable<KeysetHandle> {
 

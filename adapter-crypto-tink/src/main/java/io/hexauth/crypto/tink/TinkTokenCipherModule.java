@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The source of the keyset is asked when the injector makes the cipher, which fails if there is
- * no usable keyset; and again while it is used, by the thread that happens to need it: every {@link
+ * no usable keyset; and again while it is used, by a daemon thread: every {@link
  * TinkTokenCipherConfig#reloadEvery()}, and at once, at most each second, when a document is sealed
- * with a key that is not known here. A source that fails later is logged, and the keyset at hand
- * stays in use. A source is never called twice at a time; it must come back within seconds.
+ * with a key that is not known here. Meanwhile the keyset at hand stays in use; only who misses a
+ * key, or comes after twice {@code reloadEvery} without any use, waits for an answer, for 5 s at
+ * most. A source that fails or hangs later is logged, and the keyset at hand stays in use. A source
+ * is never called twice at a time: one that hangs for ever is not called again.
  *
  * <ul>
  *   <li>Requires: {@link OAuthClock}, which {@code OAuthClientModule} binds.

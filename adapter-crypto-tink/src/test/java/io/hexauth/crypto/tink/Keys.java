@@ -14,6 +14,7 @@ import io.hexauth.testkit.clock.VirtualClock;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 
 /** Keysets, step by step as an operator changes them. */
 final class Keys {
@@ -77,8 +78,14 @@ final class Keys {
     return cipher(() -> keyset, VirtualClock.create());
   }
 
+  /** It reloads before it goes on, so that the outcome is known. */
   static TinkTokenCipher cipher(Callable<KeysetHandle> source, VirtualClock clock) {
-    return new TinkTokenCipher(new Keyring(source, RELOAD, clock), false);
+    return cipher(source, clock, Runnable::run, Duration.ZERO);
+  }
+
+  static TinkTokenCipher cipher(
+      Callable<KeysetHandle> source, VirtualClock clock, Executor reloads, Duration patience) {
+    return new TinkTokenCipher(new Keyring(source, RELOAD, clock, reloads, patience), false);
   }
 
   static String json(KeysetHandle keyset) {

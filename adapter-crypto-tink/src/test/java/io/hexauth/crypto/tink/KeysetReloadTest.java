@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -133,36 +132,6 @@ class KeysetReloadTest {
       assertThat(log.text()).contains("is not usable");
     }
     assertThat(cipher.keys().primary()).isEqualTo("1");
-  }
-
-  /** A reload that hangs holds up its own thread only. */
-  @Test
-  void othersShouldGoOnWhileOneReloads() throws Exception {
-    var entered = new CountDownLatch(1);
-    var free = new CountDownLatch(1);
-    TokenCipher cipher =
-        Keys.cipher(
-            () -> {
-              KeysetHandle handle = source();
-              if (asked.get() > 1) {
-                entered.countDown();
-                assertThat(free.await(1, TimeUnit.MINUTES)).isTrue();
-              }
-              return handle;
-            },
-            clock);
-    stored = Keys.keyset(two, one);
-    clock.advance(Keys.RELOAD);
-    ExecutorService thread = Executors.newSingleThreadExecutor();
-    try {
-      Future<Sealed> slow = thread.submit(() -> cipher.seal(PLAIN, DATA));
-      assertThat(entered.await(1, TimeUnit.MINUTES)).isTrue();
-      assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("1");
-      free.countDown();
-      assertThat(slow.get(1, TimeUnit.MINUTES).keyId()).isEqualTo("2");
-    } finally {
-      thread.shutdownNow();
-    }
   }
 
   @Test

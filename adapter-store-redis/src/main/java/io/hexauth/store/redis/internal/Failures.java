@@ -74,6 +74,10 @@ final class Failures {
     return unavailable("the thread that waited was interrupted", null);
   }
 
+  static OAuthException noThread(Error cause) {
+    return unavailable("there is no thread at this moment to connect", cause);
+  }
+
   private static OAuthException refused(String message) {
     if (says(message, "WRONGTYPE")) {
       return new UnreadableRecordException(SOMEBODY, 0, "", "its key is not a hash");

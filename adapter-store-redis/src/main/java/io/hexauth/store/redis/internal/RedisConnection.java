@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,6 +33,7 @@ public final class RedisConnection implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final RedisAccess access;
+  private final ThreadFactory threads;
   private final StartUpReport report = new StartUpReport();
   private final AtomicReference<@Nullable CompletableFuture<Opened>> current =
       new AtomicReference<>();
@@ -43,8 +45,14 @@ public final class RedisConnection implements AutoCloseable {
    * @throws IllegalStateException if the client is not configured as the stores need it
    */
   public RedisConnection(RedisAccess access) {
+    this(access, Thread::new);
+  }
+
+  /** Opened by threads from somewhere else. */
+  RedisConnection(RedisAccess access, ThreadFactory threads) {
     ClientRules.check(access.options());
     this.access = access;
+    this.threads = threads;
   }
 
   /** {@return what the script returns} */
@@ -160,11 +168,20 @@ public final class RedisConnection implements AutoCloseable {
       var next = new CompletableFuture<Opened>();
       if (current.compareAndSet(known, next)) {
         release(known);
-        var opener = new Thread(() -> open(next), "hexauth-redis-connect");
-        opener.setDaemon(true);
-        opener.start();
+        start(next);
         return next.copy();
       }
+    }
+  }
+
+  private void start(CompletableFuture<Opened> next) {
+    try {
+      Thread opener = threads.newThread(() -> open(next));
+      opener.setName("hexauth-redis-connect");
+      opener.setDaemon(true);
+      opener.start();
+    } catch (Error e) { // above all: no thread can be started; whoever comes next tries again
+      next.completeExceptionally(Failures.noThread(e));
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.engine;
 
+import io.hexauth.core.internal.engine.TaskPool.NoThreadException;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.TokenEvent;
@@ -9,6 +10,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -26,10 +29,16 @@ public final class Announcer {
 
   private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
 
+  /** Grants with something to tell for which there was no thread. */
+  private static final int MOST_HELD_BACK = 10_000;
+
   private final Provider<Set<TokenListener>> listeners;
   private final TaskPools pools;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<GrantCell, Queue<TokenEvent>> waiting = new HashMap<>();
+
+  /** Those of {@link #waiting} that nobody tells. */
+  private final Set<GrantCell> heldBack = new LinkedHashSet<>();
 
   @Inject
   Announcer(Provider<Set<TokenListener>> listeners, TaskPools pools) {
@@ -68,14 +77,35 @@ public final class Announcer {
   private void announce(TokenEvent event, GrantCell cell, boolean own) {
     if (enqueue(cell, event, own)) {
       try {
-        pools.listeners().execute(() -> tell(cell));
+        pools.listeners().execute(() -> tellAll(cell));
+      } catch (NoThreadException e) {
+        holdBack(cell, event);
       } catch (RejectedExecutionException e) {
-        LOG.warn(
-            "Client registration '{}': closing, or too much waits; token events were not delivered",
-            event.registration());
+        lost(event);
         forget(cell);
       }
     }
+  }
+
+  private static void lost(TokenEvent event) {
+    LOG.warn(
+        "Client registration '{}': closing, or too much waits; token events were not delivered",
+        event.registration());
+  }
+
+  /** Nobody announces again soon for this grant maybe, but somebody does for some grant. */
+  private void holdBack(GrantCell cell, TokenEvent event) {
+    lock.lock();
+    try {
+      if (heldBack.size() < MOST_HELD_BACK) {
+        heldBack.add(cell);
+        return;
+      }
+      waiting.remove(cell);
+    } finally {
+      lock.unlock();
+    }
+    lost(event);
   }
 
   /**
@@ -90,7 +120,7 @@ public final class Announcer {
         return false;
       }
       Queue<TokenEvent> queue = waiting.get(cell);
-      boolean first = queue == null;
+      boolean first = queue == null || heldBack.remove(cell);
       if (queue == null) {
         queue = new ArrayDeque<>();
         waiting.put(cell, queue);
@@ -106,6 +136,28 @@ public final class Announcer {
     lock.lock();
     try {
       waiting.remove(cell);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Of this grant, and then of those for which there was no thread. */
+  private void tellAll(GrantCell first) {
+    for (GrantCell cell = first; cell != null; cell = nextHeldBack()) {
+      tell(cell);
+    }
+  }
+
+  private @Nullable GrantCell nextHeldBack() {
+    lock.lock();
+    try {
+      Iterator<GrantCell> held = heldBack.iterator();
+      if (!held.hasNext()) {
+        return null;
+      }
+      GrantCell cell = held.next();
+      held.remove();
+      return cell;
     } finally {
       lock.unlock();
     }

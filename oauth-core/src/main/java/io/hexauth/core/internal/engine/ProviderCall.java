@@ -84,8 +84,8 @@ final class ProviderCall {
     }
   }
 
-  /** Where too much waits already, providers hang: that is late before it begins. */
-  private Future<@Nullable OAuthToken> submitted(Callable<@Nullable OAuthToken> call) {
+  /** Where too much waits already, or no thread can be had, that is late before it begins. */
+  Future<@Nullable OAuthToken> submitted(Callable<@Nullable OAuthToken> call) {
     try {
       return tasks.providers().submit(call);
     } catch (RejectedExecutionException e) {

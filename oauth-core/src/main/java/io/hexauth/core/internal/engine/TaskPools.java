@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,10 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class TaskPools implements AutoCloseable {
 
-  private static final int MOST_WAITING = 10_000;
-
   private final OAuthClientConfig config;
   private final OAuthClock clock;
+  private final ThreadFactory threads;
   private final ThreadPoolExecutor listeners;
   private final ConcurrentMap<String, ThreadPoolExecutor> servers = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, ThreadPoolExecutor> providers = new ConcurrentHashMap<>();
@@ -31,8 +30,14 @@ public final class TaskPools implements AutoCloseable {
 
   @Inject
   TaskPools(OAuthClientConfig config, OAuthClock clock) {
+    this(config, clock, Thread::new);
+  }
+
+  /** Its threads come from somewhere else; they are named, and made daemons, here. */
+  TaskPools(OAuthClientConfig config, OAuthClock clock, ThreadFactory threads) {
     this.config = config;
     this.clock = clock;
+    this.threads = threads;
     this.listeners = pool("hexauth-listeners-", config.concurrentRequests());
   }
 
@@ -41,22 +46,16 @@ public final class TaskPools implements AutoCloseable {
     return pools.computeIfAbsent(server, s -> pool(name, config.concurrentRequests()));
   }
 
-  private static ThreadPoolExecutor pool(String name, int threads) {
+  private TaskPool pool(String name, int size) {
     var number = new AtomicInteger();
-    var pool =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MOST_WAITING),
-            task -> {
-              var thread = new Thread(task, name + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
+    return new TaskPool(
+        size,
+        task -> {
+          Thread thread = threads.newThread(task);
+          thread.setName(name + number.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /** Where listeners run. */

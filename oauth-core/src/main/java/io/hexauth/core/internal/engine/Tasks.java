@@ -2,14 +2,17 @@
 package io.hexauth.core.internal.engine;
 
 import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.engine.TaskPool.NoThreadException;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,6 +28,8 @@ import java.util.function.Supplier;
  */
 public final class Tasks {
 
+  private static final long AGAIN = TimeUnit.SECONDS.toNanos(1);
+
   private final OAuthClientConfig config;
   private final ThreadPoolExecutor requests;
   private final ThreadPoolExecutor providers;
@@ -32,10 +37,37 @@ public final class Tasks {
   private volatile boolean closed;
   private final Set<Runnable> postponed = ConcurrentHashMap.newKeySet();
 
+  /** Those of {@link #postponed} that no timer has. */
+  private final Queue<Runnable> stranded = new ConcurrentLinkedQueue<>();
+
+  private final Timer timer;
+
   Tasks(OAuthClientConfig config, ThreadPoolExecutor requests, ThreadPoolExecutor providers) {
+    this(
+        config,
+        requests,
+        providers,
+        (nanos, task) ->
+            CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
+                .execute(task));
+  }
+
+  /** Its tasks are put off by another timer. */
+  Tasks(
+      OAuthClientConfig config,
+      ThreadPoolExecutor requests,
+      ThreadPoolExecutor providers,
+      Timer timer) {
     this.config = config;
     this.requests = requests;
     this.providers = providers;
+    this.timer = timer;
+  }
+
+  /** Does something after a while; it must not block. */
+  @FunctionalInterface
+  interface Timer {
+    void execute(long nanos, Runnable task);
   }
 
   /**
@@ -81,18 +113,26 @@ public final class Tasks {
     if (isClosed()) {
       once.run();
     } else {
-      CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, this::executeOrPutOff)
-          .execute(once);
+      putOff(nanos, once);
     }
   }
 
-  /** What was put off must not be lost because too much waits at that moment. */
+  /** The timer is a thread, too, and it may be the one that cannot be started. */
+  private void putOff(long nanos, Runnable task) {
+    try {
+      timer.execute(nanos, () -> executeOrPutOff(task));
+    } catch (Error e) { // to be tried again with the next request, and when it is closed
+      stranded.add(task);
+    }
+  }
+
+  /** What was put off must not be lost for want of room or of a thread at that moment. */
   private void executeOrPutOff(Runnable task) {
     try {
       requests.execute(task);
     } catch (RejectedExecutionException e) {
       if (!closed) {
-        CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, this::executeOrPutOff).execute(task);
+        putOff(AGAIN, task);
       }
     }
   }
@@ -116,13 +156,22 @@ public final class Tasks {
           });
     } catch (RejectedExecutionException e) {
       atEnd.run();
-      future.completeExceptionally(rejected(registration));
+      future.completeExceptionally(rejected(registration, e));
+      return;
+    }
+    Runnable left = stranded.poll();
+    if (left != null) {
+      putOff(0, left);
     }
   }
 
-  private ServiceUnavailableException rejected(ClientRegistrationId registration) {
-    return isClosed()
-        ? closed(registration)
+  private ServiceUnavailableException rejected(
+      ClientRegistrationId registration, RejectedExecutionException e) {
+    if (isClosed()) {
+      return closed(registration);
+    }
+    return e instanceof NoThreadException
+        ? unavailable(registration, "no thread can be started", true)
         : unavailable(registration, "too much waits already", true);
   }
 

@@ -7,6 +7,7 @@ import io.hexauth.domain.registration.Origin;
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.TransportRequest;
 import io.hexauth.ports.spi.TransportResult;
+import io.hexauth.ports.spi.TransportResult.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,14 @@ public final class FeignTransport implements OAuthTransport {
             request.deadline().toMillis(),
             TimeUnit.MILLISECONDS,
             false);
-    try (var deadline = new Deadline(request.deadline(), threads.watchdog());
+    Deadline watched;
+    try {
+      watched = new Deadline(request.deadline(), threads.watchdog());
+    } catch (Error e) { // above all: no thread can be started
+      return new TransportResult.NotSent(
+          Failure.DEADLINE, "there is no thread at this moment to watch the deadline");
+    }
+    try (Deadline deadline = watched;
         var client = new SingleExchangeClient(dialer, deadline)) {
       try {
         Response response = client.execute(post, options);

@@ -5,11 +5,13 @@ import io.hexauth.ports.spi.TransportResult.Failure;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -49,6 +51,9 @@ final class HostLookup {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ExchangeFailure(Failure.INTERRUPTED, "interrupted while looking up " + host);
+    } catch (CancellationException e) {
+      throw new ExchangeFailure(
+          Failure.LOOKUP, "there is no thread at this moment to look up " + host);
     } catch (ExecutionException e) {
       // Whatever the resolver says, the name has no address that we could use.
     }
@@ -70,7 +75,12 @@ final class HostLookup {
     if (earlier != null) {
       return earlier;
     }
-    executor.execute(mine);
+    try {
+      executor.execute(mine);
+    } catch (RejectedExecutionException | Error e) { // above all: no thread can be started
+      underWay.remove(host, mine);
+      mine.cancel(false);
+    }
     return mine;
   }
 }

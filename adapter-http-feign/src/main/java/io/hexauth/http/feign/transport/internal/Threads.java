@@ -18,18 +18,24 @@ final class Threads {
   private static final int MOST_LOOKUPS = 16;
   private static final int IDLE_SECONDS = 10;
 
-  private final ScheduledThreadPoolExecutor watchdog =
-      new ScheduledThreadPoolExecutor(1, named("hexauth-deadlines"));
-  private final ThreadPoolExecutor lookups =
-      new ThreadPoolExecutor(
-          MOST_LOOKUPS,
-          MOST_LOOKUPS,
-          IDLE_SECONDS,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(),
-          named("hexauth-lookups"));
+  private final ScheduledThreadPoolExecutor watchdog;
+  private final ThreadPoolExecutor lookups;
 
   Threads() {
+    this(Thread::new);
+  }
+
+  /** Threads from somewhere else; they are named, and made daemons, here. */
+  Threads(ThreadFactory threads) {
+    watchdog = new ScheduledThreadPoolExecutor(1, named(threads, "hexauth-deadlines"));
+    lookups =
+        new ThreadPoolExecutor(
+            MOST_LOOKUPS,
+            MOST_LOOKUPS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            named(threads, "hexauth-lookups"));
     watchdog.setRemoveOnCancelPolicy(true);
     watchdog.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
     watchdog.allowCoreThreadTimeOut(true);
@@ -44,9 +50,10 @@ final class Threads {
     return lookups;
   }
 
-  private static ThreadFactory named(String name) {
+  private static ThreadFactory named(ThreadFactory threads, String name) {
     return task -> {
-      var thread = new Thread(task, name);
+      Thread thread = threads.newThread(task);
+      thread.setName(name);
       thread.setDaemon(true);
       return thread;
     };

@@ -35,7 +35,10 @@ final class TransportFixture {
   }
 
   static OAuthTransport transport(HostLookup.Resolver resolver) {
-    var threads = new Threads();
+    return transport(resolver, new Threads());
+  }
+
+  static OAuthTransport transport(HostLookup.Resolver resolver, Threads threads) {
     return new FeignTransport(
         new Dialer(new HostLookup(resolver, threads.lookups()), defaultTls()),
         threads,

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.crypto.tink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.crypto.tink.Key;
+import com.google.crypto.tink.KeysetHandle;
+import io.hexauth.ports.spi.TokenCipher;
+import io.hexauth.ports.spi.TokenCipher.Sealed;
+import io.hexauth.testkit.clock.VirtualClock;
+import io.hexauth.testkit.log.LogCapture;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A source that hangs holds up nobody who can go on, and nobody for long who cannot. */
+@Timeout(20)
+class KeysetInTheBackgroundTest {
+
+  private static final byte[] DATA = {1, 2, 3};
+  private static final byte[] PLAIN = {4, 5, 6};
+  private static final Duration SHORT = Duration.ofMillis(100);
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  private final VirtualClock clock = VirtualClock.create();
+  private final AtomicInteger asked = new AtomicInteger();
+  private final List<Thread> reloads = new CopyOnWriteArrayList<>();
+  private final CountDownLatch answer = new CountDownLatch(1);
+  private final Key one = Keys.aes(1);
+  private final Key two = Keys.aes(2);
+  private volatile KeysetHandle stored = Keys.keyset(one);
+  private volatile boolean hangs;
+
+  @AfterEach
+  void end() throws InterruptedException {
+    free();
+  }
+
+  private KeysetHandle source() throws InterruptedException {
+    asked.incrementAndGet();
+    if (hangs) {
+      assertThat(answer.await(1, TimeUnit.MINUTES)).isTrue();
+    }
+    return stored;
+  }
+
+  private TokenCipher cipher(Duration patience) {
+    return Keys.cipher(this::source, clock, this::start, patience);
+  }
+
+  private void start(Runnable reload) {
+    var thread = new Thread(reload);
+    reloads.add(thread);
+    thread.start();
+  }
+
+  private void free() throws InterruptedException {
+    answer.countDown();
+    for (Thread reload : reloads) {
+      reload.join();
+    }
+  }
+
+  @Test
+  void sealingShouldGoOnAtOnceWhenTheSourceHangs() throws InterruptedException {
+    TokenCipher cipher = cipher(LONG);
+    hangs = true;
+    stored = Keys.keyset(two, one);
+    clock.advance(Keys.RELOAD);
+
+    assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("1");
+    assertThat(cipher.keys().primary()).isEqualTo("1");
+
+    free();
+    assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("2");
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void aMissingKeyShouldBeWaitedFor() {
+    Sealed document = Keys.cipher(Keys.keyset(two)).seal(PLAIN, DATA);
+    TokenCipher cipher = cipher(LONG);
+    stored = Keys.keyset(one, two);
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(cipher.open(document, DATA)).contains(PLAIN);
+  }
+
+  @Test
+  void aMissingKeyShouldNotBeWaitedForWithoutAnEndWhenTheSourceHangs() {
+    Sealed document = Keys.cipher(Keys.keyset(two)).seal(PLAIN, DATA);
+    TokenCipher cipher = cipher(SHORT);
+    hangs = true;
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(cipher.open(document, DATA)).isEmpty();
+    clock.advance(SHORT);
+    assertThat(cipher.open(document, DATA)).isEmpty();
+  }
+
+  @Test
+  void aSourceThatHangsShouldNotBeCalledAgainAndBeReported() {
+    TokenCipher cipher = cipher(SHORT);
+    hangs = true;
+    clock.advance(Keys.RELOAD);
+    Sealed unused = cipher.seal(PLAIN, DATA);
+
+    try (LogCapture log = LogCapture.start()) {
+      for (int i = 0; i < 60; i++) {
+        clock.advance(Duration.ofSeconds(1));
+        unused = cipher.seal(PLAIN, DATA);
+      }
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .contains("WARN", "could not be loaded", "has not answered for 60 s");
+    }
+    assertThat(unused.keyId()).isEqualTo("1");
+    assertThat(reloads).hasSize(1);
+  }
+
+  /** The keys at hand may have been withdrawn while this node had nothing to do. */
+  @Test
+  void whoeverComesAfterAPauseShouldWaitForTheKeysOfNow() {
+    TokenCipher cipher = cipher(LONG);
+    stored = Keys.keyset(two, one);
+    clock.advance(Keys.RELOAD.multipliedBy(2));
+
+    assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("2");
+  }
+
+  @Test
+  void whoeverComesAfterAPauseShouldNotWaitWithoutAnEndWhenTheSourceHangs() {
+    TokenCipher cipher = cipher(SHORT);
+    hangs = true;
+    clock.advance(Keys.RELOAD.multipliedBy(2));
+
+    assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("1");
+  }
+
+  @Test
+  void aReloadWithoutAThreadShouldChangeNothingAndBeTriedAgain() {
+    var none = new AtomicBoolean(true);
+    TokenCipher cipher =
+        Keys.cipher(
+            this::source,
+            clock,
+            reload -> {
+              if (none.getAndSet(false)) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              reload.run();
+            },
+            LONG);
+    stored = Keys.keyset(two, one);
+
+    clock.advance(Keys.RELOAD);
+    assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("1");
+    clock.advance(Keys.RELOAD);
+    assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("2");
+  }
+
+  @Test
+  void reloadsShouldRunOnDaemons() {
+    Sealed document = Keys.cipher(Keys.keyset(two)).seal(PLAIN, DATA);
+    var cipher =
+        new TinkTokenCipher(
+            new Keyring(
+                () -> {
+                  reloads.add(Thread.currentThread());
+                  return stored;
+                },
+                Keys.RELOAD,
+                clock),
+            false);
+    stored = Keys.keyset(one, two);
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(cipher.open(document, DATA)).contains(PLAIN);
+    assertThat(reloads.get(0)).isSameAs(Thread.currentThread());
+    assertThat(reloads.get(1)).matches(Thread::isDaemon).isNotSameAs(Thread.currentThread());
+    reloads.clear();
+  }
+}
