@@ -5,8 +5,9 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 
 /**
  * The server answered with something that OAuth does not allow: HTML, a redirect, no access token,
- * a token that cannot stand in a header. Nothing of it was stored. What to do: check the endpoint
- * and the {@code responseFormat} of the registration.
+ * a token that cannot stand in a header. Nothing of it was stored. What to do: with a {@link
+ * #status()} from 500 try again later, the server is in trouble; else check the endpoint and the
+ * {@code responseFormat} of the registration.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-5">RFC 6749 §5</a>
  */
@@ -29,7 +30,8 @@ public final class InvalidServerResponseException extends OAuthException {
             + status
             + ") cannot be used: "
             + problem
-            + "; check the endpoint and the response format",
+            + (status >= 500 ? "; try again later, and if that does not help, " : "; ")
+            + "check the endpoint and the response format",
         null);
     this.status = status;
   }
