@@ -32,8 +32,10 @@ import org.jspecify.annotations.Nullable;
  * OAuthTransport} and {@link TokenCipher}: each from the module of an adapter, or from {@link
  * InMemoryModule}. There is no silent default.
  *
- * <p><strong>Provides</strong> {@link OAuthClients}, and for each registration added with {@link
- * OAuthClientBinder} an {@code @OAuthRegistration("id") OAuthClient}.
+ * <p><strong>Provides</strong> {@link OAuthClients}, {@link OAuthMaintenance}, {@link
+ * io.hexauth.ports.spi.OAuthClock} (the machine's, unless {@link OAuthClientBinder} sets another),
+ * and for each registration added with {@link OAuthClientBinder} an {@code @OAuthRegistration("id")
+ * OAuthClient}.
  *
  * <p>Does no I/O and starts no thread before the first request. Installing it twice is the same as
  * once.

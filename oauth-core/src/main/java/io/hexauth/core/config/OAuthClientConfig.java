@@ -18,8 +18,8 @@ import java.util.function.Consumer;
  * @param staleness after how long memory asks the store again, in the background. Default 30 s
  * @param pendingLifetime how long a user may take to consent. Default 10 min
  * @param tombstoneRetention how long a revoked grant is remembered. Default 24 h
- * @param drainTimeout how long {@code close()} waits for requests that are under way, and then
- *     again for what they announce. Default 10 s
+ * @param drainTimeout how long {@code close()} waits for requests that are under way, then again
+ *     for the application's token providers, and again for what is announced. Default 10 s
  * @param concurrentRequests how many acquisitions run at once for one authorization server in this
  *     process. Default 32
  * @param circuitThreshold after how many requests in a row that an authorization server did not

@@ -2,10 +2,13 @@
 package io.hexauth.core.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.google.inject.Guice;
 import com.google.inject.Injector;
+import com.google.inject.ProvisionException;
 import io.hexauth.core.InMemoryModule;
 import io.hexauth.core.OAuthClientBinder;
 import io.hexauth.core.OAuthClientModule;
@@ -63,6 +66,33 @@ class MaintenanceTest {
     var redirect = client.authorizationUrl(user, browser);
     var callback = AuthorizationCallback.parse(world.server().consent(redirect.uri(), user.name()));
     return client.fetchToken(callback, browser);
+  }
+
+  @Test
+  void grantsShouldBeRefreshedAsSoonBeforeTheirEndAsIsAskedFor() {
+    for (int i = 0; i < USERS; i++) {
+      consent(client, world, user(i));
+    }
+    world.clock().advance(Duration.ofMinutes(30));
+
+    assertThat(maintenance.refreshDue(Duration.ofMinutes(20), 100)).isZero();
+    assertThat(maintenance.refreshDue(Duration.ofMinutes(40), 100)).isEqualTo(USERS);
+    assertThat(world.server().ledger().tokenRequests("refresh_token")).isEqualTo(USERS);
+    assertThat(maintenance.refreshDue(Duration.ofMinutes(40), 100)).isZero();
+  }
+
+  @Test
+  void processThatOnlyMaintainsShouldMakeItsClients() {
+    Injector lazy =
+        Guice.createInjector(
+            new OAuthClientModule(),
+            new FeignTransportModule(),
+            new InMemoryModule(),
+            binder -> OAuthClientBinder.of(binder).registration(world.password().build()));
+
+    assertThatExceptionOfType(ProvisionException.class)
+        .isThrownBy(() -> lazy.getInstance(OAuthMaintenance.class))
+        .withMessageContaining("resourceOwnerCredentials");
   }
 
   @Test

@@ -249,8 +249,14 @@ public record Refresh(RefreshRules rules) {
         : new GiveUp();
   }
 
-  /** {@return the lease ends by itself; callers need to hear of the first failure} */
+  /**
+   * {@return once again: what nobody wrote down would be presented by somebody else; then the lease
+   * ends by itself, and callers need to hear of the first failure}
+   */
   public RefreshStep settleUnknown(Settle tried) {
+    if (!tried.again()) {
+      return new Settle(tried.observed(), tried.settlement(), tried.gaveUp(), true);
+    }
     return tried.gaveUp() ? new GiveUp() : new StoreGone();
   }
 

@@ -63,8 +63,16 @@ public sealed interface RefreshStep {
    * @param settlement what is written
    * @param gaveUp whether callers get the failure once it is written; otherwise another look
    *     follows
+   * @param again whether it is not known what became of the last try
    */
-  record Settle(GrantRecord observed, Settlement settlement, boolean gaveUp) implements Task {}
+  record Settle(GrantRecord observed, Settlement settlement, boolean gaveUp, boolean again)
+      implements Task {
+
+    /** The first try. */
+    public Settle(GrantRecord observed, Settlement settlement, boolean gaveUp) {
+      this(observed, settlement, gaveUp, false);
+    }
+  }
 
   /** What is stored is what is wanted. */
   record Adopt() implements End {}

@@ -3,6 +3,12 @@
  * The refresh algorithm as one pure state machine: {@link io.hexauth.domain.refresh.Refresh} says
  * what comes next, {@link io.hexauth.domain.refresh.RefreshStep} what there is to do, and nothing
  * in here does it. The rules R0 to R8 are explained in the project's ADR 11.
+ *
+ * <p>Decided in core instead, beside the transition function: a token without a lease while the
+ * store is down ({@code Acquisition.withoutStore}), how long a late commit is tried ({@code
+ * Acquisition.commitLater}), tokens handed in ({@code GrantInstaller.adopt}), revocation ({@code
+ * GrantEngine.revoked}), and whether the refresh token is presented or the client's own grant
+ * ({@code TokenSource.next}).
  */
 @NullMarked
 package io.hexauth.domain.refresh;

@@ -11,13 +11,19 @@ public sealed interface RotationPolicy {
 
   /**
    * It replaces the token and takes a second presentation for theft. The safe assumption, and the
-   * default: the token is presented again only after lease and hold, once.
+   * default: the token is presented again only after lease and hold, once after each unknown
+   * outcome.
    */
   record Strict() implements RotationPolicy {}
 
   /**
    * It accepts the old token for a while after replacing it. Whoever presented it presents it once
    * more within that time.
+   *
+   * <p>Only if one more request fits in: the time since the first presentation and the deadline of
+   * a request, 8 s by default, are within the period. So after a request that timed out, a period
+   * below two deadlines is too short, and one below a single deadline is never used. Where it is
+   * too short, this is as {@link Strict}.
    *
    * @param period from the first presentation on
    */

@@ -261,7 +261,9 @@ class PresentedTest {
     var failed = new Settle(RECORD, Settlement.untried(), true);
     assertThat(strict().settled(failed, true)).isEqualTo(new GiveUp());
     assertThat(strict().settled(failed, false)).isEqualTo(new Look());
-    assertThat(strict().settleUnknown(failed)).isEqualTo(new GiveUp());
+    var again = new Settle(RECORD, Settlement.untried(), true, true);
+    assertThat(strict().settleUnknown(failed)).isEqualTo(again);
+    assertThat(strict().settleUnknown(again)).isEqualTo(new GiveUp());
   }
 
   @DisplayName("K3: dead after an outcome that nobody knows is a lost rotation")

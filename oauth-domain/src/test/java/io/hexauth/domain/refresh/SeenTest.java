@@ -220,7 +220,9 @@ class SeenTest {
         .isEqualTo(new Settlement(GrantState.INTENT, 1, LEASE, Optional.empty()));
     assertThat(refresh(false).settled(step, true)).isInstanceOf(RefreshStep.Look.class);
     assertThat(refresh(false).settled(step, false)).isEqualTo(new Rest());
-    assertThat(refresh(false).settleUnknown(step)).isEqualTo(new RefreshStep.StoreGone());
+    var again = (Settle) refresh(false).settleUnknown(step);
+    assertThat(again).isEqualTo(new Settle(record, step.settlement(), false, true));
+    assertThat(refresh(false).settleUnknown(again)).isEqualTo(new RefreshStep.StoreGone());
   }
 
   @Test

@@ -29,9 +29,10 @@ public interface OAuthClients extends AutoCloseable {
 
   /**
    * Ends it all in order: from now on nothing is asked for any more, and what is under way is
-   * waited for: first requests, then what they announce, each for at most the configured drain
-   * timeout. What remains then is interrupted, and so is everything if the calling thread is
-   * interrupted. Valid tokens are still handed out. Calling it again does nothing.
+   * waited for: first requests, then providers of the application, then what is announced, each for
+   * at most the configured drain timeout. What remains then is interrupted, and so is everything if
+   * the calling thread is interrupted. Valid tokens are still handed out. Calling it again does
+   * nothing.
    */
   @Override
   void close();

@@ -23,7 +23,7 @@ public interface OAuthMaintenance {
    * generation stays, so a refresh always wins.
    *
    * @param limit how many at most; positive
-   * @return what was done; done with when both numbers are 0
+   * @return what was done; done with when nothing was written
    */
   Resealed reseal(int limit);
 
@@ -35,9 +35,9 @@ public interface OAuthMaintenance {
    * limit; after 10 000 of them it stops. What goes wrong with one record does not end the sweep;
    * the next call goes on where this one stopped.
    *
-   * @param within how soon
+   * @param within how soon; longer than tokens live means that each call refreshes everything
    * @param limit how many are tried at most; positive
-   * @return how many refreshes succeeded
+   * @return how many of them have a newer token now
    */
   int refreshDue(Duration within, int limit);
 

@@ -12,6 +12,7 @@ import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Key;
+import com.google.inject.Stage;
 import com.zaxxer.hikari.HikariDataSource;
 import io.hexauth.core.OAuthClientBinder;
 import io.hexauth.core.OAuthClientModule;
@@ -40,7 +41,7 @@ class SharedWiringTest {
       Path keyset, Aead kms, DataSource pool, ClientRegistration spotify) {
     // spotless:off  (the README shows these lines as they are)
     // tag::shared[]
-    var injector = Guice.createInjector(
+    var injector = Guice.createInjector(Stage.PRODUCTION,
         new OAuthClientModule(), new FeignTransportModule(),
         new JdbcTokenStoreModule(), new JdbcPendingAuthorizationStoreModule(),   // or Redis…Module
         TinkTokenCipherModule.encryptedKeyset(() -> Files.readAllBytes(keyset), kms),

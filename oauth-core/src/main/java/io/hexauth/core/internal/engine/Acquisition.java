@@ -194,17 +194,29 @@ final class Acquisition {
       while (step instanceof RefreshStep.Task task && !(task instanceof Look)) {
         step = run.carryOut(task);
       }
+      if (step instanceof Look) {
+        look(run.cell()); // The store may have gone back behind what was minted: then it gets it.
+        return !run.cell().grant().isUnstored();
+      }
     } catch (OAuthException storeGoneAgain) {
       return false;
     }
     if (step instanceof RefreshStep.Stored) {
       parts.report(run.cell().grant(), Kind.STORED_LATE);
-      run.stored();
+      storedForNobody(run);
     } else if (step instanceof RefreshStep.RevokeMinted) {
       run.revokeMinted();
       run.cell().revoked(parts.clock().nanoTime());
     }
     return !(step instanceof ServeUnstored);
+  }
+
+  private static void storedForNobody(RefreshRun run) {
+    try {
+      run.stored();
+    } catch (OAuthException e) {
+      LOG.debug("What callers were told already: {}", e.getClass().getSimpleName());
+    }
   }
 
   /** What the store has, brought to memory, without asking for anything new. */

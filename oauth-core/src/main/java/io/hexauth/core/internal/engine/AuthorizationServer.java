@@ -201,14 +201,20 @@ final class AuthorizationServer {
   }
 
   private TransportResult send(EndpointRequest request) {
-    return transport.send(
+    var sent =
         new TransportRequest(
             id(),
             request.endpoint().uri(),
             request.authorization(),
             request.form().encoded(),
             deadline,
-            MOST_BYTES));
+            MOST_BYTES);
+    try {
+      return transport.send(sent);
+    } catch (RuntimeException e) { // against its contract: nobody knows what has left
+      return new TransportResult.Unknown(
+          TransportResult.Failure.CUT, "the transport threw " + e.getClass().getName());
+    }
   }
 
   private Answer answer(TransportResult.Response response, List<String> secrets) {

@@ -17,10 +17,9 @@ record EngineParts(
     GrantCells cells,
     Flights flights,
     GrantInstaller installer,
-    Revocation revocation,
+    Ending ending,
     TokenSource source,
     AuthorizationServer server,
-    Ledger ledger,
     Tasks tasks,
     OAuthClock clock) {
 
@@ -87,10 +86,9 @@ record EngineParts(
         new GrantCells(config.namespace(), id, registration.access(), config.cachedGrants()),
         new Flights(id, acquisition, tasks),
         new GrantInstaller(id, ledger, memory, clock, chance),
-        revocation,
+        new Ending(ledger, revocation, clock),
         source,
         server,
-        ledger,
         tasks,
         clock);
   }

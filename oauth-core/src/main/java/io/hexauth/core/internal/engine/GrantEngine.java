@@ -8,7 +8,6 @@ import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.TokenExpiredException;
 import io.hexauth.domain.grant.GrantRequest;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.lifecycle.Want;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
@@ -43,10 +42,9 @@ public final class GrantEngine {
   private final GrantCells cells;
   private final Flights flights;
   private final GrantInstaller installer;
-  private final Revocation revocation;
+  private final Ending ending;
   private final TokenSource source;
   private final AuthorizationServer server;
-  private final Ledger ledger;
   private final Tasks tasks;
   private final OAuthClock clock;
 
@@ -55,10 +53,9 @@ public final class GrantEngine {
     this.cells = parts.cells();
     this.flights = parts.flights();
     this.installer = parts.installer();
-    this.revocation = parts.revocation();
+    this.ending = parts.ending();
     this.source = parts.source();
     this.server = parts.server();
-    this.ledger = parts.ledger();
     this.tasks = parts.tasks();
     this.clock = parts.clock();
   }
@@ -192,15 +189,16 @@ public final class GrantEngine {
   /**
    * Refreshes what is due, for nobody in particular.
    *
-   * @return whether it is fresh now
+   * @param listed what was due
+   * @return whether there is something newer now
    */
-  public boolean refreshDue(Principal principal) {
+  public boolean refreshDue(Principal principal, GrantRecord.Version listed) {
     TokenCell cell = cell(principal, registration.access());
     try {
       if (isManual()) {
         return false;
       }
-      flights.acquire(cell, Want.fresh(cell.access()));
+      flights.acquire(cell, Want.newerThan(cell.access(), listed));
       return true;
     } catch (OAuthException e) {
       LOG.debug("Client registration '{}': a due grant was not refreshed", id());
@@ -274,23 +272,7 @@ public final class GrantEngine {
   /** Ends the grant here, then at the server. */
   public boolean revoke(TokenCell cell) {
     ProviderCall.refuseInside(cell.grant().key());
-    return done(() -> revoked(cell.grant()));
-  }
-
-  private boolean revoked(GrantCell grant) {
-    LedgerAnswer found = ledger.find(grant);
-    while (found.record().isPresent() && found.record().get().state() != GrantState.TOMBSTONE) {
-      GrantRecord record = found.record().get();
-      LedgerAnswer ended = ledger.tombstone(grant, record.version());
-      grant.forget(clock.nanoTime());
-      if (ended.done()) {
-        // Opened only now: a grant that this node cannot read must end, too.
-        return revocation.revoke(ledger.open(grant, found).orElseThrow().document());
-      }
-      found = ended;
-    }
-    grant.forget(clock.nanoTime());
-    return false;
+    return done(() -> ending.end(cell.grant()));
   }
 
   /** Does something that may block, on a thread of ours; waits, but not longer than callers may. */

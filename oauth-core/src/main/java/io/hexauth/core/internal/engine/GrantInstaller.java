@@ -16,6 +16,7 @@ import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.TokenEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -114,16 +115,31 @@ final class GrantInstaller {
         GrantDocument.empty().with(cell.access(), granted, 1, found.moment().at(obtained).store());
     cell.grant().storing(version);
     try {
-      LedgerAnswer written =
-          ledger.put(cell.grant(), version, replaced, document, found.moment().store());
+      LedgerAnswer written = written(cell, version, replaced, document, found.moment().store());
       if (!written.done()) {
         return Optional.empty();
       }
       var stored = new Stored(written.record().orElseThrow(), document);
       var minted = document.token(cell.access()).orElseThrow();
-      return Optional.of(memory.learnStored(cell, stored, minted, written.moment(), origin));
+      // As of now: a look that was under way meanwhile may have seen what this replaced.
+      StoreMoment now = written.moment().at(clock.nanoTime());
+      return Optional.of(memory.learnStored(cell, stored, minted, now, origin));
     } finally {
       cell.grant().notStoring(version);
+    }
+  }
+
+  /** Once again if nobody knows what became of it: what was granted is not there twice. */
+  private LedgerAnswer written(
+      TokenCell cell,
+      GrantRecord.Version version,
+      Optional<GrantRecord.Version> replaced,
+      GrantDocument document,
+      Instant now) {
+    try {
+      return ledger.put(cell.grant(), version, replaced, document, now);
+    } catch (ServiceUnavailableException unknown) {
+      return ledger.put(cell.grant(), version, replaced, document, now);
     }
   }
 

@@ -64,7 +64,7 @@ final class Ledger {
   }
 
   Stored open(GrantCell cell, GrantRecord record) {
-    return new Stored(record, vault.open(cell, record));
+    return new Stored(record, asked(Service.CIPHER, () -> vault.open(cell, record)));
   }
 
   /**

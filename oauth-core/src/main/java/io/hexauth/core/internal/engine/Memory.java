@@ -3,6 +3,7 @@ package io.hexauth.core.internal.engine;
 
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.MintedToken;
 import io.hexauth.domain.lifecycle.Stored;
 import io.hexauth.domain.lifecycle.TokenSchedule;
@@ -50,7 +51,12 @@ final class Memory {
   Snapshot learnFound(TokenCell cell, Stored found, MintedToken minted, StoreMoment moment) {
     Snapshot snapshot = snapshot(cell, found.record().grantId(), found.document(), minted, moment);
     cell.learn(snapshot);
-    announcer.announceFound(registration.id(), cell.grant(), snapshot);
+    GrantRecord.Version version = found.record().version();
+    boolean isBehind =
+        cell.grant().known().filter(known -> known.version().isNewerThan(version)).isPresent();
+    if (!isBehind) { // What memory has and the store has not yet is announced once it is stored.
+      announcer.announceFound(registration.id(), cell.grant(), snapshot);
+    }
     return snapshot;
   }
 

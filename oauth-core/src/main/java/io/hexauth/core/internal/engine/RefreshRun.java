@@ -7,8 +7,10 @@ import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.UnreadableRecordException;
+import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.lifecycle.Stored;
 import io.hexauth.domain.lifecycle.Want;
 import io.hexauth.domain.refresh.Refresh;
@@ -25,7 +27,6 @@ import io.hexauth.domain.refresh.Settlement;
 import io.hexauth.ports.spi.FaultPoints.FaultPoint;
 import io.hexauth.ports.spi.Incident.Kind;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +45,9 @@ final class RefreshRun {
 
   private @Nullable LedgerAnswer committed;
   private String attempt = "";
-  private long leaseAsked;
-  private Instant leaseAskedAt = Instant.EPOCH;
+  private Beginning leaseAsked = Beginning.NEVER;
   private @Nullable StoreMoment leased;
-  private long firstPresented;
+  private Beginning firstPresented = Beginning.NEVER;
   private @Nullable Minted minted;
   private Optional<OAuthException> failure = Optional.empty();
 
@@ -120,8 +120,7 @@ final class RefreshRun {
   private RefreshStep leased(TakeLease task) {
     if (!task.again()) {
       attempt = parts.chance().id();
-      leaseAsked = parts.clock().nanoTime();
-      leaseAskedAt = parts.clock().instant();
+      leaseAsked = Beginning.of(parts.clock());
     }
     Optional<GrantId> createdAs =
         task.expected().isPresent()
@@ -136,21 +135,15 @@ final class RefreshRun {
       return refresh.leaseUnknown(task);
     }
     // Counted from the first time the lease was asked for, whichever answer this is.
-    leased = new StoreMoment(taken.moment().store(), leaseAsked);
+    leased = new StoreMoment(taken.moment().store(), leaseAsked.nanoTime());
     parts.faults().reached(FaultPoint.AFTER_LEASE, grant.key());
     return taken.done()
         ? refresh.leaseTaken(taken.record().orElseThrow())
         : refresh.leaseRefused(observer.of(taken));
   }
 
-  /**
-   * By the clock that says more: one may be set back, the other stands still while a machine
-   * sleeps.
-   */
   private Duration spent() {
-    Duration counted = Duration.ofNanos(parts.clock().nanoTime() - leaseAsked);
-    Duration onTheWall = Duration.between(leaseAskedAt, parts.clock().instant());
-    return counted.compareTo(onTheWall) > 0 ? counted : onTheWall;
+    return leaseAsked.until(parts.clock());
   }
 
   private boolean mayPresent() {
@@ -172,12 +165,15 @@ final class RefreshRun {
       parts.report(grant, Kind.RECORD_UNREADABLE);
       failure = Optional.of(e);
       return refresh.unreadable(task);
+    } catch (ServiceUnavailableException cipherGone) {
+      failure = Optional.of(cipherGone);
+      return refresh.unreadable(task);
     }
     if (!mayPresent()) {
       return refresh.tooLate(task);
     }
     if (!task.again()) {
-      firstPresented = parts.clock().nanoTime();
+      firstPresented = Beginning.of(parts.clock());
     }
     Obtained obtained = presentation.obtain(current, moment(), this::mayStillPresent);
     parts.faults().reached(FaultPoint.AFTER_ANSWER, grant.key());
@@ -191,7 +187,7 @@ final class RefreshRun {
         task,
         obtained.outcome(),
         spent(),
-        Duration.ofNanos(parts.clock().nanoTime() - firstPresented),
+        firstPresented.until(parts.clock()),
         backOff(task.leased()));
   }
 
@@ -241,16 +237,25 @@ final class RefreshRun {
           parts.ledger().commit(grant, task.presented(), next.document(), moment().store());
       parts.faults().reached(FaultPoint.AFTER_COMMIT, grant.key());
       committed = written;
-      // If it was not written, the record has moved on: to something newer, or to its end.
-      grant.unstored(written.record().isEmpty());
-      if (!written.done()) {
+      grant.unstored(written.record().filter(r -> isNoOlder(r, next)).isEmpty());
+      // Written, and replaced before the answer was read: then what replaced it is to be looked at.
+      boolean isThere =
+          written.done()
+              && written.record().filter(r -> r.version().equals(next.version())).isPresent();
+      if (!isThere) {
         grant.notStoring(next.version());
       }
-      return refresh.committed(task, written.done(), written.record());
+      return refresh.committed(task, isThere, written.record());
     } catch (ServiceUnavailableException storeGone) {
       grant.notStoring(next.version());
       return refresh.commitUnknown(task);
     }
+  }
+
+  /** Whether the store needs nothing of this node: it has it, or something newer, or its end. */
+  private static boolean isNoOlder(GrantRecord record, Minted minted) {
+    return record.state() == GrantState.TOMBSTONE
+        || !minted.version().isNewerThan(record.version());
   }
 
   private RefreshStep settled(Settle task) {
@@ -291,7 +296,8 @@ final class RefreshRun {
 
   /** What was minted while somebody revoked the grant must not live on unseen. */
   void revokeMinted() {
-    parts.revocation().quietly(minted().document());
+    GrantDocument document = minted().document();
+    parts.revocation().quietly(() -> document);
   }
 
   /** What callers get if nothing else. */

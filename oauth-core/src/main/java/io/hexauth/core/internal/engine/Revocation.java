@@ -9,6 +9,7 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.token.RevocableToken;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,9 +57,9 @@ final class Revocation {
   }
 
   /** As {@link #revoke}, where nobody waits for the result. */
-  void quietly(GrantDocument document) {
+  void quietly(Supplier<GrantDocument> document) {
     try {
-      revoke(document);
+      revoke(document.get());
     } catch (OAuthException e) {
       LOG.warn(
           "Client registration '{}': a token of a revoked grant could not be revoked ({})",

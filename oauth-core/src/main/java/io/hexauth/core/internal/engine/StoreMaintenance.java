@@ -9,6 +9,7 @@ import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.RefreshSettings.Mode;
+import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthMaintenance;
 import io.hexauth.ports.spi.ResealRequest;
 import io.hexauth.ports.spi.TokenCipher;
@@ -40,12 +41,17 @@ public final class StoreMaintenance implements OAuthMaintenance {
   /** So that what one sweep could do nothing about is not all that the next one sees. */
   private final AtomicReference<Optional<String>> stopped = new AtomicReference<>(Optional.empty());
 
+  /**
+   * @param clients not used, but made, and the engines with them: otherwise a process that only
+   *     maintains would have none
+   */
   @Inject
   StoreMaintenance(
       Optional<TokenStoreMaintenance> offered,
       TokenCipher cipher,
       OAuthClientConfig config,
-      GrantEngines engines) {
+      GrantEngines engines,
+      OAuthClients clients) {
     this.offered = offered;
     this.cipher = cipher;
     this.namespace = config.namespace();
@@ -179,7 +185,8 @@ public final class StoreMaintenance implements OAuthMaintenance {
         Optional<GrantOwner> owner = Vault.owner(cipher, namespace, record);
         Optional<GrantEngine> engine = owner.flatMap(o -> refreshing(o.registration()));
         ours = engine.isPresent();
-        if (ours && engine.orElseThrow().refreshDue(owner.orElseThrow().principal())) {
+        if (ours
+            && engine.orElseThrow().refreshDue(owner.orElseThrow().principal(), record.version())) {
           refreshed++;
         }
       } catch (RuntimeException e) {

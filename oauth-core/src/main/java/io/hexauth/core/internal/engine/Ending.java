@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.UnreadableRecordException;
+import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.ports.spi.OAuthClock;
+import java.util.function.Supplier;
+
+/** Ends a grant: in the store for every node, in memory, then at the server. */
+final class Ending {
+
+  private final Ledger ledger;
+  private final Revocation revocation;
+  private final OAuthClock clock;
+
+  Ending(Ledger ledger, Revocation revocation, OAuthClock clock) {
+    this.ledger = ledger;
+    this.revocation = revocation;
+    this.clock = clock;
+  }
+
+  /** {@return whether the server confirmed; false if there was nothing, or nowhere to revoke it} */
+  boolean end(GrantCell grant) {
+    LedgerAnswer found = ledger.find(grant);
+    while (found.record().filter(r -> r.state() != GrantState.TOMBSTONE).isPresent()) {
+      GrantRecord record = found.record().orElseThrow();
+      Supplier<GrantDocument> document = opened(grant, record);
+      LedgerAnswer ended = tombstone(grant, record, document);
+      grant.forget(clock.nanoTime());
+      if (ended.done()) {
+        return revocation.revoke(document.get());
+      }
+      found = ended;
+    }
+    grant.forget(clock.nanoTime());
+    return false;
+  }
+
+  /**
+   * Opened while the store still has it. A grant that this node cannot read must end, too; whoever
+   * ends it is told afterwards.
+   */
+  private Supplier<GrantDocument> opened(GrantCell grant, GrantRecord record) {
+    try {
+      GrantDocument document = ledger.open(grant, record).document();
+      return () -> document;
+    } catch (UnreadableRecordException e) {
+      return () -> {
+        throw e;
+      };
+    }
+  }
+
+  /**
+   * Once again if nobody knows what became of it. If that is not known either, the server is told
+   * all the same: once the store has the tombstone, nobody has the tokens any more.
+   */
+  private LedgerAnswer tombstone(
+      GrantCell grant, GrantRecord record, Supplier<GrantDocument> document) {
+    try {
+      return ledger.tombstone(grant, record.version());
+    } catch (ServiceUnavailableException unknown) {
+      try {
+        return ledger.tombstone(grant, record.version());
+      } catch (ServiceUnavailableException stillUnknown) {
+        grant.forget(clock.nanoTime());
+        revocation.quietly(document);
+        throw stillUnknown;
+      }
+    }
+  }
+}
