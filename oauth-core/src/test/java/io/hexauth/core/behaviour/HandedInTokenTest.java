@@ -10,6 +10,7 @@ import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.TokenEvent;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,16 @@ class HandedInTokenTest {
         .refreshToken("yesterdays-refresh-token")
         .expiresAt(world.clock().instant().plus(left))
         .build();
+  }
+
+  @Test
+  void adoptShouldStoreATokenHoweverFarItsEndIsAway() {
+    OAuthToken token = OAuthToken.builder("for-ever").expiresAt(Instant.MAX).build();
+
+    assertThat(node.alice().adopt(token).accessToken()).isEqualTo(token.accessToken());
+
+    world.clock().advance(Duration.ofDays(3650));
+    assertThat(node.alice().token().accessToken()).isEqualTo(token.accessToken());
   }
 
   @Test

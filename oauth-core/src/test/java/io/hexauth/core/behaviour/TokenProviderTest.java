@@ -12,6 +12,7 @@ import io.hexauth.ports.spi.TokenEvent;
 import io.hexauth.ports.spi.TokenProvider;
 import io.hexauth.ports.spi.TokenRequester;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -111,6 +112,25 @@ class TokenProviderTest {
         .extracting(TokenEvent::origin)
         .containsExactly(TokenEvent.Origin.UPDATED);
     assertThat(world.tokenRequests()).isZero();
+  }
+
+  @Test
+  void tokenOfTheProviderShouldBeStoredHoweverFarItsEndIsAway() {
+    for (Instant end : List.of(Instant.parse("9999-12-31T23:59:59Z"), Instant.MAX)) {
+      try (World another = new World()) {
+        Node node =
+            another.node(
+                another.clientCredentials().build(),
+                b ->
+                    b.tokenProvider(
+                        "acme",
+                        (last, requester) ->
+                            OAuthToken.builder("for-ever").expiresAt(end).build()));
+        assertThat(node.client().token().accessToken().value()).isEqualTo("for-ever");
+        node.close();
+        assertThat(node.events()).as("stored").hasSize(1);
+      }
+    }
   }
 
   @Test

@@ -15,7 +15,8 @@ import java.util.Optional;
 public sealed interface TokenOutcome {
 
   /**
-   * A token.
+   * A token. A lifetime of more than 36 500 days is cut to that, so that every end is an instant
+   * that can be computed and stored.
    *
    * @param accessToken what authorizes calls
    * @param tokenType how it is presented; always one that is understood
@@ -37,6 +38,24 @@ public sealed interface TokenOutcome {
       Optional<IdToken> idToken,
       Map<String, Object> additional)
       implements TokenOutcome {
+
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    /** Cuts the lifetimes. */
+    public Granted {
+      lifetime = lifetime.map(Granted::cut);
+      refreshLifetime = refreshLifetime.map(Granted::cut);
+    }
+
+    private static Duration cut(Duration lifetime) {
+      if (lifetime.compareTo(LONGEST) > 0) {
+        return LONGEST;
+      }
+      // One that was handed in may have ended long ago.
+      Duration ended = LONGEST.negated();
+      return lifetime.compareTo(ended) < 0 ? ended : lifetime;
+    }
+
     @Override
     public String toString() {
       return "Granted[" + tokenType + ", lifetime=" + lifetime + ", scopes=" + scopes + "]";

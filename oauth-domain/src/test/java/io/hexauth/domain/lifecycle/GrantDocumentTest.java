@@ -59,6 +59,27 @@ class GrantDocumentTest {
         .contains(later.plus(Duration.ofDays(30)));
   }
 
+  /** What people write for "never". */
+  @Test
+  void lifetimesWithoutEndShouldBeACentury() {
+    for (Duration life :
+        List.of(Duration.ofDays(7_900 * 365L), Duration.between(NOW, Instant.MAX))) {
+      Granted endless = granted("t", Optional.of(life), Optional.of("r1"));
+      var document = GrantDocument.empty().with(ACCESS, endless, 1, NOW);
+      assertThat(document.token(ACCESS).orElseThrow().expiresAt())
+          .contains(NOW.plus(Duration.ofDays(36_500)));
+    }
+    Granted kept = limited(Optional.of("r1"), Optional.of(Duration.ofSeconds(Long.MAX_VALUE)));
+    assertThat(GrantDocument.empty().with(ACCESS, kept, 1, NOW).refreshExpiresAt())
+        .contains(NOW.plus(Duration.ofDays(36_500)));
+  }
+
+  @Test
+  void whatEndedLongAgoShouldHaveEnded() {
+    Granted ended = granted("t", Optional.of(Duration.between(NOW, Instant.MIN)), Optional.empty());
+    assertThat(GrantDocument.empty().with(ACCESS, ended, 1, NOW).isUseful(NOW)).isFalse();
+  }
+
   private static Granted limited(Optional<String> refresh, Optional<Duration> refreshLifetime) {
     return new Granted(
         new AccessToken("t"),

@@ -21,7 +21,7 @@ import io.hexauth.domain.lifecycle.GrantKey;
  *
  * <p>A record with a retention is not there from the instant on at which that is over, whether or
  * not it was cleaned up; but it outlives a lease. Only a commit, a put and a tombstone set the
- * retention.
+ * retention; taking a lease prolongs one that would end before the hold of the lease does.
  *
  * <p>Implementations must be safe for use by multiple threads. The test kit's {@code
  * TokenStoreContract} checks all of this; bind the implementation to this interface in a Guice

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.ports.spi.PutRequest;
 import io.hexauth.ports.spi.TombstoneRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,38 @@ abstract class StoreRetentionRules extends StoreRules {
     given().age(StoreFixture.LEASE.minus(MINUTE));
 
     given().done(store().commit(given().commit(leased.version())));
+  }
+
+  /** Else somebody who remembers the grant writes it back, and presents it before the hold ends. */
+  @Test
+  final void recordsShouldOutliveTheHoldOfTheirLease() {
+    GrantRecord record = given().created(Optional.of(MINUTE));
+    given().leased(record);
+
+    given().age(StoreFixture.LEASE.plus(StoreFixture.HOLD).minus(MINUTE));
+
+    given().refused(store().lease(given().lease(record.version())), given().stored());
+  }
+
+  /** A day in the year 9999, and as long from now: what people write for "never". */
+  @Test
+  final void recordsShouldBeStoredThatAreKeptForThousandsOfYears() {
+    Instant end = Instant.parse("9999-12-31T00:00:00Z");
+    PutRequest put = given().put(Optional.empty());
+    given()
+        .done(
+            store()
+                .put(
+                    new PutRequest(
+                        put.key(),
+                        put.version(),
+                        put.replaced(),
+                        put.envelope(),
+                        Optional.of(end),
+                        Optional.of(Duration.ofDays(7_900 * 365L)))));
+    given().age(Duration.ofDays(3650));
+    assertThat(given().stored().accessExpiresAt().orElseThrow())
+        .isAfter(Instant.parse("9900-01-01T00:00:00Z"));
   }
 
   @Test

@@ -43,6 +43,8 @@ enum Defect {
   TOMBSTONE_DELETES("tombstoneShouldEndAGrantInAnyState"),
   RETENTION_IGNORED("recordsShouldStayForTheirRetentionAndNoLonger"),
   RETENTION_CUTS_LEASES("recordsShouldOutliveTheirLease"),
+  RETENTION_CUTS_HOLDS("recordsShouldOutliveTheHoldOfTheirLease"),
+  RETENTION_IN_NANOSECONDS("recordsShouldBeStoredThatAreKeptForThousandsOfYears"),
   DOCUMENT_AS_TEXT("findShouldReturnBinaryDocumentsOf64KiB"),
   DOCUMENT_CUT_AT_4_KIB("findShouldReturnBinaryDocumentsOf64KiB"),
   EXPIRY_IS_LOST("findShouldReturnWhatWasPut"),

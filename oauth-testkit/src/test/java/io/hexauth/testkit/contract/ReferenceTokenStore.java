@@ -78,8 +78,16 @@ final class ReferenceTokenStore implements TokenStore {
     write(
         key,
         make.leased(record, request),
-        is(Defect.LEASE_DROPS_RETENTION) ? Optional.empty() : row.end());
+        is(Defect.LEASE_DROPS_RETENTION)
+            ? Optional.empty()
+            : row.end().map(end -> atLeastForTheHold(end, request)));
     return answer(true, key);
+  }
+
+  private Instant atLeastForTheHold(Instant end, LeaseRequest request) {
+    Instant least = clock.instant().plus(request.duration()).plus(request.hold());
+    boolean cut = is(Defect.RETENTION_CUTS_HOLDS) || is(Defect.RETENTION_CUTS_LEASES);
+    return end.isAfter(least) || cut ? end : least;
   }
 
   @Override
@@ -291,7 +299,9 @@ final class ReferenceTokenStore implements TokenStore {
   }
 
   private Optional<Instant> end(Optional<Duration> retention) {
-    return retention.map(clock.instant()::plus);
+    return is(Defect.RETENTION_IN_NANOSECONDS)
+        ? retention.map(time -> clock.instant().plusNanos(time.toNanos()))
+        : retention.map(clock.instant()::plus);
   }
 
   private StoreAnswer answer(boolean done, GrantKey key) {

@@ -79,7 +79,8 @@ enum Dialect {
   },
 
   /**
-   * No {@code UPDATE … RETURNING}, but one statement that contains two. {@code UTC_TIMESTAMP} is
+   * No {@code UPDATE … RETURNING}, but one statement that contains several: a transaction, so that
+   * the row is read under the lock of the update, and is nobody else's. {@code UTC_TIMESTAMP} is
    * read when each of them starts, and knows nothing of time zones.
    */
   MARIADB("TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))", '`') {
@@ -89,7 +90,15 @@ enum Dialect {
       String select =
           "SELECT ROW_COUNT() AS written, %s, {now} AS store_now, %s AS is_over FROM {t} WHERE k = :k"
               .formatted(columns, IS_OVER);
-      return "BEGIN NOT ATOMIC " + update + "; " + select + "; END";
+      return "BEGIN NOT ATOMIC START TRANSACTION; " + update + "; " + select + "; COMMIT; END";
+    }
+
+    /** Whoever ends a statement, or lets it wait too long, leaves its transaction open. */
+    @Override
+    void abandon(Connection connection) throws SQLException {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("ROLLBACK");
+      }
     }
 
     @Override
@@ -215,6 +224,11 @@ enum Dialect {
   static String find(String columns) {
     return "SELECT 0 AS written, %s, c.store_now, %s AS is_over".formatted(columns, IS_OVER)
         + " FROM (SELECT {now} AS store_now) c LEFT JOIN {t} ON k = :k";
+  }
+
+  /** After a statement that failed: nothing of it is left that the connection could commit. */
+  void abandon(Connection connection) throws SQLException {
+    // A statement that commits by itself leaves nothing.
   }
 
   /** Whether a connection whose autocommit is off has something to commit already. */

@@ -38,6 +38,11 @@ record GrantSql(
           + " AND (state = 'IDLE' AND (lease_until IS NULL OR lease_until <= {now})"
           + " OR state = 'INTENT' AND (lease_until IS NULL OR lease_until + :hold < {now}))";
 
+  /** What never ends stays so: nothing is not less than anything. */
+  private static final String HOLD_REMEMBERED =
+      "purge_at = CASE WHEN purge_at < {now} + :lease + :hold THEN {now} + :lease + :hold"
+          + " ELSE purge_at END";
+
   private static final String NO_LEASE = "owner = NULL, attempt_id = NULL, lease_until = NULL";
 
   private static final String DOCUMENT =
@@ -52,8 +57,9 @@ record GrantSql(
             dialect,
             table,
             "epoch = epoch + 1, state = 'INTENT', attempt = attempt + 1, owner = :owner,"
-                + " attempt_id = :attempt_id, lease_until = {now} + :lease, not_before = NULL,"
-                + " updated_at = {now}",
+                + " attempt_id = :attempt_id, lease_until = {now} + :lease, not_before = NULL, "
+                + HOLD_REMEMBERED
+                + ", updated_at = {now}",
             LEASABLE),
         update(
             dialect,

@@ -75,7 +75,7 @@ public final class JdbcTokenStore implements TokenStore {
                     query ->
                         leased(query, request)
                             .bind("grant", id.value())
-                            .bind("retention", Micros.of(UNUSED_KEPT))))
+                            .bind("retention", unusedKept(request))))
         .orElseGet(() -> found(key).answer(isHeld));
   }
 
@@ -84,6 +84,11 @@ public final class JdbcTokenStore implements TokenStore {
         .bind("owner", request.owner())
         .bind("attempt_id", request.attemptId())
         .bind("lease", Micros.of(request.duration()));
+  }
+
+  private static long unusedKept(LeaseRequest request) {
+    return Math.max(
+        Micros.of(UNUSED_KEPT), Micros.of(request.duration()) + Micros.of(request.hold()));
   }
 
   private static boolean isHeldBy(GrantRecord record, LeaseRequest request) {

@@ -4,6 +4,7 @@ package io.hexauth.store.jdbc.internal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Time as the tables keep it: whole microseconds, instants since 1970. What is further away than
@@ -23,13 +24,14 @@ final class Micros {
     if (instant.isAfter(LATEST)) {
       return FAR;
     }
-    return instant.isBefore(EARLIEST) ? -FAR : ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    // ChronoUnit counts in nanoseconds, which would not fit beyond 292 years.
+    return instant.isBefore(EARLIEST)
+        ? -FAR
+        : instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
   }
 
   static long of(Duration duration) {
-    return duration.compareTo(Duration.of(FAR, ChronoUnit.MICROS)) > 0
-        ? FAR
-        : Math.max(-FAR, duration.toNanos() / 1_000);
+    return Math.max(-FAR, Math.min(FAR, TimeUnit.MICROSECONDS.convert(duration)));
   }
 
   static Instant instant(long micros) {

@@ -43,7 +43,9 @@ final class Table<S> {
   private final boolean create;
   private final Statements<S> statements;
   private final ReentrantLock preparing = new ReentrantLock();
-  private volatile @Nullable S prepared;
+  private volatile @Nullable Prepared<S> prepared;
+
+  private record Prepared<S>(Dialect dialect, S statements) {}
 
   Table(
       Connections connections,
@@ -61,12 +63,29 @@ final class Table<S> {
   }
 
   <T> T step(Step<S, T> step) {
-    S ready = prepared();
-    return open(handle -> step.apply(handle, ready));
+    Prepared<S> ready = prepared();
+    return open(
+        handle -> {
+          try {
+            return step.apply(handle, ready.statements());
+          } catch (RuntimeException e) {
+            abandon(handle, ready.dialect(), e);
+            throw e;
+          }
+        });
   }
 
-  private S prepared() {
-    S known = prepared;
+  private static void abandon(Handle handle, Dialect dialect, RuntimeException failure) {
+    try {
+      dialect.abandon(handle.getConnection());
+    } catch (SQLException e) {
+      // The connection is gone, and with it what it had not committed.
+      failure.addSuppressed(e);
+    }
+  }
+
+  private Prepared<S> prepared() {
+    Prepared<S> known = prepared;
     if (known != null) {
       return known;
     }
@@ -78,7 +97,7 @@ final class Table<S> {
         if (create) {
           open(handle -> script.runIfMissing(handle.getConnection(), dialect));
         }
-        known = statements.of(dialect, script.table(dialect));
+        known = new Prepared<>(dialect, statements.of(dialect, script.table(dialect)));
         prepared = known;
       }
       return known;

@@ -32,8 +32,14 @@ if not free or not is_version(ARGV[1], ARGV[2]) then
   return answer(false)
 end
 
+-- Its outcome may stay unknown: nobody may forget that before the hold is over.
+local purge_at = row.purge_at
+if purge_at ~= '' then
+  purge_at = text(math.max(tonumber(purge_at), now + ARGV[6] + ARGV[7]))
+end
 start({
   epoch = plus(row.epoch, 1), attempt = plus(row.attempt, 1), state = 'INTENT',
-  owner = ARGV[4], attempt_id = ARGV[5], lease_until = until_, not_before = ''
+  owner = ARGV[4], attempt_id = ARGV[5], lease_until = until_, not_before = '',
+  purge_at = purge_at
 })
 return answer(true)

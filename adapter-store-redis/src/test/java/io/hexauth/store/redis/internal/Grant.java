@@ -26,7 +26,7 @@ import java.util.Optional;
 record Grant(TokenStore store, GrantKey key) {
 
   static final Duration LEASE = Duration.ofMinutes(1);
-  private static final Duration HOLD = Duration.ofMinutes(2);
+  static final Duration HOLD = Duration.ofMinutes(2);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   static Grant in(TokenStore store) {

@@ -63,12 +63,35 @@ class RedisTimeToLiveTest {
   }
 
   @Test
-  void aLeaseShouldKeepTheKeyForItsOwnTimeAndASettlementGiveItBack() {
-    Duration brief = Duration.ofSeconds(30);
-    GrantRecord leased = grant.leased(grant.created(Optional.of(brief)));
-    isLeft(Grant.LEASE);
-    Grant.done(grant.store().settle(grant.settle(leased, GrantState.IDLE)));
-    isLeft(brief);
+  void aLeaseShouldKeepTheKeyUntilItsHoldIsOver() {
+    GrantRecord leased = grant.leased(grant.created(Optional.of(Duration.ofSeconds(30))));
+    isLeft(Grant.LEASE.plus(Grant.HOLD));
+    Grant.done(grant.store().settle(grant.settle(leased, GrantState.INTENT)));
+    isLeft(Grant.LEASE.plus(Grant.HOLD));
+  }
+
+  @Test
+  void aLeaseShouldNotShortenTheTimeOfAKey() {
+    grant.leased(grant.created(Optional.of(KEPT)));
+    isLeft(KEPT);
+  }
+
+  /** Else somebody who remembers the grant writes it back, and presents it before the hold ends. */
+  @Test
+  void anIdleLimitShouldNotForgetAnUnknownOutcomeWithinItsHold() {
+    Duration limit = Duration.ofMinutes(5);
+    var connection = new RedisConnection(new ServerAccess(Clients.server()));
+    var settings = new StoreSettings(stores.prefix(), Duration.ofSeconds(10), Optional.of(limit));
+    Grant idle = new Grant(new RedisTokenStore(connection, settings), grant.key());
+    GrantRecord record = idle.created();
+    stores.age(limit.minusSeconds(20));
+    idle.leased(record);
+
+    stores.age(Grant.LEASE.plus(Grant.HOLD).minusSeconds(20));
+
+    assertThat(idle.stored().map(GrantRecord::state)).contains(GrantState.INTENT);
+    assertThat(idle.store().lease(idle.lease(record)).done()).isFalse();
+    connection.close();
   }
 
   @Test

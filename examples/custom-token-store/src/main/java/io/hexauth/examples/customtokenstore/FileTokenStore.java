@@ -60,7 +60,11 @@ public final class FileTokenStore implements TokenStore {
           return stored
               .filter(s -> request.expected().equals(Optional.of(record.version())))
               .filter(s -> record.isLeasable(now, request.hold()))
-              .map(s -> s.with(Steps.leased(record, request, now)));
+              .map(
+                  s ->
+                      s.with(
+                          Steps.leased(record, request, now),
+                          now.plus(request.duration()).plus(request.hold())));
         });
   }
 

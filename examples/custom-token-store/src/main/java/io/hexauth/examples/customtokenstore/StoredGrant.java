@@ -32,6 +32,11 @@ record StoredGrant(GrantRecord record, Optional<Instant> purgeAt) {
     return new StoredGrant(changed, purgeAt);
   }
 
+  /** Kept at least until then: nobody may forget an unknown outcome before its hold is over. */
+  StoredGrant with(GrantRecord changed, Instant least) {
+    return new StoredGrant(changed, purgeAt.map(end -> end.isAfter(least) ? end : least));
+  }
+
   Properties toProperties() {
     var file = new Properties();
     file.setProperty("grant", record.grantId().value());

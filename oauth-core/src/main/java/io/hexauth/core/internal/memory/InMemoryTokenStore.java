@@ -54,6 +54,10 @@ public final class InMemoryTokenStore implements TokenStore {
     rows.put(first.key(), new Row(first, null));
   }
 
+  private static Instant holdEnd(LeaseRequest request, Instant now) {
+    return now.plus(request.duration()).plus(request.hold());
+  }
+
   Instant now() {
     return started.plusNanos(clock.nanoTime() - startedNanos);
   }
@@ -71,6 +75,11 @@ public final class InMemoryTokenStore implements TokenStore {
 
     Row with(GrantRecord changed) {
       return new Row(changed, purgeAt);
+    }
+
+    /** At least: nobody may forget an unknown outcome before its hold is over. */
+    Row keptUntil(Instant least) {
+      return purgeAt == null || purgeAt.isAfter(least) ? this : new Row(record, least);
     }
   }
 
@@ -97,7 +106,10 @@ public final class InMemoryTokenStore implements TokenStore {
           if (row == null) {
             return request
                 .createdAs()
-                .map(id -> new Row(Records.created(request, id, now), now.plus(UNUSED_KEPT)))
+                .map(
+                    id ->
+                        new Row(Records.created(request, id, now), now.plus(UNUSED_KEPT))
+                            .keptUntil(holdEnd(request, now)))
                 .orElse(null);
           }
           GrantRecord current = row.record();
@@ -106,7 +118,7 @@ public final class InMemoryTokenStore implements TokenStore {
           }
           boolean expected = request.expected().filter(current.version()::equals).isPresent();
           return expected && current.isLeasable(now, request.hold())
-              ? row.with(Records.leased(current, request, now))
+              ? row.with(Records.leased(current, request, now)).keptUntil(holdEnd(request, now))
               : null;
         });
   }
