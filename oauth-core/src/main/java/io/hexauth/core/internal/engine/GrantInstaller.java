@@ -119,6 +119,9 @@ final class GrantInstaller {
       if (!written.done()) {
         return Optional.empty();
       }
+      if (written.record().filter(r -> r.version().equals(version)).isEmpty()) {
+        return renewed(cell); // By another node, before this one heard that it was written.
+      }
       var stored = new Stored(written.record().orElseThrow(), document);
       var minted = document.token(cell.access()).orElseThrow();
       // As of now: a look that was under way meanwhile may have seen what this replaced.
@@ -127,6 +130,18 @@ final class GrantInstaller {
     } finally {
       cell.grant().notStoring(version);
     }
+  }
+
+  private Optional<Snapshot> renewed(TokenCell cell) {
+    LedgerAnswer found = ledger.find(cell.grant());
+    return ledger
+        .open(cell.grant(), found)
+        .flatMap(
+            stored ->
+                stored
+                    .document()
+                    .token(cell.access())
+                    .map(token -> memory.learnFound(cell, stored, token, found.moment())));
   }
 
   /** Once again if nobody knows what became of it: what was granted is not there twice. */

@@ -103,7 +103,11 @@ final class RefreshRun {
   }
 
   private boolean writtenBack(WriteBack task) {
-    Known known = grant.known().orElseThrow();
+    Optional<Known> remembered = grant.known();
+    if (remembered.isEmpty()) {
+      return false; // Forgotten meanwhile: there is nothing to give back.
+    }
+    Known known = remembered.get();
     StoreMoment now = known.moment().at(parts.clock().nanoTime());
     boolean written =
         parts
