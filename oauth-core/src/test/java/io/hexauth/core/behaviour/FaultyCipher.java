@@ -9,6 +9,7 @@ final class FaultyCipher implements TokenCipher {
 
   private final TokenCipher real;
   private volatile boolean down;
+  private volatile boolean opensNothing;
   private volatile boolean keyLost;
 
   FaultyCipher(TokenCipher real) {
@@ -19,8 +20,14 @@ final class FaultyCipher implements TokenCipher {
     down = true;
   }
 
+  /** From now on nothing is opened, though the key is there. */
+  void opensNothing() {
+    opensNothing = true;
+  }
+
   void comeBack() {
     down = false;
+    opensNothing = false;
   }
 
   /** From now on nothing that was sealed opens. */
@@ -38,6 +45,9 @@ final class FaultyCipher implements TokenCipher {
 
   @Override
   public Optional<byte[]> open(Sealed sealed, byte[] associatedData) {
+    if (opensNothing) {
+      throw new IllegalStateException("The key server is away");
+    }
     return keyLost ? Optional.empty() : real.open(sealed, associatedData);
   }
 

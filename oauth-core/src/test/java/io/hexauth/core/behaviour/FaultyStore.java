@@ -24,6 +24,8 @@ final class FaultyStore implements TokenStore {
   private final AtomicInteger failedCommits = new AtomicInteger();
   private final AtomicReference<@Nullable GrantKey> last = new AtomicReference<>();
   private volatile UnaryOperator<GrantRecord> tampering = UnaryOperator.identity();
+  private final AtomicInteger lostAnswers = new AtomicInteger();
+  private final AtomicInteger lostSettlements = new AtomicInteger();
   private volatile boolean down;
   private volatile boolean refusesCommits;
   private volatile Runnable beforeCommit = () -> {};
@@ -42,6 +44,23 @@ final class FaultyStore implements TokenStore {
   /** From now on everything is answered but commits. */
   void refuseCommits() {
     refusesCommits = true;
+  }
+
+  /** The next settlements, puts and tombstones are carried out, and nobody hears of it. */
+  void loseAnswers(int count) {
+    lostAnswers.set(count);
+  }
+
+  /** The next settlement does not arrive. */
+  void loseSettlement() {
+    lostSettlements.set(1);
+  }
+
+  private StoreAnswer answered(StoreAnswer answer) {
+    if (lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new IllegalStateException("The answer was lost");
+    }
+    return answer;
   }
 
   void comeBack() {
@@ -127,20 +146,23 @@ final class FaultyStore implements TokenStore {
   @Override
   public StoreAnswer settle(SettleRequest request) {
     answer();
-    return real.settle(request);
+    if (lostSettlements.getAndSet(0) > 0) {
+      throw new IllegalStateException("The connection was lost");
+    }
+    return answered(real.settle(request));
   }
 
   @Override
   public StoreAnswer put(PutRequest request) {
     answer();
-    return real.put(request);
+    return answered(real.put(request));
   }
 
   @Override
   public StoreAnswer tombstone(TombstoneRequest request) {
     answer();
     beforeTombstone.getAndSet(() -> {}).run();
-    return real.tombstone(request);
+    return answered(real.tombstone(request));
   }
 
   private void answer() {

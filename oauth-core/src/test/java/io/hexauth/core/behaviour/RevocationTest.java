@@ -69,6 +69,31 @@ class RevocationTest {
   }
 
   @Test
+  void revokeShouldTellTheServerWhenTheAnswerOfTheStoreIsLost() {
+    Node node = world.node(world.authorizationCode().build());
+    OAuthToken token = node.consent(world.server(), World.ALICE);
+    world.store().loseAnswers(1);
+
+    assertThat(node.alice().revokeToken()).isTrue();
+
+    assertThat(revoked()).contains(token.refreshToken().orElseThrow().value());
+  }
+
+  @Test
+  void revokeShouldTellTheServerThoughNobodyKnowsWhatTheStoreHas() {
+    Node node = world.node(world.authorizationCode().build());
+    OAuthToken token = node.consent(world.server(), World.ALICE);
+    world.store().loseAnswers(2);
+
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> node.alice().revokeToken())
+        .satisfies(e -> assertThat(e.isRetryable()).isTrue());
+
+    assertThat(revoked()).contains(token.refreshToken().orElseThrow().value());
+    assertThat(node.alice().current()).isEmpty();
+  }
+
+  @Test
   void revokeShouldEndTheGrantHereWhenThereIsNoEndpoint() {
     ClientRegistration registration =
         ClientRegistration.builder("acme")

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.domain.error.ReauthorizationRequiredException;
+import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.error.TokenRequestRejectedException;
+import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.TokenEvent;
@@ -120,6 +124,48 @@ class StoreDownTest {
     assertStoreIsBlamed(() -> own.client().token());
 
     assertThat(world.tokenRequests()).isEqualTo(1);
+  }
+
+  @Test
+  void consentShouldBeStoredOnceWhenTheAnswerOfTheStoreIsLost() {
+    world.store().loseAnswers(1);
+
+    OAuthToken token = node.consent(world.server(), World.ALICE);
+
+    assertThat(node.alice().token()).isEqualTo(token);
+    assertThat(world.store().record().generation()).isEqualTo(1);
+  }
+
+  @DisplayName("R7: a definite answer is not presented again because its settlement got lost")
+  @Test
+  void refusalShouldBeWrittenDownWhenTheStoreDoesNotHearOfItAtFirst() {
+    node.consent(world.server(), World.ALICE);
+    world.clock().advance(Duration.ofHours(2));
+    world.server().token().next(Reply.error(400, "invalid_grant"));
+    world.store().loseSettlement();
+
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(() -> node.alice().token())
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.GRANT_REFUSED));
+
+    assertThat(world.store().record().state()).isEqualTo(GrantState.DEAD);
+  }
+
+  @Test
+  void leaseShouldBeGivenBackWhenTheCipherIsAway() {
+    node.consent(world.server(), World.ALICE);
+    world.clock().advance(Duration.ofHours(2));
+    world.cipher().opensNothing();
+
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> node.alice().token())
+        .satisfies(e -> assertThat(e.service()).isEqualTo(Service.CIPHER));
+    assertThat(world.store().record().state()).isEqualTo(GrantState.IDLE);
+    assertThat(world.store().record().attempt()).isZero();
+
+    world.cipher().comeBack();
+    assertThat(node.alice().token()).isNotNull();
+    assertThat(world.server().ledger().mostPresentations()).isEqualTo(1);
   }
 
   @Test
