@@ -23,7 +23,7 @@ class RedisNoThreadTest {
   private Thread thread(Runnable task) {
     return new Thread(task) {
       @Override
-      public void start() {
+      public synchronized void start() {
         if (none.get()) {
           throw new OutOfMemoryError("unable to create native thread");
         }

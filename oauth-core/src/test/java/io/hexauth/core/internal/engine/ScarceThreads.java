@@ -16,7 +16,7 @@ final class ScarceThreads implements ThreadFactory {
   public Thread newThread(Runnable task) {
     return new Thread(task) {
       @Override
-      public void start() {
+      public synchronized void start() {
         if (none) {
           throw new OutOfMemoryError("unable to create native thread");
         }

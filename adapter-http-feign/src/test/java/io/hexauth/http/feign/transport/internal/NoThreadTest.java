@@ -36,7 +36,7 @@ class NoThreadTest {
   private Thread thread(Runnable task) {
     return new Thread(task) {
       @Override
-      public void start() {
+      public synchronized void start() {
         if (getName().equals(missing.get())) {
           throw new OutOfMemoryError("unable to create native thread");
         }
