@@ -21,6 +21,7 @@ import io.hexauth.servers.PostgresServer;
 import io.hexauth.servers.TestDatabase;
 import io.hexauth.testkit.guice.StrictInjector;
 import io.hexauth.testkit.log.Canaries;
+import io.hexauth.testkit.log.LogCapture;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -31,7 +32,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** A dump of the database tells nobody's secrets, and nobody's name. */
+/** A dump of the database, and the log, tell nobody's secrets, and nobody's name. */
 class DumpTest {
 
   private final Canaries canaries = new Canaries();
@@ -41,7 +42,17 @@ class DumpTest {
   private final TestDatabase database = PostgresServer.newDatabase();
 
   @Test
-  void noRowShouldShowATokenASecretOrAName() throws SQLException {
+  void noRowAndNoLineOfTheLogShouldShowATokenASecretOrAName() throws SQLException {
+    try (LogCapture log = LogCapture.start()) {
+      useEverything();
+      dumpedShouldShowNothing();
+
+      assertThat(log.text()).as("the lowest level is captured").contains("TRACE org.jdbi");
+      canaries.assertNoneIn(log.text());
+    }
+  }
+
+  private void useEverything() {
     JdbcStoreConfig config = JdbcStoreConfig.defaults().withCreateSchema(true);
     try (OAuthClients clients =
         StrictInjector.create(
@@ -69,7 +80,9 @@ class DumpTest {
           clients.get("code").authorizationUrl(Principal.of(alice), browser);
       canaries.add("state", redirect.state().value());
     }
+  }
 
+  private void dumpedShouldShowNothing() throws SQLException {
     String grants = dump("hexauth_grant");
     String pending = dump("hexauth_pending");
 

@@ -47,6 +47,23 @@ final class CrashRowsTest {
     assertThat(fleet.books().familiesRevoked()).isZero();
   }
 
+  @Row(value = "K2", on = POSTGRES)
+  void leaseOfANodeThatDiedAboutToSendShouldBeTakenOverWhenLeaseAndHoldAreOver(Fleet fleet) {
+    String alice = fleet.expired();
+    long asked = System.nanoTime();
+    var unused = fleet.standing(fleet.a(), FaultPoint.BEFORE_SEND, alice);
+    fleet.a().kill();
+
+    String token = fleet.b().askUntilToken(alice);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - asked))
+        .isGreaterThan(Pace.QUICK.lease().plus(Pace.QUICK.hold()));
+    assertThat(fleet.c().ask(alice).token()).isEqualTo(token);
+    assertThat(fleet.grant(alice).generation()).isEqualTo(2);
+    assertThat(fleet.books().presentations()).containsExactly(1);
+    assertThat(fleet.books().familiesRevoked()).isZero();
+  }
+
   @Row(value = "K3", on = POSTGRES)
   void deathBeforeTheAnswerShouldLoseOneGrantOfAStrictServerAndSaySo(Fleet fleet) {
     String alice = fleet.expired();

@@ -19,6 +19,9 @@ final class StoreOutageRowsTest {
 
   private static final String STORE_GONE = "failed:ServiceUnavailable:STORE:retryable";
 
+  /** What is promised for a store that crashed, from the crash to the next token. */
+  private static final Duration RECOVERY = Duration.ofSeconds(30);
+
   @Row(value = "S1", on = REDIS)
   void outageShouldLeaveValidTokensAloneAndRefreshNothing(Fleet fleet) {
     String valid = fleet.expired();
@@ -103,10 +106,12 @@ final class StoreOutageRowsTest {
     String token = fleet.a().ask(valid).token();
     String expired = fleet.expired();
 
+    long crashed = System.nanoTime();
     fleet.store().crashAndRestart();
 
     assertThat(fleet.a().ask(valid).token()).isEqualTo(token);
     assertThat(fleet.a().askUntilToken(expired)).isEqualTo(fleet.b().askUntilToken(expired));
+    assertThat(Duration.ofNanos(System.nanoTime() - crashed)).isLessThan(RECOVERY);
     assertThat(fleet.books().presentations()).containsExactly(1);
   }
 

@@ -2,6 +2,7 @@
 package io.hexauth.fleet.soak;
 
 import io.hexauth.fleet.harness.AuditTrail;
+import io.hexauth.fleet.harness.Change;
 import io.hexauth.fleet.harness.Fleet;
 import io.hexauth.fleet.harness.Member;
 import io.hexauth.fleet.node.Settings.Pace;
@@ -159,9 +160,19 @@ final class Checker {
     }
   }
 
-  /** {@return what is bounded, and by how much it was not} */
-  List<String> bounds() {
+  /**
+   * {@return what is bounded, and by how much it was not}
+   *
+   * @param users who have ever consented: each has one record at most
+   */
+  List<String> bounds(int users) {
     var broken = new ArrayList<String>();
+    long records = fleet.store().changes().stream().map(Change::key).distinct().count();
+    // Besides, each process gets warm with grants of its own.
+    int processes = fleet.members().stream().mapToInt(m -> m.everythingSaid().size()).sum();
+    if (records > users + processes * Pace.AT_START.size()) {
+      broken.add("I8: " + records + " records of " + users + " users");
+    }
     for (Member member : fleet.members()) {
       int threads = member.threads();
       int most = Pace.AT_START.size() * 2 * Pace.SOAK.config().concurrentRequests();

@@ -54,7 +54,7 @@ final class FleetSoak {
       settle(fleet, load.users());
       var checker = new Checker(fleet, history);
       checker.check();
-      checker.bounds().forEach(history::violated);
+      checker.bounds(load.users().size()).forEach(history::violated);
       secrets(fleet);
       report(kind, length, seed, fleet, checker);
     }
@@ -142,12 +142,14 @@ final class FleetSoak {
       throws IOException {
     var text = new StringBuilder();
     text.append("# Soak on " + kind + "\n\n");
+    text.append("- commit: " + Commit.current() + "\n");
     text.append("- length: " + length + ", seed: " + seed + "\n");
     text.append("- JVMs: " + fleet.members().size() + ", Java " + Runtime.version() + "\n");
     text.append("- faults: " + history.faultCounts() + "\n");
     text.append("- refresh tokens presented: " + history.presentations().size() + "\n");
     text.append("- presented again, each after a fault: " + checker.presentedAgain());
     text.append(" (" + checker.presentedLate() + " of them near a frozen node)\n");
+    text.append("- repeated near a frozen node: counted, not checked against the hold\n");
     int revoked = fleet.server().ledger().familiesRevokedForReuse();
     text.append("- families revoked by the server (lost rotations): " + revoked + "\n");
     text.append("- what callers got: " + history.outcomes() + "\n");

@@ -10,6 +10,10 @@ import io.hexauth.ports.spi.SettleRequest;
 import io.hexauth.ports.spi.StoreAnswer;
 import io.hexauth.ports.spi.TokenStore;
 import io.hexauth.ports.spi.TombstoneRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -18,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A store that goes away when a test says so, and shows what is stored. */
 final class FaultyStore implements TokenStore {
 
-  private final TokenStore real;
+  private volatile TokenStore real;
   private final AtomicInteger finds = new AtomicInteger();
   private final AtomicInteger leases = new AtomicInteger();
   private final AtomicInteger failedCommits = new AtomicInteger();
@@ -28,6 +32,8 @@ final class FaultyStore implements TokenStore {
   private final AtomicInteger lostSettlements = new AtomicInteger();
   private volatile boolean down;
   private volatile boolean refusesCommits;
+  private final List<Optional<Duration>> retentions = new CopyOnWriteArrayList<>();
+  private volatile Runnable beforeStep = () -> {};
   private volatile Runnable beforeCommit = () -> {};
   private volatile Runnable afterCommit = () -> {};
   private final AtomicReference<Runnable> beforeTombstone = new AtomicReference<>(() -> {});
@@ -66,6 +72,21 @@ final class FaultyStore implements TokenStore {
   void comeBack() {
     down = false;
     refusesCommits = false;
+  }
+
+  /** From now on it has what this one has. */
+  void restore(TokenStore backup) {
+    real = backup;
+  }
+
+  /** How long each credential is to be kept, oldest first. */
+  List<Optional<Duration>> retentions() {
+    return List.copyOf(retentions);
+  }
+
+  /** Does something before every step. */
+  void beforeStep(Runnable action) {
+    beforeStep = action;
   }
 
   /** From now on whoever reads a record sees it like this. */
@@ -137,6 +158,7 @@ final class FaultyStore implements TokenStore {
       throw new IllegalStateException("The connection was lost");
     }
     answer();
+    retentions.add(request.retention());
     beforeCommit.run();
     StoreAnswer answer = real.commit(request);
     afterCommit.run();
@@ -155,6 +177,7 @@ final class FaultyStore implements TokenStore {
   @Override
   public StoreAnswer put(PutRequest request) {
     answer();
+    retentions.add(request.retention());
     return answered(real.put(request));
   }
 
@@ -166,6 +189,7 @@ final class FaultyStore implements TokenStore {
   }
 
   private void answer() {
+    beforeStep.run();
     if (down) {
       throw new IllegalStateException("The connection was lost");
     }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.memory.StoreOfOne;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.registration.RotationPolicy;
 import io.hexauth.domain.token.OAuthToken;
@@ -86,6 +89,30 @@ class IncidentTest {
     }
 
     await().until(() -> kinds().equals(List.of(Kind.ROTATION_LOST)));
+  }
+
+  @DisplayName("I2: a store that was set back gets what it has lost, and operators hear of it once")
+  @Test
+  void restoredBackupShouldBeRepairedAndReportedOnce() {
+    Node node = consented(new RotationPolicy.Strict());
+    Node other = world.node(world.authorizationCode().build());
+    GrantRecord backup = world.store().record();
+    OAuthToken token = node.alice().token();
+    world.store().restore(StoreOfOne.of(backup, world.clock()));
+    assertThat(world.store().record().generation()).isEqualTo(1);
+
+    for (int i = 0; i < 3; i++) {
+      world.clock().advance(OAuthClientConfig.defaults().staleness());
+      assertThat(node.alice().token()).isEqualTo(token);
+      await().until(() -> kinds().contains(Kind.STORE_REPAIRED));
+    }
+
+    assertThat(world.store().record().generation()).isEqualTo(2);
+    assertThat(other.alice().token().accessToken()).isEqualTo(token.accessToken());
+    node.close();
+    assertThat(kinds()).containsExactly(Kind.STORE_REPAIRED);
+    assertThat(world.server().ledger().mostPresentations()).isEqualTo(1);
+    assertThat(world.server().ledger().tokenRequests("refresh_token")).isEqualTo(1);
   }
 
   @DisplayName("R8, GRACE: the same holder presents once more, and nothing is lost")

@@ -348,7 +348,8 @@ final class Moves {
       return world.with(index, node.ended("user: " + needUser.reason(), generation, again));
     }
     if (step instanceof RefreshStep.RevokeMinted) {
-      return world.with(index, node.ended("revoked", generation, again));
+      Node clean = node.minting(0, node.token()); // The server knows, too.
+      return world.with(index, clean.ended("revoked", generation, again));
     }
     if (step instanceof RefreshStep.BackOff backOff) {
       return world.with(index, node.at(again).until(world.now() + seconds(backOff.delay())));

@@ -21,6 +21,9 @@ final class Oracle {
     Violation.unless(
         world.nodes().get(node).known() <= leased.generation(),
         "I1: a node presents a generation older than one that it knows");
+    Violation.unless(
+        world.row().filter(r -> r.state() == GrantState.DEAD).isEmpty(),
+        "I1: the token of a dead grant is presented");
     if (used(world, scenario).contains(Trouble.STORE_FORGETS)) {
       return; // With the credential, the store may have lost the intent of whoever presents it.
     }
@@ -104,7 +107,11 @@ final class Oracle {
       Violation.unless(
           !node.isAlive() || node.step().isEmpty(), "somebody waits for ever: " + node);
       allServed &= !node.isAlive() || node.end().equals("served");
+      Violation.unless(
+          !node.isAlive() || !isUnseen(world, node),
+          "what was minted for a grant that is revoked lives on: " + node);
     }
+    soonEnded(world, scenario);
     if (used.isEmpty()) {
       Violation.unless(allServed, "nothing went wrong, and somebody was not served");
       if (scenario.rounds() == 1) {
@@ -116,6 +123,26 @@ final class Oracle {
     if (harmless(scenario).containsAll(used)) {
       Violation.unless(
           allServed && !world.server().revoked(), "a grant was lost to nothing but " + used);
+    }
+  }
+
+  /** Minted, and never stored, and nobody can revoke it any more. */
+  private static boolean isUnseen(World world, Node node) {
+    return world
+        .row()
+        .filter(r -> r.state() == GrantState.TOMBSTONE && r.generation() < node.minted())
+        .isPresent();
+  }
+
+  /** An unknown outcome costs a time-out and a back-off, where it can have done no harm. */
+  private static void soonEnded(World world, Scenario scenario) {
+    boolean harmless = scenario.own() || scenario.policy() instanceof RotationPolicy.NonRotating;
+    if (harmless
+        && scenario.rounds() == 1
+        && EnumSet.of(Trouble.ANSWER_LOST).containsAll(used(world, scenario))) {
+      Violation.unless(
+          world.now() < Explorer.refresh(scenario).rules().lease().toSeconds(),
+          "somebody was kept out by an unknown outcome that harms nobody");
     }
   }
 

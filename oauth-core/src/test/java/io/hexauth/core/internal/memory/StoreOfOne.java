@@ -2,6 +2,7 @@
 package io.hexauth.core.internal.memory;
 
 import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.StoreAnswer;
 import io.hexauth.ports.spi.TokenStore;
 import io.hexauth.testkit.clock.VirtualClock;
@@ -13,6 +14,11 @@ import java.util.function.Function;
 public final class StoreOfOne {
 
   private StoreOfOne() {}
+
+  /** {@return a store that has this record, as one whose backup was restored} */
+  public static TokenStore of(GrantRecord record, OAuthClock clock) {
+    return new InMemoryTokenStore(clock, record);
+  }
 
   /** What a step answers; its record is what the store has afterwards. */
   public static StoreAnswer step(

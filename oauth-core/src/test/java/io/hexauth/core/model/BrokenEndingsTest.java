@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.model;
+
+import io.hexauth.core.model.Scenario.Trouble;
+import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.refresh.Outcome;
+import io.hexauth.domain.refresh.Refresh;
+import io.hexauth.domain.refresh.RefreshStep;
+import io.hexauth.domain.refresh.RefreshStep.Commit;
+import io.hexauth.domain.refresh.RefreshStep.Look;
+import io.hexauth.domain.refresh.RefreshStep.Present;
+import io.hexauth.domain.refresh.RefreshStep.RevokeMinted;
+import io.hexauth.domain.refresh.RefreshStep.Settle;
+import io.hexauth.domain.refresh.Settlement;
+import io.hexauth.domain.refresh.Sight;
+import io.hexauth.domain.registration.RotationPolicy;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What follows from an outcome that nobody knows, and from the end of a grant, broken. */
+class BrokenEndingsTest {
+
+  private static final RotationPolicy STRICT = new RotationPolicy.Strict();
+  private static final RotationPolicy NON_ROTATING = new RotationPolicy.NonRotating();
+
+  private static BrokenRule broken(
+      String rule, String promise, Scenario scenario, Function<Refresh, Transitions> rules) {
+    return new BrokenRule(rule, promise, scenario, rules);
+  }
+
+  static Stream<BrokenRule> brokenRules() {
+    return Stream.concat(unknownOutcomes(), Stream.concat(harmlessOutcomes(), ends()));
+  }
+
+  private static Stream<BrokenRule> unknownOutcomes() {
+    return Stream.of(
+        broken(
+            "R8: an unknown outcome leaves the record free at once",
+            "I1",
+            Scenario.of(2, STRICT, Trouble.ANSWER_LOST),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  RefreshStep presented(
+                      Present tried, Outcome outcome, Duration spent, Duration sinceFirst) {
+                    return super.presented(
+                        tried,
+                        outcome instanceof Outcome.Unknown ? new Outcome.NotSent() : outcome,
+                        spent,
+                        sinceFirst);
+                  }
+                }),
+        broken(
+            "R8: an unknown outcome makes the grant dead",
+            "I4",
+            Scenario.of(2, STRICT, Trouble.ANSWER_LOST),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  RefreshStep presented(
+                      Present tried, Outcome outcome, Duration spent, Duration sinceFirst) {
+                    return super.presented(
+                        tried,
+                        outcome instanceof Outcome.Unknown
+                            ? new Outcome.Refused(OAuthErrorCode.INVALID_GRANT, true)
+                            : outcome,
+                        spent,
+                        sinceFirst);
+                  }
+                }),
+        broken(
+            "R8: the grace of the server is not used",
+            "lost to nothing but",
+            Scenario.of(2, new RotationPolicy.Grace(Duration.ofSeconds(20)), Trouble.ANSWER_LOST),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  RefreshStep presented(
+                      Present tried, Outcome outcome, Duration spent, Duration sinceFirst) {
+                    RefreshStep next = super.presented(tried, outcome, spent, sinceFirst);
+                    return next instanceof Present
+                        ? new Settle(
+                            tried.leased(),
+                            new Settlement(GrantState.INTENT, 1, BACK_OFF, Optional.empty()),
+                            true)
+                        : next;
+                  }
+                }));
+  }
+
+  /** Where nothing is rotated, nothing can have been lost, and nobody has to wait for the hold. */
+  private static Stream<BrokenRule> harmlessOutcomes() {
+    Function<Refresh, Transitions> intentStays =
+        refresh ->
+            new Transitions(refresh) {
+              @Override
+              RefreshStep presented(
+                  Present tried, Outcome outcome, Duration spent, Duration sinceFirst) {
+                return outcome instanceof Outcome.Unknown
+                    ? new Settle(
+                        tried.leased(),
+                        new Settlement(GrantState.INTENT, 1, BACK_OFF, Optional.empty()),
+                        true)
+                    : super.presented(tried, outcome, spent, sinceFirst);
+              }
+            };
+    return Stream.of(
+        broken(
+            "R8: an unknown outcome keeps others out although the server does not rotate",
+            "harms nobody",
+            Scenario.of(2, NON_ROTATING, Trouble.ANSWER_LOST),
+            intentStays),
+        broken(
+            "R8: an unknown outcome keeps others out although the client can ask again",
+            "harms nobody",
+            Scenario.own(2, 1, Trouble.ANSWER_LOST),
+            intentStays));
+  }
+
+  private static Stream<BrokenRule> ends() {
+    return Stream.of(
+        broken(
+            "R2: a dead grant is presented",
+            "I1: the token of a dead grant",
+            Scenario.of(2, STRICT, Trouble.REFUSED),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  RefreshStep seen(Sight s) {
+                    // Without the lease, which no store gives: its contract says so.
+                    return s.record()
+                        .filter(r -> r.state() == GrantState.DEAD)
+                        .<RefreshStep>map(r -> new Present(BrokenRule.leasedAlike(r), false))
+                        .orElseGet(() -> super.seen(s));
+                  }
+                }),
+        broken(
+            "R6: what was minted for a revoked grant is not revoked",
+            "lives on",
+            Scenario.of(2, STRICT, Trouble.REVOKED),
+            BrokenEndingsTest::withoutRevokeMinted),
+        broken(
+            "R6: what the client obtained while its grant was revoked is not revoked",
+            "lives on",
+            Scenario.own(2, 1, Trouble.REVOKED),
+            BrokenEndingsTest::withoutRevokeMinted));
+  }
+
+  private static Transitions withoutRevokeMinted(Refresh refresh) {
+    return new Transitions(refresh) {
+      @Override
+      RefreshStep committed(Commit tried, boolean written, Optional<GrantRecord> record) {
+        RefreshStep next = super.committed(tried, written, record);
+        return next instanceof RevokeMinted ? new Look() : next;
+      }
+    };
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("brokenRules")
+  void modelShouldFindWhereItShows(BrokenRule broken) {
+    broken.shouldShow();
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.model;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.lifecycle.Lease;
+import io.hexauth.domain.refresh.Refresh;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One rule of the algorithm, broken.
+ *
+ * @param rule which, and how
+ * @param promise what shows then
+ * @param scenario in which it shows
+ * @param rules that break it
+ */
+record BrokenRule(
+    String rule, String promise, Scenario scenario, Function<Refresh, Transitions> rules) {
+
+  void shouldShow() {
+    var explorer = new Explorer(scenario, rules.apply(Explorer.refresh(scenario)));
+
+    assertThatThrownBy(explorer::explore)
+        .as(rule)
+        .isInstanceOf(Violation.class)
+        .hasMessageContaining(promise);
+  }
+
+  /** The record as it would be if the lease had been taken. */
+  static GrantRecord leasedAlike(GrantRecord r) {
+    return new GrantRecord(
+        r.key(),
+        r.grantId(),
+        r.generation(),
+        r.epoch() + 1,
+        GrantState.INTENT,
+        r.attempt() + 1,
+        Optional.of(new Lease("node", "attempt", World.START.plusSeconds(20))),
+        r.notBefore(),
+        r.errorCode(),
+        r.envelope(),
+        r.accessExpiresAt(),
+        r.createdAt(),
+        r.updatedAt());
+  }
+
+  @Override
+  public String toString() {
+    return rule + ": " + promise;
+  }
+}
