@@ -51,7 +51,7 @@ public final class StoreMaintenance implements OAuthMaintenance {
       TokenCipher cipher,
       OAuthClientConfig config,
       GrantEngines engines,
-      OAuthClients clients) {
+      @SuppressWarnings("UnusedVariable") OAuthClients clients) {
     this.offered = offered;
     this.cipher = cipher;
     this.namespace = config.namespace();

@@ -68,7 +68,7 @@ class TokenCellInterleavingsTest {
     }
 
     private static boolean isNewer(Sighting seen, Sighting known) {
-      return seen.grant() == known.grant() && seen.generation() != known.generation()
+      return (seen.grant() == known.grant() && seen.generation() != known.generation())
           ? seen.generation() > known.generation()
           : seen.time() >= known.time();
     }
