@@ -12,40 +12,45 @@ import org.testcontainers.utility.DockerImageName;
 
 class DockerTest {
 
-  private static final BooleanSupplier ANSWERS = () -> true;
-  private static final BooleanSupplier SILENT = () -> false;
-  private static final Supplier<String> NO_IMAGE =
-      () -> {
-        throw new IllegalStateException("no image");
-      };
+  private static boolean answers() {
+    return true;
+  }
+
+  private static boolean isSilent() {
+    return false;
+  }
+
+  private static String noImage() {
+    throw new IllegalStateException("no image");
+  }
 
   @Test
   void serversShouldRunInContainersWhenDockerAnswers() {
-    assertEquals("container", choose("", ANSWERS, () -> "container"));
+    assertEquals("container", choose("", DockerTest::answers, () -> "container"));
   }
 
   @Test
   void serversShouldRunEmbeddedWhenDockerDoesNotAnswer() {
-    assertEquals("embedded", choose("", SILENT, () -> "container"));
+    assertEquals("embedded", choose("", DockerTest::isSilent, () -> "container"));
   }
 
   @Test
   void serversShouldRunEmbeddedWhenTheirContainerDoesNotStart() {
-    assertEquals("embedded", choose("", ANSWERS, NO_IMAGE));
+    assertEquals("embedded", choose("", DockerTest::answers, DockerTest::noImage));
   }
 
   @Test
   void noOtherContainerShouldBeTriedWhenOneDidNotStart() {
-    var docker = new Docker("", ANSWERS);
+    var docker = new Docker("", DockerTest::answers);
 
-    assertEquals("embedded", docker.serve("One server", NO_IMAGE, () -> "embedded"));
+    assertEquals("embedded", docker.serve("One server", DockerTest::noImage, () -> "embedded"));
     assertEquals("embedded", docker.serve("Another server", () -> "container", () -> "embedded"));
   }
 
   @Test
   void containersShouldNeverBeReplacedWhenTheyWereAskedFor() {
-    assertEquals("container", choose("containers", SILENT, () -> "container"));
-    assertThrows(IllegalStateException.class, () -> choose("containers", ANSWERS, NO_IMAGE));
+    assertEquals("container", choose("containers", DockerTest::isSilent, () -> "container"));
+    assertThrows(IllegalStateException.class, () -> choose("containers", DockerTest::answers, DockerTest::noImage));
   }
 
   @Test
@@ -55,13 +60,13 @@ class DockerTest {
           throw new AssertionError("looked for");
         };
 
-    assertEquals("embedded", choose("embedded", looked, NO_IMAGE));
+    assertEquals("embedded", choose("embedded", looked, DockerTest::noImage));
   }
 
   @Test
   void aChoiceThatNobodyKnowsShouldBeRefused() {
     var refused =
-        assertThrows(IllegalArgumentException.class, () -> choose("container", ANSWERS, NO_IMAGE));
+        assertThrows(IllegalArgumentException.class, () -> choose("container", DockerTest::answers, DockerTest::noImage));
 
     assertTrue(refused.getMessage().endsWith("but not container"));
   }
