@@ -50,7 +50,9 @@ class DockerTest {
   @Test
   void containersShouldNeverBeReplacedWhenTheyWereAskedFor() {
     assertEquals("container", choose("containers", DockerTest::isSilent, () -> "container"));
-    assertThrows(IllegalStateException.class, () -> choose("containers", DockerTest::answers, DockerTest::noImage));
+    assertThrows(
+        IllegalStateException.class,
+        () -> choose("containers", DockerTest::answers, DockerTest::noImage));
   }
 
   @Test
@@ -66,7 +68,9 @@ class DockerTest {
   @Test
   void aChoiceThatNobodyKnowsShouldBeRefused() {
     var refused =
-        assertThrows(IllegalArgumentException.class, () -> choose("container", DockerTest::answers, DockerTest::noImage));
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> choose("container", DockerTest::answers, DockerTest::noImage));
 
     assertTrue(refused.getMessage().endsWith("but not container"));
   }
