@@ -236,9 +236,8 @@ final class ReferenceMaintenance implements TokenStoreMaintenance {
 
   private boolean isRemoved(Row row) {
     boolean leased = row.record().lease().isPresent();
-    boolean ended = row.end().filter(end -> !clock.instant().isBefore(end)).isPresent();
     return store.isOver(row)
-        || (is(Slip.PURGE_TAKES_LEASED) && leased && ended)
+        || (is(Slip.PURGE_TAKES_LEASED) && leased && row.end().isPresent())
         || (is(Slip.PURGE_TAKES_TOMBSTONES) && row.record().state() == GrantState.TOMBSTONE)
         || (is(Slip.PURGE_TAKES_WHAT_HAS_EXPIRED)
             && row.record().accessExpiresAt().filter(clock.instant()::isAfter).isPresent());
