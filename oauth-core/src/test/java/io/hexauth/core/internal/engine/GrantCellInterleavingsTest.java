@@ -6,12 +6,14 @@ import io.hexauth.domain.lifecycle.GrantRecord;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The credential that a grant remembers is the newest that was seen since it was forgotten, and
  * each generation is announced once, in order.
  */
+@Tag("interleavings")
 class GrantCellInterleavingsTest {
 
   @Test

@@ -8,9 +8,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Where there is room for one grant: what is in use, or has the only copy, is not evicted. */
+@Tag("interleavings")
 class GrantCellsInterleavingsTest {
 
   @Test

@@ -12,9 +12,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** After a row of failures one request finds out, however many come at that moment. */
+@Tag("interleavings")
 class ServerGateInterleavingsTest {
 
   private static final int THRESHOLD = 2;

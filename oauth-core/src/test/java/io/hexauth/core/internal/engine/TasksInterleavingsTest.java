@@ -13,12 +13,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.BooleanGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What {@link Flights} stand on: under one key one task at a time, everybody who waits gets its
  * result or its failure, and who comes after somebody has seen the result gets a later one.
  */
+@Tag("interleavings")
 class TasksInterleavingsTest {
 
   @Test

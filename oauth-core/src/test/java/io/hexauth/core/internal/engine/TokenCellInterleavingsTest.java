@@ -5,12 +5,14 @@ import io.hexauth.core.internal.engine.Sightings.Sighting;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A token in memory never goes back to an older generation, and nothing that was seen before the
  * grant was forgotten is in it afterwards.
  */
+@Tag("interleavings")
 class TokenCellInterleavingsTest {
 
   @Test
