@@ -28,7 +28,8 @@ record Verdict(Books books, Set<String> killed, List<String> fallen, List<String
    */
   static final String LATER = "retryable";
 
-  private static final int FEW = 20;
+  /** Of this many calls one: the hold of a dead node's grant alone takes half of that. */
+  private static final int FEW = 10;
 
   /** {@return what was broken, one line each; empty if nothing was} */
   List<String> broken() {

@@ -52,7 +52,7 @@ class VerdictTest {
 
   @Test
   void fewCallsMayBeToldToTryAgain() {
-    String[] some = new String[51];
+    String[] some = new String[120];
     java.util.Arrays.fill(some, "failed user-1 " + Verdict.LATER + ": too slow");
 
     assertThat(verdict(List.of("1.1"), 0, some[0]).broken()).isEmpty();

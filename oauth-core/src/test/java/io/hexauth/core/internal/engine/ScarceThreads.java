@@ -14,14 +14,10 @@ final class ScarceThreads implements ThreadFactory {
 
   @Override
   public Thread newThread(Runnable task) {
-    return new Thread(task) {
-      @Override
-      public synchronized void start() {
-        if (none) {
-          throw new OutOfMemoryError("unable to create native thread");
-        }
-        super.start();
-      }
-    };
+    if (none) {
+      // Where it would happen, in Thread.start(), pools of newer JDKs cannot be overheard.
+      throw new OutOfMemoryError("unable to create native thread");
+    }
+    return new Thread(task);
   }
 }
