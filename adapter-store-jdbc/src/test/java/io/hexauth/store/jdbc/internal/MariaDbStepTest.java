@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,9 @@ class MariaDbStepTest {
       "SELECT id FROM information_schema.processlist"
           + " WHERE state = 'Waiting for table metadata lock' AND db = DATABASE()";
   private static final int MOST_LOOKS = 100;
+
+  /** Two that wait for each other: the common pool may have one thread. */
+  private static final Executor THREADS = task -> new Thread(task).start();
 
   private final TestDatabase database = Backend.mariaDb().database();
   private final JdbcTokenStore store = new JdbcTokenStore(Backend.grants(database.dataSource()));
@@ -117,7 +121,7 @@ class MariaDbStepTest {
     keeper.setAutoCommit(false);
     ask(keeper, "SELECT k FROM %s WHERE k = '%s' FOR UPDATE".formatted(Backend.GRANTS, key));
     CompletableFuture<StoreAnswer> first =
-        CompletableFuture.supplyAsync(() -> step.take(store, key, record));
+        CompletableFuture.supplyAsync(() -> step.take(store, key, record), THREADS);
     untilSomebodyIs(WAITING_FOR_THE_ROW);
     String other = Grants.id().value();
     CompletableFuture<Void> replacement =
@@ -128,7 +132,8 @@ class MariaDbStepTest {
                     ("UPDATE %s SET grant_id = '%s', gen = 1, epoch = 0, state = 'IDLE',"
                             + " owner = NULL, attempt_id = NULL, lease_until = NULL,"
                             + " purge_at = NULL WHERE k = '%s'")
-                        .formatted(Backend.GRANTS, other, key)));
+                        .formatted(Backend.GRANTS, other, key)),
+            THREADS);
     untilSomebodyIs(WAITING_FOR_THE_TABLE);
     keeper.rollback();
 
@@ -163,7 +168,7 @@ class MariaDbStepTest {
           new JdbcTokenStore(
               GrantTable.in(pool, Optional.empty(), GATED, false, Duration.ofMinutes(1)));
       CompletableFuture<StoreAnswer> step =
-          CompletableFuture.supplyAsync(() -> Step.LEASE.take(gated, key, record));
+          CompletableFuture.supplyAsync(() -> Step.LEASE.take(gated, key, record), THREADS);
       untilSomebodyIs(AT_THE_GATE);
 
       database.execute("KILL QUERY " + ask(keeper, AT_THE_GATE).orElseThrow());
