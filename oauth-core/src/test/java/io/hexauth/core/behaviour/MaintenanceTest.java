@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import com.google.inject.Module;
 import com.google.inject.ProvisionException;
+import com.google.inject.Stage;
 import io.hexauth.core.InMemoryModule;
 import io.hexauth.core.OAuthClientBinder;
 import io.hexauth.core.OAuthClientModule;
@@ -82,7 +84,25 @@ class MaintenanceTest {
   }
 
   @Test
-  void processThatOnlyMaintainsShouldMakeItsClients() {
+  void refreshDueShouldRefreshWhatOthersStoredWhenALazyInjectorOnlyMaintains() {
+    Module shared = shared();
+    OAuthClients others = StrictInjector.create(shared).getInstance(OAuthClients.class);
+    for (int i = 0; i < USERS; i++) {
+      consent(others.get(registration.id()), world, user(i));
+    }
+    others.close();
+    world.clock().advance(Duration.ofMinutes(59));
+
+    Injector lazy = Guice.createInjector(Stage.DEVELOPMENT, shared);
+    OAuthMaintenance only = lazy.getInstance(OAuthMaintenance.class);
+    assertThat(only.refreshDue(Duration.ofMinutes(5), 100)).isEqualTo(USERS);
+    assertThat(world.server().ledger().tokenRequests("refresh_token")).isEqualTo(USERS);
+    assertThat(only.refreshDue(Duration.ofMinutes(5), 100)).isZero();
+    lazy.getInstance(OAuthClients.class).close();
+  }
+
+  @Test
+  void processThatOnlyMaintainsShouldNotStartWhenSomethingIsNotBound() {
     Injector lazy =
         Guice.createInjector(
             new OAuthClientModule(),
@@ -155,25 +175,29 @@ class MaintenanceTest {
   }
 
   private Injector rotating() {
+    return StrictInjector.create(shared());
+  }
+
+  /** An application: each injector of it has the same stores and cipher. */
+  private Module shared() {
     Injector memory =
         StrictInjector.create(
             new InMemoryModule(),
             binder -> binder.bind(OAuthClock.class).toInstance(world.clock()));
     TokenStore store = memory.getInstance(TokenStore.class);
-    return StrictInjector.create(
-        new OAuthClientModule(),
-        new FeignTransportModule(),
-        binder -> {
-          binder.bind(TokenStore.class).toInstance(store);
-          binder
-              .bind(TokenStoreMaintenance.class)
-              .toInstance(memory.getInstance(TokenStoreMaintenance.class));
-          binder
-              .bind(PendingAuthorizationStore.class)
-              .toInstance(memory.getInstance(PendingAuthorizationStore.class));
-          binder.bind(TokenCipher.class).toInstance(cipher);
-          OAuthClientBinder.of(binder).clock(world.clock()).registration(registration);
-        });
+    return binder -> {
+      binder.install(new OAuthClientModule());
+      binder.install(new FeignTransportModule());
+      binder.bind(TokenStore.class).toInstance(store);
+      binder
+          .bind(TokenStoreMaintenance.class)
+          .toInstance(memory.getInstance(TokenStoreMaintenance.class));
+      binder
+          .bind(PendingAuthorizationStore.class)
+          .toInstance(memory.getInstance(PendingAuthorizationStore.class));
+      binder.bind(TokenCipher.class).toInstance(cipher);
+      OAuthClientBinder.of(binder).clock(world.clock()).registration(registration);
+    };
   }
 
   @Test

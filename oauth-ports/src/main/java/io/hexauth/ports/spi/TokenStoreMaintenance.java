@@ -17,13 +17,15 @@ import java.util.Optional;
  * lists may be missed, what is not touched is seen at least once. A store may list or count a
  * record twice, as Redis does while it makes its table larger: callers take that. A batch may be
  * smaller than asked for, even empty, and still be followed by another. Records whose retention is
- * over are not listed. A record that cannot be read, or whose state is not known here, is left out
- * and does not end a listing; the store says so in its log. A store that does not answer throws
- * {@code ServiceUnavailableException}; for {@code null}, {@link NullPointerException}.
+ * over are not listed. A record that cannot be read is left out and does not end a listing; a store
+ * that comes upon one says so in its log. A record whose state is not known here is left out as
+ * well, and need not be mentioned: the JDBC store does not select it, the Redis store logs it as
+ * one that it cannot read. A store that does not answer throws {@code ServiceUnavailableException};
+ * for {@code null}, {@link NullPointerException}.
  *
  * <p>Implementations must be safe for use by multiple threads. The test kit's {@code
- * TokenStoreMaintenanceContract} checks all of this; bind the implementation to this interface in a
- * Guice module.
+ * TokenStoreMaintenanceContract} checks all of this but what is said of records that are left out
+ * and of a store that does not answer; bind the implementation to this interface in a Guice module.
  */
 public interface TokenStoreMaintenance {
 

@@ -43,7 +43,7 @@ public final class DefaultOAuthClients implements OAuthClients {
     this.pools = pools;
     SharedRedirectUris.warnings(registrations.values()).forEach(LOG::warn);
     for (ClientRegistration registration : registrations.values()) {
-      GrantEngine engine = engines.engine(registration);
+      GrantEngine engine = engines.find(registration.id()).orElseThrow();
       var vault = new Vault(cipher, config.namespace(), registration.id());
       Optional<AuthorizationCodeFlow> flow =
           registration.grant() instanceof RegisteredGrant.AuthorizationCode

@@ -15,11 +15,12 @@ import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes an engine for each registration. */
+/** One engine for each registration, made when somebody first asks for it. */
 public final class GrantEngines {
 
   private static final Logger LOG = LoggerFactory.getLogger(GrantEngines.class);
 
+  private final Map<ClientRegistrationId, ClientRegistration> registrations;
   private final Surroundings around;
   private final Map<ClientRegistrationId, Provider<TokenProvider>> providers;
   private final Map<ClientRegistrationId, Provider<ResourceOwnerCredentials>> credentials;
@@ -27,31 +28,31 @@ public final class GrantEngines {
   private final ConcurrentMap<ClientRegistrationId, GrantEngine> engines =
       new ConcurrentHashMap<>();
 
+  /**
+   * Makes no engine yet; but what is missing shows here, and not in the middle of a sweep.
+   *
+   * @throws IllegalArgumentException if something that a registration needs is not bound
+   */
   @Inject
   GrantEngines(
+      Map<ClientRegistrationId, ClientRegistration> registrations,
       Surroundings around,
       Map<ClientRegistrationId, Provider<TokenProvider>> providers,
       Map<ClientRegistrationId, Provider<ResourceOwnerCredentials>> credentials) {
+    this.registrations = registrations;
     this.around = around;
     this.providers = providers;
     this.credentials = credentials;
+    registrations.values().forEach(this::check);
   }
 
-  /**
-   * {@return the engine of a registration}
-   *
-   * @throws IllegalArgumentException if something that it needs is not bound
-   */
-  public GrantEngine engine(ClientRegistration registration) {
-    return engines.computeIfAbsent(registration.id(), id -> made(registration));
+  /** {@return the engine of this registration; empty if there is no such registration here} */
+  public Optional<GrantEngine> find(ClientRegistrationId id) {
+    return Optional.ofNullable(registrations.get(id))
+        .map(registration -> engines.computeIfAbsent(id, absent -> made(registration)));
   }
 
-  /** {@return the engine of this registration; empty if it was not made} */
-  Optional<GrantEngine> find(ClientRegistrationId id) {
-    return Optional.ofNullable(engines.get(id));
-  }
-
-  private GrantEngine made(ClientRegistration registration) {
+  private void check(ClientRegistration registration) {
     ClientRegistrationId id = registration.id();
     if (registration.grant() instanceof RegisteredGrant.Password) {
       if (!credentials.containsKey(id)) {
@@ -62,6 +63,10 @@ public final class GrantEngines {
           "Client registration '{}' uses the password grant, which RFC 9700 §2.4 says must not be used",
           id);
     }
+  }
+
+  private GrantEngine made(ClientRegistration registration) {
+    ClientRegistrationId id = registration.id();
     return new GrantEngine(
         EngineParts.of(
             registration,

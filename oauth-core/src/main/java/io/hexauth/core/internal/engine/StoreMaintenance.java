@@ -9,7 +9,6 @@ import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.RefreshSettings.Mode;
-import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthMaintenance;
 import io.hexauth.ports.spi.ResealRequest;
 import io.hexauth.ports.spi.TokenCipher;
@@ -41,17 +40,12 @@ public final class StoreMaintenance implements OAuthMaintenance {
   /** So that what one sweep could do nothing about is not all that the next one sees. */
   private final AtomicReference<Optional<String>> stopped = new AtomicReference<>(Optional.empty());
 
-  /**
-   * @param clients not used, but made, and the engines with them: otherwise a process that only
-   *     maintains would have none
-   */
   @Inject
   StoreMaintenance(
       Optional<TokenStoreMaintenance> offered,
       TokenCipher cipher,
       OAuthClientConfig config,
-      GrantEngines engines,
-      @SuppressWarnings("UnusedVariable") OAuthClients clients) {
+      GrantEngines engines) {
     this.offered = offered;
     this.cipher = cipher;
     this.namespace = config.namespace();
