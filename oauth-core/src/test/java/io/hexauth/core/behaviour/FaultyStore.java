@@ -29,6 +29,7 @@ final class FaultyStore implements TokenStore {
   private final AtomicReference<@Nullable GrantKey> last = new AtomicReference<>();
   private volatile UnaryOperator<GrantRecord> tampering = UnaryOperator.identity();
   private final AtomicInteger lostAnswers = new AtomicInteger();
+  private final AtomicReference<Runnable> whenLost = new AtomicReference<>(() -> {});
   private final AtomicInteger lostSettlements = new AtomicInteger();
   private volatile boolean down;
   private volatile boolean refusesCommits;
@@ -62,8 +63,15 @@ final class FaultyStore implements TokenStore {
     lostSettlements.set(1);
   }
 
+  /** The next such answer is lost, and something happens meanwhile. */
+  void loseAnswer(Runnable meanwhile) {
+    whenLost.set(meanwhile);
+    loseAnswers(1);
+  }
+
   private StoreAnswer answered(StoreAnswer answer) {
     if (lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      whenLost.getAndSet(() -> {}).run();
       throw new IllegalStateException("The answer was lost");
     }
     return answer;

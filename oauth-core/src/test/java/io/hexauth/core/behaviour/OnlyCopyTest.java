@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.memory.StoreOfOne;
+import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.Incident;
@@ -34,6 +36,24 @@ class OnlyCopyTest {
   void close() {
     world.store().comeBack();
     world.close();
+  }
+
+  @Test
+  void credentialShouldReachAStoreThatWentBackWhileItWasPutOff() {
+    node.consent(world.server(), World.ALICE);
+    GrantRecord backup = world.store().record();
+    node.alice().refreshToken();
+    world.store().refuseCommits();
+    node.alice().refreshToken();
+    world.store().restore(StoreOfOne.of(backup, world.clock()));
+
+    world.store().comeBack();
+
+    await().until(() -> world.store().record().generation() == 3);
+    world.clock().advance(Duration.ofHours(2));
+    assertThat(node.alice().token()).isNotNull();
+    assertThat(world.server().ledger().mostPresentations()).isEqualTo(1);
+    assertThat(world.server().ledger().familiesRevokedForReuse()).isZero();
   }
 
   @Test

@@ -136,6 +136,38 @@ class StoreDownTest {
     assertThat(world.store().record().generation()).isEqualTo(1);
   }
 
+  @DisplayName("I1: what memory gives back is the generation whose secrets it has")
+  @Test
+  void consentShouldStayTheFirstGenerationWhenAnotherNodeRenewsItBeforeItsAnswer() {
+    Node other = world.node(world.authorizationCode().build());
+    world.store().loseAnswer(() -> other.alice().refreshToken());
+    node.consent(world.server(), World.ALICE);
+    assertThat(world.store().record().generation()).isEqualTo(2);
+    world.loseEverythingStored();
+    world.clock().advance(Duration.ofHours(2));
+    assertThat(node.alice().current()).isPresent();
+    assertThat(world.store().record().generation()).isEqualTo(1);
+
+    assertThat(other.alice().token()).isNotNull();
+
+    assertThat(world.store().record().generation()).isEqualTo(3);
+    assertThat(world.server().ledger().mostPresentations()).isEqualTo(1);
+    assertThat(world.server().ledger().familiesRevokedForReuse()).isZero();
+  }
+
+  @Test
+  void consentShouldNotUndoARevocationThatItsAnswerCameAfter() {
+    Node other = world.node(world.authorizationCode().build());
+    world.store().loseAnswer(() -> other.alice().revokeToken());
+
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(() -> node.consent(world.server(), World.ALICE))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.REVOKED));
+
+    assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
+    assertThat(node.alice().current()).isEmpty();
+  }
+
   @DisplayName("R7: a definite answer is not presented again because its settlement got lost")
   @Test
   void refusalShouldBeWrittenDownWhenTheStoreDoesNotHearOfItAtFirst() {

@@ -38,12 +38,20 @@ final class World implements AutoCloseable {
   private final PendingAuthorizationStore pending;
 
   World() {
-    Injector memory =
-        StrictInjector.create(
-            new InMemoryModule(), binder -> binder.bind(OAuthClock.class).toInstance(clock));
+    Injector memory = memory();
     store = new FaultyStore(memory.getInstance(TokenStore.class));
     cipher = new FaultyCipher(memory.getInstance(TokenCipher.class));
     pending = memory.getInstance(PendingAuthorizationStore.class);
+  }
+
+  private Injector memory() {
+    return StrictInjector.create(
+        new InMemoryModule(), binder -> binder.bind(OAuthClock.class).toInstance(clock));
+  }
+
+  /** From now on the store has nothing that it had. */
+  void loseEverythingStored() {
+    store.restore(memory().getInstance(TokenStore.class));
   }
 
   VirtualClock clock() {

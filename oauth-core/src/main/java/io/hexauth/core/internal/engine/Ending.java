@@ -55,21 +55,17 @@ final class Ending {
   }
 
   /**
-   * Once again if nobody knows what became of it. If that is not known either, the server is told
-   * all the same: once the store has the tombstone, nobody has the tokens any more.
+   * If nobody knows what became of it, the server is told all the same: once the store has the
+   * tombstone, nobody has the tokens any more.
    */
   private LedgerAnswer tombstone(
       GrantCell grant, GrantRecord record, Supplier<GrantDocument> document) {
     try {
       return ledger.tombstone(grant, record.version());
     } catch (ServiceUnavailableException unknown) {
-      try {
-        return ledger.tombstone(grant, record.version());
-      } catch (ServiceUnavailableException stillUnknown) {
-        grant.forget(clock.nanoTime());
-        revocation.quietly(document);
-        throw stillUnknown;
-      }
+      grant.forget(clock.nanoTime());
+      revocation.quietly(document);
+      throw unknown;
     }
   }
 }

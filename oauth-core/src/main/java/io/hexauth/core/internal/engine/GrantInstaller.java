@@ -16,7 +16,6 @@ import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.TokenEvent;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -67,9 +66,7 @@ final class GrantInstaller {
     for (int i = 0; i < MOST_TRIES; i++) {
       LedgerAnswer found = ledger.find(cell.grant());
       Optional<GrantRecord> record = found.record();
-      if (record.filter(r -> r.state() == GrantState.TOMBSTONE).isPresent()) {
-        throw new ReauthorizationRequiredException(registration, Reason.REVOKED, Optional.empty());
-      }
+      refuseIfRevoked(found);
       boolean live =
           record.filter(r -> r.generation() > 0 && r.state() != GrantState.DEAD).isPresent();
       if (live) {
@@ -86,6 +83,12 @@ final class GrantInstaller {
       }
     }
     throw restless();
+  }
+
+  private void refuseIfRevoked(LedgerAnswer shown) {
+    if (shown.record().filter(r -> r.state() == GrantState.TOMBSTONE).isPresent()) {
+      throw new ReauthorizationRequiredException(registration, Reason.REVOKED, Optional.empty());
+    }
   }
 
   private ServiceUnavailableException restless() {
@@ -115,46 +118,17 @@ final class GrantInstaller {
         GrantDocument.empty().with(cell.access(), granted, 1, found.moment().at(obtained).store());
     cell.grant().storing(version);
     try {
-      LedgerAnswer written = written(cell, version, replaced, document, found.moment().store());
+      LedgerAnswer written =
+          ledger.put(cell.grant(), version, replaced, document, found.moment().store());
       if (!written.done()) {
         return Optional.empty();
       }
-      if (written.record().filter(r -> r.version().equals(version)).isEmpty()) {
-        return renewed(cell); // By another node, before this one heard that it was written.
-      }
-      var stored = new Stored(written.record().orElseThrow(), document);
-      var minted = document.token(cell.access()).orElseThrow();
+      refuseIfRevoked(written); // By another node, before this one heard that it was written.
+      var minted = new Minted(cell, version, document, origin, found.moment());
       // As of now: a look that was under way meanwhile may have seen what this replaced.
-      StoreMoment now = written.moment().at(clock.nanoTime());
-      return Optional.of(memory.learnStored(cell, stored, minted, now, origin));
+      return Optional.of(memory.learnStored(minted, written.moment().at(clock.nanoTime())));
     } finally {
       cell.grant().notStoring(version);
-    }
-  }
-
-  private Optional<Snapshot> renewed(TokenCell cell) {
-    LedgerAnswer found = ledger.find(cell.grant());
-    return ledger
-        .open(cell.grant(), found)
-        .flatMap(
-            stored ->
-                stored
-                    .document()
-                    .token(cell.access())
-                    .map(token -> memory.learnFound(cell, stored, token, found.moment())));
-  }
-
-  /** Once again if nobody knows what became of it: what was granted is not there twice. */
-  private LedgerAnswer written(
-      TokenCell cell,
-      GrantRecord.Version version,
-      Optional<GrantRecord.Version> replaced,
-      GrantDocument document,
-      Instant now) {
-    try {
-      return ledger.put(cell.grant(), version, replaced, document, now);
-    } catch (ServiceUnavailableException unknown) {
-      return ledger.put(cell.grant(), version, replaced, document, now);
     }
   }
 

@@ -124,12 +124,12 @@ final class Ledger {
             sealed(cell, version, document),
             latestExpiry(document),
             retention(document, now));
-    return asked(() -> store.put(request));
+    return askedAgain(() -> store.put(request));
   }
 
   LedgerAnswer tombstone(GrantCell cell, GrantRecord.Version expected) {
     var request = new TombstoneRequest(cell.key(), expected, config.tombstoneRetention());
-    return asked(() -> store.tombstone(request));
+    return askedAgain(() -> store.tombstone(request));
   }
 
   private static Optional<Instant> latestExpiry(GrantDocument document) {
@@ -167,6 +167,15 @@ final class Ledger {
     StoreAnswer answer = asked(Service.STORE, step);
     return new LedgerAnswer(
         answer.done(), answer.record(), new StoreMoment(answer.storeNow(), before));
+  }
+
+  /** Once more if nobody knows what became of it. */
+  private LedgerAnswer askedAgain(Supplier<StoreAnswer> repeatable) {
+    try {
+      return asked(repeatable);
+    } catch (ServiceUnavailableException unknown) {
+      return asked(repeatable);
+    }
   }
 
   private <T> T asked(Service service, Supplier<T> step) {

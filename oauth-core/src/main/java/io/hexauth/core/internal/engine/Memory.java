@@ -11,7 +11,6 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.RefreshSettings.Mode;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.OAuthClock;
-import io.hexauth.ports.spi.TokenEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -60,30 +59,24 @@ final class Memory {
     return snapshot;
   }
 
-  /** A token that this node has stored. */
-  Snapshot learnStored(
-      TokenCell cell,
-      Stored stored,
-      MintedToken minted,
-      StoreMoment moment,
-      TokenEvent.Origin origin) {
-    cell.grant().remember(new Known(stored.record().version(), stored.document(), moment));
-    Snapshot snapshot =
-        snapshot(cell, stored.record().grantId(), stored.document(), minted, moment);
-    cell.learn(snapshot);
-    announcer.announceStored(registration.id(), cell.grant(), snapshot, origin);
+  /** A token that this node has stored; what the store has made of it since is for a look. */
+  Snapshot learnStored(Minted minted, StoreMoment moment) {
+    GrantCell grant = minted.cell().grant();
+    grant.remember(new Known(minted.version(), minted.document(), moment));
+    Snapshot snapshot = learn(minted, moment);
+    announcer.announceStored(registration.id(), grant, snapshot, minted.origin());
     return snapshot;
   }
 
   /** The degraded mode: handed out, but not announced, for it is not durable. */
   Snapshot learnUnstored(Minted minted) {
+    return learn(minted, minted.before());
+  }
+
+  private Snapshot learn(Minted minted, StoreMoment moment) {
     Snapshot snapshot =
         snapshot(
-            minted.cell(),
-            minted.version().grantId(),
-            minted.document(),
-            minted.token(),
-            minted.leased());
+            minted.cell(), minted.version().grantId(), minted.document(), minted.token(), moment);
     minted.cell().learn(snapshot);
     return snapshot;
   }

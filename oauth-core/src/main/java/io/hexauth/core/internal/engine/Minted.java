@@ -13,14 +13,14 @@ import io.hexauth.ports.spi.TokenEvent;
  * @param version that it will have
  * @param document of that generation, the token in it
  * @param origin how it will be announced
- * @param leased when the lease was taken that it was obtained under
+ * @param before a moment before it was obtained
  */
 record Minted(
     TokenCell cell,
     GrantRecord.Version version,
     GrantDocument document,
     TokenEvent.Origin origin,
-    StoreMoment leased) {
+    StoreMoment before) {
 
   MintedToken token() {
     return document.token(cell.access()).orElseThrow();

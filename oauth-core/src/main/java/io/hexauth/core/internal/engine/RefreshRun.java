@@ -242,14 +242,10 @@ final class RefreshRun {
       parts.faults().reached(FaultPoint.AFTER_COMMIT, grant.key());
       committed = written;
       grant.unstored(written.record().filter(r -> isNoOlder(r, next)).isEmpty());
-      // Written, and replaced before the answer was read: then what replaced it is to be looked at.
-      boolean isThere =
-          written.done()
-              && written.record().filter(r -> r.version().equals(next.version())).isPresent();
-      if (!isThere) {
+      if (!written.done()) {
         grant.notStoring(next.version());
       }
-      return refresh.committed(task, isThere, written.record());
+      return refresh.committed(task, written.done(), written.record());
     } catch (ServiceUnavailableException storeGone) {
       grant.notStoring(next.version());
       return refresh.commitUnknown(task);
@@ -283,9 +279,7 @@ final class RefreshRun {
     if (written == null) {
       throw new IllegalStateException("Nothing is announced before it is stored");
     }
-    var current = new Stored(written.record().orElseThrow(), next.document());
-    Snapshot snapshot =
-        parts.memory().learnStored(cell, current, next.token(), written.moment(), next.origin());
+    Snapshot snapshot = parts.memory().learnStored(next, written.moment());
     grant.notStoring(next.version());
     if (failure.isPresent()) {
       throw failure.get();
