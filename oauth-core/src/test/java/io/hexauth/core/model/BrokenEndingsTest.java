@@ -44,72 +44,30 @@ class BrokenEndingsTest {
             "R8: an unknown outcome leaves the record free at once",
             "I1",
             Scenario.of(2, STRICT, Trouble.ANSWER_LOST),
-            refresh ->
-                new Transitions(refresh) {
-                  @Override
-                  RefreshStep presented(
-                      Present tried, Outcome outcome, Duration spent, Duration sinceFirst) {
-                    return super.presented(
-                        tried,
-                        outcome instanceof Outcome.Unknown ? new Outcome.NotSent() : outcome,
-                        spent,
-                        sinceFirst);
-                  }
-                }),
+            BrokenRule.hearing(
+                outcome -> outcome instanceof Outcome.Unknown ? new Outcome.NotSent() : outcome)),
         broken(
             "R8: an unknown outcome makes the grant dead",
             "I4",
             Scenario.of(2, STRICT, Trouble.ANSWER_LOST),
-            refresh ->
-                new Transitions(refresh) {
-                  @Override
-                  RefreshStep presented(
-                      Present tried, Outcome outcome, Duration spent, Duration sinceFirst) {
-                    return super.presented(
-                        tried,
-                        outcome instanceof Outcome.Unknown
-                            ? new Outcome.Refused(OAuthErrorCode.INVALID_GRANT, true)
-                            : outcome,
-                        spent,
-                        sinceFirst);
-                  }
-                }),
+            BrokenRule.hearing(
+                outcome ->
+                    outcome instanceof Outcome.Unknown
+                        ? new Outcome.Refused(OAuthErrorCode.INVALID_GRANT, true)
+                        : outcome)),
         broken(
             "R8: the grace of the server is not used",
             "lost to nothing but",
             Scenario.of(2, new RotationPolicy.Grace(Duration.ofSeconds(20)), Trouble.ANSWER_LOST),
-            refresh ->
-                new Transitions(refresh) {
-                  @Override
-                  RefreshStep presented(
-                      Present tried, Outcome outcome, Duration spent, Duration sinceFirst) {
-                    RefreshStep next = super.presented(tried, outcome, spent, sinceFirst);
-                    return next instanceof Present
-                        ? new Settle(
-                            tried.leased(),
-                            new Settlement(GrantState.INTENT, 1, BACK_OFF, Optional.empty()),
-                            true)
-                        : next;
-                  }
-                }));
+            BrokenRule.turning(
+                (tried, outcome, next) -> next instanceof Present ? intent(tried) : next)));
   }
 
   /** Where nothing is rotated, nothing can have been lost, and nobody has to wait for the hold. */
   private static Stream<BrokenRule> harmlessOutcomes() {
     Function<Refresh, Transitions> intentStays =
-        refresh ->
-            new Transitions(refresh) {
-              @Override
-              RefreshStep presented(
-                  Present tried, Outcome outcome, Duration spent, Duration sinceFirst) {
-                return outcome instanceof Outcome.Unknown
-                    ? new Settle(
-                        tried.leased(),
-                        new Settlement(GrantState.INTENT, 1, BACK_OFF, Optional.empty()),
-                        true)
-                    : super.presented(tried, outcome, spent, sinceFirst);
-              }
-            };
+        BrokenRule.turning(
+            (tried, outcome, next) -> outcome instanceof Outcome.Unknown ? intent(tried) : next);
     return Stream.of(
         broken(
             "R8: an unknown outcome keeps others out although the server does not rotate",
@@ -121,6 +79,13 @@ class BrokenEndingsTest {
             "harms nobody",
             Scenario.own(2, 1, Trouble.ANSWER_LOST),
             intentStays));
+  }
+
+  private static Settle intent(Present tried) {
+    return new Settle(
+        tried.leased(),
+        new Settlement(GrantState.INTENT, 1, Transitions.BACK_OFF, Optional.empty()),
+        true);
   }
 
   private static Stream<BrokenRule> ends() {

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.lifecycle.Lease;
+import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.refresh.Refresh;
+import io.hexauth.domain.refresh.RefreshStep;
+import io.hexauth.domain.refresh.RefreshStep.Present;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * One rule of the algorithm, broken.
@@ -20,6 +25,35 @@ import java.util.function.Function;
  */
 record BrokenRule(
     String rule, String promise, Scenario scenario, Function<Refresh, Transitions> rules) {
+
+  /** What takes the place of the step that the rules take after a presentation. */
+  interface Turn {
+    RefreshStep of(Present tried, Outcome outcome, RefreshStep next);
+  }
+
+  /** Rules that take another outcome for the one that there was. */
+  static Function<Refresh, Transitions> hearing(UnaryOperator<Outcome> heard) {
+    return refresh ->
+        new Transitions(refresh) {
+          @Override
+          RefreshStep presented(
+              Present tried, Outcome outcome, Duration spent, Duration sinceFirst) {
+            return super.presented(tried, heard.apply(outcome), spent, sinceFirst);
+          }
+        };
+  }
+
+  /** Rules that hear what there was, and take another step. */
+  static Function<Refresh, Transitions> turning(Turn turn) {
+    return refresh ->
+        new Transitions(refresh) {
+          @Override
+          RefreshStep presented(
+              Present tried, Outcome outcome, Duration spent, Duration sinceFirst) {
+            return turn.of(tried, outcome, super.presented(tried, outcome, spent, sinceFirst));
+          }
+        };
+  }
 
   void shouldShow() {
     var explorer = new Explorer(scenario, rules.apply(Explorer.refresh(scenario)));

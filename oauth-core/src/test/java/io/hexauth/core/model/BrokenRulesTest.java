@@ -5,7 +5,6 @@ import io.hexauth.core.model.Scenario.Trouble;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.refresh.Refresh;
 import io.hexauth.domain.refresh.RefreshRules;
 import io.hexauth.domain.refresh.RefreshStep;
@@ -176,15 +175,9 @@ class BrokenRulesTest {
             "R6: a token is served before it is stored",
             "I3",
             Scenario.of(2, STRICT),
-            refresh ->
-                new Transitions(refresh) {
-                  @Override
-                  RefreshStep presented(
-                      Present tried, Outcome outcome, Duration spent, Duration sinceFirst) {
-                    RefreshStep next = super.presented(tried, outcome, spent, sinceFirst);
-                    return next instanceof Commit commit ? new ServeUnstored(commit) : next;
-                  }
-                }),
+            BrokenRule.turning(
+                (tried, outcome, next) ->
+                    next instanceof Commit commit ? new ServeUnstored(commit) : next)),
         broken(
             "R6: a commit does not look at the generation",
             "I2",

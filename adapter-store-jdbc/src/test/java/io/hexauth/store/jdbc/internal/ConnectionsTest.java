@@ -11,9 +11,6 @@ import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.ports.spi.StoreAnswer;
 import io.hexauth.servers.TestDatabase;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -62,7 +58,8 @@ class ConnectionsTest {
   void aRefreshShouldTakeTwoRoundTrips(TestDatabase database) {
     var statements = new AtomicInteger();
     var store =
-        new JdbcTokenStore(Backend.grants(source(() -> counting(database.connect(), statements))));
+        new JdbcTokenStore(
+            Backend.grants(Proxied.source(() -> counting(database.connect(), statements))));
     GrantKey key = Grants.key();
     GrantRecord record = store.put(Grants.put(key, Optional.empty())).record().orElseThrow();
     statements.set(0);
@@ -108,7 +105,8 @@ class ConnectionsTest {
         Statement statement = callers.createStatement()) {
       callers.setAutoCommit(false);
       statement.executeUpdate("INSERT INTO orders VALUES (1)");
-      var joined = new JdbcTokenStore(Backend.grants(source(() -> unclosed(callers))));
+      var joined =
+          new JdbcTokenStore(Backend.grants(Proxied.source(() -> Proxied.unclosed(callers))));
 
       assertThatExceptionOfType(ServiceUnavailableException.class)
           .isThrownBy(() -> joined.put(Grants.put(Grants.key(), Optional.empty())))
@@ -126,7 +124,8 @@ class ConnectionsTest {
   @MethodSource("databases")
   void noStatementShouldNeedTheSessionOfAnother(TestDatabase database) throws Exception {
     var store =
-        new JdbcTokenStore(Backend.grants(source(() -> switching(database.connect(), database))));
+        new JdbcTokenStore(
+            Backend.grants(Proxied.source(() -> switching(database.connect(), database))));
     GrantKey key = Grants.key();
     GrantRecord first = store.lease(Grants.creation(key)).record().orElseThrow();
     GrantRecord second = store.commit(Grants.commit(key, first.version())).record().orElseThrow();
@@ -135,46 +134,8 @@ class ConnectionsTest {
     assertThat(store.tombstone(Grants.tombstone(key, second.version())).done()).isTrue();
   }
 
-  private interface Source {
-    Connection get() throws SQLException;
-  }
-
-  private static DataSource source(Source connections) {
-    return (DataSource)
-        Proxy.newProxyInstance(
-            ConnectionsTest.class.getClassLoader(),
-            new Class<?>[] {DataSource.class},
-            (proxy, method, arguments) -> connections.get());
-  }
-
-  private interface Call {
-    Object of(Method method, Object[] arguments) throws Exception;
-  }
-
-  private static <T> T proxy(Class<T> type, Call call) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            ConnectionsTest.class.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, method, arguments) -> {
-              try {
-                return call.of(method, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            }));
-  }
-
-  private static Connection unclosed(Connection connection) {
-    return proxy(
-        Connection.class,
-        (method, arguments) ->
-            method.getName().equals("close") ? null : method.invoke(connection, arguments));
-  }
-
   private static Connection counting(Connection connection, AtomicInteger statements) {
-    return proxy(
-        Connection.class,
+    return Proxied.connection(
         (method, arguments) -> {
           if (method.getName().startsWith("prepare") || method.getName().startsWith("create")) {
             statements.incrementAndGet();
@@ -184,8 +145,7 @@ class ConnectionsTest {
   }
 
   private static Connection switching(Connection connection, TestDatabase database) {
-    return proxy(
-        Connection.class,
+    return Proxied.connection(
         (method, arguments) -> {
           if (!method.getName().startsWith("prepare")) {
             return method.invoke(connection, arguments);

@@ -12,11 +12,8 @@ import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.servers.TestDatabase;
 import io.hexauth.testkit.fault.FaultProxy;
 import io.hexauth.testkit.log.LogCapture;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -151,17 +148,12 @@ class StepTimeoutTest {
 
   /** A source of this one connection, which stays open. */
   private static DataSource always(Connection connection) {
-    Connection unclosed =
-        proxy(
-            Connection.class,
-            (method, arguments) ->
-                method.getName().equals("close") ? null : method.invoke(connection, arguments));
-    return proxy(DataSource.class, (method, arguments) -> unclosed);
+    Connection unclosed = Proxied.unclosed(connection);
+    return Proxied.source(() -> unclosed);
   }
 
   private static Connection observed(Connection connection, List<Integer> timeouts) {
-    return proxy(
-        Connection.class,
+    return Proxied.connection(
         (method, arguments) -> {
           if (method.getName().startsWith("prepare")) {
             timeouts.add(connection.getNetworkTimeout());
@@ -171,32 +163,12 @@ class StepTimeoutTest {
   }
 
   private static Connection refusing(Connection connection) {
-    return proxy(
-        Connection.class,
+    return Proxied.connection(
         (method, arguments) -> {
           if (method.getName().equals("setNetworkTimeout")) {
             throw new SQLFeatureNotSupportedException("not here", "0A000");
           }
           return method.invoke(connection, arguments);
         });
-  }
-
-  private interface Call {
-    Object of(java.lang.reflect.Method method, Object[] arguments)
-        throws ReflectiveOperationException, SQLException;
-  }
-
-  private static <T> T proxy(Class<T> type, Call call) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            StepTimeoutTest.class.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, method, arguments) -> {
-              try {
-                return call.of(method, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            }));
   }
 }

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.jdbc.internal;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** Sources and connections that a test answers for. */
+final class Proxied {
+
+  interface Source {
+    Connection get() throws SQLException;
+  }
+
+  interface Call {
+    Object of(Method method, Object[] arguments) throws Exception;
+  }
+
+  private Proxied() {}
+
+  static DataSource source(Source connections) {
+    return proxy(DataSource.class, (method, arguments) -> connections.get());
+  }
+
+  /** What a call by reflection throws comes out as the driver threw it. */
+  static Connection connection(Call call) {
+    return proxy(Connection.class, call);
+  }
+
+  /** This connection, which stays open. */
+  static Connection unclosed(Connection connection) {
+    return connection(
+        (method, arguments) ->
+            method.getName().equals("close") ? null : method.invoke(connection, arguments));
+  }
+
+  private static <T> T proxy(Class<T> type, Call call) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            Proxied.class.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              try {
+                return call.of(method, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
+  }
+}
