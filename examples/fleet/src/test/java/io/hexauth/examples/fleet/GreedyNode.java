@@ -18,11 +18,18 @@ import io.hexauth.store.jdbc.JdbcStoreConfig;
 import io.hexauth.store.jdbc.JdbcTokenStoreModule;
 import io.hexauth.store.jdbc.OAuthJdbc;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
-/** A node on a store with one defect: it gives the lease to everybody. */
+/**
+ * A node on a store that gives the lease to everybody; and it writes so late that everybody has
+ * asked for it by then, however busy the machine is.
+ */
 final class GreedyNode {
+
+  private static final Duration LATE = Duration.ofMillis(1500);
 
   private GreedyNode() {}
 
@@ -87,6 +94,7 @@ final class GreedyNode {
 
     @Override
     public StoreAnswer commit(CommitRequest request) {
+      LockSupport.parkNanos(LATE.toNanos());
       return sound.commit(request);
     }
 
