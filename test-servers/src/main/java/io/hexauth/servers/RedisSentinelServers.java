@@ -52,7 +52,7 @@ public final class RedisSentinelServers implements AutoCloseable {
         Ports.free(),
         List.of("--sentinel"),
         "sentinel monitor " + NAME + " 127.0.0.1 " + master + " 2",
-        "sentinel down-after-milliseconds " + NAME + " 500",
+        "sentinel down-after-milliseconds " + NAME + " 2000",
         "sentinel failover-timeout " + NAME + " 2000");
   }
 

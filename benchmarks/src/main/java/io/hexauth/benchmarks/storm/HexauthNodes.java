@@ -19,8 +19,10 @@ import java.util.stream.IntStream;
  */
 final class HexauthNodes implements Contender {
 
-  /** To be waited for in each round; much longer than a storm. */
-  private static final Duration LIFETIME = Duration.ofSeconds(2);
+  /**
+   * To be waited for in each round; half of it, when a refresh is due, much longer than a storm.
+   */
+  private static final Duration LIFETIME = Duration.ofSeconds(3);
 
   private final String title;
   private final StormServer server = new StormServer(LIFETIME);

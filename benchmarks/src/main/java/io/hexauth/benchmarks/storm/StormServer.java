@@ -110,13 +110,15 @@ public final class StormServer implements AutoCloseable {
     return fresh.contains(accessToken);
   }
 
-  /** Waits until every access token has ended, on any reckoning. */
+  /** Waits until every access token has ended, on any reckoning, those issued meanwhile, too. */
   public void awaitExpiry() {
-    long end;
-    synchronized (this) {
-      end = lastIssued + lifetime.plus(LATENCY).plusMillis(50).toNanos();
+    for (long end = expiry(); end - System.nanoTime() > 0; end = expiry()) {
+      parkUntil(end);
     }
-    parkUntil(end);
+  }
+
+  private synchronized long expiry() {
+    return lastIssued + lifetime.plus(LATENCY).plusMillis(50).toNanos();
   }
 
   private static void parkUntil(long end) {

@@ -24,7 +24,7 @@ class StormTest {
               assertThat(hexauth.requestsPerExpiry()).isEqualTo(1);
               assertThat(hexauth.lost()).isZero();
               assertThat(hexauth.failed()).isZero();
-              assertThat(hexauth.refreshing(0.5)).isGreaterThanOrEqualTo(50);
+              assertThat(hexauth.refreshing(1)).isGreaterThanOrEqualTo(50);
               assertThat(hexauth.others(0.99)).isPositive();
             });
     // What is compared is the same work: peers refresh, too, and the server minds a second time.

@@ -30,7 +30,8 @@ final class RedisRowsTest {
       for (Member node : fleet.members()) {
         node.goesElsewhere(servers.uri());
         // Connected, before nobody is let in any more.
-        assertThat(node.ask(nobody).failure()).startsWith("failed:ReauthorizationRequired");
+        assertThat(node.askUntilFinal(nobody).failure())
+            .startsWith("failed:ReauthorizationRequired");
       }
       String alice = fleet.expired(Pace.ELSEWHERE, Settings.STRICT);
       RedisNode master = servers.master();

@@ -49,7 +49,7 @@ final class World implements AutoCloseable {
   /** For tests in which the server is slow on purpose. */
   static final OAuthClientConfig HASTY =
       OAuthClientConfig.defaults()
-          .withRefreshTimes(Duration.ofMillis(800), Duration.ofSeconds(4), Duration.ZERO)
+          .withRefreshTimes(Duration.ofMillis(1500), Duration.ofSeconds(4), Duration.ZERO)
           .withCircuitThreshold(UNWEARIED)
           .withCallerTimeout(Duration.ofSeconds(20));
 

@@ -15,6 +15,7 @@ import io.hexauth.servers.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -119,7 +120,7 @@ class OutageTest {
   void storeShouldGetOverAPoolFullOfDeadConnections(Server server) throws Exception {
     String user = user();
     TestDatabase admin = server.database(user);
-    try (HikariDataSource pool = pool(admin.as(user, "test"))) {
+    try (HikariDataSource pool = pool(admin.as(user, "test"), Duration.ofSeconds(10))) {
       var store = new JdbcTokenStore(Backend.grants(pool));
       GrantKey key = Grants.key();
       store.put(Grants.put(key, Optional.empty()));
@@ -167,12 +168,16 @@ class OutageTest {
   }
 
   private static HikariDataSource pool(TestDatabase database) {
+    return pool(database, Duration.ofMillis(500));
+  }
+
+  private static HikariDataSource pool(TestDatabase database, Duration patience) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(database.url());
     config.setUsername(database.user());
     config.setPassword(database.password());
     config.setMaximumPoolSize(POOL);
-    config.setConnectionTimeout(500);
+    config.setConnectionTimeout(patience.toMillis());
     return new HikariDataSource(config);
   }
 }

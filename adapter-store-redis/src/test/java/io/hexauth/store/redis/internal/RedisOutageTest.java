@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** A server that goes, comes back, or does not answer. */
 class RedisOutageTest {
 
-  private static final Duration BRIEF = Duration.ofMillis(300);
+  private static final Duration BRIEF = Duration.ofSeconds(1);
 
   /** Keeps every write on disk, so that a kill loses nothing. */
   private final RedisNode node = RedisNode.start("appendonly yes", "appendfsync always");
@@ -71,11 +71,12 @@ class RedisOutageTest {
         new RedisTokenStore(
             connection, new StoreSettings(stores.prefix(), BRIEF, Optional.empty()));
     Grant.done(hasty.find(grant.key()));
-    node.ask("CLIENT", "PAUSE", "1000");
+    node.ask("CLIENT", "PAUSE", "60000", "WRITE");
 
     assertThatExceptionOfType(ServiceUnavailableException.class)
         .isThrownBy(() -> hasty.lease(request))
         .withMessageContaining("did not answer in time");
+    node.ask("CLIENT", "UNPAUSE");
 
     // Whether it was done or not: asked again, it is done once.
     GrantRecord leased = Grant.done(grant.store().lease(request));

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /** When Redis itself throws a key away. */
 class RedisTimeToLiveTest {
 
+  private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final Duration KEPT = Duration.ofHours(1);
   private static final long FOR_EVER = -1;
@@ -39,8 +40,9 @@ class RedisTimeToLiveTest {
   /** One of the two tests of this module that wait for a clock; each for a third of a second. */
   @Test
   void aGrantShouldLeaveRedisWhenItsRetentionIsOver() {
-    grant.created(Optional.of(SHORT));
+    grant.created(Optional.of(MINUTE));
     assertThat(stores.keys()).hasSize(1);
+    stores.age(MINUTE.minus(SHORT));
     await().atMost(Duration.ofSeconds(10)).until(() -> stores.keys().isEmpty());
     assertThat(grant.stored()).isEmpty();
   }
@@ -48,8 +50,9 @@ class RedisTimeToLiveTest {
   @Test
   void aPendingAuthorizationShouldLeaveRedisWhenItsTimeIsOver() {
     GrantKey key = Grant.newKey();
-    assertThat(stores.pending().put(key, Grant.envelope(), SHORT)).isTrue();
+    assertThat(stores.pending().put(key, Grant.envelope(), MINUTE)).isTrue();
     assertThat(stores.keys()).hasSize(1);
+    stores.age(MINUTE.minus(SHORT));
     await().atMost(Duration.ofSeconds(10)).until(() -> stores.keys().isEmpty());
     assertThat(stores.pending().take(key)).isEmpty();
   }

@@ -23,7 +23,7 @@ class ProtectedApiTest {
   @BeforeAll
   static void start() {
     server =
-        DemoAuthorizationServer.start(Lifetimes.defaults().withAccessToken(Duration.ofSeconds(2)));
+        DemoAuthorizationServer.start(Lifetimes.defaults().withAccessToken(Duration.ofSeconds(5)));
   }
 
   @AfterAll

@@ -18,7 +18,7 @@ class FleetExampleTest {
   @Test
   @Timeout(120)
   void promisesShouldBeKeptWhenANodeIsKilledWhileTheServerAnswersIt() throws IOException {
-    var plan = new Plan(3, 8, 1, Duration.ofSeconds(2), Duration.ofSeconds(9));
+    var plan = new Plan(3, 8, 1, Duration.ofSeconds(2), Duration.ofSeconds(12));
 
     Verdict verdict = run(plan, FleetNode.class);
 
