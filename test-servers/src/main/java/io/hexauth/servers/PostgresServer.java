@@ -51,6 +51,8 @@ public final class PostgresServer {
           EmbeddedPostgres.builder()
               .setOverrideWorkingDirectory(Folders.kept("postgres").toFile())
               .setPGStartupWait(Duration.ofMinutes(1))
+              // Or it forgets in a crash what it has acknowledged; it would be off.
+              .setServerConfig("synchronous_commit", "on")
               .start();
       String root = "jdbc:postgresql://127.0.0.1:" + postgres.getPort();
       return new SqlServer(name -> root + "/" + name, ADMIN, "", ADMIN);

@@ -30,8 +30,7 @@ final class RedisRowsTest {
       for (Member node : fleet.members()) {
         node.goesElsewhere(servers.uri());
         // Connected, before nobody is let in any more.
-        assertThat(node.askUntilFinal(nobody).failure())
-            .startsWith("failed:ReauthorizationRequired");
+        assertThat(node.askUntilFinal(nobody)).startsWith("failed:ReauthorizationRequired");
       }
       String alice = fleet.expired(Pace.ELSEWHERE, Settings.STRICT);
       RedisNode master = servers.master();

@@ -115,6 +115,22 @@ final class StoreOutageRowsTest {
     assertThat(fleet.books().presentations()).containsExactly(1);
   }
 
+  @Row(value = "S5 with a lease", on = POSTGRES)
+  void leaseThatWasAcknowledgedShouldOutliveACrashOfTheStore(Fleet fleet) {
+    String alice = fleet.expired();
+    long asked = System.nanoTime();
+    var unused = fleet.standing(fleet.a(), FaultPoint.AFTER_LEASE, alice);
+
+    fleet.store().crashAndRestart();
+
+    assertThat(fleet.grant(alice).state()).isEqualTo("INTENT");
+    fleet.a().kill();
+    assertThat(fleet.b().askUntilToken(alice)).isNotEmpty();
+    assertThat(Duration.ofNanos(System.nanoTime() - asked))
+        .isGreaterThan(Pace.QUICK.lease().plus(Pace.QUICK.hold()));
+    assertThat(fleet.books().presentations()).containsExactly(1);
+  }
+
   @Row(value = "S7", on = REDIS)
   void storeThatTakesNoWritesShouldMeanNoRequests(Fleet fleet) {
     String alice = fleet.expired();
