@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** What this process knows of one grant. */
@@ -98,8 +99,9 @@ public final class GrantCell {
     return now.at() != null && now.known() == null;
   }
 
-  boolean wasForgottenAfter(long time) {
-    return remembered.get().wasForgottenAfter(time);
+  /** {@return whether the grant, as it is known now, was forgotten after a time} */
+  LongPredicate forgottenAfter() {
+    return remembered.get()::wasForgottenAfter;
   }
 
   /** Until told otherwise, only {@link #announcesOwn} announces this generation. */

@@ -7,6 +7,7 @@ import io.hexauth.domain.registration.AccessRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** The place in memory of one access token of one grant: one volatile read on the hot path. */
@@ -48,12 +49,14 @@ public final class TokenCell {
   void learn(Snapshot said) {
     writing.lock();
     try {
+      // Looked at once: whoever forgets the grant from here on comes here afterwards.
+      LongPredicate wasForgottenAfter = grant.forgottenAfter();
       Snapshot known = snapshot;
-      if (known != null && grant.wasForgottenAfter(known.confirmed())) {
+      if (known != null && wasForgottenAfter.test(known.confirmed())) {
         known = null; // Whoever forgets it has not come here yet.
         snapshot = null;
       }
-      if ((known == null || said.supersedes(known)) && !grant.wasForgottenAfter(said.confirmed())) {
+      if ((known == null || said.supersedes(known)) && !wasForgottenAfter.test(said.confirmed())) {
         snapshot = said;
       }
     } finally {
