@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * All threads of all nodes want a token at the same moment, round after round. Libraries take
@@ -74,7 +73,8 @@ public record Storm(int nodes, int threads, int warmUps, int rounds) {
           () -> {
             ready.countDown();
             try {
-              parkUntil(start.join());
+              // By the clock: a latch would wake one thread after the other.
+              StormServer.parkUntil(start.join());
               long before = System.nanoTime();
               boolean served = isServed(contender, node);
               waits[node][thread] = System.nanoTime() - before;
@@ -92,16 +92,6 @@ public record Storm(int nodes, int threads, int warmUps, int rounds) {
       throw new IllegalStateException(contender.title() + " lets its callers wait for ever");
     }
     return booked(contender.server().books(), waits, failed.get());
-  }
-
-  /**
-   * All at once, by the clock: a latch wakes one thread after the other, and on two cores the last
-   * of 256 begins when the request of the first has long been sent.
-   */
-  private static void parkUntil(long start) {
-    for (long left = start - System.nanoTime(); left > 0; left = start - System.nanoTime()) {
-      LockSupport.parkNanos(left);
-    }
   }
 
   private Round booked(StormServer.Books books, long[][] waits, int failed) {

@@ -121,7 +121,8 @@ public final class StormServer implements AutoCloseable {
     return lastIssued + lifetime.plus(LATENCY).plusMillis(50).toNanos();
   }
 
-  private static void parkUntil(long end) {
+  /** Waits until {@code nanoTime} says so. */
+  static void parkUntil(long end) {
     for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
