@@ -47,10 +47,22 @@ final class Directory {
 
   private final Path path;
   private final String extension;
+  private final boolean durable;
 
-  Directory(Path path, String extension) {
+  private Directory(Path path, String extension, boolean durable) {
     this.path = path;
     this.extension = extension;
+    this.durable = durable;
+  }
+
+  /** A directory whose files survive a power cut from the moment that they are written. */
+  static Directory durable(Path path, String extension) {
+    return new Directory(path, extension, true);
+  }
+
+  /** A directory whose newest files may be lost in a power cut; deleted files stay deleted. */
+  static Directory lossy(Path path, String extension) {
+    return new Directory(path, extension, false);
   }
 
   @FunctionalInterface
@@ -102,7 +114,7 @@ final class Directory {
     }
   }
 
-  /** On the disk when this returns. */
+  /** Replaces a file; on the disk when this returns, if this directory is durable. */
   void write(GrantKey key, Properties content) throws IOException {
     var text = new StringWriter();
     content.store(text, null);
@@ -117,10 +129,14 @@ final class Directory {
       while (bytes.hasRemaining()) {
         file.write(bytes);
       }
-      file.force(true);
+      if (durable) {
+        file.force(true);
+      }
     }
     Files.move(draft, file(key), StandardCopyOption.ATOMIC_MOVE);
-    forceNames();
+    if (durable) {
+      forceNames();
+    }
   }
 
   /** Gone for good when this returns. */

@@ -33,7 +33,7 @@ public final class FileTokenStore implements TokenStore {
    *     renames
    */
   public FileTokenStore(Path directory, OAuthClock clock) {
-    this.files = new Directory(directory, ".grant");
+    this.files = Directory.durable(directory, ".grant");
     this.clock = clock;
   }
 
