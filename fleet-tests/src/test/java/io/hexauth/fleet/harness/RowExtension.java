@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.fleet.harness;
 
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -26,9 +27,17 @@ final class RowExtension implements TestTemplateInvocationContextProvider {
   @Override
   public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(
       ExtensionContext context) {
-    Row row =
-        AnnotationSupport.findAnnotation(context.getRequiredTestMethod(), Row.class).orElseThrow();
+    Row row = row(context.getRequiredTestMethod());
     return kinds(row).map(kind -> new OnStore(row.value(), kind));
+  }
+
+  /** {@return the stores that a row runs on} */
+  static Stream<SharedStore.Kind> kinds(Method method) {
+    return kinds(row(method));
+  }
+
+  private static Row row(Method method) {
+    return AnnotationSupport.findAnnotation(method, Row.class).orElseThrow();
   }
 
   private static Stream<SharedStore.Kind> kinds(Row row) {

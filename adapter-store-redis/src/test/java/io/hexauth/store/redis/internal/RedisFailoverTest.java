@@ -152,6 +152,8 @@ class RedisFailoverTest {
             () ->
                 all.stream()
                     .allMatch(n -> n.ask("CLUSTER", "NODES").lines().count() == all.size()));
+    // A node that does not know the newest epoch yet would claim the slot with one that is too low.
+    await().atMost(LONG_ENOUGH).until(() -> agreeOnEpochs(all, servers.nodes().subList(0, 3)));
     RedisNode owner = servers.nodes().get(master(slot));
     String id = joining.ask("CLUSTER", "MYID");
     String number = Integer.toString(slot);
@@ -167,6 +169,21 @@ class RedisFailoverTest {
         .until(
             () ->
                 all.stream().allMatch(n -> n.ask("CLUSTER", "INFO").contains("cluster_state:ok")));
+  }
+
+  /** Whether all know the newest epoch, and no two masters have the same, which would raise it. */
+  private static boolean agreeOnEpochs(List<RedisNode> all, List<RedisNode> masters) {
+    long newest = all.stream().map(n -> epoch(n, "cluster_current_epoch")).distinct().count();
+    long own = masters.stream().map(n -> epoch(n, "cluster_my_epoch")).distinct().count();
+    return newest == 1 && own == masters.size();
+  }
+
+  private static String epoch(RedisNode node, String which) {
+    return node.ask("CLUSTER", "INFO")
+        .lines()
+        .filter(line -> line.startsWith(which + ":"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static boolean hasSlot(String nodes, String id, String slot) {
