@@ -58,7 +58,7 @@ abstract class MaintenancePurgeRules extends MaintenanceRules {
   @Test
   final void purgeShouldLeaveEverythingElse() {
     StoreFixture endless = given().grant();
-    GrantRecord withoutRetention = given().put(endless, Optional.of(MINUTE), Optional.empty());
+    GrantRecord withoutRetention = given().ending(endless, MINUTE);
     StoreFixture longer = given().grant();
     given().kept(longer, KEPT.multipliedBy(2));
     given().age(KEPT.plus(MINUTE));
