@@ -83,8 +83,7 @@ class IncidentTest {
 
     world.clock().advance(config.lease().plus(config.hold().dividedBy(2)));
     int before = world.store().failedCommits();
-    await()
-        .until(() -> incidents.size() > 1 || world.store().failedCommits() > before + 1);
+    await().until(() -> incidents.size() > 1 || world.store().failedCommits() > before + 1);
     world.store().comeBack();
 
     await().until(() -> incidents.size() > 1);

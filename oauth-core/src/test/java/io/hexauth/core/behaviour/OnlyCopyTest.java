@@ -22,10 +22,7 @@ class OnlyCopyTest {
 
   private static final int OTHERS = 40;
   private static final Duration UNTIL_OTHERS_MAY_PRESENT =
-      OAuthClientConfig.defaults()
-          .lease()
-          .plus(OAuthClientConfig.defaults().hold())
-          .plusSeconds(1);
+      OAuthClientConfig.defaults().lease().plus(OAuthClientConfig.defaults().hold()).plusSeconds(1);
 
   private final World world = new World();
   private final List<Incident> incidents = new CopyOnWriteArrayList<>();

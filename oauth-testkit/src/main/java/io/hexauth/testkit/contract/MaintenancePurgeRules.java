@@ -6,7 +6,6 @@ import static io.hexauth.testkit.contract.MaintenanceFixture.MINUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.domain.lifecycle.GrantRecord;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
