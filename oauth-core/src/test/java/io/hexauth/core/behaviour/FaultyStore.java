@@ -58,9 +58,9 @@ final class FaultyStore implements TokenStore {
     lostAnswers.set(count);
   }
 
-  /** The next settlement does not arrive. */
-  void loseSettlement() {
-    lostSettlements.set(1);
+  /** The next settlements do not arrive. */
+  void loseSettlements(int count) {
+    lostSettlements.set(count);
   }
 
   /** The next such answer is lost, and something happens meanwhile. */
@@ -176,7 +176,7 @@ final class FaultyStore implements TokenStore {
   @Override
   public StoreAnswer settle(SettleRequest request) {
     answer();
-    if (lostSettlements.getAndSet(0) > 0) {
+    if (lostSettlements.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new IllegalStateException("The connection was lost");
     }
     return answered(real.settle(request));

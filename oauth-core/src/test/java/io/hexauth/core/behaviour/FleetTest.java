@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.FaultPoints;
 import io.hexauth.ports.spi.FaultPoints.FaultPoint;
 import io.hexauth.ports.spi.LeaseRequest;
 import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.testkit.clock.VirtualClock;
 import io.hexauth.testkit.http.Gate;
 import java.time.Duration;
 import java.util.List;
@@ -149,6 +151,24 @@ class FleetTest {
 
     assertThat(world.store().record().epoch()).as("leases").isEqualTo(2);
     assertThat(world.server().ledger().mostPresentations()).isEqualTo(1);
+  }
+
+  @DisplayName("I2: a new consent is no loss of the store, whatever the clock of its node says")
+  @Test
+  void newConsentShouldNotBeUndoneWhenTheClockOfItsNodeIsBehind() {
+    Node here = world.node(world.authorizationCode().build());
+    Node behind =
+        world.node(
+            world.authorizationCode().build(),
+            VirtualClock.at(world.clock().instant().minus(Duration.ofHours(1))));
+    here.consent(world.server(), World.ALICE);
+
+    OAuthToken consented = behind.consent(world.server(), World.ALICE);
+    GrantRecord record = world.store().record();
+
+    assertThat(here.alice().refreshToken().accessToken()).isEqualTo(consented.accessToken());
+    assertThat(world.store().record()).isEqualTo(record);
+    assertThat(world.server().ledger().presentations()).isEmpty();
   }
 
   private void dieHoldingTheLease() {

@@ -73,6 +73,24 @@ class IncidentTest {
     assertThat(world.store().record().generation()).isEqualTo(2);
   }
 
+  @DisplayName("I3: a commit is tried until another node may present, hold included")
+  @Test
+  void tokenShouldBeStoredLateWhenTheStoreComesBackDuringTheHold() {
+    Node node = consented(new RotationPolicy.Strict());
+    world.store().refuseCommits();
+    node.alice().token();
+    OAuthClientConfig config = OAuthClientConfig.defaults();
+
+    world.clock().advance(config.lease().plus(config.hold().dividedBy(2)));
+    int before = world.store().failedCommits();
+    await().until(() -> incidents.size() > 1 || world.store().failedCommits() > before + 1);
+    world.store().comeBack();
+
+    await().until(() -> incidents.size() > 1);
+    assertThat(kinds()).containsExactly(Kind.SERVED_UNSTORED, Kind.STORED_LATE);
+    assertThat(world.store().record().generation()).isEqualTo(2);
+  }
+
   @DisplayName("K3: a rotation whose answer was lost is called so")
   @Test
   void lostRotationShouldBeReported() {

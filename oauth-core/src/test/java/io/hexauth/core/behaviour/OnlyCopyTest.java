@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 class OnlyCopyTest {
 
   private static final int OTHERS = 40;
+  private static final Duration UNTIL_OTHERS_MAY_PRESENT =
+      OAuthClientConfig.defaults().lease().plus(OAuthClientConfig.defaults().hold()).plusSeconds(1);
 
   private final World world = new World();
   private final List<Incident> incidents = new CopyOnWriteArrayList<>();
@@ -61,11 +63,8 @@ class OnlyCopyTest {
     node.consent(world.server(), World.ALICE);
     world.store().refuseCommits();
     OAuthToken renewed = node.alice().refreshToken();
-    for (int i = 0; i < OTHERS; i++) {
-      node.client().session(Principal.of("user-" + i)).current();
-    }
-    OAuthClientConfig config = OAuthClientConfig.defaults();
-    world.clock().advance(config.lease().plus(config.hold()).plusSeconds(1));
+    othersCome();
+    world.clock().advance(UNTIL_OTHERS_MAY_PRESENT);
     await().until(() -> incidents.stream().anyMatch(i -> i.kind() == Kind.NOT_STORED));
 
     world.store().comeBack();
@@ -75,5 +74,54 @@ class OnlyCopyTest {
     assertThat(world.server().ledger().mostPresentations()).isEqualTo(1);
     assertThat(world.server().ledger().familiesRevokedForReuse()).isZero();
     assertThat(world.store().record().generation()).isEqualTo(3);
+  }
+
+  @Test
+  void credentialShouldNotBeCalledLostWhenTheStoreGetsItAtTheLastMoment() {
+    node.consent(world.server(), World.ALICE);
+    GrantRecord backup = world.store().record();
+    node.alice().refreshToken();
+    world.store().refuseCommits();
+    node.alice().refreshToken();
+    try (var pause = new Pause()) {
+      world.store().beforeCommit(pause);
+      world.store().comeBack();
+      pause.awaitReached();
+      world.store().restore(StoreOfOne.of(backup, world.clock()));
+      world.clock().advance(UNTIL_OTHERS_MAY_PRESENT);
+    }
+
+    await().until(() -> world.store().record().generation() == 3);
+    node.close();
+    assertThat(incidents)
+        .extracting(Incident::kind)
+        .containsExactly(Kind.SERVED_UNSTORED, Kind.STORE_REPAIRED);
+  }
+
+  @Test
+  void credentialShouldBeEvictedAgainWhenTheStoreHasGotItBack() {
+    node.consent(world.server(), World.ALICE);
+    world.store().refuseCommits();
+    node.alice().refreshToken();
+    world.clock().advance(UNTIL_OTHERS_MAY_PRESENT);
+    await().until(() -> incidents.stream().anyMatch(i -> i.kind() == Kind.NOT_STORED));
+    world.store().comeBack();
+    node.alice().token();
+    await().until(() -> incidents.stream().anyMatch(i -> i.kind() == Kind.STORE_REPAIRED));
+
+    await().until(this::isEvictedByOthers);
+  }
+
+  private void othersCome() {
+    for (int i = 0; i < OTHERS; i++) {
+      node.client().session(Principal.of("user-" + i)).current();
+    }
+  }
+
+  private boolean isEvictedByOthers() {
+    othersCome();
+    int looks = world.store().finds();
+    assertThat(node.alice().token()).isNotNull();
+    return world.store().finds() > looks;
   }
 }

@@ -3,6 +3,7 @@ package io.hexauth.core.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
@@ -151,6 +152,24 @@ class RevocationTest {
             world.server().ledger().secrets().stream()
                 .filter(secret -> secret.startsWith("rt-") || secret.startsWith("at-"))
                 .toList());
+  }
+
+  @Test
+  void tokenThatCouldNotBeStoredShouldBeRevokedWhenAnotherNodeHasEndedTheGrantMeanwhile() {
+    Node node = world.node(world.authorizationCode().build());
+    Node other = world.node(world.authorizationCode().build());
+    node.consent(world.server(), World.ALICE);
+    world.store().refuseCommits();
+    OAuthToken unstored = node.alice().refreshToken();
+    other.alice().revokeToken();
+
+    world.store().comeBack();
+
+    var issued =
+        List.of(unstored.refreshToken().orElseThrow().value(), unstored.accessToken().value());
+    await("revocation of what was issued").until(() -> revoked().containsAll(issued));
+    await().until(() -> node.alice().current().isEmpty());
+    assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
   }
 
   @ParameterizedTest

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.grant.ResourceOwner;
 import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.registration.RefreshSettings;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.ResourceOwnerCredentials;
 import io.hexauth.testkit.http.Reply;
@@ -24,6 +26,8 @@ class ServerFailureTest {
 
   private static final ResourceOwnerCredentials PASSWORDS =
       principal -> Optional.of(new ResourceOwner(principal.name(), "wonderland"));
+
+  private static final Duration SKEW = RefreshSettings.defaults().clockSkew();
 
   private final World world = new World();
 
@@ -41,6 +45,19 @@ class ServerFailureTest {
 
   private int refreshes() {
     return world.server().ledger().tokenRequests("refresh_token");
+  }
+
+  @Test
+  void tokenShouldNotBeHandedOutAfterItsEndWhenItCannotBeRenewed() {
+    Node node = world.node(world.authorizationCode().build());
+    OAuthToken token = node.consent(world.server(), World.ALICE);
+    world.server().token().always(Reply.of(502));
+    world.clock().advance(Duration.ofHours(1).minus(SKEW).minusMillis(500));
+    assertThat(node.alice().token()).isEqualTo(token);
+
+    world.clock().advance(Duration.ofMillis(500));
+
+    assertThatExceptionOfType(OAuthException.class).isThrownBy(() -> node.alice().token());
   }
 
   @Nested

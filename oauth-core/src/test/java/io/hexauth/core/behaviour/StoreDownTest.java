@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.error.TokenRequestRejectedException;
+import io.hexauth.domain.grant.ResourceOwner;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
@@ -18,6 +20,7 @@ import io.hexauth.ports.spi.TokenEvent;
 import io.hexauth.testkit.http.Reply;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,24 @@ class StoreDownTest {
   }
 
   @Test
+  void refreshTokenThatIsNotKeptShouldNotBeShownWithoutTheStore() {
+    Node own =
+        world.node(
+            world.password().build(),
+            b ->
+                b.resourceOwnerCredentials(
+                    "acme", user -> Optional.of(new ResourceOwner("alice", "wonderland"))));
+    world.store().goDown();
+
+    assertThat(own.alice().token().refreshToken()).isEmpty();
+
+    world.store().comeBack();
+    world.clock().advance(Duration.ofHours(2));
+    assertThat(own.alice().token().refreshToken()).isPresent();
+    assertThat(world.grantTypes()).containsExactly("password", "password");
+  }
+
+  @Test
   void refusedScopeShouldNotBeAskedForAgainWithoutTheStore() {
     Node own = world.node(world.clientCredentials().build());
     world.store().goDown();
@@ -174,13 +195,26 @@ class StoreDownTest {
     node.consent(world.server(), World.ALICE);
     world.clock().advance(Duration.ofHours(2));
     world.server().token().next(Reply.error(400, "invalid_grant"));
-    world.store().loseSettlement();
+    world.store().loseSettlements(1);
 
     assertThatExceptionOfType(ReauthorizationRequiredException.class)
         .isThrownBy(() -> node.alice().token())
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.GRANT_REFUSED));
 
     assertThat(world.store().record().state()).isEqualTo(GrantState.DEAD);
+  }
+
+  @Test
+  void refusalShouldReachTheCallerWhenTheStoreDoesNotHearOfItAtAll() {
+    node.consent(world.server(), World.ALICE);
+    world.clock().advance(Duration.ofHours(2));
+    world.server().token().next(Reply.error(400, "invalid_grant"));
+    world.store().loseSettlements(2);
+
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(() -> node.alice().token())
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.GRANT_REFUSED))
+        .satisfies(e -> assertThat(e.errorCode()).contains(OAuthErrorCode.INVALID_GRANT));
   }
 
   @Test

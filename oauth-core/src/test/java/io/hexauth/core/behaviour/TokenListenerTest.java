@@ -4,12 +4,17 @@ package io.hexauth.core.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.RotationPolicy;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.testkit.server.Rotation;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +99,36 @@ class TokenListenerTest {
     assertThat(node.events())
         .extracting(TokenEvent::origin)
         .containsOnly(TokenEvent.Origin.UPDATED);
+  }
+
+  @Test
+  void listenerShouldHearOfTheTokenThatAnotherNodeStoredInPlaceOfItsOwn() {
+    world.server().issue(issuing -> issuing.withRotation(Rotation.OFF));
+    ClientRegistration registration =
+        world.authorizationCode().rotation(new RotationPolicy.NonRotating()).build();
+    OAuthClientConfig config =
+        OAuthClientConfig.defaults().withCallerTimeout(Duration.ofMinutes(5));
+    Node slow = world.node(registration, b -> b.config(config));
+    Node quick = world.node(registration, b -> b.config(config));
+    slow.consent(world.server(), World.ALICE);
+    var first = new AtomicBoolean(true);
+    world
+        .store()
+        .beforeCommit(
+            () -> {
+              if (first.getAndSet(false)) { // the lease of the slow node ends
+                world.clock().advance(config.lease().plus(config.hold()).plusMillis(1));
+                quick.alice().refreshToken();
+              }
+            });
+
+    OAuthToken token = slow.alice().refreshToken();
+    slow.close();
+
+    assertThat(token.accessToken()).isEqualTo(quick.alice().token().accessToken());
+    assertThat(slow.events()).extracting(TokenEvent::generation).containsExactly(1L, 2L);
+    assertThat(slow.events().get(1).origin()).isEqualTo(TokenEvent.Origin.ADOPTED);
+    assertThat(slow.events().get(1).token().accessToken()).isEqualTo(token.accessToken());
   }
 
   static List<Supplier<Throwable>> failures() {

@@ -76,13 +76,23 @@ final class World implements AutoCloseable {
   }
 
   Node node(ClientRegistration registration, Consumer<OAuthClientBinder> more) {
+    return node(registration, clock, more);
+  }
+
+  /** A process on a machine whose clock says something else. */
+  Node node(ClientRegistration registration, OAuthClock itsClock) {
+    return node(registration, itsClock, binder -> {});
+  }
+
+  private Node node(
+      ClientRegistration registration, OAuthClock itsClock, Consumer<OAuthClientBinder> more) {
     Module shared =
         binder -> {
           binder.bind(TokenStore.class).toInstance(store);
           binder.bind(PendingAuthorizationStore.class).toInstance(pending);
           binder.bind(TokenCipher.class).toInstance(cipher);
         };
-    var node = new Node(registration, clock, shared, more);
+    var node = new Node(registration, itsClock, shared, more);
     nodes.add(node);
     return node;
   }

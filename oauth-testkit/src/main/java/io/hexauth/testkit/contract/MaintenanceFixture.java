@@ -11,6 +11,7 @@ import io.hexauth.ports.spi.TokenStore;
 import io.hexauth.ports.spi.TokenStoreMaintenance;
 import io.hexauth.ports.spi.TokenStoreMaintenance.Batch;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,17 +65,25 @@ final class MaintenanceFixture {
     return new Envelope(1, keyId, StoreFixture.newEnvelope().bytes());
   }
 
+  /** {@return the store's time} */
+  Instant now() {
+    return store.find(grant().key()).storeNow();
+  }
+
   /** {@return a new record whose access token ends that far from the store's now} */
   GrantRecord ending(StoreFixture grant, Duration fromNow) {
-    return put(grant, Optional.of(fromNow), Optional.empty());
+    return endingAt(grant, now().plus(fromNow));
+  }
+
+  GrantRecord endingAt(StoreFixture grant, Instant end) {
+    return put(grant, Optional.of(end), Optional.empty());
   }
 
   GrantRecord kept(StoreFixture grant, Duration retention) {
-    return put(grant, Optional.of(MINUTE), Optional.of(retention));
+    return put(grant, Optional.of(now().plus(MINUTE)), Optional.of(retention));
   }
 
-  GrantRecord put(StoreFixture grant, Optional<Duration> accessEnds, Optional<Duration> retention) {
-    var now = store.find(grant.key()).storeNow();
+  GrantRecord put(StoreFixture grant, Optional<Instant> accessEnds, Optional<Duration> retention) {
     return grant.done(
         store.put(
             new PutRequest(
@@ -82,7 +91,7 @@ final class MaintenanceFixture {
                 StoreFixture.newVersion(),
                 Optional.empty(),
                 envelope(),
-                accessEnds.map(end -> now.plus(end).truncatedTo(ChronoUnit.MILLIS)),
+                accessEnds.map(end -> end.truncatedTo(ChronoUnit.MILLIS)),
                 retention)));
   }
 

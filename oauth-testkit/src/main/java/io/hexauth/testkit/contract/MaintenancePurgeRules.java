@@ -6,7 +6,6 @@ import static io.hexauth.testkit.contract.MaintenanceFixture.MINUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.domain.lifecycle.GrantRecord;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +57,7 @@ abstract class MaintenancePurgeRules extends MaintenanceRules {
   @Test
   final void purgeShouldLeaveEverythingElse() {
     StoreFixture endless = given().grant();
-    GrantRecord withoutRetention = given().put(endless, Optional.of(MINUTE), Optional.empty());
+    GrantRecord withoutRetention = given().ending(endless, MINUTE);
     StoreFixture longer = given().grant();
     given().kept(longer, KEPT.multipliedBy(2));
     given().age(KEPT.plus(MINUTE));

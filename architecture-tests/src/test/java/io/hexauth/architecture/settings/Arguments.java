@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.architecture.settings;
+
+import io.hexauth.domain.registration.RotationPolicy;
+import io.hexauth.domain.registration.TokenResponseFormat;
+import io.hexauth.domain.scope.Scope;
+import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.IdToken;
+import io.hexauth.domain.token.RefreshToken;
+import io.hexauth.domain.token.TokenType;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+
+/** Sample arguments of setters; none is a default. */
+final class Arguments {
+
+  private static final Map<Class<?>, Object> BY_TYPE =
+      Map.ofEntries(
+          Map.entry(boolean.class, true),
+          Map.entry(int.class, 7),
+          Map.entry(Duration.class, Duration.ofSeconds(50)),
+          Map.entry(Instant.class, Instant.parse("2031-02-03T04:05:06Z")),
+          Map.entry(String.class, "changed"),
+          Map.entry(String[].class, new String[] {"changed"}),
+          Map.entry(URI.class, URI.create("https://changed.example")),
+          Map.entry(Collection.class, List.of(Scope.of("changed"))),
+          Map.entry(Map.class, Map.of("changed", "changed")),
+          Map.entry(Supplier.class, (Supplier<Object>) () -> "changed"),
+          Map.entry(SSLContext.class, sslContext()),
+          Map.entry(Scopes.class, Scopes.of("changed")),
+          Map.entry(TokenType.class, new TokenType("changed")),
+          Map.entry(TokenResponseFormat.class, TokenResponseFormat.strict()),
+          Map.entry(RotationPolicy.class, new RotationPolicy.NonRotating()));
+
+  /** Where a sample of the type would be refused, or would not do. */
+  private static final Map<String, List<Object>> BY_SETTER =
+      Map.of(
+          "ClientRegistration.Builder.resource", List.of("https://changed.example"),
+          "OAuthToken.Builder.idToken", List.of(Optional.of(new IdToken("changed"))),
+          "OAuthToken.Builder.expiresAt", List.of(Optional.of(Instant.EPOCH)),
+          "OAuthToken.Builder.refreshToken", List.of(Optional.of(new RefreshToken("changed"))),
+          "OAuthClientConfig.withRefreshTimes",
+              List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)),
+          "JdbcStoreConfig.withGrantTable", List.of("other"),
+          "RedisStoreConfig.withIdleLimit", List.of(Duration.ofDays(1)));
+
+  private Arguments() {}
+
+  static Object[] of(Method setter) {
+    List<Object> named = BY_SETTER.getOrDefault(name(setter), List.of());
+    if (areFor(setter, named)) {
+      return named.toArray();
+    }
+    return Arrays.stream(setter.getParameterTypes()).map(type -> ofType(setter, type)).toArray();
+  }
+
+  /** Of two setters with one name, the samples are for one. */
+  private static boolean areFor(Method setter, List<Object> named) {
+    Class<?>[] types = setter.getParameterTypes();
+    return !named.isEmpty() && types.length == named.size() && types[0].isInstance(named.get(0));
+  }
+
+  private static Object ofType(Method setter, Class<?> type) {
+    if (type.isEnum()) {
+      Object[] constants = type.getEnumConstants();
+      return constants[constants.length - 1];
+    }
+    Object sample = BY_TYPE.get(type);
+    if (sample == null) {
+      throw new AssertionError("Give " + Arguments.class + " a sample for " + setter);
+    }
+    return sample;
+  }
+
+  private static String name(Method setter) {
+    String type = setter.getDeclaringClass().getCanonicalName();
+    return type.substring(setter.getDeclaringClass().getPackageName().length() + 1)
+        + "."
+        + setter.getName();
+  }
+
+  private static SSLContext sslContext() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new LinkageError("There is no TLS", e);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.architecture.settings;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.crypto.tink.TinkTokenCipherConfig;
+import io.hexauth.domain.authorization.AuthorizationOptions;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.TokenResponseFormat;
+import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.http.feign.FeignTransportConfig;
+import io.hexauth.store.jdbc.JdbcStoreConfig;
+import io.hexauth.store.redis.RedisStoreConfig;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A setter sets what it is named for and keeps the rest, whichever was called before. Setters are
+ * found by reflection: a new one is covered when it is written.
+ */
+class SettersTest {
+
+  /** Every builder and every configuration, as an application gets it. */
+  private static final Map<Class<?>, Supplier<Object>> UNTOUCHED =
+      Map.of(
+          ClientRegistration.Builder.class, () -> ClientRegistration.builder("acme"),
+          AccessRequest.class, () -> AccessRequest.of(Scopes.none()),
+          TokenResponseFormat.class, TokenResponseFormat::lenient,
+          AuthorizationOptions.class, AuthorizationOptions::none,
+          OAuthToken.Builder.class, () -> OAuthToken.builder("token"),
+          OAuthClientConfig.class, OAuthClientConfig::defaults,
+          FeignTransportConfig.class, FeignTransportConfig::defaults,
+          TinkTokenCipherConfig.class, TinkTokenCipherConfig::defaults,
+          JdbcStoreConfig.class, JdbcStoreConfig::defaults,
+          RedisStoreConfig.class, RedisStoreConfig::defaults);
+
+  /** Setters of what is the default, and the setter that each of them undoes. */
+  private static final Map<String, String> UNDOES = Map.of("automaticRefresh", "manualRefresh");
+
+  /** Setters of which the last one counts, beside those that share a name. */
+  private static final List<Set<String>> ALTERNATIVES =
+      List.of(
+          Set.of("authorizationCode", "clientCredentials", "password", "extensionGrant"),
+          Set.of("clientSecretBasic", "clientSecretBasicRaw", "clientSecretPost", "publicClient"),
+          Set.of("manualRefresh", "automaticRefresh"));
+
+  private static final Map<Setter, Set<String>> SET_BY = new ConcurrentHashMap<>();
+
+  /** Types with one setting, which has nothing to keep. */
+  private static final Set<String> WITH_ONE_SETTING =
+      Set.of("io.hexauth.crypto.tink.TinkTokenCipherModule");
+
+  @Test
+  void everyBuilderAndConfigurationShouldBeTested() {
+    Set<String> found =
+        new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.hexauth")
+                .stream()
+                .filter(SettersTest::isOfTheApi)
+                .filter(type -> type.getSimpleName().equals("Builder") || hasWither(type))
+                .map(JavaClass::getName)
+                .collect(toSet());
+
+    found.removeAll(WITH_ONE_SETTING);
+    assertThat(UNTOUCHED.keySet()).extracting(Class::getName).containsAll(found);
+    assertThat(found).hasSizeGreaterThan(8);
+  }
+
+  private static boolean isOfTheApi(JavaClass type) {
+    String name = type.getPackageName() + ".";
+    return type.getModifiers().contains(JavaModifier.PUBLIC)
+        && Stream.of(".internal.", ".testkit.", ".architecture.").noneMatch(name::contains);
+  }
+
+  private static boolean hasWither(JavaClass type) {
+    return type.getMethods().stream()
+        .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
+        .filter(method -> method.getRawReturnType().equals(type))
+        .filter(method -> !method.getRawParameterTypes().isEmpty())
+        .anyMatch(method -> method.getName().matches("with[A-Z].*"));
+  }
+
+  static Stream<Arguments> setters() {
+    return UNTOUCHED.entrySet().stream()
+        .flatMap(
+            entry ->
+                Setter.of(entry.getKey()).stream()
+                    .map(setter -> arguments(setter, entry.getValue())));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("setters")
+  void setterShouldSetSomething(Setter setter, Supplier<Object> untouched) {
+    assertThat(setBy(setter, untouched)).isNotEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("setters")
+  void setterShouldKeepWhatOthersHaveSet(Setter last, Supplier<Object> untouched) {
+    Set<String> its = setBy(last, untouched);
+    for (Setter first : Setter.of(last.method().getDeclaringClass())) {
+      Set<String> theirs = setBy(first, untouched);
+      if (Collections.disjoint(its, theirs)) {
+        Object target = first.on(untouched.get());
+        Map<String, @Nullable Object> before = Fields.of(target);
+        Set<String> changed = Fields.changed(before, Fields.of(last.on(target)));
+        changed.retainAll(theirs);
+        assertThat(changed).as("what %s has set", first).isEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("setters")
+  void setterShouldReplaceNothingButWhatItsAlternativesHaveSet(
+      Setter setter, Supplier<Object> untouched) {
+    assertThat(Setter.of(setter.method().getDeclaringClass()))
+        .filteredOn(each -> !Collections.disjoint(setBy(each, untouched), setBy(setter, untouched)))
+        .allMatch(each -> areAlternatives(each.method().getName(), setter.method().getName()));
+  }
+
+  private static boolean areAlternatives(String one, String other) {
+    return one.equals(other)
+        || ALTERNATIVES.stream().anyMatch(names -> names.contains(one) && names.contains(other));
+  }
+
+  /** What a setter is for: what it changes where nothing was set before. */
+  private static Set<String> setBy(Setter setter, Supplier<Object> untouched) {
+    return SET_BY.computeIfAbsent(setter, each -> changedBy(each, untouched));
+  }
+
+  private static Set<String> changedBy(Setter setter, Supplier<Object> untouched) {
+    String undone = UNDOES.getOrDefault(setter.method().getName(), setter.method().getName());
+    return Setter.of(setter.method().getDeclaringClass()).stream()
+        .filter(each -> each.method().getName().equals(undone))
+        .map(
+            each -> Fields.changed(Fields.of(untouched.get()), Fields.of(each.on(untouched.get()))))
+        .collect(TreeSet::new, Set::addAll, Set::addAll);
+  }
+
+  @Test
+  void copyOfATokenShouldKeepEverything() {
+    Object builder = OAuthToken.builder("token");
+    for (Setter setter : Setter.of(OAuthToken.Builder.class)) {
+      builder = setter.on(builder);
+    }
+    OAuthToken token = ((OAuthToken.Builder) builder).build();
+
+    assertThat(Fields.of(token.toBuilder().build())).isEqualTo(Fields.of(token));
+  }
+}
