@@ -8,6 +8,7 @@ import com.google.inject.CreationException;
 import com.google.inject.Injector;
 import com.google.inject.Key;
 import com.google.inject.Module;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
@@ -18,6 +19,7 @@ import io.hexauth.testkit.guice.StrictInjector;
 import io.hexauth.testkit.log.LogCapture;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -110,12 +112,20 @@ class StartTest {
     }
   }
 
-  @Test
-  void startShouldGoOnWithAWarningForEachTableWhenTheDatabaseIsDown() {
+  static Stream<Exception> refusals() {
+    return Stream.of(
+        new SQLException("refused", "08001"),
+        new SQLTransientConnectionException("no connection within 2000 ms"),
+        new PoolInitializationException(new SQLException("refused", "08001")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void startShouldGoOnWithAWarningForEachTableWhenTheDatabaseIsDown(Exception refusal) {
     DataSource down =
         source(
             () -> {
-              throw new SQLException("refused", "08001");
+              throw refusal;
             });
     try (LogCapture log = LogCapture.start()) {
       Injector injector = start(CONFIG, down);
