@@ -10,11 +10,12 @@ import java.util.regex.Pattern;
  * and underscores of ASCII and do not begin with a digit; they are quoted, so that case matters and
  * reserved words do not.
  *
- * @param schema of both tables; empty for the one that connections start in
+ * @param schema of both tables, which must be there; empty for the one that connections start in
  * @param grantTable for grants, the tables of {@code V1__hexauth_grant.sql}
  * @param pendingTable for pending authorizations, as in {@code V2__hexauth_pending.sql}
- * @param createSchema whether missing tables are created at first use, which needs the right to do
- *     so and suits quick starts; otherwise they must be there
+ * @param createTables whether missing tables are created when the stores are made, which needs the
+ *     right to do so and suits quick starts; otherwise they must be there. A schema is never
+ *     created
  * @param stepTimeout how long a statement waits for the database, from 1 ms to 1 min; after it the
  *     connection is given up, and nobody knows whether the statement was carried out. A shorter one
  *     of the connection's own stays. How long a connection is waited for is up to the pool
@@ -23,7 +24,7 @@ public record JdbcStoreConfig(
     Optional<String> schema,
     String grantTable,
     String pendingTable,
-    boolean createSchema,
+    boolean createTables,
     Duration stepTimeout) {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
@@ -63,26 +64,26 @@ public record JdbcStoreConfig(
   /** {@return a copy with another {@link #schema()}} */
   public JdbcStoreConfig withSchema(String name) {
     return new JdbcStoreConfig(
-        Optional.of(name), grantTable, pendingTable, createSchema, stepTimeout);
+        Optional.of(name), grantTable, pendingTable, createTables, stepTimeout);
   }
 
   /** {@return a copy with another {@link #grantTable()}} */
   public JdbcStoreConfig withGrantTable(String name) {
-    return new JdbcStoreConfig(schema, name, pendingTable, createSchema, stepTimeout);
+    return new JdbcStoreConfig(schema, name, pendingTable, createTables, stepTimeout);
   }
 
   /** {@return a copy with another {@link #pendingTable()}} */
   public JdbcStoreConfig withPendingTable(String name) {
-    return new JdbcStoreConfig(schema, grantTable, name, createSchema, stepTimeout);
+    return new JdbcStoreConfig(schema, grantTable, name, createTables, stepTimeout);
   }
 
   /** {@return a copy that creates missing tables, or does not} */
-  public JdbcStoreConfig withCreateSchema(boolean create) {
+  public JdbcStoreConfig withCreateTables(boolean create) {
     return new JdbcStoreConfig(schema, grantTable, pendingTable, create, stepTimeout);
   }
 
   /** {@return a copy with another {@link #stepTimeout()}} */
   public JdbcStoreConfig withStepTimeout(Duration timeout) {
-    return new JdbcStoreConfig(schema, grantTable, pendingTable, createSchema, timeout);
+    return new JdbcStoreConfig(schema, grantTable, pendingTable, createTables, timeout);
   }
 }

@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  * Grants in a table of PostgreSQL, MariaDB or H2, shared by any number of nodes. The table is made
  * by {@code io/hexauth/store/jdbc/schema/}, then {@code postgresql}, {@code mariadb} or {@code h2},
  * then {@code V1__hexauth_grant.sql}: by hand, by a migration tool, or by {@link
- * JdbcStoreConfig#createSchema()}. Nothing is asked of the database before the first use. Modules
- * with equal configurations are equal, so installing one twice is harmless.
+ * JdbcStoreConfig#createTables()}. The store looks for its table when it is made, with {@code
+ * Stage.PRODUCTION} at the start: a table, a column or a schema that is missing stops the start; a
+ * database that does not answer within {@link JdbcStoreConfig#stepTimeout()} is a warning. Modules
+ * with equal configurations are equal, so installing one twice is harmless. {@link JdbcStoreModule}
+ * installs this one and {@link JdbcPendingAuthorizationStoreModule}.
  *
  * <ul>
  *   <li>Requires: {@link OAuthJdbc @OAuthJdbc} {@link DataSource}, which is never closed here.
@@ -49,12 +52,15 @@ public final class JdbcTokenStoreModule extends PrivateModule {
   @Provides
   @Singleton
   GrantTable table(@OAuthJdbc DataSource dataSource) {
-    return GrantTable.in(
-        dataSource,
-        config.schema(),
-        config.grantTable(),
-        config.createSchema(),
-        config.stepTimeout());
+    GrantTable table =
+        GrantTable.in(
+            dataSource,
+            config.schema(),
+            config.grantTable(),
+            config.createTables(),
+            config.stepTimeout());
+    table.look(config.stepTimeout());
+    return table;
   }
 
   @Provides

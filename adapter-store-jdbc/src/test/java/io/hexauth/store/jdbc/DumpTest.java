@@ -53,7 +53,7 @@ class DumpTest {
   }
 
   private void useEverything() {
-    JdbcStoreConfig config = JdbcStoreConfig.defaults().withCreateSchema(true);
+    JdbcStoreConfig config = JdbcStoreConfig.defaults().withCreateTables(true);
     try (OAuthClients clients =
         StrictInjector.create(
                 new OAuthClientModule(),

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class JdbcModulesTest {
 
   private static final GrantKey KEY = new GrantKey("a".repeat(64));
-  private static final JdbcStoreConfig CONFIG = JdbcStoreConfig.defaults().withCreateSchema(true);
+  private static final JdbcStoreConfig CONFIG = JdbcStoreConfig.defaults().withCreateTables(true);
 
   @Test
   void modulesShouldProvideTheirPortsOnly() {
@@ -63,33 +63,30 @@ class JdbcModulesTest {
   }
 
   @Test
-  void injectorsShouldBeMadeWithoutTouchingTheDatabase() {
-    Injector injector =
-        StrictInjector.create(
-            new JdbcTokenStoreModule(CONFIG),
-            new JdbcPendingAuthorizationStoreModule(CONFIG),
-            source(untouchable()));
+  void oneModuleShouldProvideBothStores() {
+    Injector injector = StrictInjector.create(new JdbcStoreModule(CONFIG), source(h2()));
     assertThat(injector.getInstance(TokenStore.class))
         .isSameAs(injector.getInstance(TokenStore.class));
-    injector.getInstance(TokenStoreMaintenance.class);
-    injector.getInstance(PendingAuthorizationStore.class);
+    assertThat(injector.getInstance(TokenStore.class).find(KEY).done()).isFalse();
+    assertThat(injector.getInstance(TokenStoreMaintenance.class).rowsPerKey()).isEmpty();
+    assertThat(injector.getInstance(PendingAuthorizationStore.class).take(KEY)).isEmpty();
   }
 
   @Test
   void modulesShouldBeHarmlessTwiceAndRefusedWithAnotherConfiguration() {
     StrictInjector.create(
-        new JdbcTokenStoreModule(),
-        new JdbcTokenStoreModule(JdbcStoreConfig.defaults()),
-        new JdbcPendingAuthorizationStoreModule(),
-        new JdbcPendingAuthorizationStoreModule(JdbcStoreConfig.defaults()),
-        source(untouchable()));
+        new JdbcStoreModule(CONFIG),
+        new JdbcStoreModule(CONFIG),
+        new JdbcTokenStoreModule(CONFIG),
+        new JdbcPendingAuthorizationStoreModule(CONFIG),
+        source(h2()));
+    assertThat(new JdbcStoreModule()).isEqualTo(new JdbcStoreModule(JdbcStoreConfig.defaults()));
     assertThatExceptionOfType(CreationException.class)
         .isThrownBy(
             () ->
                 StrictInjector.create(
-                    new JdbcTokenStoreModule(),
-                    new JdbcTokenStoreModule(CONFIG),
-                    source(untouchable())));
+                    new JdbcTokenStoreModule(), new JdbcTokenStoreModule(CONFIG), source(h2())))
+        .withMessageContaining("BINDING_ALREADY_SET");
   }
 
   @Test

@@ -19,7 +19,7 @@ class JdbcStoreConfigTest {
     assertThat(DEFAULTS.schema()).isEmpty();
     assertThat(DEFAULTS.grantTable()).isEqualTo("hexauth_grant");
     assertThat(DEFAULTS.pendingTable()).isEqualTo("hexauth_pending");
-    assertThat(DEFAULTS.createSchema()).isFalse();
+    assertThat(DEFAULTS.createTables()).isFalse();
     assertThat(DEFAULTS.stepTimeout()).hasSeconds(5);
   }
 
@@ -30,10 +30,10 @@ class JdbcStoreConfigTest {
                 .withSchema("auth")
                 .withGrantTable("g")
                 .withPendingTable("p")
-                .withCreateSchema(true)
+                .withCreateTables(true)
                 .withStepTimeout(Duration.ofSeconds(1)))
         .isEqualTo(new JdbcStoreConfig(Optional.of("auth"), "g", "p", true, Duration.ofSeconds(1)));
-    assertThat(DEFAULTS.withCreateSchema(false)).isEqualTo(DEFAULTS);
+    assertThat(DEFAULTS.withCreateTables(false)).isEqualTo(DEFAULTS);
   }
 
   @ParameterizedTest

@@ -11,12 +11,16 @@ import java.util.regex.Pattern;
  *
  * @param prefix what every key begins with: 1 to 100 of the letters {@code A} to {@code Z} and
  *     {@code a} to {@code z}, digits, and {@code _ . : / -}. Everything else in a key is a hash
- * @param timeout how long one command may take, and how long a call waits for a connection; from 1
- *     ms to 1 min. After it, nobody knows whether a command was carried out
+ * @param timeout how long one command may take; from 1 ms to 1 min. After it, nobody knows whether
+ *     a command was carried out
+ * @param connectTimeout how long calls wait for the connection to be opened, counted from the
+ *     beginning of the opening; from 1 ms to 1 min. A call that comes later than that waits for
+ *     {@code timeout}. Less than the caller timeout of the client
  * @param idleLimit how long a grant is kept that has no end of its own, from its last new token on;
  *     at least a minute. Empty for as long as nobody erases it
  */
-public record RedisStoreConfig(String prefix, Duration timeout, Optional<Duration> idleLimit) {
+public record RedisStoreConfig(
+    String prefix, Duration timeout, Duration connectTimeout, Optional<Duration> idleLimit) {
 
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.:/-]{1,100}");
 
@@ -28,36 +32,49 @@ public record RedisStoreConfig(String prefix, Duration timeout, Optional<Duratio
       throw new IllegalArgumentException(
           "prefix is 1 to 100 letters, digits, '_', '.', ':', '/' and '-'");
     }
-    if (timeout.compareTo(Duration.ofMillis(1)) < 0
-        || timeout.compareTo(Duration.ofMinutes(1)) > 0) {
-      throw new IllegalArgumentException("timeout is from a millisecond to a minute");
-    }
+    check("timeout", timeout);
+    check("connectTimeout", connectTimeout);
     if (idleLimit.filter(limit -> limit.compareTo(Duration.ofMinutes(1)) < 0).isPresent()) {
       throw new IllegalArgumentException("idleLimit is at least a minute");
     }
   }
 
-  StoreSettings settings() {
-    return new StoreSettings(prefix, timeout, idleLimit);
+  private static void check(String name, Duration value) {
+    if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofMinutes(1)) > 0) {
+      throw new IllegalArgumentException(name + " is from a millisecond to a minute");
+    }
   }
 
-  /** {@return keys that begin with {@code hexauth:}, three seconds for a command, no idle limit} */
+  StoreSettings settings() {
+    return new StoreSettings(prefix, timeout, connectTimeout, idleLimit);
+  }
+
+  /**
+   * {@return keys that begin with {@code hexauth:}, three seconds for a command, ten for the
+   * opening of the connection, no idle limit}
+   */
   public static RedisStoreConfig defaults() {
-    return new RedisStoreConfig("hexauth:", Duration.ofSeconds(3), Optional.empty());
+    return new RedisStoreConfig(
+        "hexauth:", Duration.ofSeconds(3), Duration.ofSeconds(10), Optional.empty());
   }
 
   /** {@return a copy with another {@link #prefix()}} */
   public RedisStoreConfig withPrefix(String other) {
-    return new RedisStoreConfig(other, timeout, idleLimit);
+    return new RedisStoreConfig(other, timeout, connectTimeout, idleLimit);
   }
 
   /** {@return a copy with another {@link #timeout()}} */
   public RedisStoreConfig withTimeout(Duration other) {
-    return new RedisStoreConfig(prefix, other, idleLimit);
+    return new RedisStoreConfig(prefix, other, connectTimeout, idleLimit);
+  }
+
+  /** {@return a copy with another {@link #connectTimeout()}} */
+  public RedisStoreConfig withConnectTimeout(Duration other) {
+    return new RedisStoreConfig(prefix, timeout, other, idleLimit);
   }
 
   /** {@return a copy with an {@link #idleLimit()}} */
   public RedisStoreConfig withIdleLimit(Duration limit) {
-    return new RedisStoreConfig(prefix, timeout, Optional.of(limit));
+    return new RedisStoreConfig(prefix, timeout, connectTimeout, Optional.of(limit));
   }
 }

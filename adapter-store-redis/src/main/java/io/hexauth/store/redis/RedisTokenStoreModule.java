@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *       #cluster}, {@code @OAuthRedis RedisClusterClient}. It must reject commands while it is
  *       disconnected and have timeouts for commands on, or the injector is not created.
  *   <li>Provides: {@link TokenStore}, {@link TokenStoreMaintenance}, and {@code @OAuthRedis
- *       AutoCloseable}, which closes the connection. The connection is opened at the first call and
- *       shared with the other stores; the client is never closed, and whoever shuts it down has
- *       closed the connection too.
+ *       AutoCloseable}, which closes the connection. The connection is opened when the injector is
+ *       created, in the background, and shared with the other stores; the client is never closed,
+ *       and whoever shuts it down has closed the connection too.
  * </ul>
  */
 public final class RedisTokenStoreModule extends AbstractModule {

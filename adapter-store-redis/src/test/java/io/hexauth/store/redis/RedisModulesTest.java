@@ -3,6 +3,7 @@ package io.hexauth.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.CreationException;
@@ -18,6 +19,7 @@ import io.hexauth.ports.spi.TokenStoreMaintenance;
 import io.hexauth.servers.RedisClusterServers;
 import io.hexauth.servers.RedisNode;
 import io.hexauth.testkit.guice.StrictInjector;
+import io.hexauth.testkit.log.LogCapture;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
@@ -56,19 +58,16 @@ class RedisModulesTest {
   }
 
   private static Injector injector(RedisClient client) {
-    return StrictInjector.create(
-        new RedisTokenStoreModule(CONFIG),
-        new RedisPendingAuthorizationStoreModule(CONFIG),
-        clientOf(client));
+    return StrictInjector.create(new RedisStoreModule(CONFIG), clientOf(client));
   }
 
   @Test
-  void storesShouldShareOneConnectionThatIsOpenedAtTheFirstCall() throws Exception {
+  void storesShouldShareOneConnectionThatIsOpenedWhenTheInjectorIsMade() throws Exception {
     try (RedisNode node = RedisNode.start();
         RedisClient client = client(node.port(), OPTIONS)) {
       Injector injector = injector(client);
       TokenStore tokens = injector.getInstance(TokenStore.class);
-      assertThat(connections(node)).isZero();
+      await().atMost(Duration.ofSeconds(20)).until(() -> connections(node) == 1);
 
       assertThat(tokens.find(KEY).done()).isFalse();
       var pending = injector.getInstance(PendingAuthorizationStore.class);
@@ -105,11 +104,19 @@ class RedisModulesTest {
   }
 
   @Test
-  void creatingAnInjectorShouldNotTouchTheNetwork() {
-    try (RedisClient nowhere = client(1, OPTIONS)) {
+  void injectorShouldBeMadeWithAWarningWhenRedisIsDown() {
+    try (RedisClient nowhere = client(1, OPTIONS);
+        LogCapture log = LogCapture.start()) {
       TokenStore tokens = injector(nowhere).getInstance(TokenStore.class);
       assertThatExceptionOfType(ServiceUnavailableException.class)
           .isThrownBy(() -> tokens.find(KEY));
+      assertThatExceptionOfType(ServiceUnavailableException.class)
+          .isThrownBy(() -> tokens.find(KEY));
+      assertThat(log.lines())
+          .filteredOn(line -> line.contains("Redis could not be connected to"))
+          .singleElement()
+          .asString()
+          .contains("WARN", "it cannot be reached", "the next call tries again");
     }
   }
 
@@ -120,8 +127,8 @@ class RedisModulesTest {
       client.setOptions(ClusterClientOptions.builder(OPTIONS).build());
       Injector injector =
           StrictInjector.create(
+              RedisStoreModule.cluster(CONFIG),
               RedisTokenStoreModule.cluster(CONFIG),
-              RedisPendingAuthorizationStoreModule.cluster(CONFIG),
               new AbstractModule() {
                 @Override
                 protected void configure() {
@@ -170,8 +177,11 @@ class RedisModulesTest {
           clientOf(client), new RedisTokenStoreModule(CONFIG), new RedisTokenStoreModule(CONFIG));
       StrictInjector.create(
           clientOf(client),
-          new RedisPendingAuthorizationStoreModule(),
+          new RedisStoreModule(),
+          new RedisStoreModule(RedisStoreConfig.defaults()),
+          new RedisTokenStoreModule(),
           new RedisPendingAuthorizationStoreModule());
+      assertThat(new RedisStoreModule()).isNotEqualTo(RedisStoreModule.cluster(CONFIG));
       assertThatExceptionOfType(CreationException.class)
           .isThrownBy(
               () ->

@@ -65,6 +65,21 @@ class RedisStoreConfigTest {
   }
 
   @Test
+  void connectTimeoutShouldBeFromAMillisecondToAMinuteAndTenSecondsByDefault() {
+    assertThat(DEFAULTS.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(DEFAULTS.withTimeout(Duration.ofSeconds(1)).withPrefix("x:").connectTimeout())
+        .isEqualTo(Duration.ofSeconds(10));
+    var other = DEFAULTS.withConnectTimeout(Duration.ofMinutes(1));
+    assertThat(other.connectTimeout()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(other.withIdleLimit(Duration.ofDays(1)).connectTimeout()).hasMinutes(1);
+    assertThat(other.timeout()).isEqualTo(DEFAULTS.timeout());
+    for (Duration bad :
+        new Duration[] {Duration.ZERO, Duration.ofMillis(-1), Duration.ofSeconds(61)}) {
+      assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withConnectTimeout(bad));
+    }
+  }
+
+  @Test
   void idleLimitShouldBeAtLeastAMinute() {
     assertThat(DEFAULTS.idleLimit()).isEmpty();
     assertThat(DEFAULTS.withIdleLimit(Duration.ofMinutes(1)).idleLimit())

@@ -62,7 +62,7 @@ public record StoreOfNode(Module module, Runnable closing) implements AutoClosea
 
   /** {@return whatever database this is} */
   static StoreOfNode over(DataSource dataSource, Runnable closing) {
-    JdbcStoreConfig config = JdbcStoreConfig.defaults().withCreateSchema(true);
+    JdbcStoreConfig config = JdbcStoreConfig.defaults().withCreateTables(true);
     return new StoreOfNode(
         binder -> {
           binder.bind(Key.get(DataSource.class, OAuthJdbc.class)).toInstance(dataSource);

@@ -6,13 +6,11 @@ import com.google.inject.Key;
 import com.google.inject.Module;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.hexauth.store.jdbc.JdbcPendingAuthorizationStoreModule;
-import io.hexauth.store.jdbc.JdbcTokenStoreModule;
+import io.hexauth.store.jdbc.JdbcStoreModule;
 import io.hexauth.store.jdbc.OAuthJdbc;
 import io.hexauth.store.redis.OAuthRedis;
-import io.hexauth.store.redis.RedisPendingAuthorizationStoreModule;
 import io.hexauth.store.redis.RedisStoreConfig;
-import io.hexauth.store.redis.RedisTokenStoreModule;
+import io.hexauth.store.redis.RedisStoreModule;
 import io.hexauth.testkit.guice.StrictInjector;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
@@ -50,8 +48,7 @@ final class Stores {
     var pool = new HikariDataSource(config);
     return binder -> {
       binder.bind(Key.get(DataSource.class, OAuthJdbc.class)).toInstance(pool);
-      binder.install(new JdbcTokenStoreModule());
-      binder.install(new JdbcPendingAuthorizationStoreModule());
+      binder.install(new JdbcStoreModule());
     };
   }
 
@@ -70,8 +67,7 @@ final class Stores {
     return StrictInjector.create(
         binder -> {
           binder.bind(Key.get(RedisClient.class, OAuthRedis.class)).toInstance(client);
-          binder.install(new RedisTokenStoreModule(config));
-          binder.install(new RedisPendingAuthorizationStoreModule(config));
+          binder.install(new RedisStoreModule(config));
         });
   }
 }

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * What an operator, or a thief of backups and logs, gets to see. Isolated, so that it runs after the
- * rows: it reads what they left.
+ * What an operator, or a thief of backups and logs, gets to see. Isolated, so that it runs after
+ * the rows: it reads what they left.
  */
 @Isolated
 final class SecretsTest {

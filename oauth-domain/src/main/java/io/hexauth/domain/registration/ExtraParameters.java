@@ -15,7 +15,7 @@ import java.util.Set;
  */
 public record ExtraParameters(Map<String, String> values) {
 
-  private static final Set<String> PROTOCOL =
+  static final Set<String> PROTOCOL =
       Set.of(
           "response_type",
           "client_id",
@@ -33,7 +33,7 @@ public record ExtraParameters(Map<String, String> values) {
           "code_verifier",
           "client_assertion_type");
 
-  private static final Set<String> SECRET =
+  static final Set<String> SECRET =
       Set.of(
           "client_secret",
           "client_assertion",

@@ -7,12 +7,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.hexauth.domain.Registrations;
 import io.hexauth.domain.scope.Scopes;
-import java.net.URI;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -185,44 +182,5 @@ class ClientRegistrationTest {
                 .build()
                 .resourceOrigins())
         .containsExactly(new Origin("https", "a.example", 443));
-  }
-
-  @Test
-  void recordShouldCheckItsUrlsWhenItIsMadeWithoutTheBuilder() {
-    ClientRegistration good = Registrations.machine().build();
-    var plain =
-        new ServerEndpoints(
-            new Endpoint(URI.create("http://as.example/token")),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            false);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> copy(good, plain, Set.of()))
-        .withMessageContaining("'billing': tokenEndpoint must use https");
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> copy(good, good.endpoints(), Set.of(new Origin("http", "api.example", 80))))
-        .withMessageContaining("'billing': resourceOrigins must use https");
-  }
-
-  private static ClientRegistration copy(
-      ClientRegistration from, ServerEndpoints endpoints, Set<Origin> origins) {
-    return new ClientRegistration(
-        from.id(),
-        from.grant(),
-        from.clientId(),
-        from.authentication(),
-        endpoints,
-        from.redirectUri(),
-        from.access(),
-        from.refresh(),
-        from.authorizationParameters(),
-        from.tokenParameters(),
-        from.responseFormat(),
-        new HashSet<>(origins),
-        from.pkce(),
-        from.plainHttpOnLoopback());
   }
 }

@@ -18,18 +18,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A04, A17, A39: the URLs that secrets and users travel to. */
 class UrlRulesTest {
 
+  /** Where the URL of a server is given. */
+  static final Map<
+          String, BiFunction<ClientRegistration.Builder, String, ClientRegistration.Builder>>
+      SERVER_PARTS =
+          Map.of(
+              "tokenEndpoint", ClientRegistration.Builder::tokenEndpoint,
+              "refreshEndpoint", ClientRegistration.Builder::refreshEndpoint,
+              "authorizationEndpoint", ClientRegistration.Builder::authorizationEndpoint,
+              "revocationEndpoint", ClientRegistration.Builder::revocationEndpoint,
+              "issuer", ClientRegistration.Builder::issuer,
+              "resourceOrigins", (builder, url) -> builder.resourceOrigins(url));
+
   private static final Map<
           String, BiFunction<ClientRegistration.Builder, String, ClientRegistration.Builder>>
-      PARTS =
-          new LinkedHashMap<>(
-              Map.of(
-                  "tokenEndpoint", ClientRegistration.Builder::tokenEndpoint,
-                  "refreshEndpoint", ClientRegistration.Builder::refreshEndpoint,
-                  "authorizationEndpoint", ClientRegistration.Builder::authorizationEndpoint,
-                  "revocationEndpoint", ClientRegistration.Builder::revocationEndpoint,
-                  "issuer", ClientRegistration.Builder::issuer,
-                  "redirectUri", ClientRegistration.Builder::redirectUri,
-                  "resourceOrigins", (builder, url) -> builder.resourceOrigins(url)));
+      PARTS = new LinkedHashMap<>(SERVER_PARTS);
+
+  static {
+    PARTS.put("redirectUri", ClientRegistration.Builder::redirectUri);
+  }
 
   @DisplayName("A04, A17, A39: bad URLs are refused wherever they stand")
   @ParameterizedTest

@@ -23,6 +23,9 @@ import io.hexauth.domain.lifecycle.GrantKey;
  * not it was cleaned up; but it outlives a lease. Only a commit, a put and a tombstone set the
  * retention; taking a lease prolongs one that would end before the hold of the lease does.
  *
+ * <p>A sealed document of 2 MiB must be taken: a document that is refused is noticed only after the
+ * authorization server has replaced the refresh token.
+ *
  * <p>Implementations must be safe for use by multiple threads. The test kit's {@code
  * TokenStoreContract} checks all of this; bind the implementation to this interface in a Guice
  * module.

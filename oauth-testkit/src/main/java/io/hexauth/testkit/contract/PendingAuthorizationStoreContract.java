@@ -72,7 +72,7 @@ public abstract class PendingAuthorizationStoreContract {
 
   @Test
   final void takeShouldReturnBinaryDocumentsAsTheyWere() {
-    byte[] bytes = new byte[16 * 1024];
+    byte[] bytes = new byte[256 * 1024];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) i;
     }

@@ -8,6 +8,7 @@ import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.ports.spi.CommitRequest;
 import io.hexauth.ports.spi.PutRequest;
 import io.hexauth.ports.spi.SettleRequest;
 import io.hexauth.testkit.log.Canaries;
@@ -93,13 +94,41 @@ abstract class StoreFindRules extends StoreRules {
     assertThat(given().stored().errorCode()).contains(code);
   }
 
+  /** Each way of writing a document, with the largest that a store has to take. */
   @Test
-  final void findShouldReturnBinaryDocumentsOf64KiB() {
-    byte[] bytes = new byte[64 * 1024];
+  final void findShouldReturnDocumentsOf2MiB() {
+    var request = given().put(Optional.empty());
+    var put = new Envelope(1, "key-1", bytes(31));
+    GrantRecord stored = given().done(store().put(with(request, put)));
+    assertThat(stored.envelope().orElseThrow().bytes()).isEqualTo(put.bytes());
+    assertThat(given().stored().envelope()).contains(put);
+
+    GrantRecord leased = given().leased(stored);
+    assertThat(leased.envelope()).contains(put);
+    var committed = new Envelope(1, "key-1", bytes(37));
+    var commit =
+        new CommitRequest(
+            given().key(), leased.version(), committed, Optional.empty(), Optional.empty());
+    assertThat(given().done(store().commit(commit)).envelope()).contains(committed);
+    assertThat(given().stored().envelope()).contains(committed);
+  }
+
+  private static byte[] bytes(int factor) {
+    byte[] bytes = new byte[2 * 1024 * 1024];
     for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) (i * 31);
+      bytes[i] = (byte) (i * factor);
     }
-    assertThat(storedEnvelope(new Envelope(1, "key-1", bytes)).bytes()).isEqualTo(bytes);
+    return bytes;
+  }
+
+  private static PutRequest with(PutRequest request, Envelope envelope) {
+    return new PutRequest(
+        request.key(),
+        request.version(),
+        request.replaced(),
+        envelope,
+        request.accessExpiresAt(),
+        request.retention());
   }
 
   @Test

@@ -50,7 +50,7 @@ final class Connections implements ConnectionFactory {
 
   @Override
   public Connection openConnection() throws SQLException {
-    Connection connection = dataSource.getConnection();
+    Connection connection = connection();
     boolean ready = false;
     try {
       OptionalInt networkTimeout = bounded(connection);
@@ -68,6 +68,17 @@ final class Connections implements ConnectionFactory {
       if (!ready) {
         giveBack(connection);
       }
+    }
+  }
+
+  /**
+   * Some pools throw unchecked where they cannot connect: HikariCP does at its first connection.
+   */
+  private Connection connection() throws SQLException {
+    try {
+      return dataSource.getConnection();
+    } catch (RuntimeException e) {
+      throw new SQLException("The DataSource threw " + e.getClass().getName(), "08001", e);
     }
   }
 

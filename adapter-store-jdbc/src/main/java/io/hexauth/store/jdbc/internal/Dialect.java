@@ -164,7 +164,8 @@ enum Dialect {
 
   private static final String IS_OVER = "CASE WHEN " + OVER + " THEN 1 ELSE 0 END";
 
-  private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04", "3F000");
+  private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
+  private static final Set<String> NO_SCHEMA = Set.of("3F000", "90079");
   private static final Set<String> OTHER_TABLE = Set.of("42703", "42S22");
 
   private final String now;
@@ -243,6 +244,11 @@ enum Dialect {
 
   static boolean isMissingTable(SQLException e) {
     return NO_TABLE.contains(state(e));
+  }
+
+  /** PostgreSQL says it only when a table is created there; MariaDB calls it a database. */
+  static boolean isMissingSchema(SQLException e) {
+    return NO_SCHEMA.contains(state(e)) || (state(e).equals("42000") && e.getErrorCode() == 1049);
   }
 
   static boolean isOtherTable(SQLException e) {

@@ -4,6 +4,7 @@ package io.hexauth.store.jdbc.internal;
 /**
  * The statements on grants, each a step of the port with all of its conditions.
  *
+ * @param look names every column and answers with nothing
  * @param find answers with one row in any case: the clock, and the record if there is one
  * @param create adds a record at generation 0 with its first lease
  * @param lease takes the lease of a record
@@ -16,6 +17,7 @@ package io.hexauth.store.jdbc.internal;
  * @param forget deletes a record that is over
  */
 record GrantSql(
+    String look,
     String find,
     String create,
     String lease,
@@ -51,6 +53,7 @@ record GrantSql(
 
   static GrantSql of(Dialect dialect, String table) {
     return new GrantSql(
+        dialect.sql("SELECT " + GrantRow.COLUMNS + ", purge_at FROM {t} WHERE 1 = 0", table),
         dialect.sql(Dialect.find(GrantRow.COLUMNS), table),
         dialect.sql(create(dialect), table),
         update(

@@ -33,6 +33,17 @@ public final class GrantTable {
             new Connections(dataSource, stepTimeout), schema, name, SCRIPT, create, GrantSql::of));
   }
 
+  /**
+   * Looks for the table and its columns.
+   *
+   * @param patience how long to wait for a database that does not answer, which is a warning
+   * @throws io.hexauth.domain.error.ServiceUnavailableException if the schema, the table or a
+   *     column is missing, or anything else that trying again does not help
+   */
+  public void look(Duration patience) {
+    FirstLook.at(table, GrantSql::look, patience);
+  }
+
   Table<GrantSql> table() {
     return table;
   }

@@ -55,6 +55,17 @@ public final class JdbcPendingAuthorizationStore implements PendingAuthorization
             PendingSql::of));
   }
 
+  /**
+   * Looks for the table and its columns.
+   *
+   * @param patience how long to wait for a database that does not answer, which is a warning
+   * @throws ServiceUnavailableException if the schema, the table or a column is missing, or
+   *     anything else that trying again does not help
+   */
+  public void look(Duration patience) {
+    FirstLook.at(table, PendingSql::look, patience);
+  }
+
   @Override
   public boolean put(GrantKey key, Envelope pending, Duration lifetime) {
     boolean kept = isInserted(key, pending, lifetime);

@@ -4,21 +4,22 @@ package io.hexauth.store.jdbc.internal;
 /**
  * The statements on pending authorizations.
  *
+ * @param look names every column and answers with nothing
  * @param put adds a row, unless there is one
  * @param forget deletes one row whose time is over
  * @param take deletes a row and answers with it
  * @param clean deletes some of the rows whose time is over
  */
-record PendingSql(String put, String forget, String take, String clean) {
+record PendingSql(String look, String put, String forget, String take, String clean) {
+
+  private static final String COLUMNS = "k, fmt, key_id, ct, expires_at";
 
   private static final String OVER = "expires_at <= {now}";
 
   static PendingSql of(Dialect dialect, String table) {
     return new PendingSql(
-        dialect.sql(
-            dialect.insert(
-                "k, fmt, key_id, ct, expires_at", ":k, :fmt, :key_id, :ct, {now} + :lifetime"),
-            table),
+        dialect.sql("SELECT " + COLUMNS + " FROM {t} WHERE 1 = 0", table),
+        dialect.sql(dialect.insert(COLUMNS, ":k, :fmt, :key_id, :ct, {now} + :lifetime"), table),
         dialect.sql("DELETE FROM {t} WHERE k = :k AND " + OVER, table),
         dialect.sql(
             dialect.deleteReturning(

@@ -39,6 +39,11 @@ record Script(String file, Optional<String> schema, String name) {
     return schema.map(dialect::quote).map(quoted -> quoted + ".").orElse("") + dialect.quote(name);
   }
 
+  /** {@return the name for people} */
+  String qualifiedName() {
+    return schema.map(inside -> inside + "." + name).orElse(name);
+  }
+
   /** Does nothing, and needs no right to do anything, where the table is there. */
   boolean runIfMissing(Connection connection, Dialect dialect) throws SQLException {
     if (isThere(connection, dialect)) {
@@ -69,11 +74,11 @@ record Script(String file, Optional<String> schema, String name) {
         statement.execute(sql);
         return;
       } catch (SQLException e) {
-        if (Dialect.isConnection(e)) {
+        if (Dialect.isConnection(e) || Dialect.isMissingSchema(e)) {
           throw e;
         }
         if (attempt == ATTEMPTS || Dialect.isForbidden(e)) {
-          throw StoreProblems.notCreated(name, resource(), e);
+          throw StoreProblems.notCreated(this, e);
         }
       }
     }

@@ -35,7 +35,9 @@ final class StoreProblems {
     boolean passes =
         Dialect.isConnection(e)
             || Dialect.isConflict(e)
-            || !(Dialect.state(e).startsWith("42") || Dialect.state(e).startsWith("22"));
+            || !(Dialect.state(e).startsWith("42")
+                || Dialect.state(e).startsWith("22")
+                || Dialect.isForbidden(e));
     return unavailable(what, passes, Dialect.isConnection(e) ? e : null);
   }
 
@@ -43,37 +45,56 @@ final class StoreProblems {
     return unavailable("JDBI failed with " + e.getClass().getSimpleName(), true, null);
   }
 
-  static ServiceUnavailableException missingTable(String table, String script) {
+  static ServiceUnavailableException missingTable(Script script) {
     return unavailable(
         "there is no table "
-            + table
-            + "; run the script "
-            + script
-            + " of adapter-store-jdbc, or set createSchema",
+            + script.qualifiedName()
+            + "; "
+            + run(script)
+            + ", or set createTables"
+            + (script.schema().isPresent() ? " (createTables creates no schema)" : ""),
         false,
         null);
   }
 
-  static ServiceUnavailableException otherTable(String table, String script) {
+  static ServiceUnavailableException missingSchema(Script script) {
     return unavailable(
-        "the table " + table + " lacks a column; compare it with the script " + script,
+        "there is no schema for the table "
+            + script.qualifiedName()
+            + "; create the schema first, because createTables creates no schema, then "
+            + run(script)
+            + " or set createTables",
         false,
         null);
   }
 
-  static ServiceUnavailableException notCreated(String table, String script, SQLException e) {
+  static ServiceUnavailableException otherTable(Script script) {
+    return unavailable(
+        "the table "
+            + script.qualifiedName()
+            + " lacks a column; compare it with the script "
+            + script.resource(),
+        false,
+        null);
+  }
+
+  static ServiceUnavailableException notCreated(Script script, SQLException e) {
     return unavailable(
         "there is no table "
-            + table
+            + script.qualifiedName()
             + ", and it cannot be created (SQLState "
             + Dialect.state(e)
             + ", error "
             + e.getErrorCode()
-            + "); run the script "
-            + script
-            + " of adapter-store-jdbc with a user who may do that",
+            + "); "
+            + run(script)
+            + " with a user who may do that",
         false,
         null);
+  }
+
+  private static String run(Script script) {
+    return "run the script " + script.resource() + " of adapter-store-jdbc";
   }
 
   static ServiceUnavailableException unknownDatabase() {

@@ -4,7 +4,6 @@ package io.hexauth.store.jdbc.internal;
 import io.hexauth.domain.error.OAuthException;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -42,7 +41,6 @@ final class Table<S> {
   private final Script script;
   private final boolean create;
   private final Statements<S> statements;
-  private final ReentrantLock preparing = new ReentrantLock();
   private volatile @Nullable Prepared<S> prepared;
 
   private record Prepared<S>(Dialect dialect, S statements) {}
@@ -60,6 +58,11 @@ final class Table<S> {
     this.jdbi = Jdbi.create(connections);
     // Our SQL is complete; the default engine would take "<" for the start of a name.
     jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
+  }
+
+  /** {@return the name for people} */
+  String name() {
+    return script.qualifiedName();
   }
 
   <T> T step(Step<S, T> step) {
@@ -84,26 +87,22 @@ final class Table<S> {
     }
   }
 
+  /**
+   * Several may do this at once, as several nodes may: one who waits for a database that is down
+   * must not make the others wait for him.
+   */
   private Prepared<S> prepared() {
     Prepared<S> known = prepared;
     if (known != null) {
       return known;
     }
-    preparing.lock();
-    try {
-      known = prepared;
-      if (known == null) {
-        Dialect dialect = open(handle -> Connections.dialect(handle.getConnection()));
-        if (create) {
-          open(handle -> script.runIfMissing(handle.getConnection(), dialect));
-        }
-        known = new Prepared<>(dialect, statements.of(dialect, script.table(dialect)));
-        prepared = known;
-      }
-      return known;
-    } finally {
-      preparing.unlock();
+    Dialect dialect = open(handle -> Connections.dialect(handle.getConnection()));
+    if (create) {
+      open(handle -> script.runIfMissing(handle.getConnection(), dialect));
     }
+    var ready = new Prepared<>(dialect, statements.of(dialect, script.table(dialect)));
+    prepared = ready;
+    return ready;
   }
 
   private <T> T open(HandleCallback<T, SQLException> work) {
@@ -127,11 +126,12 @@ final class Table<S> {
 
   private OAuthException problem(SQLException e) {
     if (Dialect.isMissingTable(e)) {
-      return StoreProblems.missingTable(script.name(), script.resource());
+      return StoreProblems.missingTable(script);
     }
-    return Dialect.isOtherTable(e)
-        ? StoreProblems.otherTable(script.name(), script.resource())
-        : StoreProblems.failed(e);
+    if (Dialect.isMissingSchema(e)) {
+      return StoreProblems.missingSchema(script);
+    }
+    return Dialect.isOtherTable(e) ? StoreProblems.otherTable(script) : StoreProblems.failed(e);
   }
 
   /** {@return what an insert answers; nothing if the database says that the key is taken} */

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.ports.spi.PutRequest;
 import io.hexauth.ports.spi.StoreAnswer;
 import io.hexauth.servers.TestDatabase;
 import java.sql.Connection;
@@ -92,6 +94,34 @@ class ConnectionsTest {
       try (Connection connection = pool.getConnection()) {
         assertThat(connection.getAutoCommit()).as("it comes back as it was").isFalse();
       }
+    }
+  }
+
+  /** With no pool in between, which would set it back by itself. */
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aConnectionShouldBeGivenBackWithAutocommitOffWhereItCameSo(TestDatabase database)
+      throws Exception {
+    try (Connection connection = database.connect()) {
+      connection.setAutoCommit(false);
+      var store =
+          new JdbcTokenStore(Backend.grants(Proxied.source(() -> Proxied.unclosed(connection))));
+
+      assertThat(store.put(Grants.put(Grants.key(), Optional.empty())).done()).isTrue();
+      assertThat(connection.getAutoCommit()).as("after a step").isFalse();
+
+      String tooLong = "k".repeat(300);
+      var refused =
+          new PutRequest(
+              Grants.key(),
+              Grants.version(),
+              Optional.empty(),
+              new Envelope(1, tooLong, new byte[] {1}),
+              Optional.empty(),
+              Optional.empty());
+      assertThatExceptionOfType(ServiceUnavailableException.class)
+          .isThrownBy(() -> store.put(refused));
+      assertThat(connection.getAutoCommit()).as("after a step that failed").isFalse();
     }
   }
 

@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
@@ -28,6 +29,10 @@ final class Proxied {
   /** What a call by reflection throws comes out as the driver threw it. */
   static Connection connection(Call call) {
     return proxy(Connection.class, call);
+  }
+
+  static PreparedStatement statement(Call call) {
+    return proxy(PreparedStatement.class, call);
   }
 
   /** This connection, which stays open. */

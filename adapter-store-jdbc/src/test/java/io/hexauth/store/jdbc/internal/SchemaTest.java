@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -91,6 +92,30 @@ class SchemaTest {
     assertThatExceptionOfType(ServiceUnavailableException.class)
         .isThrownBy(() -> pending(database, "nowhere", false).take(Grants.key()))
         .withMessageContaining("V2__hexauth_pending.sql");
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aMissingSchemaShouldBeNamedWithWhatToDoAndNotBeRetryable(TestDatabase database) {
+    for (boolean create : new boolean[] {true, false}) {
+      Optional<String> nowhere = Optional.of("Nowhere");
+      var source = database.dataSource();
+      GrantTable table = GrantTable.in(source, nowhere, "grants", create, Backend.PATIENCE);
+      isMissing(() -> new JdbcTokenStore(table).find(Grants.key()), "V1__hexauth_grant.sql");
+      var pending =
+          JdbcPendingAuthorizationStore.in(source, nowhere, "pending", create, Backend.PATIENCE);
+      isMissing(() -> pending.take(Grants.key()), "V2__hexauth_pending.sql");
+    }
+  }
+
+  private static void isMissing(ThrowingCallable step, String script) {
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(step)
+        .withMessageContaining("Nowhere")
+        .withMessageContaining("createTables creates no schema")
+        .withMessageContaining(script)
+        .withMessageNotContaining("try again")
+        .matches(e -> !e.isRetryable());
   }
 
   @ParameterizedTest

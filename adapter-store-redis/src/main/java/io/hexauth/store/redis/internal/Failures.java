@@ -20,7 +20,7 @@ final class Failures {
   /** A store sees hashes; whose grant it is, only its caller knows. */
   static final ClientRegistrationId SOMEBODY = ClientRegistrationId.of("not known to the store");
 
-  private static final Map<String, String> REFUSALS =
+  static final Map<String, String> REFUSALS =
       Map.of(
           "READONLY", "it was sent to a read-only replica",
           "OOM", "Redis is out of memory",
@@ -33,7 +33,7 @@ final class Failures {
           "MISCONF", "Redis cannot write its snapshot and takes no writes",
           "NOREPLICAS", "Redis has too few replicas and takes no writes");
 
-  private static final Map<String, String> FORBIDDEN =
+  static final Map<String, String> FORBIDDEN =
       Map.of(
           "NOAUTH", "Redis wants a password",
           "WRONGPASS", "Redis does not take this password",

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one connection of an injector: opened when it is needed first, by a thread of its own so that
- * no caller waits longer than it wants to; Lettuce sends the commands of all threads over it.
+ * The one connection of an injector. Its opening begins when this is made, on a separate thread: it
+ * has a bound apart from that of a command, for it includes what a cold process has to load.
+ * Lettuce sends the commands of all threads over it.
  *
  * <p>Thread-safe. {@link #close()} closes the connection and never the client, which is not ours.
  */
@@ -35,12 +37,30 @@ public final class RedisConnection implements AutoCloseable {
   private final RedisAccess access;
   private final ThreadFactory threads;
   private final StartUpReport report = new StartUpReport();
-  private final AtomicReference<@Nullable CompletableFuture<Opened>> current =
-      new AtomicReference<>();
+  private final AtomicReference<@Nullable Opening> current = new AtomicReference<>();
+
+  /** Or found not to be reached, which is said once. */
+  private final AtomicBoolean reached = new AtomicBoolean();
+
   private volatile boolean closed;
 
   /**
-   * Touches no network.
+   * A connection that is being opened, or was.
+   *
+   * @param began by the clock of {@link System#nanoTime()}
+   */
+  private record Opening(CompletableFuture<Opened> result, long began) {
+
+    /** {@return how long a call may wait for it: what is left of its bound, or as for a command} */
+    Duration patience(StoreSettings settings) {
+      Duration left = settings.connectTimeout().minusNanos(System.nanoTime() - began);
+      return left.compareTo(settings.timeout()) > 0 ? left : settings.timeout();
+    }
+  }
+
+  /**
+   * Begins to open the connection, and does not wait for it. If that fails, a warning says so, and
+   * the next call tries again.
    *
    * @throws IllegalStateException if the client is not configured as the stores need it
    */
@@ -53,16 +73,17 @@ public final class RedisConnection implements AutoCloseable {
     ClientRules.check(access.options());
     this.access = access;
     this.threads = threads;
+    opening();
   }
 
   /** {@return what the script returns} */
-  List<Object> run(Duration timeout, Script script, byte[] key, byte[]... arguments) {
-    return send(timeout, script, key, arguments).await();
+  List<Object> run(StoreSettings settings, Script script, byte[] key, byte[]... arguments) {
+    return send(settings, script, key, arguments).await();
   }
 
   /** Sends a script without waiting for its answer. */
-  Sent send(Duration timeout, Script script, byte[] key, byte[]... arguments) {
-    return new Sent(opened(timeout), timeout, script, new byte[][] {key}, arguments);
+  Sent send(StoreSettings settings, Script script, byte[] key, byte[]... arguments) {
+    return new Sent(opened(settings), settings.timeout(), script, new byte[][] {key}, arguments);
   }
 
   /** A script on its way. */
@@ -127,9 +148,10 @@ public final class RedisConnection implements AutoCloseable {
     }
   }
 
-  Opened opened(Duration timeout) {
+  Opened opened(StoreSettings settings) {
+    Opening opening = opening();
     try {
-      return await(opening(), timeout);
+      return await(opening.result().copy(), opening.patience(settings));
     } catch (ExecutionException e) {
       throw Failures.of(e);
     }
@@ -156,20 +178,20 @@ public final class RedisConnection implements AutoCloseable {
     }
   }
 
-  private CompletableFuture<Opened> opening() {
+  private Opening opening() {
     while (true) {
-      CompletableFuture<Opened> known = current.get();
+      Opening known = current.get();
       if (closed) {
         throw Failures.closed();
       }
-      if (known != null && !isLost(known)) {
-        return known.copy();
+      if (known != null && !isLost(known.result())) {
+        return known;
       }
-      var next = new CompletableFuture<Opened>();
+      var next = new Opening(new CompletableFuture<>(), System.nanoTime());
       if (current.compareAndSet(known, next)) {
         release(known);
-        start(next);
-        return next.copy();
+        start(next.result());
+        return next;
       }
     }
   }
@@ -196,6 +218,7 @@ public final class RedisConnection implements AutoCloseable {
     try {
       Opened opened = access.open();
       isElsewhereReached(opened, PATIENCE);
+      reached.set(true);
       next.complete(opened);
       if (closed) {
         hangUp(opened);
@@ -203,6 +226,11 @@ public final class RedisConnection implements AutoCloseable {
         report.about(opened);
       }
     } catch (RuntimeException e) {
+      if (!reached.getAndSet(true)) {
+        LOG.warn(
+            "Redis could not be connected to ({}); the start goes on, and the next call tries again",
+            Failures.of(e).getMessage());
+      }
       next.completeExceptionally(e);
     } finally {
       // After an error, too, whoever comes next must be able to try again.
@@ -225,19 +253,19 @@ public final class RedisConnection implements AutoCloseable {
   }
 
   private void discard(Opened opened) {
-    CompletableFuture<Opened> known = current.get();
+    Opening known = current.get();
     if (known != null
-        && known.isDone()
-        && !known.isCompletedExceptionally()
-        && known.join().equals(opened)
+        && known.result().isDone()
+        && !known.result().isCompletedExceptionally()
+        && known.result().join().equals(opened)
         && current.compareAndSet(known, null)) {
       release(known);
     }
   }
 
-  private static void release(@Nullable CompletableFuture<Opened> known) {
+  private static void release(@Nullable Opening known) {
     if (known != null) {
-      CompletableFuture<Void> unused = known.thenAccept(RedisConnection::hangUp);
+      CompletableFuture<Void> unused = known.result().thenAccept(RedisConnection::hangUp);
     }
   }
 

@@ -31,7 +31,7 @@ public final class RedisPendingAuthorizationStore implements PendingAuthorizatio
   public boolean put(GrantKey key, Envelope pending, Duration lifetime) {
     List<Object> answer =
         connection.run(
-            settings.timeout(),
+            settings,
             Script.PUT_PENDING,
             keys.of(key),
             Wire.number(pending.format()),
@@ -43,7 +43,7 @@ public final class RedisPendingAuthorizationStore implements PendingAuthorizatio
 
   @Override
   public Optional<Envelope> take(GrantKey key) {
-    List<Object> answer = connection.run(settings.timeout(), Script.TAKE_PENDING, keys.of(key));
+    List<Object> answer = connection.run(settings, Script.TAKE_PENDING, keys.of(key));
     return answer.isEmpty()
         ? Optional.empty()
         : Optional.of(

@@ -115,7 +115,7 @@ public final class RedisTokenStore implements TokenStore {
   }
 
   private StoreAnswer step(GrantKey key, Script script, byte[]... arguments) {
-    return Row.answer(key, connection.run(settings.timeout(), script, keys.of(key), arguments));
+    return Row.answer(key, connection.run(settings, script, keys.of(key), arguments));
   }
 
   private static byte[] grantId(Version version) {

@@ -46,7 +46,7 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
     this.connection = connection;
     this.settings = settings;
     this.keys = Keys.ofGrants(settings.prefix());
-    this.scan = new Scan(connection, settings.timeout(), keys);
+    this.scan = new Scan(connection, settings, keys);
   }
 
   @Override
@@ -139,7 +139,7 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
     Envelope envelope = request.envelope();
     List<Object> answer =
         connection.run(
-            settings.timeout(),
+            settings,
             Script.RESEAL,
             keys.of(request.key()),
             Wire.text(request.expected().grantId().value()),
@@ -168,7 +168,7 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
     byte[] flag = Wire.flag(withDocument);
     List<Sent> sent =
         found.stream()
-            .map(key -> connection.send(settings.timeout(), Script.FIND, keys.of(key), flag))
+            .map(key -> connection.send(settings, Script.FIND, keys.of(key), flag))
             .toList();
     List<StoreAnswer> answers = new ArrayList<>();
     for (int i = 0; i < sent.size(); i++) {

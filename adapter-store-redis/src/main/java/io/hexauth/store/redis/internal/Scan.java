@@ -6,7 +6,6 @@ import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -24,12 +23,12 @@ final class Scan {
   private static final long KEYS_A_PAGE = 250;
 
   private final RedisConnection connection;
-  private final Duration timeout;
+  private final StoreSettings settings;
   private final Keys keys;
 
-  Scan(RedisConnection connection, Duration timeout, Keys keys) {
+  Scan(RedisConnection connection, StoreSettings settings, Keys keys) {
     this.connection = connection;
-    this.timeout = timeout;
+    this.settings = settings;
     this.keys = keys;
   }
 
@@ -80,7 +79,7 @@ final class Scan {
   }
 
   Page page(Optional<Position> from) {
-    var masters = connection.opened(timeout).masters().get();
+    var masters = connection.opened(settings).masters().get();
     Optional<Position> here =
         from.filter(position -> masters.containsKey(position.node()))
             .or(() -> from.flatMap(gone -> start(masters.tailMap(gone.node()))))
@@ -114,9 +113,11 @@ final class Scan {
     try {
       var node =
           RedisConnection.await(
-              Objects.requireNonNull(masters.get(here.node())).toCompletableFuture(), timeout);
+              Objects.requireNonNull(masters.get(here.node())).toCompletableFuture(),
+              settings.timeout());
       return RedisConnection.await(
-          node.scan(ScanCursor.of(here.cursor()), pattern).toCompletableFuture(), timeout);
+          node.scan(ScanCursor.of(here.cursor()), pattern).toCompletableFuture(),
+          settings.timeout());
     } catch (ExecutionException e) {
       throw Failures.of(e);
     }

@@ -83,9 +83,9 @@ class RedisAccessControlTest {
   void aWrongPasswordShouldBeAnErrorWithoutThePassword() {
     var secret = new Canaries();
     String password = secret.create("password");
+    node.ask("CONFIG", "SET", "requirepass", "right");
     try (var client = Clients.of("redis://:" + password + "@127.0.0.1:" + node.port());
         var stores = new TestStores(new ServerAccess(client))) {
-      node.ask("CONFIG", "SET", "requirepass", "right");
       assertThatExceptionOfType(ServiceUnavailableException.class)
           .isThrownBy(() -> Grant.in(stores.tokens()).stored())
           .withMessageContaining("password")

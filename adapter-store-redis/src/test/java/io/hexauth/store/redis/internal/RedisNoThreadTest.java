@@ -9,13 +9,15 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RedisNoThreadTest {
 
-  private static final Duration PLENTY = Duration.ofSeconds(30);
+  private static final StoreSettings PLENTY =
+      new StoreSettings("none:", Duration.ofSeconds(30), Duration.ofSeconds(30), Optional.empty());
 
   private final AtomicBoolean none = new AtomicBoolean(true);
   private final AtomicInteger opened = new AtomicInteger();

@@ -39,6 +39,10 @@ class RedisSecrecyTest {
   private final RedisNode node =
       RedisNode.start("slowlog-log-slower-than 0", "slowlog-max-len 1000");
   private final RedisClient client = Clients.of(node.uri());
+
+  /** Before the connection is opened, which is when Lettuce looks at the level of its loggers. */
+  private final LogCapture log = LogCapture.start();
+
   private final TestStores stores = new TestStores(new ServerAccess(client));
   private final Canaries canaries = new Canaries();
   private final String principal = canaries.create("principal");
@@ -51,12 +55,12 @@ class RedisSecrecyTest {
     stores.close();
     client.shutdown();
     node.close();
+    log.close();
   }
 
   @Test
   void monitorSlowlogDumpAndLogShouldShowNoTokenAndNoPrincipal() throws Exception {
-    try (var monitor = new Monitor(node.port());
-        LogCapture log = LogCapture.start()) {
+    try (var monitor = new Monitor(node.port())) {
       liveALife();
       node.ask("ECHO", "the end");
       await().atMost(Duration.ofSeconds(10)).until(() -> monitor.seen().contains("the end"));

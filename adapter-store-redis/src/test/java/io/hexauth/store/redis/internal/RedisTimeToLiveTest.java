@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 /** When Redis itself throws a key away. */
 class RedisTimeToLiveTest {
 
+  private static final Duration PLENTY = Duration.ofSeconds(10);
+
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final Duration KEPT = Duration.ofHours(1);
@@ -84,7 +86,7 @@ class RedisTimeToLiveTest {
   void anIdleLimitShouldNotForgetAnUnknownOutcomeWithinItsHold() {
     Duration limit = Duration.ofMinutes(5);
     var connection = new RedisConnection(new ServerAccess(Clients.server()));
-    var settings = new StoreSettings(stores.prefix(), Duration.ofSeconds(10), Optional.of(limit));
+    var settings = new StoreSettings(stores.prefix(), PLENTY, PLENTY, Optional.of(limit));
     Grant idle = new Grant(new RedisTokenStore(connection, settings), grant.key());
     GrantRecord record = idle.created();
     stores.age(limit.minusSeconds(20));
@@ -127,8 +129,7 @@ class RedisTimeToLiveTest {
   void anIdleLimitShouldBeTheTimeOfWhatHasNone() {
     var connection = new RedisConnection(new ServerAccess(Clients.server()));
     var settings =
-        new StoreSettings(
-            stores.prefix(), Duration.ofSeconds(10), Optional.of(Duration.ofDays(90)));
+        new StoreSettings(stores.prefix(), PLENTY, PLENTY, Optional.of(Duration.ofDays(90)));
     Grant idle = new Grant(new RedisTokenStore(connection, settings), grant.key());
     GrantRecord record = idle.created();
     isLeft(Duration.ofDays(90));

@@ -43,7 +43,8 @@ final class TestStores implements AutoCloseable {
 
   private final RedisConnection connection;
   private final String prefix = "test-" + PREFIXES.incrementAndGet() + ":";
-  private final StoreSettings settings = new StoreSettings(prefix, PATIENCE, Optional.empty());
+  private final StoreSettings settings =
+      new StoreSettings(prefix, PATIENCE, PATIENCE, Optional.empty());
 
   TestStores(RedisAccess access) {
     this.connection = new RedisConnection(access);
@@ -67,7 +68,7 @@ final class TestStores implements AutoCloseable {
 
   /** {@return the connection of the stores, for looking behind their backs} */
   RedisAccess.Opened opened() {
-    return connection.opened(PATIENCE);
+    return connection.opened(settings);
   }
 
   /** So that the next step is one command and one answer. */

@@ -29,7 +29,7 @@ final class FleetNode {
   static final String CLIENT = "fleet-example";
   static final String SECRET = "s3cret-of-the-fleet-example";
 
-  private static final JdbcStoreConfig TABLES = JdbcStoreConfig.defaults().withCreateSchema(true);
+  private static final JdbcStoreConfig TABLES = JdbcStoreConfig.defaults().withCreateTables(true);
 
   private FleetNode() {}
 

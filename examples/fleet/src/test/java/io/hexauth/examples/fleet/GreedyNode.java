@@ -38,7 +38,7 @@ final class GreedyNode {
     DataSource pool = FleetNode.pool(settings);
     TokenStore sound =
         Guice.createInjector(
-                new JdbcTokenStoreModule(JdbcStoreConfig.defaults().withCreateSchema(true)),
+                new JdbcTokenStoreModule(JdbcStoreConfig.defaults().withCreateTables(true)),
                 binder -> binder.bind(Key.get(DataSource.class, OAuthJdbc.class)).toInstance(pool))
             .getInstance(TokenStore.class);
     var clients =

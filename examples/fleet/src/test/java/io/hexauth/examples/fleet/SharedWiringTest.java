@@ -21,8 +21,8 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.http.feign.FeignTransportModule;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.spi.TokenCipher;
-import io.hexauth.store.jdbc.JdbcPendingAuthorizationStoreModule;
-import io.hexauth.store.jdbc.JdbcTokenStoreModule;
+import io.hexauth.store.jdbc.JdbcStoreConfig;
+import io.hexauth.store.jdbc.JdbcStoreModule;
 import io.hexauth.store.jdbc.OAuthJdbc;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ class SharedWiringTest {
     // tag::shared[]
     var injector = Guice.createInjector(Stage.PRODUCTION,
         new OAuthClientModule(), new FeignTransportModule(),
-        new JdbcTokenStoreModule(), new JdbcPendingAuthorizationStoreModule(),   // or Redis…Module
+        new JdbcStoreModule(JdbcStoreConfig.defaults().withCreateTables(true)),   // or RedisStoreModule
         TinkTokenCipherModule.encryptedKeyset(() -> Files.readAllBytes(keyset), kms),
         binder -> {
           binder.bind(Key.get(DataSource.class, OAuthJdbc.class)).toInstance(pool);
@@ -55,7 +55,8 @@ class SharedWiringTest {
   }
 
   @Test
-  void theSharedWiringShouldBeWholeAndAskTheDatabaseNothing(@TempDir Path folder) throws Exception {
+  void theSharedWiringShouldBeWholeAndStartWithoutItsDatabase(@TempDir Path folder)
+      throws Exception {
     AeadConfig.register();
     Aead kms = keyset().getPrimitive(RegistryConfiguration.get(), Aead.class);
     Path file = folder.resolve("keyset.json");
@@ -70,7 +71,7 @@ class SharedWiringTest {
             .clientSecretBasic("app", () -> "s3cret-of-the-wiring-test")
             .build();
 
-    // A pool without a database: whoever asked it for a connection would fail.
+    // A pool without a database fails when it is asked for a connection: that is a warning.
     try (var pool = new HikariDataSource();
         OAuthClients clients = shared(file, kms, pool, spotify).getInstance(OAuthClients.class)) {
       assertThat(clients.get("spotify")).isNotNull();

@@ -14,7 +14,7 @@ CREATE TABLE IF NOT EXISTS "hexauth_grant" (
   err_code    varchar(100),
   fmt         integer,
   key_id      varchar(255),
-  ct          varbinary(1048576),
+  ct          binary large object,
   access_exp  bigint,
   purge_at    bigint,
   created_at  bigint       NOT NULL,

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.redis.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.lettuce.core.internal.ExceptionFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each refusal that Redis has a code for, as Lettuce reads it, in each place of a message. */
+class FailuresTest {
+
+  private static final Map<String, String> PASSING =
+      Map.of(
+          "READONLY", "read-only replica",
+          "OOM", "out of memory",
+          "BUSY", "busy with a script",
+          "LOADING", "loading its data",
+          "MASTERDOWN", "lost its master",
+          "CLUSTERDOWN", "does not serve all slots",
+          "TRYAGAIN", "the slot is moving",
+          "MOVED", "the slot has moved",
+          "MISCONF", "cannot write its snapshot",
+          "NOREPLICAS", "too few replicas");
+
+  private static final Map<String, String> LASTING =
+      Map.of(
+          "NOAUTH", "wants a password",
+          "WRONGPASS", "does not take this password",
+          "NOPERM", "does not let this user");
+
+  /** First, or behind what a script that was refused has in front. */
+  private static final List<String> PLACES =
+      List.of("%s k3y-0f-s0meb0dy", "ERR Error running script: %s k3y-0f-s0meb0dy", "x: -%s k3y");
+
+  static Stream<Arguments> refusals() {
+    return Stream.concat(
+            PASSING.entrySet().stream().map(e -> Arguments.of(e.getKey(), e.getValue(), true)),
+            LASTING.entrySet().stream().map(e -> Arguments.of(e.getKey(), e.getValue(), false)))
+        .flatMap(
+            refusal -> {
+              Object[] of = refusal.get();
+              return PLACES.stream()
+                  .map(place -> Arguments.of(place.formatted(of[0]), of[1], of[2]));
+            });
+  }
+
+  /** So that a code that is added there has to be added here. */
+  @Test
+  void listsShouldHaveEveryCode() {
+    assertThat(Failures.REFUSALS.keySet()).containsExactlyInAnyOrderElementsOf(PASSING.keySet());
+    assertThat(Failures.FORBIDDEN.keySet()).containsExactlyInAnyOrderElementsOf(LASTING.keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void refusalShouldBeToldInOurWordsAndSayWhetherTryingAgainHelps(
+      String message, String problem, boolean retryable) {
+    Exception thrown = ExceptionFactory.createExecutionException(message);
+    for (Throwable wrapped :
+        List.of(thrown, new ExecutionException(thrown), new CompletionException(thrown))) {
+      OAuthException told = Failures.of(wrapped);
+      assertThat(told)
+          .isInstanceOf(ServiceUnavailableException.class)
+          .hasMessageContaining(problem)
+          .message()
+          .doesNotContain("k3y");
+      var unavailable = (ServiceUnavailableException) told;
+      assertThat(unavailable.isRetryable()).isEqualTo(retryable);
+      assertThat(unavailable.service()).isEqualTo(Service.STORE);
+      assertThat(unavailable.getCause()).as("what the server wrote").isNull();
+    }
+  }
+
+  @Test
+  void refusalShouldBeRetryableWhenItsCodeIsNotKnown() {
+    var told =
+        (ServiceUnavailableException)
+            Failures.of(ExceptionFactory.createExecutionException("WHATEVER k3y"));
+    assertThat(told).hasMessageContaining("Redis refused the command");
+    assertThat(told.isRetryable()).isTrue();
+  }
+
+  @Test
+  void onlyAReplicasRefusalShouldBeReadOnly() {
+    Stream.concat(PASSING.keySet().stream(), LASTING.keySet().stream())
+        .forEach(
+            code -> {
+              Exception thrown = ExceptionFactory.createExecutionException(code + " x");
+              assertThat(Failures.isReadOnly(new ExecutionException(thrown)))
+                  .as(code)
+                  .isEqualTo(code.equals("READONLY"));
+            });
+  }
+}
