@@ -2,6 +2,7 @@
 package io.hexauth.crypto.tink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.crypto.tink.Key;
 import com.google.crypto.tink.KeysetHandle;
@@ -11,8 +12,10 @@ import io.hexauth.testkit.clock.VirtualClock;
 import io.hexauth.testkit.log.LogCapture;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -103,6 +106,40 @@ class KeysetInTheBackgroundTest {
     assertThat(cipher.open(document, DATA)).isEmpty();
     clock.advance(SHORT);
     assertThat(cipher.open(document, DATA)).isEmpty();
+  }
+
+  /** The look that is under way may have read the source before the key was there. */
+  @Test
+  void aMissingKeyShouldBeLookedForAgainWhenTheLookUnderWayHasNotFoundIt() throws Exception {
+    Sealed document = Keys.cipher(Keys.keyset(two)).seal(PLAIN, DATA);
+    var looks = new AtomicInteger();
+    TokenCipher cipher =
+        Keys.cipher(
+            () -> {
+              KeysetHandle read = stored;
+              if (looks.incrementAndGet() == 2) {
+                assertThat(answer.await(1, TimeUnit.MINUTES)).isTrue();
+              }
+              return read;
+            },
+            clock,
+            this::start,
+            LONG);
+    clock.advance(Keys.RELOAD);
+    Sealed unused = cipher.seal(PLAIN, DATA);
+    await().until(() -> looks.get() == 2);
+    stored = Keys.keyset(one, two);
+    clock.advance(Duration.ofSeconds(1));
+
+    var opened = new FutureTask<Optional<byte[]>>(() -> cipher.open(document, DATA));
+    var opening = new Thread(opened);
+    opening.start();
+    await().until(() -> opening.getState() == Thread.State.TIMED_WAITING);
+    answer.countDown();
+
+    assertThat(opened.get(10, TimeUnit.SECONDS)).contains(PLAIN);
+    assertThat(looks).hasValue(3);
+    assertThat(unused.keyId()).isEqualTo("1");
   }
 
   @Test

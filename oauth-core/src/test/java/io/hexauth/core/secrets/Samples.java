@@ -100,6 +100,7 @@ final class Samples {
     plain.put(boolean.class, true);
     plain.put(Duration.class, Duration.ofSeconds(60));
     plain.put(Instant.class, Instant.EPOCH);
+    plain.put(Exception.class, new IllegalStateException("canary." + where));
     plain.put(OAuthToken.class, OAuthToken.builder("canary.OAuthToken.accessToken").build());
     Class<?> raw = (Class<?>) type;
     if (plain.containsKey(raw)) {

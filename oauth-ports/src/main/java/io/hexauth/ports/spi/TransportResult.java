@@ -3,6 +3,7 @@ package io.hexauth.ports.spi;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What became of a request. */
 public sealed interface TransportResult {
@@ -25,12 +26,29 @@ public sealed interface TransportResult {
   }
 
   /**
-   * No byte of the request left this machine: it is safe to send it again.
+   * No byte of the request left this machine: it is safe to send it again. {@link #toString()} does
+   * not show the cause.
    *
    * @param failure why
    * @param detail in our words, without secrets
+   * @param retryable whether trying the same again can help; not so for a certificate that is not
+   *     accepted, for example
+   * @param cause what the JDK or a library said, for the application's log; must be free of
+   *     secrets, and empty if that is not sure
    */
-  record NotSent(Failure failure, String detail) implements TransportResult {}
+  record NotSent(Failure failure, String detail, boolean retryable, Optional<Exception> cause)
+      implements TransportResult {
+
+    /** Something that may pass, without a cause. */
+    public NotSent(Failure failure, String detail) {
+      this(failure, detail, true, Optional.empty());
+    }
+
+    @Override
+    public String toString() {
+      return "NotSent[failure=" + failure + ", detail=" + detail + ", retryable=" + retryable + "]";
+    }
+  }
 
   /**
    * The request may have been processed, and nobody will ever know.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hexauth.ports.spi.TransportResult.Failure;
 import io.hexauth.ports.spi.TransportResult.Response;
 import io.hexauth.testkit.http.Reply;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,15 @@ abstract class TransportAnswerRules extends TransportRules {
   final void anEndlessBodyShouldBeTooLarge() {
     given().endpoint().next(Reply.of(200).withBody(" ".repeat(4096)).endless());
     assertThat(TransportFixture.unknown(given().send())).isEqualTo(Failure.TOO_LARGE);
+    given().sawRequests(1);
+  }
+
+  @Test
+  final void manyGzipMembersShouldNotBeAnAnswer() {
+    String empty = "1f8b0800000000000000" + "0300" + "0000000000000000";
+    byte[] members = HexFormat.of().parseHex(empty.repeat(1000));
+    given().endpoint().next(Reply.of(200).withHeader("Content-Encoding", "gzip").withBody(members));
+    assertThat(TransportFixture.unknown(given().send())).isIn(Failure.GARBLED, Failure.TOO_LARGE);
     given().sawRequests(1);
   }
 

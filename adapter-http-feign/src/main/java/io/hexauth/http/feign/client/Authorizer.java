@@ -41,7 +41,8 @@ final class Authorizer {
     OAuthSession session = sessions.get();
     ClientRegistration registration = session.registration();
     requireUnauthorized(request, registration);
-    requireAllowed(request, registration);
+    Origin origin = allowed(request, registration);
+    requireHost(request, origin, registration);
     Map<String, Collection<String>> headers = new LinkedHashMap<>(request.headers());
     headers.put(AUTHORIZATION, List.of(session.token().authorization()));
     return Request.create(
@@ -73,7 +74,7 @@ final class Authorizer {
 
   private static void requireUnauthorized(Request request, ClientRegistration registration) {
     for (String name : request.headers().keySet()) {
-      if (name.equalsIgnoreCase(AUTHORIZATION)) {
+      if (name.strip().equalsIgnoreCase(AUTHORIZATION)) {
         throw new IllegalStateException(
             about(registration)
                 + "the request already has an Authorization header; remove it, or do without"
@@ -82,7 +83,7 @@ final class Authorizer {
     }
   }
 
-  private static void requireAllowed(Request request, ClientRegistration registration) {
+  private static Origin allowed(Request request, ClientRegistration registration) {
     Origin origin =
         origin(request.url())
             .orElseThrow(
@@ -106,6 +107,17 @@ final class Authorizer {
               + origin
               + ": it is not the target's own origin or one of the registration's"
               + " resourceOrigins");
+    }
+    return origin;
+  }
+
+  private static void requireHost(Request request, Origin origin, ClientRegistration registration) {
+    if (!HostHeader.isAbsentOrOf(origin, request.headers())) {
+      throw new IllegalArgumentException(
+          about(registration)
+              + "no token is sent with a Host header that is not one for "
+              + origin
+              + "; remove the header, or make that host the target");
     }
   }
 

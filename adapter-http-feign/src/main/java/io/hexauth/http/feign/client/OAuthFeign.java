@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *       caller of the Feign method as it is, and Feign does not retry it.
  *   <li>A request that has an {@code Authorization} header already is an {@link
  *       IllegalStateException}: one of the two would be wrong.
+ *   <li>A request with a {@code Host} header that does not name the origin of its URL is an {@link
+ *       IllegalArgumentException}, and so is one with several: proxies and servers go by it.
  *   <li>The header is set below Feign's templates, interceptors and logger, so they do not see it.
  * </ul>
  *

@@ -125,9 +125,7 @@ final class AuthorizationServer {
     boolean refreshed = grant.type().equals(GrantType.REFRESH_TOKEN);
     TransportResult result = send(request);
     if (result instanceof TransportResult.NotSent notSent) {
-      return failed(
-          new Outcome.NotSent(),
-          unavailable("the request was not sent: " + notSent.detail(), Optional.empty()));
+      return failed(new Outcome.NotSent(), notSent("the request", notSent));
     }
     if (result instanceof TransportResult.Unknown unknown) {
       return failed(new Outcome.Unknown(refreshed), unknown(grant, unknown));
@@ -203,6 +201,9 @@ final class AuthorizationServer {
 
   private void confirm(EndpointRequest request) {
     TransportResult result = send(request);
+    if (result instanceof TransportResult.NotSent notSent) {
+      throw notSent("the revocation", notSent);
+    }
     if (!(result instanceof TransportResult.Response response)) {
       throw unavailable("the revocation got no answer", Optional.empty());
     }
@@ -286,6 +287,16 @@ final class AuthorizationServer {
         !code,
         Optional.empty(),
         null);
+  }
+
+  private ServiceUnavailableException notSent(String what, TransportResult.NotSent notSent) {
+    return new ServiceUnavailableException(
+        id(),
+        Service.AUTHORIZATION_SERVER,
+        what + " was not sent: " + notSent.detail(),
+        notSent.retryable(),
+        Optional.empty(),
+        notSent.cause().orElse(null));
   }
 
   private ServiceUnavailableException unavailable(String problem, Optional<Duration> retryAfter) {

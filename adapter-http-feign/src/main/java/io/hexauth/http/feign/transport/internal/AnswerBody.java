@@ -4,12 +4,9 @@ package io.hexauth.http.feign.transport.internal;
 import feign.Response;
 import io.hexauth.ports.spi.TransportResult.Failure;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 
 /** Reads the body of an answer, decompressed and bounded. */
 final class AnswerBody {
@@ -17,32 +14,32 @@ final class AnswerBody {
   private AnswerBody() {}
 
   static byte[] read(Response response, int mostBytes) throws IOException {
-    boolean compressed = isCompressed(response);
-    try (var raw = new PushbackInputStream(response.body().asInputStream(), 1)) {
-      byte[] first = raw.readNBytes(1);
-      if (first.length == 0) {
-        return first;
+    if (!isCompressed(response)) {
+      return whole(response, mostBytes, mostBytes);
+    }
+    byte[] compressed = whole(response, mostCompressed(mostBytes), mostBytes);
+    return compressed.length == 0 ? compressed : GzipMember.decode(compressed, mostBytes);
+  }
+
+  /** Small pieces that a server flushes one by one take more room compressed than they have. */
+  private static int mostCompressed(int mostBytes) {
+    return (int) Math.min(Integer.MAX_VALUE - 8, 2L * mostBytes + 1024);
+  }
+
+  /** To the end of the message: otherwise an answer that was cut could look complete. */
+  private static byte[] whole(Response response, int limit, int mostBytes) throws IOException {
+    try (var in = response.body().asInputStream()) {
+      byte[] body = in.readNBytes(limit);
+      if (in.read() >= 0) {
+        throw tooLarge(mostBytes);
       }
-      raw.unread(first);
-      InputStream decoded = compressed ? new GZIPInputStream(raw) : raw;
-      byte[] body = decoded.readNBytes(mostBytes);
-      requireEnd(decoded, 1, mostBytes);
-      // What follows the compressed data must not hide that the answer was cut.
-      requireEnd(raw, mostBytes, mostBytes);
       return body;
     }
   }
 
-  private static void requireEnd(InputStream in, int grace, int mostBytes) throws IOException {
-    byte[] buffer = new byte[Math.min(grace, 4096)];
-    int left = grace;
-    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-      left -= n;
-      if (left <= 0) {
-        throw new ExchangeFailure(
-            Failure.TOO_LARGE, "the answer is larger than " + mostBytes + " bytes");
-      }
-    }
+  static ExchangeFailure tooLarge(int mostBytes) {
+    return new ExchangeFailure(
+        Failure.TOO_LARGE, "the answer is larger than " + mostBytes + " bytes");
   }
 
   /** We ask for no encoding, but some servers compress whatever they are asked for. */

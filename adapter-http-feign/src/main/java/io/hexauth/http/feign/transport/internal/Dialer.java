@@ -46,9 +46,7 @@ final class Dialer {
       return Connection.secure(handshake(socket, withoutBrackets(host), port), socket);
     } catch (IOException | RuntimeException e) {
       channel.close();
-      throw new ExchangeFailure(
-          Failure.TLS,
-          "the TLS handshake with " + host + " failed: " + e.getClass().getSimpleName());
+      throw HandshakeProblem.of(host, e);
     }
   }
 

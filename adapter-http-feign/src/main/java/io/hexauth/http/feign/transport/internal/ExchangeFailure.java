@@ -3,10 +3,12 @@ package io.hexauth.http.feign.transport.internal;
 
 import io.hexauth.ports.spi.TransportResult.Failure;
 import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Why an exchange ended without an answer, in our words. It has no cause: causes from below may
- * quote the request or the answer.
+ * Why an exchange ended without an answer, in our words. It has a cause only if that comes from
+ * before the first byte of the request: later ones may quote the request or the answer.
  */
 final class ExchangeFailure extends IOException {
 
@@ -14,11 +16,22 @@ final class ExchangeFailure extends IOException {
 
   private final Failure failure;
   private final String detail;
+  private final boolean retryable;
+  private final transient @Nullable Exception reason;
 
   ExchangeFailure(Failure failure, String detail) {
+    this(failure, detail, true, null);
+  }
+
+  /**
+   * @param retryable whether trying the same again can help
+   */
+  ExchangeFailure(Failure failure, String detail, boolean retryable, @Nullable Exception reason) {
     super(detail);
     this.failure = failure;
     this.detail = detail;
+    this.retryable = retryable;
+    this.reason = reason;
   }
 
   Failure failure() {
@@ -27,5 +40,13 @@ final class ExchangeFailure extends IOException {
 
   String detail() {
     return detail;
+  }
+
+  boolean retryable() {
+    return retryable;
+  }
+
+  Optional<Exception> reason() {
+    return Optional.ofNullable(reason);
   }
 }

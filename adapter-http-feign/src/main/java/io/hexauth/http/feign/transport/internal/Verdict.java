@@ -20,7 +20,7 @@ final class Verdict {
     ExchangeFailure why = why(e, client, deadline);
     return client.written()
         ? new TransportResult.Unknown(why.failure(), why.detail())
-        : new TransportResult.NotSent(why.failure(), why.detail());
+        : new TransportResult.NotSent(why.failure(), why.detail(), why.retryable(), why.reason());
   }
 
   private static ExchangeFailure why(Exception e, SingleExchangeClient client, Deadline deadline) {

@@ -42,6 +42,10 @@ final class Certificates {
     return MADE.computeIfAbsent("expired", n -> make("ip:127.0.0.1,dns:localhost", "-10d"));
   }
 
+  static Certificates notYetValid() {
+    return MADE.computeIfAbsent("future", n -> make("ip:127.0.0.1,dns:localhost", "+1d"));
+  }
+
   private static Certificates make(String names, String start) {
     try {
       Path folder = Files.createTempDirectory("certificates");

@@ -187,6 +187,18 @@ final class ScriptedServer implements AutoCloseable {
       ((SSLSocket) socket).setEnabledProtocols(new String[] {protocol});
     }
 
+    /** Before anything else: the only cipher suite that the server has, with TLS 1.2. */
+    void speakOnlyCipher(String suite) {
+      speakOnly("TLSv1.2");
+      ((SSLSocket) socket).setEnabledCipherSuites(new String[] {suite});
+    }
+
+    /** Reads the first record of a TLS handshake, and does not answer it. */
+    void readHello() throws IOException {
+      byte[] record = in.readNBytes(5);
+      in.readNBytes(Byte.toUnsignedInt(record[3]) << 8 | Byte.toUnsignedInt(record[4]));
+    }
+
     /** Does nothing until the test is over. */
     void hang() throws InterruptedException {
       closed.await(30, TimeUnit.SECONDS);

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.http.feign.client;
+
+import io.hexauth.domain.registration.Origin;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Host header that a caller brings. Most Feign clients send it as it is, and servers and
+ * proxies go by it: a request to an allowed address would carry its token to another host.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110.html#section-7.2">RFC 9110 §7.2</a>
+ */
+final class HostHeader {
+
+  private static final String HOST = "Host";
+
+  /** What HTTP/2 has instead (RFC 9113 §8.3.1); clients make it themselves. */
+  private static final String AUTHORITY = ":authority";
+
+  private HostHeader() {}
+
+  /** {@return whether there is none, or one that names this origin} */
+  static boolean isAbsentOrOf(Origin origin, Map<String, Collection<String>> headers) {
+    int hosts = 0;
+    for (Map.Entry<String, Collection<String>> header : headers.entrySet()) {
+      String name = header.getKey().strip();
+      if (name.equalsIgnoreCase(AUTHORITY)) {
+        return false;
+      }
+      if (name.equalsIgnoreCase(HOST)) {
+        hosts++;
+        if (hosts > 1 || !isOneOf(origin, header.getValue())) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean isOneOf(Origin origin, Collection<String> values) {
+    return values.size() == 1 && isOf(origin, values.iterator().next());
+  }
+
+  private static boolean isOf(Origin origin, @Nullable String value) {
+    if (value == null) {
+      return false;
+    }
+    boolean defaultPort = origin.port() == (origin.scheme().equals("https") ? 443 : 80);
+    return value.equalsIgnoreCase(origin.host() + ":" + origin.port())
+        || (defaultPort && value.equalsIgnoreCase(origin.host()));
+  }
+}

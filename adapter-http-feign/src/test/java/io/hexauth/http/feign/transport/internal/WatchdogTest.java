@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.http.feign.transport.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The end of an exchange with a watchdog that is early, late or has no thread. */
+class WatchdogTest {
+
+  private final Watchdog watchdog = new Watchdog();
+  private final AtomicInteger closed = new AtomicInteger();
+
+  @AfterEach
+  void close() {
+    watchdog.shutdownNow();
+  }
+
+  /** Runs nothing by itself: the test says how much time is left, and when the alarm runs. */
+  private static final class Watchdog extends ScheduledThreadPoolExecutor {
+
+    private Alarm alarm = new Alarm(() -> {}, 0);
+
+    Watchdog() {
+      super(0);
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+      alarm = new Alarm(task, unit.toNanos(delay));
+      return alarm;
+    }
+  }
+
+  private static final class Alarm extends FutureTask<Void> implements ScheduledFuture<Void> {
+
+    private long nanosLeft;
+
+    Alarm(Runnable task, long nanosLeft) {
+      super(task, null);
+      this.nanosLeft = nanosLeft;
+    }
+
+    @Override
+    public long getDelay(TimeUnit unit) {
+      return unit.convert(nanosLeft, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public int compareTo(Delayed other) {
+      return Long.compare(nanosLeft, other.getDelay(TimeUnit.NANOSECONDS));
+    }
+  }
+
+  private Deadline deadline() {
+    return new Deadline(Duration.ofSeconds(10), watchdog);
+  }
+
+  @Test
+  void guardedShouldBeClosedWhenTheAlarmRings() {
+    var deadline = deadline();
+    deadline.guard(closed::incrementAndGet);
+    assertThat(deadline.passed()).isFalse();
+    assertThat(closed).hasValue(0);
+
+    watchdog.alarm.run();
+
+    assertThat(deadline.passed()).isTrue();
+    assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void guardedShouldBeClosedAtOnceWhenTheAlarmHasRung() {
+    var deadline = deadline();
+    watchdog.alarm.run();
+
+    deadline.guard(closed::incrementAndGet);
+
+    assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void lastGuardedShouldBeClosedAndNoOther() {
+    var deadline = deadline();
+    deadline.guard(() -> closed.addAndGet(100));
+    deadline.guard(closed::incrementAndGet);
+
+    watchdog.alarm.run();
+
+    assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void deadlineShouldHavePassedWhenItsTimeIsOverAndTheWatchdogHasNoThread() {
+    var deadline = deadline();
+    watchdog.alarm.nanosLeft = 1;
+    assertThat(deadline.passed()).isFalse();
+
+    watchdog.alarm.nanosLeft = 0;
+    assertThat(deadline.passed()).isTrue();
+
+    watchdog.alarm.nanosLeft = -1;
+    assertThat(deadline.passed()).isTrue();
+    assertThat(deadline.remainingNanos()).isZero();
+  }
+
+  @Test
+  void alarmShouldBeCancelledWhenTheExchangeIsOver() {
+    var deadline = deadline();
+    deadline.guard(closed::incrementAndGet);
+
+    deadline.close();
+
+    assertThat(watchdog.alarm.isCancelled()).isTrue();
+    watchdog.alarm.run();
+    assertThat(closed).hasValue(0);
+  }
+}
