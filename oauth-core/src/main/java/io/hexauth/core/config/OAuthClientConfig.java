@@ -22,6 +22,14 @@ import java.util.function.Consumer;
  *     for the application's token providers, and again for what is announced. Default 10 s
  * @param concurrentRequests how many acquisitions run at once for one authorization server in this
  *     process. Default 32
+ * @param concurrentAuthorizations how many authorizations of visitors are begun or finished at once
+ *     for one authorization server in this process, code exchanges included; they use no thread of
+ *     the acquisitions. Default 32
+ * @param concurrentRevocations how many grants are revoked at once at one authorization server by
+ *     this process; they use no thread of the others. Default 8
+ * @param waitingTasks how many tasks of each of these kinds, and of listeners and providers, wait
+ *     for a thread; one more fails with a retryable {@code ServiceUnavailableException}. Default 10
+ *     000
  * @param circuitThreshold after how many requests in a row that an authorization server did not
  *     answer nothing is sent to it for a while, full jitter below 1 s to 1 min. Default 5
  * @param cachedGrants how many grants are kept in memory. Default 100 000
@@ -37,6 +45,9 @@ public record OAuthClientConfig(
     Duration tombstoneRetention,
     Duration drainTimeout,
     int concurrentRequests,
+    int concurrentAuthorizations,
+    int concurrentRevocations,
+    int waitingTasks,
     int circuitThreshold,
     int cachedGrants) {
 
@@ -57,6 +68,9 @@ public record OAuthClientConfig(
     if (lease.compareTo(requestDeadline.multipliedBy(2)) < 0) {
       throw new IllegalArgumentException("lease must be at least twice the requestDeadline");
     }
+    positive("concurrentAuthorizations", concurrentAuthorizations);
+    positive("concurrentRevocations", concurrentRevocations);
+    positive("waitingTasks", waitingTasks);
     if (concurrentRequests < 1 || circuitThreshold < 1 || cachedGrants < 1) {
       throw new IllegalArgumentException(
           "concurrentRequests, circuitThreshold and cachedGrants must be positive");
@@ -65,6 +79,12 @@ public record OAuthClientConfig(
 
   private static void positive(String name, Duration duration) {
     if (duration.isZero() || duration.isNegative()) {
+      throw new IllegalArgumentException(name + " must be positive");
+    }
+  }
+
+  private static void positive(String name, int number) {
+    if (number < 1) {
       throw new IllegalArgumentException(name + " must be positive");
     }
   }
@@ -82,6 +102,9 @@ public record OAuthClientConfig(
         Duration.ofHours(24),
         Duration.ofSeconds(10),
         32,
+        32,
+        8,
+        10_000,
         5,
         100_000);
   }
@@ -136,6 +159,21 @@ public record OAuthClientConfig(
     return changed(copy -> copy.circuitThreshold = changed);
   }
 
+  /** {@return a copy with another number of visitors whose authorizations are served at once} */
+  public OAuthClientConfig withConcurrentAuthorizations(int changed) {
+    return changed(copy -> copy.concurrentAuthorizations = changed);
+  }
+
+  /** {@return a copy with another number of grants that are revoked at once} */
+  public OAuthClientConfig withConcurrentRevocations(int changed) {
+    return changed(copy -> copy.concurrentRevocations = changed);
+  }
+
+  /** {@return a copy in which another number of tasks waits for a thread} */
+  public OAuthClientConfig withWaitingTasks(int changed) {
+    return changed(copy -> copy.waitingTasks = changed);
+  }
+
   /** {@return a copy with other limits on what runs at once and what is kept in memory} */
   public OAuthClientConfig withLimits(int requests, int grants) {
     return changed(
@@ -163,6 +201,9 @@ public record OAuthClientConfig(
     private Duration tombstoneRetention;
     private Duration drainTimeout;
     private int concurrentRequests;
+    private int concurrentAuthorizations;
+    private int concurrentRevocations;
+    private int waitingTasks;
     private int circuitThreshold;
     private int cachedGrants;
 
@@ -177,6 +218,9 @@ public record OAuthClientConfig(
       tombstoneRetention = from.tombstoneRetention;
       drainTimeout = from.drainTimeout;
       concurrentRequests = from.concurrentRequests;
+      concurrentAuthorizations = from.concurrentAuthorizations;
+      concurrentRevocations = from.concurrentRevocations;
+      waitingTasks = from.waitingTasks;
       circuitThreshold = from.circuitThreshold;
       cachedGrants = from.cachedGrants;
     }
@@ -193,6 +237,9 @@ public record OAuthClientConfig(
           tombstoneRetention,
           drainTimeout,
           concurrentRequests,
+          concurrentAuthorizations,
+          concurrentRevocations,
+          waitingTasks,
           circuitThreshold,
           cachedGrants);
     }

@@ -3,13 +3,25 @@ package io.hexauth.core.behaviour;
 
 import io.hexauth.ports.spi.TokenCipher;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/** A cipher that cannot seal while a test says so, as one whose key server is away. */
+/** A cipher that throws or hangs while a test says so, as one whose key server is away. */
 final class FaultyCipher implements TokenCipher {
 
+  private static final int PATIENCE_SECONDS = 30;
+
+  /** What the cipher does instead of its work. */
+  enum Fault {
+    NONE,
+    THROWS,
+    HANGS
+  }
+
   private final TokenCipher real;
-  private volatile boolean down;
-  private volatile boolean opensNothing;
+  private volatile Fault sealing = Fault.NONE;
+  private volatile Fault opening = Fault.NONE;
+  private volatile CountDownLatch back = new CountDownLatch(1);
   private volatile boolean keyLost;
 
   FaultyCipher(TokenCipher real) {
@@ -17,17 +29,27 @@ final class FaultyCipher implements TokenCipher {
   }
 
   void goDown() {
-    down = true;
+    sealing(Fault.THROWS);
   }
 
   /** From now on nothing is opened, though the key is there. */
   void opensNothing() {
-    opensNothing = true;
+    opening(Fault.THROWS);
+  }
+
+  void sealing(Fault fault) {
+    sealing = fault;
+  }
+
+  void opening(Fault fault) {
+    opening = fault;
   }
 
   void comeBack() {
-    down = false;
-    opensNothing = false;
+    sealing = Fault.NONE;
+    opening = Fault.NONE;
+    back.countDown();
+    back = new CountDownLatch(1);
   }
 
   /** From now on nothing that was sealed opens. */
@@ -35,19 +57,34 @@ final class FaultyCipher implements TokenCipher {
     keyLost = true;
   }
 
+  private void meet(Fault fault) {
+    switch (fault) {
+      case NONE -> {}
+      case THROWS -> throw new IllegalStateException("The key server is away");
+      case HANGS -> hang();
+    }
+  }
+
+  private void hang() {
+    try {
+      if (!back.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("The key server stays away");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+  }
+
   @Override
   public Sealed seal(byte[] plain, byte[] associatedData) {
-    if (down) {
-      throw new IllegalStateException("The key server is away");
-    }
+    meet(sealing);
     return real.seal(plain, associatedData);
   }
 
   @Override
   public Optional<byte[]> open(Sealed sealed, byte[] associatedData) {
-    if (opensNothing) {
-      throw new IllegalStateException("The key server is away");
-    }
+    meet(opening);
     return keyLost ? Optional.empty() : real.open(sealed, associatedData);
   }
 

@@ -15,6 +15,7 @@ import io.hexauth.testkit.clock.VirtualClock;
 import io.hexauth.testkit.guice.StrictInjector;
 import io.hexauth.testkit.server.FakeAuthorizationServer;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -98,6 +99,10 @@ final class World implements AutoCloseable {
 
   ClientRegistration.Builder password() {
     return registration().password();
+  }
+
+  ClientRegistration.Builder extension(String grantType, Map<String, String> parameters) {
+    return registration().extensionGrant(grantType, () -> parameters);
   }
 
   private ClientRegistration.Builder registration() {

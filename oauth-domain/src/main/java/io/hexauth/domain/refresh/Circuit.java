@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * Whether a server is asked at all. Closed while it answers; after a row of failures open for a
- * while, in which nothing is sent; then half open, in which one request finds out. An answer that
- * refuses something is an answer. All times are {@code nanoTime}s, compared by difference.
+ * while, in which nothing is sent; then half open, in which one request finds out. What counts as a
+ * failure says {@link Evidence}. All times are {@code nanoTime}s, compared by difference.
  *
  * @param threshold so many failures in a row open it; positive
  * @param failures in a row
@@ -41,25 +41,20 @@ public record Circuit(int threshold, int failures, Optional<Long> openUntil, boo
   }
 
   /**
-   * {@return after what came of a request}
+   * {@return after what a request proved}
    *
+   * @param asked how long the server wants to be left alone; zero if it did not say
    * @param jitter from 0, inclusive, to 1, exclusive
    */
-  public Circuit after(Outcome outcome, long now, double jitter) {
-    if (outcome instanceof Outcome.NotTried) {
-      return new Circuit(threshold, failures, openUntil, false);
-    }
-    boolean failed =
-        outcome instanceof Outcome.NotSent
-            || outcome instanceof Outcome.Busy
-            || outcome instanceof Outcome.Unknown;
-    if (!failed) {
-      return closed(threshold);
-    }
-    Duration asked =
-        outcome instanceof Outcome.Busy busy
-            ? busy.retryAfter().orElse(Duration.ZERO)
-            : Duration.ZERO;
+  public Circuit after(Evidence.Server proved, Duration asked, long now, double jitter) {
+    return switch (proved) {
+      case UNKNOWN -> new Circuit(threshold, failures, openUntil, false);
+      case ANSWERS -> closed(threshold);
+      case FAILS -> failed(asked, now, jitter);
+    };
+  }
+
+  private Circuit failed(Duration asked, long now, double jitter) {
     Optional<Long> open = openUntil.filter(until -> until - now > 0);
     if (open.isPresent()) {
       // It was on its way when the circuit opened: no news, and no reason for a longer pause.

@@ -3,15 +3,13 @@ package io.hexauth.domain.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.refresh.Evidence.Server;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CircuitTest {
 
-  private static final Outcome FAILED = new Outcome.Unknown(true);
-  private static final Outcome REFUSED = new Outcome.Refused(OAuthErrorCode.INVALID_GRANT, true);
+  private static final Duration NOT_SAID = Duration.ZERO;
 
   /** Near its end, where sums wrap around. */
   private static final long NOW = Long.MAX_VALUE - 5;
@@ -21,9 +19,13 @@ class CircuitTest {
     Circuit circuit = Circuit.closed(3);
     for (int i = 1; i <= times; i++) {
       long then = NOW - (times - i) * Duration.ofMinutes(10).toNanos();
-      circuit = circuit.entered().after(FAILED, then, 0.5);
+      circuit = failed(circuit.entered(), NOT_SAID, then);
     }
     return circuit;
+  }
+
+  private static Circuit failed(Circuit circuit, Duration asked, long now) {
+    return circuit.after(Server.FAILS, asked, now, 0.5);
   }
 
   @Test
@@ -39,25 +41,25 @@ class CircuitTest {
     Circuit opened = failed(3);
     Circuit all = opened;
     for (int i = 0; i < 40; i++) {
-      all = all.after(FAILED, NOW, 0.99);
+      all = all.after(Server.FAILS, NOT_SAID, NOW, 0.99);
     }
     assertThat(all).isEqualTo(opened);
-    var busy = new Outcome.Busy(Optional.of(Duration.ofSeconds(7)));
-    assertThat(all.after(busy, NOW, 0.5).closedFor(NOW)).contains(Duration.ofSeconds(7));
-    assertThat(all.after(busy, NOW, 0.5).failures()).isEqualTo(3);
+    Circuit asked = failed(all, Duration.ofSeconds(7), NOW);
+    assertThat(asked.closedFor(NOW)).contains(Duration.ofSeconds(7));
+    assertThat(asked.failures()).isEqualTo(3);
   }
 
   @Test
   void failureWhileItIsOpenShouldNotKeepTheNextRequestOut() {
-    Circuit entered = failed(3).entered().after(FAILED, NOW, 0.5);
+    Circuit entered = failed(failed(3).entered(), NOT_SAID, NOW);
     assertThat(entered.closedFor(NOW + Duration.ofMillis(500).toNanos())).isEmpty();
   }
 
   @Test
   void anyAnswerShouldCloseIt() {
-    for (Outcome answer : new Outcome[] {REFUSED, new Outcome.Minted()}) {
-      assertThat(failed(2).after(answer, NOW, 0.5)).isEqualTo(Circuit.closed(3));
-      assertThat(failed(9).after(answer, NOW, 0.5)).isEqualTo(Circuit.closed(3));
+    for (int failures : new int[] {2, 9}) {
+      assertThat(failed(failures).after(Server.ANSWERS, NOT_SAID, NOW, 0.5))
+          .isEqualTo(Circuit.closed(3));
     }
   }
 
@@ -68,23 +70,33 @@ class CircuitTest {
     assertThat(failed(3).closedFor(later)).isEmpty();
     Circuit probing = failed(3).entered();
     assertThat(probing.closedFor(later)).contains(Duration.ofSeconds(1));
-    assertThat(probing.after(new Outcome.NotTried(), later, 0.5).closedFor(later)).isEmpty();
-    assertThat(probing.after(new Outcome.Minted(), later, 0.5)).isEqualTo(Circuit.closed(3));
-    assertThat(probing.after(FAILED, later, 0.5).closedFor(later)).contains(Duration.ofSeconds(1));
+    assertThat(probing.after(Server.UNKNOWN, NOT_SAID, later, 0.5).closedFor(later)).isEmpty();
+    assertThat(probing.after(Server.ANSWERS, NOT_SAID, later, 0.5)).isEqualTo(Circuit.closed(3));
+    assertThat(failed(probing, NOT_SAID, later).closedFor(later)).contains(Duration.ofSeconds(1));
   }
 
   @Test
   void whatAServerAsksForShouldCountUpToFiveMinutes() {
-    var busy = new Outcome.Busy(Optional.of(Duration.ofMinutes(2)));
-    var absurd = new Outcome.Busy(Optional.of(Duration.ofDays(2)));
-    assertThat(failed(2).after(busy, NOW, 0.5).closedFor(NOW)).contains(Duration.ofMinutes(2));
-    assertThat(failed(2).after(absurd, NOW, 0.5).closedFor(NOW)).contains(Duration.ofMinutes(5));
-    assertThat(failed(1).after(busy, NOW, 0.5).closedFor(NOW)).isEmpty();
+    Duration patience = Duration.ofMinutes(2);
+    Duration absurd = Duration.ofDays(2);
+    assertThat(failed(failed(2), patience, NOW).closedFor(NOW)).contains(patience);
+    assertThat(failed(failed(2), absurd, NOW).closedFor(NOW)).contains(Duration.ofMinutes(5));
+    assertThat(failed(failed(1), patience, NOW).closedFor(NOW)).isEmpty();
   }
 
   @Test
-  void whatWasNotTriedShouldSayNothing() {
-    assertThat(failed(2).after(new Outcome.NotTried(), NOW, 0.5)).isEqualTo(failed(2));
-    assertThat(failed(2).after(new Outcome.NotSent(), NOW, 0.5).closedFor(NOW)).isPresent();
+  void anAnswerThatProvesNothingShouldChangeNothing() {
+    assertThat(failed(2).after(Server.UNKNOWN, NOT_SAID, NOW, 0.5)).isEqualTo(failed(2));
+    assertThat(failed(4).after(Server.UNKNOWN, NOT_SAID, NOW, 0.5)).isEqualTo(failed(4));
+  }
+
+  @Test
+  void thePauseShouldBeShortAgainAfterAnAnswer() {
+    Circuit again = failed(9).after(Server.ANSWERS, NOT_SAID, NOW, 0.5);
+    for (int i = 0; i < 3; i++) {
+      assertThat(again.closedFor(NOW)).isEmpty();
+      again = failed(again, NOT_SAID, NOW);
+    }
+    assertThat(again.closedFor(NOW)).contains(Duration.ofMillis(500));
   }
 }

@@ -5,7 +5,6 @@ import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.engine.GrantEngine;
 import io.hexauth.core.internal.engine.GrantEngines;
 import io.hexauth.core.internal.engine.TaskPools;
-import io.hexauth.core.internal.engine.Vault;
 import io.hexauth.domain.error.UnknownRegistrationException;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
@@ -13,8 +12,6 @@ import io.hexauth.domain.registration.RegisteredGrant;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.spi.OAuthClock;
-import io.hexauth.ports.spi.PendingAuthorizationStore;
-import io.hexauth.ports.spi.TokenCipher;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,8 +32,6 @@ public final class DefaultOAuthClients implements OAuthClients {
   DefaultOAuthClients(
       Map<ClientRegistrationId, ClientRegistration> registrations,
       GrantEngines engines,
-      PendingAuthorizationStore pending,
-      TokenCipher cipher,
       OAuthClock clock,
       OAuthClientConfig config,
       TaskPools pools) {
@@ -44,10 +39,9 @@ public final class DefaultOAuthClients implements OAuthClients {
     SharedRedirectUris.warnings(registrations.values()).forEach(LOG::warn);
     for (ClientRegistration registration : registrations.values()) {
       GrantEngine engine = engines.find(registration.id()).orElseThrow();
-      var vault = new Vault(cipher, config.namespace(), registration.id());
       Optional<AuthorizationCodeFlow> flow =
           registration.grant() instanceof RegisteredGrant.AuthorizationCode
-              ? Optional.of(new AuthorizationCodeFlow(engine, pending, vault, clock, config))
+              ? Optional.of(new AuthorizationCodeFlow(engine, clock, config))
               : Optional.empty();
       clients.put(registration.id(), new DefaultOAuthClient(engine, clock, flow));
     }

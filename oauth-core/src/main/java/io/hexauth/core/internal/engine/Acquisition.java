@@ -17,6 +17,7 @@ import io.hexauth.domain.refresh.RefreshStep.NeedUser;
 import io.hexauth.domain.refresh.RefreshStep.Rest;
 import io.hexauth.domain.refresh.RefreshStep.ServeUnstored;
 import io.hexauth.domain.refresh.RefreshStep.TakeLease;
+import io.hexauth.domain.refresh.RequestKind;
 import io.hexauth.ports.spi.Incident.Kind;
 import io.hexauth.ports.spi.TokenEvent;
 import java.time.Duration;
@@ -58,7 +59,10 @@ final class Acquisition {
     cell.grant().turn().lock();
     try {
       var run = new RefreshRun(parts, cell, want);
-      RefreshStep first = parts.gate().refusal().isPresent() ? new Look() : run.observer().first();
+      RefreshStep first =
+          parts.gate().refusal(RequestKind.OWN_GRANT).isPresent()
+              ? new Look()
+              : run.observer().first();
       return ended(run, toEnd(run, first));
     } catch (ServiceUnavailableException e) {
       if (e.service() != Service.STORE || !e.isRetryable() || !isHarmlessToRepeat()) {
@@ -123,7 +127,7 @@ final class Acquisition {
 
   /** Then a lease would be of no use. */
   private void refuseIfNothingIsSent() {
-    Optional<OAuthException> refusal = parts.gate().refusal();
+    Optional<OAuthException> refusal = parts.gate().refusal(RequestKind.OWN_GRANT);
     if (refusal.isPresent()) {
       throw refusal.get();
     }

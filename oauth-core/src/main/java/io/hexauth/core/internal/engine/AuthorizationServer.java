@@ -3,7 +3,6 @@ package io.hexauth.core.internal.engine;
 
 import io.hexauth.core.internal.json.JsonBodies;
 import io.hexauth.domain.error.InvalidServerResponseException;
-import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ServiceUnavailableException;
@@ -21,7 +20,9 @@ import io.hexauth.domain.grant.TokenOutcome.Granted;
 import io.hexauth.domain.grant.TokenOutcome.Refused;
 import io.hexauth.domain.grant.TokenOutcome.Unintelligible;
 import io.hexauth.domain.grant.TokenResponse;
+import io.hexauth.domain.refresh.AnswerKind;
 import io.hexauth.domain.refresh.Outcome;
+import io.hexauth.domain.refresh.RequestKind;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Endpoint;
@@ -48,6 +49,7 @@ final class AuthorizationServer {
   private final ClientRegistration registration;
   private final OAuthTransport transport;
   private final ServerGate gate;
+  private final Optional<ServerGate> revocations;
   private final OAuthClock clock;
   private final Duration deadline;
 
@@ -55,11 +57,13 @@ final class AuthorizationServer {
       ClientRegistration registration,
       OAuthTransport transport,
       ServerGate gate,
+      Optional<ServerGate> revocations,
       OAuthClock clock,
       Duration deadline) {
     this.registration = registration;
     this.transport = transport;
     this.gate = gate;
+    this.revocations = revocations;
     this.clock = clock;
     this.deadline = deadline;
   }
@@ -83,32 +87,38 @@ final class AuthorizationServer {
           new Outcome.NotTried(),
           unavailable("the lease ran out before the request was sent", Optional.empty()));
     }
-    Optional<OAuthException> refusal = gate.enter();
+    RequestKind kind = RequestKind.of(grant.type());
+    Optional<OAuthException> refusal = gate.enter(kind);
     if (refusal.isPresent()) {
       return failed(new Outcome.NotTried(), refusal.get());
     }
-    Outcome came = new Outcome.Unknown(true);
+    AnswerKind came = AnswerKind.NO_ANSWER;
+    Duration wait = Duration.ZERO;
     try {
       Obtained obtained = asked(grant, assumed, request);
-      came = forGate(obtained);
+      came = answerKind(obtained);
+      wait = wait(obtained.outcome());
       return obtained;
     } finally {
-      gate.left(came);
+      gate.left(kind, came, wait);
     }
   }
 
-  /**
-   * A client error is an answer, whatever is in it: otherwise a user with made-up codes could close
-   * the gate for everybody.
-   */
-  private static Outcome forGate(Obtained obtained) {
-    boolean clientError =
-        obtained instanceof Obtained.Failed failed
-            && failed.failure() instanceof InvalidServerResponseException invalid
-            && invalid.status() / 100 == 4;
-    return clientError
-        ? new Outcome.Refused(OAuthErrorCode.INVALID_REQUEST, false)
-        : obtained.outcome();
+  private static AnswerKind answerKind(Obtained obtained) {
+    return obtained instanceof Obtained.Failed failed && isClientError(failed.failure())
+        ? AnswerKind.REFUSED
+        : AnswerKind.of(obtained.outcome());
+  }
+
+  /** A client error is a refusal, also where it is no OAuth error. */
+  private static boolean isClientError(OAuthException failure) {
+    return failure instanceof InvalidServerResponseException invalid && invalid.status() / 100 == 4;
+  }
+
+  private static Duration wait(Outcome outcome) {
+    return outcome instanceof Outcome.Busy busy
+        ? busy.retryAfter().orElse(Duration.ZERO)
+        : Duration.ZERO;
   }
 
   private Obtained asked(GrantRequest grant, Scopes assumed, EndpointRequest request) {
@@ -167,6 +177,31 @@ final class AuthorizationServer {
         supplied(
             "the client secret supplier",
             () -> EndpointRequest.revocation(registration, endpoint, token));
+    ServerGate revocation = revocations.orElse(gate);
+    Optional<OAuthException> refusal = revocation.enter(RequestKind.REVOCATION);
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
+    AnswerKind came = AnswerKind.NO_ANSWER;
+    Duration wait = Duration.ZERO;
+    try {
+      confirm(request);
+      came = AnswerKind.DONE;
+    } catch (TokenRequestRejectedException e) {
+      came = AnswerKind.of(e.error().code());
+      throw e;
+    } catch (ServiceUnavailableException e) {
+      wait = e.retryAfter().orElse(Duration.ZERO);
+      throw e;
+    } catch (OAuthException e) {
+      came = isClientError(e) ? AnswerKind.REFUSED : AnswerKind.NO_ANSWER;
+      throw e;
+    } finally {
+      revocation.left(RequestKind.REVOCATION, came, wait);
+    }
+  }
+
+  private void confirm(EndpointRequest request) {
     TransportResult result = send(request);
     if (!(result instanceof TransportResult.Response response)) {
       throw unavailable("the revocation got no answer", Optional.empty());

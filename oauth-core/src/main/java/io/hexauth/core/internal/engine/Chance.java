@@ -12,10 +12,17 @@ import java.util.concurrent.locks.LockSupport;
 /** Everything in the engine that is left to chance: ids, jitter, pauses. */
 public final class Chance {
 
-  private final SecureRandom random = new SecureRandom();
+  private final SecureRandom random;
 
   @Inject
-  Chance() {}
+  Chance() {
+    this(new SecureRandom());
+  }
+
+  /** What is drawn comes from somewhere else. */
+  Chance(SecureRandom random) {
+    this.random = random;
+  }
 
   /** An id that nothing else has. */
   String id() {

@@ -7,6 +7,7 @@ import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.ports.spi.OAuthClock;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** Ends a grant: in the store for every node, in memory, then at the server. */
@@ -22,8 +23,12 @@ final class Ending {
     this.clock = clock;
   }
 
-  /** {@return whether the server confirmed; false if there was nothing, or nowhere to revoke it} */
-  boolean end(GrantCell grant) {
+  /**
+   * Ends the grant in the store and in memory, and begins to revoke its tokens at the server.
+   *
+   * @return whether the server confirmed; false if there was nothing, or nowhere to revoke it
+   */
+  CompletableFuture<Boolean> end(GrantCell grant) {
     LedgerAnswer found = ledger.find(grant);
     while (found.record().filter(r -> r.state() != GrantState.TOMBSTONE).isPresent()) {
       GrantRecord record = found.record().orElseThrow();
@@ -31,12 +36,12 @@ final class Ending {
       LedgerAnswer ended = tombstone(grant, record, document);
       grant.forget(clock.nanoTime());
       if (ended.done()) {
-        return revocation.revoke(document.get());
+        return revocation.start(document);
       }
       found = ended;
     }
     grant.forget(clock.nanoTime());
-    return false;
+    return CompletableFuture.completedFuture(false);
   }
 
   /**

@@ -20,7 +20,8 @@ record EngineParts(
     Ending ending,
     TokenSource source,
     AuthorizationServer server,
-    Tasks tasks,
+    ServerTasks tasks,
+    PendingAuthorizations pending,
     OAuthClock clock) {
 
   static EngineParts of(
@@ -30,13 +31,21 @@ record EngineParts(
       Optional<Provider<ResourceOwnerCredentials>> credentials) {
     OAuthClientConfig config = around.config();
     OAuthClock clock = around.clock();
-    Tasks tasks = around.pools().of(registration.endpoints().token());
+    ServerTasks tasks = around.pools().of(registration.endpoints().token());
     Chance chance = around.chance();
     var id = registration.id();
     ServerGate gate = around.gates().of(registration);
     var server =
         new AuthorizationServer(
-            registration, around.transport(), gate, clock, config.requestDeadline());
+            registration,
+            around.transport(),
+            gate,
+            registration
+                .endpoints()
+                .revocation()
+                .map(endpoint -> around.gates().revocations(registration, endpoint)),
+            clock,
+            config.requestDeadline());
     var source =
         new TokenSource(registration, server, new OwnGrant(registration, credentials, server));
     var vault = new Vault(around.cipher(), config.namespace(), id);
@@ -49,12 +58,14 @@ record EngineParts(
             config.staleness(),
             around.node(),
             provider.isEmpty());
-    var revocation = new Revocation(registration, server);
+    var revocation = new Revocation(registration, server, tasks.revocations());
     Optional<ProvidedToken> provided =
         provider.map(
             p ->
                 new ProvidedToken(
-                    new ProviderCall(id, p, tasks, config.requestDeadline()), source, clock));
+                    new ProviderCall(id, p, tasks.providers(), config.requestDeadline()),
+                    source,
+                    clock));
     var refresh =
         new Refresh(
             new RefreshRules(
@@ -75,7 +86,7 @@ record EngineParts(
                 memory,
                 revocation,
                 gate,
-                tasks,
+                tasks.grants(),
                 clock,
                 config,
                 chance,
@@ -84,12 +95,13 @@ record EngineParts(
     return new EngineParts(
         registration,
         new GrantCells(config.namespace(), id, registration.access(), config.cachedGrants()),
-        new Flights(id, acquisition, tasks),
+        new Flights(id, acquisition, tasks.grants()),
         new GrantInstaller(id, ledger, memory, clock, chance),
         new Ending(ledger, revocation, clock),
         source,
         server,
         tasks,
+        new PendingAuthorizations(id, around.pending(), vault, tasks.visitors(), clock, config),
         clock);
   }
 }

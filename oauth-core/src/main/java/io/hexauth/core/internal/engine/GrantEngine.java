@@ -46,6 +46,8 @@ public final class GrantEngine {
   private final TokenSource source;
   private final AuthorizationServer server;
   private final Tasks tasks;
+  private final Tasks visitors;
+  private final PendingAuthorizations pending;
   private final OAuthClock clock;
 
   GrantEngine(EngineParts parts) {
@@ -56,13 +58,20 @@ public final class GrantEngine {
     this.ending = parts.ending();
     this.source = parts.source();
     this.server = parts.server();
-    this.tasks = parts.tasks();
+    this.tasks = parts.tasks().grants();
+    this.visitors = parts.tasks().visitors();
+    this.pending = parts.pending();
     this.clock = parts.clock();
   }
 
   /** {@return what was registered} */
   public ClientRegistration registration() {
     return registration;
+  }
+
+  /** {@return the authorizations that users have begun and not finished} */
+  public PendingAuthorizations pending() {
+    return pending;
   }
 
   /** {@return the place of this token in memory; makes no request} */
@@ -231,7 +240,9 @@ public final class GrantEngine {
   public OAuthToken exchange(
       TokenCell cell, GrantRequest.AuthorizationCodeGrant grant, Runnable giveBack) {
     ProviderCall.refuseInside(cell.grant().key());
-    return done(() -> exchanged(cell, grant, giveBack)).token();
+    return visitors
+        .await(id(), visitors.start(id(), () -> exchanged(cell, grant, giveBack)))
+        .token();
   }
 
   private Snapshot exchanged(
@@ -272,11 +283,13 @@ public final class GrantEngine {
   /** Ends the grant here, then at the server. */
   public boolean revoke(TokenCell cell) {
     ProviderCall.refuseInside(cell.grant().key());
-    return done(() -> ending.end(cell.grant()));
+    return tasks.await(
+        id(),
+        tasks.start(id(), () -> ending.end(cell.grant())).thenCompose(confirmed -> confirmed));
   }
 
   /** Does something that may block, on a thread of ours; waits, but not longer than callers may. */
-  public <T> T done(Supplier<T> task) {
+  private <T> T done(Supplier<T> task) {
     return tasks.await(id(), tasks.start(id(), task));
   }
 

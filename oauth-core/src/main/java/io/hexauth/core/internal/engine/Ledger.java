@@ -2,10 +2,8 @@
 package io.hexauth.core.internal.engine;
 
 import io.hexauth.core.config.OAuthClientConfig;
-import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
-import io.hexauth.domain.error.UnreadableRecordException;
 import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
@@ -34,7 +32,7 @@ final class Ledger {
 
   private final TokenStore store;
   private final Vault vault;
-  private final ClientRegistrationId registration;
+  private final Guard guard;
   private final OAuthClientConfig config;
   private final OAuthClock clock;
   private final String node;
@@ -48,7 +46,7 @@ final class Ledger {
       String node) {
     this.store = store;
     this.vault = vault;
-    this.registration = registration;
+    this.guard = new Guard(registration);
     this.config = config;
     this.clock = clock;
     this.node = node;
@@ -64,7 +62,7 @@ final class Ledger {
   }
 
   Stored open(GrantCell cell, GrantRecord record) {
-    return new Stored(record, asked(Service.CIPHER, () -> vault.open(cell, record)));
+    return new Stored(record, guard.ask(Service.CIPHER, () -> vault.open(cell, record)));
   }
 
   /**
@@ -159,12 +157,12 @@ final class Ledger {
   }
 
   private Envelope sealed(GrantCell cell, GrantRecord.Version version, GrantDocument document) {
-    return asked(Service.CIPHER, () -> vault.seal(cell, version, document));
+    return guard.ask(Service.CIPHER, () -> vault.seal(cell, version, document));
   }
 
   private LedgerAnswer asked(Supplier<StoreAnswer> step) {
     long before = clock.nanoTime();
-    StoreAnswer answer = asked(Service.STORE, step);
+    StoreAnswer answer = guard.ask(Service.STORE, step);
     return new LedgerAnswer(
         answer.done(), answer.record(), new StoreMoment(answer.storeNow(), before));
   }
@@ -175,21 +173,6 @@ final class Ledger {
       return asked(repeatable);
     } catch (ServiceUnavailableException unknown) {
       return asked(repeatable);
-    }
-  }
-
-  private <T> T asked(Service service, Supplier<T> step) {
-    try {
-      return step.get();
-    } catch (ServiceUnavailableException e) {
-      throw e.toldFor(registration);
-    } catch (UnreadableRecordException e) {
-      throw e.toldFor(registration);
-    } catch (OAuthException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new ServiceUnavailableException(
-          registration, service, "it did not answer", true, Optional.empty(), e);
     }
   }
 }

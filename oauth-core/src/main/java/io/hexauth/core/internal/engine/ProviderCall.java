@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,17 +32,17 @@ final class ProviderCall {
 
   private final ClientRegistrationId registration;
   private final Provider<TokenProvider> provider;
-  private final Tasks tasks;
+  private final ExecutorService threads;
   private final Duration deadline;
 
   ProviderCall(
       ClientRegistrationId registration,
       Provider<TokenProvider> provider,
-      Tasks tasks,
+      ExecutorService threads,
       Duration deadline) {
     this.registration = registration;
     this.provider = provider;
-    this.tasks = tasks;
+    this.threads = threads;
     this.deadline = deadline;
   }
 
@@ -87,7 +88,7 @@ final class ProviderCall {
   /** Where too much waits already, or no thread can be had, that is late before it begins. */
   Future<@Nullable OAuthToken> submitted(Callable<@Nullable OAuthToken> call) {
     try {
-      return tasks.providers().submit(call);
+      return threads.submit(call);
     } catch (RejectedExecutionException e) {
       throw failure(Reason.LATE, e);
     }

@@ -3,12 +3,14 @@ package io.hexauth.core.internal.engine;
 
 import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.token.RevocableToken;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,19 +26,48 @@ final class Revocation {
 
   private final ClientRegistration registration;
   private final AuthorizationServer server;
+  private final Tasks tasks;
 
-  Revocation(ClientRegistration registration, AuthorizationServer server) {
+  /**
+   * The revocations of one registration.
+   *
+   * @param tasks for nothing else, since the endpoint may hang
+   */
+  Revocation(ClientRegistration registration, AuthorizationServer server, Tasks tasks) {
     this.registration = registration;
     this.server = server;
+    this.tasks = tasks;
   }
 
   /**
-   * Revokes every token of a grant.
+   * Begins to revoke every token of a grant.
    *
    * @return whether the server confirmed; false if there was nothing to revoke or nowhere to do it
-   * @throws OAuthException if the server did not confirm
    */
-  boolean revoke(GrantDocument document) {
+  CompletableFuture<Boolean> start(Supplier<GrantDocument> document) {
+    return tasks.start(registration.id(), () -> revoke(document.get()));
+  }
+
+  /** As {@link #start}, where nobody waits for the result. */
+  void quietly(Supplier<GrantDocument> document) {
+    CompletableFuture<?> unused =
+        start(document)
+            .whenComplete(
+                (confirmed, failure) -> {
+                  if (failure != null) {
+                    LOG.warn(
+                        "Client registration '{}': a token of a revoked grant could not be revoked ({})",
+                        registration.id(),
+                        failure.getClass().getSimpleName());
+                  }
+                });
+  }
+
+  /**
+   * Revokes one token after the other. Where the endpoint gives no answer, it is not asked for the
+   * others.
+   */
+  private boolean revoke(GrantDocument document) {
     Optional<Endpoint> endpoint = registration.endpoints().revocation();
     if (endpoint.isEmpty()) {
       return false;
@@ -46,6 +77,8 @@ final class Revocation {
     for (RevocableToken token : document.revocable()) {
       try {
         confirmed |= revoke(endpoint.get(), token);
+      } catch (ServiceUnavailableException e) {
+        throw e;
       } catch (OAuthException e) {
         failure = failure == null ? e : failure; // the others are worth a try all the same
       }
@@ -54,18 +87,6 @@ final class Revocation {
       throw failure;
     }
     return confirmed;
-  }
-
-  /** As {@link #revoke}, where nobody waits for the result. */
-  void quietly(Supplier<GrantDocument> document) {
-    try {
-      revoke(document.get());
-    } catch (OAuthException e) {
-      LOG.warn(
-          "Client registration '{}': a token of a revoked grant could not be revoked ({})",
-          registration.id(),
-          e.getClass().getSimpleName());
-    }
   }
 
   /**

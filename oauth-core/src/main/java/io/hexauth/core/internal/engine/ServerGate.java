@@ -2,34 +2,34 @@
 package io.hexauth.core.internal.engine;
 
 import io.hexauth.domain.error.OAuthError;
-import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.error.TokenRequestRejectedException;
+import io.hexauth.domain.refresh.AnswerKind;
 import io.hexauth.domain.refresh.Circuit;
-import io.hexauth.domain.refresh.Outcome;
+import io.hexauth.domain.refresh.ClientRefusal;
+import io.hexauth.domain.refresh.Evidence;
+import io.hexauth.domain.refresh.RequestKind;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.OAuthClock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps requests away from a server that does not answer, and those of a client that it does not
- * know: asked before a lease is taken, and again before anything is sent.
+ * know: asked before a lease is taken, and again before anything is sent. Which answers count is
+ * decided by {@link Evidence}.
  */
 final class ServerGate {
-
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   private final ClientRegistrationId registration;
   private final AtomicReference<Circuit> circuit;
   private final OAuthClock clock;
   private final Chance chance;
-  private final AtomicReference<@Nullable ClientRefusal> refused = new AtomicReference<>();
+  private final AtomicReference<Optional<ClientRefusal>> refused =
+      new AtomicReference<>(Optional.empty());
 
   /**
    * A gate for one registration.
@@ -47,48 +47,52 @@ final class ServerGate {
     this.chance = chance;
   }
 
-  /** {@return why nothing is sent at the moment; empty if something may be} */
-  Optional<OAuthException> refusal() {
-    return refusal(circuit.get());
+  /** {@return why no request of this kind is sent at the moment; empty if one may be} */
+  Optional<OAuthException> refusal(RequestKind request) {
+    return refusal(request, circuit.get());
   }
 
-  private Optional<OAuthException> refusal(Circuit seen) {
+  private Optional<OAuthException> refusal(RequestKind request, Circuit seen) {
     long now = clock.nanoTime();
-    ClientRefusal client = refused.get();
-    if (client != null && client.until() - now > 0) {
-      return Optional.of(
-          new TokenRequestRejectedException(registration, 0, OAuthError.of(client.code())));
-    }
-    return seen.closedFor(now).map(this::unavailable);
+    return refused
+        .get()
+        .filter(client -> client.stops(request, now))
+        .map(client -> OAuthError.of(client.code()))
+        .<OAuthException>map(error -> new TokenRequestRejectedException(registration, 0, error))
+        .or(() -> seen.closedFor(now).map(this::unavailable));
   }
 
-  /** {@return as {@link #refusal()}; if empty, a request is on its way from now on} */
-  Optional<OAuthException> enter() {
+  /** {@return as {@link #refusal}; if empty, the request is on its way from now on} */
+  Optional<OAuthException> enter(RequestKind request) {
     Circuit seen = circuit.get();
-    Optional<OAuthException> refusal = refusal(seen);
-    while (refusal.isEmpty() && !circuit.compareAndSet(seen, seen.entered())) {
+    Optional<OAuthException> refusal = refusal(request, seen);
+    while (refusal.isEmpty()
+        && request.findsOut()
+        && !circuit.compareAndSet(seen, seen.entered())) {
       seen = circuit.get(); // Of all who come when the pause is over, one finds out.
-      refusal = refusal(seen);
+      refusal = refusal(request, seen);
     }
     return refusal;
   }
 
-  /** What came of a request that was let through. */
-  void left(Outcome outcome) {
+  /**
+   * What came of a request that was let through.
+   *
+   * @param asked how long the server wants to be left alone; zero if it did not say
+   */
+  void left(RequestKind request, AnswerKind answer, Duration asked) {
+    Evidence proved = Evidence.of(request, answer);
     long now = clock.nanoTime();
-    double jitter = chance.fraction();
-    circuit.updateAndGet(known -> known.after(outcome, now, jitter));
-    if (outcome instanceof Outcome.Refused refusal && concernsClient(refusal.code())) {
-      refused.updateAndGet(known -> ClientRefusal.after(known, refusal.code(), now));
-    } else if (outcome instanceof Outcome.Minted) {
-      refused.set(null);
+    switch (proved.client()) {
+      case ACCEPTED -> refused.set(Optional.empty());
+      case REFUSED ->
+          refused.updateAndGet(known -> Optional.of(ClientRefusal.after(known, answer, now)));
+      case UNKNOWN -> {}
     }
-  }
-
-  /** Nobody but an operator can mend that. */
-  private static boolean concernsClient(OAuthErrorCode code) {
-    return code.equals(OAuthErrorCode.INVALID_CLIENT)
-        || code.equals(OAuthErrorCode.UNAUTHORIZED_CLIENT);
+    if (proved.server() != Evidence.Server.UNKNOWN || request.findsOut()) {
+      double jitter = chance.fraction();
+      circuit.updateAndGet(known -> known.after(proved.server(), asked, now, jitter));
+    }
   }
 
   private ServiceUnavailableException unavailable(Duration delay) {
@@ -99,23 +103,5 @@ final class ServerGate {
         true,
         Optional.of(delay),
         null);
-  }
-
-  /**
-   * The server does not know this client, or not for this.
-   *
-   * @param times in a row
-   * @param until when it is worth asking again
-   */
-  private record ClientRefusal(OAuthErrorCode code, int times, long until) {
-
-    static ClientRefusal after(@Nullable ClientRefusal known, OAuthErrorCode code, long now) {
-      if (known != null && known.until() - now > 0) {
-        return known; // Answers that were on their way together are one.
-      }
-      int times = known == null ? 1 : known.times() + 1;
-      long pause = FIRST_PAUSE.toNanos() << Math.min(times - 1, 5);
-      return new ClientRefusal(code, times, now + Math.min(pause, LONGEST_PAUSE.toNanos()));
-    }
   }
 }

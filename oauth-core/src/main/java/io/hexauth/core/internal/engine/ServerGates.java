@@ -11,13 +11,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** One circuit for each token endpoint, whichever registrations use it. */
+/**
+ * One circuit for each token endpoint and one for each revocation endpoint, whichever registrations
+ * use it.
+ */
 public final class ServerGates {
 
   private final OAuthClientConfig config;
   private final OAuthClock clock;
   private final Chance chance;
-  private final ConcurrentMap<Endpoint, AtomicReference<Circuit>> circuits =
+  private final ConcurrentMap<Endpoint, AtomicReference<Circuit>> tokenRequests =
+      new ConcurrentHashMap<>();
+  private final ConcurrentMap<Endpoint, AtomicReference<Circuit>> revocations =
       new ConcurrentHashMap<>();
 
   @Inject
@@ -28,10 +33,21 @@ public final class ServerGates {
   }
 
   ServerGate of(ClientRegistration registration) {
+    return gate(registration, tokenRequests, registration.endpoints().token());
+  }
+
+  /** The gate of a revocation endpoint: what happens there says nothing about token requests. */
+  ServerGate revocations(ClientRegistration registration, Endpoint endpoint) {
+    return gate(registration, revocations, endpoint);
+  }
+
+  private ServerGate gate(
+      ClientRegistration registration,
+      ConcurrentMap<Endpoint, AtomicReference<Circuit>> circuits,
+      Endpoint endpoint) {
     AtomicReference<Circuit> circuit =
         circuits.computeIfAbsent(
-            registration.endpoints().token(),
-            e -> new AtomicReference<>(Circuit.closed(config.circuitThreshold())));
+            endpoint, e -> new AtomicReference<>(Circuit.closed(config.circuitThreshold())));
     return new ServerGate(registration.id(), circuit, clock, chance);
   }
 }

@@ -5,6 +5,7 @@ import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.ports.spi.FaultPoints;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.OAuthTransport;
+import io.hexauth.ports.spi.PendingAuthorizationStore;
 import io.hexauth.ports.spi.TokenCipher;
 import io.hexauth.ports.spi.TokenStore;
 import jakarta.inject.Inject;
@@ -16,6 +17,7 @@ import jakarta.inject.Inject;
  */
 public record Surroundings(
     TokenStore store,
+    PendingAuthorizationStore pending,
     OAuthTransport transport,
     TokenCipher cipher,
     OAuthClock clock,
@@ -31,6 +33,7 @@ public record Surroundings(
   @Inject
   Surroundings(
       TokenStore store,
+      PendingAuthorizationStore pending,
       OAuthTransport transport,
       TokenCipher cipher,
       OAuthClock clock,
@@ -43,6 +46,7 @@ public record Surroundings(
       Incidents incidents) {
     this(
         store,
+        pending,
         transport,
         cipher,
         clock,

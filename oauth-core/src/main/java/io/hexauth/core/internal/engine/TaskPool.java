@@ -10,16 +10,15 @@ import java.util.concurrent.TimeUnit;
 /** Daemons, bounded in number and in what waits. Idle ones end. */
 final class TaskPool extends ThreadPoolExecutor {
 
-  private static final int MOST_WAITING = 10_000;
   private static final int IDLE_SECONDS = 30;
 
-  TaskPool(int threads, ThreadFactory factory) {
+  TaskPool(int threads, int waiting, ThreadFactory factory) {
     super(
         threads,
         threads,
         IDLE_SECONDS,
         TimeUnit.SECONDS,
-        new LinkedBlockingQueue<>(MOST_WAITING),
+        new LinkedBlockingQueue<>(waiting),
         factory);
     allowCoreThreadTimeOut(true);
   }

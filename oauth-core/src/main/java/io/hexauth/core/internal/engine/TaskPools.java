@@ -5,18 +5,19 @@ import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.ports.spi.OAuthClock;
 import jakarta.inject.Inject;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
- * A bulkhead for each authorization server, another for the application's providers of its tokens,
- * and one for listeners. {@link #close()} drains.
+ * Bulkheads for each authorization server, which is a token endpoint: realms of one host are
+ * servers apart. One more is for listeners. {@link #close()} drains.
  */
 public final class TaskPools implements AutoCloseable {
 
@@ -24,9 +25,7 @@ public final class TaskPools implements AutoCloseable {
   private final OAuthClock clock;
   private final ThreadFactory threads;
   private final ThreadPoolExecutor listeners;
-  private final ConcurrentMap<String, ThreadPoolExecutor> servers = new ConcurrentHashMap<>();
-  private final ConcurrentMap<String, ThreadPoolExecutor> providers = new ConcurrentHashMap<>();
-  private final ConcurrentMap<String, Tasks> tasks = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Endpoint, ServerTasks> servers = new ConcurrentHashMap<>();
 
   @Inject
   TaskPools(OAuthClientConfig config, OAuthClock clock) {
@@ -41,15 +40,11 @@ public final class TaskPools implements AutoCloseable {
     this.listeners = pool("hexauth-listeners-", config.concurrentRequests());
   }
 
-  private ThreadPoolExecutor pool(
-      ConcurrentMap<String, ThreadPoolExecutor> pools, String server, String name) {
-    return pools.computeIfAbsent(server, s -> pool(name, config.concurrentRequests()));
-  }
-
   private TaskPool pool(String name, int size) {
     var number = new AtomicInteger();
     return new TaskPool(
         size,
+        config.waitingTasks(),
         task -> {
           Thread thread = threads.newThread(task);
           thread.setName(name + number.incrementAndGet());
@@ -63,36 +58,51 @@ public final class TaskPools implements AutoCloseable {
     return listeners;
   }
 
-  /** The threads that talk to the server of this endpoint. */
-  Tasks of(Endpoint endpoint) {
-    return tasks.computeIfAbsent(
-        endpoint.uri().getAuthority(),
-        server ->
-            new Tasks(
-                config,
-                pool(servers, server, "hexauth-" + server + "-"),
-                pool(providers, server, "hexauth-providers-" + server + "-")));
+  /** The threads that talk to the server of this token endpoint. */
+  ServerTasks of(Endpoint token) {
+    return servers.computeIfAbsent(token, this::made);
   }
 
-  /** Takes nothing new, waits for what is under way, first requests, then what they announce. */
+  private ServerTasks made(Endpoint token) {
+    String server = token.uri().getAuthority() + "-";
+    return new ServerTasks(
+        tasks("hexauth-" + server, config.concurrentRequests()),
+        tasks("hexauth-visitors-" + server, config.concurrentAuthorizations()),
+        tasks("hexauth-revocations-" + server, config.concurrentRevocations()),
+        pool("hexauth-providers-" + server, config.concurrentRequests()));
+  }
+
+  private Tasks tasks(String name, int size) {
+    return new Tasks(config, pool(name, size));
+  }
+
+  /**
+   * Takes nothing new, waits for what is under way: requests, then the revocations that follow from
+   * them and the providers that were given up, then what they announce.
+   */
   @Override
   public void close() {
-    tasks.values().forEach(Tasks::close);
-    boolean interrupted = drain(servers.values());
-    providers.values().forEach(ThreadPoolExecutor::shutdown);
+    List<ServerTasks> all = List.copyOf(servers.values());
+    all.forEach(server -> server.grants().close());
+    all.forEach(server -> server.visitors().close());
+    boolean interrupted =
+        drain(all.stream().flatMap(s -> Stream.of(s.grants().pool(), s.visitors().pool())));
+    all.forEach(server -> server.revocations().close());
+    all.forEach(server -> server.providers().shutdown());
     listeners.shutdown();
-    interrupted |= drain(providers.values());
-    interrupted |= drain(List.of(listeners));
+    interrupted |=
+        drain(all.stream().flatMap(s -> Stream.of(s.revocations().pool(), s.providers())));
+    interrupted |= drain(Stream.of(listeners));
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
   /** However many there are, they share the time. */
-  private boolean drain(Collection<ThreadPoolExecutor> pools) {
+  private boolean drain(Stream<ExecutorService> pools) {
     long end = clock.nanoTime() + config.drainTimeout().toNanos();
     boolean interrupted = false;
-    for (ThreadPoolExecutor pool : pools) {
+    for (ExecutorService pool : pools.toList()) {
       try {
         if (!pool.awaitTermination(Math.max(0, end - clock.nanoTime()), TimeUnit.NANOSECONDS)) {
           pool.shutdownNow();

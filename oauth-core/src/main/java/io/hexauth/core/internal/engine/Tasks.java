@@ -22,9 +22,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Threads of our own for one authorization server, so that a caller who gives up, is interrupted or
- * cancelled never ends a request half-way, and a server that hangs holds up nobody but its own
- * callers. Bounded in number and in what waits; daemons.
+ * Threads of our own for one kind of work with one authorization server, so that a caller who gives
+ * up, is interrupted or cancelled never ends a request half-way, and a server that hangs holds up
+ * nobody but its own callers. Bounded in number and in what waits; daemons.
  */
 public final class Tasks {
 
@@ -32,7 +32,6 @@ public final class Tasks {
 
   private final OAuthClientConfig config;
   private final ThreadPoolExecutor requests;
-  private final ThreadPoolExecutor providers;
   private final ConcurrentMap<Object, CompletableFuture<?>> flights = new ConcurrentHashMap<>();
   private volatile boolean closed;
   private final Set<Runnable> postponed = ConcurrentHashMap.newKeySet();
@@ -42,25 +41,19 @@ public final class Tasks {
 
   private final Timer timer;
 
-  Tasks(OAuthClientConfig config, ThreadPoolExecutor requests, ThreadPoolExecutor providers) {
+  Tasks(OAuthClientConfig config, ThreadPoolExecutor requests) {
     this(
         config,
         requests,
-        providers,
         (nanos, task) ->
             CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
                 .execute(task));
   }
 
   /** Its tasks are put off by another timer. */
-  Tasks(
-      OAuthClientConfig config,
-      ThreadPoolExecutor requests,
-      ThreadPoolExecutor providers,
-      Timer timer) {
+  Tasks(OAuthClientConfig config, ThreadPoolExecutor requests, Timer timer) {
     this.config = config;
     this.requests = requests;
-    this.providers = providers;
     this.timer = timer;
   }
 
@@ -70,17 +63,14 @@ public final class Tasks {
     void execute(long nanos, Runnable task);
   }
 
-  /**
-   * Where the application's providers run: they may block, and must not block requests for ever.
-   * Suppliers of secrets and credentials still run with the request that needs them.
-   */
-  ThreadPoolExecutor providers() {
-    return providers;
+  /** Where they run. */
+  ThreadPoolExecutor pool() {
+    return requests;
   }
 
   /** Does something once, however many ask for it under the same key while it is under way. */
   <T> CompletableFuture<T> join(ClientRegistrationId registration, Object key, Supplier<T> task) {
-    var mine = new CompletableFuture<T>();
+    var mine = new Running<T>();
     @SuppressWarnings("unchecked") // a key always stands for the same kind of result
     var running = (CompletableFuture<T>) flights.putIfAbsent(key, mine);
     if (running != null) {
@@ -93,7 +83,7 @@ public final class Tasks {
 
   /** Does something for one caller. */
   <T> CompletableFuture<T> start(ClientRegistrationId registration, Supplier<T> task) {
-    var future = new CompletableFuture<T>();
+    var future = new Running<T>();
     start(registration, task, future, () -> {});
     return future;
   }
@@ -138,15 +128,12 @@ public final class Tasks {
   }
 
   private <T> void start(
-      ClientRegistrationId registration,
-      Supplier<T> task,
-      CompletableFuture<T> future,
-      Runnable atEnd) {
+      ClientRegistrationId registration, Supplier<T> task, Running<T> future, Runnable atEnd) {
     try {
       requests.execute(
           () -> {
             try {
-              T result = task.get();
+              T result = future.run(task);
               atEnd.run();
               future.complete(result);
             } catch (Throwable t) { // whatever it is, callers must not wait for ever
@@ -193,13 +180,24 @@ public final class Tasks {
       throw new IllegalStateException(
           "A defect in Hexauth or an adapter; please report it", e.getCause());
     } catch (TimeoutException e) {
-      throw unavailable(
-          registration, "no answer within the caller timeout; the request goes on", true);
+      throw late(registration, future);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unavailable(
           registration, "the calling thread was interrupted; the request goes on", true);
     }
+  }
+
+  /** Where the store or the cipher keeps the task waiting, that is the one to look at. */
+  private static ServiceUnavailableException late(
+      ClientRegistrationId registration, CompletableFuture<?> future) {
+    return new ServiceUnavailableException(
+        registration,
+        future instanceof Running<?> running ? running.waitsFor() : Service.CLIENT,
+        "no answer within the caller timeout; the request goes on",
+        true,
+        Optional.empty(),
+        null);
   }
 
   private static ServiceUnavailableException unavailable(

@@ -36,13 +36,12 @@ class NoThreadTest {
 
   private final ScarceThreads threads = new ScarceThreads();
   private final TaskPools pools = new TaskPools(CONFIG, VirtualClock.create(), threads);
-  private final TaskPool requests = new TaskPool(2, threads);
+  private final TaskPool requests = new TaskPool(2, 10, threads);
   private final Queue<Runnable> timer = new ArrayDeque<>();
   private boolean noTimer;
   private final Tasks tasks =
       new Tasks(
           CONFIG,
-          requests,
           requests,
           (nanos, task) -> {
             if (noTimer) {
@@ -121,7 +120,7 @@ class NoThreadTest {
             () -> {
               throw new AssertionError("no thread, no provider");
             },
-            tasks,
+            requests,
             Duration.ofSeconds(10));
     threads.none(true);
     assertThatExceptionOfType(TokenProviderException.class)

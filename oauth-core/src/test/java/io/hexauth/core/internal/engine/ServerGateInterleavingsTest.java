@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.engine;
 
-import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.refresh.AnswerKind;
 import io.hexauth.domain.refresh.Circuit;
-import io.hexauth.domain.refresh.Outcome;
+import io.hexauth.domain.refresh.RequestKind;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.testkit.clock.VirtualClock;
 import java.time.Duration;
@@ -50,16 +50,20 @@ class ServerGateInterleavingsTest {
 
     @Operation
     public boolean enter() {
-      return gate.enter().isEmpty();
+      return gate.enter(RequestKind.OWN_GRANT).isEmpty();
     }
 
     @Operation(params = "came")
     public void left(int came) {
       switch (came) {
-        case 0 -> gate.left(new Outcome.Refused(OAuthErrorCode.INVALID_GRANT, true));
-        case 1 -> gate.left(new Outcome.Busy(Optional.of(LONGER_THAN_ANY_JITTER)));
-        default -> gate.left(new Outcome.NotTried());
+        case 0 -> left(AnswerKind.REFUSED, Duration.ZERO);
+        case 1 -> left(AnswerKind.BUSY, LONGER_THAN_ANY_JITTER);
+        default -> left(AnswerKind.NOT_TRIED, Duration.ZERO);
       }
+    }
+
+    private void left(AnswerKind answer, Duration asked) {
+      gate.left(RequestKind.OWN_GRANT, answer, asked);
     }
   }
 

@@ -43,7 +43,7 @@ class TasksInterleavingsTest {
     private static final OAuthClientConfig CONFIG = OAuthClientConfig.defaults();
 
     private final CallerRuns executor = new CallerRuns();
-    private final Tasks tasks = new Tasks(CONFIG, executor, executor);
+    private final Tasks tasks = new Tasks(CONFIG, executor);
     private final AtomicInteger flights = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger seen = new AtomicInteger();

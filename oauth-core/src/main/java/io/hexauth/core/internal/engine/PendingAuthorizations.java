@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.json.PendingAuthorizationCodec;
+import io.hexauth.domain.authorization.PendingAuthorization;
+import io.hexauth.domain.authorization.State;
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.lifecycle.Envelope;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.PendingAuthorizationStore;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Authorizations that users of one registration have begun and not finished: sealed, and taken
+ * once. Store and cipher are asked on threads of ours; callers wait at most for the caller timeout.
+ */
+public final class PendingAuthorizations {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PendingAuthorizations.class);
+  private static final String PURPOSE = "hexauth/pending/v1";
+
+  private final ClientRegistrationId registration;
+  private final PendingAuthorizationStore store;
+  private final Vault vault;
+  private final Tasks tasks;
+  private final OAuthClock clock;
+  private final OAuthClientConfig config;
+  private final Guard guard;
+
+  PendingAuthorizations(
+      ClientRegistrationId registration,
+      PendingAuthorizationStore store,
+      Vault vault,
+      Tasks tasks,
+      OAuthClock clock,
+      OAuthClientConfig config) {
+    this.registration = registration;
+    this.store = store;
+    this.vault = vault;
+    this.tasks = tasks;
+    this.clock = clock;
+    this.config = config;
+    this.guard = new Guard(registration);
+  }
+
+  /**
+   * Remembers an authorization until its end.
+   *
+   * @return false if one with this state is pending, or its time is over
+   * @throws OAuthException if the store or the cipher does not answer
+   */
+  public boolean put(State state, PendingAuthorization pending) {
+    return tasks.await(registration, tasks.start(registration, () -> stored(state, pending)));
+  }
+
+  /** As {@link #put}, on a thread of ours already, where nobody waits for whether it worked. */
+  public void giveBack(State state, PendingAuthorization pending) {
+    quietly(() -> stored(state, pending));
+  }
+
+  private boolean stored(State state, PendingAuthorization pending) {
+    Duration left = Duration.between(clock.instant(), pending.expiresAt());
+    if (left.isNegative() || left.isZero()) {
+      return false;
+    }
+    GrantKey key = key(state);
+    byte[] plain = PendingAuthorizationCodec.encode(pending);
+    Envelope envelope =
+        guard.ask(
+            Service.CIPHER,
+            () -> vault.sealFor(PURPOSE, key.value(), PendingAuthorizationCodec.FORMAT, plain));
+    return guard.ask(Service.STORE, () -> store.put(key, envelope, left));
+  }
+
+  /**
+   * Takes what was remembered. Where it cannot be opened now, or not in time, it goes back to the
+   * store, so that the user can come back with the same callback.
+   *
+   * @return empty if nothing is pending with this state, or it does not open here
+   * @throws OAuthException if the store or the cipher does not answer
+   */
+  public Optional<PendingAuthorization> take(State state) {
+    var taking = new Taking(key(state));
+    try {
+      return tasks
+          .await(registration, tasks.start(registration, taking::run))
+          .filter(pending -> clock.instant().isBefore(pending.expiresAt()));
+    } catch (OAuthException e) {
+      taking.abandon();
+      throw e;
+    }
+  }
+
+  private void quietly(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "Client registration '{}': a pending authorization could not be given back ({})",
+          registration,
+          e.getClass().getSimpleName());
+    }
+  }
+
+  private GrantKey key(State state) {
+    return GrantKey.ofPending(config.namespace(), registration, state);
+  }
+
+  /** One authorization on its way from the store to a caller who may give up. */
+  private final class Taking {
+
+    private final GrantKey key;
+    private final AtomicReference<@Nullable Envelope> unopened = new AtomicReference<>();
+    private volatile boolean abandoned;
+
+    Taking(GrantKey key) {
+      this.key = key;
+    }
+
+    Optional<PendingAuthorization> run() {
+      Optional<Envelope> taken = guard.ask(Service.STORE, () -> store.take(key));
+      taken.ifPresent(unopened::set);
+      if (abandoned) {
+        putBack();
+        return Optional.empty();
+      }
+      return taken
+          .filter(envelope -> envelope.format() == PendingAuthorizationCodec.FORMAT)
+          .flatMap(this::opened)
+          .flatMap(PendingAuthorizationCodec::decode);
+    }
+
+    private Optional<byte[]> opened(Envelope envelope) {
+      try {
+        return guard.ask(Service.CIPHER, () -> vault.openFor(PURPOSE, key.value(), envelope));
+      } catch (OAuthException e) {
+        putBack();
+        throw e;
+      }
+    }
+
+    /** The caller has no use for it any more. */
+    void abandon() {
+      abandoned = true;
+      if (unopened.get() != null) {
+        CompletableFuture<?> unused =
+            tasks.start(
+                registration,
+                () -> {
+                  putBack();
+                  return true;
+                });
+      }
+    }
+
+    /** Its end is sealed inside, so the store may keep it for longer than that. */
+    private void putBack() {
+      Envelope envelope = unopened.getAndSet(null);
+      if (envelope != null) {
+        quietly(
+            () ->
+                guard.ask(Service.STORE, () -> store.put(key, envelope, config.pendingLifetime())));
+      }
+    }
+  }
+}

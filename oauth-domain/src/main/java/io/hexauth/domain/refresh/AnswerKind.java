@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.refresh;
+
+import io.hexauth.domain.error.OAuthErrorCode;
+
+/** Kind of an answer to a request, whatever was asked for. */
+public enum AnswerKind {
+
+  /** Nothing was sent, for a reason that has nothing to do with the server. */
+  NOT_TRIED,
+
+  /** Nothing can have been sent: the server was not reached. */
+  NOT_SENT,
+
+  /** No answer, or one that no such endpoint gives: a server error, a redirect, another content. */
+  NO_ANSWER,
+
+  /** The server is too busy: 429 or 503. */
+  BUSY,
+
+  /** The server refused what was asked for: an OAuth error, or another client error (4xx). */
+  REFUSED,
+
+  /** The server refused the client: {@code invalid_client}. */
+  CLIENT_REFUSED,
+
+  /** The server refused the client this grant type: {@code unauthorized_client}. */
+  GRANT_TYPE_REFUSED,
+
+  /** The server did what was asked for. */
+  DONE;
+
+  /** {@return the kind of an answer with this OAuth error code} */
+  public static AnswerKind of(OAuthErrorCode code) {
+    if (code.equals(OAuthErrorCode.INVALID_CLIENT)) {
+      return CLIENT_REFUSED;
+    }
+    return code.equals(OAuthErrorCode.UNAUTHORIZED_CLIENT) ? GRANT_TYPE_REFUSED : REFUSED;
+  }
+
+  /** {@return the kind of the answer that a token request came to} */
+  public static AnswerKind of(Outcome outcome) {
+    if (outcome instanceof Outcome.Minted) {
+      return DONE;
+    }
+    if (outcome instanceof Outcome.NotTried) {
+      return NOT_TRIED;
+    }
+    if (outcome instanceof Outcome.NotSent) {
+      return NOT_SENT;
+    }
+    if (outcome instanceof Outcome.Busy) {
+      return BUSY;
+    }
+    if (outcome instanceof Outcome.Refused refused) {
+      return of(refused.code());
+    }
+    return outcome instanceof Outcome.StartedOver over ? of(over.code()) : NO_ANSWER;
+  }
+}
