@@ -81,8 +81,7 @@ final class Dependencies {
                     and(
                         COMMON,
                         "javax.crypto..",
-                        "tools.jackson..",
-                        "com.fasterxml.jackson.annotation..",
+                        "tools.jackson.core..",
                         house.domain(),
                         house.ports(),
                         house.core()))

@@ -16,6 +16,7 @@ import io.hexauth.core.internal.engine.StoreMaintenance;
 import io.hexauth.core.internal.engine.Surroundings;
 import io.hexauth.core.internal.engine.SystemOAuthClock;
 import io.hexauth.core.internal.engine.TaskPools;
+import io.hexauth.core.internal.json.JsonClassPathCheck;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthMaintenance;
 import io.hexauth.ports.spi.OAuthTransport;
@@ -37,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * and for each registration added with {@link OAuthClientBinder} an {@code @OAuthRegistration("id")
  * OAuthClient}.
  *
- * <p>Does no I/O and starts no thread before the first request. Installing it twice is the same as
- * once.
+ * <p>Does no I/O and starts no thread before the first request. A class path on which JSON cannot
+ * be read and written fails when the injector is made. Installing it twice is the same as once.
  */
 public final class OAuthClientModule extends AbstractModule {
 
@@ -75,6 +76,7 @@ public final class OAuthClientModule extends AbstractModule {
 
     @Override
     protected void configure() {
+      bind(JsonClassPathCheck.class).asEagerSingleton();
       bind(TaskPools.class).in(Scopes.SINGLETON);
       bind(ServerGates.class).in(Scopes.SINGLETON);
       bind(Incidents.class).in(Scopes.SINGLETON);

@@ -5,6 +5,7 @@ import com.google.inject.PrivateModule;
 import com.google.inject.Provider;
 import com.google.inject.Singleton;
 import io.hexauth.http.feign.transport.internal.FeignTransport;
+import io.hexauth.http.feign.transport.internal.TransportClassPathCheck;
 import io.hexauth.ports.spi.OAuthTransport;
 import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.SSLContext;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The transport to authorization servers. Modules with equal configurations are equal, so
- * installing one twice is harmless.
+ * installing one twice is harmless. A class path on which a request cannot be written or an answer
+ * cannot be read fails when the injector is made.
  *
  * <ul>
  *   <li>Requires: nothing.
@@ -37,6 +39,8 @@ public final class FeignTransportModule extends PrivateModule {
   protected void configure() {
     Provider<OAuthTransport> transport =
         () -> FeignTransport.create(config.connectTimeout(), sslContext());
+    Provider<TransportClassPathCheck> check = TransportClassPathCheck::new;
+    bind(TransportClassPathCheck.class).toProvider(check).asEagerSingleton();
     bind(OAuthTransport.class).toProvider(transport).in(Singleton.class);
     expose(OAuthTransport.class);
   }

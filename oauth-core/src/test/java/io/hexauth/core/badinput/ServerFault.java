@@ -13,6 +13,8 @@ import io.hexauth.testkit.log.SecretScan;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -91,6 +93,18 @@ record ServerFault(
     return Reply.json(200, json);
   }
 
+  private static String members(int count, String token) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "\"m" + i + "\":1")
+        .collect(Collectors.joining(",", "{\"access_token\":\"" + token + "\",", "}"));
+  }
+
+  private static String form(int count, String token) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "m" + i + "=1")
+        .collect(Collectors.joining("&", "access_token=" + token + "&", ""));
+  }
+
   /** Every fault that shows itself at once. */
   static Stream<ServerFault> quick() {
     String secret = SecretScan.create("token in a bad answer");
@@ -116,6 +130,8 @@ record ServerFault(
         invalid("nothing with 200", Reply.of(200), "its body is empty"),
         invalid("nothing with 204", Reply.of(204), "its body is empty"),
         invalid("nothing with 400", Reply.of(400), "it is not a success"),
+        invalid("80,000 members", ok(members(80_000, secret)), "within bounds"),
+        invalid("a form of 80,000 parameters", ok(form(80_000, secret)), "too many parameters"),
         invalid("a JSON array", ok("[\"" + secret + "\"]"), "JSON array"),
         invalid("plain text", ok("Welcome, " + secret), "neither JSON nor a form"),
         invalid("half of an object", ok("{\"access_token\":\"" + secret + "\""), "well-formed"),

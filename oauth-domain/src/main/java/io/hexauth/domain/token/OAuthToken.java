@@ -32,7 +32,7 @@ public final class OAuthToken {
     this.refreshToken = from.refreshToken;
     this.idToken = from.idToken;
     this.scopes = from.scopes;
-    this.additional = Map.copyOf(from.additional);
+    this.additional = JsonValues.copyOf(from.additional);
     this.authorization = tokenType.value() + " " + accessToken.value();
   }
 
@@ -89,7 +89,7 @@ public final class OAuthToken {
    * What else the provider sent, such as {@code instance_url}.
    *
    * @return JSON values as {@code String}, {@code Number}, {@code Boolean}, {@code List} and {@code
-   *     Map}; empty if there is nothing
+   *     Map}, in the provider's order and immutable at every depth; empty if there is nothing
    */
   public Map<String, Object> additional() {
     return additional;
@@ -209,13 +209,19 @@ public final class OAuthToken {
       return this;
     }
 
-    /** What else the provider sent. */
+    /** What else the provider sent, in the types that {@link OAuthToken#additional()} names. */
     public Builder additional(Map<String, Object> members) {
       this.additional = members;
       return this;
     }
 
-    /** {@return the token} */
+    /**
+     * {@return the token}
+     *
+     * @throws IllegalArgumentException if an additional member is no JSON value: {@code null}, a
+     *     number that is not finite or has more than 1,000 characters, another type, or deeper than
+     *     64 levels
+     */
     public OAuthToken build() {
       return new OAuthToken(this);
     }

@@ -2,17 +2,26 @@
 package io.hexauth.domain.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.hexauth.domain.scope.Scopes;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokensTest {
@@ -67,6 +76,53 @@ class TokensTest {
     OAuthToken token = full().additional(members).build();
     members.put("b", 2);
     assertThat(token.additional()).containsOnlyKeys("a");
+  }
+
+  @Test
+  void additionalMembersShouldBeImmutableAtEveryDepthAndKeepTheirOrder() {
+    var inner = new ArrayList<Object>(List.of(1, 2.5, new BigDecimal("1e9"), true));
+    var members = new LinkedHashMap<String, Object>();
+    members.put("z", inner);
+    members.put("a", Map.of("b", inner));
+    OAuthToken token = full().additional(members).build();
+
+    inner.add("later");
+
+    assertThat(token.additional().keySet()).containsExactly("z", "a");
+    assertThat(token.additional().toString()).doesNotContain("later");
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> ((List<?>) token.additional().get("z")).clear());
+  }
+
+  static Stream<Object> notJson() {
+    Object deep = 1;
+    for (int i = 0; i < 100; i++) {
+      deep = List.of(deep);
+    }
+    return Stream.of(
+        END,
+        new Object(),
+        Optional.empty(),
+        Double.NaN,
+        Float.POSITIVE_INFINITY,
+        new AtomicInteger(1),
+        new BigInteger("9".repeat(1001)),
+        List.of(END),
+        Map.of("a", List.of(Map.of("b", END))),
+        Collections.singletonList(null),
+        deep);
+  }
+
+  @ParameterizedTest
+  @MethodSource("notJson")
+  void buildShouldRefuseAnAdditionalMemberThatIsNoJsonValueAndNotQuoteIt(Object value) {
+    var builder = full().additional(Map.of("name", value));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder::build)
+        .withMessageContaining("'name'")
+        .withMessageNotContaining("2026")
+        .withMessageNotContaining("999");
   }
 
   @DisplayName("A22, B26: nothing gets into a header that would end or change it")

@@ -12,15 +12,13 @@ import io.hexauth.domain.token.IdToken;
 import io.hexauth.domain.token.RefreshToken;
 import io.hexauth.domain.token.TokenType;
 import java.net.URI;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Format 1 of a grant's document: see {@code docs/stored-formats.md}. Stored format is API: never
@@ -45,59 +43,53 @@ public final class GrantDocumentCodec {
 
   /** {@return the bytes of this document; full of secrets} */
   public static byte[] encode(GrantDocument document, GrantOwner owner) {
-    ObjectNode root = Json.fromMembers(document.unknown());
-    root.put("registration", owner.registration().value());
-    root.put("tenant", owner.principal().tenant());
-    root.put("principal", owner.principal().name());
-    document.refreshToken().ifPresent(token -> root.put("refresh_token", token.value()));
-    document.refreshExpiresAt().ifPresent(at -> root.put("refresh_expires_at", at.toString()));
-    root.put("granted", document.granted().value());
-    ArrayNode tokens = root.putArray("tokens");
-    document.tokens().forEach(token -> tokens.add(encode(token)));
-    return Json.bytes(root);
+    return JsonWriter.bytes(
+        JsonObject.of(document.unknown())
+            .put("registration", owner.registration().value())
+            .put("tenant", owner.principal().tenant())
+            .put("principal", owner.principal().name())
+            .put("refresh_token", document.refreshToken().map(RefreshToken::value))
+            .put("refresh_expires_at", document.refreshExpiresAt().map(Instant::toString))
+            .put("granted", document.granted().value())
+            .put("tokens", document.tokens().stream().map(GrantDocumentCodec::encode).toList()));
   }
 
-  private static ObjectNode encode(MintedToken token) {
-    ObjectNode node = Json.object();
-    node.set("for", encode(token.access()));
-    node.put("generation", token.generation());
-    node.put("access_token", token.accessToken().value());
-    node.put("token_type", token.tokenType().value());
-    node.put("issued_at", token.issuedAt().toString());
-    token.expiresAt().ifPresent(at -> node.put("expires_at", at.toString()));
-    node.put("scope", token.scopes().value());
-    token.idToken().ifPresent(id -> node.put("id_token", id.value()));
-    node.set("additional", Json.fromMembers(token.additional()));
-    return node;
+  private static JsonObject encode(MintedToken token) {
+    return new JsonObject()
+        .put("for", encode(token.access()))
+        .put("generation", token.generation())
+        .put("access_token", token.accessToken().value())
+        .put("token_type", token.tokenType().value())
+        .put("issued_at", token.issuedAt().toString())
+        .put("expires_at", token.expiresAt().map(Instant::toString))
+        .put("scope", token.scopes().value())
+        .put("id_token", token.idToken().map(IdToken::value))
+        .put("additional", JsonObject.of(token.additional()));
   }
 
-  static ObjectNode encode(AccessRequest access) {
-    ObjectNode node = Json.object();
-    node.put("scope", access.scopes().value());
-    ArrayNode resources = node.putArray("resource");
-    access.sortedResources().forEach(resources::add);
-    access.audience().ifPresent(audience -> node.put("audience", audience));
-    return node;
+  static JsonObject encode(AccessRequest access) {
+    return new JsonObject()
+        .put("scope", access.scopes().value())
+        .put("resource", access.sortedResources())
+        .put("audience", access.audience());
   }
 
   /** {@return the document; empty if the bytes are not one of this format} */
   public static Optional<GrantDocument> decode(byte[] bytes) {
     try {
-      ObjectNode root = Json.parseStored(bytes);
-      var tokens = new ArrayList<MintedToken>();
-      for (JsonNode token : root.path("tokens")) {
-        tokens.add(token(token));
-      }
-      var unknown = Json.asWritten(root);
+      JsonObject root = Json.parseStored(bytes);
+      var unknown = new LinkedHashMap<>(root.members());
       unknown.keySet().removeAll(KNOWN);
       return Optional.of(
           new GrantDocument(
-              text(root, "refresh_token").map(RefreshToken::new),
-              text(root, "refresh_expires_at").map(Instant::parse),
-              Scopes.parse(required(root, "granted")),
-              tokens,
+              root.text("refresh_token").map(RefreshToken::new),
+              root.text("refresh_expires_at").map(Instant::parse),
+              Scopes.parse(root.required("granted")),
+              root.list("tokens", JsonObject.class).stream()
+                  .map(GrantDocumentCodec::token)
+                  .toList(),
               unknown));
-    } catch (JacksonException | IllegalArgumentException | java.time.DateTimeException e) {
+    } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }
   }
@@ -105,44 +97,33 @@ public final class GrantDocumentCodec {
   /** {@return whose document this is; empty if the bytes do not say} */
   public static Optional<GrantOwner> owner(byte[] bytes) {
     try {
-      ObjectNode root = Json.parseStored(bytes);
+      JsonObject root = Json.parseStored(bytes);
       return Optional.of(
           new GrantOwner(
-              ClientRegistrationId.of(required(root, "registration")),
-              new Principal(required(root, "tenant"), required(root, "principal"))));
+              ClientRegistrationId.of(root.required("registration")),
+              new Principal(root.required("tenant"), root.required("principal"))));
     } catch (JacksonException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  private static MintedToken token(JsonNode node) {
+  private static MintedToken token(JsonObject token) {
     return new MintedToken(
-        access(node.path("for")),
-        node.path("generation").asLong(),
-        new AccessToken(required(node, "access_token")),
-        new TokenType(required(node, "token_type")),
-        Instant.parse(required(node, "issued_at")),
-        text(node, "expires_at").map(Instant::parse),
-        Scopes.parse(required(node, "scope")),
-        text(node, "id_token").map(IdToken::new),
-        node.get("additional") instanceof ObjectNode additional
-            ? Json.toMembers(additional)
-            : java.util.Map.of());
+        access(token.object("for")),
+        token.number("generation"),
+        new AccessToken(token.required("access_token")),
+        new TokenType(token.required("token_type")),
+        Instant.parse(token.required("issued_at")),
+        token.text("expires_at").map(Instant::parse),
+        Scopes.parse(token.required("scope")),
+        token.text("id_token").map(IdToken::new),
+        token.object("additional").plain());
   }
 
-  static AccessRequest access(JsonNode node) {
+  static AccessRequest access(JsonObject access) {
     var resources = new HashSet<URI>();
-    node.path("resource").forEach(resource -> resources.add(URI.create(resource.asString())));
+    access.list("resource", String.class).forEach(resource -> resources.add(URI.create(resource)));
     return new AccessRequest(
-        Scopes.parse(required(node, "scope")), resources, text(node, "audience"));
-  }
-
-  static Optional<String> text(JsonNode node, String name) {
-    JsonNode member = node.path(name);
-    return member.isString() ? Optional.of(member.stringValue()) : Optional.empty();
-  }
-
-  static String required(JsonNode node, String name) {
-    return text(node, name).orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
+        Scopes.parse(access.required("scope")), resources, access.text("audience"));
   }
 }

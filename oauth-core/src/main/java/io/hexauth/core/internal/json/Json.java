@@ -5,126 +5,108 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One mapper with bounds, and the way between its trees and plain values. No class is ever named by
- * data.
+ * Reads JSON within bounds. Values are {@code String}, {@code Number}, {@code Boolean}, {@code
+ * List}, {@link JsonObject} and {@link JsonNull}. No class is ever named by data.
  */
 final class Json {
 
-  /** What a server may send. */
-  private static final JsonMapper RECEIVED = mapper(64, 400, 4096, 4 * 1024 * 1024);
+  /** So many members may the body of an answer have, fewer if their values are not simple. */
+  static final int MOST_MEMBERS = 10_000;
+
+  /** What a server may send. Tokens: one for each name, value and bracket. */
+  private static final JsonFactory RECEIVED =
+      factory(
+          StreamReadConstraints.builder()
+              .maxNestingDepth(64)
+              .maxNumberLength(400)
+              .maxNameLength(4096)
+              .maxStringLength(4 * 1024 * 1024)
+              .maxTokenCount(2L * MOST_MEMBERS + 2));
 
   /** Wider in every dimension: what was received and stored must be readable for ever. */
-  private static final JsonMapper STORED = mapper(256, 4000, 64 * 1024, 16 * 1024 * 1024);
-
-  private static JsonMapper mapper(int depth, int number, int name, int string) {
-    var constraints =
-        StreamReadConstraints.builder()
-            .maxNestingDepth(depth)
-            .maxNumberLength(number)
-            .maxNameLength(name)
-            .maxStringLength(string)
-            .build();
-    return JsonMapper.builder(
-            JsonFactory.builder()
-                .streamReadConstraints(constraints)
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .build())
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-        .build();
-  }
+  private static final JsonFactory STORED =
+      factory(
+          StreamReadConstraints.builder()
+              .maxNestingDepth(256)
+              .maxNumberLength(4000)
+              .maxNameLength(64 * 1024)
+              .maxStringLength(16 * 1024 * 1024));
 
   private Json() {}
 
+  private static JsonFactory factory(StreamReadConstraints.Builder constraints) {
+    return JsonFactory.builder()
+        .streamReadConstraints(constraints.build())
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .build();
+  }
+
   /**
+   * Reads the body of an answer.
+   *
    * @throws tools.jackson.core.JacksonException if the bytes are not one JSON value within bounds
    * @throws IllegalArgumentException if it is not an object
    */
-  static ObjectNode parse(byte[] bytes) {
+  static JsonObject parse(byte[] bytes) {
     return object(RECEIVED, bytes);
   }
 
   /** As {@link #parse}, for what this application has written itself. */
-  static ObjectNode parseStored(byte[] bytes) {
+  static JsonObject parseStored(byte[] bytes) {
     return object(STORED, bytes);
   }
 
-  private static ObjectNode object(JsonMapper mapper, byte[] bytes) {
-    // Not readValue(…, ObjectNode.class): that one makes a Java null of a JSON null.
-    if (mapper.readTree(bytes) instanceof ObjectNode object) {
+  private static JsonObject object(JsonFactory factory, byte[] bytes) {
+    try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), bytes)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new IllegalArgumentException("It is not a JSON object");
+      }
+      JsonObject object = object(parser);
+      if (parser.nextToken() != null) {
+        throw new IllegalArgumentException("Something follows the JSON object");
+      }
       return object;
     }
-    throw new IllegalArgumentException("It is not a JSON object");
   }
 
-  static byte[] bytes(ObjectNode node) {
-    return STORED.writeValueAsBytes(node);
-  }
-
-  static ObjectNode object() {
-    return JsonNodeFactory.instance.objectNode();
-  }
-
-  static ArrayNode array() {
-    return JsonNodeFactory.instance.arrayNode();
-  }
-
-  /** For members that are only carried along: {@code null}s and numbers stay as they are. */
-  static Map<String, Object> asWritten(ObjectNode node) {
-    var members = new LinkedHashMap<String, Object>();
-    node.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
-    return members;
-  }
-
-  /** Members that are {@code null} are absent. */
-  static Map<String, Object> toMembers(ObjectNode node) {
-    var members = new LinkedHashMap<String, Object>();
-    for (var property : node.properties()) {
-      if (!property.getValue().isNull()) {
-        members.put(property.getKey(), toValue(property.getValue()));
-      }
+  private static JsonObject object(JsonParser parser) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      parser.nextToken();
+      members.put(name, value(parser));
     }
-    return members;
+    return new JsonObject(members);
   }
 
-  private static Object toValue(JsonNode node) {
-    if (node instanceof ObjectNode object) {
-      return toMembers(object);
+  private static List<Object> array(JsonParser parser) {
+    List<Object> values = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      values.add(value(parser));
     }
-    if (node.isArray()) {
-      List<Object> values = new ArrayList<>();
-      node.forEach(
-          element -> {
-            if (!element.isNull()) {
-              values.add(toValue(element));
-            }
-          });
-      return values;
-    }
-    if (node.isNumber()) {
-      return node.numberValue();
-    }
-    return node.isBoolean() ? (Object) node.booleanValue() : node.stringValue();
+    return values;
   }
 
-  static ObjectNode fromMembers(Map<String, Object> members) {
-    ObjectNode node = object();
-    members.forEach((name, value) -> node.set(name, fromValue(value)));
-    return node;
-  }
-
-  private static JsonNode fromValue(Object value) {
-    return value instanceof JsonNode asWritten ? asWritten : STORED.valueToTree(value);
+  /** Depth is bounded by the parser, so this may call itself. */
+  private static Object value(JsonParser parser) {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> object(parser);
+      case START_ARRAY -> array(parser);
+      case VALUE_STRING -> parser.getString();
+      case VALUE_NUMBER_INT -> parser.getNumberValue();
+      case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> JsonNull.NULL;
+      default -> throw new IllegalArgumentException("It is not JSON");
+    };
   }
 }

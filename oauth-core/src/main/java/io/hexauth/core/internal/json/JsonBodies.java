@@ -37,7 +37,7 @@ public final class JsonBodies {
   private static ResponseBody json(byte[] body) {
     try {
       byte[] text = isUtf16(body) || isUtf8(body) ? body : fromLatin1(body);
-      return new ResponseBody.Members(Json.toMembers(Json.parse(text)), ResponseBody.Syntax.JSON);
+      return new ResponseBody.Members(Json.parse(text).plain(), ResponseBody.Syntax.JSON);
     } catch (JacksonException | IllegalArgumentException e) {
       // Jackson quotes the source in its message; ours says only what kind of thing is wrong.
       return new ResponseBody.Unreadable("its body is not a well-formed JSON object within bounds");
@@ -49,6 +49,9 @@ public final class JsonBodies {
     boolean declared = contentType.toLowerCase(Locale.ROOT).contains("x-www-form-urlencoded");
     if (!declared && !text.contains("access_token=") && !text.startsWith("error=")) {
       return new ResponseBody.Unreadable("its body is neither JSON nor a form");
+    }
+    if (text.chars().filter(c -> c == '&').skip(Json.MOST_MEMBERS - 1L).findAny().isPresent()) {
+      return new ResponseBody.Unreadable("its body is a form of too many parameters");
     }
     try {
       Map<String, Object> members = new LinkedHashMap<>();

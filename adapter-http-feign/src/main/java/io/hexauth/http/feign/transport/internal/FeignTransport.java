@@ -79,7 +79,7 @@ public final class FeignTransport implements OAuthTransport {
   }
 
   /** Made without a template, in which braces would have a meaning. */
-  private static Request post(TransportRequest request) {
+  static Request post(TransportRequest request) {
     if (!Origin.of(request.uri()).isConfidential(true)) {
       throw new IllegalArgumentException(
           "Requests to an authorization server use https, or http to loopback");

@@ -56,6 +56,11 @@ final class SingleExchangeClient implements Client, AutoCloseable {
       throw new ExchangeFailure(
           Failure.DEADLINE, "the deadline passed before the request was sent");
     }
+    return exchange(request, uri, open);
+  }
+
+  /** Sends the request on this connection, and reads the answer up to its body. */
+  static Response exchange(Request request, URI uri, Connection open) throws IOException {
     ClassicHttpResponse answer;
     try {
       answer = EXECUTOR.execute(head(request, uri), open, HttpCoreContext.create());

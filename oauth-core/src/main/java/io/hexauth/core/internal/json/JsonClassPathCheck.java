@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.json;
+
+import io.hexauth.domain.authorization.PendingAuthorization;
+import io.hexauth.domain.grant.CodeVerifier;
+import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.MintedToken;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.registration.RedirectUri;
+import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.AccessToken;
+import io.hexauth.domain.token.IdToken;
+import io.hexauth.domain.token.RefreshToken;
+import io.hexauth.domain.token.TokenType;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads an answer and writes and reads each document once. A {@code jackson-core} that is missing,
+ * or of a version that does not fit, then fails when the injector is made, and not with the first
+ * token.
+ */
+public final class JsonClassPathCheck {
+
+  private static final String ANSWER =
+      "{\"access_token\":\"a\",\"expires_in\":60,\"x\":[1.5,true,null,{\"y\":\"\\u00e9\"}]}";
+
+  /**
+   * Checks.
+   *
+   * @throws IllegalStateException if JSON cannot be read or written with this class path
+   */
+  @Inject
+  public JsonClassPathCheck() {
+    try {
+      JsonBodies.read("application/json", ANSWER.getBytes(StandardCharsets.UTF_8));
+      JsonBodies.read("", "access_token=a".getBytes(StandardCharsets.UTF_8));
+      var principal = new Principal("tenant", "principal");
+      var id = ClientRegistrationId.of("class-path");
+      GrantDocumentCodec.decode(
+          GrantDocumentCodec.encode(document(), new GrantOwner(id, principal)));
+      PendingAuthorizationCodec.decode(PendingAuthorizationCodec.encode(pending(id, principal)));
+    } catch (LinkageError e) {
+      throw new IllegalStateException(
+          "Hexauth cannot read or write JSON with this class path: use a version of"
+              + " tools.jackson.core:jackson-core that docs/compatibility.md lists",
+          e);
+    }
+  }
+
+  private static GrantDocument document() {
+    var token =
+        new MintedToken(
+            AccessRequest.of(Scopes.of("read")),
+            1,
+            new AccessToken("a"),
+            TokenType.BEARER,
+            Instant.EPOCH,
+            Optional.of(Instant.MAX),
+            Scopes.of("read"),
+            Optional.of(new IdToken("i")),
+            Map.of("x", List.of(1, 2.5, new BigDecimal("1.5"), true)));
+    return new GrantDocument(
+        Optional.of(new RefreshToken("r")),
+        Optional.of(Instant.MAX),
+        Scopes.of("read"),
+        List.of(token),
+        Map.of("unknown", JsonNull.NULL));
+  }
+
+  private static PendingAuthorization pending(ClientRegistrationId id, Principal principal) {
+    return new PendingAuthorization(
+        id,
+        principal,
+        "hash",
+        new RedirectUri("https://localhost/callback"),
+        Optional.of(new CodeVerifier("v".repeat(43))),
+        AccessRequest.of(Scopes.of("read")),
+        Optional.of("https://localhost"),
+        Instant.EPOCH);
+  }
+}
