@@ -21,7 +21,7 @@ public final class BillingClient {
     // spotless:off  (the README shows these lines as they are)
     // tag::smallest[]
     var billing = ClientRegistration.builder("billing").clientCredentials()
-        .allowPlainHttpOnLoopback()   // only for trying it out; leave it away for a real server
+        .allowPlainHttpOnLoopback()   // only for trying it out; remove this line for a real server
         .tokenEndpoint(issuer + "/token").clientSecretBasic("billing-service", () -> secret)
         .scopes("read").build();
     var injector = Guice.createInjector(

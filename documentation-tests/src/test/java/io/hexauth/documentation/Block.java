@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.documentation;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
+
+/**
+ * One Java block of a page: imports, then statements. They become the body of a method of a subclass
+ * of {@link Given}, whose fields are the names that the text around a block explains.
+ *
+ * @param page where it stands, relative to the repository
+ * @param number which one of the page, from 1
+ * @param text as it stands there
+ */
+record Block(String page, int number, String text) {
+
+  private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern IMPORT = Pattern.compile("(?m)^import .*;$");
+  private static final Pattern LOCAL =
+      Pattern.compile("(?m)^(?:var|[A-Z]\\w*(?:<[^=]*>)?) (\\w+) = ");
+
+  /** {@return the blocks of a page, in order} */
+  static List<Block> in(Path repository, Path page) {
+    try {
+      String text = Files.readString(page);
+      String name = repository.relativize(page).toString();
+      List<String> found =
+          JAVA.matcher(text).results().map((MatchResult block) -> block.group(1)).toList();
+      return java.util.stream.IntStream.range(0, found.size())
+          .mapToObj(i -> new Block(name, i + 1, found.get(i)))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Compiles it, with every name that it needs imported by itself, and runs it.
+   *
+   * @return what it returns, else the last local that it declares at its own level
+   */
+  Optional<Object> run(Given given, Path folder) throws Exception {
+    Path source = Files.writeString(folder.resolve("Shown.java"), source());
+    var errors = new StringWriter();
+    var compiler = ToolProvider.getSystemJavaCompiler();
+    boolean compiles =
+        compiler
+            .getTask(
+                errors,
+                null,
+                null,
+                List.of("-d", folder.toString(), "-proc:none", "-Xlint:-options"),
+                null,
+                compiler
+                    .getStandardFileManager(null, null, null)
+                    .getJavaFileObjects(source))
+            .call();
+    if (!compiles) {
+      throw new AssertionError(this + " does not compile:\n" + errors);
+    }
+    try (var loader =
+        new URLClassLoader(new URL[] {folder.toUri().toURL()}, Given.class.getClassLoader())) {
+      Class<?> shown = loader.loadClass("Shown");
+      return Optional.ofNullable(
+          shown.getMethod("run").invoke(shown.getConstructor(Given.class).newInstance(given)));
+    } catch (InvocationTargetException e) {
+      throw new AssertionError(this + " fails", e.getCause());
+    }
+  }
+
+  private String source() {
+    Matcher imports = IMPORT.matcher(text);
+    String imported =
+        imports.results().map(MatchResult::group).collect(java.util.stream.Collectors.joining("\n"));
+    String statements = IMPORT.matcher(text).replaceAll("");
+    return imported
+        + "\npublic class Shown extends "
+        + Given.class.getName()
+        + " {\n  public Shown("
+        + Given.class.getName()
+        + " given) { super(given); }\n  public Object run() throws Exception {\n"
+        + statements
+        + result(statements)
+        + "  }\n}\n";
+  }
+
+  private static String result(String statements) {
+    if (Pattern.compile("(?m)^return ").matcher(statements).find()) {
+      return "";
+    }
+    return LOCAL
+        .matcher(statements)
+        .results()
+        .map(local -> local.group(1))
+        .reduce((first, second) -> second)
+        .map(name -> "    return " + name + ";\n")
+        .orElse("    return null;\n");
+  }
+
+  @Override
+  public String toString() {
+    return page + ", block " + number;
+  }
+}

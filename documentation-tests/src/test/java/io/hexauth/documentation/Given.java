@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.documentation;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.KeysetHandle;
+import feign.RequestLine;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.ports.api.OAuthClient;
+import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.ports.spi.TokenListener;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.sql.DataSource;
+
+/**
+ * The names that blocks use without declaring them, because the text around them says what they
+ * are. All of them are real; where they come from is {@link Surroundings}' business.
+ */
+public class Given {
+
+  protected final String issuer;
+  protected final String secret;
+  protected final String url;
+  protected final ClientRegistration billing;
+  protected final ClientRegistration spotify;
+  protected final OAuthClients clients;
+  protected final OAuthClient client;
+  protected final String cookie;
+  protected final String requested;
+  protected final DataSource pool;
+  protected final String redisUri;
+  protected final Path keyset;
+  protected final Aead kms;
+  protected final KeysetHandle handle;
+  protected final byte[] cleartext;
+  protected final SSLContext contextThatTrustsOurCa;
+
+  /** The same names again. */
+  protected Given(Given other) {
+    this.issuer = other.issuer;
+    this.secret = other.secret;
+    this.url = other.url;
+    this.billing = other.billing;
+    this.spotify = other.spotify;
+    this.clients = other.clients;
+    this.client = other.client;
+    this.cookie = other.cookie;
+    this.requested = other.requested;
+    this.pool = other.pool;
+    this.redisUri = other.redisUri;
+    this.keyset = other.keyset;
+    this.kms = other.kms;
+    this.handle = other.handle;
+    this.cleartext = other.cleartext;
+    this.contextThatTrustsOurCa = other.contextThatTrustsOurCa;
+  }
+
+  Given(Surroundings around, Supplier<String> callback) {
+    this.issuer = around.server().issuer().toString();
+    this.secret = Surroundings.SECRET;
+    this.url = issuer;
+    this.billing = around.billing();
+    this.spotify = around.spotify();
+    this.clients = around.clients();
+    this.client = clients.get("billing");
+    this.cookie = Surroundings.COOKIE;
+    this.requested = callback.get();
+    this.pool = around.newDatabase();
+    this.redisUri = around.redisUri();
+    this.keyset = around.keyset();
+    this.kms = around.kms();
+    this.handle = around.handle();
+    this.cleartext = around.cleartext();
+    this.contextThatTrustsOurCa = around.sslContext();
+  }
+
+  /** An API for the service itself. */
+  public interface Billing {
+    @RequestLine("GET /api")
+    String invoices();
+  }
+
+  /** An API for users. */
+  public interface Playlists {
+    @RequestLine("GET /api")
+    String playlists();
+  }
+
+  /** A listener of the application's. */
+  public static final class AuditLog implements TokenListener {
+    @Override
+    public void onTokenUpdate(TokenEvent event) {
+      // An application writes a line.
+    }
+  }
+}

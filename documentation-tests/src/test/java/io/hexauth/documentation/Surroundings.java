@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.documentation;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import com.google.inject.Guice;
+import io.hexauth.core.InMemoryModule;
+import io.hexauth.core.OAuthClientBinder;
+import io.hexauth.core.OAuthClientModule;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.http.feign.FeignTransportModule;
+import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.servers.RedisServer;
+import io.hexauth.testkit.server.FakeAuthorizationServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+import javax.net.ssl.SSLContext;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+
+/** A real authorization server, real stores and a real keyset for the blocks of the documentation. */
+final class Surroundings implements AutoCloseable {
+
+  static final String SECRET = "s3cret-of-the-documentation";
+  static final String COOKIE = "cookie-with-enough-randomness-4f7c0a";
+
+  private final FakeAuthorizationServer server =
+      FakeAuthorizationServer.builder()
+          .client("billing-service", SECRET)
+          .client("my-app", SECRET)
+          .start();
+  private final OAuthClients clients;
+  private final Path keyset;
+  private final KeysetHandle handle;
+  private final Aead kms;
+
+  Surroundings(Path folder) throws GeneralSecurityException, IOException {
+    AeadConfig.register();
+    handle = newKeyset();
+    kms = newKeyset().getPrimitive(RegistryConfiguration.get(), Aead.class);
+    keyset =
+        Files.writeString(
+            folder.resolve("keyset.json"),
+            TinkJsonProtoKeysetFormat.serializeEncryptedKeyset(handle, kms, new byte[0]));
+    clients =
+        Guice.createInjector(
+                new OAuthClientModule(),
+                new FeignTransportModule(),
+                new InMemoryModule(),
+                binder ->
+                    OAuthClientBinder.of(binder).registration(billing()).registration(spotify()))
+            .getInstance(OAuthClients.class);
+  }
+
+  private static KeysetHandle newKeyset() throws GeneralSecurityException {
+    return KeysetHandle.newBuilder()
+        .addEntry(
+            KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
+                .withRandomId()
+                .makePrimary())
+        .build();
+  }
+
+  FakeAuthorizationServer server() {
+    return server;
+  }
+
+  ClientRegistration billing() {
+    return ClientRegistration.builder("billing")
+        .clientCredentials()
+        .allowPlainHttpOnLoopback()
+        .tokenEndpoint(server.tokenEndpoint().toString())
+        .clientSecretBasic("billing-service", () -> SECRET)
+        .scopes("read")
+        .build();
+  }
+
+  ClientRegistration spotify() {
+    return ClientRegistration.builder("spotify")
+        .authorizationCode()
+        .allowPlainHttpOnLoopback()
+        .authorizationEndpoint(server.authorizationEndpoint().toString())
+        .tokenEndpoint(server.tokenEndpoint().toString())
+        .clientSecretBasic("my-app", () -> SECRET)
+        .redirectUri("https://app.example/callback")
+        .scopes("read")
+        .build();
+  }
+
+  OAuthClients clients() {
+    return clients;
+  }
+
+  /** {@return a database without tables, in which a schema {@code auth} has been created} */
+  DataSource newDatabase() {
+    var database = new JdbcDataSource();
+    database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    try (Connection connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE SCHEMA \"auth\"");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return database;
+  }
+
+  String redisUri() {
+    return RedisServer.uri();
+  }
+
+  Path keyset() {
+    return keyset;
+  }
+
+  Aead kms() {
+    return kms;
+  }
+
+  KeysetHandle handle() {
+    return handle;
+  }
+
+  byte[] cleartext() {
+    try {
+      return TinkJsonProtoKeysetFormat.serializeKeyset(
+              handle, RegistryConfiguration.get(), InsecureSecretKeyAccess.get())
+          .getBytes(StandardCharsets.UTF_8);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  SSLContext sslContext() {
+    try {
+      return SSLContext.getDefault();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    clients.close();
+    server.close();
+  }
+}
