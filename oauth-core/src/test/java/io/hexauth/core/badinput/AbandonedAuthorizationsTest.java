@@ -2,6 +2,7 @@
 package io.hexauth.core.badinput;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.hexauth.domain.authorization.AuthorizationCallback;
 import io.hexauth.domain.authorization.State;
@@ -11,9 +12,11 @@ import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.api.OAuthClient;
+import io.hexauth.ports.spi.Incident;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
 import io.hexauth.testkit.clock.VirtualClock;
 import java.time.Duration;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +54,42 @@ class AbandonedAuthorizationsTest {
                 .reason())
         .isEqualTo(Reason.STATE_UNKNOWN);
     assertThat(client.fetchToken(second, world.browser)).isNotNull();
+  }
+
+  @Test
+  void operatorsShouldHearOnceAMinuteThatLiveOnesAreForgotten() {
+    var clock = VirtualClock.create();
+    var incidents = new CopyOnWriteArrayList<Incident>();
+    world.start(
+        binder ->
+            binder
+                .config(World.PATIENT)
+                .clock(clock)
+                .incidentListener(incidents::add)
+                .registration(world.code(ID).build()));
+    abandon(MOST - 1);
+    world.client(ID).authorizationUrl(World.ALICE, world.browser);
+    assertThat(incidents).as("there was room").isEmpty();
+
+    for (int minutes = 1; minutes <= 2; minutes++) {
+      for (int i = 0; i < 3; i++) {
+        world.client(ID).authorizationUrl(World.ALICE, world.browser);
+      }
+      int told = minutes;
+      await().until(() -> incidents.size() >= told);
+      clock.advance(Duration.ofMinutes(1));
+    }
+
+    clock.advance(Duration.ofMinutes(10));
+    world.client(ID).authorizationUrl(World.ALICE, world.browser);
+    world.clients().close(); // Waits for listeners.
+    assertThat(incidents)
+        .hasSize(2)
+        .containsOnly(
+            new Incident(
+                ClientRegistrationId.of(ID),
+                World.ALICE,
+                Incident.Kind.PENDING_AUTHORIZATIONS_EVICTED));
   }
 
   /** Straight into the store: what the client adds is the sealing of each, which takes a while. */

@@ -133,7 +133,7 @@ class GivingUpTest {
               () -> request.call.apply(world));
 
       gate.awaitArrivals(1);
-      assertThat(failure.service()).isEqualTo(Service.CLIENT);
+      assertThat(failure.service()).isEqualTo(Service.AUTHORIZATION_SERVER);
       assertThat(failure.isRetryable()).isTrue();
       assertThat(failure).hasMessageContaining("the request goes on");
     }

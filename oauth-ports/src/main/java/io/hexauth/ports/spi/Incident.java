@@ -35,6 +35,12 @@ public record Incident(ClientRegistrationId registration, Principal principal, K
     /** The store had lost what this process remembers, and got it back. */
     STORE_REPAIRED,
     /** The record cannot be opened here: its key is missing, or it was tampered with. */
-    RECORD_UNREADABLE
+    RECORD_UNREADABLE,
+    /**
+     * Too many authorizations are pending in memory, and the oldest were forgotten before their
+     * time was over: their users have to start again. Registration and principal are those of the
+     * authorization that took the place. Told at most once a minute for each registration.
+     */
+    PENDING_AUTHORIZATIONS_EVICTED
   }
 }

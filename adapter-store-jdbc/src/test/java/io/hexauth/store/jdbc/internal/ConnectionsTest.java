@@ -19,8 +19,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -94,6 +97,40 @@ class ConnectionsTest {
       try (Connection connection = pool.getConnection()) {
         assertThat(connection.getAutoCommit()).as("it comes back as it was").isFalse();
       }
+    }
+  }
+
+  /** A cold process, and a pool that lets each thread wait: all of them wait at once. */
+  @Test
+  void threadsShouldNotWaitForOneAnotherWhenTheDatabaseIsDown() throws Exception {
+    var all = new CyclicBarrier(THREADS);
+    var store =
+        new JdbcTokenStore(
+            Backend.grants(
+                Proxied.source(
+                    () -> {
+                      meet(all);
+                      throw new SQLException("down", "08001");
+                    })));
+
+    List<Boolean> failed =
+        Threads.run(
+            THREADS,
+            i -> {
+              assertThatExceptionOfType(ServiceUnavailableException.class)
+                  .isThrownBy(() -> store.find(Grants.key()))
+                  .matches(ServiceUnavailableException::isRetryable);
+              return true;
+            });
+
+    assertThat(failed).hasSize(THREADS);
+  }
+
+  private static void meet(CyclicBarrier all) {
+    try {
+      all.await(10, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("Not all threads ask for a connection at once", e);
     }
   }
 

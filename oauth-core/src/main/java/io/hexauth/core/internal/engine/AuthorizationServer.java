@@ -246,7 +246,7 @@ final class AuthorizationServer {
             deadline,
             MOST_BYTES);
     try {
-      return transport.send(sent);
+      return Running.waitingFor(Service.AUTHORIZATION_SERVER, () -> transport.send(sent));
     } catch (RuntimeException e) { // against its contract: nobody knows what has left
       return new TransportResult.Unknown(
           TransportResult.Failure.CUT, "the transport threw " + e.getClass().getName());

@@ -101,7 +101,8 @@ record EngineParts(
         source,
         server,
         tasks,
-        new PendingAuthorizations(id, around.pending(), vault, tasks.visitors(), clock, config),
+        new PendingAuthorizations(
+            id, around.pending(), vault, tasks.visitors(), around.incidents(), clock, config),
         clock);
   }
 }

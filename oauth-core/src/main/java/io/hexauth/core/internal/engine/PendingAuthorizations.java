@@ -3,6 +3,7 @@ package io.hexauth.core.internal.engine;
 
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.json.PendingAuthorizationCodec;
+import io.hexauth.core.internal.memory.Evicting;
 import io.hexauth.domain.authorization.PendingAuthorization;
 import io.hexauth.domain.authorization.State;
 import io.hexauth.domain.error.OAuthException;
@@ -10,6 +11,9 @@ import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.ports.spi.Incident;
+import io.hexauth.ports.spi.Incident.Kind;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
 import java.time.Duration;
@@ -27,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class PendingAuthorizations {
 
   private static final Logger LOG = LoggerFactory.getLogger(PendingAuthorizations.class);
+  private static final long BETWEEN_INCIDENTS = Duration.ofMinutes(1).toNanos();
   private static final String PURPOSE = "hexauth/pending/v1";
 
   private final ClientRegistrationId registration;
@@ -36,18 +41,22 @@ public final class PendingAuthorizations {
   private final OAuthClock clock;
   private final OAuthClientConfig config;
   private final Guard guard;
+  private final Incidents incidents;
+  private final AtomicReference<Optional<Long>> reported = new AtomicReference<>(Optional.empty());
 
   PendingAuthorizations(
       ClientRegistrationId registration,
       PendingAuthorizationStore store,
       Vault vault,
       Tasks tasks,
+      Incidents incidents,
       OAuthClock clock,
       OAuthClientConfig config) {
     this.registration = registration;
     this.store = store;
     this.vault = vault;
     this.tasks = tasks;
+    this.incidents = incidents;
     this.clock = clock;
     this.config = config;
     this.guard = new Guard(registration);
@@ -79,7 +88,26 @@ public final class PendingAuthorizations {
         guard.ask(
             Service.CIPHER,
             () -> vault.sealFor(PURPOSE, key.value(), PendingAuthorizationCodec.FORMAT, plain));
-    return guard.ask(Service.STORE, () -> store.put(key, envelope, left));
+    long before = evicted();
+    boolean stored = guard.ask(Service.STORE, () -> store.put(key, envelope, left));
+    if (evicted() != before) {
+      reportEviction(pending.principal());
+    }
+    return stored;
+  }
+
+  private long evicted() {
+    return store instanceof Evicting evicting ? evicting.evicted() : 0;
+  }
+
+  /** Once in a while: a flood of authorizations must not become a flood of incidents. */
+  private void reportEviction(Principal principal) {
+    long now = clock.nanoTime();
+    Optional<Long> last = reported.get();
+    boolean due = last.filter(then -> now - then < BETWEEN_INCIDENTS).isEmpty();
+    if (due && reported.compareAndSet(last, Optional.of(now))) {
+      incidents.report(new Incident(registration, principal, Kind.PENDING_AUTHORIZATIONS_EVICTED));
+    }
   }
 
   /**

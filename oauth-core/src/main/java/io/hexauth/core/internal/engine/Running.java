@@ -13,7 +13,9 @@ final class Running<T> extends CompletableFuture<T> {
 
   private volatile Service waitsFor = Service.CLIENT;
 
-  /** The store or the cipher, if the task waits for one of them; otherwise the client itself. */
+  /**
+   * The store, the cipher or the server, if the task waits for one; otherwise the client itself.
+   */
   Service waitsFor() {
     return waitsFor;
   }

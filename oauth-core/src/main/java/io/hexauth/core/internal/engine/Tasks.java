@@ -7,6 +7,7 @@ import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Threads of our own for one kind of work with one authorization server, so that a caller who gives
@@ -33,6 +35,7 @@ public final class Tasks {
   private final OAuthClientConfig config;
   private final ThreadPoolExecutor requests;
   private final ConcurrentMap<Object, CompletableFuture<?>> flights = new ConcurrentHashMap<>();
+  private final Set<Running<?>> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
   private final Set<Runnable> postponed = ConcurrentHashMap.newKeySet();
 
@@ -133,10 +136,13 @@ public final class Tasks {
       requests.execute(
           () -> {
             try {
+              underWay.add(future);
               T result = future.run(task);
+              underWay.remove(future);
               atEnd.run();
               future.complete(result);
             } catch (Throwable t) { // whatever it is, callers must not wait for ever
+              underWay.remove(future);
               atEnd.run();
               future.completeExceptionally(t);
             }
@@ -188,16 +194,32 @@ public final class Tasks {
     }
   }
 
-  /** Where the store or the cipher keeps the task waiting, that is the one to look at. */
-  private static ServiceUnavailableException late(
+  /**
+   * The service that keeps the task waiting is the one to look at; where the task waits behind
+   * others, for a thread or for its turn, it is the one that most of those wait for.
+   */
+  private ServiceUnavailableException late(
       ClientRegistrationId registration, CompletableFuture<?> future) {
+    Service own = future instanceof Running<?> running ? running.waitsFor() : Service.CLIENT;
+    Service others = own == Service.CLIENT ? mostWaitedFor() : own;
+    String problem =
+        own == others
+            ? "no answer within the caller timeout; the request goes on"
+            : "the caller timeout ended behind requests that wait for it; the request goes on";
     return new ServiceUnavailableException(
-        registration,
-        future instanceof Running<?> running ? running.waitsFor() : Service.CLIENT,
-        "no answer within the caller timeout; the request goes on",
-        true,
-        Optional.empty(),
-        null);
+        registration, others, problem, true, Optional.empty(), null);
+  }
+
+  private Service mostWaitedFor() {
+    return underWay.stream()
+        .map(Running::waitsFor)
+        .filter(service -> service != Service.CLIENT)
+        .collect(Collectors.groupingBy(service -> service, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse(Service.CLIENT);
   }
 
   private static ServiceUnavailableException unavailable(

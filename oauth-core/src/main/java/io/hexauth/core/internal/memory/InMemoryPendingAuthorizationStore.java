@@ -12,19 +12,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Pending authorizations in a map, at most {@value #MOST}: beyond that the oldest is forgotten, so
  * that abandoned starts cannot fill the memory.
  */
-public final class InMemoryPendingAuthorizationStore implements PendingAuthorizationStore {
+public final class InMemoryPendingAuthorizationStore
+    implements PendingAuthorizationStore, Evicting {
 
   private static final int MOST = 100_000;
 
   private final OAuthClock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<GrantKey, Entry> entries = new LinkedHashMap<>();
+  private final AtomicLong evicted = new AtomicLong();
 
   @Inject
   InMemoryPendingAuthorizationStore(OAuthClock clock) {
@@ -58,11 +61,20 @@ public final class InMemoryPendingAuthorizationStore implements PendingAuthoriza
     var oldest = entries.values().iterator();
     while (oldest.hasNext()) {
       Entry entry = oldest.next();
-      if (now.isBefore(entry.until()) && entries.size() < MOST) {
+      boolean live = now.isBefore(entry.until());
+      if (live && entries.size() < MOST) {
         return;
+      }
+      if (live) {
+        evicted.incrementAndGet();
       }
       oldest.remove();
     }
+  }
+
+  @Override
+  public long evicted() {
+    return evicted.get();
   }
 
   @Override
