@@ -4,8 +4,10 @@ package io.hexauth.domain;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Endpoint;
+import io.hexauth.domain.registration.GrantParameters;
 import io.hexauth.domain.registration.Issuer;
 import io.hexauth.domain.registration.Origin;
+import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.registration.RedirectUri;
 import java.net.URI;
 import java.util.Map;
@@ -18,6 +20,8 @@ final class Samples {
       Map.of(
           ClientRegistration.class, Registrations.code().build(),
           GrantId.class, new GrantId("0".repeat(32)),
+          GrantParameters.class, (GrantParameters) context -> Map.of(),
+          Principal.class, Principal.of("alice"),
           Endpoint.class, new Endpoint(URI.create("https://as.example/x")),
           Issuer.class, new Issuer("https://as.example"),
           Origin.class, new Origin("https", "api.example", 443),

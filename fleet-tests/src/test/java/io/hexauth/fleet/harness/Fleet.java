@@ -36,7 +36,10 @@ public final class Fleet implements AutoCloseable {
 
   private final SharedStore store;
   private final FakeAuthorizationServer server =
-      FakeAuthorizationServer.builder().client(Settings.CLIENT, Settings.SECRET).start();
+      FakeAuthorizationServer.builder()
+          .client(Settings.CLIENT, Settings.SECRET)
+          .extensionGrant(Settings.OWN_GRANT, "subject")
+          .start();
   private final List<Member> members;
   private Keys keys = Keys.one();
   private final Books books = new Books(server.ledger());

@@ -9,6 +9,7 @@ import io.hexauth.crypto.tink.TinkTokenCipherModule;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.RotationPolicy;
+import io.hexauth.domain.registration.TokenContext;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.fleet.node.Settings.Pace;
 import io.hexauth.http.feign.FeignTransportModule;
@@ -106,13 +107,19 @@ final class Node implements AutoCloseable {
                       consent(Settings.GRACE.value())
                           .rotation(new RotationPolicy.Grace(Duration.ofMinutes(1)))
                           .build())
-                  .registration(registration(Settings.OWN.value()).clientCredentials().build());
+                  .registration(
+                      registration(Settings.OWN.value())
+                          .extensionGrant(
+                              Settings.OWN_GRANT,
+                              context -> Map.of("subject", context.principal().name()))
+                          .build());
             });
     return new Wiring(
         injector.getInstance(OAuthClients.class), injector.getInstance(OAuthMaintenance.class));
   }
 
-  private OAuthToken provide(Optional<OAuthToken> last, TokenRequester requester) {
+  private OAuthToken provide(
+      TokenContext context, Optional<OAuthToken> last, TokenRequester requester) {
     defects.overflow(Defects.PROVIDER);
     return requester.refreshToken();
   }

@@ -31,6 +31,9 @@ public final class Settings {
   /** For getting warm. */
   static final ClientRegistrationId OWN = ClientRegistrationId.of("own");
 
+  /** The grant type of {@link #OWN}, for each node its own principal. */
+  public static final String OWN_GRANT = "urn:example:own";
+
   private Settings() {}
 
   /** How patient a fleet is; each is a namespace of its own in the same store. */

@@ -52,15 +52,20 @@ class ApplicationCodeTest {
 
   static Stream<Arguments> brokenProviders() {
     return Stream.of(
-        provider("throws", Reason.FAILED, (last, r) -> raise(new IllegalArgumentException("x"))),
-        provider("throws an Error", Reason.FAILED, (last, r) -> raise(new AssertionError("x"))),
-        provider("overflows", Reason.FAILED, (last, r) -> overflow(0)),
-        provider("returns nothing", Reason.NOTHING, (last, r) -> nothing()),
+        provider(
+            "throws",
+            Reason.FAILED,
+            (context, last, r) -> raise(new IllegalArgumentException("x"))),
+        provider(
+            "throws an Error", Reason.FAILED, (context, last, r) -> raise(new AssertionError("x"))),
+        provider("overflows", Reason.FAILED, (context, last, r) -> overflow(0)),
+        provider("returns nothing", Reason.NOTHING, (context, last, r) -> nothing()),
         provider(
             "returns an expired token",
             Reason.EXPIRED_TOKEN,
-            (last, r) -> someToken().toBuilder().expiresAt(Instant.now().minusSeconds(1)).build()),
-        provider("hangs", Reason.LATE, (last, r) -> hang()));
+            (context, last, r) ->
+                someToken().toBuilder().expiresAt(Instant.now().minusSeconds(1)).build()),
+        provider("hangs", Reason.LATE, (context, last, r) -> hang()));
   }
 
   private static Arguments provider(String name, Reason reason, TokenProvider provider) {
@@ -101,7 +106,10 @@ class ApplicationCodeTest {
             binder
                 .config(World.HASTY)
                 .registration(world.code(ID).build())
-                .tokenProvider(ID, (last, requester) -> provider.get().provide(last, requester)));
+                .tokenProvider(
+                    ID,
+                    (context, last, requester) ->
+                        provider.get().provide(context, last, requester)));
     OAuthSession session = world.client(ID).session(World.ALICE);
     OAuthToken stored = session.replace(someToken());
 
@@ -112,7 +120,7 @@ class ApplicationCodeTest {
     assertThat(session.current()).contains(stored);
     assertThat(session.token()).isEqualTo(stored);
     OAuthToken mended = someToken();
-    provider.set((last, requester) -> mended);
+    provider.set((context, last, requester) -> mended);
     assertThat(session.refreshToken().accessToken()).isEqualTo(mended.accessToken());
     assertThat(world.tokenRequests()).isZero();
   }
@@ -125,7 +133,7 @@ class ApplicationCodeTest {
                 .config(World.PATIENT)
                 .registration(
                     world.own(ID).clientSecretBasic(World.CLIENT, () -> "not-the-secret").build())
-                .tokenProvider(ID, (last, requester) -> requester.fetchToken()));
+                .tokenProvider(ID, (context, last, requester) -> requester.fetchToken()));
 
     Failures.of(TokenRequestRejectedException.class, ID, () -> world.client(ID).token());
   }

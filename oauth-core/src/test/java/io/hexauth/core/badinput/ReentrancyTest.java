@@ -93,7 +93,7 @@ class ReentrancyTest {
                 .registration(world.own("other").build())
                 .tokenProvider(
                     ID,
-                    (last, requester) -> {
+                    (context, last, requester) -> {
                       used.set(world.client("other").token());
                       return requester.fetchToken();
                     }));
@@ -129,7 +129,7 @@ class ReentrancyTest {
                 .registration(world.own(ID).build())
                 .tokenProvider(
                     ID,
-                    (last, requester) -> {
+                    (context, last, requester) -> {
                       inside.call(world.client(ID), requester);
                       return someToken();
                     }));

@@ -41,7 +41,7 @@ class ResponseVariantTest {
 
   @BeforeAll
   void open() {
-    ClientRegistration lenient = world.own("lenient").build();
+    ClientRegistration lenient = world.each("lenient").build();
     world.start(
         binder ->
             binder

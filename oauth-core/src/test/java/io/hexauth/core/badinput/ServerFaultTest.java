@@ -53,9 +53,9 @@ class ServerFaultTest {
     }
     world.start(
         world.code(CODE).build(),
-        world.own(OWN).build(),
+        world.each(OWN).build(),
         world.code(DOWN).tokenEndpoint("http://127.0.0.1:" + free + "/token").build());
-    hasty.start(World.HASTY, hasty.code(CODE).build(), hasty.own(OWN).build());
+    hasty.start(World.HASTY, hasty.code(CODE).build(), hasty.each(OWN).build());
     // Classes are loaded now, not within the short deadline.
     world.client(OWN).token();
   }

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,7 @@ final class World implements AutoCloseable {
       FakeAuthorizationServer.builder()
           .client(CLIENT, clientSecret)
           .user("alice", password)
+          .extensionGrant("urn:example:each", "subject")
           .redirectUri(CALLBACK)
           .redirectUri("https://app.example/other")
           .start();
@@ -83,6 +85,13 @@ final class World implements AutoCloseable {
         .clientCredentials()
         .clientSecretBasic(CLIENT, () -> clientSecret)
         .scopes("read", "write");
+  }
+
+  /** {@return a registration whose client obtains a grant for each user by itself} */
+  ClientRegistration.Builder each(String id) {
+    return own(id)
+        .extensionGrant(
+            "urn:example:each", context -> Map.of("subject", "user " + context.principal().name()));
   }
 
   private ClientRegistration.Builder at(String id) {

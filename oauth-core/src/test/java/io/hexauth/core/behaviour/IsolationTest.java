@@ -85,8 +85,7 @@ class IsolationTest {
     node.consent(world.server(), World.ALICE);
     OAuthSession kept = node.alice();
     for (int i = 0; i < 200; i++) {
-      kept.forAccess(
-          AccessRequest.of(Scopes.none()).withResource(URI.create("https://api.example/" + i)));
+      kept.forAccess(AccessRequest.of(Scopes.none()).withAudience("https://api.example/" + i));
     }
 
     node.alice().revokeToken();

@@ -120,7 +120,12 @@ class SingleFlightTest {
 
   @Test
   void twoViewsOfARotatingGrantShouldPresentEachRefreshTokenOnce() {
-    Node node = world.node(world.authorizationCode().build());
+    Node node =
+        world.node(
+            world
+                .authorizationCode()
+                .resources("https://one.example/", "https://two.example/")
+                .build());
     node.consent(world.server(), World.ALICE);
     OAuthSession first = node.alice().forAccess(access(node, "https://one.example/"));
     OAuthSession second = node.alice().forAccess(access(node, "https://two.example/"));

@@ -33,16 +33,16 @@ class TokenProviderTest {
 
   private Node node(TokenProvider provider) {
     TokenProvider noted =
-        (last, requester) -> {
+        (context, last, requester) -> {
           asked.add(last);
-          return provider.provide(last, requester);
+          return provider.provide(context, last, requester);
         };
     return world.node(world.clientCredentials().build(), b -> b.tokenProvider("acme", noted));
   }
 
   @Test
   void providerShouldBeAskedWhenThereIsNoTokenAndAgainOnlyWhenItHasExpired() {
-    Node node = node((last, requester) -> requester.fetchToken());
+    Node node = node((context, last, requester) -> requester.fetchToken());
     OAuthToken first = node.client().token();
     assertThat(asked).containsExactly(Optional.empty());
 
@@ -63,7 +63,7 @@ class TokenProviderTest {
 
   @Test
   void providerShouldGetTheLastTokenWhenTheStoreHasForgottenIt() {
-    Node node = node((last, requester) -> requester.fetchToken());
+    Node node = node((context, last, requester) -> requester.fetchToken());
     OAuthToken first = node.client().token();
     world.clock().advance(Duration.ofDays(1));
 
@@ -79,7 +79,7 @@ class TokenProviderTest {
           world.node(
               world.clientCredentials().build(),
               b ->
-                  b.tokenProvider("acme", (last, requester) -> requester.fetchToken())
+                  b.tokenProvider("acme", (context, last, requester) -> requester.fetchToken())
                       .config(OAuthClientConfig.defaults().withLimits(1, 100))
                       .listener(event -> hanging.run()));
       OAuthToken first = node.client().token();
@@ -92,7 +92,7 @@ class TokenProviderTest {
 
   @Test
   void providerShouldBeAskedOnceHoweverManyWait() {
-    Node node = node((last, requester) -> requester.fetchToken());
+    Node node = node((context, last, requester) -> requester.fetchToken());
 
     Crowd.all(200, () -> node.client().token());
 
@@ -101,11 +101,11 @@ class TokenProviderTest {
 
   @Test
   void tokenOfTheProviderShouldBeStoredAndAnnouncedAsUpdated() {
-    Node node = node((last, requester) -> OAuthToken.builder("from-elsewhere").build());
+    Node node = node((context, last, requester) -> OAuthToken.builder("from-elsewhere").build());
 
     assertThat(node.client().token().accessToken().value()).isEqualTo("from-elsewhere");
 
-    Node other = node((last, requester) -> requester.fetchToken());
+    Node other = node((context, last, requester) -> requester.fetchToken());
     assertThat(other.client().token().accessToken().value()).isEqualTo("from-elsewhere");
     node.close();
     assertThat(node.events())
@@ -124,7 +124,7 @@ class TokenProviderTest {
                 b ->
                     b.tokenProvider(
                         "acme",
-                        (last, requester) ->
+                        (context, last, requester) ->
                             OAuthToken.builder("for-ever").expiresAt(end).build()));
         assertThat(node.client().token().accessToken().value()).isEqualTo("for-ever");
         node.close();
@@ -137,7 +137,7 @@ class TokenProviderTest {
   void tokenOfTheProviderShouldBeAnnouncedAsAdoptedWhenItIsTheOldOne() {
     Node node =
         node(
-            (last, requester) ->
+            (context, last, requester) ->
                 last.map(t -> t.toBuilder().expiresAt(Optional.empty()).build())
                     .orElseGet(requester::fetchToken));
     OAuthToken first = node.client().token();
@@ -155,7 +155,7 @@ class TokenProviderTest {
   void providerShouldRefreshByItsRequester() {
     var renewals = new AtomicReference<OAuthToken>();
     TokenProvider provider =
-        (last, requester) -> {
+        (context, last, requester) -> {
           renewals.set(requester.refreshToken());
           return renewals.get();
         };
@@ -177,7 +177,7 @@ class TokenProviderTest {
   @Test
   void providerShouldBeRefusedTheClientForTheGrantThatItProvides() {
     var self = new AtomicReference<Node>();
-    Node node = node((last, requester) -> self.get().client().token());
+    Node node = node((context, last, requester) -> self.get().client().token());
     self.set(node);
 
     assertThatExceptionOfType(TokenProviderException.class)
@@ -191,7 +191,7 @@ class TokenProviderTest {
     var kept = new AtomicReference<TokenRequester>();
     Node node =
         node(
-            (last, requester) -> {
+            (context, last, requester) -> {
               kept.set(requester);
               return requester.fetchToken();
             });
@@ -205,7 +205,7 @@ class TokenProviderTest {
   void oldTokenShouldStayWhenTheProviderFails() {
     Node node =
         node(
-            (last, requester) -> {
+            (context, last, requester) -> {
               if (last.isPresent()) {
                 throw new IllegalArgumentException("no idea");
               }

@@ -40,7 +40,9 @@ class TokenRequesterTest {
             world.authorizationCode().build(),
             b ->
                 b.tokenProvider(
-                    "acme", (last, requester) -> provider.get().provide(last, requester)));
+                    "acme",
+                    (context, last, requester) ->
+                        provider.get().provide(context, last, requester)));
     node.consent(world.server(), World.ALICE);
     world.clock().advance(Duration.ofHours(2));
     return node;
@@ -52,7 +54,9 @@ class TokenRequesterTest {
     return world.node(
         world.password().build(),
         b ->
-            b.tokenProvider("acme", (last, requester) -> provider.get().provide(last, requester))
+            b.tokenProvider(
+                    "acme",
+                    (context, last, requester) -> provider.get().provide(context, last, requester))
                 .resourceOwnerCredentials(
                     "acme",
                     principal -> Optional.of(new ResourceOwner(principal.name(), "wonderland"))));
@@ -63,7 +67,7 @@ class TokenRequesterTest {
   }
 
   private void refreshOnceMoreAndBeGood(Node node) {
-    provider.set((last, requester) -> requester.refreshToken());
+    provider.set((context, last, requester) -> requester.refreshToken());
     world.clock().advance(Duration.ofHours(2));
     assertThat(node.alice().token()).isNotNull();
     assertThat(world.server().ledger().mostPresentations()).isEqualTo(1);
@@ -74,7 +78,7 @@ class TokenRequesterTest {
   void refreshTokenShouldBePresentedOnceWhenTheProviderRetries() {
     Node node =
         consented(
-            (last, requester) -> {
+            (context, last, requester) -> {
               for (int i = 0; i < 2; i++) {
                 try {
                   return requester.refreshToken();
@@ -98,7 +102,7 @@ class TokenRequesterTest {
   void refreshTokenShouldNotBePresentedWhenTheProviderOutlivesTheLease() {
     Node slow =
         consented(
-            (last, requester) -> {
+            (context, last, requester) -> {
               world.clock().advance(Duration.ofMinutes(2));
               return requester.refreshToken();
             });
@@ -114,7 +118,7 @@ class TokenRequesterTest {
   void refreshTokenShouldBePresentedAgainWhenTheServerHadNotProcessedIt() {
     Node node =
         consented(
-            (last, requester) -> {
+            (context, last, requester) -> {
               try {
                 return requester.refreshToken();
               } catch (OAuthException busy) {
@@ -131,7 +135,7 @@ class TokenRequesterTest {
   void rotatedRefreshTokenShouldBeStoredWhenTheProviderThrowsAfterTheRefresh() {
     Node node =
         consented(
-            (last, requester) -> {
+            (context, last, requester) -> {
               requester.refreshToken();
               throw new IllegalArgumentException("no idea");
             });
@@ -148,7 +152,7 @@ class TokenRequesterTest {
   void rotatedRefreshTokenShouldBeStoredWhenTheProviderLeavesItOut() {
     Node node =
         consented(
-            (last, requester) -> {
+            (context, last, requester) -> {
               OAuthToken token = requester.refreshToken();
               return OAuthToken.builder(token.accessToken()).expiresAt(token.expiresAt()).build();
             });
@@ -162,7 +166,7 @@ class TokenRequesterTest {
   void rotatedRefreshTokenShouldBeStoredWhenTheProviderReturnsTheOldOne() {
     Node node =
         consented(
-            (last, requester) -> {
+            (context, last, requester) -> {
               OAuthToken token = requester.refreshToken();
               return token.toBuilder().refreshToken(last.orElseThrow().refreshToken()).build();
             });
@@ -176,7 +180,7 @@ class TokenRequesterTest {
   void rotatedRefreshTokenShouldBeStoredWhenTheProviderIsLate() {
     var end = new CountDownLatch(1);
     provider.set(
-        (last, requester) -> {
+        (context, last, requester) -> {
           requester.refreshToken();
           try {
             assertThat(end.await(20, TimeUnit.SECONDS)).isTrue();
@@ -195,7 +199,8 @@ class TokenRequesterTest {
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(20),
                                 Duration.ofSeconds(30)))
-                    .tokenProvider("acme", (last, r) -> provider.get().provide(last, r)));
+                    .tokenProvider(
+                        "acme", (context, last, r) -> provider.get().provide(context, last, r)));
     node.consent(world.server(), World.ALICE);
     world.clock().advance(Duration.ofHours(2));
 
@@ -211,7 +216,7 @@ class TokenRequesterTest {
   void intentShouldStayWhenAnotherRequestFailsAfterAnUnknownRefresh() {
     Node node =
         withPassword(
-            (last, requester) -> {
+            (context, last, requester) -> {
               if (last.isEmpty()) {
                 return requester.fetchToken();
               }
@@ -236,7 +241,7 @@ class TokenRequesterTest {
     var fetched = new AtomicReference<OAuthToken>();
     Node node =
         withPassword(
-            (last, requester) -> {
+            (context, last, requester) -> {
               fetched.set(requester.fetchToken());
               return fetched.get();
             });
@@ -253,7 +258,7 @@ class TokenRequesterTest {
     var give = new AtomicBoolean();
     Node node =
         consented(
-            (last, requester) ->
+            (context, last, requester) ->
                 give.get() ? OAuthToken.builder("own").build() : requester.refreshToken());
     world.server().revokeAll("alice");
 
@@ -273,7 +278,7 @@ class TokenRequesterTest {
     Node node =
         world.node(
             world.clientCredentials().build(),
-            b -> b.tokenProvider("acme", (last, requester) -> requester.fetchToken()));
+            b -> b.tokenProvider("acme", (context, last, requester) -> requester.fetchToken()));
 
     assertThat(node.client().token()).isNotNull();
   }

@@ -3,6 +3,7 @@ package io.hexauth.core.secrets;
 
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Endpoint;
+import io.hexauth.domain.registration.GrantParameters;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.domain.token.TokenType;
@@ -40,7 +41,8 @@ final class Samples {
           Map.entry("Issuer.value", "https://login.example"),
           Map.entry("RedirectUri.value", "https://app.example/cb"),
           Map.entry("Origin.scheme", "https"),
-          Map.entry("Origin.host", "api.example"));
+          Map.entry("Origin.host", "api.example"),
+          Map.entry("Principal.isSelf", false));
 
   private Samples() {}
 
@@ -50,6 +52,9 @@ final class Samples {
     }
     if (type == Scopes.class) {
       return Scopes.of("read");
+    }
+    if (type == GrantParameters.class) {
+      return (GrantParameters) context -> Map.of("assertion", "canary.GrantParameters");
     }
     if (type == TokenType.class) {
       return TokenType.BEARER;

@@ -2,7 +2,11 @@
 package io.hexauth.domain.error;
 
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.scope.Scopes;
+import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * There is no usable grant and Hexauth cannot get one by itself. What to do: send the user to
@@ -18,13 +22,19 @@ public final class ReauthorizationRequiredException extends OAuthException {
     NO_GRANT("nothing is stored for this principal"),
     /** The access token has expired and there is no refresh token. */
     NO_REFRESH_TOKEN("the access token has expired and there is no refresh token"),
+    /**
+     * The grant does not cover what the view asks for. {@link #missingScopes()} are the scopes that
+     * the user has to consent to.
+     */
+    NOT_GRANTED("the grant does not cover what is asked for"),
     /** The server refused the refresh token for good. */
     GRANT_REFUSED("the server no longer accepts the grant"),
     /**
-     * The server refused the refresh token after an earlier presentation of it whose answer nobody
-     * received: the server had most likely replaced it, and the new one is lost.
+     * The server refused the refresh token after an earlier presentation of it whose answer was
+     * lost, or refused the scopes or the resource: the server had most likely replaced the refresh
+     * token, and the new one is lost.
      */
-    ROTATION_LOST("the refresh token was replaced in an answer that nobody received"),
+    ROTATION_LOST("the refresh token was replaced in an answer that did not bring the new one"),
     /** The grant was revoked. */
     REVOKED("the grant was revoked, only a new one can follow");
 
@@ -36,6 +46,7 @@ public final class ReauthorizationRequiredException extends OAuthException {
   }
 
   private final Reason reason;
+  private final String missingScopes;
   private final transient Optional<OAuthErrorCode> errorCode;
 
   /**
@@ -52,12 +63,51 @@ public final class ReauthorizationRequiredException extends OAuthException {
             + "; send the user to consent, or call fetchToken() where the client acts for itself",
         null);
     this.reason = reason;
+    this.missingScopes = "";
     this.errorCode = errorCode;
+  }
+
+  private ReauthorizationRequiredException(
+      ClientRegistrationId registration, Scopes missing, Set<URI> missingResources) {
+    super(
+        registration,
+        Reason.NOT_GRANTED.text
+            + (missing.isEmpty() ? "" : "; missing scopes: " + missing)
+            + (missingResources.isEmpty() ? "" : "; missing resources: " + sorted(missingResources))
+            + "; send the user to consent to it, or allow it to the client at the server",
+        null);
+    this.reason = Reason.NOT_GRANTED;
+    this.missingScopes = missing.value();
+    this.errorCode = Optional.empty();
+  }
+
+  /**
+   * {@return the failure of a request that the grant does not cover}
+   *
+   * @param missing the scopes that were asked for and not granted
+   * @param missingResources the resources that were asked for and not granted
+   */
+  public static ReauthorizationRequiredException notGranted(
+      ClientRegistrationId registration, Scopes missing, Set<URI> missingResources) {
+    return new ReauthorizationRequiredException(registration, missing, missingResources);
+  }
+
+  private static String sorted(Set<URI> resources) {
+    return resources.stream().map(URI::toString).sorted().collect(Collectors.joining(" "));
   }
 
   /** {@return why the user is needed} */
   public Reason reason() {
     return reason;
+  }
+
+  /**
+   * {@return the scopes that were asked for and not granted, with {@link Reason#NOT_GRANTED}; none
+   * with every other reason} To get them, send the user to consent with {@code
+   * AuthorizationOptions.scopes}.
+   */
+  public Scopes missingScopes() {
+    return Scopes.parse(missingScopes);
   }
 
   /** {@return the server's error code; empty if no server was involved} */

@@ -4,6 +4,7 @@ package io.hexauth.domain.lifecycle;
 import io.hexauth.domain.grant.TokenOutcome.Granted;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.IdToken;
 import io.hexauth.domain.token.RefreshToken;
 import io.hexauth.domain.token.RevocableToken;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param refreshToken what renews the grant
  * @param refreshExpiresAt when that ends, if the server said
  * @param granted the scopes that the user, or the server, granted to the grant as a whole
+ * @param asked what the refresh token was asked for; absent if it is not known, or there is none
  * @param tokens at most one for each access request
  * @param unknown members that this version does not know; kept when the document is written again
  */
@@ -28,6 +30,7 @@ public record GrantDocument(
     Optional<RefreshToken> refreshToken,
     Optional<Instant> refreshExpiresAt,
     Scopes granted,
+    Optional<AccessRequest> asked,
     List<MintedToken> tokens,
     Map<String, Object> unknown) {
 
@@ -44,7 +47,16 @@ public record GrantDocument(
   /** {@return a grant that has nothing yet} */
   public static GrantDocument empty() {
     return new GrantDocument(
-        Optional.empty(), Optional.empty(), Scopes.none(), List.of(), Map.of());
+        Optional.empty(), Optional.empty(), Scopes.none(), Optional.empty(), List.of(), Map.of());
+  }
+
+  /**
+   * {@return what the grant may be asked for}
+   *
+   * @param usual what it was asked for, if the document does not say
+   */
+  public GrantedAccess grantedAccess(AccessRequest usual) {
+    return new GrantedAccess(asked.orElse(usual), granted);
   }
 
   /** {@return the token for this request, expired or not; empty if there never was one} */
@@ -54,7 +66,8 @@ public record GrantDocument(
 
   /**
    * The document after a token was granted. Without a new refresh token the old one stays (RFC 6749
-   * §6); tokens that have expired are dropped.
+   * §6), and so does the ID token (OpenID Connect Core §12.2); tokens that have expired are
+   * dropped.
    *
    * @param generation the one that this grant will have
    * @param issuedAt the store's time at the start of the request, so that no life is counted too
@@ -82,7 +95,7 @@ public record GrantDocument(
             issuedAt,
             token.lifetime().map(issuedAt::plus),
             token.scopes(),
-            token.idToken(),
+            token.idToken().or(this::idToken),
             token.additional()));
     Optional<Instant> refreshEnds =
         token.refreshLifetime().isPresent() || token.refreshToken().isPresent()
@@ -92,8 +105,21 @@ public record GrantDocument(
         token.refreshToken().or(() -> refreshToken),
         refreshEnds,
         granted.isEmpty() ? token.scopes() : granted,
+        refreshToken.isEmpty() && token.refreshToken().isPresent() ? Optional.of(access) : asked,
         kept,
         unknown);
+  }
+
+  /**
+   * The newest ID token of the login that the refresh token comes from; refreshes may bring none.
+   */
+  private Optional<IdToken> idToken() {
+    return refreshToken.isEmpty()
+        ? Optional.empty()
+        : tokens.stream()
+            .filter(token -> token.idToken().isPresent())
+            .max(Comparator.comparingLong(MintedToken::generation))
+            .flatMap(MintedToken::idToken);
   }
 
   /** {@return whether there is something in it that has not ended} */
@@ -111,7 +137,8 @@ public record GrantDocument(
    * obtains by itself next starts over}
    */
   public GrantDocument withoutRefreshToken() {
-    return new GrantDocument(Optional.empty(), Optional.empty(), Scopes.none(), tokens, unknown);
+    return new GrantDocument(
+        Optional.empty(), Optional.empty(), Scopes.none(), Optional.empty(), tokens, unknown);
   }
 
   /**

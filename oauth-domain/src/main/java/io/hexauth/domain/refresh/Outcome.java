@@ -2,6 +2,7 @@
 package io.hexauth.domain.refresh;
 
 import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.registration.RotationPolicy;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -51,6 +52,20 @@ public sealed interface Outcome {
    * @param refreshed whether a refresh token was presented, which may be spent now
    */
   record Unknown(boolean refreshed) implements Outcome {}
+
+  /**
+   * {@return what this means where the server does this with refresh tokens} A server that rotates
+   * may have replaced the refresh token before it refused the scopes or the resource: then nobody
+   * can know.
+   */
+  default Outcome under(RotationPolicy rotation) {
+    boolean maybeReplaced =
+        !(rotation instanceof RotationPolicy.NonRotating)
+            && this instanceof Refused refused
+            && refused.refreshed()
+            && concernsAccessOnly(refused.code());
+    return maybeReplaced ? new Unknown(true) : this;
+  }
 
   /** {@return whether the server has certainly not processed the request} */
   default boolean isUnprocessed() {

@@ -72,6 +72,9 @@ public record Refresh(RefreshRules rules) {
     if (record.state() == GrantState.DEAD) {
       return dead(record.attempt(), record.errorCode());
     }
+    if (!rules.selfObtainable() && !sight.covered()) {
+      return new NeedUser(Reason.NOT_GRANTED, Optional.empty(), false);
+    }
     if (!rules.selfObtainable() && !sight.refreshable()) {
       return new NeedUser(Reason.NO_REFRESH_TOKEN, Optional.empty(), false);
     }

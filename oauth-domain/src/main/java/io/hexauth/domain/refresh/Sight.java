@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param record as the store has it; empty if it has none
  * @param met whether a token in it is what is wanted
  * @param refreshable whether there is a refresh token in it
+ * @param covered whether what is wanted is within what was granted
  * @param remembered what this process knows of the grant
  * @param storeNow the store's clock at the look
  */
@@ -19,8 +20,19 @@ public record Sight(
     Optional<GrantRecord> record,
     boolean met,
     boolean refreshable,
+    boolean covered,
     Optional<Remembered> remembered,
     Instant storeNow) {
+
+  /** A look for something that was granted. */
+  public Sight(
+      Optional<GrantRecord> record,
+      boolean met,
+      boolean refreshable,
+      Optional<Remembered> remembered,
+      Instant storeNow) {
+    this(record, met, refreshable, true, remembered, storeNow);
+  }
 
   /**
    * A credential in memory.

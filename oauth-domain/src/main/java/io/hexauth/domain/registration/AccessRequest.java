@@ -51,9 +51,25 @@ public record AccessRequest(Scopes scopes, Set<URI> resources, Optional<String> 
     return new AccessRequest(scopes, Set.of(resource), audience);
   }
 
+  /** {@return a copy for exactly these resources} */
+  public AccessRequest withResources(Set<URI> changed) {
+    return new AccessRequest(scopes, changed, audience);
+  }
+
   /** {@return a copy for this audience} */
   public AccessRequest withAudience(String changed) {
     return new AccessRequest(scopes, resources, Optional.of(changed));
+  }
+
+  /**
+   * {@return the resources of this request that are not among those of {@code other}} Compared
+   * character by character, as they are sent.
+   */
+  public Set<URI> resourcesWithout(AccessRequest other) {
+    Set<String> known = other.sortedResources();
+    return resources.stream()
+        .filter(resource -> !known.contains(resource.toString()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** {@return the resources in a fixed order} */

@@ -135,24 +135,28 @@ public record ClientRegistration(
     }
 
     /**
-     * An extension grant (RFC 6749 §4.5) that the client can obtain by itself.
-     *
-     * @param parameters asked for each request; protocol parameters in it are refused when the
-     *     request is made
-     * @return this builder
-     * @throws IllegalArgumentException if the grant type is not valid
+     * An extension grant (RFC 6749 §4.5) that the client obtains for itself, without a principal.
+     * Its parameters are asked for each request; protocol parameters among them are refused then.
      */
     public Builder extensionGrant(String grantType, Supplier<Map<String, String>> parameters) {
-      draft.grant =
-          draft.checked(
-              "extensionGrant",
-              () -> new RegisteredGrant.Extension(new GrantType(grantType), parameters));
+      draft.extension(grantType, context -> parameters.get(), false);
+      return this;
+    }
+
+    /**
+     * An extension grant (RFC 6749 §4.5) that the client obtains for each principal, such as a
+     * token exchange (RFC 8693). Its parameters are asked for each request, with the principal that
+     * the token is for.
+     */
+    public Builder extensionGrant(String grantType, GrantParameters parameters) {
+      draft.extension(grantType, parameters, true);
       return this;
     }
 
     /** Authenticates with HTTP Basic; the secret is asked for each request. */
     public Builder clientSecretBasic(String clientId, Supplier<String> secret) {
-      return basic(clientId, secret, ClientAuthentication.CredentialEncoding.FORM);
+      draft.basic(clientId, secret, ClientAuthentication.CredentialEncoding.FORM);
+      return this;
     }
 
     /**
@@ -160,31 +164,21 @@ public record ClientRegistration(
      * that do not decode them.
      */
     public Builder clientSecretBasicRaw(String clientId, Supplier<String> secret) {
-      return basic(clientId, secret, ClientAuthentication.CredentialEncoding.RAW);
-    }
-
-    private Builder basic(
-        String clientId, Supplier<String> secret, ClientAuthentication.CredentialEncoding coding) {
-      return client(
-          clientId,
-          new ClientAuthentication.ClientSecretBasic(() -> new ClientSecret(secret.get()), coding));
+      draft.basic(clientId, secret, ClientAuthentication.CredentialEncoding.RAW);
+      return this;
     }
 
     /** Authenticates with form parameters; the secret is asked for each request. */
     public Builder clientSecretPost(String clientId, Supplier<String> secret) {
-      return client(
+      draft.client(
           clientId,
           new ClientAuthentication.ClientSecretPost(() -> new ClientSecret(secret.get())));
+      return this;
     }
 
     /** A public client, which has no secret. */
     public Builder publicClient(String clientId) {
-      return client(clientId, new ClientAuthentication.None());
-    }
-
-    private Builder client(String clientId, ClientAuthentication authentication) {
-      draft.clientId = draft.checked("clientId", () -> new ClientId(clientId));
-      draft.authentication = authentication;
+      draft.client(clientId, new ClientAuthentication.None());
       return this;
     }
 
@@ -232,27 +226,33 @@ public record ClientRegistration(
 
     /** The scopes to ask for; replaces earlier ones. */
     public Builder scopes(String... scopes) {
-      draft.access = draft.checked("scopes", () -> draft.access.withScopes(Scopes.of(scopes)));
+      draft.access("scopes", a -> a.withScopes(Scopes.of(scopes)));
       return this;
     }
 
     /** The scopes to ask for, such as {@code EnumSet.of(READ, WRITE)}; replaces earlier ones. */
     public Builder scopes(Collection<? extends Scope> scopes) {
-      draft.access = draft.checked("scopes", () -> draft.access.withScopes(Scopes.of(scopes)));
+      draft.access("scopes", a -> a.withScopes(Scopes.of(scopes)));
       return this;
     }
 
-    /** The API that tokens are for (RFC 8707). */
+    /** The one API that tokens are for (RFC 8707); replaces earlier ones. */
     public Builder resource(String uri) {
-      draft.access =
-          draft.checked(
-              "resource", () -> draft.access.withResource(UriRule.absolute("resource", uri)));
+      return resources(uri);
+    }
+
+    /**
+     * The APIs that tokens are for (RFC 8707 §2); replaces earlier ones. A view of a grant that a
+     * user consented to may ask for some of them, and for no others.
+     */
+    public Builder resources(String... uris) {
+      draft.access("resource", a -> a.withResources(RegistrationBuilder.resources(uris)));
       return this;
     }
 
     /** The logical name of the API that tokens are for, where a server wants {@code audience}. */
     public Builder audience(String audience) {
-      draft.access = draft.checked("audience", () -> draft.access.withAudience(audience));
+      draft.access("audience", a -> a.withAudience(audience));
       return this;
     }
 
@@ -277,16 +277,13 @@ public record ClientRegistration(
 
     /** The application refreshes; an expired token fails before anything is sent. */
     public Builder manualRefresh() {
-      return mode(RefreshSettings.Mode.MANUAL);
+      draft.refresh = draft.refresh.withMode(RefreshSettings.Mode.MANUAL);
+      return this;
     }
 
     /** Hexauth refreshes; this is the default. */
     public Builder automaticRefresh() {
-      return mode(RefreshSettings.Mode.AUTOMATIC);
-    }
-
-    private Builder mode(RefreshSettings.Mode mode) {
-      draft.refresh = draft.refresh.withMode(mode);
+      draft.refresh = draft.refresh.withMode(RefreshSettings.Mode.AUTOMATIC);
       return this;
     }
 

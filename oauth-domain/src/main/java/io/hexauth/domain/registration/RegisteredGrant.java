@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.registration;
 
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** The one way in which a registration obtains its tokens; refreshing comes with all of them. */
 public sealed interface RegisteredGrant {
@@ -16,11 +14,21 @@ public sealed interface RegisteredGrant {
     return !(this instanceof AuthorizationCode);
   }
 
+  /**
+   * {@return whether its tokens are those of one principal; otherwise they are the client's own}
+   */
+  boolean isPerPrincipal();
+
   /** A user consents at the authorization server (RFC 6749 §4.1). */
   record AuthorizationCode() implements RegisteredGrant {
     @Override
     public GrantType type() {
       return GrantType.AUTHORIZATION_CODE;
+    }
+
+    @Override
+    public boolean isPerPrincipal() {
+      return true;
     }
   }
 
@@ -29,6 +37,11 @@ public sealed interface RegisteredGrant {
     @Override
     public GrantType type() {
       return GrantType.CLIENT_CREDENTIALS;
+    }
+
+    @Override
+    public boolean isPerPrincipal() {
+      return false;
     }
   }
 
@@ -41,6 +54,11 @@ public sealed interface RegisteredGrant {
     public GrantType type() {
       return GrantType.PASSWORD;
     }
+
+    @Override
+    public boolean isPerPrincipal() {
+      return true;
+    }
   }
 
   /**
@@ -49,8 +67,9 @@ public sealed interface RegisteredGrant {
    *
    * @param type its {@code grant_type}
    * @param parameters asked for each request, so that an assertion is new each time
+   * @param isPerPrincipal whether the parameters name the principal
    */
-  record Extension(GrantType type, Supplier<Map<String, String>> parameters)
+  record Extension(GrantType type, GrantParameters parameters, boolean isPerPrincipal)
       implements RegisteredGrant {
 
     private static final Set<GrantType> NAMED =

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.registration;
 
+import java.net.URI;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +113,37 @@ final class RegistrationBuilder {
         revocationEndpoint.map(url -> endpoint("revocationEndpoint", url)),
         issuer.map(url -> Issuer.parse(url, plainHttpOnLoopback)),
         issuerInResponses);
+  }
+
+  void extension(String type, GrantParameters parameters, boolean isPerPrincipal) {
+    grant =
+        checked(
+            "extensionGrant",
+            () -> new RegisteredGrant.Extension(new GrantType(type), parameters, isPerPrincipal));
+  }
+
+  void basic(
+      String client, Supplier<String> secret, ClientAuthentication.CredentialEncoding coding) {
+    client(
+        client,
+        new ClientAuthentication.ClientSecretBasic(() -> new ClientSecret(secret.get()), coding));
+  }
+
+  void client(String client, ClientAuthentication how) {
+    clientId = checked("clientId", () -> new ClientId(client));
+    authentication = how;
+  }
+
+  void access(String part, UnaryOperator<AccessRequest> change) {
+    access = checked(part, () -> change.apply(access));
+  }
+
+  static Set<URI> resources(String... uris) {
+    var resources = new HashSet<URI>();
+    for (String uri : uris) {
+      resources.add(UriRule.absolute("resource", uri));
+    }
+    return resources;
   }
 
   private Endpoint endpoint(String name, String url) {

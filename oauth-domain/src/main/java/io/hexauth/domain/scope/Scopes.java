@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -100,6 +101,28 @@ public record Scopes(Set<String> values) {
    */
   public boolean covers(Scopes others) {
     return values.containsAll(others.values);
+  }
+
+  /** {@return the scopes of this set that are not in {@code others}} */
+  public Scopes without(Scopes others) {
+    return filtered(value -> !others.values.contains(value));
+  }
+
+  /** {@return the scopes of this set and of {@code others}} */
+  public Scopes union(Scopes others) {
+    var all = new LinkedHashSet<>(values);
+    all.addAll(others.values);
+    return new Scopes(all);
+  }
+
+  /** {@return the scopes of this set that are in {@code others} as well} */
+  public Scopes intersection(Scopes others) {
+    return filtered(others.values::contains);
+  }
+
+  private Scopes filtered(Predicate<String> keeps) {
+    return new Scopes(
+        values.stream().filter(keeps).collect(Collectors.toCollection(LinkedHashSet::new)));
   }
 
   /** {@return whether there is no scope in the set} */

@@ -183,7 +183,13 @@ class GrantDocumentTest {
     unknown.put("from_the_future", null);
     unknown.put("too", List.of(1));
     var document =
-        new GrantDocument(Optional.empty(), Optional.empty(), Scopes.none(), List.of(), unknown);
+        new GrantDocument(
+            Optional.empty(),
+            Optional.empty(),
+            Scopes.none(),
+            Optional.empty(),
+            List.of(),
+            unknown);
     assertThat(write(document, NOW).withoutRefreshToken().unknown()).isEqualTo(unknown);
   }
 

@@ -58,6 +58,17 @@ class SeenTest {
     return new Remembered(new GrantRecord.Version(id, generation), Duration.ofSeconds(1), true);
   }
 
+  @DisplayName("R2: what was not granted is not asked for, and costs no lease")
+  @Test
+  void seenShouldNeedTheUserWhenTheGrantDoesNotCoverTheView() {
+    var record = record(GrantState.IDLE, Optional.empty(), Optional.empty());
+    var sight = new Sight(Optional.of(record), false, true, false, Optional.empty(), NOW);
+
+    assertThat(refresh(false).seen(sight))
+        .isEqualTo(new NeedUser(Reason.NOT_GRANTED, Optional.empty(), false));
+    assertThat(refresh(true).seen(sight)).isInstanceOf(TakeLease.class);
+  }
+
   @DisplayName("R2, R3: every state, with and without a token that will do")
   @ParameterizedTest(name = "{0} lease {1} notBefore {2} refreshable {3} met {4}: {5}")
   @CsvSource({

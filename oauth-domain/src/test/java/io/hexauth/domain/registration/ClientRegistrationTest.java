@@ -32,9 +32,15 @@ class ClientRegistrationTest {
         bad("clientId", "control character", b -> b.clientSecretPost("a\r\nb", () -> "s")),
         bad("clientId", "control character", b -> b.publicClient("a\0")),
         bad("clientId", "colon", b -> b.clientSecretBasicRaw("a:b", () -> "s")),
-        bad("extensionGrant", "grant type", b -> b.extensionGrant("a b", Map::of)),
-        bad("extensionGrant", "not an extension", b -> b.extensionGrant("password", Map::of)),
-        bad("extensionGrant", "not an extension", b -> b.extensionGrant("refresh_token", Map::of)),
+        bad("extensionGrant", "grant type", b -> b.extensionGrant("a b", () -> Map.of())),
+        bad(
+            "extensionGrant",
+            "not an extension",
+            b -> b.extensionGrant("password", () -> Map.of())),
+        bad(
+            "extensionGrant",
+            "not an extension",
+            b -> b.extensionGrant("refresh_token", () -> Map.of())),
         bad("scopes", "visible ASCII", b -> b.scopes("a b")),
         bad("resource", "absolute", b -> b.resource("/api")),
         bad("resource", "fragment", b -> b.resource("https://api.example/#x")),

@@ -105,4 +105,16 @@ class ScopesTest {
     assertThat(scopes.values()).isEqualTo(Set.of("a"));
     assertThat(List.copyOf(Scopes.of("z", "y").values())).isEqualTo(List.of("z", "y"));
   }
+
+  @Test
+  void setsShouldBeCombined() {
+    Scopes some = Scopes.of("b", "a");
+    Scopes others = Scopes.of("b", "c");
+
+    assertThat(some.union(others).value()).isEqualTo("b a c");
+    assertThat(some.without(others)).isEqualTo(Scopes.of("a"));
+    assertThat(some.intersection(others)).isEqualTo(Scopes.of("b"));
+    assertThat(some.without(some)).isEqualTo(Scopes.none());
+    assertThat(some.values()).as("unchanged").containsExactly("b", "a");
+  }
 }

@@ -31,6 +31,7 @@ public interface OAuthClient {
    * @param principal whom the token will belong to
    * @param userAgent what recognises the user agent; must be the same at the callback
    * @throws IllegalStateException if the registration is not for the authorization code grant
+   * @throws IllegalArgumentException if the principal is the client itself
    * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.1">RFC 6749 §4.1.1</a>
    */
   AuthorizationRedirect authorizationUrl(Principal principal, UserAgentBinding userAgent);
@@ -82,10 +83,19 @@ public interface OAuthClient {
 
   /**
    * {@return the session of this principal; cheap, makes no request. Keep it for the fastest calls}
+   *
+   * @throws IllegalStateException if the grant has the client's own tokens only, so that every
+   *     principal would get the same: client credentials, or an extension grant without {@code
+   *     GrantParameters}; unless a token provider is bound
    */
   OAuthSession session(Principal principal);
 
-  /** {@return the session of the principal with this name, without a tenant} */
+  /**
+   * {@return the session of the principal with this name, without a tenant}
+   *
+   * @throws IllegalArgumentException if the name is empty
+   * @throws IllegalStateException as {@link #session(Principal)}
+   */
   OAuthSession session(String principal);
 
   /**

@@ -103,8 +103,16 @@ public interface OAuthSession {
   /**
    * A view of the same grant for other scopes, resources or audience: its tokens are its own.
    *
-   * @throws IllegalArgumentException if it asks for scopes that the registration does not have (RFC
-   *     6749 §6)
+   * <p>The grant decides what a view gets, not the registration. Scopes that were granted come as a
+   * narrower token (RFC 6749 §6). Others are obtained anew where the client can do that by itself;
+   * where a user is needed, {@link #token()} throws {@link
+   * io.hexauth.domain.error.ReauthorizationRequiredException} with the missing scopes, and nothing
+   * is sent. A token that lacks a scope of the view is never returned. Only the registration's own
+   * request, which is that of {@code session(principal)}, takes what was granted of it, possibly
+   * less (RFC 6749 §3.3).
+   *
+   * @throws IllegalArgumentException if a user is needed, and it asks for resources that the
+   *     registration does not have (RFC 8707 §2.2)
    */
   OAuthSession forAccess(AccessRequest access);
 }

@@ -16,8 +16,9 @@ public record Incident(ClientRegistrationId registration, Principal principal, K
   /** What can happen. */
   public enum Kind {
     /**
-     * The server had replaced the refresh token in an answer that nobody received or stored: the
-     * grant is lost, and the user has to consent again.
+     * The server had replaced the refresh token in an answer that was not received or not stored,
+     * or that refused the scopes or the resource: the grant is lost, and the user has to consent
+     * again.
      */
     ROTATION_LOST,
     /**
@@ -41,6 +42,11 @@ public record Incident(ClientRegistrationId registration, Principal principal, K
      * time was over: their users have to start again. Registration and principal are those of the
      * authorization that took the place. Told at most once a minute for each registration.
      */
-    PENDING_AUTHORIZATIONS_EVICTED
+    PENDING_AUTHORIZATIONS_EVICTED,
+    /**
+     * The server granted fewer scopes than were asked for. Told again for the same grant only if
+     * other scopes are missing.
+     */
+    SCOPES_REDUCED
   }
 }

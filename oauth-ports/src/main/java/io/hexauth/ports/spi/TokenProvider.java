@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.ports.spi;
 
+import io.hexauth.domain.registration.TokenContext;
 import io.hexauth.domain.token.OAuthToken;
 import java.util.Optional;
 
@@ -24,8 +25,10 @@ public interface TokenProvider {
   /**
    * A token that can be used now.
    *
+   * @param context whom and what the token is for: it is stored and handed out for this principal
+   *     and this access request, and for no other
    * @param last the last token; empty if there never was one
    * @param requester does the ordinary requests, if the provider has nothing better
    */
-  OAuthToken provide(Optional<OAuthToken> last, TokenRequester requester);
+  OAuthToken provide(TokenContext context, Optional<OAuthToken> last, TokenRequester requester);
 }

@@ -13,7 +13,8 @@ public interface TokenRequester {
    * Obtains a token by the registration's own grant.
    *
    * @throws io.hexauth.domain.error.OAuthException if the server gives none
-   * @throws IllegalStateException if the grant needs the user, or the call of the provider is over
+   * @throws IllegalStateException if the grant needs the user or does not know principals, or the
+   *     call of the provider is over
    */
   OAuthToken fetchToken();
 

@@ -21,7 +21,7 @@ public final class FakeAuthorizationServerBuilder {
   private final Map<String, String> clients = new HashMap<>();
   private final Map<String, String> users = new HashMap<>();
   private final Set<String> redirectUris = new HashSet<>();
-  private final Set<String> extensionGrants = new HashSet<>();
+  private final Map<String, String> extensionGrants = new HashMap<>();
   private InstantSource clock = InstantSource.system();
   private Optional<SSLContext> tls = Optional.empty();
 
@@ -55,7 +55,18 @@ public final class FakeAuthorizationServerBuilder {
 
   /** Makes the token endpoint know one more grant type, with the client as its subject. */
   public FakeAuthorizationServerBuilder extensionGrant(String grantType) {
-    extensionGrants.add(grantType);
+    extensionGrants.put(grantType, "");
+    return this;
+  }
+
+  /**
+   * Makes the token endpoint know one more grant type.
+   *
+   * @param subjectParameter names its subject, as a subject token does; a request without it is
+   *     refused
+   */
+  public FakeAuthorizationServerBuilder extensionGrant(String grantType, String subjectParameter) {
+    extensionGrants.put(grantType, subjectParameter);
     return this;
   }
 
@@ -81,8 +92,8 @@ public final class FakeAuthorizationServerBuilder {
     return new Accounts(Map.copyOf(clients), Set.copyOf(redirectUris), Map.copyOf(users));
   }
 
-  Set<String> extensionGrants() {
-    return Set.copyOf(extensionGrants);
+  Map<String, String> extensionGrants() {
+    return Map.copyOf(extensionGrants);
   }
 
   InstantSource clock() {

@@ -21,12 +21,18 @@ import java.util.stream.Collectors;
 final class TokenHandler implements Handler {
 
   private final Accounts accounts;
-  private final Set<String> extensionGrants;
+
+  /** Grant types, and the parameter that names the subject; an empty one for the client. */
+  private final Map<String, String> extensionGrants;
+
   private final Grants grants;
   private final Supplier<Issuing> issuing;
 
   TokenHandler(
-      Accounts accounts, Set<String> extensionGrants, Grants grants, Supplier<Issuing> issuing) {
+      Accounts accounts,
+      Map<String, String> extensionGrants,
+      Grants grants,
+      Supplier<Issuing> issuing) {
     this.accounts = accounts;
     this.extensionGrants = extensionGrants;
     this.grants = grants;
@@ -76,10 +82,12 @@ final class TokenHandler implements Handler {
       case "refresh_token" ->
           grants.refresh(must(form, "refresh_token"), client, scopes(form), how);
       default -> {
-        if (!extensionGrants.contains(grantType)) {
+        String parameter = extensionGrants.get(grantType);
+        if (parameter == null) {
           throw new OAuthFailure(400, "unsupported_grant_type");
         }
-        yield grants.start(family(client, client, form, how), how.refreshToken(), how);
+        String subject = parameter.isEmpty() ? client : must(form, parameter);
+        yield grants.start(family(client, subject, form, how), how.refreshToken(), how);
       }
     };
   }

@@ -45,7 +45,7 @@ final class NodeCommands {
 
   /** A node gets callers when it has got a token, and another one: its classes are loaded then. */
   private boolean isReady() {
-    var session = clients.get("self").session(settings.name());
+    var session = clients.get("self").session();
     try {
       return !session.token().equals(session.refreshToken());
     } catch (ServiceUnavailableException e) {

@@ -100,7 +100,8 @@ final class HttpCcg implements SeedSystem {
             app ->
                 app.registration(registration(server))
                     .tokenProvider(
-                        "httpCCG", (last, requester) -> provide(consulted, last, requester)))) {
+                        "httpCCG",
+                        (context, last, requester) -> provide(consulted, last, requester)))) {
       OAuthSession self = clients.get("httpCCG").session();
       DemoApi api = DemoApi.of(server, self);
       steps.step("the application's provider is asked when there is no token", api::read);

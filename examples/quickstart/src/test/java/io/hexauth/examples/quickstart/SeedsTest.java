@@ -187,7 +187,7 @@ class SeedsTest {
             app.registration(registrations.ccg().build())
                 .tokenProvider(
                     "ccg",
-                    (last, requester) -> {
+                    (context, last, requester) -> {
                       if (database.isEmpty()) {
                         database.save(requester.fetchToken());
                       }

@@ -46,6 +46,12 @@ final class DefaultOAuthClient implements OAuthClient {
       Principal principal,
       UserAgentBinding userAgent,
       UnaryOperator<AuthorizationOptions> options) {
+    if (principal.isSelf()) {
+      throw new IllegalArgumentException(
+          "Client registration '"
+              + registration().id()
+              + "': a user consents, not the client itself; give the user's principal");
+    }
     return flow().start(principal, userAgent, options.apply(AuthorizationOptions.none()));
   }
 
@@ -53,7 +59,7 @@ final class DefaultOAuthClient implements OAuthClient {
   public OAuthToken fetchToken(AuthorizationCallback callback, UserAgentBinding userAgent) {
     AuthorizationCodeFlow.Earned earned = flow().finish(callback, userAgent);
     return engine.exchange(
-        engine.cell(earned.principal(), registration().access()),
+        engine.cell(earned.principal(), earned.grant().access()),
         earned.grant(),
         earned.giveBack());
   }
@@ -92,7 +98,7 @@ final class DefaultOAuthClient implements OAuthClient {
   }
 
   private DefaultOAuthSession open(Principal principal) {
-    return new DefaultOAuthSession(engine, clock, engine.cell(principal, registration().access()));
+    return new DefaultOAuthSession(engine, clock, engine.cellOf(principal));
   }
 
   private IllegalStateException mistake(String problem) {

@@ -84,13 +84,7 @@ final class DefaultOAuthSession implements OAuthSession {
 
   @Override
   public OAuthSession forAccess(AccessRequest access) {
-    if (!registration().scopes().covers(access.scopes())) {
-      throw new IllegalArgumentException(
-          "Client registration '"
-              + registration().id()
-              + "': a view must not ask for scopes that the registration does not have (RFC 6749 §6)");
-    }
-    return new DefaultOAuthSession(engine, clock, engine.cell(principal(), access));
+    return new DefaultOAuthSession(engine, clock, engine.view(cell, access));
   }
 
   @Override

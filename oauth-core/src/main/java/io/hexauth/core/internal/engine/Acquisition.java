@@ -93,15 +93,20 @@ final class Acquisition {
       return other.get(); // Somebody who had the turn before has brought it.
     }
     var moment = new StoreMoment(parts.clock().instant(), parts.clock().nanoTime());
-    Obtained obtained = parts.source().obtain(cell.grant().principal(), cell.access());
+    Obtained obtained = parts.source().obtain(cell.grant(), cell.access());
     if (obtained instanceof Obtained.Failed failed) {
       cell.failed(failed, parts.clock().nanoTime());
       throw failed.failure();
     }
+    Obtained.Got got = ((Obtained.Got) obtained).covering(cell, parts.registration());
+    if (got.failure().isPresent()) {
+      cell.refused(got.failure().get(), parts.clock().nanoTime());
+      throw got.failure().get();
+    }
     var version = new GrantRecord.Version(parts.chance().grantId(moment.store()), 1);
     GrantDocument document =
         GrantDocument.empty()
-            .with(cell.access(), ((Obtained.Got) obtained).granted(), 1, moment.store())
+            .with(cell.access(), got.granted(), 1, moment.store())
             .withoutRefreshToken();
     return parts
         .memory()
@@ -159,7 +164,9 @@ final class Acquisition {
       throw backOff(backOff);
     }
     if (end instanceof NeedUser needUser) {
-      throw needUser(run.cell(), needUser);
+      throw needUser.reason() == Reason.NOT_GRANTED
+          ? run.observer().notGranted()
+          : needUser(run.cell(), needUser);
     }
     if (end instanceof RefreshStep.RevokeMinted) {
       run.revokeMinted();

@@ -19,7 +19,7 @@ record EngineParts(
     GrantInstaller installer,
     Ending ending,
     TokenSource source,
-    AuthorizationServer server,
+    boolean provided,
     ServerTasks tasks,
     PendingAuthorizations pending,
     OAuthClock clock) {
@@ -47,7 +47,11 @@ record EngineParts(
             clock,
             config.requestDeadline());
     var source =
-        new TokenSource(registration, server, new OwnGrant(registration, credentials, server));
+        new TokenSource(
+            registration,
+            server,
+            new OwnGrant(registration, credentials, server),
+            new ReducedScopes(id, around.incidents()));
     var vault = new Vault(around.cipher(), config.namespace(), id);
     var ledger = new Ledger(around.store(), vault, id, config, clock, around.node());
     var memory =
@@ -99,7 +103,7 @@ record EngineParts(
         new GrantInstaller(id, ledger, memory, clock, chance),
         new Ending(ledger, revocation, clock),
         source,
-        server,
+        provided.isPresent(),
         tasks,
         new PendingAuthorizations(
             id, around.pending(), vault, tasks.visitors(), around.incidents(), clock, config),

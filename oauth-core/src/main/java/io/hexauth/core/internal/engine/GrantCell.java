@@ -5,6 +5,7 @@ import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.scope.Scopes;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -38,6 +39,7 @@ public final class GrantCell {
   private GrantRecord.@Nullable Version storing;
   private volatile GrantRecord.@Nullable Version refused;
 
+  private volatile Scopes reduced = Scopes.none();
   private final AtomicInteger failures = new AtomicInteger();
   private volatile boolean unstored;
 
@@ -55,6 +57,11 @@ public final class GrantCell {
   /** {@return whose grant it is} */
   public Principal principal() {
     return principal;
+  }
+
+  /** {@return what the registration's own sessions ask for} */
+  AccessRequest usual() {
+    return usual;
   }
 
   GrantKey key() {
@@ -82,9 +89,10 @@ public final class GrantCell {
     return Optional.ofNullable(remembered.get().known());
   }
 
-  /** Keeps the newest credential that was seen or made. */
+  /** Keeps the newest credential that was seen or made; tokens of grants before it are dropped. */
   void remember(Known said) {
     remembered.updateAndGet(before -> before.with(said));
+    tokens.values().forEach(token -> token.replacedBy(said.version()));
   }
 
   /** Drops every token from memory, and whatever was read of the grant before now. */
@@ -180,6 +188,15 @@ public final class GrantCell {
 
   void succeeded() {
     failures.set(0);
+  }
+
+  /** {@return whether a server left out one of these scopes for the first time} */
+  boolean isReducedAnew(Scopes missing) {
+    boolean anew = !reduced.covers(missing);
+    if (anew) {
+      reduced = reduced.union(missing);
+    }
+    return anew;
   }
 
   /** The server has refused the refresh token of this generation for good. */

@@ -17,8 +17,10 @@ import io.hexauth.domain.registration.RefreshSettings.Mode;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.TokenEvent;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -44,7 +46,7 @@ public final class GrantEngine {
   private final GrantInstaller installer;
   private final Ending ending;
   private final TokenSource source;
-  private final AuthorizationServer server;
+  private final boolean provided;
   private final Tasks tasks;
   private final Tasks visitors;
   private final PendingAuthorizations pending;
@@ -57,7 +59,7 @@ public final class GrantEngine {
     this.installer = parts.installer();
     this.ending = parts.ending();
     this.source = parts.source();
-    this.server = parts.server();
+    this.provided = parts.provided();
     this.tasks = parts.tasks().grants();
     this.visitors = parts.tasks().visitors();
     this.pending = parts.pending();
@@ -79,6 +81,35 @@ public final class GrantEngine {
     return cells.cell(principal).token(access);
   }
 
+  /**
+   * {@return the place of this principal's token in memory; makes no request}
+   *
+   * @throws IllegalStateException if every principal would get the client's own token
+   */
+  public TokenCell cellOf(Principal principal) {
+    if (!principal.isSelf() && !registration.grant().isPerPrincipal() && !provided) {
+      throw OwnGrant.notPerPrincipal(registration);
+    }
+    return cell(principal, registration.access());
+  }
+
+  /**
+   * {@return the place of the token of a view; makes no request}
+   *
+   * @throws IllegalArgumentException if the user cannot have granted its resources
+   */
+  public TokenCell view(TokenCell of, AccessRequest access) {
+    Set<URI> others = access.resourcesWithout(registration.access());
+    if (!others.isEmpty() && !source.isSelfObtainable() && !provided) {
+      throw new IllegalArgumentException(
+          "Client registration '"
+              + id()
+              + "': users grant the resources of the registration only; add to resources(…): "
+              + others);
+    }
+    return cell(of.grant().principal(), access);
+  }
+
   /** A token that can be used now, where {@link TokenCell#snapshot()} was not fresh. */
   public OAuthToken token(TokenCell cell) {
     Snapshot known = cell.snapshot();
@@ -93,16 +124,20 @@ public final class GrantEngine {
   }
 
   private OAuthToken tokenInManualMode(TokenCell cell) {
-    Snapshot stored =
-        flights
-            .look(cell)
-            .orElseThrow(
-                () ->
-                    new ReauthorizationRequiredException(id(), Reason.NO_GRANT, Optional.empty()));
+    Snapshot stored = flights.look(cell).orElseThrow(() -> nothingStored(cell));
     if (stored.isExpired(clock.nanoTime())) {
       throw new TokenExpiredException(id());
     }
     return stored.token();
+  }
+
+  /** A view that has no token yet can be refreshed by hand, if there is a grant. */
+  private OAuthException nothingStored(TokenCell cell) {
+    boolean refreshable =
+        cell.grant().known().filter(k -> k.document().refreshToken().isPresent()).isPresent();
+    return refreshable
+        ? new TokenExpiredException(id())
+        : new ReauthorizationRequiredException(id(), Reason.NO_GRANT, Optional.empty());
   }
 
   /** Nobody waits for this, and its failure changes nothing but the time of the next try. */
@@ -228,7 +263,16 @@ public final class GrantEngine {
 
   private Snapshot fetched(TokenCell cell) {
     long sent = clock.nanoTime();
-    return install(cell, source.obtain(cell.grant().principal(), cell.access()), sent);
+    Obtained obtained = source.obtain(cell.grant(), cell.access());
+    Snapshot snapshot = install(cell, obtained, sent);
+    ((Obtained.Got) obtained)
+        .covering(cell, id())
+        .failure()
+        .ifPresent(
+            notGranted -> {
+              throw notGranted;
+            });
+    return snapshot;
   }
 
   /**
@@ -248,7 +292,7 @@ public final class GrantEngine {
   private Snapshot exchanged(
       TokenCell cell, GrantRequest.AuthorizationCodeGrant grant, Runnable giveBack) {
     long sent = clock.nanoTime();
-    Obtained obtained = server.ask(grant, grant.access().scopes(), () -> true);
+    Obtained obtained = source.exchange(cell.grant(), grant);
     if (obtained.outcome().isUnprocessed()) {
       giveBack.run();
     }
@@ -276,7 +320,10 @@ public final class GrantEngine {
     ProviderCall.refuseInside(cell.grant().key());
     return done(() ->
             installer.install(
-                cell, installer.granted(token), clock.nanoTime(), TokenEvent.Origin.ADOPTED))
+                cell,
+                installer.granted(token, cell.access()),
+                clock.nanoTime(),
+                TokenEvent.Origin.ADOPTED))
         .token();
   }
 

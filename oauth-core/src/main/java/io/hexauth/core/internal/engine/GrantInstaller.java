@@ -11,7 +11,9 @@ import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.lifecycle.Stored;
+import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.TokenEvent;
@@ -71,13 +73,16 @@ final class GrantInstaller {
           record.filter(r -> r.generation() > 0 && r.state() != GrantState.DEAD).isPresent();
       if (live) {
         Stored stored = ledger.open(cell.grant(), found).orElseThrow();
-        return stored
-            .document()
-            .token(cell.access())
+        return cell.in(stored.document())
             .map(known -> memory.learnFound(cell, stored, known, found.moment()));
       }
       Optional<Snapshot> put =
-          put(cell, found, granted(token), clock.nanoTime(), TokenEvent.Origin.ADOPTED);
+          put(
+              cell,
+              found,
+              granted(token, cell.access()),
+              clock.nanoTime(),
+              TokenEvent.Origin.ADOPTED);
       if (put.isPresent()) {
         return put;
       }
@@ -136,15 +141,20 @@ final class GrantInstaller {
    * A token of the application's as if it had just been granted; one that has expired already keeps
    * that.
    */
-  Granted granted(OAuthToken token) {
+  Granted granted(OAuthToken token, AccessRequest access) {
     return new Granted(
         token.accessToken(),
         token.tokenType(),
         token.expiresAt().map(end -> Duration.between(clock.instant(), end)),
         token.refreshToken(),
         Optional.empty(),
-        token.scopes(),
+        scopes(token, access),
         token.idToken(),
         token.additional());
+  }
+
+  /** A token that does not say its scopes is what was asked for, as in an answer of a server. */
+  static Scopes scopes(OAuthToken token, AccessRequest access) {
+    return token.scopes().isEmpty() ? access.scopes() : token.scopes();
   }
 }

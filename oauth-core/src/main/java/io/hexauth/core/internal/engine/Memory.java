@@ -77,7 +77,9 @@ final class Memory {
     Snapshot snapshot =
         snapshot(
             minted.cell(), minted.version().grantId(), minted.document(), minted.token(), moment);
-    minted.cell().learn(snapshot);
+    if (minted.cell().accepts(minted.token())) {
+      minted.cell().learn(snapshot);
+    }
     return snapshot;
   }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.engine;
 
+import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.UnreadableRecordException;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantedAccess.NotCovered;
 import io.hexauth.domain.lifecycle.Stored;
 import io.hexauth.domain.lifecycle.Want;
 import io.hexauth.domain.refresh.RefreshStep;
@@ -45,7 +47,7 @@ final class Observer {
         .start(
             Optional.of(known.get().asRemembered(now)),
             isMet(known.get().version().grantId(), document, now),
-            document.refreshToken().isPresent());
+            document.refreshToken().isPresent() && notCovered(document).isEmpty());
   }
 
   /** A look at the store. */
@@ -65,6 +67,7 @@ final class Observer {
         found.record(),
         stored.filter(s -> isMet(s.record().grantId(), s.document(), found.moment())).isPresent(),
         stored.filter(s -> s.document().refreshToken().isPresent()).isPresent(),
+        stored.flatMap(s -> notCovered(s.document())).isEmpty(),
         grant.known().map(known -> known.asRemembered(found.moment())),
         found.moment().store());
   }
@@ -78,9 +81,21 @@ final class Observer {
     }
   }
 
+  private Optional<NotCovered> notCovered(GrantDocument document) {
+    return parts.source().coverage(cell.access(), document) instanceof NotCovered missing
+        ? Optional.of(missing)
+        : Optional.empty();
+  }
+
+  /** {@return what the grant lacked at the last look} */
+  ReauthorizationRequiredException notGranted() {
+    NotCovered missing = stored.flatMap(s -> notCovered(s.document())).orElseThrow();
+    return ReauthorizationRequiredException.notGranted(
+        parts.registration(), missing.scopes(), missing.resources());
+  }
+
   private boolean isMet(GrantId grantId, GrantDocument document, StoreMoment moment) {
-    return document
-        .token(want.access())
+    return cell.in(document)
         .filter(
             t ->
                 want.isMetBy(
@@ -102,8 +117,7 @@ final class Observer {
     }
     return stored.flatMap(
         s ->
-            s.document()
-                .token(want.access())
+            cell.in(s.document())
                 .map(token -> parts.memory().learnFound(cell, s, token, found.moment())));
   }
 }

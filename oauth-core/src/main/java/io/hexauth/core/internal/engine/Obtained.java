@@ -2,10 +2,15 @@
 package io.hexauth.core.internal.engine;
 
 import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.grant.TokenOutcome.Granted;
 import io.hexauth.domain.refresh.Outcome;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.RotationPolicy;
+import io.hexauth.domain.scope.Scopes;
 import java.util.Optional;
+import java.util.Set;
 
 /** What asking for a token came to. */
 sealed interface Obtained {
@@ -31,6 +36,18 @@ sealed interface Obtained {
     public Outcome outcome() {
       return new Outcome.Minted();
     }
+
+    /** {@return the same; but a view that this token does not cover does not get it} */
+    Got covering(TokenCell cell, ClientRegistrationId registration) {
+      Scopes missing = cell.missing(granted.scopes());
+      return failure.isPresent() || missing.isEmpty()
+          ? this
+          : new Got(
+              granted,
+              renewed,
+              Optional.of(
+                  ReauthorizationRequiredException.notGranted(registration, missing, Set.of())));
+    }
   }
 
   /**
@@ -40,6 +57,11 @@ sealed interface Obtained {
    * @param failure what callers get
    */
   record Failed(Outcome outcome, OAuthException failure) implements Obtained {
+
+    /** {@return the same, as it is to be taken where the server does this with refresh tokens} */
+    Failed under(RotationPolicy rotation) {
+      return new Failed(outcome.under(rotation), failure);
+    }
 
     /** Whether the server refused what was asked for, not who asked or the grant. */
     boolean concernsAccessOnly() {

@@ -8,6 +8,7 @@ import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.registration.RegisteredGrant;
+import io.hexauth.domain.registration.TokenContext;
 import io.hexauth.ports.spi.ResourceOwnerCredentials;
 import jakarta.inject.Provider;
 import java.util.Optional;
@@ -33,10 +34,13 @@ final class OwnGrant {
    * The request for this principal.
    *
    * @throws TokenProviderException if the application's credentials supplier does not deliver
-   * @throws IllegalStateException if the grant needs the user
+   * @throws IllegalStateException if the grant needs the user, or is not for principals
    */
   GrantRequest request(Principal principal, AccessRequest access) {
     RegisteredGrant grant = registration.grant();
+    if (!principal.isSelf() && !grant.isPerPrincipal()) {
+      throw notPerPrincipal(registration);
+    }
     if (grant instanceof RegisteredGrant.ClientCredentials) {
       return new GrantRequest.ClientCredentialsGrant(access);
     }
@@ -45,12 +49,13 @@ final class OwnGrant {
     }
     if (grant instanceof RegisteredGrant.Extension extension) {
       String supplier = "the extension grant's parameter supplier";
+      var context = new TokenContext(registration.id(), principal, access);
       return server.supplied(
           supplier,
           () ->
               new GrantRequest.Extension(
                   extension.type(),
-                  Optional.ofNullable(extension.parameters().get())
+                  Optional.ofNullable(extension.parameters().of(context))
                       .orElseThrow(() -> nothing(supplier)),
                   access));
     }
@@ -58,6 +63,17 @@ final class OwnGrant {
         "Client registration '"
             + registration.id()
             + "': an authorization code needs the user; send the user to authorizationUrl(…)");
+  }
+
+  /** {@return what to tell an application that asks for the client's own token as another's} */
+  static IllegalStateException notPerPrincipal(ClientRegistration registration) {
+    return new IllegalStateException(
+        "Client registration '"
+            + registration.id()
+            + "': the grant '"
+            + registration.grant().type()
+            + "' has the client's own tokens, the same for every principal; call session(), or register"
+            + " extensionGrant(type, GrantParameters), which is told the principal");
   }
 
   private ResourceOwner owner(Principal principal) {

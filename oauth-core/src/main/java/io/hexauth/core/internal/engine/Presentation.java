@@ -27,6 +27,11 @@ final class Presentation {
    * @param mayPresent asked last of all
    */
   Obtained obtain(Stored leased, StoreMoment moment, BooleanSupplier mayPresent) {
+    Obtained obtained = next(leased, moment, mayPresent);
+    return obtained instanceof Got got ? got.covering(cell, parts.registration()) : obtained;
+  }
+
+  private Obtained next(Stored leased, StoreMoment moment, BooleanSupplier mayPresent) {
     if (parts.provided().isEmpty()) {
       return parts.source().next(cell.grant(), cell.access(), leased, mayPresent);
     }

@@ -37,19 +37,19 @@ final class ProvidedToken {
       BooleanSupplier mayPresent) {
     var requests = new ProviderRequests(cell, access, leased, source, provider, clock, mayPresent);
     try {
-      OAuthToken token = provider.call(cell.key(), last, requests);
+      OAuthToken token = provider.call(cell, access, last, requests);
       Instant now = clock.instant();
       boolean expired = token.expiresAt().filter(end -> !now.isBefore(end)).isPresent();
       // A server may grant a token for no time at all; that is not the provider's mistake.
       return expired && !requests.isOwn(token)
           ? requests.failed(provider.failure(Reason.EXPIRED_TOKEN, null))
-          : requests.got(granted(token, now));
+          : requests.got(granted(token, access, now));
     } catch (OAuthException e) {
       return requests.failed(e);
     }
   }
 
-  private static Granted granted(OAuthToken token, Instant now) {
+  private static Granted granted(OAuthToken token, AccessRequest access, Instant now) {
     return new Granted(
         token.accessToken(),
         token.tokenType(),
@@ -58,7 +58,7 @@ final class ProvidedToken {
             .map(end -> now.isBefore(end) ? Duration.between(now, end) : Duration.ZERO),
         token.refreshToken(),
         Optional.empty(),
-        token.scopes(),
+        GrantInstaller.scopes(token, access),
         token.idToken(),
         token.additional());
   }

@@ -7,7 +7,9 @@ import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.TokenProviderException;
 import io.hexauth.domain.error.TokenProviderException.Reason;
 import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.TokenContext;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.TokenProvider;
 import jakarta.inject.Provider;
@@ -57,8 +59,11 @@ final class ProviderCall {
   /**
    * @throws OAuthException if the provider does not deliver
    */
-  OAuthToken call(GrantKey key, Optional<OAuthToken> last, ProviderRequests requester) {
-    Future<@Nullable OAuthToken> call = submitted(() -> provide(key, last, requester));
+  OAuthToken call(
+      GrantCell cell, AccessRequest access, Optional<OAuthToken> last, ProviderRequests requester) {
+    var context = new TokenContext(registration, cell.principal(), access);
+    Future<@Nullable OAuthToken> call =
+        submitted(() -> provide(cell.key(), context, last, requester));
     try {
       OAuthToken token = call.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
       if (token == null) {
@@ -95,10 +100,10 @@ final class ProviderCall {
   }
 
   private @Nullable OAuthToken provide(
-      GrantKey key, Optional<OAuthToken> last, ProviderRequests requester) {
+      GrantKey key, TokenContext context, Optional<OAuthToken> last, ProviderRequests requester) {
     INSIDE.set(key);
     try {
-      return provider.get().provide(last, requester);
+      return provider.get().provide(context, last, requester);
     } finally {
       INSIDE.remove();
     }

@@ -67,7 +67,7 @@ final class ProviderRequests implements TokenRequester {
     request.lock();
     try {
       refuseWhenOver();
-      Granted answer = answer(() -> source.obtain(cell.principal(), access));
+      Granted answer = answer(() -> source.obtain(cell, access));
       oldStays = false; // A grant of its own: what renewed the last one does not renew this one.
       return token(answer, Optional.empty());
     } finally {
@@ -98,7 +98,7 @@ final class ProviderRequests implements TokenRequester {
       Granted answer =
           answer(
               () -> {
-                Obtained obtained = source.refresh(access, document, mayPresent);
+                Obtained obtained = source.refresh(cell, access, document, mayPresent);
                 outcome = before; // The outcome is known, whichever it is.
                 spent = !obtained.outcome().isUnprocessed();
                 // A refusal for another reason, such as a wrong secret, did not spend it either.

@@ -183,6 +183,7 @@ final class RefreshRun {
     parts.faults().reached(FaultPoint.AFTER_ANSWER, grant.key());
     if (obtained instanceof Got got) {
       grant.succeeded();
+      got.failure().ifPresent(f -> cell.refused(f, parts.clock().nanoTime()));
       mint(current, got);
     } else {
       failed((Failed) obtained);
@@ -289,7 +290,11 @@ final class RefreshRun {
 
   /** What was minted, for as long as the store does not answer. */
   Snapshot unstored() {
-    return parts.memory().learnUnstored(minted());
+    Snapshot snapshot = parts.memory().learnUnstored(minted());
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+    return snapshot;
   }
 
   /** What was minted while somebody revoked the grant must not live on unseen. */

@@ -2,8 +2,13 @@
 package io.hexauth.core.internal.engine;
 
 import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantedAccess;
+import io.hexauth.domain.lifecycle.MintedToken;
 import io.hexauth.domain.lifecycle.Want;
 import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.scope.Scopes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -85,16 +90,67 @@ public final class TokenCell {
     forget(now);
   }
 
+  /** Drops a token of a grant that this one has replaced, such as by a new consent. */
+  void replacedBy(GrantRecord.Version version) {
+    if (!isOfAnEarlierGrant(snapshot, version)) {
+      return;
+    }
+    writing.lock();
+    try {
+      if (isOfAnEarlierGrant(snapshot, version)) {
+        snapshot = null;
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private static boolean isOfAnEarlierGrant(@Nullable Snapshot known, GrantRecord.Version version) {
+    return known != null
+        && !known.version().grantId().equals(version.grantId())
+        && version.isNewerThan(known.version());
+  }
+
   /** {@return the token in memory, if it is what is wanted; empty if not} */
   Optional<Snapshot> metBy(Want want, long now) {
     return Optional.ofNullable(snapshot).filter(s -> want.isMetBy(s.version(), s.schedule(now)));
   }
 
+  /**
+   * {@return the token for this place in a document; empty if there is none, or if it does not
+   * cover what is asked for}
+   */
+  Optional<MintedToken> in(GrantDocument document) {
+    return document.token(access).filter(this::accepts);
+  }
+
+  /**
+   * The registration's own sessions take what was granted, possibly less than they ask for (RFC
+   * 6749 §3.3); a view takes nothing less.
+   */
+  boolean accepts(MintedToken token) {
+    return missing(token.scopes()).isEmpty();
+  }
+
+  /** {@return the scopes that a token with these lacks} */
+  Scopes missing(Scopes granted) {
+    return isUsual() ? Scopes.none() : GrantedAccess.missing(access.scopes(), granted);
+  }
+
+  private boolean isUsual() {
+    return access.equals(grant.usual());
+  }
+
   /** What the server refused for this access alone is not asked for again for a while. */
   void failed(Obtained.Failed failed, long now) {
     if (failed.concernsAccessOnly()) {
-      refusal = new Refusal(failed.failure(), now + REFUSAL_REMEMBERED);
+      refused(failed.failure(), now);
     }
+  }
+
+  /** What was not granted for this access is not asked for again for a while. */
+  void refused(OAuthException failure, long now) {
+    refusal = new Refusal(failure, now + REFUSAL_REMEMBERED);
   }
 
   /** {@return what the server said a moment ago about this access; empty if it is worth asking} */

@@ -2,14 +2,18 @@
 package io.hexauth.core.internal.engine;
 
 import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.grant.GrantRequest;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantedAccess.Coverage;
+import io.hexauth.domain.lifecycle.GrantedAccess.Covered;
+import io.hexauth.domain.lifecycle.GrantedAccess.NotCovered;
 import io.hexauth.domain.lifecycle.Stored;
 import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
-import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.scope.Scopes;
 import java.util.function.BooleanSupplier;
 
 /** Where the next token of a grant comes from: its refresh token, else the client's own grant. */
@@ -18,15 +22,28 @@ final class TokenSource {
   private final ClientRegistration registration;
   private final AuthorizationServer server;
   private final OwnGrant ownGrant;
+  private final ReducedScopes reduced;
 
-  TokenSource(ClientRegistration registration, AuthorizationServer server, OwnGrant ownGrant) {
+  TokenSource(
+      ClientRegistration registration,
+      AuthorizationServer server,
+      OwnGrant ownGrant,
+      ReducedScopes reduced) {
     this.registration = registration;
     this.server = server;
     this.ownGrant = ownGrant;
+    this.reduced = reduced;
   }
 
   boolean isSelfObtainable() {
     return registration.grant().isSelfObtainable();
+  }
+
+  /** {@return what the refresh token of a document can do for a view} */
+  Coverage coverage(AccessRequest access, GrantDocument document) {
+    return document
+        .grantedAccess(registration.access())
+        .of(access, registration.access(), isSelfObtainable());
   }
 
   /**
@@ -37,9 +54,9 @@ final class TokenSource {
     GrantRecord.Version version = leased.record().version();
     GrantDocument document = leased.document();
     // A grant that was obtained for less does not grow by refreshing it (RFC 6749 §6).
-    boolean enough = !isSelfObtainable() || document.granted().covers(access.scopes());
+    boolean enough = !isSelfObtainable() || coverage(access, document) instanceof Covered;
     if (document.refreshToken().isPresent() && enough && !grant.isRefused(version)) {
-      Obtained refreshed = refresh(access, document, mayPresent);
+      Obtained refreshed = refresh(grant, access, document, mayPresent);
       boolean startOver = isSelfObtainable() && refreshed.outcome().endsGrant();
       if (!startOver) {
         return refreshed;
@@ -47,28 +64,62 @@ final class TokenSource {
       // Whatever becomes of starting over: what was refused is not presented again.
       grant.refuse(version);
     }
-    return obtain(grant.principal(), access, mayPresent);
+    return obtain(grant, access, mayPresent);
   }
 
-  Obtained refresh(AccessRequest access, GrantDocument document, BooleanSupplier mayPresent) {
-    // A view for other scopes says which; otherwise the server keeps what it granted (RFC 6749 §6).
-    boolean narrowed = !access.scopes().equals(registration.scopes());
-    var grant =
-        new GrantRequest.RefreshTokenGrant(document.refreshToken().orElseThrow(), access, narrowed);
-    return server.ask(grant, narrowed ? access.scopes() : document.granted(), mayPresent);
+  /** Presents the refresh token, for no more than was granted with it. */
+  Obtained refresh(
+      GrantCell grant, AccessRequest access, GrantDocument document, BooleanSupplier mayPresent) {
+    Coverage coverage = coverage(access, document);
+    if (coverage instanceof NotCovered missing) {
+      return new Obtained.Failed(
+          new Outcome.NotTried(),
+          ReauthorizationRequiredException.notGranted(
+              registration.id(), missing.scopes(), missing.resources()));
+    }
+    var covered = (Covered) coverage;
+    var request =
+        new GrantRequest.RefreshTokenGrant(
+            document.refreshToken().orElseThrow(), covered.request(), covered.narrowed());
+    // Where no scopes are sent, the server keeps what it granted (RFC 6749 §6).
+    Scopes assumed = covered.narrowed() ? covered.request().scopes() : document.granted();
+    Scopes asked = covered.request().scopes().intersection(document.granted());
+    Obtained obtained = ask(grant, request, assumed, asked, mayPresent);
+    return obtained instanceof Obtained.Failed failed
+        ? failed.under(registration.refresh().rotation())
+        : obtained;
   }
 
-  Obtained obtain(Principal principal, AccessRequest access) {
-    return obtain(principal, access, () -> true);
+  Obtained obtain(GrantCell grant, AccessRequest access) {
+    return obtain(grant, access, () -> true);
   }
 
-  private Obtained obtain(Principal principal, AccessRequest access, BooleanSupplier mayPresent) {
-    GrantRequest grant;
+  private Obtained obtain(GrantCell grant, AccessRequest access, BooleanSupplier mayPresent) {
+    GrantRequest request;
     try {
-      grant = ownGrant.request(principal, access);
+      request = ownGrant.request(grant.principal(), access);
     } catch (OAuthException e) {
       return new Obtained.Failed(new Outcome.NotTried(), e);
     }
-    return server.ask(grant, access.scopes(), mayPresent);
+    return ask(grant, request, access.scopes(), access.scopes(), mayPresent);
+  }
+
+  /** Exchanges a code. */
+  Obtained exchange(GrantCell grant, GrantRequest.AuthorizationCodeGrant request) {
+    Scopes asked = request.access().scopes();
+    return ask(grant, request, asked, asked, () -> true);
+  }
+
+  private Obtained ask(
+      GrantCell grant,
+      GrantRequest request,
+      Scopes assumed,
+      Scopes asked,
+      BooleanSupplier mayPresent) {
+    Obtained obtained = server.ask(request, assumed, mayPresent);
+    if (obtained instanceof Obtained.Got got) {
+      reduced.compare(grant, asked, got.granted());
+    }
+    return obtained;
   }
 }

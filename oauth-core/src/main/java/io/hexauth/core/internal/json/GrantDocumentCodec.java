@@ -5,7 +5,6 @@ import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.MintedToken;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
-import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.AccessToken;
 import io.hexauth.domain.token.IdToken;
@@ -37,6 +36,7 @@ public final class GrantDocumentCodec {
           "refresh_token",
           "refresh_expires_at",
           "granted",
+          "asked",
           "tokens");
 
   private GrantDocumentCodec() {}
@@ -51,6 +51,7 @@ public final class GrantDocumentCodec {
             .put("refresh_token", document.refreshToken().map(RefreshToken::value))
             .put("refresh_expires_at", document.refreshExpiresAt().map(Instant::toString))
             .put("granted", document.granted().value())
+            .put("asked", document.asked().map(GrantDocumentCodec::encode))
             .put("tokens", document.tokens().stream().map(GrantDocumentCodec::encode).toList()));
   }
 
@@ -85,6 +86,9 @@ public final class GrantDocumentCodec {
               root.text("refresh_token").map(RefreshToken::new),
               root.text("refresh_expires_at").map(Instant::parse),
               Scopes.parse(root.required("granted")),
+              root.members().containsKey("asked")
+                  ? Optional.of(access(root.object("asked")))
+                  : Optional.empty(),
               root.list("tokens", JsonObject.class).stream()
                   .map(GrantDocumentCodec::token)
                   .toList(),
@@ -101,7 +105,7 @@ public final class GrantDocumentCodec {
       return Optional.of(
           new GrantOwner(
               ClientRegistrationId.of(root.required("registration")),
-              new Principal(root.required("tenant"), root.required("principal"))));
+              GrantOwner.principal(root.required("tenant"), root.required("principal"))));
     } catch (JacksonException | IllegalArgumentException e) {
       return Optional.empty();
     }

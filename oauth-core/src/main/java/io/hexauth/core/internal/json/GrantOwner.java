@@ -11,4 +11,14 @@ import io.hexauth.domain.registration.Principal;
  * @param registration at which client
  * @param principal for whom
  */
-public record GrantOwner(ClientRegistrationId registration, Principal principal) {}
+public record GrantOwner(ClientRegistrationId registration, Principal principal) {
+
+  /**
+   * The principal of a document.
+   *
+   * @throws IllegalArgumentException if a tenant stands there without a name
+   */
+  static Principal principal(String tenant, String name) {
+    return tenant.isEmpty() && name.isEmpty() ? Principal.self() : new Principal(tenant, name);
+  }
+}

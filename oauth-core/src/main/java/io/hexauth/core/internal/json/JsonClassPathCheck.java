@@ -71,6 +71,7 @@ public final class JsonClassPathCheck {
         Optional.of(new RefreshToken("r")),
         Optional.of(Instant.MAX),
         Scopes.of("read"),
+        Optional.of(AccessRequest.of(Scopes.of("read"))),
         List.of(token),
         Map.of("unknown", JsonNull.NULL));
   }

@@ -29,9 +29,9 @@ record JsonObject(Map<String, Object> members) {
     return this;
   }
 
-  /** Puts the text, if there is one. */
-  JsonObject put(String name, Optional<String> text) {
-    text.ifPresent(value -> members.put(name, value));
+  /** Puts the value, if there is one. */
+  JsonObject put(String name, Optional<?> optional) {
+    optional.ifPresent(value -> members.put(name, value));
     return this;
   }
 

@@ -4,7 +4,6 @@ package io.hexauth.core.internal.json;
 import io.hexauth.domain.authorization.PendingAuthorization;
 import io.hexauth.domain.grant.CodeVerifier;
 import io.hexauth.domain.registration.ClientRegistrationId;
-import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.registration.RedirectUri;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -41,7 +40,7 @@ public final class PendingAuthorizationCodec {
       return Optional.of(
           new PendingAuthorization(
               new ClientRegistrationId(root.required("registration")),
-              new Principal(root.required("tenant"), root.required("principal")),
+              GrantOwner.principal(root.required("tenant"), root.required("principal")),
               root.required("user_agent"),
               new RedirectUri(root.required("redirect_uri")),
               root.text("code_verifier").map(CodeVerifier::new),

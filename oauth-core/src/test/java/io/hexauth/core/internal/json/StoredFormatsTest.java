@@ -107,6 +107,7 @@ class StoredFormatsTest {
             empty.refreshToken(),
             empty.refreshExpiresAt(),
             empty.granted(),
+            empty.asked(),
             List.of(token),
             empty.unknown());
 

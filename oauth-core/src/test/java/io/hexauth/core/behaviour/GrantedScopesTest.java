@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.authorization.UserAgentBinding;
+import io.hexauth.domain.error.ReauthorizationRequiredException;
+import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
+import io.hexauth.domain.error.TokenExpiredException;
+import io.hexauth.domain.grant.ResourceOwner;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.OAuthSession;
+import io.hexauth.testkit.http.Reply;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a view may ask for is what was granted, whatever the registration says. */
+class GrantedScopesTest {
+
+  private final World world = new World();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private Node reading() {
+    return world.node(world.authorizationCode().scopes("read").build());
+  }
+
+  private Node readingAndWriting() {
+    return world.node(world.authorizationCode().scopes("read", "write").build());
+  }
+
+  private Node withPassword(String... scopes) {
+    return world.node(
+        world.password().scopes(scopes).build(),
+        app ->
+            app.resourceOwnerCredentials(
+                "acme", p -> Optional.of(new ResourceOwner("alice", "wonderland"))));
+  }
+
+  /** Alice consents to these scopes, in place of the registration's. */
+  private OAuthToken consent(Node node, String... scopes) {
+    var browser = UserAgentBinding.random();
+    URI url = node.client().authorizationUrl(World.ALICE, browser, o -> o.scopes(scopes)).uri();
+    var callback = AuthorizationCallback.parse(world.server().consent(url, "alice"));
+    return node.client().fetchToken(callback, browser);
+  }
+
+  private static OAuthSession view(Node node, String... scopes) {
+    return node.alice().forAccess(AccessRequest.of(Scopes.of(scopes)));
+  }
+
+  /** The scopes that refreshes asked for, oldest first; "all" where they named none. */
+  private List<String> refreshedFor() {
+    return world.server().token().requests().stream()
+        .filter(r -> r.form().first("grant_type").equals(Optional.of("refresh_token")))
+        .map(r -> r.form().first("scope").orElse("all"))
+        .toList();
+  }
+
+  private void expire() {
+    world.clock().advance(Duration.ofHours(2));
+  }
+
+  private static void assertMissing(OAuthSession view, String... scopes) {
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(view::token)
+        .satisfies(
+            e -> {
+              assertThat(e.reason()).isEqualTo(Reason.NOT_GRANTED);
+              assertThat(e.missingScopes()).isEqualTo(Scopes.of(scopes));
+              assertThat(e).hasMessageContaining(String.join(" ", scopes));
+            });
+  }
+
+  @Test
+  void viewShouldNeedTheUserWhenItsScopeWasNotGranted() {
+    world.server().issue(i -> i.withScopes("read"));
+    Node node = readingAndWriting();
+    node.consent(world.server(), World.ALICE);
+
+    assertMissing(view(node, "write"), "write");
+    assertMissing(view(node, "read", "write", "admin"), "write", "admin");
+
+    assertThat(refreshedFor()).as("nothing was sent").isEmpty();
+    assertThat(world.store().record().epoch()).as("and no lease was taken").isZero();
+    assertThat(node.alice().token().scopes()).isEqualTo(Scopes.of("read"));
+  }
+
+  @Test
+  void viewShouldNeedTheUserWhenAnotherNodeKnowsTheGrant() {
+    world.server().issue(i -> i.withScopes("read"));
+    readingAndWriting().consent(world.server(), World.ALICE);
+
+    assertMissing(view(readingAndWriting(), "write"), "write");
+
+    assertThat(refreshedFor()).isEmpty();
+  }
+
+  @Test
+  void viewShouldGetANarrowerTokenWhenItsScopeWasGranted() {
+    Node node = readingAndWriting();
+    node.consent(world.server(), World.ALICE);
+
+    OAuthToken token = view(node, "write").token();
+
+    assertThat(token.scopes()).isEqualTo(Scopes.of("write"));
+    assertThat(refreshedFor()).containsExactly("write");
+    assertThat(node.alice().token().scopes()).isEqualTo(Scopes.of("read", "write"));
+  }
+
+  @Test
+  void viewShouldBeObtainedAnewWhenTheClientCanObtainItByItself() {
+    Node own = world.node(world.clientCredentials().scopes("read").build());
+    Node password = withPassword("read");
+    OAuthToken read = password.alice().token();
+
+    OAuthSession ownWrite =
+        own.client().session().forAccess(AccessRequest.of(Scopes.of("write", "admin")));
+    assertThat(ownWrite.token().scopes()).isEqualTo(Scopes.of("write", "admin"));
+    assertThat(view(password, "write").token().scopes()).isEqualTo(Scopes.of("write"));
+
+    assertThat(read.scopes()).isEqualTo(Scopes.of("read"));
+    assertThat(world.grantTypes()).containsExactly("password", "client_credentials", "password");
+  }
+
+  @Test
+  void defaultViewShouldGetWhatWasGrantedWhenThatIsLess() {
+    world.server().issue(i -> i.withScopes("read"));
+    Node node = readingAndWriting();
+    node.consent(world.server(), World.ALICE);
+
+    expire();
+
+    assertThat(node.alice().token().scopes()).isEqualTo(Scopes.of("read"));
+    assertThat(refreshedFor()).containsExactly("all");
+  }
+
+  @Test
+  void defaultViewShouldBeRefreshedWhenTheServerHasOtherNamesForTheScopes() {
+    world.server().issue(i -> i.withScopes("https://as.example/auth/read"));
+    Node node = reading();
+    node.consent(world.server(), World.ALICE);
+
+    expire();
+
+    assertThat(node.alice().token().scopes()).isEqualTo(Scopes.of("https://as.example/auth/read"));
+    assertThat(refreshedFor()).containsExactly("all");
+    assertThat(view(node, "https://as.example/auth/read").token()).isNotNull();
+  }
+
+  @Test
+  void passwordShouldNotBeSentAgainWhenTheServerGrantsLess() {
+    world.server().issue(i -> i.withScopes("read"));
+    Node node = withPassword("read", "write");
+    node.alice().token();
+
+    expire();
+
+    assertThat(node.alice().token().scopes()).isEqualTo(Scopes.of("read"));
+    assertThat(world.grantTypes()).containsExactly("password", "refresh_token");
+  }
+
+  @Test
+  void widerConsentShouldBeUsedByAViewForIt() {
+    Node node = reading();
+    OAuthToken wide = consent(node, "read", "admin");
+
+    assertThat(view(node, "read", "admin").token()).isEqualTo(wide);
+    assertThat(view(reading(), "admin", "read").token()).isEqualTo(wide);
+    assertThat(refreshedFor()).as("it is stored under what was asked for").isEmpty();
+    assertThat(view(node, "admin").token().scopes()).isEqualTo(Scopes.of("admin"));
+    expire();
+    assertThat(view(node, "read", "admin").token().scopes()).isEqualTo(Scopes.of("read", "admin"));
+    assertThat(refreshedFor()).containsExactly("admin", "all");
+  }
+
+  @Test
+  void defaultViewShouldBeRefreshedNarrowerAfterAWiderConsent() {
+    Node node = reading();
+    OAuthToken wide = consent(node, "read", "admin");
+
+    OAuthToken token = node.alice().token();
+
+    assertThat(token.scopes()).isEqualTo(Scopes.of("read"));
+    assertThat(token.accessToken()).isNotEqualTo(wide.accessToken());
+    assertThat(refreshedFor()).containsExactly("read");
+    expire();
+    assertThat(reading().alice().token().scopes()).isEqualTo(Scopes.of("read"));
+    assertThat(refreshedFor()).containsExactly("read", "read");
+  }
+
+  @Test
+  void defaultViewShouldNeedTheUserWhenNothingOfItWasGranted() {
+    Node node = reading();
+    consent(node, "admin");
+
+    assertMissing(node.alice(), "read");
+
+    assertThat(node.alice().current()).isEmpty();
+    assertThat(refreshedFor()).isEmpty();
+    assertThat(view(node, "admin").token().scopes()).isEqualTo(Scopes.of("admin"));
+  }
+
+  @Test
+  void tokensOfViewsShouldNotOutliveTheGrantThatANewConsentReplaces() {
+    Node node = reading();
+    OAuthToken first = node.consent(world.server(), World.ALICE);
+    OAuthSession kept = node.alice();
+    assertThat(kept.token()).isEqualTo(first);
+
+    consent(node, "read", "admin");
+
+    assertThat(kept.token().accessToken()).isNotEqualTo(first.accessToken());
+    assertThat(refreshedFor()).containsExactly("read");
+  }
+
+  @Test
+  void consentShouldBringWhatWasMissing() {
+    Node node = reading();
+    node.consent(world.server(), World.ALICE);
+    assertMissing(view(node, "admin"), "admin");
+
+    consent(node, "read", "admin");
+
+    assertThat(view(node, "admin").token().scopes()).isEqualTo(Scopes.of("admin"));
+  }
+
+  @Test
+  void viewShouldNotGetATokenThatDoesNotCoverIt() {
+    Node node = readingAndWriting();
+    node.consent(world.server(), World.ALICE);
+    world
+        .server()
+        .token()
+        .next(
+            Reply.json(
+                200,
+                "{\"access_token\":\"at-less\",\"token_type\":\"Bearer\",\"expires_in\":3600,"
+                    + "\"scope\":\"read\"}"));
+
+    assertMissing(view(node, "write"), "write");
+    assertMissing(view(node, "write"), "write");
+
+    assertThat(refreshedFor()).as("and it is not asked for again at once").containsExactly("write");
+    assertThat(view(node, "write").current()).isEmpty();
+    assertMissing(view(readingAndWriting(), "write", "nothing"), "nothing");
+    assertThat(node.alice().refreshToken().scopes()).isEqualTo(Scopes.of("read", "write"));
+  }
+
+  @Test
+  void manualModeShouldAskForARefreshOfAViewThatHasNoTokenYet() {
+    ClientRegistration manual = world.authorizationCode().scopes("read").manualRefresh().build();
+    Node node = world.node(manual);
+    consent(node, "read", "admin");
+
+    assertThatExceptionOfType(TokenExpiredException.class).isThrownBy(() -> node.alice().token());
+
+    assertThat(node.alice().refreshToken().scopes()).isEqualTo(Scopes.of("read"));
+    assertThat(node.alice().token().scopes()).isEqualTo(Scopes.of("read"));
+  }
+}
