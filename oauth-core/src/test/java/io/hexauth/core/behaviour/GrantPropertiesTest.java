@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** For any registration, consent, view and refresh: nothing wider, nothing less, nobody else. */
 class GrantPropertiesTest {
 
-  private static final int REGISTRATIONS = 60;
-  private static final int STEPS = 25;
+  private static final int REGISTRATIONS = 40;
+  private static final int STEPS = 20;
   private static final List<String> USERS = List.of("alice", "bob", "carol");
   private static final List<String> RESOURCES = List.of("https://a.example/", "https://b.example/");
 
