@@ -189,9 +189,9 @@ class KeycloakTest {
 
   @Test
   void logoutByAnAdministratorShouldAskForConsentAtTheNextRefresh() {
-    OAuthSession session = consented(clients, "bob");
+    OAuthSession session = consented(clients, "carol");
 
-    keycloak.logOut("bob");
+    keycloak.logOut("carol");
 
     assertRefused(session);
   }

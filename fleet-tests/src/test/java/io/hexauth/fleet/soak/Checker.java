@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
 /** Reads the promises off a history, as far as somebody can who stands outside. */
 final class Checker {
 
+  /** For one authorization server: grants, visitors, revocations, providers. */
+  private static final int POOLS = 4;
+
   private static final long HOLD = Pace.SOAK.hold().toNanos();
 
   /** How long before or after something its cause may have been. */
@@ -175,7 +178,7 @@ final class Checker {
     }
     for (Member member : fleet.members()) {
       int threads = member.threads();
-      int most = Pace.AT_START.size() * 2 * Pace.SOAK.config().concurrentRequests();
+      int most = Pace.AT_START.size() * POOLS * Pace.SOAK.config().concurrentRequests();
       if (threads > most) {
         broken.add("I8: " + threads + " threads on " + member);
       }
