@@ -8,6 +8,7 @@ import com.google.inject.multibindings.OptionalBinder;
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.client.DefaultOAuthClients;
 import io.hexauth.core.internal.engine.Announcer;
+import io.hexauth.core.internal.engine.CachedGrants;
 import io.hexauth.core.internal.engine.Chance;
 import io.hexauth.core.internal.engine.GrantEngines;
 import io.hexauth.core.internal.engine.Incidents;
@@ -79,6 +80,7 @@ public final class OAuthClientModule extends AbstractModule {
       bind(JsonClassPathCheck.class).asEagerSingleton();
       bind(TaskPools.class).in(Scopes.SINGLETON);
       bind(ServerGates.class).in(Scopes.SINGLETON);
+      bind(CachedGrants.class).in(Scopes.SINGLETON);
       bind(Incidents.class).in(Scopes.SINGLETON);
       bind(Announcer.class).in(Scopes.SINGLETON);
       bind(Chance.class).in(Scopes.SINGLETON);

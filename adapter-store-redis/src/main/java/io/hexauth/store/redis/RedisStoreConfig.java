@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  *     {@code a} to {@code z}, digits, and {@code _ . : / -}. Everything else in a key is a hash
  * @param timeout how long one command may take; from 1 ms to 1 min. After it, nobody knows whether
  *     a command was carried out
- * @param connectTimeout how long calls wait for the connection to be opened, counted from the
- *     beginning of the opening; from 1 ms to 1 min. A call that comes later than that waits for
- *     {@code timeout}. Less than the caller timeout of the client
+ * @param connectTimeout how long a call waits for the connection to be opened; from 1 ms to 1 min.
+ *     After a call that waited so long in vain, the next ones wait for {@code timeout}. Less than
+ *     the caller timeout of the client
  * @param idleLimit how long a grant is kept that has no end of its own, from its last new token on;
  *     at least a minute. Empty for as long as nobody erases it
  */

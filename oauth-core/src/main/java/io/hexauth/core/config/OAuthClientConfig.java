@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.config;
 
+import io.hexauth.domain.grant.SizeLimits;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -32,7 +33,16 @@ import java.util.function.Consumer;
  *     000
  * @param circuitThreshold after how many requests in a row that an authorization server did not
  *     answer nothing is sent to it for a while, full jitter below 1 s to 1 min. Default 5
- * @param cachedGrants how many grants are kept in memory. Default 100 000
+ * @param cachedGrants how many grants are kept in memory, of all registrations together. Default
+ *     100 000
+ * @param cachedBytes how much memory they may take, as far as it can be counted: rather less is
+ *     used. Grants that are in use, and those whose newest credential is stored nowhere else, stay
+ *     in any case. Sessions that the application keeps are not counted. Default a quarter of the
+ *     largest heap of this JVM
+ * @param viewsPerGrant how many views of one grant are kept in memory beside the one of the
+ *     registration itself; the least recently used is dropped first. Default 64
+ * @param sizeLimits how large the parts of a grant may be, in memory and in the store; nodes that
+ *     share a store should have the same
  */
 public record OAuthClientConfig(
     String namespace,
@@ -49,7 +59,10 @@ public record OAuthClientConfig(
     int concurrentRevocations,
     int waitingTasks,
     int circuitThreshold,
-    int cachedGrants) {
+    int cachedGrants,
+    long cachedBytes,
+    int viewsPerGrant,
+    SizeLimits sizeLimits) {
 
   /**
    * @throws IllegalArgumentException if a bound is not positive, or the lease is shorter than twice
@@ -74,6 +87,9 @@ public record OAuthClientConfig(
     if (concurrentRequests < 1 || circuitThreshold < 1 || cachedGrants < 1) {
       throw new IllegalArgumentException(
           "concurrentRequests, circuitThreshold and cachedGrants must be positive");
+    }
+    if (cachedBytes < 1 || viewsPerGrant < 1) {
+      throw new IllegalArgumentException("cachedBytes and viewsPerGrant must be positive");
     }
   }
 
@@ -106,7 +122,10 @@ public record OAuthClientConfig(
         8,
         10_000,
         5,
-        100_000);
+        100_000,
+        Runtime.getRuntime().maxMemory() / 4,
+        64,
+        SizeLimits.defaults());
   }
 
   /** {@return a copy for another namespace} */
@@ -183,6 +202,35 @@ public record OAuthClientConfig(
         });
   }
 
+  /**
+   * {@return a copy with other limits on what is kept in memory}
+   *
+   * @param grants of all registrations together
+   * @param bytes that they may take
+   */
+  public OAuthClientConfig withCache(int grants, long bytes) {
+    return changed(
+        copy -> {
+          copy.cachedGrants = grants;
+          copy.cachedBytes = bytes;
+        });
+  }
+
+  /**
+   * {@return a copy that keeps another number of views of one grant in memory}
+   *
+   * <p>A grant whose views are all in use needs room for them in the store as well: {@link
+   * SizeLimits#withDocument}.
+   */
+  public OAuthClientConfig withViewsPerGrant(int changed) {
+    return changed(copy -> copy.viewsPerGrant = changed);
+  }
+
+  /** {@return a copy with other limits on the parts of a grant} */
+  public OAuthClientConfig withSizeLimits(SizeLimits changed) {
+    return changed(copy -> copy.sizeLimits = changed);
+  }
+
   private OAuthClientConfig changed(Consumer<Copy> change) {
     var copy = new Copy(this);
     change.accept(copy);
@@ -206,6 +254,9 @@ public record OAuthClientConfig(
     private int waitingTasks;
     private int circuitThreshold;
     private int cachedGrants;
+    private long cachedBytes;
+    private int viewsPerGrant;
+    private SizeLimits sizeLimits;
 
     Copy(OAuthClientConfig from) {
       namespace = from.namespace;
@@ -223,6 +274,9 @@ public record OAuthClientConfig(
       waitingTasks = from.waitingTasks;
       circuitThreshold = from.circuitThreshold;
       cachedGrants = from.cachedGrants;
+      cachedBytes = from.cachedBytes;
+      viewsPerGrant = from.viewsPerGrant;
+      sizeLimits = from.sizeLimits;
     }
 
     OAuthClientConfig whole() {
@@ -241,7 +295,10 @@ public record OAuthClientConfig(
           concurrentRevocations,
           waitingTasks,
           circuitThreshold,
-          cachedGrants);
+          cachedGrants,
+          cachedBytes,
+          viewsPerGrant,
+          sizeLimits);
     }
   }
 }

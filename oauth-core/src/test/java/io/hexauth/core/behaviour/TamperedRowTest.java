@@ -3,18 +3,23 @@ package io.hexauth.core.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
+import io.hexauth.core.internal.memory.StoreOfOne;
 import io.hexauth.domain.error.UnreadableRecordException;
 import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** H3, H4: somebody who can write to the store, and has no key, changes what is sealed. */
 class TamperedRowTest {
@@ -92,6 +97,39 @@ class TamperedRowTest {
     var flipped = new Envelope(first.format(), first.keyId(), bytes);
 
     assertRefused(record -> with(record, record.grantId(), record.generation(), flipped));
+  }
+
+  @DisplayName("H4: a grant id from the end of time")
+  @ParameterizedTest
+  @ValueSource(strings = {"ffffffffffff00000000000000000000", "fffffffffffffffffffffffffffffffe"})
+  void newConsentShouldStayWhenARowWithAnIdFromTheEndOfTimeWasPlanted(String planted) {
+    node.consent(world.server(), World.ALICE);
+    GrantRecord before = world.store().record();
+    var plantedRow = with(before, new GrantId(planted), 1, before.envelope().orElseThrow());
+    world.store().restore(StoreOfOne.of(plantedRow, world.clock()));
+    Node other = world.node(registration);
+
+    var consented = other.consent(world.server(), World.ALICE);
+
+    world.clock().advance(Duration.ofMinutes(1)); // The first node looks again, in the background.
+    node.alice().token();
+    await().until(() -> node.alice().token().accessToken().equals(consented.accessToken()));
+    assertThat(world.store().record().envelope()).isNotEqualTo(before.envelope());
+    assertThat(world.node(registration).alice().token().accessToken())
+        .isEqualTo(consented.accessToken());
+  }
+
+  @Test
+  void consentShouldFailWhenNoGrantCanFollowThePlantedId() {
+    node.consent(world.server(), World.ALICE);
+    GrantRecord before = world.store().record();
+    var last = with(before, new GrantId("f".repeat(32)), 1, before.envelope().orElseThrow());
+    world.store().restore(StoreOfOne.of(last, world.clock()));
+    Node other = world.node(registration);
+
+    assertThatExceptionOfType(UnreadableRecordException.class)
+        .isThrownBy(() -> other.consent(world.server(), World.ALICE))
+        .withMessageContaining("delete the record");
   }
 
   private static GrantRecord with(GrantRecord r, GrantId id, long generation, Envelope envelope) {

@@ -36,6 +36,8 @@ class PublicTypesTest {
           "ClientId.value",
           "Endpoint.uri",
           "Envelope.keyId",
+          "FittedToken.accessTokenProblem",
+          "FittedToken.refreshTokenProblem",
           "Keys.primary",
           "Keys.readable",
           "Lease.attemptId",

@@ -38,6 +38,7 @@ final class Samples {
           Map.entry("ClientRegistrationId.value", "acme"),
           Map.entry("GrantType.value", "urn:example:grant"),
           Map.entry("OAuthClientConfig.requestDeadline", Duration.ofSeconds(8)),
+          Map.entry("SizeLimits.document", 512 * 1024),
           Map.entry("Issuer.value", "https://login.example"),
           Map.entry("RedirectUri.value", "https://app.example/cb"),
           Map.entry("Origin.scheme", "https"),

@@ -21,7 +21,9 @@ public final class TokenProviderException extends OAuthException {
     /** It returned nothing. */
     NOTHING("returned nothing"),
     /** It returned a token that has expired. */
-    EXPIRED_TOKEN("returned an expired token");
+    EXPIRED_TOKEN("returned an expired token"),
+    /** It returned a token that is larger than {@code SizeLimits} allow. */
+    TOO_LARGE("returned a token that is over a limit of SizeLimits");
 
     private final String text;
 

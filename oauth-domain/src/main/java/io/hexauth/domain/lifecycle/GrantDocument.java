@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.lifecycle;
 
+import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.grant.TokenOutcome.Granted;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.IdToken;
 import io.hexauth.domain.token.RefreshToken;
 import io.hexauth.domain.token.RevocableToken;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -33,9 +36,6 @@ public record GrantDocument(
     Optional<AccessRequest> asked,
     List<MintedToken> tokens,
     Map<String, Object> unknown) {
-
-  /** More access requests than this for one grant push the oldest token out. */
-  static final int MOST_TOKENS = 16;
 
   /** Copies what it is given. */
   public GrantDocument {
@@ -83,9 +83,6 @@ public record GrantDocument(
       }
     }
     kept.sort(Comparator.comparingLong(MintedToken::generation));
-    while (kept.size() >= MOST_TOKENS) {
-      kept.remove(0);
-    }
     kept.add(
         new MintedToken(
             access,
@@ -97,13 +94,10 @@ public record GrantDocument(
             token.scopes(),
             token.idToken().or(this::idToken),
             token.additional()));
-    Optional<Instant> refreshEnds =
-        token.refreshLifetime().isPresent() || token.refreshToken().isPresent()
-            ? token.refreshLifetime().map(issuedAt::plus)
-            : refreshExpiresAt;
+    GrantDocument renewed = renewed(token.refreshToken(), token.refreshLifetime(), issuedAt);
     return new GrantDocument(
-        token.refreshToken().or(() -> refreshToken),
-        refreshEnds,
+        renewed.refreshToken,
+        renewed.refreshExpiresAt,
         granted.isEmpty() ? token.scopes() : granted,
         refreshToken.isEmpty() && token.refreshToken().isPresent() ? Optional.of(access) : asked,
         kept,
@@ -120,6 +114,33 @@ public record GrantDocument(
             .filter(token -> token.idToken().isPresent())
             .max(Comparator.comparingLong(MintedToken::generation))
             .flatMap(MintedToken::idToken);
+  }
+
+  /**
+   * The document after an answer of which only the refresh token is kept. Without a new one the old
+   * one stays (RFC 6749 §6).
+   *
+   * @param lifetime of the refresh token, if the server said
+   * @param issuedAt the store's time at the start of the request
+   */
+  public GrantDocument renewed(
+      Optional<RefreshToken> token, Optional<Duration> lifetime, Instant issuedAt) {
+    Optional<Instant> ends =
+        lifetime.isPresent() || token.isPresent() ? lifetime.map(issuedAt::plus) : refreshExpiresAt;
+    return new GrantDocument(token.or(() -> refreshToken), ends, granted, asked, tokens, unknown);
+  }
+
+  /**
+   * The same grant within the limits: the oldest access tokens are dropped until the rest fits. The
+   * newest one, and the refresh token, always stay.
+   */
+  public GrantDocument within(SizeLimits limits) {
+    var kept = new ArrayDeque<>(tokens);
+    long bytes = DocumentSize.of(this);
+    while (kept.size() > 1 && (kept.size() > limits.tokens() || bytes > limits.document())) {
+      bytes -= DocumentSize.of(kept.remove());
+    }
+    return new GrantDocument(refreshToken, refreshExpiresAt, granted, asked, List.copyOf(kept), unknown);
   }
 
   /** {@return whether there is something in it that has not ended} */

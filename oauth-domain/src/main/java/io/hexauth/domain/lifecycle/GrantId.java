@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.lifecycle;
 
+import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * Tells one authorization, or import, from the next of the same principal. Ordered by time, then
@@ -12,6 +14,12 @@ import java.util.HexFormat;
  * @param value 32 hexadecimal digits
  */
 public record GrantId(String value) {
+
+  private static final int TIME_DIGITS = 12;
+  private static final long LAST_TIME = (1L << 48) - 1;
+  private static final int RANDOM_BITS = 80;
+  private static final BigInteger LAST_TAIL =
+      BigInteger.ONE.shiftLeft(RANDOM_BITS).subtract(BigInteger.ONE);
 
   /**
    * @throws IllegalArgumentException if the value is not 32 hexadecimal digits
@@ -24,19 +32,36 @@ public record GrantId(String value) {
 
   /** {@return a new id: 48 bits of milliseconds, 80 random bits} */
   public static GrantId random(Instant now, SecureRandom random) {
-    byte[] bytes = new byte[10];
+    byte[] bytes = new byte[RANDOM_BITS / 8];
     random.nextBytes(bytes);
     return new GrantId(
-        HexFormat.of().toHexDigits(now.toEpochMilli(), 12) + HexFormat.of().formatHex(bytes));
+        HexFormat.of().toHexDigits(now.toEpochMilli(), TIME_DIGITS)
+            + HexFormat.of().formatHex(bytes));
   }
 
   /**
    * {@return a new id that comes after this one, whatever the clock says: on one node it may be an
-   * hour behind}
+   * hour behind; empty after the last id of all, which was never given to a grant}
    */
-  public GrantId next(Instant now, SecureRandom random) {
-    long own = Long.parseLong(value.substring(0, 12), 16);
-    return random(Instant.ofEpochMilli(Math.max(now.toEpochMilli(), own + 1)), random);
+  public Optional<GrantId> next(Instant now, SecureRandom random) {
+    long own = Long.parseLong(value.substring(0, TIME_DIGITS), 16);
+    if (own < LAST_TIME) {
+      long time = Math.max(now.toEpochMilli(), own + 1);
+      return Optional.of(random(Instant.ofEpochMilli(time), random));
+    }
+    // The time cannot grow: an id that was planted. A larger one in the same millisecond follows.
+    var tail = new BigInteger(value.substring(TIME_DIGITS), 16);
+    BigInteger room = LAST_TAIL.subtract(tail);
+    if (room.signum() == 0) {
+      return Optional.empty();
+    }
+    BigInteger later = tail.add(BigInteger.ONE).add(new BigInteger(RANDOM_BITS, random).mod(room));
+    String digits = later.toString(16);
+    return Optional.of(
+        new GrantId(
+            value.substring(0, TIME_DIGITS)
+                + "0".repeat(RANDOM_BITS / 4 - digits.length())
+                + digits));
   }
 
   @Override

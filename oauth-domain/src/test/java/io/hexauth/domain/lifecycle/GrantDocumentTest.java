@@ -6,6 +6,7 @@ import static io.hexauth.domain.lifecycle.Grants.NOW;
 import static io.hexauth.domain.lifecycle.Grants.granted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.grant.TokenOutcome.Granted;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.scope.Scopes;
@@ -146,15 +147,62 @@ class GrantDocumentTest {
   void tokensShouldBeCappedAtSixteen() {
     var document = GrantDocument.empty();
     for (int i = 1; i <= 40; i++) {
-      document = document.with(access(i), granted("t" + i, HOUR, Optional.empty()), i, NOW);
-      assertThat(document.tokens()).hasSizeLessThanOrEqualTo(GrantDocument.MOST_TOKENS);
+      document =
+          document
+              .with(access(i), granted("t" + i, HOUR, Optional.empty()), i, NOW)
+              .within(SizeLimits.defaults());
+      assertThat(document.tokens()).hasSizeLessThanOrEqualTo(16);
       assertThat(document.token(access(i))).isPresent();
     }
     assertThat(document.tokens()).hasSize(16).allMatch(t -> t.generation() > 24);
-    var again = document.with(access(25), granted("new", HOUR, Optional.empty()), 41, NOW);
+    var again =
+        document
+            .with(access(25), granted("new", HOUR, Optional.empty()), 41, NOW)
+            .within(SizeLimits.defaults());
     assertThat(again.tokens()).hasSize(16);
     assertThat(again.token(access(25)).orElseThrow().accessToken().value()).isEqualTo("new");
     assertThat(again.token(access(26))).isPresent();
+  }
+
+  @Test
+  void olderTokensShouldBeDroppedUntilTheDocumentFitsItsLimit() {
+    var limits = SizeLimits.defaults();
+    var document = GrantDocument.empty();
+    for (int i = 1; i <= 12; i++) {
+      String large = "t" + i + "x".repeat(limits.token() - 10);
+      document =
+          document
+              .with(access(i), granted(large, HOUR, Optional.of("r" + i)), i, NOW)
+              .within(limits);
+      assertThat(DocumentSize.of(document)).isLessThanOrEqualTo(limits.document());
+      assertThat(document.token(access(i))).isPresent();
+      assertThat(document.refreshToken()).contains(new RefreshToken("r" + i));
+    }
+    assertThat(document.tokens())
+        .extracting(MintedToken::generation)
+        .containsExactly(6L, 7L, 8L, 9L, 10L, 11L, 12L);
+  }
+
+  @Test
+  void numberOfTokensShouldBeConfigurable() {
+    var limits = SizeLimits.defaults().withDocument(512 * 1024, 2);
+    var document = GrantDocument.empty();
+    for (int i = 1; i <= 3; i++) {
+      document =
+          document.with(access(i), granted("t" + i, HOUR, Optional.empty()), i, NOW).within(limits);
+    }
+    assertThat(document.tokens()).extracting(MintedToken::generation).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void refreshTokenAloneShouldBeReplacedAndLeaveTheTokens() {
+    var first = GrantDocument.empty().with(ACCESS, granted("t1", HOUR, Optional.of("r1")), 1, NOW);
+    var renewed =
+        first.renewed(Optional.of(new RefreshToken("r2")), Optional.of(Duration.ofDays(1)), NOW);
+    assertThat(renewed.refreshToken()).contains(new RefreshToken("r2"));
+    assertThat(renewed.refreshExpiresAt()).contains(NOW.plus(Duration.ofDays(1)));
+    assertThat(renewed.tokens()).isEqualTo(first.tokens());
+    assertThat(first.renewed(Optional.empty(), Optional.empty(), NOW)).isEqualTo(first);
   }
 
   @Test

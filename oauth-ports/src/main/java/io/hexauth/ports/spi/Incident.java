@@ -47,6 +47,11 @@ public record Incident(ClientRegistrationId registration, Principal principal, K
      * The server granted fewer scopes than were asked for. Told again for the same grant only if
      * other scopes are missing.
      */
-    SCOPES_REDUCED
+    SCOPES_REDUCED,
+    /**
+     * One grant has more views in use than memory keeps: a token that was still good was dropped
+     * and is obtained again when it is needed. Told at most once a minute for each registration.
+     */
+    VIEW_PUSHED_OUT
   }
 }

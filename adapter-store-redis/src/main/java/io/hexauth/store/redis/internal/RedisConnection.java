@@ -47,14 +47,13 @@ public final class RedisConnection implements AutoCloseable {
   /**
    * A connection that is being opened, or was.
    *
-   * @param began by the clock of {@link System#nanoTime()}
+   * @param late whether a call has waited for it as long as an opening may take: the next ones wait
+   *     as for a command
    */
-  private record Opening(CompletableFuture<Opened> result, long began) {
+  private record Opening(CompletableFuture<Opened> result, AtomicBoolean late) {
 
-    /** {@return how long a call may wait for it: what is left of its bound, or as for a command} */
     Duration patience(StoreSettings settings) {
-      Duration left = settings.connectTimeout().minusNanos(System.nanoTime() - began);
-      return left.compareTo(settings.timeout()) > 0 ? left : settings.timeout();
+      return late.get() ? settings.timeout() : settings.connectTimeout();
     }
   }
 
@@ -152,6 +151,9 @@ public final class RedisConnection implements AutoCloseable {
     Opening opening = opening();
     try {
       return await(opening.result().copy(), opening.patience(settings));
+    } catch (OAuthException e) {
+      opening.late().set(true);
+      throw e;
     } catch (ExecutionException e) {
       throw Failures.of(e);
     }
@@ -187,7 +189,7 @@ public final class RedisConnection implements AutoCloseable {
       if (known != null && !isLost(known.result())) {
         return known;
       }
-      var next = new Opening(new CompletableFuture<>(), System.nanoTime());
+      var next = new Opening(new CompletableFuture<>(), new AtomicBoolean());
       if (current.compareAndSet(known, next)) {
         release(known);
         start(next.result());

@@ -52,6 +52,7 @@ final class DefaultOAuthClient implements OAuthClient {
               + registration().id()
               + "': a user consents, not the client itself; give the user's principal");
     }
+    engine.check(principal);
     return flow().start(principal, userAgent, options.apply(AuthorizationOptions.none()));
   }
 

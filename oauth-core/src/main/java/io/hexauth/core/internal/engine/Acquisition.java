@@ -110,7 +110,8 @@ final class Acquisition {
             .withoutRefreshToken();
     return parts
         .memory()
-        .learnUnstored(new Minted(cell, version, document, TokenEvent.Origin.UPDATED, moment));
+        .learnUnstored(new Minted(cell, version, document, TokenEvent.Origin.UPDATED, moment))
+        .orElseThrow();
   }
 
   /** Nothing new is begun when the time is over or the client closed; what has begun is ended. */

@@ -12,8 +12,10 @@ import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.grant.Answer;
 import io.hexauth.domain.grant.EndpointRequest;
 import io.hexauth.domain.grant.ErrorResponse;
+import io.hexauth.domain.grant.FittedToken;
 import io.hexauth.domain.grant.GrantRequest;
 import io.hexauth.domain.grant.RetryAfter;
+import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.grant.TokenOutcome;
 import io.hexauth.domain.grant.TokenOutcome.Busy;
 import io.hexauth.domain.grant.TokenOutcome.Granted;
@@ -52,6 +54,8 @@ final class AuthorizationServer {
   private final Optional<ServerGate> revocations;
   private final OAuthClock clock;
   private final Duration deadline;
+  private final SizeLimits limits;
+  private final Cuts cuts;
 
   AuthorizationServer(
       ClientRegistration registration,
@@ -59,13 +63,16 @@ final class AuthorizationServer {
       ServerGate gate,
       Optional<ServerGate> revocations,
       OAuthClock clock,
-      Duration deadline) {
+      Duration deadline,
+      SizeLimits limits) {
     this.registration = registration;
     this.transport = transport;
     this.gate = gate;
     this.revocations = revocations;
     this.clock = clock;
     this.deadline = deadline;
+    this.limits = limits;
+    this.cuts = new Cuts(registration.id(), clock);
   }
 
   /**
@@ -105,7 +112,8 @@ final class AuthorizationServer {
   }
 
   private static AnswerKind answerKind(Obtained obtained) {
-    return obtained instanceof Obtained.Failed failed && isClientError(failed.failure())
+    return obtained instanceof Obtained.Failed failed
+            && (failed.granted() || isClientError(failed.failure()))
         ? AnswerKind.REFUSED
         : AnswerKind.of(obtained.outcome());
   }
@@ -138,7 +146,7 @@ final class AuthorizationServer {
 
   private Obtained meaning(TokenOutcome outcome, boolean refreshed) {
     if (outcome instanceof Granted granted) {
-      return new Obtained.Got(granted, refreshed);
+      return granted(granted, refreshed);
     }
     if (outcome instanceof Refused refused) {
       var meant = new Outcome.Refused(refused.error().code(), refreshed);
@@ -154,6 +162,27 @@ final class AuthorizationServer {
         new Outcome.Unknown(refreshed),
         new InvalidServerResponseException(
             id(), unintelligible.status(), unintelligible.problem()));
+  }
+
+  /** What is over a limit must not cost what is not: a refresh token may have been rotated. */
+  private Obtained granted(Granted granted, boolean refreshed) {
+    FittedToken fitted = FittedToken.of(granted, limits);
+    if (fitted.isCut()) {
+      cuts.report();
+    }
+    Optional<String> problem = fitted.accessTokenProblem().or(fitted::refreshTokenProblem);
+    if (problem.isEmpty()) {
+      return new Obtained.Got(fitted.granted(), refreshed);
+    }
+    // A token endpoint grants with status 200 (RFC 6749 §5.1).
+    var failure = new InvalidServerResponseException(id(), 200, problem.get());
+    if (fitted.accessTokenProblem().isEmpty()) {
+      return new Obtained.Got(fitted.granted(), false, Optional.of(failure));
+    }
+    return refreshed && fitted.refreshTokenProblem().isEmpty()
+        ? new Obtained.RefreshTokenOnly(
+            fitted.granted().refreshToken(), fitted.granted().refreshLifetime(), failure)
+        : new Obtained.Failed(new Outcome.Unknown(refreshed), failure, true);
   }
 
   private OAuthException refusal(Refused refused, Outcome outcome) {

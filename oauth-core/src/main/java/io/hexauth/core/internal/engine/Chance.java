@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -35,8 +36,8 @@ public final class Chance {
     return GrantId.random(now, random);
   }
 
-  /** An id that comes after another one, whatever the clocks of nodes say. */
-  GrantId grantIdAfter(GrantId earlier, Instant now) {
+  /** An id that comes after another one, whatever the clocks of nodes say; empty after the last. */
+  Optional<GrantId> grantIdAfter(GrantId earlier, Instant now) {
     return earlier.next(now, random);
   }
 

@@ -2,6 +2,7 @@
 package io.hexauth.core.internal.engine;
 
 import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.refresh.Refresh;
 import io.hexauth.domain.refresh.RefreshRules;
 import io.hexauth.domain.registration.ClientRegistration;
@@ -22,7 +23,8 @@ record EngineParts(
     boolean provided,
     ServerTasks tasks,
     PendingAuthorizations pending,
-    OAuthClock clock) {
+    OAuthClock clock,
+    SizeLimits limits) {
 
   static EngineParts of(
       ClientRegistration registration,
@@ -45,7 +47,8 @@ record EngineParts(
                 .revocation()
                 .map(endpoint -> around.gates().revocations(registration, endpoint)),
             clock,
-            config.requestDeadline());
+            config.requestDeadline(),
+            config.sizeLimits());
     var source =
         new TokenSource(
             registration,
@@ -69,7 +72,8 @@ record EngineParts(
                 new ProvidedToken(
                     new ProviderCall(id, p, tasks.providers(), config.requestDeadline()),
                     source,
-                    clock));
+                    clock,
+                    config.sizeLimits()));
     var refresh =
         new Refresh(
             new RefreshRules(
@@ -98,15 +102,22 @@ record EngineParts(
                 around.incidents()));
     return new EngineParts(
         registration,
-        new GrantCells(config.namespace(), id, registration.access(), config.cachedGrants()),
+        new GrantCells(
+            config.namespace(),
+            id,
+            registration.access(),
+            around.cached(),
+            new Views(config.viewsPerGrant(), id, clock, around.incidents()::report),
+            config.sizeLimits()),
         new Flights(id, acquisition, tasks.grants()),
-        new GrantInstaller(id, ledger, memory, clock, chance),
+        new GrantInstaller(id, ledger, memory, clock, chance, config.sizeLimits()),
         new Ending(ledger, revocation, clock),
         source,
         provided.isPresent(),
         tasks,
         new PendingAuthorizations(
             id, around.pending(), vault, tasks.visitors(), around.incidents(), clock, config),
-        clock);
+        clock,
+        config.sizeLimits());
   }
 }

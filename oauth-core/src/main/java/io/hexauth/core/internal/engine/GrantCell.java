@@ -6,10 +6,12 @@ import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.scope.Scopes;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongPredicate;
@@ -18,13 +20,26 @@ import org.jspecify.annotations.Nullable;
 /** What this process knows of one grant. */
 public final class GrantCell {
 
-  /** Views of one grant that are remembered; a grant's document keeps fewer. */
-  private static final int MOST_TOKENS = 64;
+  /** About what one grant takes without its strings: this, its map entries, locks and records. */
+  private static final int OVERHEAD = 900;
 
   private final Principal principal;
   private final GrantKey key;
-  private final AccessRequest usual;
-  private final ConcurrentMap<AccessRequest, TokenCell> tokens = new ConcurrentHashMap<>();
+  private final GrantCells home;
+
+  /** What the registration's own sessions ask for; never dropped for want of room. */
+  private final TokenCell usual;
+
+  /** Tokens of other views, the least recently looked up dropped first. */
+  private final ConcurrentMap<AccessRequest, TokenCell> views = new ConcurrentHashMap<>();
+
+  private final AtomicLong lookUps = new AtomicLong();
+
+  /** Whether the grant was looked up since {@link CachedGrants} saw it last. */
+  private volatile boolean marked;
+
+  /** What {@link CachedGrants} counts it for, under its lock; 0 if it is not in there. */
+  private long weight;
 
   /**
    * Whose turn it is: requests for different tokens of one grant do not fight for the lease within
@@ -33,7 +48,7 @@ public final class GrantCell {
   private final ReentrantLock turn = new ReentrantLock();
 
   private final AtomicReference<Remembered> remembered =
-      new AtomicReference<>(new Remembered(null, null));
+      new AtomicReference<>(new Remembered(null, 0, null));
   private final ReentrantLock announcing = new ReentrantLock();
   private GrantRecord.@Nullable Version announced;
   private GrantRecord.@Nullable Version storing;
@@ -46,12 +61,14 @@ public final class GrantCell {
   /**
    * A grant.
    *
-   * @param usual what the registration's own sessions ask for; never forgotten for want of room
+   * @param usual what the registration's own sessions ask for
+   * @param home where it is looked up
    */
-  GrantCell(Principal principal, GrantKey key, AccessRequest usual) {
+  GrantCell(Principal principal, GrantKey key, AccessRequest usual, GrantCells home) {
     this.principal = principal;
     this.key = key;
-    this.usual = usual;
+    this.home = home;
+    this.usual = new TokenCell(this, usual);
   }
 
   /** {@return whose grant it is} */
@@ -61,23 +78,87 @@ public final class GrantCell {
 
   /** {@return what the registration's own sessions ask for} */
   AccessRequest usual() {
-    return usual;
+    return usual.access();
   }
 
   GrantKey key() {
     return key;
   }
 
+  /** The place of one view's token; without a lock if it is in memory. */
   TokenCell token(AccessRequest access) {
-    TokenCell known = tokens.get(access);
-    if (known != null) {
-      return known;
+    if (usual.access().equals(access)) {
+      return usual;
     }
-    if (tokens.size() >= MOST_TOKENS) {
-      // Any will do: what is needed again is one store look-up away.
-      tokens.keySet().stream().filter(a -> !a.equals(usual)).findAny().ifPresent(tokens::remove);
+    TokenCell known = views.get(access);
+    if (known == null) {
+      known = add(access);
     }
-    return tokens.computeIfAbsent(access, a -> new TokenCell(this, a));
+    known.lookedUp(lookUps.incrementAndGet());
+    return known;
+  }
+
+  /** A session that is kept has used this token: neither it nor the grant is the next to go. */
+  void used(TokenCell token) {
+    mark();
+    token.lookedUp(lookUps.incrementAndGet());
+  }
+
+  private TokenCell add(AccessRequest access) {
+    while (views.size() >= home.views().most()) {
+      dropOne();
+    }
+    TokenCell added = views.computeIfAbsent(access, a -> new TokenCell(this, a));
+    home.changed(this);
+    return added;
+  }
+
+  private void dropOne() {
+    views.values().stream()
+        .min(Comparator.comparingLong(TokenCell::lastLookUp))
+        .filter(view -> views.remove(view.access(), view))
+        .ifPresent(home.views()::dropped);
+  }
+
+  /** Is spared once when room is needed. */
+  void mark() {
+    if (!marked) {
+      marked = true;
+    }
+  }
+
+  /** {@return whether it was marked; it is not any more} */
+  boolean takeMark() {
+    boolean was = marked;
+    marked = false;
+    return was;
+  }
+
+  /** {@return whether it is evicted now; false if it is in use or has the only copy} */
+  boolean leave() {
+    return home.isEvicted(this);
+  }
+
+  /** {@return about how many bytes of memory it takes; rather more than less} */
+  long bytes() {
+    long bytes = OVERHEAD + Weight.of(principal) + remembered.get().bytes() + usual.bytes();
+    for (TokenCell view : views.values()) {
+      bytes += view.bytes();
+    }
+    return bytes;
+  }
+
+  long weight() {
+    return weight;
+  }
+
+  void weighed(long bytes) {
+    weight = bytes;
+  }
+
+  /** What it holds, or what one of its tokens is, has changed. */
+  void changed() {
+    home.changed(this);
   }
 
   ReentrantLock turn() {
@@ -92,13 +173,17 @@ public final class GrantCell {
   /** Keeps the newest credential that was seen or made; tokens of grants before it are dropped. */
   void remember(Known said) {
     remembered.updateAndGet(before -> before.with(said));
-    tokens.values().forEach(token -> token.replacedBy(said.version()));
+    usual.replacedBy(said.version());
+    views.values().forEach(token -> token.replacedBy(said.version()));
+    changed();
   }
 
   /** Drops every token from memory, and whatever was read of the grant before now. */
   void forget(long now) {
     remembered.updateAndGet(before -> before.forgotten(now));
-    tokens.values().forEach(token -> token.forget(now));
+    usual.forget(now);
+    views.values().forEach(token -> token.forget(now));
+    changed();
   }
 
   /** {@return whether the grant has ended here, and no other was seen since} */
@@ -212,19 +297,20 @@ public final class GrantCell {
    * Both at once, so that what was read before the grant was forgotten never comes back.
    *
    * @param known the newest credential
+   * @param bytes about how much memory that takes
    * @param at when the grant was forgotten last; whoever forgets late does not turn it back
    */
-  private record Remembered(@Nullable Known known, @Nullable Long at) {
+  private record Remembered(@Nullable Known known, long bytes, @Nullable Long at) {
 
     Remembered with(Known said) {
       boolean newer = known == null || said.supersedes(known);
       return newer && !wasForgottenAfter(said.moment().nanoTime())
-          ? new Remembered(said, at)
+          ? new Remembered(said, Weight.of(said.document()), at)
           : this;
     }
 
     Remembered forgotten(long now) {
-      return new Remembered(null, at == null || now - at > 0 ? Long.valueOf(now) : at);
+      return new Remembered(null, 0, at == null || now - at > 0 ? Long.valueOf(now) : at);
     }
 
     boolean wasForgottenAfter(long time) {

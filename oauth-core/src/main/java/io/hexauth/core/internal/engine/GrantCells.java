@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.engine;
 
+import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
@@ -9,52 +10,87 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The grants of one registration that this process remembers, a bounded number. A session that
- * holds an evicted cell goes on with it; it only hears of the others' news through the store.
+ * The grants of one registration that this process remembers; {@link CachedGrants} bounds them. A
+ * session that holds an evicted cell goes on with it; it only hears of the others' news through the
+ * store.
  */
 final class GrantCells {
-
-  private static final int EVICTED_AT_ONCE = 16;
 
   private final String namespace;
   private final ClientRegistrationId registration;
   private final AccessRequest usual;
-  private final int most;
+  private final CachedGrants cached;
+  private final Views views;
+  private final SizeLimits limits;
   private final ConcurrentMap<Principal, GrantCell> cells = new ConcurrentHashMap<>();
 
-  GrantCells(String namespace, ClientRegistrationId registration, AccessRequest usual, int most) {
+  GrantCells(
+      String namespace,
+      ClientRegistrationId registration,
+      AccessRequest usual,
+      CachedGrants cached,
+      Views views,
+      SizeLimits limits) {
     this.namespace = namespace;
     this.registration = registration;
     this.usual = usual;
-    this.most = most;
+    this.cached = cached;
+    this.views = views;
+    this.limits = limits;
   }
 
+  /** The cell of a grant; without a lock and without allocation if it is in memory. */
   GrantCell cell(Principal principal) {
     GrantCell known = cells.get(principal);
-    return known != null ? known : add(principal);
+    if (known == null) {
+      return add(principal);
+    }
+    known.mark();
+    return known;
+  }
+
+  /**
+   * Refuses a principal that is over the limit, before anything is remembered or sent.
+   *
+   * @throws IllegalArgumentException if it is
+   */
+  void check(Principal principal) {
+    limits
+        .problemOf(principal)
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException(
+                  "Client registration '" + registration + "': " + problem);
+            });
   }
 
   private GrantCell add(Principal principal) {
-    if (cells.size() >= most) {
-      evict();
+    check(principal);
+    var cell =
+        new GrantCell(principal, GrantKey.of(namespace, registration, principal), usual, this);
+    GrantCell known = cells.putIfAbsent(principal, cell);
+    if (known != null) {
+      return known;
     }
-    return cells.computeIfAbsent(
-        principal, p -> new GrantCell(p, GrantKey.of(namespace, registration, p), usual));
+    cached.entered(cell);
+    return cell;
   }
 
-  /** Any idle ones will do: what is needed again is one store look-up away. */
-  private void evict() {
-    int left = EVICTED_AT_ONCE;
-    var each = cells.values().iterator();
-    while (left > 0 && each.hasNext()) {
-      if (evicted(each.next())) {
-        left--;
-      }
-    }
+  /** What the cell holds has changed. */
+  void changed(GrantCell cell) {
+    cached.changed(cell);
   }
 
-  /** Under its turn: nobody mints in it between the question and the answer. */
-  private boolean evicted(GrantCell cell) {
+  Views views() {
+    return views;
+  }
+
+  /**
+   * Evicts a cell under its turn: no thread mints in it between the question and the answer.
+   *
+   * @return false if it is in use or has the only copy of a credential
+   */
+  boolean isEvicted(GrantCell cell) {
     if (!cell.turn().tryLock()) {
       return false;
     }

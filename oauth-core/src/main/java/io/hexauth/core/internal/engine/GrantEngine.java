@@ -7,6 +7,7 @@ import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.TokenExpiredException;
 import io.hexauth.domain.grant.GrantRequest;
+import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.Want;
 import io.hexauth.domain.registration.AccessRequest;
@@ -51,6 +52,7 @@ public final class GrantEngine {
   private final Tasks visitors;
   private final PendingAuthorizations pending;
   private final OAuthClock clock;
+  private final SizeLimits limits;
 
   GrantEngine(EngineParts parts) {
     this.registration = parts.registration();
@@ -64,6 +66,7 @@ public final class GrantEngine {
     this.visitors = parts.tasks().visitors();
     this.pending = parts.pending();
     this.clock = parts.clock();
+    this.limits = parts.limits();
   }
 
   /** {@return what was registered} */
@@ -76,7 +79,20 @@ public final class GrantEngine {
     return pending;
   }
 
-  /** {@return the place of this token in memory; makes no request} */
+  /**
+   * Refuses a principal that is over the limit.
+   *
+   * @throws IllegalArgumentException if it is
+   */
+  public void check(Principal principal) {
+    cells.check(principal);
+  }
+
+  /**
+   * {@return the place of this token in memory; makes no request}
+   *
+   * @throws IllegalArgumentException if the principal is over the limit
+   */
   public TokenCell cell(Principal principal, AccessRequest access) {
     return cells.cell(principal).token(access);
   }
@@ -142,6 +158,7 @@ public final class GrantEngine {
 
   /** Nobody waits for this, and its failure changes nothing but the time of the next try. */
   private void inBackground(TokenCell cell, Snapshot known, long now) {
+    cell.grant().used(cell);
     cell.leaveAlone(known, now, PAUSE_AFTER_FAILURE);
     if (known.isDue(now) && !isManual()) {
       log("refresh", flights.start(cell, Want.fresh(cell.access())));
@@ -303,13 +320,17 @@ public final class GrantEngine {
     if (obtained instanceof Obtained.Failed failed) {
       throw failed.failure();
     }
-    var granted = ((Obtained.Got) obtained).granted();
-    return installer.install(cell, granted, sent, TokenEvent.Origin.UPDATED);
+    var got = (Obtained.Got) obtained;
+    if (got.failure().isPresent()) { // Before anything is stored: what is there is better.
+      throw got.failure().get();
+    }
+    return installer.install(cell, got.granted(), sent, TokenEvent.Origin.UPDATED);
   }
 
   /** Hands in a token, unless there is a grant. */
   public OAuthToken adopt(TokenCell cell, OAuthToken token) {
     ProviderCall.refuseInside(cell.grant().key());
+    refuseIfTooLarge(token);
     return done(() -> installer.adopt(cell, token))
         .map(Snapshot::token)
         .orElseGet(() -> token(cell));
@@ -318,6 +339,7 @@ public final class GrantEngine {
   /** Hands in a token, whatever is stored. */
   public OAuthToken replace(TokenCell cell, OAuthToken token) {
     ProviderCall.refuseInside(cell.grant().key());
+    refuseIfTooLarge(token);
     return done(() ->
             installer.install(
                 cell,
@@ -325,6 +347,16 @@ public final class GrantEngine {
                 clock.nanoTime(),
                 TokenEvent.Origin.ADOPTED))
         .token();
+  }
+
+  private void refuseIfTooLarge(OAuthToken token) {
+    limits
+        .problemOf(token)
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException(
+                  "Client registration '" + id() + "': the token was not stored: " + problem);
+            });
   }
 
   /** Ends the grant here, then at the server. */

@@ -5,7 +5,10 @@ import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.error.UnreadableRecordException;
+import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.grant.TokenOutcome.Granted;
+import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
@@ -18,6 +21,7 @@ import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.TokenEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -33,18 +37,21 @@ final class GrantInstaller {
   private final Memory memory;
   private final OAuthClock clock;
   private final Chance chance;
+  private final SizeLimits limits;
 
   GrantInstaller(
       ClientRegistrationId registration,
       Ledger ledger,
       Memory memory,
       OAuthClock clock,
-      Chance chance) {
+      Chance chance,
+      SizeLimits limits) {
     this.registration = registration;
     this.ledger = ledger;
     this.memory = memory;
     this.clock = clock;
     this.chance = chance;
+    this.limits = limits;
   }
 
   /** Stores a grant, whatever is stored: the newer one wins over a refresh that is under way. */
@@ -114,13 +121,11 @@ final class GrantInstaller {
       TokenEvent.Origin origin) {
     Optional<GrantRecord.Version> replaced = found.record().map(GrantRecord::version);
     // Later than what it replaces, so that no node takes it for something that the store has lost.
-    GrantId grantId =
-        replaced
-            .map(version -> chance.grantIdAfter(version.grantId(), clock.instant()))
-            .orElseGet(() -> chance.grantId(clock.instant()));
-    var version = new GrantRecord.Version(grantId, 1);
+    var version = new GrantRecord.Version(idAfter(found.record()), 1);
     GrantDocument document =
-        GrantDocument.empty().with(cell.access(), granted, 1, found.moment().at(obtained).store());
+        GrantDocument.empty()
+            .with(cell.access(), granted, 1, found.moment().at(obtained).store())
+            .within(limits);
     cell.grant().storing(version);
     try {
       LedgerAnswer written =
@@ -131,10 +136,27 @@ final class GrantInstaller {
       refuseIfRevoked(written); // By another node, before this one heard that it was written.
       var minted = new Minted(cell, version, document, origin, found.moment());
       // As of now: a look that was under way meanwhile may have seen what this replaced.
-      return Optional.of(memory.learnStored(minted, written.moment().at(clock.nanoTime())));
+      return memory.learnStored(minted, written.moment().at(clock.nanoTime()));
     } finally {
       cell.grant().notStoring(version);
     }
+  }
+
+  private GrantId idAfter(Optional<GrantRecord> replaced) {
+    Instant now = clock.instant();
+    if (replaced.isEmpty()) {
+      return chance.grantId(now);
+    }
+    GrantRecord record = replaced.get();
+    return chance
+        .grantIdAfter(record.grantId(), now)
+        .orElseThrow(
+            () ->
+                new UnreadableRecordException(
+                    registration,
+                    record.envelope().map(Envelope::format).orElse(0),
+                    record.envelope().map(Envelope::keyId).orElse(""),
+                    "no grant can follow its grant id, which Hexauth never wrote; delete the record"));
   }
 
   /**

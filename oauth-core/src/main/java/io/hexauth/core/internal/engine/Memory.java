@@ -60,24 +60,27 @@ final class Memory {
   }
 
   /** A token that this node has stored; what the store has made of it since is for a look. */
-  Snapshot learnStored(Minted minted, StoreMoment moment) {
+  Optional<Snapshot> learnStored(Minted minted, StoreMoment moment) {
     GrantCell grant = minted.cell().grant();
     grant.remember(new Known(minted.version(), minted.document(), moment));
-    Snapshot snapshot = learn(minted, moment);
-    announcer.announceStored(registration.id(), grant, snapshot, minted.origin());
+    Optional<Snapshot> snapshot = learn(minted, moment);
+    snapshot.ifPresent(s -> announcer.announceStored(registration.id(), grant, s, minted.origin()));
     return snapshot;
   }
 
   /** The degraded mode: handed out, but not announced, for it is not durable. */
-  Snapshot learnUnstored(Minted minted) {
+  Optional<Snapshot> learnUnstored(Minted minted) {
     return learn(minted, minted.before());
   }
 
-  private Snapshot learn(Minted minted, StoreMoment moment) {
+  private Optional<Snapshot> learn(Minted minted, StoreMoment moment) {
+    return minted.token().map(token -> learn(minted, token, moment));
+  }
+
+  private Snapshot learn(Minted minted, MintedToken token, StoreMoment moment) {
     Snapshot snapshot =
-        snapshot(
-            minted.cell(), minted.version().grantId(), minted.document(), minted.token(), moment);
-    if (minted.cell().accepts(minted.token())) {
+        snapshot(minted.cell(), minted.version().grantId(), minted.document(), token, moment);
+    if (minted.cell().accepts(token)) {
       minted.cell().learn(snapshot);
     }
     return snapshot;

@@ -5,6 +5,7 @@ import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.MintedToken;
 import io.hexauth.ports.spi.TokenEvent;
+import java.util.Optional;
 
 /**
  * A token between the server's answer and the store's.
@@ -22,7 +23,10 @@ record Minted(
     TokenEvent.Origin origin,
     StoreMoment before) {
 
-  MintedToken token() {
-    return document.token(cell.access()).orElseThrow();
+  /** {@return the token; empty if only the refresh token of the answer is kept} */
+  Optional<MintedToken> token() {
+    return document
+        .token(cell.access())
+        .filter(token -> token.generation() == version.generation());
   }
 }

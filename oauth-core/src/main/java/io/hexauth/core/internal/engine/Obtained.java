@@ -9,6 +9,8 @@ import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.RotationPolicy;
 import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.RefreshToken;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,16 +53,39 @@ sealed interface Obtained {
   }
 
   /**
+   * An answer whose access token is too large to be kept. Its refresh token must not be lost: it,
+   * or the old one if no other came, renews the grant once the limit is raised.
+   *
+   * @param refreshToken what came with it
+   * @param lifetime of the refresh token, if the server said
+   * @param failure what callers get once the refresh token is stored
+   */
+  record RefreshTokenOnly(
+      Optional<RefreshToken> refreshToken, Optional<Duration> lifetime, OAuthException failure)
+      implements Obtained {
+
+    @Override
+    public Outcome outcome() {
+      return new Outcome.Minted();
+    }
+  }
+
+  /**
    * No token.
    *
    * @param outcome what it means for the record
    * @param failure what callers get
+   * @param granted whether the server had granted one, so that nothing is wrong with the server
    */
-  record Failed(Outcome outcome, OAuthException failure) implements Obtained {
+  record Failed(Outcome outcome, OAuthException failure, boolean granted) implements Obtained {
+
+    Failed(Outcome outcome, OAuthException failure) {
+      this(outcome, failure, false);
+    }
 
     /** {@return the same, as it is to be taken where the server does this with refresh tokens} */
     Failed under(RotationPolicy rotation) {
-      return new Failed(outcome.under(rotation), failure);
+      return new Failed(outcome.under(rotation), failure, granted);
     }
 
     /** Whether the server refused what was asked for, not who asked or the grant. */

@@ -2,6 +2,7 @@
 package io.hexauth.core.internal.engine;
 
 import io.hexauth.core.internal.engine.Obtained.Got;
+import io.hexauth.core.internal.engine.Obtained.RefreshTokenOnly;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.Stored;
@@ -46,15 +47,22 @@ final class Presentation {
   }
 
   /** The generation that follows, to be stored. */
-  Minted minted(Stored leased, Got got, StoreMoment moment) {
+  Minted minted(Stored leased, Obtained obtained, StoreMoment moment) {
     GrantRecord.Version presented = leased.record().version();
     var version = new GrantRecord.Version(presented.grantId(), presented.generation() + 1);
+    if (obtained instanceof RefreshTokenOnly only) {
+      GrantDocument renewed =
+          leased.document().renewed(only.refreshToken(), only.lifetime(), moment.store());
+      return new Minted(cell, version, renewed, TokenEvent.Origin.UPDATED, moment);
+    }
+    Got got = (Got) obtained;
     GrantDocument last =
         got.renewed() ? leased.document() : leased.document().withoutRefreshToken();
     return new Minted(
         cell,
         version,
-        last.with(cell.access(), got.granted(), version.generation(), moment.store()),
+        last.with(cell.access(), got.granted(), version.generation(), moment.store())
+            .within(parts.config().sizeLimits()),
         origin(leased, got),
         moment);
   }

@@ -3,6 +3,7 @@ package io.hexauth.core.internal.engine;
 
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.TokenProviderException.Reason;
+import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.grant.TokenOutcome.Granted;
 import io.hexauth.domain.lifecycle.Stored;
 import io.hexauth.domain.registration.AccessRequest;
@@ -22,11 +23,13 @@ final class ProvidedToken {
   private final ProviderCall provider;
   private final TokenSource source;
   private final OAuthClock clock;
+  private final SizeLimits limits;
 
-  ProvidedToken(ProviderCall provider, TokenSource source, OAuthClock clock) {
+  ProvidedToken(ProviderCall provider, TokenSource source, OAuthClock clock, SizeLimits limits) {
     this.provider = provider;
     this.source = source;
     this.clock = clock;
+    this.limits = limits;
   }
 
   Obtained next(
@@ -41,8 +44,11 @@ final class ProvidedToken {
       Instant now = clock.instant();
       boolean expired = token.expiresAt().filter(end -> !now.isBefore(end)).isPresent();
       // A server may grant a token for no time at all; that is not the provider's mistake.
-      return expired && !requests.isOwn(token)
-          ? requests.failed(provider.failure(Reason.EXPIRED_TOKEN, null))
+      if (expired && !requests.isOwn(token)) {
+        return requests.failed(provider.failure(Reason.EXPIRED_TOKEN, null));
+      }
+      return limits.problemOf(token).isPresent()
+          ? requests.failed(provider.failure(Reason.TOO_LARGE, null))
           : requests.got(granted(token, access, now));
     } catch (OAuthException e) {
       return requests.failed(e);

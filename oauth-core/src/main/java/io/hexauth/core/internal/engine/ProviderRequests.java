@@ -42,6 +42,7 @@ final class ProviderRequests implements TokenRequester {
   private volatile Outcome outcome = new Outcome.NotTried();
   private volatile @Nullable Granted granted;
   private volatile Optional<RefreshToken> rotated = Optional.empty();
+  private volatile Obtained.@Nullable RefreshTokenOnly renewed;
   private volatile boolean spent;
   private volatile boolean oldStays = true;
 
@@ -103,7 +104,8 @@ final class ProviderRequests implements TokenRequester {
                 spent = !obtained.outcome().isUnprocessed();
                 // A refusal for another reason, such as a wrong secret, did not spend it either.
                 oldStays =
-                    obtained instanceof Obtained.Got || obtained.outcome().leavesRefreshToken();
+                    !(obtained instanceof Obtained.Failed)
+                        || obtained.outcome().leavesRefreshToken();
                 return obtained;
               });
       return token(answer, document.refreshToken());
@@ -124,9 +126,19 @@ final class ProviderRequests implements TokenRequester {
       remember(failed.outcome());
       throw failed.failure();
     }
-    Granted answer = ((Obtained.Got) obtained).granted();
+    if (obtained instanceof Obtained.RefreshTokenOnly only) {
+      rotated = only.refreshToken().or(() -> rotated);
+      renewed = only;
+      throw only.failure();
+    }
+    Obtained.Got got = (Obtained.Got) obtained;
+    Granted answer = got.granted();
     rotated = answer.refreshToken().or(() -> rotated);
     granted = answer;
+    if (got.failure().isPresent()) {
+      oldStays = false; // It was replaced by one that is too large to be kept.
+      throw got.failure().get();
+    }
     return answer;
   }
 
@@ -182,9 +194,13 @@ final class ProviderRequests implements TokenRequester {
   /** The provider failed: what was granted before is stored all the same. */
   Obtained failed(OAuthException failure) {
     Granted last = granted;
-    return last == null
+    if (last != null) {
+      return new Obtained.Got(withNewest(last), oldStays, Optional.of(failure));
+    }
+    Obtained.RefreshTokenOnly only = renewed;
+    return only == null
         ? new Obtained.Failed(outcome, failure)
-        : new Obtained.Got(withNewest(last), oldStays, Optional.of(failure));
+        : new Obtained.RefreshTokenOnly(only.refreshToken(), only.lifetime(), failure);
   }
 
   private Granted withNewest(Granted token) {

@@ -3,6 +3,7 @@ package io.hexauth.core.internal.engine;
 
 import io.hexauth.core.internal.engine.Obtained.Failed;
 import io.hexauth.core.internal.engine.Obtained.Got;
+import io.hexauth.core.internal.engine.Obtained.RefreshTokenOnly;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
@@ -181,12 +182,11 @@ final class RefreshRun {
     }
     Obtained obtained = presentation.obtain(current, moment(), this::mayStillPresent);
     parts.faults().reached(FaultPoint.AFTER_ANSWER, grant.key());
-    if (obtained instanceof Got got) {
-      grant.succeeded();
-      got.failure().ifPresent(f -> cell.refused(f, parts.clock().nanoTime()));
-      mint(current, got);
+    if (obtained instanceof Failed failed) {
+      failed(failed);
     } else {
-      failed((Failed) obtained);
+      grant.succeeded();
+      mint(current, obtained);
     }
     return refresh.presented(
         task,
@@ -215,14 +215,22 @@ final class RefreshRun {
     return known;
   }
 
-  private void mint(Stored current, Got got) {
-    Minted next = presentation.minted(current, got, moment());
+  private void mint(Stored current, Obtained obtained) {
+    Minted next = presentation.minted(current, obtained, moment());
     minted = next;
     grant.unstored(true);
-    failure = got.failure();
+    failure = failureOf(obtained);
+    failure.ifPresent(f -> cell.refused(f, parts.clock().nanoTime()));
     // Whoever looks from now on knows that the store is behind.
     grant.remember(
         new Known(next.version(), next.document(), moment().at(parts.clock().nanoTime())));
+  }
+
+  /** What callers get although something has to be stored. */
+  private static Optional<OAuthException> failureOf(Obtained obtained) {
+    return obtained instanceof RefreshTokenOnly only
+        ? Optional.of(only.failure())
+        : ((Got) obtained).failure();
   }
 
   private Minted minted() {
@@ -280,21 +288,18 @@ final class RefreshRun {
     if (written == null) {
       throw new IllegalStateException("Nothing is announced before it is stored");
     }
-    Snapshot snapshot = parts.memory().learnStored(next, written.moment());
+    Optional<Snapshot> snapshot = parts.memory().learnStored(next, written.moment());
     grant.notStoring(next.version());
-    if (failure.isPresent()) {
-      throw failure.get();
-    }
-    return snapshot;
+    return snapshot.filter(s -> failure.isEmpty()).orElseThrow(this::failure);
   }
 
   /** What was minted, for as long as the store does not answer. */
   Snapshot unstored() {
-    Snapshot snapshot = parts.memory().learnUnstored(minted());
-    if (failure.isPresent()) {
-      throw failure.get();
-    }
-    return snapshot;
+    return parts
+        .memory()
+        .learnUnstored(minted())
+        .filter(s -> failure.isEmpty())
+        .orElseThrow(this::failure);
   }
 
   /** What was minted while somebody revoked the grant must not live on unseen. */

@@ -28,6 +28,7 @@ public record Surroundings(
     Chance chance,
     FaultPoints faults,
     Incidents incidents,
+    CachedGrants cached,
     String node) {
 
   @Inject
@@ -43,7 +44,8 @@ public record Surroundings(
       Announcer announcer,
       Chance chance,
       FaultPoints faults,
-      Incidents incidents) {
+      Incidents incidents,
+      CachedGrants cached) {
     this(
         store,
         pending,
@@ -57,6 +59,7 @@ public record Surroundings(
         chance,
         faults,
         incidents,
+        cached,
         chance.id());
   }
 }

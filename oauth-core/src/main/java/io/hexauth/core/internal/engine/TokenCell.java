@@ -21,15 +21,22 @@ public final class TokenCell {
   /** How long a refusal that concerns one access request only is remembered. */
   private static final long REFUSAL_REMEMBERED = Duration.ofSeconds(10).toNanos();
 
+  /** About what it takes without its strings. */
+  private static final int OVERHEAD = 300;
+
   private final GrantCell grant;
   private final AccessRequest access;
+  private final long accessBytes;
   private final ReentrantLock writing = new ReentrantLock();
   private volatile @Nullable Snapshot snapshot;
+  private volatile long snapshotBytes;
   private volatile @Nullable Refusal refusal;
+  private volatile long lastLookUp;
 
   TokenCell(GrantCell grant, AccessRequest access) {
     this.grant = grant;
     this.access = access;
+    this.accessBytes = Weight.of(access);
   }
 
   /** {@return whose token it is} */
@@ -52,6 +59,7 @@ public final class TokenCell {
    * is too late.
    */
   void learn(Snapshot said) {
+    long bytes = Weight.of(said.token());
     writing.lock();
     try {
       // Looked at once: whoever forgets the grant from here on comes here afterwards.
@@ -63,10 +71,26 @@ public final class TokenCell {
       }
       if ((known == null || said.supersedes(known)) && !wasForgottenAfter.test(said.confirmed())) {
         snapshot = said;
+        snapshotBytes = bytes;
       }
     } finally {
       writing.unlock();
     }
+    grant.changed();
+  }
+
+  /** Counts its look-ups with those of the other views of the grant. */
+  void lookedUp(long count) {
+    lastLookUp = count;
+  }
+
+  long lastLookUp() {
+    return lastLookUp;
+  }
+
+  /** {@return about how many bytes of memory it takes} */
+  long bytes() {
+    return OVERHEAD + accessBytes + (snapshot == null ? 0 : snapshotBytes);
   }
 
   /** Leaves a token alone for a while, unless there is a newer one already. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.engine;
 
-import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,11 +23,10 @@ class GrantCellsInterleavingsTest {
   @Param(name = "who", gen = IntGen.class, conf = "0:2")
   public static final class Operations {
 
-    private static final ClientRegistrationId ACME = new ClientRegistrationId("acme");
     private static final List<Principal> PRINCIPALS =
         List.of(Principal.of("alice"), Principal.of("bob"), Principal.of("carol"));
 
-    private final GrantCells cells = new GrantCells("", ACME, Sightings.ACCESS, 1);
+    private final GrantCells cells = Sightings.cells(1);
 
     @Operation(params = "who")
     public boolean pass(int who) {

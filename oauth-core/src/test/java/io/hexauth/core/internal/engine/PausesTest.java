@@ -97,6 +97,7 @@ class PausesTest {
             chance,
             (point, key) -> {},
             new Incidents(Set::of, node),
+            new CachedGrants(CONFIG),
             chance.id());
     var registration =
         ClientRegistration.builder("acme")

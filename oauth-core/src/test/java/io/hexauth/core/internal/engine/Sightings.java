@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.engine;
 
+import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
-import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
@@ -53,10 +53,21 @@ final class Sightings {
   }
 
   private static final Principal ALICE = Principal.of("alice");
-  private static final GrantKey KEY = GrantKey.of("", new ClientRegistrationId("acme"), ALICE);
+  private static final ClientRegistrationId ACME = new ClientRegistrationId("acme");
+
+  /** The cells of a registration, in a memory that has room for a number of grants. */
+  static GrantCells cells(int most) {
+    return new GrantCells(
+        "",
+        ACME,
+        ACCESS,
+        new CachedGrants(most, Long.MAX_VALUE),
+        new Views(2, ACME, new SystemOAuthClock(), incident -> {}),
+        SizeLimits.defaults());
+  }
 
   static GrantCell cell() {
-    return new GrantCell(ALICE, KEY, ACCESS);
+    return cells(1).cell(ALICE);
   }
 
   private static GrantId id(int grant) {

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.engine;
+
+import io.hexauth.domain.grant.JsonSize;
+import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.MintedToken;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.OAuthToken;
+import java.util.Map;
+
+/**
+ * About how many bytes of memory values take; rather more than less. What two values share is
+ * counted twice.
+ */
+final class Weight {
+
+  /** A string's two objects. */
+  private static final int STRING = 56;
+
+  /** A JSON value and its entry in a map or a list. */
+  private static final int VALUE = 64;
+
+  private static final int DOCUMENT = 200;
+  private static final int TOKEN = 350;
+  private static final int SCOPE = 64;
+
+  private Weight() {}
+
+  static long of(Principal principal) {
+    return wide(principal.tenant()) + wide(principal.name());
+  }
+
+  static long of(AccessRequest access) {
+    long bytes = of(access.scopes()) + access.audience().map(Weight::wide).orElse(0L);
+    for (var resource : access.resources()) {
+      bytes += SCOPE + 3 * wide(resource.toString()); // a URI keeps its parts too
+    }
+    return bytes;
+  }
+
+  /** What callers get: the header value is a second copy of the access token. */
+  static long of(OAuthToken token) {
+    return TOKEN
+        + ascii(token.accessToken().value())
+        + ascii(token.authorization())
+        + token.idToken().map(id -> wide(id.value())).orElse(0L)
+        + of(token.scopes())
+        + of(token.additional());
+  }
+
+  static long of(GrantDocument document) {
+    long bytes = DOCUMENT + of(document.granted()) + of(document.unknown());
+    bytes += document.refreshToken().map(token -> ascii(token.value())).orElse(0L);
+    for (MintedToken token : document.tokens()) {
+      bytes += of(token);
+    }
+    return bytes;
+  }
+
+  private static long of(MintedToken token) {
+    return TOKEN
+        + ascii(token.accessToken().value())
+        + token.idToken().map(id -> wide(id.value())).orElse(0L)
+        + of(token.access())
+        + of(token.scopes())
+        + of(token.additional());
+  }
+
+  private static long of(Scopes scopes) {
+    return scopes.values().stream().mapToLong(scope -> SCOPE + ascii(scope)).sum();
+  }
+
+  private static long of(Map<String, Object> members) {
+    if (members.isEmpty()) {
+      return 0;
+    }
+    JsonSize size = JsonSize.of(members, Long.MAX_VALUE, Integer.MAX_VALUE);
+    return 2 * size.bytes() + 2L * VALUE * size.values();
+  }
+
+  private static long ascii(String text) {
+    return STRING + text.length();
+  }
+
+  private static long wide(String text) {
+    return STRING + 2L * text.length();
+  }
+}

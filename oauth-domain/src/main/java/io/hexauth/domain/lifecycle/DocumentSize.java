@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.lifecycle;
+
+import io.hexauth.domain.grant.JsonSize;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.scope.Scopes;
+
+/** How large a document is when it is stored, before it is sealed; rather more than less. */
+final class DocumentSize {
+
+  /** Names, numbers and instants around what varies. */
+  private static final int AROUND_DOCUMENT = 512;
+
+  private static final int AROUND_TOKEN = 512;
+
+  private DocumentSize() {}
+
+  static long of(GrantDocument document) {
+    long bytes = AROUND_DOCUMENT + of(document.granted());
+    bytes += document.refreshToken().map(token -> JsonSize.of(token.value())).orElse(0L);
+    bytes += any(document.unknown());
+    for (MintedToken token : document.tokens()) {
+      bytes += of(token);
+    }
+    return bytes;
+  }
+
+  static long of(MintedToken token) {
+    return AROUND_TOKEN
+        + JsonSize.of(token.accessToken().value())
+        + token.idToken().map(id -> JsonSize.of(id.value())).orElse(0L)
+        + of(token.scopes())
+        + of(token.access())
+        + any(token.additional());
+  }
+
+  private static long of(AccessRequest access) {
+    long bytes = of(access.scopes()) + access.audience().map(JsonSize::of).orElse(0L);
+    for (String resource : access.sortedResources()) {
+      bytes += JsonSize.of(resource) + 1;
+    }
+    return bytes;
+  }
+
+  /** As an array, which takes more than the space-delimited form. */
+  private static long of(Scopes scopes) {
+    return scopes.values().stream().mapToLong(scope -> JsonSize.of(scope) + 1).sum();
+  }
+
+  private static long any(Object value) {
+    return JsonSize.of(value, Long.MAX_VALUE, Integer.MAX_VALUE).bytes();
+  }
+}
