@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.architecture.settings;
 
+import io.hexauth.domain.registration.GrantParameters;
 import io.hexauth.domain.registration.RotationPolicy;
 import io.hexauth.domain.registration.TokenResponseFormat;
 import io.hexauth.domain.scope.Scope;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
@@ -36,6 +38,8 @@ final class Arguments {
           Map.entry(Collection.class, List.of(Scope.of("changed"))),
           Map.entry(Map.class, Map.of("changed", "changed")),
           Map.entry(Supplier.class, (Supplier<Object>) () -> "changed"),
+          Map.entry(GrantParameters.class, (GrantParameters) context -> Map.of()),
+          Map.entry(Set.class, Set.of(URI.create("https://changed.example"))),
           Map.entry(SSLContext.class, sslContext()),
           Map.entry(Scopes.class, Scopes.of("changed")),
           Map.entry(TokenType.class, new TokenType("changed")),
@@ -46,6 +50,8 @@ final class Arguments {
   private static final Map<String, List<Object>> BY_SETTER =
       Map.of(
           "ClientRegistration.Builder.resource", List.of("https://changed.example"),
+          "ClientRegistration.Builder.resources",
+              List.of((Object) new String[] {"https://changed.example"}),
           "OAuthToken.Builder.idToken", List.of(Optional.of(new IdToken("changed"))),
           "OAuthToken.Builder.expiresAt", List.of(Optional.of(Instant.EPOCH)),
           "OAuthToken.Builder.refreshToken", List.of(Optional.of(new RefreshToken("changed"))),

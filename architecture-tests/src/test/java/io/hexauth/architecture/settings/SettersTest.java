@@ -62,7 +62,9 @@ class SettersTest {
       List.of(
           Set.of("authorizationCode", "clientCredentials", "password", "extensionGrant"),
           Set.of("clientSecretBasic", "clientSecretBasicRaw", "clientSecretPost", "publicClient"),
-          Set.of("manualRefresh", "automaticRefresh"));
+          Set.of("manualRefresh", "automaticRefresh"),
+          Set.of("resource", "resources"),
+          Set.of("withResource", "withResources"));
 
   private static final Map<Setter, Set<String>> SET_BY = new ConcurrentHashMap<>();
 
