@@ -19,15 +19,15 @@ class ReauthorizationRequiredExceptionTest {
 
   private static final ClientRegistrationId SHOP = ClientRegistrationId.of("shop");
 
-  private static final ReauthorizationRequiredException NOT_GRANTED =
+  private final ReauthorizationRequiredException notGranted =
       ReauthorizationRequiredException.notGranted(
           SHOP, Scopes.of("write", "admin"), Set.of(URI.create("https://api.example/")));
 
   @Test
   void missingScopesShouldBeToldWithWhatToDo() {
-    assertThat(NOT_GRANTED.reason()).isEqualTo(Reason.NOT_GRANTED);
-    assertThat(NOT_GRANTED.missingScopes()).isEqualTo(Scopes.of("write", "admin"));
-    assertThat(NOT_GRANTED)
+    assertThat(notGranted.reason()).isEqualTo(Reason.NOT_GRANTED);
+    assertThat(notGranted.missingScopes()).isEqualTo(Scopes.of("write", "admin"));
+    assertThat(notGranted)
         .hasMessageContainingAll(
             "'shop'",
             "missing scopes: write admin",
@@ -46,7 +46,7 @@ class ReauthorizationRequiredExceptionTest {
   void missingScopesShouldSurviveSerialization() throws Exception {
     var bytes = new ByteArrayOutputStream();
     try (var out = new ObjectOutputStream(bytes)) {
-      out.writeObject(NOT_GRANTED);
+      out.writeObject(notGranted);
     }
     try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
       var read = (ReauthorizationRequiredException) in.readObject();

@@ -32,6 +32,7 @@ class RedisSlowStartTest {
   private static final Pattern FIRST_PORT = Pattern.compile(":(\\d+)");
 
   /** The first address that a client asks, and how it is asked through another port. */
+  @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
   enum Kind {
     SERVER(RedisServer::uri, port -> new ServerAccess(Clients.of("redis://127.0.0.1:" + port))),
     SENTINEL(
