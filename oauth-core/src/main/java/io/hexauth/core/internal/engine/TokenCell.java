@@ -5,6 +5,7 @@ import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantedAccess;
+import io.hexauth.domain.lifecycle.HeapSize;
 import io.hexauth.domain.lifecycle.MintedToken;
 import io.hexauth.domain.lifecycle.Want;
 import io.hexauth.domain.registration.AccessRequest;
@@ -36,7 +37,7 @@ public final class TokenCell {
   TokenCell(GrantCell grant, AccessRequest access) {
     this.grant = grant;
     this.access = access;
-    this.accessBytes = Weight.of(access);
+    this.accessBytes = HeapSize.of(access);
   }
 
   /** {@return whose token it is} */
@@ -59,7 +60,7 @@ public final class TokenCell {
    * is too late.
    */
   void learn(Snapshot said) {
-    long bytes = Weight.of(said.token());
+    long bytes = HeapSize.of(said.token());
     writing.lock();
     try {
       // Looked at once: whoever forgets the grant from here on comes here afterwards.
