@@ -232,6 +232,7 @@ class PresentedTest {
     assertThat(strict().settled(new Settle(RECORD, dead, true), true))
         .isEqualTo(new NeedUser(Reason.ROTATION_LOST, code, false));
     assertThat(settlement(SECOND, new Outcome.Unknown(true)).presentations()).isEqualTo(2);
+    assertThat(settlement(SECOND, new Outcome.Unknown(true)).notBefore()).isEqualTo(BACK_OFF);
   }
 
   @DisplayName("R6: what the server granted is stored, whatever it takes")
