@@ -162,8 +162,9 @@ record ServerFault(
         rejected("a code in a 500", Reply.error(500, "invalid_request"), "invalid_request"),
         rejected(
             "an error as a form",
-            ok("error=invalid_request&error_description=x")
-                .withHeader("Content-Type", "application/x-www-form-urlencoded"),
+            Reply.of(200)
+                .withHeader("Content-Type", "application/x-www-form-urlencoded")
+                .withBody("error=invalid_request&error_description=x"),
             "invalid_request"),
         badToken("CR LF", "\\r\\nX-Injected: 1"),
         badToken("LF", "\\n"),

@@ -173,7 +173,7 @@ public record ClientRegistration(
     public Builder clientSecretPost(String clientId, Supplier<String> secret) {
       draft.client(
           clientId,
-          new ClientAuthentication.ClientSecretPost(() -> new ClientSecret(secret.get())));
+          new ClientAuthentication.ClientSecretPost(() -> ClientSecret.supplied(secret.get())));
       return this;
     }
 

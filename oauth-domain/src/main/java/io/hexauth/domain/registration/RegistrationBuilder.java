@@ -129,7 +129,8 @@ final class RegistrationBuilder {
       String client, Supplier<String> secret, ClientAuthentication.CredentialEncoding coding) {
     client(
         client,
-        new ClientAuthentication.ClientSecretBasic(() -> new ClientSecret(secret.get()), coding));
+        new ClientAuthentication.ClientSecretBasic(
+            () -> ClientSecret.supplied(secret.get()), coding));
   }
 
   void client(String client, ClientAuthentication how) {

@@ -187,6 +187,12 @@ public final class GrantCell {
     changed();
   }
 
+  /** The server has refused this generation for good: its tokens are not handed out any more. */
+  void grantRefused(GrantRecord.Version version, long now) {
+    usual.grantRefused(version, now);
+    views.values().forEach(token -> token.grantRefused(version, now));
+  }
+
   /** {@return whether the grant has ended here, and no other was seen since} */
   boolean isForgotten() {
     Remembered now = remembered.get();
