@@ -55,6 +55,7 @@ class ConventionsTest {
           "OAuthErrorCode",
           "PendingAuthorization",
           "Principal",
+          "RefusedWithoutError",
           "ScopeToken",
           "Scopes",
           "TokenResponseFormat",

@@ -5,9 +5,11 @@ import com.google.inject.PrivateModule;
 import com.google.inject.Provider;
 import com.google.inject.Singleton;
 import io.hexauth.http.feign.transport.internal.FeignTransport;
+import io.hexauth.http.feign.transport.internal.Proxy;
 import io.hexauth.http.feign.transport.internal.TransportClassPathCheck;
 import io.hexauth.ports.spi.OAuthTransport;
 import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +40,22 @@ public final class FeignTransportModule extends PrivateModule {
   @Override
   protected void configure() {
     Provider<OAuthTransport> transport =
-        () -> FeignTransport.create(config.connectTimeout(), sslContext());
+        () -> FeignTransport.create(config.connectTimeout(), sslContext(), proxy());
     Provider<TransportClassPathCheck> check = TransportClassPathCheck::new;
     bind(TransportClassPathCheck.class).toProvider(check).asEagerSingleton();
     bind(OAuthTransport.class).toProvider(transport).in(Singleton.class);
     expose(OAuthTransport.class);
+  }
+
+  private Optional<Proxy> proxy() {
+    return config
+        .proxy()
+        .map(
+            proxy ->
+                new Proxy(
+                    proxy.host(),
+                    proxy.port(),
+                    proxy.credentials().map(supplier -> () -> supplier.get().authorization())));
   }
 
   private SSLContext sslContext() {

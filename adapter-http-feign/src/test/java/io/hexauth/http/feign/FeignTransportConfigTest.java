@@ -15,7 +15,8 @@ class FeignTransportConfigTest {
   @Test
   void defaultsShouldBeThese() {
     assertThat(FeignTransportConfig.defaults())
-        .isEqualTo(new FeignTransportConfig(Duration.ofSeconds(5), Optional.empty()));
+        .isEqualTo(
+            new FeignTransportConfig(Duration.ofSeconds(5), Optional.empty(), Optional.empty()));
   }
 
   @Test
@@ -25,7 +26,9 @@ class FeignTransportConfigTest {
             FeignTransportConfig.defaults()
                 .withConnectTimeout(Duration.ofMillis(250))
                 .withSslContext(context))
-        .isEqualTo(new FeignTransportConfig(Duration.ofMillis(250), Optional.of(context)));
+        .isEqualTo(
+            new FeignTransportConfig(
+                Duration.ofMillis(250), Optional.of(context), Optional.empty()));
   }
 
   @Test
@@ -45,5 +48,33 @@ class FeignTransportConfigTest {
         .isEqualTo(1);
     assertThat(config.withConnectTimeout(Duration.ofHours(1)).connectTimeout().toHours())
         .isEqualTo(1);
+  }
+
+  @Test
+  void proxyShouldBeAHostAndAPort() {
+    FeignTransportConfig config = FeignTransportConfig.defaults().withProxy("proxy.example", 3128);
+    assertThat(config.proxy()).contains(new ForwardProxy("proxy.example", 3128, Optional.empty()));
+    assertThat(config.withConnectTimeout(Duration.ofSeconds(1)).proxy()).isEqualTo(config.proxy());
+    for (String bad :
+        new String[] {"", " ", "http://proxy", "proxy:1", "u@proxy", "::1", "a\r\nX: y", "pröxy"}) {
+      assertThatIllegalArgumentException().isThrownBy(() -> config.withProxy(bad, 3128));
+    }
+    for (int bad : new int[] {-1, 0, 65_536}) {
+      assertThatIllegalArgumentException().isThrownBy(() -> config.withProxy("proxy", bad));
+    }
+    assertThat(config.withProxy("[::1]", 1).proxy().orElseThrow().host()).isEqualTo("[::1]");
+  }
+
+  @Test
+  void proxyCredentialsShouldBeBasicAndNotShown() {
+    ProxyCredentials credentials = ProxyCredentials.of("Aladdin", "open sesame");
+    assertThat(credentials.authorization()).isEqualTo("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+    assertThat(credentials).hasToString("ProxyCredentials[redacted]");
+    for (String bad : new String[] {"a:b", "a\nb", "\0"}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ProxyCredentials.of(bad, "x"))
+          .withMessageNotContaining(bad);
+    }
+    assertThatIllegalArgumentException().isThrownBy(() -> ProxyCredentials.of("a", "b\rc"));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.architecture.settings;
 
+import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.registration.GrantParameters;
 import io.hexauth.domain.registration.RotationPolicy;
 import io.hexauth.domain.registration.TokenResponseFormat;
@@ -30,6 +31,8 @@ final class Arguments {
       Map.ofEntries(
           Map.entry(boolean.class, true),
           Map.entry(int.class, 7),
+          Map.entry(long.class, 7L),
+          Map.entry(SizeLimits.class, SizeLimits.defaults().withToken(7)),
           Map.entry(Duration.class, Duration.ofSeconds(50)),
           Map.entry(Instant.class, Instant.parse("2031-02-03T04:05:06Z")),
           Map.entry(String.class, "changed"),
@@ -57,6 +60,7 @@ final class Arguments {
           "OAuthToken.Builder.refreshToken", List.of(Optional.of(new RefreshToken("changed"))),
           "OAuthClientConfig.withRefreshTimes",
               List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)),
+          "SizeLimits.withDocument", List.of(600 * 1024, 7),
           "JdbcStoreConfig.withGrantTable", List.of("other"),
           "RedisStoreConfig.withIdleLimit", List.of(Duration.ofDays(1)));
 
@@ -73,7 +77,9 @@ final class Arguments {
   /** Of two setters with one name, the samples are for one. */
   private static boolean areFor(Method setter, List<Object> named) {
     Class<?>[] types = setter.getParameterTypes();
-    return !named.isEmpty() && types.length == named.size() && types[0].isInstance(named.get(0));
+    return !named.isEmpty()
+        && types.length == named.size()
+        && (types[0].isPrimitive() || types[0].isInstance(named.get(0)));
   }
 
   private static Object ofType(Method setter, Class<?> type) {

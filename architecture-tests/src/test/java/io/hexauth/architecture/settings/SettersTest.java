@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.crypto.tink.TinkTokenCipherConfig;
 import io.hexauth.domain.authorization.AuthorizationOptions;
+import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.TokenResponseFormat;
@@ -42,17 +43,23 @@ class SettersTest {
 
   /** Every builder and every configuration, as an application gets it. */
   private static final Map<Class<?>, Supplier<Object>> UNTOUCHED =
-      Map.of(
-          ClientRegistration.Builder.class, () -> ClientRegistration.builder("acme"),
-          AccessRequest.class, () -> AccessRequest.of(Scopes.none()),
-          TokenResponseFormat.class, TokenResponseFormat::lenient,
-          AuthorizationOptions.class, AuthorizationOptions::none,
-          OAuthToken.Builder.class, () -> OAuthToken.builder("token"),
-          OAuthClientConfig.class, OAuthClientConfig::defaults,
-          FeignTransportConfig.class, FeignTransportConfig::defaults,
-          TinkTokenCipherConfig.class, TinkTokenCipherConfig::defaults,
-          JdbcStoreConfig.class, JdbcStoreConfig::defaults,
-          RedisStoreConfig.class, RedisStoreConfig::defaults);
+      Map.ofEntries(
+          entry(ClientRegistration.Builder.class, () -> ClientRegistration.builder("acme")),
+          entry(AccessRequest.class, () -> AccessRequest.of(Scopes.none())),
+          entry(TokenResponseFormat.class, TokenResponseFormat::lenient),
+          entry(AuthorizationOptions.class, AuthorizationOptions::none),
+          entry(OAuthToken.Builder.class, () -> OAuthToken.builder("token")),
+          entry(OAuthClientConfig.class, OAuthClientConfig::defaults),
+          entry(FeignTransportConfig.class, FeignTransportConfig::defaults),
+          entry(TinkTokenCipherConfig.class, TinkTokenCipherConfig::defaults),
+          entry(JdbcStoreConfig.class, JdbcStoreConfig::defaults),
+          entry(RedisStoreConfig.class, RedisStoreConfig::defaults),
+          entry(SizeLimits.class, SizeLimits::defaults));
+
+  private static Map.Entry<Class<?>, Supplier<Object>> entry(
+      Class<?> type, Supplier<Object> untouched) {
+    return Map.entry(type, untouched);
+  }
 
   /** Setters of what is the default, and the setter that each of them undoes. */
   private static final Map<String, String> UNDOES = Map.of("automaticRefresh", "manualRefresh");

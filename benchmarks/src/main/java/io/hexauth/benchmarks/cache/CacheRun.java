@@ -52,7 +52,8 @@ public record CacheRun(
     int[] callers = Users.calls(users, 2 * calls);
     var cipher = new OneDocument();
     var store = new EveryonesStore(grant(cipher));
-    OAuthClientConfig config = OAuthClientConfig.defaults().withCache(cached, Long.MAX_VALUE);
+    OAuthClientConfig config =
+        OAuthClientConfig.defaults().withLimits(32, cached).withCachedBytes(Long.MAX_VALUE);
     Module shared = binder -> binder.bind(TokenStore.class).toInstance(store);
     Injector injector = injector(config, cipher, shared);
     try (OAuthClients clients = injector.getInstance(OAuthClients.class)) {

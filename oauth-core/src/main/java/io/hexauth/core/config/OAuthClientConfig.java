@@ -202,18 +202,9 @@ public record OAuthClientConfig(
         });
   }
 
-  /**
-   * {@return a copy with other limits on what is kept in memory}
-   *
-   * @param grants of all registrations together
-   * @param bytes that they may take
-   */
-  public OAuthClientConfig withCache(int grants, long bytes) {
-    return changed(
-        copy -> {
-          copy.cachedGrants = grants;
-          copy.cachedBytes = bytes;
-        });
+  /** {@return a copy whose grants may take another number of bytes of memory} */
+  public OAuthClientConfig withCachedBytes(long changed) {
+    return changed(copy -> copy.cachedBytes = changed);
   }
 
   /**

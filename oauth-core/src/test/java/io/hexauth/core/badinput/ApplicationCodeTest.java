@@ -140,9 +140,10 @@ class ApplicationCodeTest {
 
   static Stream<Arguments> brokenSecrets() {
     return Stream.of(
-        Arguments.of("throws", (Supplier<String>) () -> (String) raised()),
-        Arguments.of("returns nothing", (Supplier<@Nullable String>) () -> nothing()),
-        Arguments.of("returns an empty text", (Supplier<String>) () -> ""));
+        Arguments.of("throws", Reason.FAILED, (Supplier<String>) () -> (String) raised()),
+        Arguments.of(
+            "returns nothing", Reason.NOTHING, (Supplier<@Nullable String>) () -> nothing()),
+        Arguments.of("returns an empty text", Reason.NOT_ALLOWED, (Supplier<String>) () -> ""));
   }
 
   private static Object raised() {
@@ -151,41 +152,56 @@ class ApplicationCodeTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("brokenSecrets")
-  void aBrokenSecretSupplierShouldBeATypedFailure(String name, Supplier<String> broken) {
+  void aBrokenSecretSupplierShouldBeATypedFailure(
+      String name, Reason reason, Supplier<String> broken) {
     var secret = new AtomicReference<>(broken);
     Supplier<String> supplier = () -> secret.get().get();
     world.start(world.own(ID).clientSecretBasic(World.CLIENT, supplier).build());
 
-    assertFailsAndRecovers(
-        "the client secret", Reason.FAILED, () -> secret.set(() -> world.clientSecret));
+    assertFailsAndRecovers("the client secret", reason, () -> secret.set(() -> world.clientSecret));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("brokenSecrets")
-  void aBrokenSecretSupplierShouldNotSpendACallback(String name, Supplier<String> broken) {
+  void aBrokenSecretSupplierShouldNotSpendACallback(
+      String name, Reason reason, Supplier<String> broken) {
     var secret = new AtomicReference<>(broken);
     Supplier<String> supplier = () -> secret.get().get();
     world.start(world.code(ID).clientSecretPost(World.CLIENT, supplier).build());
     var callback = io.hexauth.domain.authorization.AuthorizationCallback.parse(world.consent(ID));
 
-    Failures.of(
-        TokenProviderException.class,
-        ID,
-        () -> world.client(ID).fetchToken(callback, world.browser));
+    var failure =
+        Failures.of(
+            TokenProviderException.class,
+            ID,
+            () -> world.client(ID).fetchToken(callback, world.browser));
 
+    assertThat(failure.reason()).isEqualTo(reason);
     secret.set(() -> world.clientSecret);
     assertThat(world.client(ID).fetchToken(callback, world.browser)).isNotNull();
   }
 
   static Stream<Arguments> brokenParameters() {
     return Stream.of(
-        Arguments.of("throws", (Supplier<Map<String, String>>) ApplicationCodeTest::raisedMap),
-        Arguments.of("returns nothing", (Supplier<Map<String, String>>) () -> nothing()),
+        Arguments.of(
+            "throws",
+            Reason.FAILED,
+            "threw an exception",
+            (Supplier<Map<String, String>>) ApplicationCodeTest::raisedMap),
+        Arguments.of(
+            "returns nothing",
+            Reason.NOTHING,
+            "returned nothing",
+            (Supplier<Map<String, String>>) () -> nothing()),
         Arguments.of(
             "sets what is the protocol's",
+            Reason.NOT_ALLOWED,
+            "must not set 'client_secret'",
             (Supplier<Map<String, String>>) () -> Map.of("client_secret", "second")),
         Arguments.of(
             "has a null in it",
+            Reason.NOT_ALLOWED,
+            "'assertion' has no value",
             (Supplier<Map<String, String>>)
                 () -> java.util.Collections.singletonMap("assertion", nothing())));
   }
@@ -197,7 +213,7 @@ class ApplicationCodeTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("brokenParameters")
   void aBrokenParameterSupplierShouldBeATypedFailure(
-      String name, Supplier<Map<String, String>> broken) {
+      String name, Reason reason, String problem, Supplier<Map<String, String>> broken) {
     var parameters = new AtomicReference<>(broken);
     try (var extended = new World()) {
       ClientRegistration registration =
@@ -208,7 +224,11 @@ class ApplicationCodeTest {
       extended.start(registration);
       OAuthSession session = extended.client(ID).session();
 
-      Failures.of(TokenProviderException.class, ID, session::token);
+      var failure = Failures.of(TokenProviderException.class, ID, session::token);
+      assertThat(failure.reason()).isEqualTo(reason);
+      assertThat(failure)
+          .hasMessageContaining("the extension grant's parameter supplier")
+          .hasMessageContaining(problem);
 
       // The server does not know the grant, but it was asked: nothing holds the grant any more.
       parameters.set(() -> Map.of("assertion", "ok"));

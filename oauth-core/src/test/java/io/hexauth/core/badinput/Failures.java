@@ -37,7 +37,7 @@ final class Failures {
           Map.entry(ReauthorizationRequiredException.class, "send the user to consent"),
           Map.entry(ServiceUnavailableException.class, "again"),
           Map.entry(TokenExpiredException.class, "call refreshToken()"),
-          Map.entry(TokenProviderException.class, "mend that code"),
+          Map.entry(TokenProviderException.class, "fix that code"),
           Map.entry(TokenRequestRejectedException.class, "; "),
           Map.entry(UnknownRegistrationException.class, "add it with OAuthClientBinder"));
 

@@ -78,7 +78,7 @@ class NotSentTest {
         .withMessageContaining("'acme'")
         .withMessageContaining("was not sent: " + REASON)
         .withMessageContaining(retryable ? "try again later" : "will not help")
-        .withCause(cause)
+        .satisfies(e -> assertThat(e).rootCause().isSameAs(cause))
         .satisfies(e -> assertThat(e.service()).isEqualTo(Service.AUTHORIZATION_SERVER))
         .satisfies(e -> assertThat(e.isRetryable()).isEqualTo(retryable));
   }

@@ -62,7 +62,7 @@ class ReentrancyTest {
 
     assertThat(failure.reason()).isEqualTo(Reason.FAILED);
     assertThat(failure)
-        .cause()
+        .rootCause()
         .isExactlyInstanceOf(IllegalStateException.class)
         .hasMessageContaining("must not use the client for the grant it provides");
     assertThat(world.tokenRequests()).isZero();

@@ -67,10 +67,10 @@ class RegistrationTest {
 
   static Stream<Arguments> endpoints() {
     return Stream.of(
-            "http://login.example/token | must use https; plain http is for loopback hosts only",
+            "http://login.example/token | must use https; plain http is for loopback hosts, and for",
             "http://localhost.evil.example/token | must use https; plain http is for loopback",
             "http://127.999.1.1/token | must name a host",
-            "http://2130706433/token | must use https; plain http is for loopback hosts only",
+            "http://2130706433/token | must use https; plain http is for loopback hosts, and for",
             "http://[::ffff:127.0.0.1]/token | must use https; plain http is for loopback",
             "http://169.254.169.254/latest | must use https; plain http is for loopback",
             "ftp://login.example/token | must use https, not ftp",

@@ -17,6 +17,7 @@ import io.hexauth.testkit.http.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,6 +118,50 @@ class RevocationTest {
           .contains(Duration.ofSeconds(11));
     }
     assertThat(world.tokenRequests()).isEqualTo(tokenRequests);
+    assertEnded(session, token);
+  }
+
+  /** RFC 7009 §2.2: the status alone confirms. */
+  static Stream<Arguments> answers() {
+    String unknown = "{\"error\":\"invalid_token\",\"error_description\":\"Invalid token\"}";
+    List<String> bodies =
+        List.of(
+            "", unknown, "{\"error\":\"server_error\"}", "<html>OK</html>", "{", "error=x", "[]");
+    return Stream.of(200, 204, 400, 401, 403, 404, 429, 500, 503)
+        .flatMap(
+            status ->
+                bodies.stream()
+                    .filter(body -> status != 204 || body.isEmpty())
+                    .map(
+                        body ->
+                            Arguments.of(status, body, expected(status, body.equals(unknown)))));
+  }
+
+  private static @Nullable Class<?> expected(int status, boolean error) {
+    return switch (status) {
+      case 200, 204 -> null;
+      case 429, 503 -> ServiceUnavailableException.class;
+      case 400, 401, 403 ->
+          error ? TokenRequestRejectedException.class : InvalidServerResponseException.class;
+      default -> InvalidServerResponseException.class;
+    };
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("answers")
+  void revokeTokenShouldGoByTheStatusAndIgnoreTheBodyOfASuccess(
+      int status, String body, @Nullable Class<? extends OAuthException> type) {
+    Principal user = somebody();
+    OAuthToken token = world.consented(ID, user);
+    OAuthSession session = world.client(ID).session(user);
+    world.server.revocation().always(Reply.json(status, body));
+
+    if (type == null) {
+      assertThat(session.revokeToken()).isTrue();
+    } else {
+      Failures.of(type, ID, session::revokeToken);
+    }
+
     assertEnded(session, token);
   }
 

@@ -119,8 +119,8 @@ class LifecycleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"PT1H", "PT-1H", "P3650D", "P-3650D"})
-  void tokenInMemoryShouldStayAsItIsWhenTheWallClockJumps(Duration distance) {
+  @ValueSource(strings = {"PT-1H", "P-3650D"})
+  void tokenInMemoryShouldStayAsItIsWhenTheWallClockIsSetBack(Duration distance) {
     Node node = world.node(world.clientCredentials().build());
     OAuthToken first = node.client().token();
 

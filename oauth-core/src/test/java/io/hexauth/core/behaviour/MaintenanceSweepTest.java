@@ -131,6 +131,16 @@ class MaintenanceSweepTest {
   }
 
   @Test
+  void aSweepShouldBeginAgainWhenTheEndOfTheListingLeavesItRoom() {
+    consents(automatic);
+    world.clock().advance(Duration.ofMinutes(59));
+    assertThat(maintenance.refreshDue(SOON, USERS - 1)).isEqualTo(USERS - 1);
+    world.clock().advance(Duration.ofMinutes(59));
+
+    assertThat(maintenance.refreshDue(SOON, 100)).isEqualTo(USERS);
+  }
+
+  @Test
   void aRecordThatIsListedTwiceShouldBeRefreshedAndCountedOnce() {
     consents(automatic);
     store.listTwice();

@@ -178,7 +178,7 @@ class PrincipalsTest {
 
     assertThatExceptionOfType(TokenProviderException.class)
         .isThrownBy(() -> client.session("alice").token())
-        .withCauseInstanceOf(IllegalStateException.class);
+        .withRootCauseInstanceOf(IllegalStateException.class);
 
     assertThat(server.ledger().tokenRequests()).isZero();
     assertThat(client.session().token()).isNotNull();

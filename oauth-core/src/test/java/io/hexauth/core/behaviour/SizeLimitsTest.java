@@ -262,7 +262,8 @@ class SizeLimitsTest {
     Node node =
         world.node(
             registration,
-            binder -> binder.tokenProvider("acme", (context, last, requests) -> requests.refreshToken()));
+            binder ->
+                binder.tokenProvider("acme", (context, last, requests) -> requests.refreshToken()));
     node.consent(world.server(), World.ALICE);
     world.clock().advance(Duration.ofHours(2));
     world

@@ -182,7 +182,7 @@ class TokenProviderTest {
 
     assertThatExceptionOfType(TokenProviderException.class)
         .isThrownBy(node.client()::token)
-        .withCauseInstanceOf(IllegalStateException.class);
+        .withRootCauseInstanceOf(IllegalStateException.class);
     assertThat(world.tokenRequests()).isZero();
   }
 

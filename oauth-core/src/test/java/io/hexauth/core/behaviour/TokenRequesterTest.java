@@ -92,7 +92,7 @@ class TokenRequesterTest {
 
     assertThatExceptionOfType(TokenProviderException.class)
         .isThrownBy(() -> node.alice().token())
-        .withCauseInstanceOf(IllegalStateException.class);
+        .withRootCauseInstanceOf(IllegalStateException.class);
 
     assertThat(refreshes()).isEqualTo(1);
     assertThat(world.store().record().state()).isEqualTo(GrantState.INTENT);
@@ -142,7 +142,7 @@ class TokenRequesterTest {
 
     assertThatExceptionOfType(TokenProviderException.class)
         .isThrownBy(() -> node.alice().token())
-        .withCauseInstanceOf(IllegalArgumentException.class);
+        .withRootCauseInstanceOf(IllegalArgumentException.class);
 
     assertThat(world.store().record().generation()).isEqualTo(2);
     refreshOnceMoreAndBeGood(node);

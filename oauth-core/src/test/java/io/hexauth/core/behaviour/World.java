@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A server, a clock and one store, and the nodes that share them. Close it after the test. */
 final class World implements AutoCloseable {
@@ -34,11 +35,22 @@ final class World implements AutoCloseable {
           .clock(clock)
           .start();
   private final List<Node> nodes = new CopyOnWriteArrayList<>();
+  private final OAuthClock storeClock;
   private final FaultyStore store;
   private final FaultyCipher cipher;
   private final PendingAuthorizationStore pending;
 
   World() {
+    this(clock -> clock);
+  }
+
+  /** The store is on another machine, whose wall clock nobody sets. */
+  static World withClockOfTheStore() {
+    return new World(SteadyClock::new);
+  }
+
+  private World(Function<OAuthClock, OAuthClock> clockOfTheStore) {
+    storeClock = clockOfTheStore.apply(clock);
     Injector memory = memory();
     store = new FaultyStore(memory.getInstance(TokenStore.class));
     cipher = new FaultyCipher(memory.getInstance(TokenCipher.class));
@@ -47,7 +59,7 @@ final class World implements AutoCloseable {
 
   private Injector memory() {
     return StrictInjector.create(
-        new InMemoryModule(), binder -> binder.bind(OAuthClock.class).toInstance(clock));
+        new InMemoryModule(), binder -> binder.bind(OAuthClock.class).toInstance(storeClock));
   }
 
   /** From now on the store has nothing that it had. */

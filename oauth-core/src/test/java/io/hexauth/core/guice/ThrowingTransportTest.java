@@ -36,7 +36,7 @@ class ThrowingTransportTest {
           .isThrownBy(() -> clients.get("billing").token())
           .withMessageContaining("the transport threw java.lang.IllegalStateException")
           .withMessageNotContaining("secret of")
-          .withNoCause()
+          .satisfies(e -> assertThat(e).rootCause().isInstanceOf(ServiceUnavailableException.class))
           .satisfies(e -> assertThat(e.service()).isEqualTo(Service.AUTHORIZATION_SERVER));
     }
   }

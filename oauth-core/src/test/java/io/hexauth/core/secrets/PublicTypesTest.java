@@ -55,6 +55,7 @@ class PublicTypesTest {
           "Sealed.keyId",
           "TokenResponseFormat.membersAt",
           "TokenResponseFormat.scopeDelimiter",
+          "RefusedWithoutError.problem",
           "Unintelligible.problem",
           "Unknown.detail",
           "Unreadable.problem",

@@ -119,13 +119,10 @@ public final class CallbackCheck {
   }
 
   private OAuthError error(String code) {
-    OAuthErrorCode known;
-    try {
-      known = new OAuthErrorCode(code);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidCallbackException(registration.id(), Reason.MALFORMED);
-    }
-    return new OAuthError(known, form.first("error_description"), form.first("error_uri"));
+    OAuthErrorCode read =
+        OAuthErrorCode.parse(code)
+            .orElseThrow(() -> new InvalidCallbackException(registration.id(), Reason.MALFORMED));
+    return new OAuthError(read, form.first("error_description"), form.first("error_uri"));
   }
 
   private void refuse(boolean when, Reason reason) {

@@ -2,6 +2,7 @@
 package io.hexauth.domain.error;
 
 import io.hexauth.domain.registration.ClientRegistrationId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The authorization server sent the user back with an error instead of a code: usually the user
@@ -13,21 +14,37 @@ public final class AuthorizationDeniedException extends OAuthException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient OAuthError error;
+  private final String code;
+  private final @Nullable String description;
+  private final @Nullable String uri;
 
   /** The callback of {@code registration} said {@code error}. */
   public AuthorizationDeniedException(ClientRegistrationId registration, OAuthError error) {
     super(
         registration,
-        "the authorization server answered '"
-            + error.code()
-            + "' instead of a code; tell the user and offer to start again",
+        "the authorization server answered "
+            + error.code().named()
+            + " instead of a code; tell the user and offer to start again",
         null);
-    this.error = error;
+    this.code = error.code().value();
+    this.description = error.description().orElse(null);
+    this.uri = error.uri().orElse(null);
+  }
+
+  private AuthorizationDeniedException(AuthorizationDeniedException original) {
+    super(original);
+    this.code = original.code;
+    this.description = original.description;
+    this.uri = original.uri;
+  }
+
+  @Override
+  public AuthorizationDeniedException forCaller() {
+    return new AuthorizationDeniedException(this);
   }
 
   /** {@return what the server said; {@code access_denied} if the user declined} */
   public OAuthError error() {
-    return error;
+    return OAuthError.of(code, description, uri);
   }
 }

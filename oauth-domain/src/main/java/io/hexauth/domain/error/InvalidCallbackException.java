@@ -53,6 +53,16 @@ public final class InvalidCallbackException extends OAuthException {
     this.reason = reason;
   }
 
+  private InvalidCallbackException(InvalidCallbackException original) {
+    super(original);
+    this.reason = original.reason;
+  }
+
+  @Override
+  public InvalidCallbackException forCaller() {
+    return new InvalidCallbackException(this);
+  }
+
   /** {@return what was wrong} */
   public Reason reason() {
     return reason;

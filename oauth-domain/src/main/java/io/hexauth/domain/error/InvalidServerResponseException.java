@@ -36,6 +36,16 @@ public final class InvalidServerResponseException extends OAuthException {
     this.status = status;
   }
 
+  private InvalidServerResponseException(InvalidServerResponseException original) {
+    super(original);
+    this.status = original.status;
+  }
+
+  @Override
+  public InvalidServerResponseException forCaller() {
+    return new InvalidServerResponseException(this);
+  }
+
   /** {@return the HTTP status of the answer} */
   public int status() {
     return status;

@@ -2,6 +2,7 @@
 package io.hexauth.domain.error;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server said went wrong.
@@ -24,5 +25,11 @@ public record OAuthError(OAuthErrorCode code, Optional<String> description, Opti
   /** {@return an error of which only the code is known} */
   public static OAuthError of(OAuthErrorCode code) {
     return new OAuthError(code, Optional.empty(), Optional.empty());
+  }
+
+  /** The error from the texts that an exception keeps, because texts can be serialized. */
+  static OAuthError of(String code, @Nullable String description, @Nullable String uri) {
+    return new OAuthError(
+        new OAuthErrorCode(code), Optional.ofNullable(description), Optional.ofNullable(uri));
   }
 }

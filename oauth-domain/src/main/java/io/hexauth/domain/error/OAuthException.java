@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * mistakes are {@link IllegalArgumentException}, {@link IllegalStateException} and {@link
  * NullPointerException} instead.
  *
- * <p>No message holds a secret or anything that a server wrote, apart from the OAuth error code.
+ * <p>No message holds a secret or anything that a server wrote, apart from OAuth error codes that
+ * {@link OAuthErrorCode#isKnown()}.
+ *
+ * <p>An exception that reaches a caller after work on another thread was made for that caller alone
+ * ({@link #forCaller()}): its cause is the exception of the other thread, of the same type.
  */
 public abstract sealed class OAuthException extends RuntimeException
     permits AuthorizationDeniedException,
@@ -31,6 +35,21 @@ public abstract sealed class OAuthException extends RuntimeException
     super("Client registration '" + registration + "': " + message, cause);
     this.registration = registration.value();
   }
+
+  OAuthException(OAuthException original) {
+    super(original.getMessage(), original);
+    this.registration = original.registration;
+  }
+
+  /**
+   * Returns this failure for one more caller: a new exception of the same type with the same
+   * message and data. Its stack trace is that of the calling thread, and its cause is this
+   * exception, whose stack trace shows where the failure came from. Safe for use by multiple
+   * threads.
+   *
+   * @return the new exception
+   */
+  public abstract OAuthException forCaller();
 
   /** {@return the registration that the failure is about} */
   public final ClientRegistrationId registration() {

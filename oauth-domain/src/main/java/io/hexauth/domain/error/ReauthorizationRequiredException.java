@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * There is no usable grant and Hexauth cannot get one by itself. What to do: send the user to
@@ -30,6 +31,15 @@ public final class ReauthorizationRequiredException extends OAuthException {
     /** The server refused the refresh token for good. */
     GRANT_REFUSED("the server no longer accepts the grant"),
     /**
+     * The server refused the refresh token twice without an OAuth error, the second time after a
+     * pause. Either the grant has ended, or the client's credentials are wrong. The grant is kept:
+     * it is presented again after a pause, and works again if the server accepts it.
+     */
+    REFUSED_WITHOUT_ERROR(
+        "the server refused the refresh token twice without an OAuth error, so either the grant has"
+            + " ended, or client id, secret or authentication method are wrong (then refreshes of"
+            + " other users fail as well)"),
+    /**
      * The server refused the refresh token after an earlier presentation of it whose answer was
      * lost, or refused the scopes or the resource: the server had most likely replaced the refresh
      * token, and the new one is lost.
@@ -47,7 +57,9 @@ public final class ReauthorizationRequiredException extends OAuthException {
 
   private final Reason reason;
   private final String missingScopes;
-  private final transient Optional<OAuthErrorCode> errorCode;
+  private final @Nullable String code;
+  private final @Nullable String description;
+  private final @Nullable String uri;
 
   /**
    * The grant of a principal of {@code registration} is not usable.
@@ -56,15 +68,46 @@ public final class ReauthorizationRequiredException extends OAuthException {
    */
   public ReauthorizationRequiredException(
       ClientRegistrationId registration, Reason reason, Optional<OAuthErrorCode> errorCode) {
+    this(registration, errorCode.map(OAuthError::of).orElse(null), reason);
+  }
+
+  /**
+   * The server of {@code registration} refused the grant of a principal.
+   *
+   * @param error what it said
+   */
+  public ReauthorizationRequiredException(
+      ClientRegistrationId registration, Reason reason, OAuthError error) {
+    this(registration, error, reason);
+  }
+
+  private ReauthorizationRequiredException(
+      ClientRegistrationId registration, @Nullable OAuthError error, Reason reason) {
     super(
         registration,
         reason.text
-            + errorCode.map(code -> " (" + code + ")").orElse("")
+            + (error == null ? "" : " (" + error.code().named() + ")")
             + "; send the user to consent, or call fetchToken() where the client acts for itself",
         null);
     this.reason = reason;
     this.missingScopes = "";
-    this.errorCode = errorCode;
+    this.code = error == null ? null : error.code().value();
+    this.description = error == null ? null : error.description().orElse(null);
+    this.uri = error == null ? null : error.uri().orElse(null);
+  }
+
+  private ReauthorizationRequiredException(ReauthorizationRequiredException original) {
+    super(original);
+    this.reason = original.reason;
+    this.missingScopes = original.missingScopes;
+    this.code = original.code;
+    this.description = original.description;
+    this.uri = original.uri;
+  }
+
+  @Override
+  public ReauthorizationRequiredException forCaller() {
+    return new ReauthorizationRequiredException(this);
   }
 
   private ReauthorizationRequiredException(
@@ -78,7 +121,9 @@ public final class ReauthorizationRequiredException extends OAuthException {
         null);
     this.reason = Reason.NOT_GRANTED;
     this.missingScopes = missing.value();
-    this.errorCode = Optional.empty();
+    this.code = null;
+    this.description = null;
+    this.uri = null;
   }
 
   /**
@@ -110,8 +155,16 @@ public final class ReauthorizationRequiredException extends OAuthException {
     return Scopes.parse(missingScopes);
   }
 
-  /** {@return the server's error code; empty if no server was involved} */
+  /** {@return the server's error code; empty if no server was involved, or it gave none} */
   public Optional<OAuthErrorCode> errorCode() {
-    return errorCode;
+    return error().map(OAuthError::code);
+  }
+
+  /**
+   * {@return what the server said; empty if no server was involved, or it gave no OAuth error. The
+   * description is there only in the call that received the answer: the store keeps the code alone}
+   */
+  public Optional<OAuthError> error() {
+    return code == null ? Optional.empty() : Optional.of(OAuthError.of(code, description, uri));
   }
 }

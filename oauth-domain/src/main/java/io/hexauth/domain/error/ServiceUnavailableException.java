@@ -77,6 +77,19 @@ public final class ServiceUnavailableException extends OAuthException {
     return told;
   }
 
+  private ServiceUnavailableException(ServiceUnavailableException original) {
+    super(original);
+    this.service = original.service;
+    this.problem = original.problem;
+    this.retryable = original.retryable;
+    this.retryAfter = original.retryAfter;
+  }
+
+  @Override
+  public ServiceUnavailableException forCaller() {
+    return new ServiceUnavailableException(this);
+  }
+
   /** {@return what did not answer} */
   public Service service() {
     return service;

@@ -18,4 +18,13 @@ public final class TokenExpiredException extends OAuthException {
         "the access token has expired and refresh is manual; nothing was sent, call refreshToken()",
         null);
   }
+
+  private TokenExpiredException(TokenExpiredException original) {
+    super(original);
+  }
+
+  @Override
+  public TokenExpiredException forCaller() {
+    return new TokenExpiredException(this);
+  }
 }

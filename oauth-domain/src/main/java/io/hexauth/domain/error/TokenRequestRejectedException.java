@@ -2,6 +2,9 @@
 package io.hexauth.domain.error;
 
 import io.hexauth.domain.registration.ClientRegistrationId;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The token or revocation endpoint refused the request with an OAuth error. What to do depends on
@@ -15,21 +18,68 @@ public final class TokenRequestRejectedException extends OAuthException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient OAuthError error;
+  private final String code;
+  private final @Nullable String description;
+  private final @Nullable String uri;
   private final int status;
+  private final @Nullable Duration retryAfter;
 
   /** The server of {@code registration} refused with this HTTP status and error. */
   public TokenRequestRejectedException(
       ClientRegistrationId registration, int status, OAuthError error) {
+    this(registration, error, status, null);
+  }
+
+  private TokenRequestRejectedException(
+      ClientRegistrationId registration,
+      OAuthError error,
+      int status,
+      @Nullable Duration retryAfter) {
     super(
         registration,
-        "the server refused the request: "
-            + error.code()
-            + (status == 0 ? " (remembered); " : " (status " + status + "); ")
+        "the server refused the request with "
+            + error.code().named()
+            + (retryAfter == null
+                ? " (status " + status + "); "
+                : " (remembered, nothing was sent; a request is sent again in "
+                    + seconds(retryAfter)
+                    + " s); ")
             + hint(error.code()),
         null);
-    this.error = error;
+    this.code = error.code().value();
+    this.description = error.description().orElse(null);
+    this.uri = error.uri().orElse(null);
     this.status = status;
+    this.retryAfter = retryAfter;
+  }
+
+  private TokenRequestRejectedException(TokenRequestRejectedException original) {
+    super(original);
+    this.code = original.code;
+    this.description = original.description;
+    this.uri = original.uri;
+    this.status = original.status;
+    this.retryAfter = original.retryAfter;
+  }
+
+  /**
+   * {@return the refusal of an earlier request, which is not repeated for a while}
+   *
+   * @param error what the server said then
+   * @param retryAfter how long nothing is sent from now on
+   */
+  public static TokenRequestRejectedException remembered(
+      ClientRegistrationId registration, OAuthError error, Duration retryAfter) {
+    return new TokenRequestRejectedException(registration, error, 0, retryAfter);
+  }
+
+  @Override
+  public TokenRequestRejectedException forCaller() {
+    return new TokenRequestRejectedException(this);
+  }
+
+  private static long seconds(Duration duration) {
+    return duration.plusMillis(999).toSeconds();
   }
 
   private static String hint(OAuthErrorCode code) {
@@ -45,7 +95,15 @@ public final class TokenRequestRejectedException extends OAuthException {
 
   /** {@return what the server said} */
   public OAuthError error() {
-    return error;
+    return OAuthError.of(code, description, uri);
+  }
+
+  /**
+   * {@return how long nothing is sent from now on, if the refusal is remembered from an earlier
+   * request; empty if this is the answer itself}
+   */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 
   /**

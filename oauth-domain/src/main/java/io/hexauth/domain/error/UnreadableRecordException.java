@@ -40,6 +40,18 @@ public final class UnreadableRecordException extends OAuthException {
     this.keyId = keyId;
   }
 
+  private UnreadableRecordException(UnreadableRecordException original) {
+    super(original);
+    this.format = original.format;
+    this.problem = original.problem;
+    this.keyId = original.keyId;
+  }
+
+  @Override
+  public UnreadableRecordException forCaller() {
+    return new UnreadableRecordException(this);
+  }
+
   /** {@return the same, told for the registration that it concerns} */
   public UnreadableRecordException toldFor(ClientRegistrationId registration) {
     var told = new UnreadableRecordException(registration, format, keyId, problem);

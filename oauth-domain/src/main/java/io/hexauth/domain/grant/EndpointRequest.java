@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.grant;
 
+import io.hexauth.domain.error.TokenProviderException;
+import io.hexauth.domain.error.TokenProviderException.Reason;
 import io.hexauth.domain.registration.ClientAuthentication;
 import io.hexauth.domain.registration.ClientAuthentication.CredentialEncoding;
 import io.hexauth.domain.registration.ClientId;
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.ClientSecret;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.token.RevocableToken;
@@ -29,7 +32,7 @@ import java.util.Set;
 public record EndpointRequest(
     Endpoint endpoint, Optional<String> authorization, Form form, List<String> secrets) {
 
-  /** What may stand in a log; everything else in a form is taken for a secret. */
+  /** What a log may show, beside the names of types; everything else in a form is a secret. */
   private static final Set<String> HARMLESS =
       Set.of(
           "grant_type",
@@ -48,15 +51,25 @@ public record EndpointRequest(
   /**
    * The token request for this grant. Asks the registration's secret supplier.
    *
-   * @throws IllegalArgumentException if an extension grant's parameters repeat one of the
-   *     protocol's
+   * @throws TokenProviderException if an extension grant's parameters repeat one of the
+   *     registration's, or the supplier returns no secret
    */
   public static EndpointRequest of(ClientRegistration registration, GrantRequest grant) {
     Form form = grant.form(registration.responseFormat().scopeDelimiter());
     for (var extra : registration.tokenParameters().values().entrySet()) {
-      form = form.with(extra.getKey(), extra.getValue());
+      form = with(form, extra.getKey(), extra.getValue(), registration.id());
     }
     return authenticated(registration, registration.endpoints().forGrant(grant.type()), form);
+  }
+
+  /** Only the application's own parameters can have the name of another one. */
+  private static Form with(Form form, String name, String value, ClientRegistrationId id) {
+    try {
+      return form.with(name, value);
+    } catch (IllegalArgumentException e) {
+      throw new TokenProviderException(
+          id, "the extension grant's parameter supplier", Reason.NOT_ALLOWED, e);
+    }
   }
 
   /**
@@ -74,9 +87,9 @@ public record EndpointRequest(
     ClientAuthentication authentication = registration.authentication();
     var secrets = new ArrayList<String>();
     form.parameters()
-        .forEach((name, values) -> secrets.addAll(HARMLESS.contains(name) ? List.of() : values));
+        .forEach((name, values) -> secrets.addAll(isHarmless(name) ? List.of() : values));
     if (authentication instanceof ClientAuthentication.ClientSecretBasic basic) {
-      ClientSecret secret = basic.secret().get();
+      ClientSecret secret = ClientSecret.ask(registration.id(), basic.secret());
       secrets.add(secret.value());
       String header = basic(id, secret, basic.encoding());
       // Without padding, so that an echo without it is recognised too.
@@ -85,11 +98,15 @@ public record EndpointRequest(
     }
     Form identified = form.with("client_id", id.value());
     if (authentication instanceof ClientAuthentication.ClientSecretPost post) {
-      ClientSecret secret = post.secret().get();
+      ClientSecret secret = ClientSecret.ask(registration.id(), post.secret());
       secrets.add(secret.value());
       identified = identified.with("client_secret", secret.value());
     }
     return new EndpointRequest(endpoint, Optional.empty(), identified, secrets);
+  }
+
+  private static boolean isHarmless(String name) {
+    return HARMLESS.contains(name) || name.endsWith("_token_type");
   }
 
   private static String basic(ClientId id, ClientSecret secret, CredentialEncoding encoding) {

@@ -31,14 +31,21 @@ public final class ErrorResponse {
           "invalid_target",
           "unsupported_token_type");
 
+  private static final String SERVER_ERROR = "server_error";
+
   private ErrorResponse() {}
+
+  /** There is no token endpoint at this address, so its words are not an endpoint's. */
+  private static final Set<Integer> ELSEWHERE = Set.of(404, 405, 410);
 
   /**
    * {@return the error; empty if there is none, or one that does not say whether the request was
    * processed}
    */
   public static Optional<OAuthError> in(Answer answer) {
-    if (!(answer.body() instanceof Members body) || answer.status() / 100 == 3) {
+    if (!(answer.body() instanceof Members body)
+        || answer.status() / 100 == 3
+        || ELSEWHERE.contains(answer.status())) {
       return Optional.empty();
     }
     return code(body.members(), answer.secrets())
@@ -54,9 +61,18 @@ public final class ErrorResponse {
   /** {@code server_error} under any status leaves open how far the server got. */
   private static boolean says(int status, OAuthErrorCode code) {
     boolean mayBeUnprocessed = status >= 500 || status == 429 || status == 408;
-    return mayBeUnprocessed
-        ? PROCESSED.contains(code.value())
-        : !code.value().equals("server_error");
+    return mayBeUnprocessed ? PROCESSED.contains(code.value()) : !code.value().equals(SERVER_ERROR);
+  }
+
+  /** {@return whether the server says that it failed, which tells nothing about the request} */
+  static boolean leavesOpen(Answer answer) {
+    return code(answer).filter(code -> code.value().equals(SERVER_ERROR)).isPresent();
+  }
+
+  private static Optional<OAuthErrorCode> code(Answer answer) {
+    return answer.body() instanceof Members body
+        ? code(body.members(), answer.secrets())
+        : Optional.empty();
   }
 
   /** {@code error} is a code; some providers wrap it in an object or a list. */
@@ -68,19 +84,11 @@ public final class ErrorResponse {
     if (error == null && members.get("errors") instanceof List<?> errors && !errors.isEmpty()) {
       error = errors.get(0) instanceof Map<?, ?> first ? first.get("errorType") : null;
     }
-    if (!(error instanceof String text)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(new OAuthErrorCode(text)).filter(code -> isHarmless(code, text, secrets));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** The codes of the RFCs tell nothing, even where a parameter of the request reads the same. */
-  private static boolean isHarmless(OAuthErrorCode code, String asSent, List<String> secrets) {
-    return PROCESSED.contains(code.value()) || !Echo.repeats(asSent, secrets);
+    // A known code tells nothing, even where a parameter of the request reads the same.
+    return error instanceof String text
+        ? OAuthErrorCode.parse(text.strip())
+            .filter(code -> code.isKnown() || !Echo.repeats(text, secrets))
+        : Optional.empty();
   }
 
   private static Optional<String> text(

@@ -79,6 +79,14 @@ public sealed interface TokenOutcome {
   record Busy(int status, Optional<Duration> retryAfter) implements TokenOutcome {}
 
   /**
+   * The server refused the request, status 400, 401 or 403, without the OAuth error that says why.
+   *
+   * @param status the HTTP status
+   * @param problem what is wrong with the answer, in our words
+   */
+  record RefusedWithoutError(int status, String problem) implements TokenOutcome {}
+
+  /**
    * Nobody can tell whether the request was processed.
    *
    * @param status the HTTP status

@@ -46,6 +46,11 @@ public final class TokenResponse {
   /** Slack's kinds of token, and Apigee: bearer tokens all of them, according to their makers. */
   private static final Set<String> BEARER_BY_ANOTHER_NAME = Set.of("bot", "user", "BearerToken");
 
+  /** The statuses of RFC 6749 §5.2, and what servers use in their place. */
+  private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
+
+  private static final String NO_ERROR = "it is not a success and carries no OAuth error";
+
   private final TokenResponseFormat format;
   private final GrantType grant;
   private final Scopes assumed;
@@ -80,8 +85,11 @@ public final class TokenResponse {
     if (answer.status() / 100 == 3) {
       return unintelligible(answer, "it is a redirect, which is never followed");
     }
+    if (REFUSALS.contains(answer.status()) && !ErrorResponse.leavesOpen(answer)) {
+      return new TokenOutcome.RefusedWithoutError(answer.status(), withoutError(answer.status()));
+    }
     if (!answer.isSuccess()) {
-      return unintelligible(answer, "it is not a success and carries no OAuth error");
+      return unintelligible(answer, NO_ERROR);
     }
     if (format.isStrict() && answer.status() != 200) {
       return unintelligible(answer, "a strict format accepts status 200 only");
@@ -92,6 +100,15 @@ public final class TokenResponse {
     return unintelligible(answer, ((Unreadable) answer.body()).problem());
   }
 
+  /** Some servers answer a wrong secret so; RFC 6749 §5.2 wants {@code invalid_client}. */
+  private static String withoutError(int status) {
+    return status == 400
+        ? NO_ERROR
+        : NO_ERROR
+            + "; a likely cause are the client's credentials, check client id, secret and"
+            + " authentication method";
+  }
+
   private TokenOutcome granted(Answer answer, Members body) {
     if (format.isStrict() && body.syntax() != ResponseBody.Syntax.JSON) {
       return unintelligible(answer, "a strict format accepts JSON only");
@@ -100,21 +117,23 @@ public final class TokenResponse {
       refuseError(body.members());
       Map<String, Object> members = at(body.members(), format.membersAt());
       refuseError(members);
-      return read(members, additional(body.members(), members), answer);
+      return read(body, members, answer);
     } catch (IllegalArgumentException e) {
       // Our own words: every value type's message is a rule, never the value.
       return unintelligible(answer, String.valueOf(e.getMessage()));
     }
   }
 
-  private TokenOutcome read(
-      Map<String, Object> members, Map<String, Object> additional, Answer answer) {
+  private TokenOutcome read(Members body, Map<String, Object> members, Answer answer) {
     var token =
         new AccessToken(
             text(members, "access_token")
                 .orElseThrow(() -> new IllegalArgumentException("it has no access_token")));
     if (format.isStrict() && !token.isToken68()) {
       throw new IllegalArgumentException("its access token is not a token68 (RFC 6750 §2.1)");
+    }
+    if (body.syntax() == ResponseBody.Syntax.FORM && isOfRequest(token, answer)) {
+      throw new IllegalArgumentException("its access token stands in what was sent");
     }
     var lifetimes = new Lifetimes(format, answer.receivedAt());
     return new TokenOutcome.Granted(
@@ -125,7 +144,12 @@ public final class TokenResponse {
         lifetimes.ofRefreshToken(members),
         scopes(members),
         text(members, "id_token").map(IdToken::new),
-        additional);
+        additional(body.members(), members));
+  }
+
+  /** A page that repeats a code looks like a form if the code does, and others make up codes. */
+  private static boolean isOfRequest(AccessToken token, Answer answer) {
+    return answer.secrets().stream().anyMatch(secret -> secret.contains(token.value()));
   }
 
   /** What cannot be read as a code is an error still, never a success (CVE-2021-41580). */

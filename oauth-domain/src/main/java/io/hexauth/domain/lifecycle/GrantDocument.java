@@ -140,7 +140,8 @@ public record GrantDocument(
     while (kept.size() > 1 && (kept.size() > limits.tokens() || bytes > limits.document())) {
       bytes -= DocumentSize.of(kept.remove());
     }
-    return new GrantDocument(refreshToken, refreshExpiresAt, granted, asked, List.copyOf(kept), unknown);
+    return new GrantDocument(
+        refreshToken, refreshExpiresAt, granted, asked, List.copyOf(kept), unknown);
   }
 
   /** {@return whether there is something in it that has not ended} */

@@ -55,6 +55,9 @@ public enum AnswerKind {
     if (outcome instanceof Outcome.Refused refused) {
       return of(refused.code());
     }
+    if (outcome instanceof Outcome.RefusedWithoutError) {
+      return REFUSED;
+    }
     return outcome instanceof Outcome.StartedOver over ? of(over.code()) : NO_ANSWER;
   }
 }

@@ -40,6 +40,12 @@ public sealed interface Outcome {
   }
 
   /**
+   * The server refused the refresh token and did not say why: the grant has ended, or the client's
+   * credentials are wrong, or something in front of the server refuses everything.
+   */
+  record RefusedWithoutError() implements Outcome {}
+
+  /**
    * The refresh token was refused for good, and the client has another way, which failed too.
    *
    * @param code what the server said
@@ -70,6 +76,12 @@ public sealed interface Outcome {
   /** {@return whether the server has certainly not processed the request} */
   default boolean isUnprocessed() {
     return this instanceof NotTried || this instanceof NotSent || this instanceof Busy;
+  }
+
+  /** {@return whether nobody can know if the refresh token that was presented is still good} */
+  default boolean mayHaveSpent() {
+    return this instanceof RefusedWithoutError
+        || (this instanceof Unknown unknown && unknown.refreshed());
   }
 
   /** {@return whether the refresh token that was presented is certainly as good as before} */

@@ -66,11 +66,12 @@ public record Refresh(RefreshRules rules) {
           : new NeedUser(Reason.NO_GRANT, Optional.empty(), sight.remembered().isPresent());
     }
     GrantRecord record = sight.record().get();
+    if (record.state() == GrantState.DEAD) {
+      // Also where its access token has not expired: the user has to consent in any case.
+      return dead(record.attempt(), record.errorCode());
+    }
     if (sight.met()) {
       return new Adopt();
-    }
-    if (record.state() == GrantState.DEAD) {
-      return dead(record.attempt(), record.errorCode());
     }
     if (!rules.selfObtainable() && !sight.covered()) {
       return new NeedUser(Reason.NOT_GRANTED, Optional.empty(), false);
@@ -128,7 +129,7 @@ public record Refresh(RefreshRules rules) {
     }
     Optional<Instant> notBefore = record.notBefore().filter(storeNow::isBefore);
     if (notBefore.isPresent()) {
-      return new BackOff(Duration.between(storeNow, notBefore.get()), record.errorCode());
+      return pause(record, Duration.between(storeNow, notBefore.get()));
     }
     if (record.isLeasable(storeNow, rules.hold())) {
       return new TakeLease(Optional.of(record.version()), false);
@@ -138,7 +139,18 @@ public record Refresh(RefreshRules rules) {
     }
     // Nothing can happen before the hold is over.
     Instant free = end.orElse(storeNow).plus(rules.hold()).plusMillis(1);
-    return new BackOff(Duration.between(storeNow, free), record.errorCode());
+    return pause(record, Duration.between(storeNow, free));
+  }
+
+  private static RefreshStep pause(GrantRecord record, Duration delay) {
+    return Settlement.isRefusedAgain(record.errorCode())
+        ? refusedAgain()
+        : new BackOff(delay, Settlement.said(record));
+  }
+
+  /** The user may help; the grant is kept, for the client's credentials may be the reason. */
+  private static NeedUser refusedAgain() {
+    return new NeedUser(Reason.REFUSED_WITHOUT_ERROR, Optional.empty(), false);
   }
 
   /**
@@ -201,6 +213,10 @@ public record Refresh(RefreshRules rules) {
     if (outcome instanceof Outcome.StartedOver over) {
       return settle(leased, Settlement.startedOver(over.code()));
     }
+    if (outcome instanceof Outcome.RefusedWithoutError) {
+      Settlement refusal = Settlement.refusedWithoutError(leased, backOff);
+      return settle(leased, tried.again() ? refusal.twice() : refusal);
+    }
     var unknown = (Outcome.Unknown) outcome;
     if (!unknown.refreshed() || rules.rotation() instanceof RotationPolicy.NonRotating) {
       return settle(leased, Settlement.free(backOff));
@@ -247,6 +263,9 @@ public record Refresh(RefreshRules rules) {
       return new Look();
     }
     Settlement left = tried.settlement();
+    if (Settlement.isRefusedAgain(left.errorCode())) {
+      return refusedAgain();
+    }
     return left.state() == GrantState.DEAD
         ? dead(tried.observed().attempt() - 1 + left.presentations(), left.errorCode())
         : new GiveUp();

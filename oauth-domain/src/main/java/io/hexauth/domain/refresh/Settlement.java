@@ -2,6 +2,7 @@
 package io.hexauth.domain.refresh;
 
 import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,6 +17,13 @@ import java.util.Optional;
  */
 public record Settlement(
     GrantState state, int presentations, Duration notBefore, Optional<OAuthErrorCode> errorCode) {
+
+  /** Stored where a server's code is stored; not codes of a server. */
+  private static final OAuthErrorCode REFUSED_ONCE =
+      new OAuthErrorCode("hexauth:refused_without_error");
+
+  private static final OAuthErrorCode REFUSED_AGAIN =
+      new OAuthErrorCode("hexauth:refused_without_error_again");
 
   private static final Duration CLIENT_ERROR_PAUSE = Duration.ofSeconds(10);
 
@@ -58,6 +66,34 @@ public record Settlement(
   /** {@return the intent stays, until hold and back-off are over} */
   static Settlement intentStays(Duration backOff) {
     return new Settlement(GrantState.INTENT, 1, backOff, Optional.empty());
+  }
+
+  /**
+   * {@return as after an outcome that nobody can know, and it is written down that the server
+   * refused, so that whoever presents next knows whether it is the second time}
+   */
+  static Settlement refusedWithoutError(GrantRecord leased, Duration backOff) {
+    OAuthErrorCode code = isRefused(leased) ? REFUSED_AGAIN : REFUSED_ONCE;
+    return new Settlement(GrantState.INTENT, 1, backOff, Optional.of(code));
+  }
+
+  /** {@return whether the last presentation was refused without an OAuth error} */
+  public static boolean isRefused(GrantRecord record) {
+    return record.errorCode().filter(Settlement::isOurs).isPresent();
+  }
+
+  /** {@return whether the last two presentations were refused without an OAuth error} */
+  static boolean isRefusedAgain(Optional<OAuthErrorCode> code) {
+    return code.filter(REFUSED_AGAIN::equals).isPresent();
+  }
+
+  /** {@return what a server said; empty where the stored code is one of Hexauth} */
+  static Optional<OAuthErrorCode> said(GrantRecord record) {
+    return record.errorCode().filter(code -> !isOurs(code));
+  }
+
+  private static boolean isOurs(OAuthErrorCode code) {
+    return code.equals(REFUSED_ONCE) || code.equals(REFUSED_AGAIN);
   }
 
   /** {@return the same where the same holder had presented before} */

@@ -34,6 +34,8 @@ import java.util.function.Supplier;
  *     client's own base URL
  * @param pkce whether authorization requests carry a code challenge (RFC 7636)
  * @param plainHttpOnLoopback whether plain HTTP is accepted for loopback hosts
+ * @param plainHttpHosts the other hosts that plain HTTP is accepted for, by name or as {@code
+ *     *.suffix}; never for the redirect URI
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-2">RFC 6749 §2</a>
  */
 public record ClientRegistration(
@@ -50,7 +52,8 @@ public record ClientRegistration(
     TokenResponseFormat responseFormat,
     Set<Origin> resourceOrigins,
     boolean pkce,
-    boolean plainHttpOnLoopback) {
+    boolean plainHttpOnLoopback,
+    Set<String> plainHttpHosts) {
 
   /**
    * @throws IllegalArgumentException if the parts contradict one another; the message names the
@@ -58,11 +61,21 @@ public record ClientRegistration(
    */
   public ClientRegistration {
     resourceOrigins = Set.copyOf(resourceOrigins);
-    var rules = new RegistrationRules(id, plainHttpOnLoopback);
+    plainHttpHosts = Set.copyOf(plainHttpHosts);
+    var rules = RegistrationRules.of(id, plainHttpOnLoopback, plainHttpHosts);
     rules.grant(grant, endpoints, redirectUri);
     rules.authentication(clientId, authentication, grant, pkce);
     rules.urls(endpoints, redirectUri, resourceOrigins);
     rules.authorizationQuery(endpoints, authorizationParameters);
+  }
+
+  /**
+   * {@return whether a bearer token may travel to this origin at all: over TLS, or in the clear to
+   * a host that this registration accepts plain HTTP for}
+   */
+  public boolean isConfidential(Origin origin) {
+    return origin.isTls()
+        || new PlainHttp(plainHttpOnLoopback, plainHttpHosts).accepts(origin.host());
   }
 
   /** {@return the scopes that are asked for; possibly none} */
@@ -96,7 +109,7 @@ public record ClientRegistration(
    * <p>Each method returns this builder, or throws {@link IllegalArgumentException} with a message
    * that names the registration and the part; URLs are checked in {@link #build()}.
    */
-  public static final class Builder {
+  public static final class Builder extends Concessions {
 
     private final RegistrationBuilder draft;
 
@@ -119,18 +132,6 @@ public record ClientRegistration(
     /** The client acts for itself (RFC 6749 §4.4). */
     public Builder clientCredentials() {
       draft.grant = new RegisteredGrant.ClientCredentials();
-      return this;
-    }
-
-    /**
-     * The client sends user names and passwords, which a bound {@code ResourceOwnerCredentials}
-     * gives (RFC 6749 §4.3).
-     *
-     * <p>Legacy: RFC 9700 §2.4 says it must not be used. It is here for servers that offer nothing
-     * else; every registration with it logs one warning, and no other grant ever falls back to it.
-     */
-    public Builder password() {
-      draft.grant = new RegisteredGrant.Password();
       return this;
     }
 
@@ -172,7 +173,7 @@ public record ClientRegistration(
     public Builder clientSecretPost(String clientId, Supplier<String> secret) {
       draft.client(
           clientId,
-          new ClientAuthentication.ClientSecretPost(() -> new ClientSecret(secret.get())));
+          new ClientAuthentication.ClientSecretPost(() -> ClientSecret.supplied(secret.get())));
       return this;
     }
 
@@ -320,15 +321,13 @@ public record ClientRegistration(
       return this;
     }
 
-    /** Sends no code challenge, for a provider that refuses one; not for a public client. */
-    public Builder withoutPkce() {
-      draft.pkce = false;
-      return this;
+    @Override
+    RegistrationBuilder draft() {
+      return draft;
     }
 
-    /** Accepts plain HTTP where the host is loopback: for development and tests. */
-    public Builder allowPlainHttpOnLoopback() {
-      draft.plainHttpOnLoopback = true;
+    @Override
+    Builder builder() {
       return this;
     }
 

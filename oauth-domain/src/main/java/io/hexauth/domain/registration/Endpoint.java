@@ -6,9 +6,10 @@ import java.net.URI;
 /**
  * The URL of an endpoint of the authorization server.
  *
- * <p>HTTPS, absolute, without fragment and user information. Plain HTTP is possible for a loopback
- * host only, and only if the registration says so by name ({@link
- * ClientRegistration.Builder#allowPlainHttpOnLoopback()}).
+ * <p>HTTPS, absolute, without fragment and user information. Plain HTTP is possible for loopback
+ * and for named hosts, if the registration says so ({@link
+ * ClientRegistration.Builder#allowPlainHttpOnLoopback()}, {@link
+ * ClientRegistration.Builder#allowPlainHttp(String...)}).
  *
  * @param uri the URL, exactly as configured
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-3">RFC 6749 §3</a>
@@ -22,8 +23,8 @@ public record Endpoint(URI uri) {
    * @throws IllegalArgumentException if the text breaks one of the rules above; the message says
    *     which
    */
-  static Endpoint parse(String name, String text, boolean plainHttpOnLoopback) {
-    return new Endpoint(UriRule.server(name, text, plainHttpOnLoopback));
+  static Endpoint parse(String name, String text, PlainHttp plainHttp) {
+    return new Endpoint(UriRule.server(name, text, plainHttp));
   }
 
   /** {@return scheme, host and port} */

@@ -15,8 +15,8 @@ public record Issuer(String value) {
   /**
    * @throws IllegalArgumentException if the text is not such a URL
    */
-  static Issuer parse(String text, boolean plainHttpOnLoopback) {
-    URI uri = UriRule.server("issuer", text, plainHttpOnLoopback);
+  static Issuer parse(String text, PlainHttp plainHttp) {
+    URI uri = UriRule.server("issuer", text, plainHttp);
     if (uri.getRawQuery() != null) {
       throw new IllegalArgumentException("issuer must not have a query");
     }

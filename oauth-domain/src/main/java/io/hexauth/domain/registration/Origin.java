@@ -39,12 +39,8 @@ public record Origin(String scheme, String host, int port) {
     return UriRule.isLoopback(host);
   }
 
-  /**
-   * {@return whether a bearer token may travel there at all: over TLS, or in the clear to loopback
-   * if that was allowed}
-   */
-  public boolean isConfidential(boolean plainHttpOnLoopback) {
-    return scheme.equals("https") || (plainHttpOnLoopback && isLoopback());
+  boolean isTls() {
+    return scheme.equals("https");
   }
 
   @Override

@@ -3,12 +3,16 @@ package io.hexauth.domain.registration;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Where the authorization server sends the user back to, compared and sent character by character.
  *
  * <p>HTTPS; or a private-use scheme of a native app, which has a dot in it (RFC 8252 §7.1); or
- * plain HTTP on loopback, where the registration allows it by name.
+ * plain HTTP to {@code 127.0.0.1} or {@code [::1]} (RFC 8252 §7.3); or plain HTTP to another
+ * spelling of loopback, {@code localhost} above all, where the registration allows it: a name can
+ * lead elsewhere (RFC 8252 §8.3). Plain HTTP to other hosts is refused, whatever a registration
+ * allows for its endpoints: the code would cross a network in the clear.
  *
  * @param value the URI, exactly as registered at the server
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-3.1.2">RFC 6749 §3.1.2</a>
@@ -26,7 +30,12 @@ public record RedirectUri(String value) {
     }
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.contains(".")) {
-      UriRule.requireTls("redirectUri", uri, plainHttpOnLoopback);
+      boolean literal = "127.0.0.1".equals(uri.getHost()) || "[::1]".equals(uri.getHost());
+      UriRule.requireTls(
+          "redirectUri",
+          uri,
+          new PlainHttp(literal || plainHttpOnLoopback, Set.of()),
+          "plain http is for loopback hosts only");
     }
     return new RedirectUri(text);
   }

@@ -34,6 +34,7 @@ final class RegistrationBuilder {
   Set<String> resourceOrigins = Set.of();
   boolean pkce = true;
   boolean plainHttpOnLoopback;
+  Set<String> plainHttpHosts = Set.of();
 
   private RegistrationBuilder(ClientRegistrationId id) {
     this.id = id;
@@ -65,6 +66,7 @@ final class RegistrationBuilder {
     draft.resourceOrigins = origins;
     draft.pkce = from.pkce();
     draft.plainHttpOnLoopback = from.plainHttpOnLoopback();
+    draft.plainHttpHosts = from.plainHttpHosts();
     return draft;
   }
 
@@ -87,7 +89,8 @@ final class RegistrationBuilder {
           responseFormat,
           origins(),
           pkce,
-          plainHttpOnLoopback);
+          plainHttpOnLoopback,
+          plainHttpHosts);
     } catch (IllegalArgumentException e) {
       throw RegistrationRules.named(id, e);
     }
@@ -111,7 +114,7 @@ final class RegistrationBuilder {
         refreshEndpoint.map(url -> endpoint("refreshEndpoint", url)),
         authorizationEndpoint.map(url -> endpoint("authorizationEndpoint", url)),
         revocationEndpoint.map(url -> endpoint("revocationEndpoint", url)),
-        issuer.map(url -> Issuer.parse(url, plainHttpOnLoopback)),
+        issuer.map(url -> Issuer.parse(url, plainHttp())),
         issuerInResponses);
   }
 
@@ -126,7 +129,8 @@ final class RegistrationBuilder {
       String client, Supplier<String> secret, ClientAuthentication.CredentialEncoding coding) {
     client(
         client,
-        new ClientAuthentication.ClientSecretBasic(() -> new ClientSecret(secret.get()), coding));
+        new ClientAuthentication.ClientSecretBasic(
+            () -> ClientSecret.supplied(secret.get()), coding));
   }
 
   void client(String client, ClientAuthentication how) {
@@ -147,13 +151,17 @@ final class RegistrationBuilder {
   }
 
   private Endpoint endpoint(String name, String url) {
-    return Endpoint.parse(name, url, plainHttpOnLoopback);
+    return Endpoint.parse(name, url, plainHttp());
+  }
+
+  private PlainHttp plainHttp() {
+    return new PlainHttp(plainHttpOnLoopback, plainHttpHosts);
   }
 
   private Set<Origin> origins() {
     var origins = new HashSet<Origin>();
     for (String url : resourceOrigins) {
-      origins.add(Origin.of(UriRule.server("resourceOrigins", url, plainHttpOnLoopback)));
+      origins.add(Origin.of(UriRule.server("resourceOrigins", url, plainHttp())));
     }
     return origins;
   }

@@ -8,7 +8,16 @@ import java.util.Set;
  * What the parts of a {@link ClientRegistration} demand of one another. Every message starts with
  * the registration's id and names the part.
  */
-record RegistrationRules(ClientRegistrationId id, boolean plainHttpOnLoopback) {
+record RegistrationRules(ClientRegistrationId id, PlainHttp plainHttp) {
+
+  static RegistrationRules of(
+      ClientRegistrationId id, boolean plainHttpOnLoopback, Set<String> plainHttpHosts) {
+    try {
+      return new RegistrationRules(id, new PlainHttp(plainHttpOnLoopback, plainHttpHosts));
+    } catch (IllegalArgumentException e) {
+      throw named(id, e);
+    }
+  }
 
   void grant(RegisteredGrant grant, ServerEndpoints endpoints, Optional<RedirectUri> redirectUri) {
     boolean code = grant instanceof RegisteredGrant.AuthorizationCode;
@@ -42,13 +51,13 @@ record RegistrationRules(ClientRegistrationId id, boolean plainHttpOnLoopback) {
       check("refreshEndpoint", endpoints.refresh());
       check("authorizationEndpoint", endpoints.authorization());
       check("revocationEndpoint", endpoints.revocation());
-      endpoints.issuer().ifPresent(i -> Issuer.parse(i.value(), plainHttpOnLoopback));
-      redirectUri.ifPresent(uri -> RedirectUri.parse(uri.value(), plainHttpOnLoopback));
+      endpoints.issuer().ifPresent(i -> Issuer.parse(i.value(), plainHttp));
+      redirectUri.ifPresent(uri -> RedirectUri.parse(uri.value(), plainHttp.onLoopback()));
     } catch (IllegalArgumentException e) {
       throw named(id, e);
     }
     require(
-        resourceOrigins.stream().allMatch(o -> o.isConfidential(plainHttpOnLoopback)),
+        resourceOrigins.stream().allMatch(o -> o.isTls() || plainHttp.accepts(o.host())),
         "resourceOrigins must use https");
   }
 
@@ -64,7 +73,7 @@ record RegistrationRules(ClientRegistrationId id, boolean plainHttpOnLoopback) {
   }
 
   private void check(String name, Optional<Endpoint> endpoint) {
-    endpoint.ifPresent(e -> Endpoint.parse(name, e.toString(), plainHttpOnLoopback));
+    endpoint.ifPresent(e -> Endpoint.parse(name, e.toString(), plainHttp));
   }
 
   private void require(boolean holds, String otherwise) {

@@ -20,11 +20,14 @@ final class UriRule {
   private static final Pattern LOOPBACK =
       Pattern.compile("127(\\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}");
 
+  private static final String FOR_NAMED_HOSTS =
+      "plain http is for loopback hosts, and for hosts that allowPlainHttp(...) names";
+
   private UriRule() {}
 
-  static URI server(String name, String text, boolean plainHttpOnLoopback) {
+  static URI server(String name, String text, PlainHttp plainHttp) {
     URI uri = absolute(name, text);
-    requireTls(name, uri, plainHttpOnLoopback);
+    requireTls(name, uri, plainHttp, FOR_NAMED_HOSTS);
     for (String parameter : queryNames(uri)) {
       if (ExtraParameters.isSecret(parameter)) {
         throw new IllegalArgumentException(
@@ -66,7 +69,7 @@ final class UriRule {
     return uri;
   }
 
-  static void requireTls(String name, URI uri, boolean plainHttpOnLoopback) {
+  static void requireTls(String name, URI uri, PlainHttp plainHttp, String plainHttpIsFor) {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.equals("https") && !scheme.equals("http")) {
       throw new IllegalArgumentException(name + " must use https, not " + scheme);
@@ -77,17 +80,15 @@ final class UriRule {
     if (uri.getPort() == 0 || uri.getPort() > 65_535) {
       throw new IllegalArgumentException(name + " must have a port between 1 and 65535");
     }
-    if (scheme.equals("https")) {
+    if (scheme.equals("https") || plainHttp.accepts(uri.getHost())) {
       return;
     }
-    if (!isLoopback(uri.getHost())) {
-      throw new IllegalArgumentException(
-          name + " must use https; plain http is for loopback hosts only");
-    }
-    if (!plainHttpOnLoopback) {
-      throw new IllegalArgumentException(
-          name + " must use https; for a loopback host call allowPlainHttpOnLoopback()");
-    }
+    throw new IllegalArgumentException(
+        name
+            + " must use https; "
+            + (isLoopback(uri.getHost())
+                ? "for a loopback host call allowPlainHttpOnLoopback()"
+                : plainHttpIsFor));
   }
 
   /** A literal, or the one name that is reserved for it: nothing is looked up. */

@@ -2,9 +2,12 @@
 package io.hexauth.domain.grant;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.hexauth.domain.Registrations;
+import io.hexauth.domain.error.TokenProviderException;
+import io.hexauth.domain.error.TokenProviderException.Reason;
 import io.hexauth.domain.grant.GrantRequest.AuthorizationCodeGrant;
 import io.hexauth.domain.grant.GrantRequest.ClientCredentialsGrant;
 import io.hexauth.domain.grant.GrantRequest.Extension;
@@ -225,7 +228,10 @@ class EndpointRequestTest {
         .withMessage("Parameter 'a' would be sent twice (RFC 6749 §3.2)");
     var registration = Registrations.machine().tokenParameter("assertion_kind", "x").build();
     var clash = new Extension(new GrantType("urn:x"), Map.of("assertion_kind", "y"), ACCESS);
-    assertThatIllegalArgumentException().isThrownBy(() -> EndpointRequest.of(registration, clash));
+    assertThatExceptionOfType(TokenProviderException.class)
+        .isThrownBy(() -> EndpointRequest.of(registration, clash))
+        .withMessageContaining("Parameter 'assertion_kind' would be sent twice")
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NOT_ALLOWED));
   }
 
   @Test

@@ -70,9 +70,11 @@ class TokenResponseShapeTest {
         arguments("400 with an error", 400, error("invalid_grant"), "Refused", "Refused"),
         arguments("401 with an error", 401, error("invalid_client"), "Refused", "Refused"),
         arguments("403 with an error", 403, error("access_denied"), "Refused", "Refused"),
-        arguments("404 of a framework", 404, error("Not Found"), "Refused", "Refused"),
-        arguments("400 with a token", 400, json(TOKEN), "Unintelligible", "Unintelligible"),
-        arguments("400 with HTML", 400, html(), "Unintelligible", "Unintelligible"),
+        arguments(
+            "404 of a framework", 404, error("Not Found"), "Unintelligible", "Unintelligible"),
+        arguments(
+            "400 with a token", 400, json(TOKEN), "RefusedWithoutError", "RefusedWithoutError"),
+        arguments("400 with HTML", 400, html(), "RefusedWithoutError", "RefusedWithoutError"),
         arguments(
             "400 server_error", 400, error("server_error"), "Unintelligible", "Unintelligible"),
         arguments("408 of a gateway", 408, error("Timeout"), "Unintelligible", "Unintelligible"),

@@ -206,6 +206,21 @@ class GrantDocumentTest {
   }
 
   @Test
+  void oldestTokenShouldGoWhenTheStoredDocumentHasAnotherOrder() {
+    var document =
+        GrantDocument.empty()
+            .with(access(2), granted("t2", HOUR, Optional.empty()), 2, NOW)
+            .with(access(1), granted("t1", HOUR, Optional.empty()), 1, NOW);
+
+    var next =
+        document
+            .with(access(3), granted("t3", HOUR, Optional.empty()), 3, NOW)
+            .within(SizeLimits.defaults().withDocument(512 * 1024, 2));
+
+    assertThat(next.tokens()).extracting(MintedToken::generation).containsExactly(2L, 3L);
+  }
+
+  @Test
   void expiredTokensShouldBeDroppedAtTheNextWrite() {
     Optional<Duration> minute = Optional.of(Duration.ofMinutes(1));
     var document =

@@ -10,6 +10,7 @@ import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.refresh.RefreshStep.BackOff;
 import io.hexauth.domain.refresh.RefreshStep.Commit;
 import io.hexauth.domain.refresh.RefreshStep.GiveUp;
 import io.hexauth.domain.refresh.RefreshStep.Look;
@@ -24,6 +25,8 @@ import io.hexauth.domain.refresh.RefreshStep.TakeLease;
 import io.hexauth.domain.refresh.RefreshStep.WriteBack;
 import io.hexauth.domain.registration.RotationPolicy;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,114 @@ class PresentedTest {
     assertThat(step.observed()).isEqualTo(RECORD);
     assertThat(step.gaveUp()).isTrue();
     return step.settlement();
+  }
+
+  private static GrantRecord refused(GrantRecord record, Settlement settlement) {
+    return new GrantRecord(
+        record.key(),
+        record.grantId(),
+        record.generation(),
+        record.epoch(),
+        settlement.state(),
+        record.attempt(),
+        record.lease(),
+        Optional.empty(),
+        settlement.errorCode(),
+        record.envelope(),
+        record.accessExpiresAt(),
+        record.createdAt(),
+        record.updatedAt());
+  }
+
+  @DisplayName("R7: a refusal without an OAuth error is presented once more, after the hold")
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void refusalWithoutAnErrorShouldKeepTheIntentUnderEveryPolicy(boolean again) {
+    for (RotationPolicy policy :
+        List.of(
+            new RotationPolicy.Strict(),
+            new RotationPolicy.NonRotating(),
+            new RotationPolicy.Grace(Duration.ofMinutes(1)))) {
+      var tried = new Present(RECORD, again);
+      var step =
+          (Settle)
+              refresh(policy)
+                  .presented(tried, new Outcome.RefusedWithoutError(), SOON, SOON, BACK_OFF);
+
+      assertThat(step.settlement().state()).as("%s", policy).isEqualTo(GrantState.INTENT);
+      assertThat(step.settlement().presentations()).isEqualTo(again ? 2 : 1);
+      assertThat(step.settlement().notBefore()).isEqualTo(BACK_OFF);
+      assertThat(refresh(policy).settled(step, true)).isEqualTo(new GiveUp());
+    }
+  }
+
+  @DisplayName("R7: the second refusal without an OAuth error in a row needs the user")
+  @Test
+  void secondRefusalWithoutAnErrorShouldNeedTheUserAndKeepTheGrant() {
+    Settlement first = settlement(FIRST, new Outcome.RefusedWithoutError());
+    GrantRecord leasedAgain = refused(RECORD, first);
+    var second =
+        (Settle)
+            strict()
+                .presented(
+                    new Present(leasedAgain, false),
+                    new Outcome.RefusedWithoutError(),
+                    SOON,
+                    SOON,
+                    BACK_OFF);
+
+    assertThat(second.settlement().state()).isEqualTo(GrantState.INTENT);
+    var needUser = new NeedUser(Reason.REFUSED_WITHOUT_ERROR, Optional.empty(), false);
+    assertThat(strict().settled(second, true)).isEqualTo(needUser);
+    assertThat(strict().settled(second, false)).isEqualTo(new Look());
+
+    // Until it may be presented again, everybody is told so, and from then on it may be.
+    var waiting =
+        refused(record(GrantState.INTENT, Optional.of(NOW), Optional.empty()), second.settlement());
+    assertThat(strict().seen(sight(waiting, NOW.plusSeconds(1)))).isEqualTo(needUser);
+    assertThat(strict().seen(sight(waiting, NOW.plus(HOLD).plusSeconds(1))))
+        .isInstanceOf(TakeLease.class);
+    var third =
+        (Settle)
+            strict()
+                .presented(
+                    new Present(refused(RECORD, second.settlement()), false),
+                    new Outcome.RefusedWithoutError(),
+                    SOON,
+                    SOON,
+                    BACK_OFF);
+    assertThat(third.settlement()).isEqualTo(second.settlement());
+  }
+
+  @DisplayName("R7: callers in the pause after the first refusal without an error get no code")
+  @Test
+  void pauseAfterTheFirstRefusalWithoutAnErrorShouldNameNoCode() {
+    Settlement first = settlement(FIRST, new Outcome.RefusedWithoutError());
+    var waiting = refused(record(GrantState.INTENT, Optional.of(NOW), Optional.empty()), first);
+
+    assertThat(strict().seen(sight(waiting, NOW.plusSeconds(1))))
+        .isInstanceOfSatisfying(BackOff.class, step -> assertThat(step.errorCode()).isEmpty());
+  }
+
+  @DisplayName("R8: an outcome that nobody can know comes between, and the count begins again")
+  @Test
+  void refusalsWithoutAnErrorShouldCountInARowOnly() {
+    Settlement unknown = settlement(FIRST, new Outcome.Unknown(true));
+    var step =
+        (Settle)
+            strict()
+                .presented(
+                    new Present(refused(RECORD, unknown), false),
+                    new Outcome.RefusedWithoutError(),
+                    SOON,
+                    SOON,
+                    BACK_OFF);
+
+    assertThat(strict().settled(step, true)).isEqualTo(new GiveUp());
+  }
+
+  private static Sight sight(GrantRecord record, Instant now) {
+    return new Sight(Optional.of(record), false, true, Optional.empty(), now);
   }
 
   @DisplayName("R3: never without the lease; an unknown answer is asked for once more")
@@ -232,6 +343,7 @@ class PresentedTest {
     assertThat(strict().settled(new Settle(RECORD, dead, true), true))
         .isEqualTo(new NeedUser(Reason.ROTATION_LOST, code, false));
     assertThat(settlement(SECOND, new Outcome.Unknown(true)).presentations()).isEqualTo(2);
+    assertThat(settlement(SECOND, new Outcome.Unknown(true)).notBefore()).isEqualTo(BACK_OFF);
   }
 
   @DisplayName("R6: what the server granted is stored, whatever it takes")

@@ -96,7 +96,7 @@ class SeenTest {
     "INTENT,    PT50.001S, ,       true,  false, Settle",
     "DEAD,      ,          ,       true,  false, NeedUser",
     "DEAD,      PT-31S,    ,       true,  false, NeedUser",
-    "DEAD,      ,          ,       true,  true,  Adopt",
+    "DEAD,      ,          ,       true,  true,  NeedUser",
     "TOMBSTONE, ,          ,       true,  false, NeedUser",
     "TOMBSTONE, ,          ,       true,  true,  NeedUser"
   })

@@ -132,6 +132,7 @@ class HandMadeRegistrationTest {
         GOOD.responseFormat(),
         origins,
         GOOD.pkce(),
-        GOOD.plainHttpOnLoopback());
+        GOOD.plainHttpOnLoopback(),
+        GOOD.plainHttpHosts());
   }
 }

@@ -108,7 +108,7 @@ class UrlRulesTest {
         "HTTP://127.0.0.1/x"
       })
   void plainHttpOnLoopbackShouldNeedTheFlag(String url) {
-    PARTS.forEach(
+    SERVER_PARTS.forEach(
         (part, set) -> {
           assertThatIllegalArgumentException()
               .isThrownBy(() -> set.apply(Registrations.code(), url).build())
@@ -176,11 +176,13 @@ class UrlRulesTest {
 
   @Test
   void tokensShouldTravelOverTlsOrToLoopbackOnly() {
-    assertThat(Origin.of(URI.create("https://api.example")).isConfidential(false)).isTrue();
-    assertThat(Origin.of(URI.create("http://api.example")).isConfidential(true)).isFalse();
-    assertThat(Origin.of(URI.create("http://127.0.0.1:1")).isConfidential(false)).isFalse();
-    assertThat(Origin.of(URI.create("http://127.0.0.1:1")).isConfidential(true)).isTrue();
-    assertThat(Origin.of(URI.create("http://127.0.0.1.evil.example")).isConfidential(true))
+    ClientRegistration strict = Registrations.code().build();
+    ClientRegistration local = Registrations.code().allowPlainHttpOnLoopback().build();
+    assertThat(strict.isConfidential(Origin.of(URI.create("https://api.example")))).isTrue();
+    assertThat(local.isConfidential(Origin.of(URI.create("http://api.example")))).isFalse();
+    assertThat(strict.isConfidential(Origin.of(URI.create("http://127.0.0.1:1")))).isFalse();
+    assertThat(local.isConfidential(Origin.of(URI.create("http://127.0.0.1:1")))).isTrue();
+    assertThat(local.isConfidential(Origin.of(URI.create("http://127.0.0.1.evil.example"))))
         .isFalse();
   }
 }

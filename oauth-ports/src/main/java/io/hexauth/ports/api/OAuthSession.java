@@ -32,7 +32,7 @@ public interface OAuthSession {
    *
    * @throws io.hexauth.domain.error.TokenExpiredException in manual mode, if the token has expired
    * @throws io.hexauth.domain.error.ReauthorizationRequiredException if the user must consent
-   *     (again)
+   *     (again): also while the access token has not expired, if the server has refused its grant
    */
   OAuthToken token();
 
@@ -76,10 +76,23 @@ public interface OAuthSession {
    * Revokes the grant here and at the server, refresh token first (RFC 7009). It ends here at once
    * and on other nodes within the configured staleness, whatever the server says.
    *
+   * <p>A status of success confirms, whatever the server writes (RFC 7009 §2.2). Where an exception
+   * says that the server did not confirm, the grant has ended here all the same.
+   *
    * @return whether the server confirmed; false if the registration has no revocation endpoint or
    *     there was nothing to revoke
-   * @throws io.hexauth.domain.error.ServiceUnavailableException if the server could not be asked;
-   *     the grant has ended here all the same
+   * @throws io.hexauth.domain.error.ServiceUnavailableException if the server did not answer or was
+   *     too busy; with the service {@code STORE} or {@code CIPHER}, if the grant could not be ended
+   *     in the store, or that is unknown
+   * @throws io.hexauth.domain.error.TokenRequestRejectedException if the server refused with an
+   *     OAuth error other than {@code unsupported_token_type}
+   * @throws io.hexauth.domain.error.InvalidServerResponseException if the server answered with any
+   *     other status than a success, and no OAuth error
+   * @throws io.hexauth.domain.error.TokenProviderException if the application's secret supplier
+   *     does not deliver
+   * @throws io.hexauth.domain.error.UnreadableRecordException if the stored tokens cannot be read
+   *     here, so that the server cannot be told: the grant has ended in the store. If the state of
+   *     the record itself is not known to this version, nothing is changed
    */
   boolean revokeToken();
 

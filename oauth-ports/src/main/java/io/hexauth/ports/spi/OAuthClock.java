@@ -17,6 +17,14 @@ public interface OAuthClock {
   Instant instant();
 
   /**
+   * {@return the wall clock in milliseconds since the epoch, the same clock as {@link #instant()}}
+   * Read on every call of an application, so override it where that can be done without allocation.
+   */
+  default long currentTimeMillis() {
+    return instant().toEpochMilli();
+  }
+
+  /**
    * {@return nanoseconds that only ever grow, with an arbitrary origin, as {@link
    * System#nanoTime()}}
    */

@@ -64,6 +64,8 @@ public sealed interface TransportResult {
     LOOKUP,
     /** Nobody listens, or the host cannot be reached. */
     CONNECT,
+    /** A forward proxy refused to make a connection, or gave no sensible answer. */
+    PROXY,
     /** The TLS handshake failed: a wrong host, an expired or an untrusted certificate. */
     TLS,
     /** The deadline passed. */

@@ -92,7 +92,7 @@ final class Authorizer {
                         about(registration)
                             + "no token is sent to a URL that is not http or https, has user"
                             + " information or names no host"));
-    if (!origin.isConfidential(registration.plainHttpOnLoopback())) {
+    if (!registration.isConfidential(origin)) {
       throw new IllegalArgumentException(
           about(registration) + "no token is sent to " + origin + ", which is not https");
     }

@@ -55,7 +55,7 @@ record GrantRow(boolean written, Optional<GrantRecord> record, boolean over, Ins
           row.getInt("attempt"),
           lease(row),
           instant(row, "not_before"),
-          Optional.ofNullable(row.getString("err_code")).map(OAuthErrorCode::new),
+          Optional.ofNullable(row.getString("err_code")).flatMap(OAuthErrorCode::parse),
           envelope(format, keyId, row.getBytes("ct")),
           instant(row, "access_exp"),
           Micros.instant(row.getLong("created_at")),

@@ -74,7 +74,7 @@ final class Row {
               .map(Wire::instant)
               .map(until -> new Lease(get("owner"), get("attempt_id"), until)),
           find("not_before").map(Wire::instant),
-          find("err_code").map(OAuthErrorCode::new),
+          find("err_code").flatMap(OAuthErrorCode::parse),
           find("fmt").map(Integer::valueOf).map(this::envelope),
           find("access_exp").map(Wire::instant),
           Wire.instant(get("created_at")),

@@ -37,6 +37,7 @@ public final class DefaultOAuthClients implements OAuthClients {
       TaskPools pools) {
     this.pools = pools;
     SharedRedirectUris.warnings(registrations.values()).forEach(LOG::warn);
+    PlainHttpWarnings.of(registrations.values()).forEach(LOG::warn);
     for (ClientRegistration registration : registrations.values()) {
       GrantEngine engine = engines.find(registration.id()).orElseThrow();
       Optional<AuthorizationCodeFlow> flow =

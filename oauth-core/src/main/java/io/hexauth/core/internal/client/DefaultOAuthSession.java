@@ -35,11 +35,14 @@ final class DefaultOAuthSession implements OAuthSession {
     return cell.grant().principal();
   }
 
-  /** One volatile read, one clock read: no lock, no allocation, no I/O. */
+  /** Two volatile reads, one clock read: no lock, no allocation, no I/O. */
   @Override
   public OAuthToken token() {
     Snapshot known = cell.snapshot();
-    return known != null && known.isFresh(clock.nanoTime()) ? known.token() : engine.token(cell);
+    long now = clock.nanoTime();
+    return known != null && known.isFresh(now) && cell.isAwake(now)
+        ? known.token()
+        : engine.token(cell);
   }
 
   @Override

@@ -88,7 +88,7 @@ final class Acquisition {
     if (cell.grant().isForgotten()) {
       throw storeGone;
     }
-    Optional<Snapshot> other = cell.metBy(want, parts.clock().nanoTime());
+    Optional<Snapshot> other = cell.metBy(want, parts.clock());
     if (other.isPresent()) {
       return other.get(); // Somebody who had the turn before has brought it.
     }
@@ -167,11 +167,11 @@ final class Acquisition {
     if (end instanceof NeedUser needUser) {
       throw needUser.reason() == Reason.NOT_GRANTED
           ? run.observer().notGranted()
-          : needUser(run.cell(), needUser);
+          : needUser(run, needUser);
     }
     if (end instanceof RefreshStep.RevokeMinted) {
       run.revokeMinted();
-      throw needUser(run.cell(), new NeedUser(Reason.REVOKED, Optional.empty(), true));
+      throw needUser(run, new NeedUser(Reason.REVOKED, Optional.empty(), true));
     }
     throw run.failure(); // GiveUp, StoreGone
   }
@@ -256,17 +256,28 @@ final class Acquisition {
     }
   }
 
-  private OAuthException needUser(TokenCell cell, NeedUser needUser) {
-    forgetIf(needUser.forget(), cell);
-    return new ReauthorizationRequiredException(
-        parts.registration(), needUser.reason(), needUser.errorCode());
+  private OAuthException needUser(RefreshRun run, NeedUser needUser) {
+    forgetIf(needUser.forget(), run.cell());
+    // The store keeps the code alone; where this run heard the server, callers get all of it.
+    Optional<OAuthError> said =
+        run.refusal().filter(error -> needUser.errorCode().equals(Optional.of(error.code())));
+    return said.map(
+            error ->
+                new ReauthorizationRequiredException(
+                    parts.registration(), needUser.reason(), error))
+        .orElseGet(
+            () ->
+                new ReauthorizationRequiredException(
+                    parts.registration(), needUser.reason(), needUser.errorCode()));
   }
 
   private OAuthException backOff(RefreshStep.BackOff backOff) {
     return backOff
         .errorCode()
         .<OAuthException>map(
-            code -> new TokenRequestRejectedException(parts.registration(), 0, OAuthError.of(code)))
+            code ->
+                TokenRequestRejectedException.remembered(
+                    parts.registration(), OAuthError.of(code), backOff.delay()))
         .orElseGet(
             () ->
                 unavailable(

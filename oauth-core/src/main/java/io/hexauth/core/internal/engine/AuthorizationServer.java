@@ -7,7 +7,6 @@ import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
-import io.hexauth.domain.error.TokenProviderException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.grant.Answer;
 import io.hexauth.domain.grant.EndpointRequest;
@@ -20,6 +19,7 @@ import io.hexauth.domain.grant.TokenOutcome;
 import io.hexauth.domain.grant.TokenOutcome.Busy;
 import io.hexauth.domain.grant.TokenOutcome.Granted;
 import io.hexauth.domain.grant.TokenOutcome.Refused;
+import io.hexauth.domain.grant.TokenOutcome.RefusedWithoutError;
 import io.hexauth.domain.grant.TokenOutcome.Unintelligible;
 import io.hexauth.domain.grant.TokenResponse;
 import io.hexauth.domain.refresh.AnswerKind;
@@ -40,8 +40,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /** Speaks to one registration's server: a request out, its meaning back. Knows no store. */
 final class AuthorizationServer {
@@ -56,6 +54,7 @@ final class AuthorizationServer {
   private final Duration deadline;
   private final SizeLimits limits;
   private final Cuts cuts;
+  private final ServerLog log;
 
   AuthorizationServer(
       ClientRegistration registration,
@@ -73,23 +72,23 @@ final class AuthorizationServer {
     this.deadline = deadline;
     this.limits = limits;
     this.cuts = new Cuts(registration.id(), clock);
+    this.log = new ServerLog(registration.id(), clock);
   }
 
   /**
    * Asks for a token, once.
    *
    * @param assumed the scopes that an answer without {@code scope} stands for
-   * @param mayPresent asked last of all, for suppliers of the application may take their time
+   * @param permit looked at last of all
    */
-  Obtained ask(GrantRequest grant, Scopes assumed, BooleanSupplier mayPresent) {
+  Obtained ask(GrantRequest grant, Scopes assumed, Permit permit) {
     EndpointRequest request;
     try {
       request = EndpointRequest.of(registration, grant);
-    } catch (RuntimeException
-        | Error e) { // the application's secret supplier, or an extension's parameters
-      return failed(new Outcome.NotTried(), supplier("the client secret or parameter supplier", e));
+    } catch (OAuthException e) { // the application's secret supplier, or an extension's parameters
+      return failed(new Outcome.NotTried(), e);
     }
-    if (!mayPresent.getAsBoolean()) {
+    if (!permit.isValid()) {
       return failed(
           new Outcome.NotTried(),
           unavailable("the lease ran out before the request was sent", Optional.empty()));
@@ -102,7 +101,7 @@ final class AuthorizationServer {
     AnswerKind came = AnswerKind.NO_ANSWER;
     Duration wait = Duration.ZERO;
     try {
-      Obtained obtained = asked(grant, assumed, request);
+      Obtained obtained = asked(grant, assumed, request, permit.generation());
       came = answerKind(obtained);
       wait = wait(obtained.outcome());
       return obtained;
@@ -129,18 +128,23 @@ final class AuthorizationServer {
         : Duration.ZERO;
   }
 
-  private Obtained asked(GrantRequest grant, Scopes assumed, EndpointRequest request) {
+  private Obtained asked(
+      GrantRequest grant, Scopes assumed, EndpointRequest request, long generation) {
     boolean refreshed = grant.type().equals(GrantType.REFRESH_TOKEN);
+    ServerLog.Line line = log.begin(grant.type().value(), request.endpoint(), generation);
     TransportResult result = send(request);
     if (result instanceof TransportResult.NotSent notSent) {
+      line.write(notSent);
       return failed(new Outcome.NotSent(), notSent("the request", notSent));
     }
     if (result instanceof TransportResult.Unknown unknown) {
+      line.write(unknown);
       return failed(new Outcome.Unknown(refreshed), unknown(grant, unknown));
     }
     Answer answer = answer((TransportResult.Response) result, request.secrets());
     TokenOutcome outcome =
         TokenResponse.interpret(registration.responseFormat(), grant.type(), assumed, answer);
+    line.write(answer.status(), outcome);
     return meaning(outcome, refreshed);
   }
 
@@ -156,6 +160,11 @@ final class AuthorizationServer {
       return failed(
           new Outcome.Busy(busy.retryAfter()),
           unavailable("it is too busy (status " + busy.status() + ")", busy.retryAfter()));
+    }
+    if (outcome instanceof RefusedWithoutError refused) {
+      return failed(
+          refreshed ? new Outcome.RefusedWithoutError() : new Outcome.Unknown(false),
+          new InvalidServerResponseException(id(), refused.status(), refused.problem()));
     }
     var unintelligible = (Unintelligible) outcome;
     return failed(
@@ -188,22 +197,17 @@ final class AuthorizationServer {
   private OAuthException refusal(Refused refused, Outcome outcome) {
     return outcome.endsGrant()
         ? new ReauthorizationRequiredException(
-            id(),
-            ReauthorizationRequiredException.Reason.GRANT_REFUSED,
-            Optional.of(refused.error().code()))
+            id(), ReauthorizationRequiredException.Reason.GRANT_REFUSED, refused.error())
         : new TokenRequestRejectedException(id(), refused.status(), refused.error());
   }
 
   /**
-   * Revokes a token.
+   * Revokes a token. A success confirms, whatever its body says (RFC 7009 §2.2).
    *
    * @throws OAuthException if the server did not confirm
    */
   void revoke(Endpoint endpoint, RevocableToken token) {
-    EndpointRequest request =
-        supplied(
-            "the client secret supplier",
-            () -> EndpointRequest.revocation(registration, endpoint, token));
+    EndpointRequest request = EndpointRequest.revocation(registration, endpoint, token);
     ServerGate revocation = revocations.orElse(gate);
     Optional<OAuthException> refusal = revocation.enter(RequestKind.REVOCATION);
     if (refusal.isPresent()) {
@@ -229,40 +233,42 @@ final class AuthorizationServer {
   }
 
   private void confirm(EndpointRequest request) {
+    ServerLog.Line line = log.begin("revocation", request.endpoint(), 0);
     TransportResult result = send(request);
     if (result instanceof TransportResult.NotSent notSent) {
+      line.write(notSent);
       throw notSent("the revocation", notSent);
     }
-    if (!(result instanceof TransportResult.Response response)) {
-      throw unavailable("the revocation got no answer", Optional.empty());
+    if (result instanceof TransportResult.Unknown unknown) {
+      line.write(unknown);
+      throw unavailable("the revocation got no answer: " + unknown.detail(), Optional.empty());
     }
-    Answer answer = answer(response, request.secrets());
+    Optional<OAuthException> refusal =
+        revocationRefusal(line, answer((TransportResult.Response) result, request.secrets()));
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
+  }
+
+  private Optional<OAuthException> revocationRefusal(ServerLog.Line line, Answer answer) {
+    int status = answer.status();
+    if (answer.isSuccess()) {
+      line.write(status, "confirmed");
+      return Optional.empty();
+    }
     var error = ErrorResponse.in(answer);
     if (error.isPresent()) {
-      throw new TokenRequestRejectedException(id(), answer.status(), error.get());
+      line.write(status, "refused with " + error.get().code().named());
+      return Optional.of(new TokenRequestRejectedException(id(), status, error.get()));
     }
-    if (answer.status() == 503 || answer.status() == 429) {
-      throw unavailable(
-          "it is too busy to revoke (status " + answer.status() + ")", answer.retryAfter());
+    if (status == 503 || status == 429) {
+      line.write(status, "too busy");
+      return Optional.of(
+          unavailable("it is too busy to revoke (status " + status + ")", answer.retryAfter()));
     }
-    if (!answer.isSuccess()) {
-      throw new InvalidServerResponseException(id(), answer.status(), "it is not a success");
-    }
-  }
-
-  /** Asks code of the application; what it throws becomes typed. */
-  <T> T supplied(String what, Supplier<T> supplier) {
-    try {
-      return supplier.get();
-    } catch (OAuthException e) {
-      throw e;
-    } catch (RuntimeException | Error e) {
-      throw supplier(what, e);
-    }
-  }
-
-  private TokenProviderException supplier(String what, Throwable e) {
-    return new TokenProviderException(id(), what, TokenProviderException.Reason.FAILED, e);
+    line.write(status, "not confirmed");
+    return Optional.of(
+        new InvalidServerResponseException(id(), status, "it does not confirm the revocation"));
   }
 
   private TransportResult send(EndpointRequest request) {

@@ -53,7 +53,7 @@ record EngineParts(
         new TokenSource(
             registration,
             server,
-            new OwnGrant(registration, credentials, server),
+            new OwnGrant(registration, credentials),
             new ReducedScopes(id, around.incidents()));
     var vault = new Vault(around.cipher(), config.namespace(), id);
     var ledger = new Ledger(around.store(), vault, id, config, clock, around.node());

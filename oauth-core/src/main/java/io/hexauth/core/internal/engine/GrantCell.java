@@ -3,6 +3,7 @@ package io.hexauth.core.internal.engine;
 
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.HeapSize;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.scope.Scopes;
@@ -141,7 +142,7 @@ public final class GrantCell {
 
   /** {@return about how many bytes of memory it takes; rather more than less} */
   long bytes() {
-    long bytes = OVERHEAD + Weight.of(principal) + remembered.get().bytes() + usual.bytes();
+    long bytes = OVERHEAD + HeapSize.of(principal) + remembered.get().bytes() + usual.bytes();
     for (TokenCell view : views.values()) {
       bytes += view.bytes();
     }
@@ -184,6 +185,12 @@ public final class GrantCell {
     usual.forget(now);
     views.values().forEach(token -> token.forget(now));
     changed();
+  }
+
+  /** The server has refused this generation for good: its tokens are not handed out any more. */
+  void grantRefused(GrantRecord.Version version, long now) {
+    usual.grantRefused(version, now);
+    views.values().forEach(token -> token.grantRefused(version, now));
   }
 
   /** {@return whether the grant has ended here, and no other was seen since} */
@@ -305,7 +312,7 @@ public final class GrantCell {
     Remembered with(Known said) {
       boolean newer = known == null || said.supersedes(known);
       return newer && !wasForgottenAfter(said.moment().nanoTime())
-          ? new Remembered(said, Weight.of(said.document()), at)
+          ? new Remembered(said, HeapSize.of(said.document()), at)
           : this;
     }
 

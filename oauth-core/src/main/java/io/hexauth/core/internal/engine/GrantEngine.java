@@ -126,13 +126,23 @@ public final class GrantEngine {
     return cell(of.grant().principal(), access);
   }
 
-  /** A token that can be used now, where {@link TokenCell#snapshot()} was not fresh. */
+  /**
+   * A token that can be used now, where {@link TokenCell#snapshot()} was not fresh, or the wall
+   * clock has not been looked at for a moment.
+   */
   public OAuthToken token(TokenCell cell) {
     Snapshot known = cell.snapshot();
-    long now = clock.nanoTime();
-    if (known != null && !known.isExpired(now)) {
-      inBackground(cell, known, now);
-      return known.token();
+    if (known != null) {
+      long counted = clock.nanoTime();
+      long now = known.now(clock);
+      if (known.isFresh(now)) {
+        cell.awake(counted);
+        return known.token();
+      }
+      if (!known.isExpired(now)) {
+        inBackground(cell, known, now);
+        return known.token();
+      }
     }
     return isManual()
         ? tokenInManualMode(cell)
@@ -141,7 +151,7 @@ public final class GrantEngine {
 
   private OAuthToken tokenInManualMode(TokenCell cell) {
     Snapshot stored = flights.look(cell).orElseThrow(() -> nothingStored(cell));
-    if (stored.isExpired(clock.nanoTime())) {
+    if (stored.isExpired(stored.now(clock))) {
       throw new TokenExpiredException(id());
     }
     return stored.token();
@@ -173,10 +183,10 @@ public final class GrantEngine {
             (result, failure) -> {
               if (failure != null) {
                 LOG.debug(
-                    "Client registration '{}': a background {} failed ({}); the token in memory is used on",
+                    "Client registration '{}': a background {} failed, the token in memory is used on. {}",
                     id(),
                     what,
-                    failure.getClass().getSimpleName());
+                    ServerLog.reason(failure));
               }
             });
   }
@@ -191,15 +201,15 @@ public final class GrantEngine {
 
   /** {@return whether there is no token, or its expiry less the clock skew is over} */
   public boolean isTokenExpired(TokenCell cell) {
-    return currentSnapshot(cell).map(s -> s.isExpired(clock.nanoTime())).orElse(true);
+    return currentSnapshot(cell).map(s -> s.isExpired(s.now(clock))).orElse(true);
   }
 
   private Optional<Snapshot> currentSnapshot(TokenCell cell) {
     Snapshot known = cell.snapshot();
-    long now = clock.nanoTime();
     if (known == null) {
       return flights.look(cell);
     }
+    long now = known.now(clock);
     if (known.isExpired(now)) {
       return lookedAgain(cell, known);
     }
@@ -262,7 +272,8 @@ public final class GrantEngine {
       flights.acquire(cell, Want.newerThan(cell.access(), listed));
       return true;
     } catch (OAuthException e) {
-      LOG.debug("Client registration '{}': a due grant was not refreshed", id());
+      LOG.debug(
+          "Client registration '{}': a due grant was not refreshed. {}", id(), ServerLog.reason(e));
       return false;
     }
   }
@@ -308,6 +319,12 @@ public final class GrantEngine {
 
   private Snapshot exchanged(
       TokenCell cell, GrantRequest.AuthorizationCodeGrant grant, Runnable giveBack) {
+    try {
+      installer.look(cell);
+    } catch (OAuthException e) { // the code is as good as before
+      giveBack.run();
+      throw e;
+    }
     long sent = clock.nanoTime();
     Obtained obtained = source.exchange(cell.grant(), grant);
     if (obtained.outcome().isUnprocessed()) {

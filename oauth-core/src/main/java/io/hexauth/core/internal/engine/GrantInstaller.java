@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.engine;
 
+import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
@@ -52,6 +53,15 @@ final class GrantInstaller {
     this.clock = clock;
     this.chance = chance;
     this.limits = limits;
+  }
+
+  /**
+   * Makes sure that there is a place for a grant, before something is spent on getting it.
+   *
+   * @throws OAuthException if the store does not answer, or has a record that must not be replaced
+   */
+  void look(TokenCell cell) {
+    LedgerAnswer unused = ledger.find(cell.grant());
   }
 
   /** Stores a grant, whatever is stored: the newer one wins over a refresh that is under way. */

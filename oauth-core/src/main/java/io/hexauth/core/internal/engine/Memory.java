@@ -4,6 +4,7 @@ package io.hexauth.core.internal.engine;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.lifecycle.MintedToken;
 import io.hexauth.domain.lifecycle.Stored;
 import io.hexauth.domain.lifecycle.TokenSchedule;
@@ -48,7 +49,9 @@ final class Memory {
 
   /** A token that was found in the store. */
   Snapshot learnFound(TokenCell cell, Stored found, MintedToken minted, StoreMoment moment) {
-    Snapshot snapshot = snapshot(cell, found.record().grantId(), found.document(), minted, moment);
+    Snapshot shown = snapshot(cell, found.record().grantId(), found.document(), minted, moment);
+    boolean dead = found.record().state() == GrantState.DEAD;
+    Snapshot snapshot = dead ? shown.refused(moment.nanoTime()) : shown;
     cell.learn(snapshot);
     GrantRecord.Version version = found.record().version();
     boolean isBehind =
@@ -100,7 +103,12 @@ final class Memory {
         minted.generation(),
         beforehand ? schedule : new TokenSchedule(schedule.expired(), schedule.expired()),
         moment.nanoTime(),
+        wall(moment),
         staleness.toNanos() - (long) (staleness.toNanos() * jitter(cell.grant()) / 5));
+  }
+
+  private long wall(StoreMoment moment) {
+    return clock.currentTimeMillis() - moment.until(clock.nanoTime()).toMillis();
   }
 
   TokenSchedule schedule(GrantCell grant, MintedToken minted, Instant storeNow) {

@@ -6,6 +6,7 @@ import io.hexauth.domain.error.UnreadableRecordException;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.lifecycle.GrantedAccess.NotCovered;
 import io.hexauth.domain.lifecycle.Stored;
 import io.hexauth.domain.lifecycle.Want;
@@ -58,6 +59,7 @@ final class Observer {
   /** What an answer of the store shows. */
   Sight of(LedgerAnswer found) {
     answer = found;
+    noteRefusal(found);
     stored = opened(found);
     stored
         .filter(s -> s.record().envelope().isPresent())
@@ -70,6 +72,18 @@ final class Observer {
         stored.flatMap(s -> notCovered(s.document())).isEmpty(),
         grant.known().map(known -> known.asRemembered(found.moment())),
         found.moment().store());
+  }
+
+  /** Another node, or this one in another view, has heard that the server refuses the grant. */
+  private void noteRefusal(LedgerAnswer found) {
+    found
+        .record()
+        .filter(record -> record.state() == GrantState.DEAD)
+        .ifPresent(
+            record -> {
+              grant.grantRefused(record.version(), found.moment().nanoTime());
+              cell.grantRefused(record.version(), found.moment().nanoTime());
+            });
   }
 
   private Optional<Stored> opened(LedgerAnswer found) {

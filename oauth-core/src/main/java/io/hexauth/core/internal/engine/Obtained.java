@@ -3,7 +3,6 @@ package io.hexauth.core.internal.engine;
 
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
-import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.grant.TokenOutcome.Granted;
 import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.registration.ClientRegistrationId;
@@ -86,12 +85,6 @@ sealed interface Obtained {
     /** {@return the same, as it is to be taken where the server does this with refresh tokens} */
     Failed under(RotationPolicy rotation) {
       return new Failed(outcome.under(rotation), failure, granted);
-    }
-
-    /** Whether the server refused what was asked for, not who asked or the grant. */
-    boolean concernsAccessOnly() {
-      return failure instanceof TokenRequestRejectedException rejected
-          && Outcome.concernsAccessOnly(rejected.error().code());
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.engine;
 
+import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.TokenProviderException;
 import io.hexauth.domain.grant.GrantRequest;
 import io.hexauth.domain.grant.ResourceOwner;
@@ -11,23 +12,22 @@ import io.hexauth.domain.registration.RegisteredGrant;
 import io.hexauth.domain.registration.TokenContext;
 import io.hexauth.ports.spi.ResourceOwnerCredentials;
 import jakarta.inject.Provider;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The request by which a client obtains a grant without the user. */
 final class OwnGrant {
 
   private final ClientRegistration registration;
   private final Optional<Provider<ResourceOwnerCredentials>> credentials;
-  private final AuthorizationServer server;
 
   OwnGrant(
-      ClientRegistration registration,
-      Optional<Provider<ResourceOwnerCredentials>> credentials,
-      AuthorizationServer server) {
+      ClientRegistration registration, Optional<Provider<ResourceOwnerCredentials>> credentials) {
     this.registration = registration;
     this.credentials = credentials;
-    this.server = server;
   }
 
   /**
@@ -48,16 +48,7 @@ final class OwnGrant {
       return new GrantRequest.PasswordGrant(owner(principal), access);
     }
     if (grant instanceof RegisteredGrant.Extension extension) {
-      String supplier = "the extension grant's parameter supplier";
-      var context = new TokenContext(registration.id(), principal, access);
-      return server.supplied(
-          supplier,
-          () ->
-              new GrantRequest.Extension(
-                  extension.type(),
-                  Optional.ofNullable(extension.parameters().of(context))
-                      .orElseThrow(() -> nothing(supplier)),
-                  access));
+      return extension(extension, new TokenContext(registration.id(), principal, access));
     }
     throw new IllegalStateException(
         "Client registration '"
@@ -76,6 +67,23 @@ final class OwnGrant {
             + " extensionGrant(type, GrantParameters), which is told the principal");
   }
 
+  private GrantRequest extension(RegisteredGrant.Extension extension, TokenContext context) {
+    String supplier = "the extension grant's parameter supplier";
+    Map<String, String> parameters =
+        supplied(
+                supplier,
+                () ->
+                    Optional.ofNullable(extension.parameters().of(context))
+                        .<Map<String, String>>map(LinkedHashMap::new))
+            .orElseThrow(() -> nothing(supplier));
+    try {
+      return new GrantRequest.Extension(extension.type(), parameters, context.access());
+    } catch (IllegalArgumentException e) {
+      throw new TokenProviderException(
+          registration.id(), supplier, TokenProviderException.Reason.NOT_ALLOWED, e);
+    }
+  }
+
   private ResourceOwner owner(Principal principal) {
     Provider<ResourceOwnerCredentials> bound =
         credentials.orElseThrow(
@@ -85,10 +93,21 @@ final class OwnGrant {
                         + registration.id()
                         + "': bind OAuthClientBinder.resourceOwnerCredentials(…)"));
     String supplier = "the resource owner credentials supplier";
-    return server
-        .supplied(supplier, () -> Optional.ofNullable(bound.get().find(principal)))
+    return supplied(supplier, () -> Optional.ofNullable(bound.get().find(principal)))
         .flatMap(Function.identity())
         .orElseThrow(() -> nothing(supplier));
+  }
+
+  /** Asks code of the application; what it throws becomes typed. */
+  private <T> T supplied(String what, Supplier<T> supplier) {
+    try {
+      return supplier.get();
+    } catch (OAuthException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      throw new TokenProviderException(
+          registration.id(), what, TokenProviderException.Reason.FAILED, e);
+    }
   }
 
   private TokenProviderException nothing(String supplier) {

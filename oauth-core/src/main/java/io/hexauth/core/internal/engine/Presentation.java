@@ -9,7 +9,6 @@ import io.hexauth.domain.lifecycle.Stored;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.TokenEvent;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /** R5: from what is stored to what the server, or the application's provider, makes of it. */
 final class Presentation {
@@ -25,16 +24,16 @@ final class Presentation {
   /**
    * Asks for the next token.
    *
-   * @param mayPresent asked last of all
+   * @param permit looked at last of all
    */
-  Obtained obtain(Stored leased, StoreMoment moment, BooleanSupplier mayPresent) {
-    Obtained obtained = next(leased, moment, mayPresent);
+  Obtained obtain(Stored leased, StoreMoment moment, Permit permit) {
+    Obtained obtained = next(leased, moment, permit);
     return obtained instanceof Got got ? got.covering(cell, parts.registration()) : obtained;
   }
 
-  private Obtained next(Stored leased, StoreMoment moment, BooleanSupplier mayPresent) {
+  private Obtained next(Stored leased, StoreMoment moment, Permit permit) {
     if (parts.provided().isEmpty()) {
-      return parts.source().next(cell.grant(), cell.access(), leased, mayPresent);
+      return parts.source().next(cell.grant(), cell.access(), leased, permit);
     }
     GrantDocument document = leased.document();
     Optional<OAuthToken> last =
@@ -43,7 +42,7 @@ final class Presentation {
             .map(t -> parts.memory().token(document, t, moment.store()))
             // A store forgets what has expired and cannot be renewed.
             .or(() -> Optional.ofNullable(cell.snapshot()).map(Snapshot::token));
-    return parts.provided().get().next(cell.grant(), cell.access(), leased, last, mayPresent);
+    return parts.provided().get().next(cell.grant(), cell.access(), leased, last, permit);
   }
 
   /** The generation that follows, to be stored. */

@@ -12,7 +12,6 @@ import io.hexauth.ports.spi.OAuthClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /**
  * The next token of a grant by way of the application's provider, which may use the ordinary
@@ -37,8 +36,8 @@ final class ProvidedToken {
       AccessRequest access,
       Stored leased,
       Optional<OAuthToken> last,
-      BooleanSupplier mayPresent) {
-    var requests = new ProviderRequests(cell, access, leased, source, provider, clock, mayPresent);
+      Permit permit) {
+    var requests = new ProviderRequests(cell, access, leased, source, provider, clock, permit);
     try {
       OAuthToken token = provider.call(cell, access, last, requests);
       Instant now = clock.instant();

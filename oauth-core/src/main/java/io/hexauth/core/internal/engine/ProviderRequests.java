@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +31,8 @@ final class ProviderRequests implements TokenRequester {
   private final ProviderCall provider;
   private final OAuthClock clock;
 
-  /** Asked last of all: after a pause somebody else may have presented. */
-  private final BooleanSupplier mayPresent;
+  /** Looked at last of all: after a pause another process may have presented. */
+  private final Permit permit;
 
   /** Held by a request until what it leaves behind is written down. */
   private final ReentrantLock request = new ReentrantLock();
@@ -53,14 +52,14 @@ final class ProviderRequests implements TokenRequester {
       TokenSource source,
       ProviderCall provider,
       OAuthClock clock,
-      BooleanSupplier mayPresent) {
+      Permit permit) {
     this.cell = cell;
     this.access = access;
     this.leased = leased;
     this.source = source;
     this.provider = provider;
     this.clock = clock;
-    this.mayPresent = () -> !over && mayPresent.getAsBoolean();
+    this.permit = new Permit(permit.generation(), () -> !over && permit.isValid());
   }
 
   @Override
@@ -99,7 +98,7 @@ final class ProviderRequests implements TokenRequester {
       Granted answer =
           answer(
               () -> {
-                Obtained obtained = source.refresh(cell, access, document, mayPresent);
+                Obtained obtained = source.refresh(cell, access, document, permit);
                 outcome = before; // The outcome is known, whichever it is.
                 spent = !obtained.outcome().isUnprocessed();
                 // A refusal for another reason, such as a wrong secret, did not spend it either.
@@ -143,7 +142,7 @@ final class ProviderRequests implements TokenRequester {
   }
 
   private void remember(Outcome next) {
-    if (outcome instanceof Outcome.Unknown unknown && unknown.refreshed()) {
+    if (outcome.mayHaveSpent()) {
       return; // Whatever became of a later request: nobody knows about the refresh token.
     }
     if (next instanceof Outcome.Refused refused && refused.endsGrant()) {

@@ -4,7 +4,9 @@ package io.hexauth.core.internal.engine;
 import io.hexauth.core.internal.engine.Obtained.Failed;
 import io.hexauth.core.internal.engine.Obtained.Got;
 import io.hexauth.core.internal.engine.Obtained.RefreshTokenOnly;
+import io.hexauth.domain.error.OAuthError;
 import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.UnreadableRecordException;
@@ -180,10 +182,11 @@ final class RefreshRun {
     if (!task.again()) {
       firstPresented = Beginning.of(parts.clock());
     }
-    Obtained obtained = presentation.obtain(current, moment(), this::mayStillPresent);
+    var permit = new Permit(current.record().generation(), this::mayStillPresent);
+    Obtained obtained = presentation.obtain(current, moment(), permit);
     parts.faults().reached(FaultPoint.AFTER_ANSWER, grant.key());
     if (obtained instanceof Failed failed) {
-      failed(failed);
+      failed(failed, task.leased().version());
     } else {
       grant.succeeded();
       mint(current, obtained);
@@ -201,10 +204,27 @@ final class RefreshRun {
     return Settlement.backOff(failures, parts.chance().fraction());
   }
 
-  private void failed(Failed failed) {
+  private void failed(Failed failed, GrantRecord.Version presented) {
     grant.failed();
     failure = Optional.of(failed.failure());
     cell.failed(failed, parts.clock().nanoTime());
+    if (failed.outcome().endsGrant()) {
+      grantRefused(presented);
+    }
+  }
+
+  /** In every view of this process, those that the grant does not remember included. */
+  private void grantRefused(GrantRecord.Version version) {
+    long now = parts.clock().nanoTime();
+    grant.grantRefused(version, now);
+    cell.grantRefused(version, now);
+  }
+
+  /** What the server said when it refused the grant in this run; empty if it did not. */
+  Optional<OAuthError> refusal() {
+    return failure
+        .filter(ReauthorizationRequiredException.class::isInstance)
+        .flatMap(e -> ((ReauthorizationRequiredException) e).error());
   }
 
   private StoreMoment moment() {

@@ -56,9 +56,9 @@ final class Revocation {
                 (confirmed, failure) -> {
                   if (failure != null) {
                     LOG.warn(
-                        "Client registration '{}': a token of a revoked grant could not be revoked ({})",
+                        "Client registration '{}': a token of a revoked grant could not be revoked. {}",
                         registration.id(),
-                        failure.getClass().getSimpleName());
+                        ServerLog.reason(failure));
                   }
                 });
   }

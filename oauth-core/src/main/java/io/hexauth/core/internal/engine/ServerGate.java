@@ -57,9 +57,13 @@ final class ServerGate {
     return refused
         .get()
         .filter(client -> client.stops(request, now))
-        .map(client -> OAuthError.of(client.code()))
-        .<OAuthException>map(error -> new TokenRequestRejectedException(registration, 0, error))
+        .<OAuthException>map(client -> remembered(client, now))
         .or(() -> seen.closedFor(now).map(this::unavailable));
+  }
+
+  private TokenRequestRejectedException remembered(ClientRefusal client, long now) {
+    return TokenRequestRejectedException.remembered(
+        registration, OAuthError.of(client.code()), Duration.ofNanos(client.until() - now));
   }
 
   /** {@return as {@link #refusal}; if empty, the request is on its way from now on} */

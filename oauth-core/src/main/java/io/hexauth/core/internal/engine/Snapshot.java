@@ -5,16 +5,20 @@ import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.TokenSchedule;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.OAuthClock;
 import java.time.Duration;
 
 /**
- * A token in memory. All times are {@code nanoTime}s, so that a jump of the wall clock changes
- * nothing; they are compared by difference, because nanoTime may wrap around.
+ * A token in memory. Its times are {@code nanoTime}s, compared by difference, because nanoTime may
+ * wrap around. {@code nanoTime} may stand still while a machine sleeps, so {@link #now} looks at
+ * the wall clock as well: a wall clock that is set forward costs a look at the store, one that is
+ * set back changes nothing.
  *
  * @param token what callers get
  * @param grantId which authorization it comes from
  * @param generation that minted it
  * @param confirmed when the store was asked last
+ * @param wall what the wall clock showed then, in milliseconds
  * @param lookAgain until when it is handed out without a second thought: the earlier of due and
  *     stale
  * @param due from when it should be refreshed
@@ -25,9 +29,15 @@ public record Snapshot(
     GrantId grantId,
     long generation,
     long confirmed,
+    long wall,
     long lookAgain,
     long due,
     long expired) {
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  /** By so much two clocks that are both right may differ. */
+  private static final long TOLERANCE = Duration.ofSeconds(1).toNanos();
 
   static Snapshot of(
       OAuthToken token,
@@ -35,6 +45,7 @@ public record Snapshot(
       long generation,
       TokenSchedule schedule,
       long confirmed,
+      long wall,
       long staleness) {
     long due = schedule.due().toNanos();
     return new Snapshot(
@@ -42,9 +53,20 @@ public record Snapshot(
         grantId,
         generation,
         confirmed,
+        wall,
         confirmed + Math.min(due, staleness),
         confirmed + due,
         confirmed + schedule.expired().toNanos());
+  }
+
+  /**
+   * {@return the time to compare with, a {@code nanoTime}, by the clock that says that more time
+   * has passed}
+   */
+  public long now(OAuthClock clock) {
+    long counted = clock.nanoTime();
+    long slept = (clock.currentTimeMillis() - wall) * NANOS_PER_MILLI - (counted - confirmed);
+    return slept > TOLERANCE ? counted + slept : counted;
   }
 
   /** {@return whether it can be handed out without a second thought} */
@@ -72,7 +94,19 @@ public record Snapshot(
   /** The same token, left alone for a while after renewing it failed; never beyond its end. */
   Snapshot leftAlone(long now, long pause) {
     return new Snapshot(
-        token, grantId, generation, confirmed, now + Math.min(pause, expired - now), due, expired);
+        token,
+        grantId,
+        generation,
+        confirmed,
+        wall,
+        now + Math.min(pause, expired - now),
+        due,
+        expired);
+  }
+
+  /** The same token, not to be handed out any more: the server has refused its grant. */
+  Snapshot refused(long now) {
+    return new Snapshot(token, grantId, generation, now, wall, now, now, now);
   }
 
   /**

@@ -17,6 +17,11 @@ public final class SystemOAuthClock implements OAuthClock {
   }
 
   @Override
+  public long currentTimeMillis() {
+    return System.currentTimeMillis();
+  }
+
+  @Override
   public long nanoTime() {
     return System.nanoTime();
   }

@@ -177,11 +177,12 @@ public final class Tasks {
     try {
       return future.get(config.callerTimeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
+      // Many callers may wait for one future: each gets an exception that shows where it called.
       if (e.getCause() instanceof OAuthException failure) {
-        throw failure;
+        throw failure.forCaller();
       }
       if (e.getCause() instanceof IllegalStateException mistake) {
-        throw mistake;
+        throw new IllegalStateException(mistake.getMessage(), mistake);
       }
       throw new IllegalStateException(
           "A defect in Hexauth or an adapter; please report it", e.getCause());

@@ -2,20 +2,24 @@
 package io.hexauth.core.internal.engine;
 
 import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantedAccess;
+import io.hexauth.domain.lifecycle.HeapSize;
 import io.hexauth.domain.lifecycle.MintedToken;
 import io.hexauth.domain.lifecycle.Want;
+import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.scope.Scopes;
+import io.hexauth.ports.spi.OAuthClock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** The place in memory of one access token of one grant: one volatile read on the hot path. */
+/** The place in memory of one access token of one grant: read without a lock on the hot path. */
 public final class TokenCell {
 
   /** How long a refusal that concerns one access request only is remembered. */
@@ -24,19 +28,26 @@ public final class TokenCell {
   /** About what it takes without its strings. */
   private static final int OVERHEAD = 300;
 
+  /**
+   * How long the hot path trusts the monotonic clock alone: a look at the wall clock costs as much
+   * as everything else there.
+   */
+  private static final long AWAKE = Duration.ofMillis(10).toNanos();
+
   private final GrantCell grant;
   private final AccessRequest access;
   private final long accessBytes;
   private final ReentrantLock writing = new ReentrantLock();
   private volatile @Nullable Snapshot snapshot;
   private volatile long snapshotBytes;
+  private volatile long awakeUntil;
   private volatile @Nullable Refusal refusal;
   private volatile long lastLookUp;
 
   TokenCell(GrantCell grant, AccessRequest access) {
     this.grant = grant;
     this.access = access;
-    this.accessBytes = Weight.of(access);
+    this.accessBytes = HeapSize.of(access);
   }
 
   /** {@return whose token it is} */
@@ -54,12 +65,23 @@ public final class TokenCell {
     return snapshot;
   }
 
+  /** {@return whether the wall clock was looked at a moment ago, and the machine had not slept} */
+  public boolean isAwake(long now) {
+    long left = awakeUntil - now; // nanoTime has any origin, so zero may be far in its future
+    return left > 0 && left <= AWAKE;
+  }
+
+  /** The machine has not slept since the token was confirmed. */
+  void awake(long now) {
+    awakeUntil = now + AWAKE;
+  }
+
   /**
    * Keeps the newer of what is known and what is said; what was read before the grant was forgotten
    * is too late.
    */
   void learn(Snapshot said) {
-    long bytes = Weight.of(said.token());
+    long bytes = HeapSize.of(said.token());
     writing.lock();
     try {
       // Looked at once: whoever forgets the grant from here on comes here afterwards.
@@ -136,8 +158,24 @@ public final class TokenCell {
   }
 
   /** {@return the token in memory, if it is what is wanted; empty if not} */
-  Optional<Snapshot> metBy(Want want, long now) {
-    return Optional.ofNullable(snapshot).filter(s -> want.isMetBy(s.version(), s.schedule(now)));
+  Optional<Snapshot> metBy(Want want, OAuthClock clock) {
+    return Optional.ofNullable(snapshot)
+        .filter(s -> want.isMetBy(s.version(), s.schedule(s.now(clock))));
+  }
+
+  /** The server has refused this generation for good: its tokens are not handed out any more. */
+  void grantRefused(GrantRecord.Version version, long now) {
+    writing.lock();
+    try {
+      Snapshot known = snapshot;
+      if (known != null
+          && known.grantId().equals(version.grantId())
+          && known.generation() <= version.generation()) {
+        snapshot = known.refused(now);
+      }
+    } finally {
+      writing.unlock();
+    }
   }
 
   /**
@@ -167,8 +205,9 @@ public final class TokenCell {
 
   /** What the server refused for this access alone is not asked for again for a while. */
   void failed(Obtained.Failed failed, long now) {
-    if (failed.concernsAccessOnly()) {
-      refused(failed.failure(), now);
+    if (failed.failure() instanceof TokenRequestRejectedException rejected
+        && Outcome.concernsAccessOnly(rejected.error().code())) {
+      refused(rejected, now);
     }
   }
 
@@ -180,10 +219,20 @@ public final class TokenCell {
   /** {@return what the server said a moment ago about this access; empty if it is worth asking} */
   Optional<OAuthException> refusal(long now) {
     Refusal said = refusal;
-    return said == null || now - said.until() >= 0 ? Optional.empty() : Optional.of(said.failure());
+    return said == null || now - said.until() >= 0
+        ? Optional.empty()
+        : Optional.of(said.remembered(now));
   }
 
-  private record Refusal(OAuthException failure, long until) {}
+  private record Refusal(OAuthException failure, long until) {
+
+    OAuthException remembered(long now) {
+      return failure instanceof TokenRequestRejectedException rejected
+          ? TokenRequestRejectedException.remembered(
+              rejected.registration(), rejected.error(), Duration.ofNanos(until - now))
+          : failure;
+    }
+  }
 
   /** Drops what was read until then; what the store has shown since stays. */
   void forget(long now) {

@@ -11,10 +11,10 @@ import io.hexauth.domain.lifecycle.GrantedAccess.Covered;
 import io.hexauth.domain.lifecycle.GrantedAccess.NotCovered;
 import io.hexauth.domain.lifecycle.Stored;
 import io.hexauth.domain.refresh.Outcome;
+import io.hexauth.domain.refresh.Settlement;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.scope.Scopes;
-import java.util.function.BooleanSupplier;
 
 /** Where the next token of a grant comes from: its refresh token, else the client's own grant. */
 final class TokenSource {
@@ -50,26 +50,31 @@ final class TokenSource {
    * The next token. Where the server no longer takes the refresh token and the client can start
    * over by itself, it does, under the same lease.
    */
-  Obtained next(GrantCell grant, AccessRequest access, Stored leased, BooleanSupplier mayPresent) {
+  Obtained next(GrantCell grant, AccessRequest access, Stored leased, Permit permit) {
     GrantRecord.Version version = leased.record().version();
     GrantDocument document = leased.document();
     // A grant that was obtained for less does not grow by refreshing it (RFC 6749 §6).
     boolean enough = !isSelfObtainable() || coverage(access, document) instanceof Covered;
     if (document.refreshToken().isPresent() && enough && !grant.isRefused(version)) {
-      Obtained refreshed = refresh(grant, access, document, mayPresent);
-      boolean startOver = isSelfObtainable() && refreshed.outcome().endsGrant();
+      Obtained refreshed = refresh(grant, access, document, permit);
+      boolean startOver = isSelfObtainable() && isRefused(refreshed.outcome(), leased.record());
       if (!startOver) {
         return refreshed;
       }
       // Whatever becomes of starting over: what was refused is not presented again.
       grant.refuse(version);
     }
-    return obtain(grant, access, mayPresent);
+    return obtain(grant, access, permit);
+  }
+
+  /** For good, or for the second time without a reason. */
+  private static boolean isRefused(Outcome outcome, GrantRecord leased) {
+    return outcome.endsGrant()
+        || (outcome instanceof Outcome.RefusedWithoutError && Settlement.isRefused(leased));
   }
 
   /** Presents the refresh token, for no more than was granted with it. */
-  Obtained refresh(
-      GrantCell grant, AccessRequest access, GrantDocument document, BooleanSupplier mayPresent) {
+  Obtained refresh(GrantCell grant, AccessRequest access, GrantDocument document, Permit permit) {
     Coverage coverage = coverage(access, document);
     if (coverage instanceof NotCovered missing) {
       return new Obtained.Failed(
@@ -84,39 +89,35 @@ final class TokenSource {
     // Where no scopes are sent, the server keeps what it granted (RFC 6749 §6).
     Scopes assumed = covered.narrowed() ? covered.request().scopes() : document.granted();
     Scopes asked = covered.request().scopes().intersection(document.granted());
-    Obtained obtained = ask(grant, request, assumed, asked, mayPresent);
+    Obtained obtained = ask(grant, request, assumed, asked, permit);
     return obtained instanceof Obtained.Failed failed
         ? failed.under(registration.refresh().rotation())
         : obtained;
   }
 
   Obtained obtain(GrantCell grant, AccessRequest access) {
-    return obtain(grant, access, () -> true);
+    return obtain(grant, access, Permit.newGrant());
   }
 
-  private Obtained obtain(GrantCell grant, AccessRequest access, BooleanSupplier mayPresent) {
+  private Obtained obtain(GrantCell grant, AccessRequest access, Permit permit) {
     GrantRequest request;
     try {
       request = ownGrant.request(grant.principal(), access);
     } catch (OAuthException e) {
       return new Obtained.Failed(new Outcome.NotTried(), e);
     }
-    return ask(grant, request, access.scopes(), access.scopes(), mayPresent);
+    return ask(grant, request, access.scopes(), access.scopes(), permit);
   }
 
   /** Exchanges a code. */
   Obtained exchange(GrantCell grant, GrantRequest.AuthorizationCodeGrant request) {
     Scopes asked = request.access().scopes();
-    return ask(grant, request, asked, asked, () -> true);
+    return ask(grant, request, asked, asked, Permit.newGrant());
   }
 
   private Obtained ask(
-      GrantCell grant,
-      GrantRequest request,
-      Scopes assumed,
-      Scopes asked,
-      BooleanSupplier mayPresent) {
-    Obtained obtained = server.ask(request, assumed, mayPresent);
+      GrantCell grant, GrantRequest request, Scopes assumed, Scopes asked, Permit permit) {
+    Obtained obtained = server.ask(request, assumed, permit);
     if (obtained instanceof Obtained.Got got) {
       reduced.compare(grant, asked, got.granted());
     }

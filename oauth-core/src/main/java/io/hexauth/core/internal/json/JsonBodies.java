@@ -8,15 +8,19 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 
 /**
- * Bytes of an answer to members, by what they look like: the content types of token endpoints
- * cannot be trusted.
+ * Bytes of an answer to members: JSON by what it looks like, for the content types of token
+ * endpoints cannot be trusted; a form only where the answer says that it is one.
  */
 public final class JsonBodies {
+
+  private static final List<String> FORM_BEGINNINGS =
+      List.of("access_token=", "token_type=", "expires_in=", "refresh_token=", "scope=", "error=");
 
   private JsonBodies() {}
 
@@ -46,8 +50,7 @@ public final class JsonBodies {
 
   private static ResponseBody form(String contentType, byte[] body, int start) {
     String text = new String(body, start, body.length - start, StandardCharsets.UTF_8).strip();
-    boolean declared = contentType.toLowerCase(Locale.ROOT).contains("x-www-form-urlencoded");
-    if (!declared && !text.contains("access_token=") && !text.startsWith("error=")) {
+    if (!isForm(contentType, text)) {
       return new ResponseBody.Unreadable("its body is neither JSON nor a form");
     }
     if (text.chars().filter(c -> c == '&').skip(Json.MOST_MEMBERS - 1L).findAny().isPresent()) {
@@ -65,6 +68,16 @@ public final class JsonBodies {
     } catch (IllegalArgumentException e) {
       return new ResponseBody.Unreadable("its body is a form with broken percent-encoding");
     }
+  }
+
+  /**
+   * A form says so. Old providers send one as {@code text/plain}; that is believed only where it
+   * begins as one, because an error page may repeat what somebody else has put into the request.
+   */
+  private static boolean isForm(String contentType, String text) {
+    String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    return type.equals("application/x-www-form-urlencoded")
+        || (type.equals("text/plain") && FORM_BEGINNINGS.stream().anyMatch(text::startsWith));
   }
 
   private static boolean isUtf8(byte[] body) {

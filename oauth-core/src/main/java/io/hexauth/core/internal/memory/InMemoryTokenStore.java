@@ -18,17 +18,23 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Records in a map: gone with the process, shared by nobody. Each step is one {@code compute} of
- * one key. Its clock starts with the wall clock and runs with the monotonic one: whoever sets the
- * wall clock neither ends a token nor prolongs a lease.
+ * one key. Its clock starts with the wall clock and runs with the monotonic one. That one may stand
+ * still while the machine sleeps, so the clock follows the wall clock where that gains on it: a
+ * wall clock that is set forward ends tokens early, one that is set back prolongs no lease.
  */
 public final class InMemoryTokenStore implements TokenStore {
+
+  /** By so much two clocks that are both right may differ. */
+  private static final long TOLERANCE = TimeUnit.SECONDS.toNanos(1);
 
   private static final int WRITES_BETWEEN_SWEEPS = 1024;
 
@@ -38,6 +44,10 @@ public final class InMemoryTokenStore implements TokenStore {
   private final OAuthClock clock;
   private final Instant started;
   private final long startedNanos;
+
+  /** By how much the wall clock has gained on the monotonic one, in nanoseconds. */
+  private final AtomicLong slept = new AtomicLong();
+
   private final ConcurrentMap<GrantKey, Row> rows = new ConcurrentHashMap<>();
   private final AtomicInteger writes = new AtomicInteger();
 
@@ -59,7 +69,12 @@ public final class InMemoryTokenStore implements TokenStore {
   }
 
   Instant now() {
-    return started.plusNanos(clock.nanoTime() - startedNanos);
+    long counted = clock.nanoTime() - startedNanos;
+    long onTheWall =
+        TimeUnit.MILLISECONDS.toNanos(clock.currentTimeMillis() - started.toEpochMilli());
+    long gained = onTheWall - counted;
+    return started.plusNanos(
+        counted + slept.updateAndGet(known -> gained - known > TOLERANCE ? gained : known));
   }
 
   /**

@@ -92,6 +92,7 @@ class GrantCellsTest {
         some.grantId(),
         some.generation(),
         some.confirmed(),
+        some.wall(),
         some.lookAgain(),
         some.due(),
         some.expired());

@@ -80,6 +80,7 @@ final class Sightings {
         id(seen.grant()),
         seen.generation(),
         seen.time(),
+        0,
         seen.time() + 100,
         seen.time() + 100,
         seen.time() + 200);

@@ -80,10 +80,10 @@ class JsonBodiesTest {
             ISO_8859_1,
             new Members(Map.of("a", "\u00ED\u00A0\u0080"), Syntax.JSON)),
         row(
-            "half a byte order mark, which is the rest of a name",
+            "half a byte order mark, and no form",
             "\u00EF\u00BBx=1&access_token=a",
             ISO_8859_1,
-            new Members(Map.of("\uFFFDx", "1", "access_token", "a"), Syntax.FORM)),
+            NEITHER),
         row("a byte order mark in no byte order", "\u0000\u0000\u00FF\u00FE", ISO_8859_1, BAD_JSON),
         row("zero bytes", "\u0000\u0000\u0000\u0000", ISO_8859_1, BAD_JSON));
   }
@@ -115,13 +115,7 @@ class JsonBodiesTest {
         row("a member twice, spelt in two ways", "{\"a\":1,\"\\u0061\":2}", UTF_8, BAD_JSON),
         row("a member twice further in", "{\"o\":{\"a\":1,\"a\":2}}", UTF_8, BAD_JSON),
         row("not a number", "{\"a\":NaN}", UTF_8, BAD_JSON),
-        row("a comment", "{/**/\"a\":1}", UTF_8, BAD_JSON),
-        row("a parameter twice", "access_token=a&access_token=a", UTF_8, TWICE),
-        row("an unknown parameter twice", "access_token=a&x=1&%78=2", UTF_8, TWICE),
-        row("broken percent-encoding", "access_token=%zz", UTF_8, BAD_FORM),
-        row("an error as a form", "error=x", UTF_8, new Members(Map.of("error", "x"), Syntax.FORM)),
-        row("a form with a byte order mark", "\uFEFF" + FORM, UTF_8, FORM_READ),
-        row("a form in white space", "\r\n " + FORM + "\r\n", UTF_8, FORM_READ));
+        row("a comment", "{/**/\"a\":1}", UTF_8, BAD_JSON));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -147,22 +141,76 @@ class JsonBodiesTest {
     assertThat(JsonBodies.read(contentType, JSON.getBytes(UTF_8))).isEqualTo(JSON_READ);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        FORM_TYPE,
-        "Application/X-WWW-Form-URLencoded; charset=UTF-8",
-        "text/plain",
-        "text/html",
-        "application/json",
-        ""
-      })
-  void readShouldTakeASuccessfulFormUnderAnyContentType(String contentType) {
-    assertThat(JsonBodies.read(contentType, FORM.getBytes(UTF_8))).isEqualTo(FORM_READ);
+  static Stream<Arguments> forms() {
+    return Stream.of(
+        row("a form", FORM, UTF_8, FORM_READ),
+        row("a form with a byte order mark", "\uFEFF" + FORM, UTF_8, FORM_READ),
+        row("a form in white space", "\r\n " + FORM + "\r\n", UTF_8, FORM_READ),
+        row("an error", "error=x", UTF_8, new Members(Map.of("error", "x"), Syntax.FORM)),
+        row("a parameter twice", "access_token=a&access_token=a", UTF_8, TWICE),
+        row("an unknown parameter twice", "access_token=a&x=1&%78=2", UTF_8, TWICE),
+        row("broken percent-encoding", "access_token=%zz", UTF_8, BAD_FORM),
+        row(
+            "the type first",
+            "token_type=bearer&access_token=a",
+            UTF_8,
+            new Members(Map.of("token_type", "bearer", "access_token", "a"), Syntax.FORM)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("forms")
+  void readShouldTakeAFormWhereItIsDeclaredOrPlainTextThatBeginsAsOne(
+      String name, byte[] body, ResponseBody outcome) {
+    assertThat(JsonBodies.read(FORM_TYPE, body)).isEqualTo(outcome);
+    assertThat(JsonBodies.read("Application/X-WWW-Form-URLencoded ; charset=UTF-8", body))
+        .isEqualTo(outcome);
+    assertThat(JsonBodies.read("text/plain", body)).isEqualTo(outcome);
+    assertThat(JsonBodies.read("Text/Plain; charset=utf-8", body)).isEqualTo(outcome);
+  }
+
+  /** What a page makes of a code that was made to look like an answer. */
+  static Stream<String> echoes() {
+    String code = "x&access_token=chosen.by.the.sender&token_type=bearer";
+    return Stream.of(
+        code,
+        "Unknown code " + code,
+        "code=" + code,
+        " " + code,
+        "\"" + code + "\"",
+        "null&" + code,
+        "error_description=" + code);
   }
 
   @ParameterizedTest
-  @CsvSource({"null, null, ''", "token_type=bearer, token_type, bearer", "x, x, ''"})
+  @MethodSource("echoes")
+  void readShouldNotTakeAnEchoOfTheCodeForAFormUnlessItIsDeclared(String body) {
+    for (String type :
+        List.of(
+            "application/json",
+            "application/json; note=application/x-www-form-urlencoded",
+            "text/html",
+            "text/html; charset=utf-8",
+            "text/plain",
+            "application/octet-stream",
+            "application/xml",
+            "multipart/form-data",
+            "x-www-form-urlencoded",
+            "nonsense",
+            "")) {
+      assertThat(JsonBodies.read(type, body.getBytes(UTF_8))).as(type).isEqualTo(NEITHER);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"application/json", "text/html", "application/octet-stream", "nonsense", ""})
+  void readShouldNotTakeAFormUnderAnotherContentType(String contentType) {
+    assertThat(JsonBodies.read(contentType, FORM.getBytes(UTF_8))).isEqualTo(NEITHER);
+    assertThat(JsonBodies.read(contentType, "error=x".getBytes(UTF_8))).isEqualTo(NEITHER);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"null, null, ''", "code=x, code, x", "x, x, ''"})
   void readShouldTakeAnythingElseAsAFormOnlyWhereItIsDeclared(
       String text, String name, String value) {
     byte[] body = text.getBytes(UTF_8);

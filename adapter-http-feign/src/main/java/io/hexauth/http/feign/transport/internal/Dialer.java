@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.http.feign.transport.internal;
 
+import io.hexauth.domain.registration.Origin;
 import io.hexauth.ports.spi.TransportResult.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -25,10 +27,12 @@ final class Dialer {
 
   private final HostLookup lookup;
   private final SSLContext tls;
+  private final Optional<Proxy> proxy;
 
-  Dialer(HostLookup lookup, SSLContext tls) {
+  Dialer(HostLookup lookup, SSLContext tls, Optional<Proxy> proxy) {
     this.lookup = lookup;
     this.tls = tls;
+    this.proxy = proxy;
   }
 
   /** {@return a connection that is ready for the first byte of a request} */
@@ -36,8 +40,7 @@ final class Dialer {
     boolean secure = uri.getScheme().equalsIgnoreCase("https");
     String host = uri.getHost();
     int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
-    SocketChannel channel =
-        connect(addresses(host, secure, deadline), port, connectMillis, deadline);
+    SocketChannel channel = reach(uri, host, port, connectMillis, deadline);
     Socket socket = channel.socket();
     if (!secure) {
       return Connection.plain(socket);
@@ -50,18 +53,37 @@ final class Dialer {
     }
   }
 
-  private List<InetAddress> addresses(String host, boolean secure, Deadline deadline)
+  /** To a proxy, loopback would be the proxy's machine, so it is always reached directly. */
+  private SocketChannel reach(URI uri, String host, int port, int connectMillis, Deadline deadline)
+      throws IOException {
+    boolean loopback = Origin.of(uri).isLoopback();
+    if (loopback || proxy.isEmpty()) {
+      return connect(addresses(host, loopback, deadline), port, connectMillis, deadline);
+    }
+    Proxy through = proxy.get();
+    SocketChannel channel =
+        connect(lookup.lookup(through.host(), deadline), through.port(), connectMillis, deadline);
+    try {
+      new Tunnel(through, channel.socket()).open(host + ":" + port);
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** A loopback name must be this machine, whatever a hosts file says: it may get plain HTTP. */
+  private List<InetAddress> addresses(String host, boolean loopback, Deadline deadline)
       throws ExchangeFailure {
     List<InetAddress> addresses = lookup.lookup(host, deadline);
-    if (secure) {
+    if (!loopback) {
       return addresses;
     }
-    // The name is a loopback name, but a hosts file may say otherwise.
-    List<InetAddress> loopback = addresses.stream().filter(InetAddress::isLoopbackAddress).toList();
-    if (loopback.isEmpty()) {
+    List<InetAddress> here = addresses.stream().filter(InetAddress::isLoopbackAddress).toList();
+    if (here.isEmpty()) {
       throw new ExchangeFailure(Failure.LOOKUP, "the host " + host + " is not this machine");
     }
-    return loopback;
+    return here;
   }
 
   private static SocketChannel connect(

@@ -88,11 +88,6 @@ class RequestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "http://as.example/token",
-        "http://10.0.0.1/token",
-        "http://127.0.0.1.evil.example/token",
-        "http://2130706433/token",
-        "http://[::ffff:127.0.0.1]/token",
         "https://user@as.example/token",
         "http://user:secret@127.0.0.1/token",
         "ftp://127.0.0.1/token",
@@ -101,7 +96,7 @@ class RequestTest {
         "/token",
         "https:token",
       })
-  void requestShouldBeRefusedUnlessItGoesOverTlsOrToThisMachine(String uri) {
+  void requestShouldBeRefusedUnlessItIsHttpToAHostWithoutUserInformation(String uri) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> transport().send(request(URI.create(uri))))
         .withMessageNotContaining("secret");

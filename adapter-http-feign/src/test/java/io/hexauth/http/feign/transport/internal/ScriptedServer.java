@@ -199,6 +199,22 @@ final class ScriptedServer implements AutoCloseable {
       in.readNBytes(Byte.toUnsignedInt(record[3]) << 8 | Byte.toUnsignedInt(record[4]));
     }
 
+    /** Is a tunnel to a port of loopback until one side closes it. */
+    void passOnTo(int port) throws IOException {
+      try (var server = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        open.add(server);
+        daemon(
+            () -> {
+              try (socket) {
+                server.getInputStream().transferTo(out);
+              } catch (IOException e) {
+                // One side has gone; so does the other.
+              }
+            });
+        in.transferTo(server.getOutputStream());
+      }
+    }
+
     /** Does nothing until the test is over. */
     void hang() throws InterruptedException {
       closed.await(30, TimeUnit.SECONDS);

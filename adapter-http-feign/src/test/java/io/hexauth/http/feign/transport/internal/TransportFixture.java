@@ -27,11 +27,11 @@ final class TransportFixture {
   private TransportFixture() {}
 
   static OAuthTransport transport() {
-    return FeignTransport.create(Duration.ofSeconds(5), defaultTls());
+    return FeignTransport.create(Duration.ofSeconds(5), defaultTls(), Optional.empty());
   }
 
   static OAuthTransport transport(SSLContext tls) {
-    return FeignTransport.create(Duration.ofSeconds(5), tls);
+    return FeignTransport.create(Duration.ofSeconds(5), tls, Optional.empty());
   }
 
   static OAuthTransport transport(HostLookup.Resolver resolver) {
@@ -40,7 +40,16 @@ final class TransportFixture {
 
   static OAuthTransport transport(HostLookup.Resolver resolver, Threads threads) {
     return new FeignTransport(
-        new Dialer(new HostLookup(resolver, threads.lookups()), defaultTls()),
+        new Dialer(new HostLookup(resolver, threads.lookups()), defaultTls(), Optional.empty()),
+        threads,
+        Duration.ofSeconds(5));
+  }
+
+  static OAuthTransport transport(
+      HostLookup.Resolver resolver, SSLContext tls, Optional<Proxy> proxy) {
+    var threads = new Threads();
+    return new FeignTransport(
+        new Dialer(new HostLookup(resolver, threads.lookups()), tls, proxy),
         threads,
         Duration.ofSeconds(5));
   }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hexauth.core.internal.engine;
+package io.hexauth.domain.lifecycle;
 
 import io.hexauth.domain.grant.JsonSize;
-import io.hexauth.domain.lifecycle.GrantDocument;
-import io.hexauth.domain.lifecycle.MintedToken;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.scope.Scopes;
@@ -14,7 +12,7 @@ import java.util.Map;
  * About how many bytes of memory values take; rather more than less. What two values share is
  * counted twice.
  */
-final class Weight {
+public final class HeapSize {
 
   /** A string's two objects. */
   private static final int STRING = 56;
@@ -26,22 +24,27 @@ final class Weight {
   private static final int TOKEN = 350;
   private static final int SCOPE = 64;
 
-  private Weight() {}
+  private HeapSize() {}
 
-  static long of(Principal principal) {
+  /** {@return about how many bytes a principal takes} */
+  public static long of(Principal principal) {
     return wide(principal.tenant()) + wide(principal.name());
   }
 
-  static long of(AccessRequest access) {
-    long bytes = of(access.scopes()) + access.audience().map(Weight::wide).orElse(0L);
+  /** {@return about how many bytes an access request takes} */
+  public static long of(AccessRequest access) {
+    long bytes = of(access.scopes()) + access.audience().map(HeapSize::wide).orElse(0L);
     for (var resource : access.resources()) {
       bytes += SCOPE + 3 * wide(resource.toString()); // a URI keeps its parts too
     }
     return bytes;
   }
 
-  /** What callers get: the header value is a second copy of the access token. */
-  static long of(OAuthToken token) {
+  /**
+   * {@return about how many bytes what callers get takes: the header value is a second copy of the
+   * access token}
+   */
+  public static long of(OAuthToken token) {
     return TOKEN
         + ascii(token.accessToken().value())
         + ascii(token.authorization())
@@ -50,7 +53,8 @@ final class Weight {
         + of(token.additional());
   }
 
-  static long of(GrantDocument document) {
+  /** {@return about how many bytes a document takes} */
+  public static long of(GrantDocument document) {
     long bytes = DOCUMENT + of(document.granted()) + of(document.unknown());
     bytes += document.refreshToken().map(token -> ascii(token.value())).orElse(0L);
     for (MintedToken token : document.tokens()) {

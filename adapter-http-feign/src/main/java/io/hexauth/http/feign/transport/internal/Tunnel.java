@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.http.feign.transport.internal;
+
+import io.hexauth.ports.spi.TransportResult.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Asks a forward proxy for a connection to a server. Nothing of the request has been written until
+ * the tunnel stands, so whatever goes wrong here, the request was not sent.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110.html#section-9.3.6">RFC 9110 §9.3.6</a>
+ */
+final class Tunnel {
+
+  /** For the head of the proxy's answer, with those of interim answers before it. */
+  private static final int MOST_BYTES = 16 * 1024;
+
+  private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([1-9][0-9]{2})( .*)?");
+
+  private final Proxy proxy;
+  private final Socket socket;
+
+  /**
+   * @param socket connected to the proxy; a deadline closes it
+   */
+  Tunnel(Proxy proxy, Socket socket) {
+    this.proxy = proxy;
+    this.socket = socket;
+  }
+
+  /**
+   * Makes the socket one to the server.
+   *
+   * @param authority the server's host and port, which only the proxy looks up
+   */
+  void open(String authority) throws ExchangeFailure {
+    String request = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n" + header();
+    int status;
+    try {
+      socket.getOutputStream().write((request + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      status = status(socket.getInputStream());
+    } catch (ExchangeFailure e) {
+      throw e;
+    } catch (IOException e) {
+      throw failure("closed the connection", true);
+    }
+    if (status / 100 != 2) {
+      throw refusal(status, authority);
+    }
+  }
+
+  private String header() throws ExchangeFailure {
+    if (proxy.authorization().isEmpty()) {
+      return "";
+    }
+    try {
+      return "Proxy-Authorization: " + proxy.authorization().get().get() + "\r\n";
+    } catch (RuntimeException | Error e) { // code of the application; its words may hold a secret
+      throw new ExchangeFailure(
+          Failure.PROXY, "the supplier of the proxy's credentials threw " + e.getClass().getName());
+    }
+  }
+
+  private int status(InputStream in) throws IOException {
+    int left = MOST_BYTES;
+    int status = 0;
+    while (status < 200) { // interim answers come first
+      String head = head(in, left);
+      left -= head.length();
+      Matcher line = STATUS.matcher(head.lines().findFirst().orElse(""));
+      if (!line.matches()) {
+        throw failure("gave an answer that is not HTTP", true);
+      }
+      status = Integer.parseInt(line.group(1));
+    }
+    return status;
+  }
+
+  /** One byte at a time: what comes after the head is the server's already. */
+  private String head(InputStream in, int most) throws IOException {
+    var head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n", head.length() - 4) < 0) {
+      int next = in.read();
+      if (next < 0) {
+        throw failure("closed the connection", true);
+      }
+      if (head.length() == most) {
+        throw failure("gave an answer without an end to its headers", true);
+      }
+      head.append((char) next);
+    }
+    return head.toString();
+  }
+
+  private ExchangeFailure refusal(int status, String authority) {
+    if (status == 407) {
+      return failure(
+          proxy.authorization().isEmpty()
+              ? "wants credentials (status 407); give withProxy(...) a supplier of them"
+              : "does not accept the credentials (status 407)",
+          false);
+    }
+    boolean mayPass = status / 100 == 5 || status == 408 || status == 429;
+    return failure("refuses a connection to " + authority + " (status " + status + ")", mayPass);
+  }
+
+  private ExchangeFailure failure(String problem, boolean retryable) {
+    return new ExchangeFailure(
+        Failure.PROXY,
+        "the proxy " + proxy.host() + ":" + proxy.port() + " " + problem,
+        retryable,
+        null);
+  }
+}

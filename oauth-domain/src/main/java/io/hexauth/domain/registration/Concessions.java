@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.registration;
+
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** The part of the builder in which an application gives up some of the protection by default. */
+abstract class Concessions {
+
+  Concessions() {}
+
+  abstract RegistrationBuilder draft();
+
+  abstract ClientRegistration.Builder builder();
+
+  /**
+   * The client sends user names and passwords, which a bound {@code ResourceOwnerCredentials} gives
+   * (RFC 6749 §4.3).
+   *
+   * <p>Legacy: RFC 9700 §2.4 says it must not be used. It is here for servers that offer nothing
+   * else; every registration with it logs one warning, and no other grant ever falls back to it.
+   */
+  public ClientRegistration.Builder password() {
+    draft().grant = new RegisteredGrant.Password();
+    return builder();
+  }
+
+  /** Sends no code challenge, for a provider that refuses one; not for a public client. */
+  public ClientRegistration.Builder withoutPkce() {
+    draft().pkce = false;
+    return builder();
+  }
+
+  /** Accepts plain HTTP where the host is loopback: for development and tests. */
+  public ClientRegistration.Builder allowPlainHttpOnLoopback() {
+    draft().plainHttpOnLoopback = true;
+    return builder();
+  }
+
+  /**
+   * Accepts plain HTTP to these hosts, for endpoints and APIs inside a network that is protected in
+   * another way, such as a service mesh; replaces earlier ones. Secrets and tokens travel
+   * unencrypted, and each host is named in a warning at start. The redirect URI is not concerned.
+   *
+   * @param hosts names such as {@code keycloak}, or {@code *.svc.cluster.local} for every name
+   *     below {@code svc.cluster.local}; in any case, without port
+   * @return this builder
+   * @throws IllegalArgumentException if one is an address, loopback, or not a host name
+   */
+  public ClientRegistration.Builder allowPlainHttp(String... hosts) {
+    var names = new LinkedHashSet<String>();
+    for (String host : hosts) {
+      names.add(host.toLowerCase(Locale.ROOT));
+    }
+    draft().plainHttpHosts =
+        draft().<Set<String>>checked("allowPlainHttp", () -> new PlainHttp(false, names).hosts());
+    return builder();
+  }
+}
