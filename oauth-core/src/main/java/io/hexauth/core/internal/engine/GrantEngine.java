@@ -2,10 +2,6 @@
 package io.hexauth.core.internal.engine;
 
 import io.hexauth.domain.error.OAuthException;
-import io.hexauth.domain.error.ReauthorizationRequiredException;
-import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
-import io.hexauth.domain.error.ServiceUnavailableException;
-import io.hexauth.domain.error.TokenExpiredException;
 import io.hexauth.domain.grant.GrantRequest;
 import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.lifecycle.GrantRecord;
@@ -19,10 +15,8 @@ import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.TokenEvent;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,15 +29,10 @@ public final class GrantEngine {
 
   private static final Logger LOG = LoggerFactory.getLogger(GrantEngine.class);
 
-  /**
-   * After a failed background refresh, the token in hand is used on for this long before the next
-   * try.
-   */
-  private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(1).toNanos();
-
   private final ClientRegistration registration;
   private final GrantCells cells;
   private final Flights flights;
+  private final TokenReader reader;
   private final GrantInstaller installer;
   private final Ending ending;
   private final TokenSource source;
@@ -66,6 +55,7 @@ public final class GrantEngine {
     this.visitors = parts.tasks().visitors();
     this.pending = parts.pending();
     this.clock = parts.clock();
+    this.reader = new TokenReader(registration, flights, clock);
     this.limits = parts.limits();
   }
 
@@ -131,64 +121,7 @@ public final class GrantEngine {
    * clock has not been looked at for a moment.
    */
   public OAuthToken token(TokenCell cell) {
-    Snapshot known = cell.snapshot();
-    if (known != null) {
-      long counted = clock.nanoTime();
-      long now = known.now(clock);
-      if (known.isFresh(now)) {
-        cell.awake(counted);
-        return known.token();
-      }
-      if (!known.isExpired(now)) {
-        inBackground(cell, known, now);
-        return known.token();
-      }
-    }
-    return isManual()
-        ? tokenInManualMode(cell)
-        : flights.acquire(cell, Want.usable(cell.access())).token();
-  }
-
-  private OAuthToken tokenInManualMode(TokenCell cell) {
-    Snapshot stored = flights.look(cell).orElseThrow(() -> nothingStored(cell));
-    if (stored.isExpired(stored.now(clock))) {
-      throw new TokenExpiredException(id());
-    }
-    return stored.token();
-  }
-
-  /** A view that has no token yet can be refreshed by hand, if there is a grant. */
-  private OAuthException nothingStored(TokenCell cell) {
-    boolean refreshable =
-        cell.grant().known().filter(k -> k.document().refreshToken().isPresent()).isPresent();
-    return refreshable
-        ? new TokenExpiredException(id())
-        : new ReauthorizationRequiredException(id(), Reason.NO_GRANT, Optional.empty());
-  }
-
-  /** Nobody waits for this, and its failure changes nothing but the time of the next try. */
-  private void inBackground(TokenCell cell, Snapshot known, long now) {
-    cell.grant().used(cell);
-    cell.leaveAlone(known, now, PAUSE_AFTER_FAILURE);
-    if (known.isDue(now) && !isManual()) {
-      log("refresh", flights.start(cell, Want.fresh(cell.access())));
-    } else {
-      log("look-up", flights.startLook(cell));
-    }
-  }
-
-  private void log(String what, CompletableFuture<?> background) {
-    CompletableFuture<?> unused =
-        background.whenComplete(
-            (result, failure) -> {
-              if (failure != null) {
-                LOG.debug(
-                    "Client registration '{}': a background {} failed, the token in memory is used on. {}",
-                    id(),
-                    what,
-                    ServerLog.reason(failure));
-              }
-            });
+    return reader.token(cell);
   }
 
   /**
@@ -196,38 +129,12 @@ public final class GrantEngine {
    * valid}
    */
   public Optional<OAuthToken> current(TokenCell cell) {
-    return currentSnapshot(cell).map(Snapshot::token);
+    return reader.current(cell).map(Snapshot::token);
   }
 
   /** {@return whether there is no token, or its expiry less the clock skew is over} */
   public boolean isTokenExpired(TokenCell cell) {
-    return currentSnapshot(cell).map(s -> s.isExpired(s.now(clock))).orElse(true);
-  }
-
-  private Optional<Snapshot> currentSnapshot(TokenCell cell) {
-    Snapshot known = cell.snapshot();
-    if (known == null) {
-      return flights.look(cell);
-    }
-    long now = known.now(clock);
-    if (known.isExpired(now)) {
-      return lookedAgain(cell, known);
-    }
-    if (!known.isFresh(now)) {
-      cell.leaveAlone(known, now, PAUSE_AFTER_FAILURE);
-      log("look-up", flights.startLook(cell));
-    }
-    return Optional.of(known);
-  }
-
-  /** Another node may have renewed it; if nobody can say, what memory has is what is known. */
-  private Optional<Snapshot> lookedAgain(TokenCell cell, Snapshot known) {
-    try {
-      // Not found: revoked, and then forgotten, or of no use to the store any more.
-      return flights.look(cell).or(() -> Optional.ofNullable(cell.snapshot()));
-    } catch (ServiceUnavailableException e) {
-      return Optional.of(known);
-    }
+    return reader.current(cell).map(s -> s.isExpired(s.now(clock))).orElse(true);
   }
 
   /** A token newer than the current one. */
@@ -266,7 +173,7 @@ public final class GrantEngine {
   public boolean refreshDue(Principal principal, GrantRecord.Version listed) {
     TokenCell cell = cell(principal, registration.access());
     try {
-      if (isManual()) {
+      if (registration.refresh().mode() == Mode.MANUAL) {
         return false;
       }
       flights.acquire(cell, Want.newerThan(cell.access(), listed));
@@ -387,10 +294,6 @@ public final class GrantEngine {
   /** Does something that may block, on a thread of ours; waits, but not longer than callers may. */
   private <T> T done(Supplier<T> task) {
     return tasks.await(id(), tasks.start(id(), task));
-  }
-
-  private boolean isManual() {
-    return registration.refresh().mode() == Mode.MANUAL;
   }
 
   private ClientRegistrationId id() {
