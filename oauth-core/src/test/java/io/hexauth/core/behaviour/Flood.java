@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.behaviour;
 
-/** What fills a process that keeps everything. */
+/** What fills a process that keeps everything: together more than its heap. */
 enum Flood {
   /** A megabyte of values, which is not read. */
   NESTED_LISTS("\"access_token\":\"a\",\"more\":[" + "[],".repeat(340_000) + "[]]", 20, 0, true),
   /** A megabyte of additional members, which are left out. */
   LONG_LISTS(
       "\"access_token\":\"a\",\"more\":[" + ("\"" + "x".repeat(50) + "\",").repeat(18_000) + "1]",
-      100,
+      60,
       0,
       true),
-  /** The largest tokens that are allowed, more than fit into the heap. */
+  /** The largest tokens that are allowed. */
   LARGEST_TOKENS(
-      token("access_token", 65_534) + "," + token("refresh_token", 65_534), 900, 0, true),
+      token("access_token", 65_534) + "," + token("refresh_token", 65_534), 600, 0, true),
   /** Tokens that are not allowed. */
-  LARGE_TOKENS(token("access_token", 1_000_000), 60, 0, true),
+  LARGE_TOKENS(token("access_token", 1_000_000), 40, 0, true),
   /** Users whose names are not allowed. */
-  LONG_NAMES("", 40_000, 8_000, false),
-  /** Users whose names are allowed, more than fit into the heap. */
+  LONG_NAMES("", 20_000, 8_000, false),
+  /** Users whose names are as long as is allowed. */
   LONGEST_NAMES("", 100_000, 1_000, false);
 
   private final String members;

@@ -37,10 +37,10 @@ class SmallHeapTest {
     Map<Flood, String> expected =
         Map.of(
             Flood.NESTED_LISTS, "{InvalidServerResponseException=20}",
-            Flood.LONG_LISTS, "{Bearer=100}",
-            Flood.LARGEST_TOKENS, "{Bearer=900}",
-            Flood.LARGE_TOKENS, "{InvalidServerResponseException=60}",
-            Flood.LONG_NAMES, "{IllegalArgumentException=40000}",
+            Flood.LONG_LISTS, "{Bearer=60}",
+            Flood.LARGEST_TOKENS, "{Bearer=600}",
+            Flood.LARGE_TOKENS, "{InvalidServerResponseException=40}",
+            Flood.LONG_NAMES, "{IllegalArgumentException=20000}",
             Flood.LONGEST_NAMES, "{session=100000}");
 
     try (var node = FaultyJvm.start(OPTIONS, SmallHeapNode.class, server.uri("").toString())) {
