@@ -17,6 +17,7 @@ import io.hexauth.ports.spi.TokenEvent;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -288,7 +289,7 @@ public final class GrantEngine {
     ProviderCall.refuseInside(cell.grant().key());
     return tasks.await(
         id(),
-        tasks.start(id(), () -> ending.end(cell.grant())).thenCompose(confirmed -> confirmed));
+        tasks.start(id(), () -> ending.end(cell.grant())).thenCompose(Function.identity()));
   }
 
   /** Does something that may block, on a thread of ours; waits, but not longer than callers may. */

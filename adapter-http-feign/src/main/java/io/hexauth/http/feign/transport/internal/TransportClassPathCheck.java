@@ -64,11 +64,5 @@ public final class TransportClassPathCheck {
     public OutputStream getOutputStream() {
       return OutputStream.nullOutputStream();
     }
-
-    @Override
-    public void setSoTimeout(int timeout) {}
-
-    @Override
-    public void close() {}
   }
 }
