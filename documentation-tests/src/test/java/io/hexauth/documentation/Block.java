@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 
 /**
- * One Java block of a page: imports, then statements. They become the body of a method of a subclass
- * of {@link Given}, whose fields are the names that the text around a block explains.
+ * One Java block of a page: imports, then statements. They become the body of a method of a
+ * subclass of {@link Given}, whose fields are the names that the text around a block explains.
  *
  * @param page where it stands, relative to the repository
  * @param number which one of the page, from 1
@@ -63,9 +63,7 @@ record Block(String page, int number, String text) {
                 null,
                 List.of("-d", folder.toString(), "-proc:none", "-Xlint:-options"),
                 null,
-                compiler
-                    .getStandardFileManager(null, null, null)
-                    .getJavaFileObjects(source))
+                compiler.getStandardFileManager(null, null, null).getJavaFileObjects(source))
             .call();
     if (!compiles) {
       throw new AssertionError(this + " does not compile:\n" + errors);
@@ -83,7 +81,10 @@ record Block(String page, int number, String text) {
   private String source() {
     Matcher imports = IMPORT.matcher(text);
     String imported =
-        imports.results().map(MatchResult::group).collect(java.util.stream.Collectors.joining("\n"));
+        imports
+            .results()
+            .map(MatchResult::group)
+            .collect(java.util.stream.Collectors.joining("\n"));
     String statements = IMPORT.matcher(text).replaceAll("");
     return imported
         + "\npublic class Shown extends "

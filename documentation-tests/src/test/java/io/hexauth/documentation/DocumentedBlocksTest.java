@@ -26,8 +26,12 @@ class DocumentedBlocksTest {
 
   /** Blocks that are parts of a class, which tests of its module compare, compile and run. */
   private static final Set<String> ELSEWHERE =
-      Set.of("README.md 1", "oauth-testkit/README.md 1", "oauth-testkit/README.md 2",
-          "oauth-testkit/README.md 3", "oauth-testkit/README.md 4",
+      Set.of(
+          "README.md 1",
+          "oauth-testkit/README.md 1",
+          "oauth-testkit/README.md 2",
+          "oauth-testkit/README.md 3",
+          "oauth-testkit/README.md 4",
           "examples/authorization-server/README.md 1");
 
   private Surroundings around;
@@ -48,7 +52,8 @@ class DocumentedBlocksTest {
     try (Stream<Path> files = Files.walk(REPOSITORY)) {
       return files
           .filter(file -> file.toString().endsWith(".md"))
-          .filter(file -> !REPOSITORY.relativize(file).toString().matches("(.*/)?(target|\\.git)/.*"))
+          .filter(
+              file -> !REPOSITORY.relativize(file).toString().matches("(.*/)?(target|\\.git)/.*"))
           .sorted()
           .flatMap(file -> Block.in(REPOSITORY, file).stream())
           .filter(block -> !ELSEWHERE.contains(block.page() + " " + block.number()))

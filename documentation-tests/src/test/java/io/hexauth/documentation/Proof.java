@@ -14,12 +14,12 @@ import io.hexauth.core.OAuthClientBinder;
 import io.hexauth.core.OAuthClientModule;
 import io.hexauth.core.UnencryptedModule;
 import io.hexauth.crypto.tink.TinkTokenCipherModule;
+import io.hexauth.documentation.Given.Billing;
+import io.hexauth.documentation.Given.Playlists;
 import io.hexauth.domain.authorization.AuthorizationCallback;
 import io.hexauth.domain.authorization.UserAgentBinding;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
-import io.hexauth.documentation.Given.Billing;
-import io.hexauth.documentation.Given.Playlists;
 import io.hexauth.http.feign.FeignTransportModule;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
@@ -83,21 +83,18 @@ final class Proof {
 
   private Module registrations() {
     return binder ->
-        OAuthClientBinder.of(binder)
-            .registration(around.billing())
-            .registration(around.spotify());
+        OAuthClientBinder.of(binder).registration(around.billing()).registration(around.spotify());
   }
 
   private Module database() {
     return binder ->
-        binder
-            .bind(Key.get(DataSource.class, OAuthJdbc.class))
-            .toInstance(around.newDatabase());
+        binder.bind(Key.get(DataSource.class, OAuthJdbc.class)).toInstance(around.newDatabase());
   }
 
   private void shouldGiveTokens(Injector injector) {
     try (OAuthClients clients = injector.getInstance(OAuthClients.class)) {
-      List<OAuthClient> registered = Stream.of("billing", "spotify").flatMap(id -> client(clients, id)).toList();
+      List<OAuthClient> registered =
+          Stream.of("billing", "spotify").flatMap(id -> client(clients, id)).toList();
       assertThat(registered).isNotEmpty();
       registered.forEach(this::shouldGiveTokens);
     }

@@ -29,7 +29,9 @@ import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 
-/** A real authorization server, real stores and a real keyset for the blocks of the documentation. */
+/**
+ * A real authorization server, real stores and a real keyset for the blocks of the documentation.
+ */
 final class Surroundings implements AutoCloseable {
 
   static final String SECRET = "s3cret-of-the-documentation";

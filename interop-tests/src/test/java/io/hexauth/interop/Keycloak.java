@@ -67,10 +67,14 @@ final class Keycloak implements AutoCloseable {
         .environment()
         .putAll(
             Map.of(
-                "JAVA_HOME", System.getProperty("java.home"),
-                "JAVA_OPTS_APPEND", "-Xmx512m -XX:TieredStopAtLevel=1",
-                "KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN,
-                "KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN));
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                "JAVA_OPTS_APPEND",
+                "-Xmx512m -XX:TieredStopAtLevel=1",
+                "KC_BOOTSTRAP_ADMIN_USERNAME",
+                ADMIN,
+                "KC_BOOTSTRAP_ADMIN_PASSWORD",
+                ADMIN));
     var keycloak = new Keycloak(builder.start(), "http://127.0.0.1:" + port);
     try {
       await("Keycloak to answer, see target/keycloak.log")
@@ -140,10 +144,14 @@ final class Keycloak implements AutoCloseable {
         post(
                 root + "/realms/master/protocol/openid-connect/token",
                 Map.of(
-                    "grant_type", "password",
-                    "client_id", "admin-cli",
-                    "username", ADMIN,
-                    "password", ADMIN),
+                    "grant_type",
+                    "password",
+                    "client_id",
+                    "admin-cli",
+                    "username",
+                    ADMIN,
+                    "password",
+                    ADMIN),
                 "")
             .body());
   }

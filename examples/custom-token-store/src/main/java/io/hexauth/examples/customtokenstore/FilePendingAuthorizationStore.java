@@ -22,7 +22,8 @@ public final class FilePendingAuthorizationStore implements PendingAuthorization
 
   /** A store in a directory that exists; it may be the one of {@link FileTokenStore}. */
   public FilePendingAuthorizationStore(Path directory, OAuthClock clock) {
-    // A login that a power cut loses is started again; waiting for the disk at each one is not worth it.
+    // A login that a power cut loses is started again; waiting for the disk at each one is not
+    // worth it.
     this.files = Directory.lossy(directory, ".pending");
     this.clock = clock;
   }

@@ -288,8 +288,7 @@ public final class GrantEngine {
   public boolean revoke(TokenCell cell) {
     ProviderCall.refuseInside(cell.grant().key());
     return tasks.await(
-        id(),
-        tasks.start(id(), () -> ending.end(cell.grant())).thenCompose(Function.identity()));
+        id(), tasks.start(id(), () -> ending.end(cell.grant())).thenCompose(Function.identity()));
   }
 
   /** Does something that may block, on a thread of ours; waits, but not longer than callers may. */
