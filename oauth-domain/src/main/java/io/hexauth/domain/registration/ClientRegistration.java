@@ -36,6 +36,8 @@ import java.util.function.Supplier;
  * @param plainHttpOnLoopback whether plain HTTP is accepted for loopback hosts
  * @param plainHttpHosts the other hosts that plain HTTP is accepted for, by name or as {@code
  *     *.suffix}; never for the redirect URI
+ * @param sharedRedirectUri whether the application accepts that callbacks cannot be told apart from
+ *     those of another server (RFC 9700 §4.4)
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-2">RFC 6749 §2</a>
  */
 public record ClientRegistration(
@@ -53,7 +55,8 @@ public record ClientRegistration(
     Set<Origin> resourceOrigins,
     boolean pkce,
     boolean plainHttpOnLoopback,
-    Set<String> plainHttpHosts) {
+    Set<String> plainHttpHosts,
+    boolean sharedRedirectUri) {
 
   /**
    * @throws IllegalArgumentException if the parts contradict one another; the message names the
