@@ -111,10 +111,10 @@ public record EndpointRequest(
     ClientSecret secret;
     try {
       secret = supplier.get();
-    } catch (ClientSecret.Unusable e) {
-      throw noSecret(id, e.getCause() == null ? Reason.NOTHING : Reason.NOT_ALLOWED, e.getCause());
     } catch (RuntimeException | Error e) {
-      throw noSecret(id, Reason.FAILED, e);
+      throw ClientSecret.isUnusable(e)
+          ? noSecret(id, e.getCause() == null ? Reason.NOTHING : Reason.NOT_ALLOWED, e.getCause())
+          : noSecret(id, Reason.FAILED, e);
     }
     if (secret == null) {
       throw noSecret(id, Reason.NOTHING, null);

@@ -24,7 +24,8 @@ public record ClientSecret(String value) {
   /**
    * The secret that an application's supplier returned.
    *
-   * @throws Unusable if it is null or cannot be a secret
+   * @throws IllegalArgumentException that {@link #isUnusable} knows, if it is null or cannot be a
+   *     secret; the cause is the rule
    */
   static ClientSecret supplied(@Nullable String secret) {
     if (secret == null) {
@@ -37,8 +38,12 @@ public record ClientSecret(String value) {
     }
   }
 
-  /** Tells that a supplier returned something, but no secret, from what a supplier threw. */
-  public static final class Unusable extends IllegalArgumentException {
+  /** {@return whether a supplier returned something that is no secret, and threw nothing itself} */
+  public static boolean isUnusable(Throwable thrown) {
+    return thrown instanceof Unusable;
+  }
+
+  private static final class Unusable extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
