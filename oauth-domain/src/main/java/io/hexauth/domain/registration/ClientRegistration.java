@@ -104,10 +104,11 @@ public record ClientRegistration(
    * Collects a registration from strings and checks it in {@link #build()}. Not safe for use by
    * multiple threads.
    *
-   * <p>Required: one grant, one client authentication, the token endpoint; for the authorization
-   * code grant also the authorization endpoint and the redirect URI. Defaults: no scopes, PKCE on,
-   * automatic refresh, 5 s of clock skew, lenient responses, no extra parameters. {@link
-   * #allowPlainHttpOnLoopback()} may come before or after the URLs.
+   * <p>Required: one grant ({@link #password()} only where nothing else is offered), one client
+   * authentication, the token endpoint; for the authorization code grant also the authorization
+   * endpoint and the redirect URI. Defaults: no scopes, PKCE on, automatic refresh, 5 s of clock
+   * skew, lenient responses, no extra parameters. {@link #allowPlainHttpOnLoopback()} may come
+   * before or after the URLs.
    *
    * <p>Each method returns this builder, or throws {@link IllegalArgumentException} with a message
    * that names the registration and the part; URLs are checked in {@link #build()}.
