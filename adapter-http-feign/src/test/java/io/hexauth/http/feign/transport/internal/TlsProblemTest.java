@@ -142,7 +142,8 @@ class TlsProblemTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"TLS_RSA_WITH_AES_128_GCM_SHA256", "TLS_RSA_WITH_AES_256_CBC_SHA"})
+  @ValueSource(
+      strings = {"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"})
   void cipherSuiteThatTheServersKeyCannotServeShouldBeNamed(String suite) throws Exception {
     try (var server =
         ScriptedServer.start(
