@@ -38,7 +38,7 @@ public final class JsonClassPathCheck {
    * @throws IllegalStateException if JSON cannot be read or written with this class path
    */
   @Inject
-  public JsonClassPathCheck() {
+  JsonClassPathCheck() {
     try {
       JsonBodies.read("application/json", ANSWER.getBytes(StandardCharsets.UTF_8));
       JsonBodies.read("", "access_token=a".getBytes(StandardCharsets.UTF_8));
