@@ -25,7 +25,7 @@ class ReactorTest {
   }
 
   @Test
-  void theBomShouldListEveryPublishedModuleAndNothingElse() throws IOException {
+  void theBomShouldListEveryPublishedModuleAndNothingElseButGuava() throws IOException {
     List<String> published =
         modules()
             .filter(module -> !module.equals("oauth-bom"))
@@ -35,6 +35,8 @@ class ReactorTest {
 
     assertThat(artifacts(pom("oauth-bom").replaceFirst("(?s)^.*?<dependencies>", "")))
         .filteredOn(artifact -> !artifact.endsWith("-plugin"))
+        .contains("guava")
+        .filteredOn(artifact -> !artifact.equals("guava"))
         .containsExactlyElementsOf(published);
   }
 
@@ -62,7 +64,7 @@ class ReactorTest {
   @ParameterizedTest
   @MethodSource("ours")
   void aModuleShouldNeedNoMoreThanOnePageOfPom(String module) throws IOException {
-    assertThat(pom(module).lines()).hasSizeLessThanOrEqualTo(80);
+    assertThat(pom(module).lines()).hasSizeLessThanOrEqualTo(90);
   }
 
   /** Not the benchmarks: what they compare us with has versions that are nobody else's business. */

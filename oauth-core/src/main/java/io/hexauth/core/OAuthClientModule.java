@@ -7,6 +7,7 @@ import com.google.inject.Scopes;
 import com.google.inject.multibindings.OptionalBinder;
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.client.DefaultOAuthClients;
+import io.hexauth.core.internal.client.SharedRedirectUris;
 import io.hexauth.core.internal.engine.Announcer;
 import io.hexauth.core.internal.engine.CachedGrants;
 import io.hexauth.core.internal.engine.Chance;
@@ -78,6 +79,7 @@ public final class OAuthClientModule extends AbstractModule {
     @Override
     protected void configure() {
       bind(JsonClassPathCheck.class).asEagerSingleton();
+      bind(SharedRedirectUris.class).asEagerSingleton();
       bind(TaskPools.class).in(Scopes.SINGLETON);
       bind(ServerGates.class).in(Scopes.SINGLETON);
       bind(CachedGrants.class).in(Scopes.SINGLETON);

@@ -129,6 +129,20 @@ class TinkTokenCipherModuleTest {
   }
 
   @Test
+  void aChangeShouldBeSeenWhenTheSourceFillsTheSameArrayAgain() throws GeneralSecurityException {
+    byte[] array = binary(Keys.keyset(Keys.aes(1)));
+    byte[] next = binary(Keys.keyset(Keys.aes(2)));
+    assertThat(next).hasSameSizeAs(array);
+    TokenCipher cipher = cipher(TinkTokenCipherModule.insecureCleartextKeyset(() -> array));
+    assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("1");
+
+    System.arraycopy(next, 0, array, 0, next.length);
+    afterPause();
+
+    assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("2");
+  }
+
+  @Test
   void aWrongKekShouldFailAtStartUp() throws GeneralSecurityException {
     byte[] wrapped =
         TinkProtoKeysetFormat.serializeEncryptedKeyset(
@@ -142,9 +156,7 @@ class TinkTokenCipherModuleTest {
   @Test
   void cleartextKeysetShouldBeReportedAtStartUp() throws GeneralSecurityException {
     byte[] json = Keys.json(keyset).getBytes(StandardCharsets.UTF_8);
-    byte[] binary =
-        TinkProtoKeysetFormat.serializeKeyset(
-            keyset, InsecureSecretKeyAccess.get(), RegistryConfiguration.get());
+    byte[] binary = binary(keyset);
     TokenCipher.Sealed document = Keys.cipher(keyset).seal(PLAIN, DATA);
 
     for (byte[] bytes : List.of(json, binary)) {
@@ -175,6 +187,11 @@ class TinkTokenCipherModuleTest {
 
   private TokenCipher cipher(Module module) {
     return StrictInjector.create(time, module).getInstance(TokenCipher.class);
+  }
+
+  private static byte[] binary(KeysetHandle keyset) throws GeneralSecurityException {
+    return TinkProtoKeysetFormat.serializeKeyset(
+        keyset, InsecureSecretKeyAccess.get(), RegistryConfiguration.get());
   }
 
   private static Aead aead(KeysetHandle keyset) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.http.feign;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -71,5 +74,71 @@ public record FeignTransportConfig(
 
   private FeignTransportConfig withProxy(ForwardProxy through) {
     return new FeignTransportConfig(connectTimeout, sslContext, Optional.of(through));
+  }
+
+  /**
+   * An HTTP proxy between the transport and authorization servers. Immutable.
+   *
+   * @param host a name, an IPv4 address, or an IPv6 address in brackets
+   * @param port from 1 to 65535
+   * @param credentials asked on the calling thread for each connection, and should answer at once;
+   *     empty for a proxy that wants none
+   */
+  public record ForwardProxy(
+      String host, int port, Optional<Supplier<ProxyCredentials>> credentials) {
+
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]");
+
+    /**
+     * @throws IllegalArgumentException if the host or the port is not one
+     */
+    public ForwardProxy {
+      if (!HOST.matcher(host).matches()) {
+        throw new IllegalArgumentException(
+            "The host of a proxy is a name or an address, without scheme, port and user information");
+      }
+      if (port < 1 || port > 65_535) {
+        throw new IllegalArgumentException("The port of a proxy is from 1 to 65535");
+      }
+    }
+  }
+
+  /**
+   * A user name and a password for a forward proxy (Basic, RFC 7617). Immutable; shows neither of
+   * them.
+   */
+  public static final class ProxyCredentials {
+
+    private final String authorization;
+
+    private ProxyCredentials(String authorization) {
+      this.authorization = authorization;
+    }
+
+    /**
+     * {@return the credentials}
+     *
+     * @throws IllegalArgumentException if the user name has a colon, or one of them a control
+     *     character (RFC 7617 §2)
+     */
+    public static ProxyCredentials of(String user, String password) {
+      String pair = user + ":" + password;
+      if (user.indexOf(':') >= 0 || pair.chars().anyMatch(Character::isISOControl)) {
+        throw new IllegalArgumentException(
+            "A proxy's user name has no colon, and neither it nor the password a control character");
+      }
+      byte[] bytes = pair.getBytes(StandardCharsets.UTF_8);
+      return new ProxyCredentials("Basic " + Base64.getEncoder().encodeToString(bytes));
+    }
+
+    /** {@return the value of a {@code Proxy-Authorization} header} */
+    String authorization() {
+      return authorization;
+    }
+
+    @Override
+    public String toString() {
+      return "ProxyCredentials[redacted]";
+    }
   }
 }

@@ -4,6 +4,8 @@ package io.hexauth.http.feign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.hexauth.http.feign.FeignTransportConfig.ForwardProxy;
+import io.hexauth.http.feign.FeignTransportConfig.ProxyCredentials;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;

@@ -94,9 +94,11 @@ class RedisModulesTest {
       assertThat(tokens.find(KEY).done()).isFalse();
 
       AutoCloseable closing = injector.getInstance(Key.get(AutoCloseable.class, OAuthRedis.class));
+      assertThat(connections(node)).isEqualTo(1);
       closing.close();
       closing.close();
 
+      await().atMost(Duration.ofSeconds(20)).until(() -> connections(node) == 0);
       assertThatExceptionOfType(ServiceUnavailableException.class)
           .isThrownBy(() -> tokens.find(KEY));
       assertThat(client.connect().sync().ping()).isEqualTo("PONG");

@@ -29,11 +29,11 @@ class IssuerTest {
   void open() {
     String other = "https://app.example/other";
     honest.start(
-        honest.code("promised").requireIssuerInResponses().build(),
-        honest.code("silent").build(),
-        honest.code("without-iss").redirectUri(other).build(),
-        evil.code("evil").build(),
-        evil.code("evil-other").redirectUri(other).build());
+        honest.code("promised").requireIssuerInResponses().allowSharedRedirectUri().build(),
+        honest.code("silent").allowSharedRedirectUri().build(),
+        honest.code("without-iss").redirectUri(other).allowSharedRedirectUri().build(),
+        evil.code("evil").allowSharedRedirectUri().build(),
+        evil.code("evil-other").redirectUri(other).allowSharedRedirectUri().build());
   }
 
   @AfterAll

@@ -5,6 +5,7 @@ import io.hexauth.core.model.Scenario.Trouble;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.refresh.Refresh;
 import io.hexauth.domain.refresh.RefreshRules;
 import io.hexauth.domain.refresh.RefreshStep;
@@ -14,6 +15,7 @@ import io.hexauth.domain.refresh.RefreshStep.Present;
 import io.hexauth.domain.refresh.RefreshStep.ServeUnstored;
 import io.hexauth.domain.refresh.RefreshStep.Settle;
 import io.hexauth.domain.refresh.RefreshStep.WriteBack;
+import io.hexauth.domain.refresh.Settlement;
 import io.hexauth.domain.refresh.Sight;
 import io.hexauth.domain.registration.RotationPolicy;
 import io.hexauth.ports.spi.CommitRequest;
@@ -235,6 +237,16 @@ class BrokenRulesTest {
                   }
                 }),
         broken(
+            "R7: a refusal without an OAuth error lets others present at once",
+            "I1",
+            Scenario.of(2, STRICT, Trouble.REFUSED_WITHOUT_ERROR),
+            refresh -> refusedWithoutError(refresh, GrantState.IDLE)),
+        broken(
+            "R7: a refusal without an OAuth error condemns the grant",
+            "I4",
+            Scenario.of(2, STRICT, Trouble.REFUSED_WITHOUT_ERROR),
+            refresh -> refusedWithoutError(refresh, GrantState.DEAD)),
+        broken(
             "R7: a failure is written again and again",
             "waits for ever",
             Scenario.of(2, STRICT, Trouble.NOT_SENT),
@@ -245,6 +257,18 @@ class BrokenRulesTest {
                     return tried;
                   }
                 }));
+  }
+
+  private static Transitions refusedWithoutError(Refresh refresh, GrantState left) {
+    return new Transitions(refresh) {
+      @Override
+      RefreshStep presented(Present tried, Outcome outcome, Duration spent, Duration sinceFirst) {
+        return outcome instanceof Outcome.RefusedWithoutError
+            ? new Settle(
+                tried.leased(), new Settlement(left, 1, Duration.ZERO, Optional.empty()), true)
+            : super.presented(tried, outcome, spent, sinceFirst);
+      }
+    };
   }
 
   private static Refresh withoutHold(Refresh refresh) {

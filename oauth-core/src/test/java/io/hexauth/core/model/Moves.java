@@ -153,6 +153,22 @@ final class Moves {
           outcome(
               world.with(index, sending).after(Trouble.NOT_SENT), index, new Outcome.NotSent()));
     }
+    for (Trouble refusal :
+        List.of(Trouble.REFUSED_WITHOUT_ERROR, Trouble.REFUSED_WITHOUT_ERROR_AGAIN)) {
+      if (world.may(refusal)) {
+        worlds.add(
+            outcome(
+                world
+                    .with(world.server().refused())
+                    .with(index, sending)
+                    .with(
+                        plus(
+                            world, new Presentation(index, token, false, false, Answer.LOST, free)))
+                    .after(refusal),
+                index,
+                new Outcome.RefusedWithoutError()));
+      }
+    }
     if (world.may(Trouble.REFUSED)) {
       worlds.add(
           world

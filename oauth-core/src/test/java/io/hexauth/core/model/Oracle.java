@@ -155,6 +155,7 @@ final class Oracle {
     if (policy instanceof RotationPolicy.NonRotating) {
       return EnumSet.of(
           Trouble.NOT_SENT,
+          Trouble.REFUSED_WITHOUT_ERROR,
           Trouble.STORE_SILENT,
           Trouble.CRASH,
           Trouble.PAUSE,
@@ -162,8 +163,12 @@ final class Oracle {
           Trouble.STORE_FORGETS);
     }
     return policy instanceof RotationPolicy.Grace
-        ? EnumSet.of(Trouble.NOT_SENT, Trouble.STORE_SILENT, Trouble.ANSWER_LOST)
-        : EnumSet.of(Trouble.NOT_SENT, Trouble.STORE_SILENT);
+        ? EnumSet.of(
+            Trouble.NOT_SENT,
+            Trouble.REFUSED_WITHOUT_ERROR,
+            Trouble.STORE_SILENT,
+            Trouble.ANSWER_LOST)
+        : EnumSet.of(Trouble.NOT_SENT, Trouble.REFUSED_WITHOUT_ERROR, Trouble.STORE_SILENT);
   }
 
   private static Set<Trouble> used(World world, Scenario scenario) {

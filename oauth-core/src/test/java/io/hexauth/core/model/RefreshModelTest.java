@@ -47,6 +47,13 @@ class RefreshModelTest {
                     Scenario.of(2, policy, Trouble.CRASH, Trouble.PAUSE, Trouble.STORE_SILENT),
                     Scenario.of(2, policy, Trouble.CRASH, Trouble.PAUSE, Trouble.NOT_SENT),
                     Scenario.of(2, policy, Trouble.CRASH, Trouble.PAUSE, Trouble.REFUSED),
+                    Scenario.of(2, policy, Trouble.REFUSED_WITHOUT_ERROR),
+                    Scenario.of(
+                        2,
+                        policy,
+                        Trouble.CRASH,
+                        Trouble.REFUSED_WITHOUT_ERROR,
+                        Trouble.REFUSED_WITHOUT_ERROR_AGAIN),
                     Scenario.of(2, policy, Trouble.CRASH, Trouble.PAUSE, Trouble.REVOKED),
                     Scenario.of(2, 2, policy, Trouble.STORE_FORGETS, Trouble.CRASH)));
   }

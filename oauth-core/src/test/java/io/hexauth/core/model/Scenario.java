@@ -27,6 +27,10 @@ record Scenario(int nodes, int rounds, RotationPolicy policy, boolean own, Set<T
     NOT_SENT,
     /** The server says invalid_grant although the token is good. */
     REFUSED,
+    /** The server refuses the token, which is good, and gives no OAuth error. */
+    REFUSED_WITHOUT_ERROR,
+    /** The same once more. */
+    REFUSED_WITHOUT_ERROR_AGAIN,
     /** The store does what it is asked to, or not, and does not answer. */
     STORE_SILENT,
     /** The store forgets its last write of a credential. */

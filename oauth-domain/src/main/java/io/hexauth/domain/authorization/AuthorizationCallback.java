@@ -9,15 +9,23 @@ import java.util.regex.Pattern;
  * A request to the redirect URI, as it came in and believed in nothing. {@link #toString()} redacts
  * it.
  *
+ * @param base scheme and authority of the request's URL, such as {@code https://app.example:8443};
+ *     empty if not known. It must be what the browser asked for, which behind a proxy is not what
+ *     the application server sees
  * @param path the raw path of the request; empty if only the query is known
  * @param query the raw query, without {@code ?}
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2">RFC 6749 §4.1.2</a>
  */
-public record AuthorizationCallback(String path, String query) {
+public record AuthorizationCallback(String base, String path, String query) {
 
   /** A scheme, an authority unless the scheme is an app's own, and what is left: the path. */
   private static final Pattern ABSOLUTE =
-      Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*+:(?://[^/]*+)?+(.*+)", Pattern.DOTALL);
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*+:(?://[^/]*+)?+)(.*+)", Pattern.DOTALL);
+
+  /** A callback of which only path and query are known. */
+  public AuthorizationCallback(String path, String query) {
+    this("", path, query);
+  }
 
   /** {@return the callback of this request URL, with or without scheme and host} */
   public static AuthorizationCallback parse(URI requested) {
@@ -35,16 +43,16 @@ public record AuthorizationCallback(String path, String query) {
     String url = fragment < 0 ? requested : requested.substring(0, fragment);
     int question = url.indexOf('?');
     String query = question < 0 ? "" : url.substring(question + 1);
-    return new AuthorizationCallback(path(question < 0 ? url : url.substring(0, question)), query);
+    return split(question < 0 ? url : url.substring(0, question), query);
   }
 
-  private static String path(String url) {
+  private static AuthorizationCallback split(String url, String query) {
     Matcher absolute = ABSOLUTE.matcher(url);
     if (!absolute.matches()) {
-      return url;
+      return new AuthorizationCallback(url, query);
     }
-    String path = absolute.group(1);
-    return path.isEmpty() ? "/" : path;
+    String path = absolute.group(2);
+    return new AuthorizationCallback(absolute.group(1), path.isEmpty() ? "/" : path, query);
   }
 
   @Override

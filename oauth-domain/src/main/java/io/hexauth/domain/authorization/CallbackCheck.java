@@ -9,7 +9,11 @@ import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.grant.Code;
 import io.hexauth.domain.grant.Form;
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.Issuer;
+import io.hexauth.domain.registration.Origin;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -28,22 +32,27 @@ public final class CallbackCheck {
 
   private final ClientRegistration registration;
   private final Form form;
-  private final String path;
+  private final AuthorizationCallback callback;
 
-  private CallbackCheck(ClientRegistration registration, Form form, String path) {
+  private CallbackCheck(
+      ClientRegistration registration, Form form, AuthorizationCallback callback) {
     this.registration = registration;
     this.form = form;
-    this.path = path;
+    this.callback = callback;
   }
 
   /**
    * Reads a callback.
    *
-   * @throws InvalidCallbackException if it is malformed, repeats a parameter or has a code and an
-   *     error; unknown parameters are ignored
+   * @param needed how much it has to say about where it came in
+   * @throws InvalidCallbackException if it says less, is malformed, repeats a parameter or has a
+   *     code and an error; unknown parameters are ignored
    */
   public static CallbackCheck read(
-      ClientRegistration registration, AuthorizationCallback callback) {
+      ClientRegistration registration, AuthorizationCallback callback, CallbackLocation needed) {
+    if (!needed.isSaidBy(callback)) {
+      throw new InvalidCallbackException(registration.id(), Reason.LOCATION_MISSING);
+    }
     if (callback.query().length() > LONGEST_QUERY) {
       throw new InvalidCallbackException(registration.id(), Reason.MALFORMED);
     }
@@ -53,7 +62,7 @@ public final class CallbackCheck {
     } catch (IllegalArgumentException e) {
       throw new InvalidCallbackException(registration.id(), Reason.MALFORMED);
     }
-    var check = new CallbackCheck(registration, form, callback.path());
+    var check = new CallbackCheck(registration, form, callback);
     check.refuse(
         form.parameters().values().stream().anyMatch(v -> v.size() > 1),
         Reason.DUPLICATE_PARAMETER);
@@ -93,7 +102,8 @@ public final class CallbackCheck {
     refuse(!pending.registration().equals(registration.id()), Reason.OTHER_REGISTRATION);
     refuse(!userAgent.matches(pending.userAgentHash()), Reason.OTHER_USER_AGENT);
     refuse(
-        !path.isEmpty() && !path.equals(pending.redirectUri().path()), Reason.OTHER_REGISTRATION);
+        !CallbackLocation.matches(callback, form, pending.redirectUri()),
+        Reason.OTHER_REGISTRATION);
     checkIssuer(pending);
     Optional<String> error = form.first("error");
     if (error.isPresent()) {
@@ -115,6 +125,19 @@ public final class CallbackCheck {
       byte[] was = issuer.get().getBytes(StandardCharsets.UTF_8);
       byte[] must = expected.get().getBytes(StandardCharsets.UTF_8);
       refuse(!MessageDigest.isEqual(was, must), Reason.ISSUER_MISMATCH);
+    } else if (issuer.isPresent()) {
+      refuse(!isWhereTheUserWasSent(issuer.get()), Reason.ISSUER_MISMATCH);
+    }
+  }
+
+  /** No issuer is named, but one of another origin contradicts the authorization endpoint. */
+  private boolean isWhereTheUserWasSent(String issuer) {
+    try {
+      Origin origin = Origin.of(new URI(issuer));
+      return registration.endpoints().authorization().map(Endpoint::origin).stream()
+          .allMatch(origin::equals);
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      return false;
     }
   }
 

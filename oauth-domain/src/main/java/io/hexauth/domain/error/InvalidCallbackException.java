@@ -29,6 +29,13 @@ public final class InvalidCallbackException extends OAuthException {
      * URI.
      */
     OTHER_REGISTRATION("the callback belongs to another registration or redirect URI"),
+    /**
+     * Several servers are registered, and the callback does not say enough about where it came in
+     * to tell them apart.
+     */
+    LOCATION_MISSING(
+        "the callback does not say where it came in, which tells several servers apart: pass the"
+            + " whole URL that the browser asked for"),
     /** {@code iss} is not the issuer that the user was sent to (RFC 9207 §2.4). */
     ISSUER_MISMATCH("iss is not the issuer that the user was sent to"),
     /** {@code iss} is missing although the server promised it (RFC 9207 §2.4). */

@@ -17,6 +17,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An authenticated POST to a token or revocation endpoint, complete and ready to be carried. {@link
@@ -89,7 +91,7 @@ public record EndpointRequest(
     form.parameters()
         .forEach((name, values) -> secrets.addAll(isHarmless(name) ? List.of() : values));
     if (authentication instanceof ClientAuthentication.ClientSecretBasic basic) {
-      ClientSecret secret = ClientSecret.ask(registration.id(), basic.secret());
+      ClientSecret secret = secret(registration.id(), basic.secret());
       secrets.add(secret.value());
       String header = basic(id, secret, basic.encoding());
       // Without padding, so that an echo without it is recognised too.
@@ -98,11 +100,31 @@ public record EndpointRequest(
     }
     Form identified = form.with("client_id", id.value());
     if (authentication instanceof ClientAuthentication.ClientSecretPost post) {
-      ClientSecret secret = ClientSecret.ask(registration.id(), post.secret());
+      ClientSecret secret = secret(registration.id(), post.secret());
       secrets.add(secret.value());
       identified = identified.with("client_secret", secret.value());
     }
     return new EndpointRequest(endpoint, Optional.empty(), identified, secrets);
+  }
+
+  private static ClientSecret secret(ClientRegistrationId id, Supplier<ClientSecret> supplier) {
+    ClientSecret secret;
+    try {
+      secret = supplier.get();
+    } catch (RuntimeException | Error e) {
+      throw ClientSecret.isUnusable(e)
+          ? noSecret(id, e.getCause() == null ? Reason.NOTHING : Reason.NOT_ALLOWED, e.getCause())
+          : noSecret(id, Reason.FAILED, e);
+    }
+    if (secret == null) {
+      throw noSecret(id, Reason.NOTHING, null);
+    }
+    return secret;
+  }
+
+  private static TokenProviderException noSecret(
+      ClientRegistrationId id, Reason reason, @Nullable Throwable cause) {
+    return new TokenProviderException(id, "the client secret supplier", reason, cause);
   }
 
   private static boolean isHarmless(String name) {

@@ -36,6 +36,8 @@ import java.util.function.Supplier;
  * @param plainHttpOnLoopback whether plain HTTP is accepted for loopback hosts
  * @param plainHttpHosts the other hosts that plain HTTP is accepted for, by name or as {@code
  *     *.suffix}; never for the redirect URI
+ * @param sharedRedirectUri whether the application accepts that callbacks cannot be told apart from
+ *     those of another server (RFC 9700 §4.4)
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-2">RFC 6749 §2</a>
  */
 public record ClientRegistration(
@@ -53,7 +55,8 @@ public record ClientRegistration(
     Set<Origin> resourceOrigins,
     boolean pkce,
     boolean plainHttpOnLoopback,
-    Set<String> plainHttpHosts) {
+    Set<String> plainHttpHosts,
+    boolean sharedRedirectUri) {
 
   /**
    * @throws IllegalArgumentException if the parts contradict one another; the message names the
@@ -101,10 +104,11 @@ public record ClientRegistration(
    * Collects a registration from strings and checks it in {@link #build()}. Not safe for use by
    * multiple threads.
    *
-   * <p>Required: one grant, one client authentication, the token endpoint; for the authorization
-   * code grant also the authorization endpoint and the redirect URI. Defaults: no scopes, PKCE on,
-   * automatic refresh, 5 s of clock skew, lenient responses, no extra parameters. {@link
-   * #allowPlainHttpOnLoopback()} may come before or after the URLs.
+   * <p>Required: one grant ({@link #password()} only where nothing else is offered), one client
+   * authentication, the token endpoint; for the authorization code grant also the authorization
+   * endpoint and the redirect URI. Defaults: no scopes, PKCE on, automatic refresh, 5 s of clock
+   * skew, lenient responses, no extra parameters. {@link #allowPlainHttpOnLoopback()} may come
+   * before or after the URLs.
    *
    * <p>Each method returns this builder, or throws {@link IllegalArgumentException} with a message
    * that names the registration and the part; URLs are checked in {@link #build()}.

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.registration;
 
-import io.hexauth.domain.error.TokenProviderException;
-import io.hexauth.domain.error.TokenProviderException.Reason;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,53 +22,33 @@ public record ClientSecret(String value) {
   }
 
   /**
-   * Asks an application's supplier for the secret of a request.
+   * The secret that an application's supplier returned.
    *
-   * @throws TokenProviderException if it throws, or returns null or a text that cannot be a secret
+   * @throws IllegalArgumentException that {@link #isUnusable} knows, if it is null or cannot be a
+   *     secret; the cause is the rule
    */
-  public static ClientSecret ask(
-      ClientRegistrationId registration, Supplier<ClientSecret> supplier) {
-    ClientSecret secret;
-    try {
-      secret = supplier.get();
-    } catch (Refused e) {
-      throw failed(registration, e.reason, e.getCause());
-    } catch (RuntimeException | Error e) {
-      throw failed(registration, Reason.FAILED, e);
-    }
-    if (secret == null) {
-      throw failed(registration, Reason.NOTHING, null);
-    }
-    return secret;
-  }
-
-  private static TokenProviderException failed(
-      ClientRegistrationId registration, Reason reason, @Nullable Throwable cause) {
-    return new TokenProviderException(registration, "the client secret supplier", reason, cause);
-  }
-
-  /** The secret that an application's supplier returned. */
   static ClientSecret supplied(@Nullable String secret) {
     if (secret == null) {
-      throw new Refused(Reason.NOTHING, null);
+      throw new Unusable(null);
     }
     try {
       return new ClientSecret(secret);
     } catch (IllegalArgumentException e) {
-      throw new Refused(Reason.NOT_ALLOWED, e);
+      throw new Unusable(e);
     }
   }
 
-  /** Tells what a supplier returned from what it threw. */
-  private static final class Refused extends IllegalArgumentException {
+  /** {@return whether a supplier returned something that is no secret, and threw nothing itself} */
+  public static boolean isUnusable(Throwable thrown) {
+    return thrown instanceof Unusable;
+  }
+
+  private static final class Unusable extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    private final Reason reason;
-
-    Refused(Reason reason, @Nullable Throwable cause) {
-      super("The supplier returned no client secret", cause);
-      this.reason = reason;
+    private Unusable(@Nullable IllegalArgumentException rule) {
+      super("The supplier returned no usable client secret", rule);
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** The part of the builder in which an application gives up some of the protection by default. */
-abstract class Concessions {
+abstract sealed class Concessions permits ClientRegistration.Builder {
 
   Concessions() {}
 
@@ -55,6 +55,19 @@ abstract class Concessions {
     }
     draft().plainHttpHosts =
         draft().<Set<String>>checked("allowPlainHttp", () -> new PlainHttp(false, names).hosts());
+    return builder();
+  }
+
+  /**
+   * Accepts that callbacks for this registration cannot be told apart from those of another server,
+   * so that a hostile server could be given the other one's authorization codes (mix-up). Without
+   * this on both registrations, the client refuses to start.
+   *
+   * @return this builder
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc9700.html#section-4.4">RFC 9700 §4.4</a>
+   */
+  public ClientRegistration.Builder allowSharedRedirectUri() {
+    draft().sharedRedirectUri = true;
     return builder();
   }
 }

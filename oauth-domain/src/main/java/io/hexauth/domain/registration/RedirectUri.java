@@ -46,6 +46,12 @@ public record RedirectUri(String value) {
     return path == null || path.isEmpty() ? "/" : path;
   }
 
+  /** {@return the raw query, which a callback must have too; empty if there is none} */
+  public String query() {
+    String query = URI.create(value).getRawQuery();
+    return query == null ? "" : query;
+  }
+
   @Override
   public String toString() {
     return value;

@@ -35,6 +35,7 @@ final class RegistrationBuilder {
   boolean pkce = true;
   boolean plainHttpOnLoopback;
   Set<String> plainHttpHosts = Set.of();
+  boolean sharedRedirectUri;
 
   private RegistrationBuilder(ClientRegistrationId id) {
     this.id = id;
@@ -67,6 +68,7 @@ final class RegistrationBuilder {
     draft.pkce = from.pkce();
     draft.plainHttpOnLoopback = from.plainHttpOnLoopback();
     draft.plainHttpHosts = from.plainHttpHosts();
+    draft.sharedRedirectUri = from.sharedRedirectUri();
     return draft;
   }
 
@@ -90,7 +92,8 @@ final class RegistrationBuilder {
           origins(),
           pkce,
           plainHttpOnLoopback,
-          plainHttpHosts);
+          plainHttpHosts,
+          sharedRedirectUri);
     } catch (IllegalArgumentException e) {
       throw RegistrationRules.named(id, e);
     }

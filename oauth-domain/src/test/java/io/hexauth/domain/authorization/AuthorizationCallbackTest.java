@@ -15,30 +15,30 @@ class AuthorizationCallbackTest {
 
   @ParameterizedTest
   @CsvSource({
-    "https://app.example/cb?code=1,              /cb,            code=1",
-    "https://app.example:8443/a/b?code=1#_=_,    /a/b,           code=1",
-    "https://app.example?code=1,                 /,              code=1",
-    "https://app.example,                        /,              ''",
-    "/cb?code=1,                                 /cb,            code=1",
-    "/cb,                                        /cb,            ''",
-    "/cb?next=https://x/y,                       /cb,            next=https://x/y",
-    "/evil://app.example/cb?code=1,              /evil://app.example/cb, code=1",
-    "//evil.example/cb?code=1,                   //evil.example/cb,      code=1",
-    "com.example.app:/cb?code=1,                 /cb,            code=1",
-    "com.example.app://host/cb?code=1,           /cb,            code=1",
-    "?code=1,                                    '',             code=1",
-    "'',                                         '',             ''",
-    "/cb?code=1?x=2,                             /cb,            code=1?x=2"
+    "https://app.example/cb?code=1,         https://app.example,      /cb,                    code=1",
+    "https://app.example:8443/a/b?code=1#_, https://app.example:8443, /a/b,                   code=1",
+    "https://app.example?code=1,            https://app.example,      /,                      code=1",
+    "https://app.example,                   https://app.example,      /,                      ''",
+    "/cb?code=1,                            '',                       /cb,                    code=1",
+    "/cb,                                   '',                       /cb,                    ''",
+    "/cb?next=https://x/y,                  '',                       /cb,              next=https://x/y",
+    "/evil://app.example/cb?code=1,         '',                       /evil://app.example/cb, code=1",
+    "//evil.example/cb?code=1,              '',                       //evil.example/cb,      code=1",
+    "com.example.app:/cb?code=1,            com.example.app:,         /cb,                    code=1",
+    "com.example.app://host/cb?code=1,      com.example.app://host,   /cb,                    code=1",
+    "?code=1,                               '',                       '',                     code=1",
+    "'',                                    '',                       '',                     ''",
+    "/cb?code=1?x=2,                        '',                       /cb,                    code=1?x=2"
   })
-  void callbackShouldBeSplitIntoPathAndQuery(String requested, String path, String query) {
+  void callbackShouldBeSplit(String requested, String base, String path, String query) {
     assertThat(AuthorizationCallback.parse(requested))
-        .isEqualTo(new AuthorizationCallback(path, query));
+        .isEqualTo(new AuthorizationCallback(base, path, query));
   }
 
   @Test
   void callbackShouldBeReadFromAUri() {
     assertThat(AuthorizationCallback.parse(URI.create("https://app.example/cb?a=%20")))
-        .isEqualTo(new AuthorizationCallback("/cb", "a=%20"));
+        .isEqualTo(new AuthorizationCallback("https://app.example", "/cb", "a=%20"));
   }
 
   @DisplayName("B36: 100 KiB in bounded time, whatever is in them")

@@ -54,7 +54,9 @@ class CallbackCheckTest {
       UserAgentBinding userAgent,
       Instant now) {
     try {
-      var check = CallbackCheck.read(registration, AuthorizationCallback.parse(requested));
+      var check =
+          CallbackCheck.read(
+              registration, AuthorizationCallback.parse(requested), CallbackLocation.QUERY);
       assertThat(check.state().value()).isEqualTo(STATE);
       return check.code(pending, userAgent, now).value();
     } catch (InvalidCallbackException e) {
@@ -147,7 +149,98 @@ class CallbackCheckTest {
     String callback = "?code=c0de&state=xyz&iss=https://evil.example";
     assertThat(outcome(after, pending(before), callback, BROWSER, IN_TIME))
         .isEqualTo("ISSUER_MISMATCH");
-    assertThat(outcome(SHOP, callback)).isEqualTo("c0de");
+  }
+
+  @DisplayName("A41: an iss that contradicts the endpoint is refused without a named issuer, too")
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "https://as.example,               c0de",
+    "https://as.example/,              c0de",
+    "https://as.example/tenant,        c0de",
+    "https://AS.example:443,           c0de",
+    "https://evil.example,             ISSUER_MISMATCH",
+    "https://as.example.evil.example,  ISSUER_MISMATCH",
+    "https://as.example:8443,          ISSUER_MISMATCH",
+    "http://as.example,                ISSUER_MISMATCH",
+    "https://evil.example@as.example,  ISSUER_MISMATCH",
+    "https://as.example@evil.example,  ISSUER_MISMATCH",
+    "as.example,                       ISSUER_MISMATCH",
+    "'',                               ISSUER_MISMATCH",
+    "not a url,                        ISSUER_MISMATCH"
+  })
+  void issuerShouldBeAtTheAuthorizationEndpointWhenNoneIsNamed(String iss, String expected) {
+    assertThat(SHOP.endpoints().issuer()).isEmpty();
+    String callback = "/cb?code=c0de&state=xyz&iss=" + iss.replace(" ", "+");
+    assertThat(outcome(SHOP, callback)).isEqualTo(expected);
+  }
+
+  @DisplayName("A43: whatever the callback says of where it came in is compared")
+  @ParameterizedTest(name = "{0} at {1}: {2}")
+  @CsvSource({
+    "https://app.example/cb,         https://app.example/cb?,         c0de",
+    "https://app.example/cb,         HTTPS://APP.example:443/cb?,     c0de",
+    "https://app.example:443/cb,     https://app.example/cb?,         c0de",
+    "https://app.example/cb,         /cb?,                            c0de",
+    "https://app.example/cb,         ?,                               c0de",
+    "https://app.example/cb,         http://app.example/cb?,          OTHER_REGISTRATION",
+    "https://app.example/cb,         http://app.example:443/cb?,      OTHER_REGISTRATION",
+    "https://app.example/cb,         https://other.example/cb?,       OTHER_REGISTRATION",
+    "https://app.example/cb,         https://app.example.evil/cb?,    OTHER_REGISTRATION",
+    "https://app.example/cb,         https://app.example:8443/cb?,    OTHER_REGISTRATION",
+    "https://app.example:8443/cb,    https://app.example/cb?,         OTHER_REGISTRATION",
+    "https://app.example/cb,         https://u@app.example/cb?,       OTHER_REGISTRATION",
+    "https://app.example/cb,         https://app.example/other?,      OTHER_REGISTRATION",
+    "https://app.example/cb,         https://app.example?,            OTHER_REGISTRATION",
+    "https://app.example/cb,         com.example.app:/cb?,            OTHER_REGISTRATION",
+    "https://app.example/cb,         https:///cb?,                    OTHER_REGISTRATION",
+    "com.example.app:/cb,            com.example.app:/cb?,            c0de",
+    "com.example.app:/cb,            COM.example.app:/cb?,            c0de",
+    "com.example.app:/cb,            com.example.evil:/cb?,           OTHER_REGISTRATION",
+    "com.example.app:/cb,            com.example.app://evil/cb?,      OTHER_REGISTRATION",
+    "https://app.example/cb?as=1,    https://app.example/cb?as=1&,    c0de",
+    "https://app.example/cb?as=1,    /cb?as=1&,                       c0de",
+    "https://app.example/cb?as=1,    ?as=1&,                          c0de",
+    "https://app.example/cb?as=1,    ?x=y&as=%31&,                    c0de",
+    "https://app.example/cb?as=1&b,  ?b&as=1&,                        c0de",
+    "https://app.example/cb?as=1,    ?as=2&,                          OTHER_REGISTRATION",
+    "https://app.example/cb?as=1,    ?AS=1&,                          OTHER_REGISTRATION",
+    "https://app.example/cb?as=1,    ?as=&,                           OTHER_REGISTRATION",
+    "https://app.example/cb?as=1,    ?,                               OTHER_REGISTRATION",
+    "https://app.example/cb?as=1&b,  ?as=1&,                          OTHER_REGISTRATION"
+  })
+  void callbackShouldHaveComeToTheRedirectUri(String registered, String at, String expected) {
+    var registration = Registrations.code().redirectUri(registered).build();
+    assertThat(outcome(registration, at + "code=c0de&state=xyz")).isEqualTo(expected);
+    String denied = expected.equals("c0de") ? "denied: access_denied" : expected;
+    assertThat(outcome(registration, at + "error=access_denied&state=xyz")).isEqualTo(denied);
+  }
+
+  @DisplayName("A43: where several servers are told apart by it, the place must be known")
+  @ParameterizedTest(name = "{0}, {1}: {2}")
+  @CsvSource({
+    "QUERY, ?,                       true",
+    "QUERY, /cb?,                    true",
+    "QUERY, https://app.example/cb?, true",
+    "PATH,  ?,                       false",
+    "PATH,  /cb?,                    true",
+    "PATH,  https://app.example/cb?, true",
+    "URL,   ?,                       false",
+    "URL,   /cb?,                    false",
+    "URL,   https://app.example/cb?, true"
+  })
+  void callbackShouldSayWhereItCameIn(CallbackLocation needed, String at, boolean enough) {
+    var callback = AuthorizationCallback.parse(at + "code=c0de&state=xyz");
+    if (enough) {
+      assertThat(CallbackCheck.read(SHOP, callback, needed).state().value()).isEqualTo(STATE);
+    } else {
+      assertThatExceptionOfType(InvalidCallbackException.class)
+          .isThrownBy(() -> CallbackCheck.read(SHOP, callback, needed))
+          .withMessageContaining("whole URL")
+          .satisfies(
+              e ->
+                  assertThat(e.reason())
+                      .isEqualTo(InvalidCallbackException.Reason.LOCATION_MISSING));
+    }
   }
 
   @DisplayName("A18: a pending authorization expires, exactly then")
@@ -196,7 +289,8 @@ class CallbackCheckTest {
         CallbackCheck.read(
             SHOP,
             AuthorizationCallback.parse(
-                "?error=access_denied&error_description=Ask%0D%0Abob&state=xyz"));
+                "?error=access_denied&error_description=Ask%0D%0Abob&state=xyz"),
+            CallbackLocation.QUERY);
     assertThatExceptionOfType(AuthorizationDeniedException.class)
         .isThrownBy(() -> check.code(pending(SHOP), BROWSER, IN_TIME))
         .withMessageContaining("access_denied")

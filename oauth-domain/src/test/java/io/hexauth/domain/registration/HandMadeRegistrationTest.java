@@ -133,6 +133,7 @@ class HandMadeRegistrationTest {
         origins,
         GOOD.pkce(),
         GOOD.plainHttpOnLoopback(),
-        GOOD.plainHttpHosts());
+        GOOD.plainHttpHosts(),
+        GOOD.sharedRedirectUri());
   }
 }

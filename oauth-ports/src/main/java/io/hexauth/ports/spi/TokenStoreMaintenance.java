@@ -82,8 +82,8 @@ public interface TokenStoreMaintenance {
    * A part of a listing.
    *
    * @param records as they were when they were listed
-   * @param next where the next batch starts; empty after the last. Opaque, and of use to the store
-   *     that made it only
+   * @param next where the next batch starts; empty after the last, and never where this one
+   *     started. Opaque, and of use to the store that made it only
    */
   record Batch(List<GrantRecord> records, Optional<String> next) {
 

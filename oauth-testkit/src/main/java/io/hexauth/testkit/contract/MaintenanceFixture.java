@@ -117,6 +117,9 @@ final class MaintenanceFixture {
     for (int i = 0; i < MANY; i++) {
       Batch batch = listing.apply(from);
       all.addAll(batch.records());
+      if (from.isPresent()) {
+        assertThat(batch.next()).as("the listing goes on from another place").isNotEqualTo(from);
+      }
       from = batch.next();
       if (from.isEmpty()) {
         return all;

@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.zip.DataFormatException;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
 
 /** Reads one answer. */
 final class ReferenceAnswer {
@@ -65,12 +67,32 @@ final class ReferenceAnswer {
     if (!gzip || flaw == Flaw.NO_DECOMPRESSION) {
       return raw;
     }
+    if (flaw != Flaw.MANY_GZIP_MEMBERS && !isOneMember(raw)) {
+      throw new Bad(Failure.GARBLED);
+    }
     try (var plain = new GZIPInputStream(new ByteArrayInputStream(raw))) {
       return flaw == Flaw.LIMIT_BEFORE_DECOMPRESSION ? plain.readAllBytes() : limited(plain);
     } catch (Bad e) {
       throw e;
     } catch (IOException e) {
       throw new Bad(Failure.GARBLED);
+    }
+  }
+
+  /** Of the members that the test kit makes: ten bytes of header, deflate, eight of trailer. */
+  private static boolean isOneMember(byte[] raw) {
+    var inflater = new Inflater(true);
+    try {
+      inflater.setInput(raw, 10, Math.max(0, raw.length - 10));
+      byte[] buffer = new byte[8192];
+      while (inflater.inflate(buffer) > 0) {
+        // Only its end is of interest.
+      }
+      return inflater.finished() && inflater.getRemaining() == 8;
+    } catch (DataFormatException | IndexOutOfBoundsException e) {
+      return false;
+    } finally {
+      inflater.end();
     }
   }
 

@@ -38,6 +38,7 @@ final class ReferenceMaintenance implements TokenStoreMaintenance {
     BATCHES_BY_POSITION("batchesShouldStillListWhatNobodyTouchedWhileTheRestChanges"),
     BATCHES_IGNORE_THE_LIMIT("batchesOfDueShouldListEachGrant"),
     BATCHES_FORGET_THE_REST("batchesOfSealedWithShouldListEachGrant"),
+    BATCHES_BEGIN_WITH_THE_LAST_ONE("batchesOfDueShouldListEachGrant"),
     ACCEPTS_ANY_PLACE("placesShouldBeThoseOfTheListing"),
     ACCEPTS_ANY_LIMIT("limitsShouldBePositive"),
     RESEAL_COUNTS_AS_GENERATION("resealShouldReplaceTheEnvelopeAndNothingElse"),
@@ -118,6 +119,7 @@ final class ReferenceMaintenance implements TokenStoreMaintenance {
       throw new IllegalArgumentException("Not a place of this listing");
     }
     String last = place.substring(place.indexOf(':') + 1);
+    int first = is(Slip.BATCHES_BEGIN_WITH_THE_LAST_ONE) ? 0 : 1;
     int skipped = is(Slip.BATCHES_BY_POSITION) && from.isPresent() ? Integer.parseInt(last) : 0;
     List<GrantRecord> rest =
         store.alone(
@@ -126,7 +128,9 @@ final class ReferenceMaintenance implements TokenStoreMaintenance {
                     .filter(listed)
                     .sorted(Comparator.comparing(r -> r.key().value()))
                     .filter(
-                        r -> r.key().value().compareTo(last) > 0 || is(Slip.BATCHES_BY_POSITION))
+                        r ->
+                            r.key().value().compareTo(last) >= first
+                                || is(Slip.BATCHES_BY_POSITION))
                     .skip(skipped)
                     .toList());
     boolean whole = rest.size() <= limit || is(Slip.BATCHES_IGNORE_THE_LIMIT);

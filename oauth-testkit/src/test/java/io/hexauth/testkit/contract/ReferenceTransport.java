@@ -30,6 +30,7 @@ final class ReferenceTransport implements OAuthTransport {
     EXPANDS_BRACES("sendShouldPostTheFormAsItIs"),
     NO_LIMIT("aBodyOfOneByteMoreShouldBeTooLarge"),
     LIMIT_BEFORE_DECOMPRESSION("aGzipBombShouldBeTooLarge"),
+    MANY_GZIP_MEMBERS("manyGzipMembersShouldNotBeAnAnswer"),
     CUTS_AT_THE_LIMIT("anEndlessBodyShouldBeTooLarge"),
     TRUNCATED_IS_COMPLETE("aTruncatedBodyShouldBeUnknown"),
     NO_DECOMPRESSION("compressedBodiesShouldComeDecompressed"),

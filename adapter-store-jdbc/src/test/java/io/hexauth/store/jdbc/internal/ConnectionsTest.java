@@ -172,14 +172,22 @@ class ConnectionsTest {
         Statement statement = callers.createStatement()) {
       callers.setAutoCommit(false);
       statement.executeUpdate("INSERT INTO orders VALUES (1)");
+      var taken = new AtomicInteger();
       var joined =
-          new JdbcTokenStore(Backend.grants(Proxied.source(() -> Proxied.unclosed(callers))));
+          new JdbcTokenStore(
+              Backend.grants(
+                  Proxied.source(
+                      () -> {
+                        taken.incrementAndGet();
+                        return Proxied.closedBy(callers, taken::decrementAndGet);
+                      })));
 
       assertThatExceptionOfType(ServiceUnavailableException.class)
           .isThrownBy(() -> joined.put(Grants.put(Grants.key(), Optional.empty())))
           .withMessageContaining("in a transaction already")
           .matches(e -> !e.isRetryable());
 
+      assertThat(taken).as("connections that were not given back").hasValue(0);
       assertThat(callers.getAutoCommit()).isFalse();
       callers.rollback();
     }

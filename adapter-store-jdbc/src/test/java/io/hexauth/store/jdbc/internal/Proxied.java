@@ -37,9 +37,19 @@ final class Proxied {
 
   /** This connection, which stays open. */
   static Connection unclosed(Connection connection) {
+    return closedBy(connection, () -> {});
+  }
+
+  /** This connection, which stays open when it is closed: this is done instead. */
+  static Connection closedBy(Connection connection, Runnable closing) {
     return connection(
-        (method, arguments) ->
-            method.getName().equals("close") ? null : method.invoke(connection, arguments));
+        (method, arguments) -> {
+          if (method.getName().equals("close")) {
+            closing.run();
+            return null;
+          }
+          return method.invoke(connection, arguments);
+        });
   }
 
   private static <T> T proxy(Class<T> type, Call call) {

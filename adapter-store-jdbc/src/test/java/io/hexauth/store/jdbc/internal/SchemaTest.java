@@ -8,9 +8,14 @@ import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
 import io.hexauth.servers.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +59,8 @@ class SchemaTest {
 
   @ParameterizedTest
   @MethodSource("databasesAndNames")
-  void tablesShouldBeCalledWhatTheConfigurationSays(TestDatabase database, String name) {
+  void tablesShouldBeCalledWhatTheConfigurationSays(TestDatabase database, String name)
+      throws SQLException {
     var store = store(database, name, true);
     GrantKey key = Grants.key();
     assertThat(store.lease(Grants.creation(key)).done()).isTrue();
@@ -65,6 +71,18 @@ class SchemaTest {
     var maintenance = new JdbcTokenStoreMaintenance(table);
     assertThat(maintenance.due(Duration.ZERO, Optional.empty(), 10).records()).isEmpty();
     assertThat(maintenance.purge(10)).isZero();
+    assertThat(indexes(database, name)).as("primary key, by end, by purge").hasSize(3);
+  }
+
+  private static Set<String> indexes(TestDatabase database, String table) throws SQLException {
+    Set<String> names = new HashSet<>();
+    try (Connection connection = database.connect();
+        ResultSet parts = connection.getMetaData().getIndexInfo(null, null, table, false, true)) {
+      while (parts.next()) {
+        names.add(parts.getString("INDEX_NAME"));
+      }
+    }
+    return names;
   }
 
   @ParameterizedTest

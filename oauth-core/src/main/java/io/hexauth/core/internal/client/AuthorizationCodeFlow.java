@@ -9,6 +9,7 @@ import io.hexauth.domain.authorization.AuthorizationOptions;
 import io.hexauth.domain.authorization.AuthorizationRedirect;
 import io.hexauth.domain.authorization.AuthorizationUrl;
 import io.hexauth.domain.authorization.CallbackCheck;
+import io.hexauth.domain.authorization.CallbackLocation;
 import io.hexauth.domain.authorization.PendingAuthorization;
 import io.hexauth.domain.authorization.State;
 import io.hexauth.domain.authorization.UserAgentBinding;
@@ -39,15 +40,18 @@ final class AuthorizationCodeFlow {
   private final PendingAuthorizations pendingAuthorizations;
   private final OAuthClock clock;
   private final OAuthClientConfig config;
+  private final CallbackLocation needed;
   private final SecureRandom random = new SecureRandom();
 
-  AuthorizationCodeFlow(GrantEngine engine, OAuthClock clock, OAuthClientConfig config) {
+  AuthorizationCodeFlow(
+      GrantEngine engine, OAuthClock clock, OAuthClientConfig config, CallbackLocation needed) {
     this.registration = engine.registration();
     this.pendingAuthorizations = engine.pending();
     this.endpoint = registration.endpoints().authorization().orElseThrow();
     this.redirectUri = registration.redirectUri().orElseThrow();
     this.clock = clock;
     this.config = config;
+    this.needed = needed;
   }
 
   /** What a callback has earned. */
@@ -88,7 +92,7 @@ final class AuthorizationCodeFlow {
    * @throws OAuthException if it answers nothing, or with an error
    */
   Earned finish(AuthorizationCallback callback, UserAgentBinding userAgent) {
-    CallbackCheck check = CallbackCheck.read(registration, callback);
+    CallbackCheck check = CallbackCheck.read(registration, callback, needed);
     State state = check.state();
     PendingAuthorization pending =
         pendingAuthorizations

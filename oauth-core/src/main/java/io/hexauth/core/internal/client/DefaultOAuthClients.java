@@ -34,15 +34,17 @@ public final class DefaultOAuthClients implements OAuthClients {
       GrantEngines engines,
       OAuthClock clock,
       OAuthClientConfig config,
-      TaskPools pools) {
+      TaskPools pools,
+      SharedRedirectUris redirectUris) {
     this.pools = pools;
-    SharedRedirectUris.warnings(registrations.values()).forEach(LOG::warn);
     PlainHttpWarnings.of(registrations.values()).forEach(LOG::warn);
     for (ClientRegistration registration : registrations.values()) {
       GrantEngine engine = engines.find(registration.id()).orElseThrow();
       Optional<AuthorizationCodeFlow> flow =
           registration.grant() instanceof RegisteredGrant.AuthorizationCode
-              ? Optional.of(new AuthorizationCodeFlow(engine, clock, config))
+              ? Optional.of(
+                  new AuthorizationCodeFlow(
+                      engine, clock, config, redirectUris.neededFor(registration)))
               : Optional.empty();
       clients.put(registration.id(), new DefaultOAuthClient(engine, clock, flow));
     }

@@ -1,50 +1,95 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.client;
 
+import io.hexauth.domain.authorization.CallbackLocation;
 import io.hexauth.domain.registration.ClientRegistration;
-import java.util.ArrayList;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Registrations that one server can mix up with another: they share a redirect URI, belong to
- * different servers, and not both say that their server sends {@code iss} always.
+ * Registrations that belong to different servers, whose callbacks must be told apart: otherwise a
+ * hostile server is given the authorization codes of another one (mix-up). Made with the injector,
+ * so that it does not start with two that cannot be.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9700.html#section-4.4.2">RFC 9700 §4.4.2</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9207.html">RFC 9207</a>
  */
-final class SharedRedirectUris {
+public final class SharedRedirectUris {
 
-  private SharedRedirectUris() {}
+  private static final Logger LOG = LoggerFactory.getLogger(SharedRedirectUris.class);
 
-  /** {@return one sentence for each pair, naming both and what to do; empty if there is none} */
-  static List<String> warnings(Collection<ClientRegistration> registrations) {
-    List<ClientRegistration> all = List.copyOf(registrations);
-    var warnings = new ArrayList<String>();
-    for (int i = 0; i < all.size(); i++) {
-      for (int j = i + 1; j < all.size(); j++) {
-        if (canBeMixedUp(all.get(i), all.get(j))) {
-          warnings.add(
-              "Client registrations '"
-                  + all.get(i).id()
-                  + "' and '"
-                  + all.get(j).id()
-                  + "' share a redirect URI, but not a server: give each a redirect URI of its own, or"
-                  + " call issuer(…) and requireIssuerInResponses() on both (RFC 9700 §4.4.2)");
-        }
+  private final List<ClientRegistration> registrations;
+
+  @Inject
+  SharedRedirectUris(Map<ClientRegistrationId, ClientRegistration> registrations) {
+    this(registrations.values());
+  }
+
+  /**
+   * @throws IllegalArgumentException if two registrations cannot be told apart, and do not both
+   *     allow it
+   */
+  SharedRedirectUris(Collection<ClientRegistration> registrations) {
+    this.registrations = List.copyOf(registrations);
+    for (int i = 0; i < this.registrations.size(); i++) {
+      for (int j = i + 1; j < this.registrations.size(); j++) {
+        check(this.registrations.get(i), this.registrations.get(j));
       }
     }
-    return warnings;
   }
 
-  private static boolean canBeMixedUp(ClientRegistration a, ClientRegistration b) {
-    return a.redirectUri().isPresent()
-        && a.redirectUri().equals(b.redirectUri())
-        && !isSameServer(a, b)
-        && !(a.endpoints().issuerInResponses() && b.endpoints().issuerInResponses());
+  private static void check(ClientRegistration a, ClientRegistration b) {
+    if (isHarmless(a, b) || (isToldApart(a, b) && isToldApart(b, a))) {
+      return;
+    }
+    String problem =
+        "Client registrations '"
+            + a.id()
+            + "' and '"
+            + b.id()
+            + "' belong to different servers, and their redirect URIs do not tell them apart, so"
+            + " one server can be given the codes of the other: give each a redirect URI of its"
+            + " own, or call issuer(…) and requireIssuerInResponses() on both (RFC 9700 §4.4.2)";
+    if (!a.sharedRedirectUri() || !b.sharedRedirectUri()) {
+      throw new IllegalArgumentException(
+          problem + "; to accept the risk, call allowSharedRedirectUri() on both");
+    }
+    LOG.warn(problem);
   }
 
-  private static boolean isSameServer(ClientRegistration a, ClientRegistration b) {
-    return a.endpoints().authorization().equals(b.endpoints().authorization())
-        && a.endpoints().token().equals(b.endpoints().token());
+  /** {@return how much a callback for this registration has to say about where it came in} */
+  CallbackLocation neededFor(ClientRegistration mine) {
+    CallbackLocation needed = CallbackLocation.QUERY;
+    for (ClientRegistration other : registrations) {
+      if (!isHarmless(mine, other) && !mine.endpoints().issuerInResponses()) {
+        CallbackLocation more = needed(mine, other).orElse(CallbackLocation.QUERY);
+        needed = more.compareTo(needed) > 0 ? more : needed;
+      }
+    }
+    return needed;
+  }
+
+  private static boolean isToldApart(ClientRegistration mine, ClientRegistration other) {
+    return mine.endpoints().issuerInResponses() || needed(mine, other).isPresent();
+  }
+
+  private static Optional<CallbackLocation> needed(
+      ClientRegistration mine, ClientRegistration other) {
+    return CallbackLocation.needed(
+        mine.redirectUri().orElseThrow(), other.redirectUri().orElseThrow());
+  }
+
+  /** {@return whether nothing can be mixed up: without a redirect URI there are no callbacks} */
+  private static boolean isHarmless(ClientRegistration a, ClientRegistration b) {
+    return a.redirectUri().isEmpty()
+        || b.redirectUri().isEmpty()
+        || (a.endpoints().authorization().equals(b.endpoints().authorization())
+            && a.endpoints().token().equals(b.endpoints().token()));
   }
 }

@@ -2,42 +2,143 @@
 package io.hexauth.core.internal.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.hexauth.domain.authorization.CallbackLocation;
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.testkit.log.LogCapture;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SharedRedirectUrisTest {
 
-  private static ClientRegistration.Builder at(String id, String server, String callback) {
+  private static ClientRegistration.Builder at(String id, String server, String redirectUri) {
     return ClientRegistration.builder(id)
         .authorizationCode()
         .publicClient("app")
         .issuer(server)
         .authorizationEndpoint(server + "/authorize")
         .tokenEndpoint(server + "/token")
-        .redirectUri("https://app.example/" + callback);
+        .redirectUri(redirectUri);
+  }
+
+  private static ClientRegistration one(String redirectUri) {
+    return at("one", "https://one.example", redirectUri).build();
+  }
+
+  private static ClientRegistration two(String redirectUri) {
+    return at("two", "https://two.example", redirectUri).build();
+  }
+
+  @ParameterizedTest(name = "{0} and {1}: {2}, {3}")
+  @CsvSource({
+    "https://app.example/cb,      https://app.example/other,   PATH, PATH",
+    "https://app.example/cb,      https://app.example/cb/,     PATH, PATH",
+    "https://app.example/cb,      https://app.example,         PATH, PATH",
+    "https://app.example/cb?as=1, https://app.example/cb?as=2, PATH, PATH",
+    "https://app.example/cb?a=1,  https://app.example/cb?b=1,  PATH, PATH",
+    "https://app.example/cb,      https://two.app.example/cb,  URL,  URL",
+    "https://app.example/cb,      https://app.example:8443/cb, URL,  URL",
+    "https://app.example/cb,      com.example.app:/cb,         URL,  URL",
+    "com.example.app:/cb,         com.example.two:/cb,         URL,  URL",
+    "http://127.0.0.1:1/cb,       http://127.0.0.1:2/cb,       URL,  URL",
+    "https://app.example/cb,      https://two.app.example/cb?a=1, URL, PATH"
+  })
+  void callbackShouldSayThePartThatTellsTwoServersApart(
+      String first, String second, CallbackLocation forFirst, CallbackLocation forSecond) {
+    var shared = new SharedRedirectUris(List.of(one(first), two(second)));
+
+    assertThat(shared.neededFor(one(first))).isEqualTo(forFirst);
+    assertThat(shared.neededFor(two(second))).isEqualTo(forSecond);
+  }
+
+  @ParameterizedTest(name = "{0} and {1}")
+  @CsvSource({
+    "https://app.example/cb,      https://app.example/cb",
+    "https://app.example/cb,      https://app.example:443/cb",
+    "https://app.example/cb,      HTTPS://APP.example/cb",
+    "https://app.example,         https://app.example/",
+    "https://app.example/cb?as=1, https://app.example/cb?as=1",
+    "https://app.example/cb?as=1, https://app.example/cb?as=%31",
+    "https://app.example/cb,      https://app.example/cb?as=1",
+    "https://app.example/cb?a=1,  https://app.example/cb?a=1&b=2",
+    "https://app.example/cb?a&b,  https://app.example/cb?b&a",
+    "com.example.app:/cb,         com.example.app:/cb"
+  })
+  void twoServersThatCannotBeToldApartShouldBeRefused(String first, String second) {
+    for (var pair : List.of(List.of(one(first), two(second)), List.of(two(second), one(first)))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new SharedRedirectUris(pair))
+          .withMessageContaining("'one'")
+          .withMessageContaining("'two'")
+          .withMessageContaining("requireIssuerInResponses()")
+          .withMessageContaining("allowSharedRedirectUri()");
+    }
+  }
+
+  private static final String SHARED = "https://app.example/cb";
+
+  @ParameterizedTest(name = "iss {0}, {1}; allowed {2}, {3}: {4}")
+  @CsvSource({
+    "true,  true,  false, false, starts",
+    "true,  false, false, false, refused",
+    "false, true,  false, false, refused",
+    "false, false, true,  false, refused",
+    "false, false, false, true,  refused",
+    "false, false, true,  true,  warned",
+    "true,  false, true,  true,  warned",
+    "true,  true,  true,  true,  starts"
+  })
+  void issuersOrTheApplicationShouldDecideAboutOneRedirectUri(
+      boolean iss1, boolean iss2, boolean allowed1, boolean allowed2, String expected) {
+    var pair =
+        List.of(
+            with(at("one", "https://one.example", SHARED), iss1, allowed1),
+            with(at("two", "https://two.example", SHARED), iss2, allowed2));
+
+    try (LogCapture log = LogCapture.start()) {
+      if (expected.equals("refused")) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new SharedRedirectUris(pair));
+      } else {
+        var shared = new SharedRedirectUris(pair);
+        assertThat(shared.neededFor(pair.get(0))).isEqualTo(CallbackLocation.QUERY);
+      }
+      assertThat(log.lines()).hasSize(expected.equals("warned") ? 1 : 0);
+      assertThat(log.lines()).allMatch(line -> line.contains("'one'") && line.contains("'two'"));
+    }
+  }
+
+  private static ClientRegistration with(
+      ClientRegistration.Builder builder, boolean iss, boolean allowed) {
+    if (iss) {
+      builder.requireIssuerInResponses();
+    }
+    return (allowed ? builder.allowSharedRedirectUri() : builder).build();
   }
 
   @Test
-  void twoServersBehindOneRedirectUriShouldBeNamed() {
-    var one = at("one", "https://one.example", "cb").build();
-    var two = at("two", "https://two.example", "cb").requireIssuerInResponses().build();
+  void oneServerShouldNeedNothing() {
+    var same = at("same", "https://one.example", SHARED).build();
+    var shared = new SharedRedirectUris(List.of(one(SHARED), same));
 
-    assertThat(SharedRedirectUris.warnings(List.of(one, two)))
-        .singleElement()
-        .asString()
-        .contains("'one'", "'two'", "requireIssuerInResponses()");
+    assertThat(shared.neededFor(same)).isEqualTo(CallbackLocation.QUERY);
   }
 
   @Test
-  void whatCannotBeMixedUpShouldNotBeNamed() {
-    var one = at("one", "https://one.example", "cb").build();
-    var same = at("same", "https://one.example", "cb").build();
-    var apart = at("apart", "https://two.example", "other").build();
-    var strict = at("strict", "https://three.example", "iss").requireIssuerInResponses().build();
-    var strictToo = at("too", "https://four.example", "iss").requireIssuerInResponses().build();
+  void registrationsWithoutUsersShouldNotCount() {
+    var machine =
+        ClientRegistration.builder("machine")
+            .clientCredentials()
+            .clientSecretBasic("id", () -> "secret")
+            .tokenEndpoint("https://three.example/token")
+            .build();
 
-    assertThat(SharedRedirectUris.warnings(List.of(one, same, apart, strict, strictToo))).isEmpty();
+    assertThatCode(() -> new SharedRedirectUris(List.of(one(SHARED), machine)))
+        .doesNotThrowAnyException();
+    assertThat(new SharedRedirectUris(List.of(one(SHARED), machine)).neededFor(one(SHARED)))
+        .isEqualTo(CallbackLocation.QUERY);
   }
 }

@@ -39,7 +39,8 @@ public final class TransportClassPathCheck {
             "grant_type=client_credentials",
             Duration.ofSeconds(1),
             ANSWER.length);
-    try (Connection connection = Connection.plain(new Answered())) {
+    try {
+      Connection connection = Connection.plain(new Answered()); // nothing to close
       Response response =
           SingleExchangeClient.exchange(FeignTransport.post(request), request.uri(), connection);
       AnswerBody.read(response, request.mostBytes());

@@ -84,6 +84,7 @@ class GzipTest {
         Arguments.of("a name", named("a.json\0", NAME), "{\"a\":1}"),
         Arguments.of("a comment", named("hello\0", COMMENT), "{\"a\":1}"),
         Arguments.of("an extra field", named("\2\0ab", EXTRA), "{\"a\":1}"),
+        Arguments.of("the largest extra field", withExtraField(0xFFFF), "{\"a\":1}"),
         Arguments.of("a header checksum", named("xy", CHECKSUM), "{\"a\":1}"),
         Arguments.of(
             "all of them",
@@ -169,6 +170,17 @@ class GzipTest {
     return fields.length() > 100
         ? joined(header, bytes(fields))
         : joined(header, bytes(fields), rest);
+  }
+
+  /** The body's member with an extra field, whose length is two bytes without a sign. */
+  private static byte[] withExtraField(int length) {
+    byte[] header = cut(BODY, 10);
+    header[FLAGS] = EXTRA;
+    return joined(
+        header,
+        new byte[] {(byte) length, (byte) (length >>> 8)},
+        new byte[length],
+        Arrays.copyOfRange(BODY, 10, BODY.length));
   }
 
   private static byte[] hugeName() {

@@ -4,6 +4,7 @@ package io.hexauth.http.feign.transport.internal;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.assertNotSent;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.assertResponse;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.assertUnknown;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.loopback;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.request;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.transport;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +54,25 @@ class NotSentTest {
                 })
             .send(request(URI.create("https://as.example/token"))),
         Failure.LOOKUP);
+  }
+
+  @Test
+  void hostShouldBeLookedUpAgainWhenTheLookUpBeforeFailed() throws IOException {
+    var known = new AtomicBoolean();
+    var transport =
+        transport(
+            host -> {
+              if (!known.get()) {
+                throw new UnknownHostException(host);
+              }
+              return loopback().resolve(host);
+            });
+    try (var server = ScriptedServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")) {
+      URI uri = URI.create("http://localhost:" + server.port() + "/token");
+      assertNotSent(transport.send(request(uri)), Failure.LOOKUP);
+      known.set(true);
+      assertResponse(transport.send(request(uri)), 200);
+    }
   }
 
   @ParameterizedTest

@@ -18,12 +18,15 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -139,7 +142,8 @@ class TlsProblemTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"TLS_RSA_WITH_AES_128_GCM_SHA256", "TLS_RSA_WITH_AES_256_CBC_SHA"})
+  @ValueSource(
+      strings = {"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"})
   void cipherSuiteThatTheServersKeyCannotServeShouldBeNamed(String suite) throws Exception {
     try (var server =
         ScriptedServer.start(
@@ -189,6 +193,27 @@ class TlsProblemTest {
       assertThat(problem.detail()).contains(detail);
       assertThat(problem.retryable()).isTrue();
       assertThat(causes(problem)).hasAtLeastOneElementOfType(cause);
+    }
+  }
+
+  @Test
+  void connectionShouldBeClosedWhenTheHandshakeCannotBegin() throws Exception {
+    var left = new CountDownLatch(1);
+    try (var server =
+        ScriptedServer.start(
+            peer -> {
+              try {
+                peer.readRequest();
+              } finally {
+                left.countDown();
+              }
+            })) {
+      SSLContext neverInitialized = SSLContext.getInstance("TLS");
+
+      var problem = problem(neverInitialized, server.port());
+
+      assertThat(problem.cause()).containsInstanceOf(IllegalStateException.class);
+      assertThat(left.await(10, TimeUnit.SECONDS)).as("the server sees the end").isTrue();
     }
   }
 
