@@ -77,7 +77,7 @@ class ExceptionOfEachCallerTest {
       if (type != UnreadableRecordException.class && type != TokenProviderException.class) {
         gate.awaitArrivals(1);
       }
-      gate.close();
+      gate.release();
       thrown = callers.stream().map(Crowd::get).toList();
     }
 

@@ -79,8 +79,11 @@ public record JsonSize(long bytes, int values) {
     return new JsonSize(bytes, values);
   }
 
+  /** Stands for null, which a queue does not take; as long as null is, or longer. */
+  private static final Object ABSENT = Boolean.FALSE;
+
   private static void push(Deque<Object> left, @Nullable Object value) {
-    left.push(value == null ? Boolean.FALSE : value); // as long as null is, or longer
+    left.push(value == null ? ABSENT : value);
   }
 
   private static long scalar(Object value) {

@@ -85,7 +85,7 @@ public final class HeapSize {
   }
 
   private static long ascii(String text) {
-    return STRING + text.length();
+    return (long) STRING + text.length();
   }
 
   private static long wide(String text) {

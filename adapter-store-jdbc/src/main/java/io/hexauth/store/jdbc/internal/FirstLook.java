@@ -51,7 +51,7 @@ final class FirstLook {
       if (!failure.isRetryable()) {
         throw failure;
       }
-      warn(table, failure.getMessage());
+      warn(table, String.valueOf(failure.getMessage()));
     }
   }
 

@@ -17,6 +17,7 @@ import io.hexauth.ports.spi.TokenEvent;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -287,8 +288,9 @@ public final class GrantEngine {
   /** Ends the grant here, then at the server. */
   public boolean revoke(TokenCell cell) {
     ProviderCall.refuseInside(cell.grant().key());
-    return tasks.await(
-        id(), tasks.start(id(), () -> ending.end(cell.grant())).thenCompose(Function.identity()));
+    CompletableFuture<CompletableFuture<Boolean>> ended =
+        tasks.start(id(), () -> ending.end(cell.grant()));
+    return tasks.await(id(), ended.thenCompose(Function.identity()));
   }
 
   /** Does something that may block, on a thread of ours; waits, but not longer than callers may. */

@@ -128,14 +128,18 @@ class GrantCellsTest {
     only.unstored(true);
     GrantCell working = cells.cell(principal(0));
     working.turn().lock();
-    // As in production: those who pass by are other threads, which cannot have the turn.
-    Thread other = new Thread(() -> IntStream.range(2, 300).forEach(i -> cells.cell(principal(i))));
-    other.start();
-    join(other);
+    try {
+      // As in production: those who pass by are other threads, which cannot have the turn.
+      Thread other =
+          new Thread(() -> IntStream.range(2, 300).forEach(i -> cells.cell(principal(i))));
+      other.start();
+      join(other);
 
-    assertThat(cells.cell(principal(0))).isSameAs(working);
-    assertThat(cells.cell(principal(1))).isSameAs(only);
-    working.turn().unlock();
+      assertThat(cells.cell(principal(0))).isSameAs(working);
+      assertThat(cells.cell(principal(1))).isSameAs(only);
+    } finally {
+      working.turn().unlock();
+    }
     only.unstored(false);
     IntStream.range(300, 500).forEach(i -> cells.cell(principal(i)));
     assertThat(cells.cell(principal(0))).isNotSameAs(working);
