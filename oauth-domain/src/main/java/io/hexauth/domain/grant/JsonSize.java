@@ -20,6 +20,9 @@ public record JsonSize(long bytes, int values) {
 
   private static final int LITERAL = 5;
 
+  /** Stands for null, which a queue does not take; as long as null is, or longer. */
+  private static final Object ABSENT = false;
+
   /** {@return the size of a text, with its quotes and escapes} */
   public static long of(String text) {
     long bytes = QUOTES;
@@ -78,9 +81,6 @@ public record JsonSize(long bytes, int values) {
     }
     return new JsonSize(bytes, values);
   }
-
-  /** Stands for null, which a queue does not take; as long as null is, or longer. */
-  private static final Object ABSENT = Boolean.FALSE;
 
   private static void push(Deque<Object> left, @Nullable Object value) {
     left.push(value == null ? ABSENT : value);

