@@ -52,9 +52,13 @@ class ServerFaultTest {
       free = socket.getLocalPort();
     }
     world.start(
-        world.code(CODE).build(),
+        world.code(CODE).allowSharedRedirectUri().build(),
         world.each(OWN).build(),
-        world.code(DOWN).tokenEndpoint("http://127.0.0.1:" + free + "/token").build());
+        world
+            .code(DOWN)
+            .tokenEndpoint("http://127.0.0.1:" + free + "/token")
+            .allowSharedRedirectUri()
+            .build());
     hasty.start(World.HASTY, hasty.code(CODE).build(), hasty.each(OWN).build());
     // Classes are loaded now, not within the short deadline.
     world.client(OWN).token();
