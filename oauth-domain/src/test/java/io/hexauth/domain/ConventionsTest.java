@@ -48,6 +48,7 @@ class ConventionsTest {
           "AccessRequest",
           "ClientId",
           "ClientRegistrationId",
+          "FittedToken",
           "GrantKey",
           "GrantType",
           "Lease",

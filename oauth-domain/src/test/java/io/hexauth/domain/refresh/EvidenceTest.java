@@ -83,6 +83,7 @@ class EvidenceTest {
         new OutcomeRow(refused(OAuthErrorCode.INVALID_SCOPE), AnswerKind.REFUSED),
         new OutcomeRow(refused(OAuthErrorCode.INVALID_CLIENT), AnswerKind.CLIENT_REFUSED),
         new OutcomeRow(refused(OAuthErrorCode.UNAUTHORIZED_CLIENT), AnswerKind.GRANT_TYPE_REFUSED),
+        new OutcomeRow(new Outcome.RefusedWithoutError(), AnswerKind.REFUSED),
         new OutcomeRow(new Outcome.StartedOver(OAuthErrorCode.INVALID_GRANT), AnswerKind.REFUSED));
   }
 
