@@ -286,6 +286,7 @@ public final class GrantEngine {
   }
 
   /** Ends the grant here, then at the server. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the inner future is waited for, too
   public boolean revoke(TokenCell cell) {
     ProviderCall.refuseInside(cell.grant().key());
     CompletableFuture<CompletableFuture<Boolean>> ended =
