@@ -20,16 +20,26 @@ final class Samples {
 
   private static final Map<Class<?>, Object> FIXED =
       Map.of(
-          ClientRegistration.class, Registrations.code().build(),
-          GrantId.class, new GrantId("0".repeat(32)),
-          GrantParameters.class, (GrantParameters) context -> Map.of(),
-          Principal.class, Principal.of("alice"),
-          Endpoint.class, new Endpoint(URI.create("https://as.example/x")),
-          Issuer.class, new Issuer("https://as.example"),
-          Origin.class, new Origin("https", "api.example", 443),
-          RedirectUri.class, new RedirectUri("https://app.example/cb"),
-          SizeLimits.class, SizeLimits.defaults(),
-          PlainHttpSample.value().getClass(), PlainHttpSample.value());
+          ClientRegistration.class,
+          Registrations.code().build(),
+          GrantId.class,
+          new GrantId("0".repeat(32)),
+          GrantParameters.class,
+          (GrantParameters) context -> Map.of(),
+          Principal.class,
+          Principal.of("alice"),
+          Endpoint.class,
+          new Endpoint(URI.create("https://as.example/x")),
+          Issuer.class,
+          new Issuer("https://as.example"),
+          Origin.class,
+          new Origin("https", "api.example", 443),
+          RedirectUri.class,
+          new RedirectUri("https://app.example/cb"),
+          SizeLimits.class,
+          SizeLimits.defaults(),
+          PlainHttpSample.value().getClass(),
+          PlainHttpSample.value());
 
   private Samples() {}
 
