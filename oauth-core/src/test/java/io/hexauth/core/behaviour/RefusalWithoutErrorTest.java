@@ -160,14 +160,46 @@ class RefusalWithoutErrorTest {
         .isThrownBy(() -> node.alice().token());
   }
 
+  private Node withPassword() {
+    return world.node(
+        world.password().build(),
+        b ->
+            b.resourceOwnerCredentials(
+                "acme", p -> Optional.of(new ResourceOwner(p.name(), "wonderland"))));
+  }
+
+  @Test
+  void otherNodesShouldPresentNothingBeforeTheHoldWhenThePasswordIsRefusedToo() {
+    Node node = withPassword();
+    Node other = withPassword();
+    node.alice().token();
+    world.clock().advance(Duration.ofHours(2));
+    world.server().token().always(Reply.of(401));
+    for (int i = 0; i < 2; i++) {
+      world.clock().advance(LATER);
+      assertThatExceptionOfType(InvalidServerResponseException.class)
+          .isThrownBy(() -> node.alice().token());
+    }
+
+    for (int i = 0; i < 3; i++) {
+      world.clock().advance(Duration.ofSeconds(2));
+      assertThatExceptionOfType(ServiceUnavailableException.class)
+          .as("the user cannot help")
+          .isThrownBy(() -> other.alice().token())
+          .satisfies(e -> assertThat(e.retryAfter()).isPresent());
+    }
+    assertThat(world.grantTypes())
+        .containsExactly("password", "refresh_token", "refresh_token", "password");
+    assertThat(world.store().record().state()).isEqualTo(GrantState.INTENT);
+    world.clock().advance(LATER);
+    world.server().token().behave();
+
+    assertThat(other.alice().token()).isNotNull();
+  }
+
   @Test
   void passwordShouldBeSentAfterTheSecondRefusal() {
-    Node node =
-        world.node(
-            world.password().build(),
-            b ->
-                b.resourceOwnerCredentials(
-                    "acme", p -> Optional.of(new ResourceOwner(p.name(), "wonderland"))));
+    Node node = withPassword();
     node.alice().token();
     world.clock().advance(Duration.ofHours(2));
     world.server().token().next(Reply.of(400), Reply.of(400));

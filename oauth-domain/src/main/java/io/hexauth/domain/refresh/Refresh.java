@@ -142,10 +142,15 @@ public record Refresh(RefreshRules rules) {
     return pause(record, Duration.between(storeNow, free));
   }
 
-  private static RefreshStep pause(GrantRecord record, Duration delay) {
-    return Settlement.isRefusedAgain(record.errorCode())
+  private RefreshStep pause(GrantRecord record, Duration delay) {
+    return needsUser(record.errorCode())
         ? refusedAgain()
         : new BackOff(delay, Settlement.said(record));
+  }
+
+  /** Where the client can start over by itself, it only has to wait. */
+  private boolean needsUser(Optional<OAuthErrorCode> stored) {
+    return Settlement.isRefusedAgain(stored) && !rules.selfObtainable();
   }
 
   /** The user may help; the grant is kept, for the client's credentials may be the reason. */
@@ -263,7 +268,7 @@ public record Refresh(RefreshRules rules) {
       return new Look();
     }
     Settlement left = tried.settlement();
-    if (Settlement.isRefusedAgain(left.errorCode())) {
+    if (needsUser(left.errorCode())) {
       return refusedAgain();
     }
     return left.state() == GrantState.DEAD

@@ -105,6 +105,31 @@ class PresentedTest {
     }
   }
 
+  @DisplayName("R7: the user cannot help a client that obtains the grant by itself")
+  @Test
+  void secondRefusalWithoutAnErrorShouldMakeAClientThatNeedsNoUserWait() {
+    RefreshRules strict = strict().rules();
+    var own =
+        new Refresh(
+            new RefreshRules(
+                strict.lease(),
+                strict.hold(),
+                strict.deadline(),
+                strict.tombstoneRetention(),
+                strict.rotation(),
+                true));
+    GrantRecord once = refused(RECORD, settlement(FIRST, new Outcome.RefusedWithoutError()));
+    var second =
+        (Settle)
+            own.presented(
+                new Present(once, false), new Outcome.RefusedWithoutError(), SOON, SOON, BACK_OFF);
+
+    assertThat(own.settled(second, true)).isEqualTo(new GiveUp());
+    var waiting =
+        refused(record(GrantState.INTENT, Optional.of(NOW), Optional.empty()), second.settlement());
+    assertThat(own.seen(sight(waiting, NOW.plusSeconds(1)))).isInstanceOf(BackOff.class);
+  }
+
   @DisplayName("R7: the second refusal without an OAuth error in a row needs the user")
   @Test
   void secondRefusalWithoutAnErrorShouldNeedTheUserAndKeepTheGrant() {

@@ -63,8 +63,16 @@ final class TokenSource {
       }
       // Whatever becomes of starting over: what was refused is not presented again.
       grant.refuse(version);
+      return startedOver(refreshed.outcome(), obtain(grant, access, permit));
     }
     return obtain(grant, access, permit);
+  }
+
+  /** Where that failed, too, the record must still say that the refresh token may be spent. */
+  private static Obtained startedOver(Outcome refreshed, Obtained anew) {
+    return anew instanceof Obtained.Failed failed && refreshed.mayHaveSpent()
+        ? new Obtained.Failed(refreshed, failed.failure(), failed.granted())
+        : anew;
   }
 
   /** For good, or for the second time without a reason. */
