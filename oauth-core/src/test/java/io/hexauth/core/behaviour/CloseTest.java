@@ -10,9 +10,9 @@ import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.testkit.http.Gate;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,15 +55,10 @@ class CloseTest {
 
   @Test
   void closeShouldBeginNothingForWhoeverWaitsForTheTurnOfAGrant() {
-    Node node = world.node(world.authorizationCode().build());
+    Node node = world.node(world.authorizationCode().resource("https://api.example/").build());
     node.consent(world.server(), World.ALICE);
     OAuthSession other =
-        node.alice()
-            .forAccess(
-                node.client()
-                    .registration()
-                    .access()
-                    .withResource(URI.create("https://api.example/")));
+        node.alice().forAccess(node.client().registration().access().withResources(Set.of()));
     world.clock().advance(Duration.ofHours(2));
     CompletableFuture<OAuthToken> refreshing;
     CompletableFuture<OAuthToken> waiting;

@@ -212,8 +212,8 @@ class WhatStopsWhatTest {
     switch (request) {
       case CODE -> consent(client, user);
       case REFRESH -> client.session(user).token();
-      case CLIENT_CREDENTIALS -> client.fetchToken();
-      case PASSWORD, EXTENSION -> client.session(user).fetchToken();
+      case CLIENT_CREDENTIALS, EXTENSION -> client.fetchToken();
+      case PASSWORD -> client.session(user).fetchToken();
       case REVOCATION -> client.session(user).revokeToken();
     }
   }
