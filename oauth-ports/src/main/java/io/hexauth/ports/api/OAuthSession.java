@@ -99,7 +99,8 @@ public interface OAuthSession {
   /**
    * Hands in a token that the application already has, unless there is a grant. A node that starts
    * with yesterday's token does not disturb the others. Where the grant has no token for this view
-   * yet, one is acquired as by {@link #token()}, with the failures of that method.
+   * yet, one is acquired as by {@link #token()}, with the failures of that method. A token without
+   * scopes is taken to have those of this session (RFC 6749 §5.1).
    *
    * @return the token that is current now: that of the grant if there is one, else this one
    * @throws io.hexauth.domain.error.ReauthorizationRequiredException if the grant was revoked
@@ -107,7 +108,8 @@ public interface OAuthSession {
   OAuthToken adopt(OAuthToken token);
 
   /**
-   * Hands in a token that the application already has, whatever is stored.
+   * Hands in a token that the application already has, whatever is stored. A token without scopes
+   * is taken to have those of this session (RFC 6749 §5.1).
    *
    * @return this token, as stored
    */
