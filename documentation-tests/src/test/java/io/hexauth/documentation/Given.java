@@ -76,6 +76,11 @@ public class Given {
     this.contextThatTrustsOurCa = around.sslContext();
   }
 
+  /** {@return the password of a user of the forward proxy} */
+  protected String proxyPassword() {
+    return "password-of-the-proxy";
+  }
+
   /** An API for the service itself. */
   public interface Billing {
     @RequestLine("GET /api")
