@@ -12,6 +12,7 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
@@ -74,6 +75,29 @@ class CachedGrantsTest {
 
       int hits = CALLS - (store.finds() - before);
       assertThat(hits).isGreaterThan((int) (0.9 * hitsOfLeastRecentlyUsed(calls)));
+    }
+  }
+
+  @Test
+  void grantOfAKeptSessionShouldStayWhenItHadToWaitForItsToken() {
+    try (var world = new World()) {
+      Node node =
+          world.node(
+              world.password().build(),
+              binder ->
+                  binder
+                      .config(OAuthClientConfig.defaults().withLimits(4, 2))
+                      .resourceOwnerCredentials(
+                          "acme", p -> Optional.of(new ResourceOwner("alice", "wonderland"))));
+      OAuthSession kept = node.alice();
+      kept.token();
+      node.client().session(principal(1));
+      node.client().session(principal(2));
+      int before = world.store().finds();
+
+      node.alice().token();
+
+      assertThat(world.store().finds()).isEqualTo(before);
     }
   }
 

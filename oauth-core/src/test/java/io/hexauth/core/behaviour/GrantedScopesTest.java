@@ -260,6 +260,26 @@ class GrantedScopesTest {
   }
 
   @Test
+  void newConsentShouldCureARefusalThatIsRemembered() {
+    Node node = readingAndWriting();
+    node.consent(world.server(), World.ALICE);
+    world
+        .server()
+        .token()
+        .next(
+            Reply.json(
+                200,
+                "{\"access_token\":\"at-less\",\"token_type\":\"Bearer\",\"expires_in\":3600,"
+                    + "\"scope\":\"read\"}"));
+    assertMissing(view(node, "write"), "write");
+
+    consent(node, "read", "write");
+
+    assertThat(view(node, "write").token().scopes()).isEqualTo(Scopes.of("write"));
+    assertThat(refreshedFor()).containsExactly("write", "write");
+  }
+
+  @Test
   void manualModeShouldAskForARefreshOfAViewThatHasNoTokenYet() {
     ClientRegistration manual = world.authorizationCode().scopes("read").manualRefresh().build();
     Node node = world.node(manual);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.token.OAuthToken;
@@ -126,6 +128,25 @@ class RevocationTest {
 
     assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
     assertThat(node.alice().current()).isEmpty();
+  }
+
+  @Test
+  void revokeShouldNotInviteToTryAgainWhenTheServerIsNotAskedAnyMore() {
+    Node node = world.node(world.authorizationCode().build());
+    world.server().revocation().always(Reply.normal().resetting());
+    int opened = OAuthClientConfig.defaults().circuitThreshold();
+    for (int i = 0; i <= opened; i++) {
+      node.consent(world.server(), World.ALICE);
+
+      assertThatExceptionOfType(ServiceUnavailableException.class)
+          .isThrownBy(() -> node.alice().revokeToken())
+          .withMessageContaining("the grant has ended here")
+          .satisfies(e -> assertThat(e.isRetryable()).isFalse())
+          .satisfies(e -> assertThat(e.service()).isEqualTo(Service.AUTHORIZATION_SERVER));
+    }
+
+    assertThat(revoked()).as("the last one was not sent").hasSize(opened);
+    assertThat(node.alice().revokeToken()).as("there is nothing left to revoke").isFalse();
   }
 
   @Test

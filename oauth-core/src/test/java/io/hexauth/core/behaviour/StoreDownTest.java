@@ -16,6 +16,7 @@ import io.hexauth.domain.grant.ResourceOwner;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.ports.spi.TokenEvent;
 import io.hexauth.testkit.http.Reply;
 import java.time.Duration;
@@ -101,6 +102,22 @@ class StoreDownTest {
     assertThat(world.node(world.clientCredentials().build()).client().token().accessToken())
         .isEqualTo(stored.accessToken());
     assertThat(world.tokenRequests()).isEqualTo(3);
+  }
+
+  @Test
+  void viewShouldBeObtainedOnceWithoutTheStoreWhenTheGrantIsKnown() {
+    Node own = world.node(world.clientCredentials().build());
+    own.client().token();
+    world.store().goDown();
+
+    for (int api = 0; api < 10; api++) {
+      OAuthSession session = own.client().session();
+      OAuthSession view =
+          session.forAccess(session.registration().access().withAudience("api-" + api));
+      assertThat(view.token()).isEqualTo(view.token());
+    }
+
+    assertThat(world.tokenRequests()).isEqualTo(11);
   }
 
   @Test

@@ -77,6 +77,16 @@ public final class ServiceUnavailableException extends OAuthException {
     return told;
   }
 
+  /**
+   * {@return the same failure, caused by this one, where trying the same again cannot help}
+   *
+   * @param because why, in our words
+   */
+  public ServiceUnavailableException notRetryable(String because) {
+    return new ServiceUnavailableException(
+        registration(), service, problem + "; " + because, false, retryAfter(), this);
+  }
+
   private ServiceUnavailableException(ServiceUnavailableException original) {
     super(original);
     this.service = original.service;

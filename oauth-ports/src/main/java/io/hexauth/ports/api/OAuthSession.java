@@ -81,9 +81,11 @@ public interface OAuthSession {
    *
    * @return whether the server confirmed; false if the registration has no revocation endpoint or
    *     there was nothing to revoke
-   * @throws io.hexauth.domain.error.ServiceUnavailableException if the server did not answer or was
-   *     too busy; with the service {@code STORE} or {@code CIPHER}, if the grant could not be ended
-   *     in the store, or that is unknown
+   * @throws io.hexauth.domain.error.ServiceUnavailableException if the server did not answer, was
+   *     too busy or was not asked; not retryable then, because the grant has ended here and another
+   *     call would find nothing to revoke. Retryable if the caller timeout ended first, or if too
+   *     much waits here and nothing was changed; with the service {@code STORE} or {@code CIPHER},
+   *     if the grant could not be ended in the store, or that is unknown
    * @throws io.hexauth.domain.error.TokenRequestRejectedException if the server refused with an
    *     OAuth error other than {@code unsupported_token_type}
    * @throws io.hexauth.domain.error.InvalidServerResponseException if the server answered with any

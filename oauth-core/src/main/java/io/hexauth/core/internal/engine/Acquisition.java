@@ -9,6 +9,7 @@ import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.Want;
 import io.hexauth.domain.refresh.RefreshStep;
@@ -93,17 +94,17 @@ final class Acquisition {
       return other.get(); // Somebody who had the turn before has brought it.
     }
     var moment = new StoreMoment(parts.clock().instant(), parts.clock().nanoTime());
+    var version = new GrantRecord.Version(idWithoutStore(cell.grant(), moment), 1);
     Obtained obtained = parts.source().obtain(cell.grant(), cell.access());
     if (obtained instanceof Obtained.Failed failed) {
-      cell.failed(failed, parts.clock().nanoTime());
+      cell.failed(failed, version, parts.clock().nanoTime());
       throw failed.failure();
     }
     Obtained.Got got = ((Obtained.Got) obtained).covering(cell, parts.registration());
     if (got.failure().isPresent()) {
-      cell.refused(got.failure().get(), parts.clock().nanoTime());
+      cell.refused(got.failure().get(), version, parts.clock().nanoTime());
       throw got.failure().get();
     }
-    var version = new GrantRecord.Version(parts.chance().grantId(moment.store()), 1);
     GrantDocument document =
         GrantDocument.empty()
             .with(cell.access(), got.granted(), 1, moment.store())
@@ -112,6 +113,14 @@ final class Acquisition {
         .memory()
         .learnUnstored(new Minted(cell, version, document, TokenEvent.Origin.UPDATED, moment))
         .orElseThrow();
+  }
+
+  /** Later than what is known, whatever the clocks of nodes say: it has not been replaced. */
+  private GrantId idWithoutStore(GrantCell grant, StoreMoment moment) {
+    return grant
+        .known()
+        .flatMap(known -> parts.chance().grantIdAfter(known.version().grantId(), moment.store()))
+        .orElseGet(() -> parts.chance().grantId(moment.store()));
   }
 
   /** Nothing new is begun when the time is over or the client closed; what has begun is ended. */

@@ -8,6 +8,7 @@ import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.ports.spi.OAuthClock;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /** Ends a grant: in the store for every node, in memory, then at the server. */
@@ -36,12 +37,20 @@ final class Ending {
       LedgerAnswer ended = tombstone(grant, record, document);
       grant.forget(clock.nanoTime());
       if (ended.done()) {
-        return revocation.start(document);
+        return revocation.start(document).exceptionally(Ending::endedHere);
       }
       found = ended;
     }
     grant.forget(clock.nanoTime());
     return CompletableFuture.completedFuture(false);
+  }
+
+  /** Trying again would find the tombstone and nothing to tell the server. */
+  private static Boolean endedHere(Throwable failure) {
+    if (failure instanceof ServiceUnavailableException e && e.isRetryable()) {
+      throw e.notRetryable("the grant has ended here, and the server may not know");
+    }
+    throw failure instanceof RuntimeException e ? e : new CompletionException(failure);
   }
 
   /**

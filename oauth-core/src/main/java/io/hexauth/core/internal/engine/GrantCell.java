@@ -171,6 +171,18 @@ public final class GrantCell {
     return Optional.ofNullable(remembered.get().known());
   }
 
+  /**
+   * Whether a later grant than that of a version is known, such as by a new consent. One of no use
+   * does not count: a store that shows an earlier one is right.
+   */
+  boolean isReplaced(GrantRecord.Version version, long now) {
+    return known()
+        .filter(later -> !later.version().grantId().equals(version.grantId()))
+        .filter(later -> later.version().isNewerThan(version))
+        .filter(later -> later.document().isUseful(later.moment().at(now).store()))
+        .isPresent();
+  }
+
   /** Keeps the newest credential that was seen or made; tokens of grants before it are dropped. */
   void remember(Known said) {
     remembered.updateAndGet(before -> before.with(said));

@@ -88,10 +88,11 @@ final class GrantCells {
   /**
    * Evicts a cell under its turn: no thread mints in it between the question and the answer.
    *
-   * @return false if it is in use or has the only copy of a credential
+   * @return false if it is in use, by this thread or another, or has the only copy of a credential
    */
   boolean isEvicted(GrantCell cell) {
-    if (!cell.turn().tryLock()) {
+    // What a refresh brings can make its own grant too heavy, and it could take its turn again.
+    if (cell.turn().isHeldByCurrentThread() || !cell.turn().tryLock()) {
       return false;
     }
     try {

@@ -207,7 +207,7 @@ final class RefreshRun {
   private void failed(Failed failed, GrantRecord.Version presented) {
     grant.failed();
     failure = Optional.of(failed.failure());
-    cell.failed(failed, parts.clock().nanoTime());
+    cell.failed(failed, presented, parts.clock().nanoTime());
     if (failed.outcome().endsGrant()) {
       grantRefused(presented);
     }
@@ -240,7 +240,7 @@ final class RefreshRun {
     minted = next;
     grant.unstored(true);
     failure = failureOf(obtained);
-    failure.ifPresent(f -> cell.refused(f, parts.clock().nanoTime()));
+    failure.ifPresent(f -> cell.refused(f, next.version(), parts.clock().nanoTime()));
     // Whoever looks from now on knows that the store is behind.
     grant.remember(
         new Known(next.version(), next.document(), moment().at(parts.clock().nanoTime())));

@@ -78,20 +78,23 @@ public final class TokenCell {
 
   /**
    * Keeps the newer of what is known and what is said; what was read before the grant was forgotten
-   * is too late.
+   * or replaced is too late.
    */
   void learn(Snapshot said) {
     long bytes = HeapSize.of(said.token());
     writing.lock();
     try {
-      // Looked at once: whoever forgets the grant from here on comes here afterwards.
+      // Looked at once: whoever forgets or replaces the grant from here on comes here afterwards.
       LongPredicate wasForgottenAfter = grant.forgottenAfter();
       Snapshot known = snapshot;
       if (known != null && wasForgottenAfter.test(known.confirmed())) {
         known = null; // Whoever forgets it has not come here yet.
         snapshot = null;
       }
-      if ((known == null || said.supersedes(known)) && !wasForgottenAfter.test(said.confirmed())) {
+      boolean tooLate =
+          wasForgottenAfter.test(said.confirmed())
+              || grant.isReplaced(said.version(), said.confirmed());
+      if ((known == null || said.supersedes(known)) && !tooLate) {
         snapshot = said;
         snapshotBytes = bytes;
       }
@@ -138,10 +141,7 @@ public final class TokenCell {
 
   /** Drops a token of a grant that this one has replaced, such as by a new consent. */
   void replacedBy(GrantRecord.Version version) {
-    if (!isOfAnEarlierGrant(snapshot, version)) {
-      return;
-    }
-    writing.lock();
+    writing.lock(); // Also where there is no token: a late one may be on its way in.
     try {
       if (isOfAnEarlierGrant(snapshot, version)) {
         snapshot = null;
@@ -204,27 +204,30 @@ public final class TokenCell {
   }
 
   /** What the server refused for this access alone is not asked for again for a while. */
-  void failed(Obtained.Failed failed, long now) {
+  void failed(Obtained.Failed failed, GrantRecord.Version version, long now) {
     if (failed.failure() instanceof TokenRequestRejectedException rejected
         && Outcome.concernsAccessOnly(rejected.error().code())) {
-      refused(rejected, now);
+      refused(rejected, version, now);
     }
   }
 
-  /** What was not granted for this access is not asked for again for a while. */
-  void refused(OAuthException failure, long now) {
-    refusal = new Refusal(failure, now + REFUSAL_REMEMBERED);
+  /**
+   * What was not granted for this access is not asked for again for a while, unless another grant
+   * follows, such as by the consent that was missing.
+   */
+  void refused(OAuthException failure, GrantRecord.Version version, long now) {
+    refusal = new Refusal(failure, version, now + REFUSAL_REMEMBERED);
   }
 
   /** {@return what the server said a moment ago about this access; empty if it is worth asking} */
   Optional<OAuthException> refusal(long now) {
     Refusal said = refusal;
-    return said == null || now - said.until() >= 0
+    return said == null || now - said.until() >= 0 || grant.isReplaced(said.version(), now)
         ? Optional.empty()
         : Optional.of(said.remembered(now));
   }
 
-  private record Refusal(OAuthException failure, long until) {
+  private record Refusal(OAuthException failure, GrantRecord.Version version, long until) {
 
     OAuthException remembered(long now) {
       return failure instanceof TokenRequestRejectedException rejected

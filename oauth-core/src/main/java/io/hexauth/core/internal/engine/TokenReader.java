@@ -54,9 +54,11 @@ final class TokenReader {
         return known.token();
       }
     }
-    return isManual()
-        ? tokenInManualMode(cell)
-        : flights.acquire(cell, Want.usable(cell.access())).token();
+    if (isManual()) {
+      return tokenInManualMode(cell);
+    }
+    cell.grant().used(cell);
+    return flights.acquire(cell, Want.usable(cell.access())).token();
   }
 
   private OAuthToken tokenInManualMode(TokenCell cell) {

@@ -146,6 +146,20 @@ class GrantCellsTest {
     assertThat(cells.cell(principal(1))).isNotSameAs(only);
   }
 
+  @Test
+  void grantShouldStayWhenItGrowsDuringItsOwnTurn() {
+    GrantCells cells = cells(new CachedGrants(CACHED, 1));
+    GrantCell working = cells.cell(principal(0));
+    working.turn().lock();
+    try {
+      working.remember(Sightings.known(1));
+
+      assertThat(cells.cell(principal(0))).isSameAs(working);
+    } finally {
+      working.turn().unlock();
+    }
+  }
+
   private static void join(Thread thread) {
     try {
       thread.join();

@@ -2,6 +2,7 @@
 package io.hexauth.core.internal.engine;
 
 import io.hexauth.domain.grant.SizeLimits;
+import io.hexauth.domain.grant.TokenOutcome.Granted;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
@@ -12,6 +13,8 @@ import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What a store may have shown of one grant key, each at its time. */
 final class Sightings {
@@ -87,9 +90,31 @@ final class Sightings {
   }
 
   private static Known known(Sighting seen) {
+    return known(seen, GrantDocument.empty());
+  }
+
+  /** With a token that never ends. */
+  static Known useful(int number) {
+    Sighting seen = ALL.get(number);
+    OAuthToken token = SNAPSHOTS.get(number).token();
+    var granted =
+        new Granted(
+            token.accessToken(),
+            token.tokenType(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Scopes.none(),
+            Optional.empty(),
+            Map.of());
+    return known(
+        seen, GrantDocument.empty().with(ACCESS, granted, seen.generation(), Instant.EPOCH));
+  }
+
+  private static Known known(Sighting seen, GrantDocument document) {
     return new Known(
         new GrantRecord.Version(id(seen.grant()), seen.generation()),
-        GrantDocument.empty(),
+        document,
         new StoreMoment(Instant.EPOCH, seen.time()));
   }
 }

@@ -67,6 +67,25 @@ class TokenCellTest {
   }
 
   @Test
+  void cellShouldNotLearnATokenOfTheGrantBeforeWhenItComesLate() {
+    cell.learn(Sightings.snapshot(1));
+    cell.grant().remember(Sightings.useful(4));
+
+    cell.learn(Sightings.snapshot(3)); // of the grant before
+
+    assertThat(cell.snapshot()).isNull();
+  }
+
+  @Test
+  void cellShouldLearnATokenOfTheGrantBeforeWhenTheLaterOneIsOfNoUse() {
+    cell.grant().remember(Sightings.known(4));
+
+    cell.learn(Sightings.snapshot(3)); // such as from a store that was restored
+
+    assertThat(cell.snapshot()).isEqualTo(Sightings.snapshot(3));
+  }
+
+  @Test
   void tokenShouldNotBeLeftAloneBeyondItsEnd() {
     Snapshot seen = Sightings.snapshot(0); // expires at 210
     cell.learn(seen);
