@@ -54,7 +54,8 @@ final class Surroundings implements AutoCloseable {
     keyset =
         Files.writeString(
             folder.resolve("keyset.json"),
-            TinkJsonProtoKeysetFormat.serializeEncryptedKeyset(handle, kms, new byte[0]));
+            TinkJsonProtoKeysetFormat.serializeEncryptedKeyset(
+                handle, kms, new byte[0], RegistryConfiguration.get()));
     clients =
         Guice.createInjector(
                 new OAuthClientModule(),

@@ -17,13 +17,11 @@ import java.util.concurrent.locks.LockSupport;
 /** What the stage tells a node on its standard input, and what the node says. */
 final class NodeCommands {
 
-  private final Settings settings;
   private final OAuthClients clients;
   private final OAuthClient users;
   private final Callers callers;
 
   NodeCommands(Settings settings, OAuthClients clients) {
-    this.settings = settings;
     this.clients = clients;
     users = clients.get("users");
     callers = new Callers(users, settings);
