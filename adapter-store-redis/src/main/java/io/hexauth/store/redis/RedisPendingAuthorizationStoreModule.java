@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *       disconnected and have timeouts for commands on, or the injector is not created.
  *   <li>Provides: {@link PendingAuthorizationStore}, and {@code @OAuthRedis AutoCloseable}, which
  *       closes the connection. The connection is opened when the injector is created, in the
- *       background, and shared with the other stores; the client is never closed, and whoever shuts
- *       it down has closed the connection too.
+ *       background, and shared with the other stores; the client is never closed, and shutting it
+ *       down closes the connection too.
  * </ul>
  */
 public final class RedisPendingAuthorizationStoreModule extends AbstractModule {

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  *
  * @param prefix what every key begins with: 1 to 100 of the letters {@code A} to {@code Z} and
  *     {@code a} to {@code z}, digits, and {@code _ . : / -}. Everything else in a key is a hash
- * @param timeout how long one command may take; from 1 ms to 1 min. After it, nobody knows whether
- *     a command was carried out
+ * @param timeout how long one command may take; from 1 ms to 1 min. After it, the store cannot know
+ *     whether a command was carried out
  * @param connectTimeout how long a call waits for the connection to be opened; from 1 ms to 1 min.
  *     After a call that waited so long in vain, the next ones wait for {@code timeout}. Less than
  *     the caller timeout of the client

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Provides: {@link TokenStore}, {@link TokenStoreMaintenance}, and {@code @OAuthRedis
  *       AutoCloseable}, which closes the connection. The connection is opened when the injector is
  *       created, in the background, and shared with the other stores; the client is never closed,
- *       and whoever shuts it down has closed the connection too.
+ *       and shutting it down closes the connection too.
  * </ul>
  */
 public final class RedisTokenStoreModule extends AbstractModule {
