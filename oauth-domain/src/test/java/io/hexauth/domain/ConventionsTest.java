@@ -2,6 +2,7 @@
 package io.hexauth.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hexauth.domain.registration.ClientRegistration;
 import java.io.IOException;
@@ -22,7 +23,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +69,9 @@ class ConventionsTest {
           "Unintelligible",
           "Unreadable",
           "Envelope");
+
+  /** Made by the domain alone, of collections that nothing can change. */
+  private static final Set<String> SHARING = Set.of("Answer", "Granted", "Members", "MintedToken");
 
   static Stream<Class<?>> classes() {
     try {
@@ -110,7 +118,10 @@ class ConventionsTest {
   @ParameterizedTest
   @MethodSource("records")
   void recordsShouldRedactThemselves(Class<?> type) {
-    assertThat(sample(type).toString()).as(type.getName()).doesNotContainIgnoringCase(CANARY);
+    assertThat(sample(type).toString())
+        .as(type.getName())
+        .isNotEmpty()
+        .doesNotContainIgnoringCase(CANARY);
   }
 
   @DisplayName("H7: what is named as open exists")
@@ -156,6 +167,93 @@ class ConventionsTest {
     }
     boolean open = type.isInterface() || Modifier.isAbstract(type.getModifiers()) || type.isEnum();
     assertThat(open || Modifier.isFinal(type.getModifiers())).as("%s is final", type).isTrue();
+  }
+
+  static Stream<Class<?>> recordsWithCollections() {
+    return records()
+        .filter(type -> !SHARING.contains(type.getSimpleName()))
+        .filter(
+            type ->
+                Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .anyMatch(t -> Collection.class.isAssignableFrom(t) || t == Map.class));
+  }
+
+  @DisplayName("A caller that goes on using a collection changes no record, and no reader can")
+  @ParameterizedTest
+  @MethodSource("recordsWithCollections")
+  void recordsShouldNotChangeWithTheCollectionsTheyAreMadeFrom(Class<?> type) throws Exception {
+    var arguments = new ArrayList<Object>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      arguments.add(mutable(valueOf(component, sample(type))));
+    }
+    Object made = canonical(type).newInstance(arguments.toArray());
+    String before = contents(made);
+    arguments.forEach(ConventionsTest::empty);
+    assertThat(contents(made)).isEqualTo(before);
+    for (RecordComponent component : type.getRecordComponents()) {
+      assertUnmodifiable(component.getName(), valueOf(component, made));
+    }
+  }
+
+  @Test
+  void sharingRecordsShouldExist() {
+    assertThat(records().map(Class::getSimpleName)).containsAll(SHARING);
+  }
+
+  private static String contents(Object record) throws ReflectiveOperationException {
+    var contents = new ArrayList<Object>();
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
+      contents.add(valueOf(component, record));
+    }
+    return contents.toString();
+  }
+
+  private static Object valueOf(RecordComponent component, Object record)
+      throws ReflectiveOperationException {
+    component.getAccessor().setAccessible(true);
+    return component.getAccessor().invoke(record);
+  }
+
+  /** A copy that can be changed, at every depth. */
+  private static Object mutable(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      var copy = new LinkedHashMap<Object, Object>();
+      map.forEach((key, element) -> copy.put(key, mutable(element)));
+      return copy;
+    }
+    if (value instanceof List<?> list) {
+      var copy = new ArrayList<Object>();
+      list.forEach(element -> copy.add(mutable(element)));
+      return copy;
+    }
+    return value instanceof Set<?> set ? new LinkedHashSet<Object>(set) : value;
+  }
+
+  private static void empty(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      map.values().forEach(ConventionsTest::empty);
+      map.clear();
+    } else if (value instanceof Collection<?> collection) {
+      collection.forEach(ConventionsTest::empty);
+      collection.clear();
+    }
+  }
+
+  private static void assertUnmodifiable(String name, Object value) {
+    if (value instanceof Map<?, ?> map) {
+      assertThat(map).as("sample of %s", name).isNotEmpty();
+      assertThatExceptionOfType(UnsupportedOperationException.class)
+          .as(name)
+          .isThrownBy(map::clear);
+      map.values().forEach(element -> assertUnmodifiable(name, element));
+    } else if (value instanceof Collection<?> collection) {
+      assertThat(collection).as("sample of %s", name).isNotEmpty();
+      assertThatExceptionOfType(UnsupportedOperationException.class)
+          .as(name)
+          .isThrownBy(collection::clear);
+      collection.forEach(element -> assertUnmodifiable(name, element));
+    }
   }
 
   private static Constructor<?> canonical(Class<?> type) {

@@ -21,7 +21,10 @@ final class Samples {
   private static final Map<Class<?>, Object> FIXED =
       Map.of(
           ClientRegistration.class,
-          Registrations.code().build(),
+          Registrations.code()
+              .resourceOrigins("https://api.example")
+              .allowPlainHttp("host.example")
+              .build(),
           GrantId.class,
           new GrantId("0".repeat(32)),
           GrantParameters.class,

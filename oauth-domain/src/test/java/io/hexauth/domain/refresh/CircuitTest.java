@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.domain.refresh.Evidence.Server;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CircuitTest {
@@ -98,5 +99,26 @@ class CircuitTest {
       again = failed(again, NOT_SAID, NOW);
     }
     assertThat(again.closedFor(NOW)).contains(Duration.ofMillis(500));
+  }
+
+  @Test
+  void whatAServerAsksForWhileItIsOpenShouldCountUpToFiveMinutes() {
+    assertThat(failed(failed(3), Duration.ofDays(2), NOW).closedFor(NOW))
+        .contains(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void failureShouldBeANewOneFromTheEndOfThePauseOn() {
+    long end = NOW + Duration.ofMillis(500).toNanos();
+    assertThat(failed(failed(3), NOT_SAID, end - 1).failures()).isEqualTo(3);
+    assertThat(failed(failed(3), NOT_SAID, end - 1).closedFor(end - 1))
+        .contains(Duration.ofNanos(1));
+    assertThat(failed(failed(3), NOT_SAID, end).failures()).isEqualTo(4);
+  }
+
+  @Test
+  void requestsShouldLeaveAClosedCircuitAsItIs() {
+    assertThat(Circuit.closed(3)).isEqualTo(new Circuit(3, 0, Optional.empty(), false));
+    assertThat(failed(2).entered()).isEqualTo(failed(2));
   }
 }

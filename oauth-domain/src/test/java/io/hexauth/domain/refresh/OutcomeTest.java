@@ -8,9 +8,11 @@ import io.hexauth.domain.registration.RotationPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OutcomeTest {
@@ -48,5 +50,41 @@ class OutcomeTest {
         assertThat(outcome.under(policy)).isEqualTo(outcome);
       }
     }
+  }
+
+  record Row(
+      Outcome outcome, boolean unprocessed, boolean maySpend, boolean leaves, boolean ends) {}
+
+  static Stream<Row> outcomes() {
+    return Stream.of(
+        // outcome | unprocessed | may have spent the token | leaves it | ends the grant
+        new Row(new Outcome.Minted(), false, false, false, false),
+        new Row(new Outcome.NotTried(), true, false, true, false),
+        new Row(new Outcome.NotSent(), true, false, true, false),
+        new Row(new Outcome.Busy(Optional.empty()), true, false, true, false),
+        new Row(new Outcome.Refused(OAuthErrorCode.INVALID_GRANT, true), false, false, false, true),
+        new Row(
+            new Outcome.Refused(OAuthErrorCode.INVALID_GRANT, false), false, false, true, false),
+        new Row(
+            new Outcome.Refused(OAuthErrorCode.INVALID_CLIENT, true), false, false, true, false),
+        new Row(new Outcome.RefusedWithoutError(), false, true, false, false),
+        new Row(new Outcome.StartedOver(OAuthErrorCode.INVALID_GRANT), false, false, false, false),
+        new Row(new Outcome.Unknown(true), false, true, false, false),
+        new Row(new Outcome.Unknown(false), false, false, false, false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("outcomes")
+  void everyOutcomeShouldSayWhatBecameOfTheRefreshToken(Row row) {
+    assertThat(row.outcome().isUnprocessed()).isEqualTo(row.unprocessed());
+    assertThat(row.outcome().mayHaveSpent()).isEqualTo(row.maySpend());
+    assertThat(row.outcome().leavesRefreshToken()).isEqualTo(row.leaves());
+    assertThat(row.outcome().endsGrant()).isEqualTo(row.ends());
+  }
+
+  @Test
+  void theTableOfOutcomesShouldBeWhole() {
+    assertThat(outcomes().<Class<?>>map(row -> row.outcome().getClass()))
+        .contains(Outcome.class.getPermittedSubclasses());
   }
 }

@@ -59,6 +59,18 @@ class PresentedTest {
     return refresh(new RotationPolicy.Strict());
   }
 
+  private static Refresh own() {
+    RefreshRules strict = strict().rules();
+    return new Refresh(
+        new RefreshRules(
+            strict.lease(),
+            strict.hold(),
+            strict.deadline(),
+            strict.tombstoneRetention(),
+            strict.rotation(),
+            true));
+  }
+
   private static Settlement settlement(Present tried, Outcome outcome) {
     var step = (Settle) strict().presented(tried, outcome, SOON, SOON, BACK_OFF);
     assertThat(step.observed()).isEqualTo(RECORD);
@@ -108,16 +120,7 @@ class PresentedTest {
   @DisplayName("R7: the user cannot help a client that obtains the grant by itself")
   @Test
   void secondRefusalWithoutAnErrorShouldMakeAClientThatNeedsNoUserWait() {
-    RefreshRules strict = strict().rules();
-    var own =
-        new Refresh(
-            new RefreshRules(
-                strict.lease(),
-                strict.hold(),
-                strict.deadline(),
-                strict.tombstoneRetention(),
-                strict.rotation(),
-                true));
+    Refresh own = own();
     GrantRecord once = refused(RECORD, settlement(FIRST, new Outcome.RefusedWithoutError()));
     var second =
         (Settle)
@@ -231,6 +234,16 @@ class PresentedTest {
     assertThat(strict().start(Optional.empty(), met, refreshable)).isEqualTo(new Look());
   }
 
+  @DisplayName("R2, R3: a client that obtains its grant by itself needs no refresh token for it")
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void rememberedGenerationShouldBeLeasedByAClientThatNeedsNoUser(boolean refreshable) {
+    var known = Optional.of(new Sight.Remembered(RECORD.version(), SOON, true));
+    assertThat(own().start(known, false, refreshable))
+        .isEqualTo(new TakeLease(Optional.of(RECORD.version()), false));
+    assertThat(own().start(known, true, refreshable)).isEqualTo(new Look());
+  }
+
   @DisplayName("R4: a request has to end inside the lease")
   @ParameterizedTest
   @CsvSource({"PT0S, true", "PT11.999S, true", "PT12S, false", "PT1H, false"})
@@ -242,6 +255,8 @@ class PresentedTest {
   void unreadableRecordShouldBeLeftToOthers() {
     assertThat(strict().unreadable(FIRST))
         .isEqualTo(new Settle(RECORD, Settlement.untried(), true));
+    var stays = new Settlement(GrantState.INTENT, 1, Duration.ZERO, Optional.empty());
+    assertThat(strict().unreadable(SECOND)).isEqualTo(new Settle(RECORD, stays, true));
   }
 
   @Test
@@ -344,7 +359,8 @@ class PresentedTest {
     Refresh refresh = refresh(new RotationPolicy.Grace(grace));
     var unknown = new Outcome.Unknown(true);
     RefreshStep next = refresh.presented(FIRST, unknown, spent, sinceFirst, BACK_OFF);
-    assertThat(next instanceof Present).isEqualTo(again);
+    assertThat(next.equals(SECOND)).isEqualTo(again);
+    assertThat(next instanceof Settle).isEqualTo(!again);
     assertThat(refresh.presented(SECOND, unknown, spent, sinceFirst, BACK_OFF))
         .isInstanceOf(Settle.class);
   }
@@ -356,6 +372,30 @@ class PresentedTest {
     assertThat(settlement(SECOND, new Outcome.NotSent())).isEqualTo(stays);
     assertThat(settlement(SECOND, new Outcome.NotTried())).isEqualTo(stays);
     assertThat(settlement(SECOND, new Outcome.Busy(Optional.empty()))).isEqualTo(stays);
+  }
+
+  @DisplayName("R8: a refusal of anything but the refresh token says nothing about the first")
+  @ParameterizedTest
+  @ValueSource(strings = {"invalid_client", "unauthorized_client", "invalid_scope", "x"})
+  void otherRefusalOfASecondPresentationShouldKeepTheIntent(String code) {
+    assertThat(settlement(SECOND, new Outcome.Refused(new OAuthErrorCode(code), true)))
+        .isEqualTo(new Settlement(GrantState.INTENT, 1, BACK_OFF, Optional.empty()));
+    assertThat(settlement(SECOND, new Outcome.Refused(OAuthErrorCode.INVALID_GRANT, false)))
+        .isEqualTo(new Settlement(GrantState.INTENT, 1, BACK_OFF, Optional.empty()));
+  }
+
+  @DisplayName("R7: a refusal that a server explained comes between, and the count begins again")
+  @Test
+  void refusalShouldBeTheFirstAfterOneThatTheServerExplained() {
+    Settlement explained =
+        settlement(FIRST, new Outcome.Refused(OAuthErrorCode.INVALID_CLIENT, true));
+    var tried = new Present(refused(RECORD, explained), false);
+    var step =
+        (Settle) strict().presented(tried, new Outcome.RefusedWithoutError(), SOON, SOON, BACK_OFF);
+    assertThat(Settlement.isRefused(tried.leased())).isFalse();
+    assertThat(Settlement.isRefused(RECORD)).isFalse();
+    assertThat(Settlement.isRefused(refused(RECORD, step.settlement()))).isTrue();
+    assertThat(step.settlement()).isEqualTo(settlement(FIRST, new Outcome.RefusedWithoutError()));
   }
 
   @DisplayName("R8: refused after an unknown outcome of its own: the rotation was lost")

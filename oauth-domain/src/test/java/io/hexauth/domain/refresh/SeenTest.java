@@ -244,4 +244,23 @@ class SeenTest {
     assertThat(refresh(true).glanced(nothing))
         .isEqualTo(new NeedUser(Reason.NO_GRANT, Optional.empty(), false));
   }
+
+  @DisplayName("R3: nothing can happen before the hold is over, and callers are told so")
+  @ParameterizedTest
+  @CsvSource({
+    // lease, not before, delay
+    "PT0S,   ,       PT30.001S",
+    "PT-1S,  ,       PT29.001S",
+    "PT-30S, ,       PT0.001S",
+    "PT-1S,  PT0S,   PT29.001S",
+    "PT-1S,  PT1S,   PT1S",
+    "PT-1S,  PT0.5S, PT0.5S",
+    ",       PT1H,   PT1H"
+  })
+  void backOffOfAnIntentShouldLastUntilItMayBePresentedAgain(
+      String lease, String notBefore, Duration delay) {
+    var record = record(GrantState.INTENT, seconds(lease), seconds(notBefore));
+    assertThat(refresh(false).seen(sight(record, false, true)))
+        .isInstanceOfSatisfying(BackOff.class, step -> assertThat(step.delay()).isEqualTo(delay));
+  }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,37 @@ class TokensTest {
     assertThat(token.authorization()).isEqualTo("Bearer t0ken");
     assertThat(token.refreshToken()).contains(new RefreshToken("r3fresh"));
     assertThat(token.expiresAt()).contains(END);
+    assertThat(token.accessToken()).isEqualTo(new AccessToken("t0ken"));
+    assertThat(token.idToken()).contains(new IdToken("1d"));
+    assertThat(token.scopes()).isEqualTo(Scopes.of("a"));
+    OAuthToken other = full().tokenType(new TokenType("DPoP")).build();
+    assertThat(other.toBuilder().build()).isEqualTo(other);
+    assertThat(other.tokenType()).isEqualTo(new TokenType("DPoP"));
+  }
+
+  @Test
+  void tokenShouldHaveNothingThatWasNotGiven() {
+    OAuthToken token = OAuthToken.builder("t0ken").build();
+    assertThat(token.tokenType()).isEqualTo(TokenType.BEARER);
+    assertThat(token.scopes()).isEqualTo(Scopes.none());
+    assertThat(token.expiresAt()).isEmpty();
+    assertThat(token.refreshToken()).isEmpty();
+    assertThat(token.idToken()).isEmpty();
+    assertThat(token.additional()).isEmpty();
+    assertThat(token)
+        .isNotEqualTo(null)
+        .isNotEqualTo(new AccessToken("t0ken"))
+        .isNotEqualTo(OAuthToken.builder("other").build())
+        .hasToString("OAuthToken[type=Bearer, expiresAt=never, refreshable=false, scopes=]");
+    assertThat(full().refreshToken(Optional.of(new RefreshToken("r2"))).expiresAt(Optional.of(END)))
+        .extracting(OAuthToken.Builder::build)
+        .isEqualTo(full().refreshToken("r2").expiresAt(END).build());
+  }
+
+  @Test
+  void tokensShouldHintAtTheirKind() {
+    assertThat(new AccessToken("t").typeHint()).isEqualTo("access_token");
+    assertThat(new RefreshToken("t").typeHint()).isEqualTo("refresh_token");
   }
 
   @Test
@@ -92,25 +124,69 @@ class TokensTest {
     assertThat(token.additional().toString()).doesNotContain("later");
     assertThatExceptionOfType(UnsupportedOperationException.class)
         .isThrownBy(() -> ((List<?>) token.additional().get("z")).clear());
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> ((Map<?, ?>) token.additional().get("a")).clear());
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> token.additional().clear());
+    assertThat(token.additional())
+        .isEqualTo(
+            Map.of(
+                "z", List.of(1, 2.5, new BigDecimal("1e9"), true),
+                "a", Map.of("b", List.of(1, 2.5, new BigDecimal("1e9"), true))));
+  }
+
+  static Stream<Object> json() {
+    return Stream.of(
+        "",
+        "text",
+        true,
+        (byte) 1,
+        (short) 1,
+        1,
+        Long.MIN_VALUE,
+        1.5f,
+        Double.MAX_VALUE,
+        new BigInteger("9".repeat(1000)),
+        new BigDecimal("0." + "9".repeat(998)),
+        List.of(),
+        Map.of(),
+        nested(64, List::of),
+        nested(64, inner -> Map.of("a", inner)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("json")
+  void additionalMemberShouldBeKeptWhenItIsAJsonValue(Object value) {
+    assertThat(full().additional(Map.of("name", value)).build().additional())
+        .isEqualTo(Map.of("name", value));
+  }
+
+  private static Object nested(int levels, UnaryOperator<Object> around) {
+    Object value = "innermost";
+    for (int i = 0; i < levels; i++) {
+      value = around.apply(value);
+    }
+    return value;
   }
 
   static Stream<Object> notJson() {
-    Object deep = 1;
-    for (int i = 0; i < 100; i++) {
-      deep = List.of(deep);
-    }
     return Stream.of(
         END,
         new Object(),
         Optional.empty(),
         Double.NaN,
+        Double.NEGATIVE_INFINITY,
+        Float.NaN,
         Float.POSITIVE_INFINITY,
         new AtomicInteger(1),
         new BigInteger("9".repeat(1001)),
+        new BigDecimal("0." + "9".repeat(999)),
         List.of(END),
         Map.of("a", List.of(Map.of("b", END))),
         Collections.singletonList(null),
-        deep);
+        nested(65, List::of),
+        nested(65, inner -> Map.of("a", inner)),
+        nested(33, inner -> List.of(Map.of("a", inner))));
   }
 
   @ParameterizedTest
@@ -152,10 +228,12 @@ class TokensTest {
   @DisplayName("A22: token68")
   @Test
   void token68ShouldBeRecognised() {
-    for (String token : List.of("a", "aZ09-._~+/", "a=", "a==", "eyJh.eyJz.c2ln")) {
+    for (String token :
+        List.of("a", "z", "A", "Z", "0", "9", "aZ09-._~+/", "a=", "a==", "eyJh.eyJz.c2ln")) {
       assertThat(new AccessToken(token).isToken68()).as(token).isTrue();
     }
-    for (String token : List.of("=", "==", "a=b", "a|b", "a:b", "a!")) {
+    for (String token :
+        List.of("=", "==", "a=b", "a|b", "a:b", "a!", "/:", "9;", "@A", "Z[", "`a", "|z")) {
       assertThat(new AccessToken(token).isToken68()).as(token).isFalse();
     }
   }
