@@ -79,7 +79,7 @@ public record FittedToken(
       return members;
     }
     long bytes = limits.additional();
-    int values = limits.additionalValues();
+    long values = limits.additionalValues();
     var fitting = new LinkedHashMap<String, Object>();
     for (var member : members.entrySet()) {
       long name = JsonSize.of(member.getKey()) + 2;

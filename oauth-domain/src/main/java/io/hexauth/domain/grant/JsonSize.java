@@ -7,13 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large a value is as JSON in UTF-8. At most {@code 2^31 - 1} values are counted, so that a map
- * that contains itself has a size too.
+ * How large a value is as JSON in UTF-8. A value that contains itself has a size, too: that at
+ * which a bound ended the counting.
  *
  * @param bytes of the text, without white space
  * @param values in it, containers included
  */
-public record JsonSize(long bytes, int values) {
+public record JsonSize(long bytes, long values) {
 
   /** Around a text: its quotes. */
   private static final int QUOTES = 2;
@@ -54,12 +54,12 @@ public record JsonSize(long bytes, int values) {
    * @param mostBytes the first bound
    * @param mostValues the second bound
    */
-  public static JsonSize of(@Nullable Object value, long mostBytes, int mostValues) {
+  public static JsonSize of(@Nullable Object value, long mostBytes, long mostValues) {
     // No recursion: how deep it is was decided elsewhere.
     Deque<Object> left = new ArrayDeque<>();
     push(left, value);
     long bytes = 0;
-    int values = 0;
+    long values = 0;
     while (!left.isEmpty() && bytes <= mostBytes && values <= mostValues) {
       Object next = left.pop();
       values++;

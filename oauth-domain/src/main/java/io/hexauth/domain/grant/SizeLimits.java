@@ -95,9 +95,9 @@ public record SizeLimits(
 
   /** {@return whether these members are within the limits} */
   boolean allowAdditional(Map<String, Object> members) {
-    // The object that holds them is not one of them.
-    JsonSize size = JsonSize.of(members, additional, additionalValues + 1);
-    return size.bytes() <= additional && size.values() - 1 <= additionalValues;
+    // The object that holds them, with its braces, is not one of them.
+    JsonSize size = JsonSize.of(members, additional + 2L, additionalValues + 1L);
+    return size.bytes() - 2 <= additional && size.values() - 1 <= additionalValues;
   }
 
   /**

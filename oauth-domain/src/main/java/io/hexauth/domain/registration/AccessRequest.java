@@ -77,21 +77,6 @@ public record AccessRequest(Scopes scopes, Set<URI> resources, Optional<String> 
     return resources.stream().map(URI::toString).collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /**
-   * The same text for equal requests, and for no others; length-prefixed, so that no value can pose
-   * as two.
-   *
-   * @return never empty
-   */
-  public String canonical() {
-    var text = new StringBuilder();
-    append(text, scopes.canonical());
-    append(text, audience.orElse(""));
-    text.append(audience.isPresent() ? '+' : '-');
-    sortedResources().forEach(r -> append(text, r));
-    return text.toString();
-  }
-
   /** Resources count character by character, as they are sent; {@link URI} ignores case. */
   @Override
   public boolean equals(@Nullable Object other) {
@@ -106,9 +91,5 @@ public record AccessRequest(Scopes scopes, Set<URI> resources, Optional<String> 
   @Override
   public int hashCode() {
     return 31 * (31 * scopes.hashCode() + audience.hashCode()) + resources.hashCode();
-  }
-
-  private static void append(StringBuilder text, String part) {
-    text.append(part.length()).append(':').append(part);
   }
 }

@@ -2,7 +2,6 @@
 package io.hexauth.domain.registration;
 
 import java.net.URI;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -28,8 +27,7 @@ public record RedirectUri(String value) {
     if (uri.isOpaque()) {
       throw new IllegalArgumentException("redirectUri must have a path after its scheme");
     }
-    String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-    if (!scheme.contains(".")) {
+    if (!uri.getScheme().contains(".")) {
       boolean literal = "127.0.0.1".equals(uri.getHost()) || "[::1]".equals(uri.getHost());
       UriRule.requireTls(
           "redirectUri",

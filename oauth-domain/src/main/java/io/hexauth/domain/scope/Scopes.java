@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -88,11 +87,6 @@ public record Scopes(Set<String> values) {
   /** {@return the scopes joined by {@code delimiter}; empty if there are no scopes} */
   public String value(String delimiter) {
     return String.join(delimiter, values);
-  }
-
-  /** {@return the same text for equal sets, whatever their order; for keys, never for the wire} */
-  public String canonical() {
-    return String.join(" ", new TreeSet<>(values));
   }
 
   /**

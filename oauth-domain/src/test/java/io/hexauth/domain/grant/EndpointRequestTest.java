@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -247,5 +248,39 @@ class EndpointRequestTest {
           .withMessage("broken percent-encoding")
           .withNoCause();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void missingSecretShouldBeToldByWhatTheSupplierDid(boolean basic) {
+    assertSecretFails(basic, () -> null, Reason.NOTHING, false);
+    assertSecretFails(basic, () -> "", Reason.NOT_ALLOWED, true);
+    assertSecretFails(basic, () -> "s3cr3t\n", Reason.NOT_ALLOWED, true);
+    assertSecretFails(basic, () -> failing(new IllegalStateException()), Reason.FAILED, true);
+    assertSecretFails(basic, () -> failing(new IllegalArgumentException()), Reason.FAILED, true);
+    assertSecretFails(basic, () -> failing(new AssertionError()), Reason.FAILED, true);
+  }
+
+  private static void assertSecretFails(
+      boolean basic, Supplier<String> supplier, Reason reason, boolean cause) {
+    var builder = Registrations.machine();
+    var registration =
+        basic
+            ? builder.clientSecretBasic("c", supplier).build()
+            : builder.clientSecretPost("c", supplier).build();
+    assertThatExceptionOfType(TokenProviderException.class)
+        .isThrownBy(() -> EndpointRequest.of(registration, MACHINE))
+        .withMessageContaining("the client secret supplier")
+        .withMessageNotContaining("s3cr3t")
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(reason))
+        .satisfies(e -> assertThat(e.getCause() != null).isEqualTo(cause));
+  }
+
+  private static String failing(RuntimeException thrown) {
+    throw thrown;
+  }
+
+  private static String failing(Error thrown) {
+    throw thrown;
   }
 }

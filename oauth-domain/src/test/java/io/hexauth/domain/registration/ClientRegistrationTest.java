@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.hexauth.domain.Registrations;
+import io.hexauth.domain.scope.Scope;
 import io.hexauth.domain.scope.Scopes;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -32,6 +36,7 @@ class ClientRegistrationTest {
         bad("clientId", "control character", b -> b.clientSecretPost("a\r\nb", () -> "s")),
         bad("clientId", "control character", b -> b.publicClient("a\0")),
         bad("clientId", "colon", b -> b.clientSecretBasicRaw("a:b", () -> "s")),
+        bad("clientId", "colon", b -> b.clientSecretBasicRaw(":", () -> "s")),
         bad("extensionGrant", "grant type", b -> b.extensionGrant("a b", () -> Map.of())),
         bad(
             "extensionGrant",
@@ -138,8 +143,45 @@ class ClientRegistrationTest {
             .responseFormat(TokenResponseFormat.strict().withScopeDelimiter(","))
             .resourceOrigins("https://API.example/v1", "http://[::1]:8080")
             .allowPlainHttpOnLoopback()
+            .allowPlainHttp("*.svc.example")
+            .allowSharedRedirectUri()
+            .rotation(new RotationPolicy.NonRotating())
             .build();
+    assertThat(full)
+        .isEqualTo(
+            new ClientRegistration(
+                ClientRegistrationId.of("shop"),
+                new RegisteredGrant.AuthorizationCode(),
+                new ClientId("public-1"),
+                new ClientAuthentication.None(),
+                new ServerEndpoints(
+                    endpoint("https://as.example/token"),
+                    Optional.of(endpoint("http://localhost:8080/refresh?tenant=1")),
+                    Optional.of(endpoint("https://as.example/authorize")),
+                    Optional.of(endpoint("https://as.example/revoke")),
+                    Optional.of(new Issuer("https://as.example/")),
+                    true),
+                Optional.of(new RedirectUri("https://app.example/cb")),
+                new AccessRequest(
+                    Scopes.of("a", "b"),
+                    Set.of(URI.create("https://API.example/v1")),
+                    Optional.of("api")),
+                new RefreshSettings(
+                    RefreshSettings.Mode.MANUAL,
+                    Duration.ofSeconds(7),
+                    Optional.of(Duration.ofMinutes(9)),
+                    new RotationPolicy.NonRotating()),
+                new ExtraParameters(Map.of("connector", "github")),
+                new ExtraParameters(Map.of("tenant", "1")),
+                TokenResponseFormat.strict().withScopeDelimiter(","),
+                Set.of(new Origin("https", "api.example", 443), new Origin("http", "[::1]", 8080)),
+                true,
+                true,
+                Set.of("*.svc.example"),
+                true));
     assertThat(full.toBuilder().build()).isEqualTo(full);
+    assertThat(full.toBuilder().automaticRefresh().build().refresh().mode())
+        .isEqualTo(RefreshSettings.Mode.AUTOMATIC);
     assertThat(full.toBuilder().build().access().sortedResources())
         .containsExactly("https://API.example/v1");
     ClientRegistration other = full.toBuilder().id("other").build();
@@ -150,6 +192,106 @@ class ClientRegistrationTest {
     assertThat(machine.toBuilder().build()).isEqualTo(machine);
     ClientRegistration unsafe = Registrations.code().withoutPkce().build();
     assertThat(unsafe.toBuilder().build().pkce()).isFalse();
+  }
+
+  private static Endpoint endpoint(String url) {
+    return new Endpoint(URI.create(url));
+  }
+
+  @Test
+  void scopesShouldBeReplacedByLaterOnes() {
+    var builder = Registrations.code().scopes("a", "b").scopes(List.of(Scope.of("c")));
+    assertThat(builder.build().scopes()).isEqualTo(Scopes.of("c"));
+    assertThat(builder.scopes("d").build().scopes()).isEqualTo(Scopes.of("d"));
+    assertThat(builder.scopes().build().scopes()).isEqualTo(Scopes.none());
+  }
+
+  @Test
+  void grantsShouldSayHowAndForWhomTheyAreObtained() {
+    GrantParameters perPrincipal = context -> Map.of("for", context.principal().name());
+    var forClient = grant(b -> b.extensionGrant("urn:x", () -> Map.of("a", "b")));
+    var forUser = grant(b -> b.extensionGrant("urn:y", perPrincipal));
+    // grant | its type | whether the client obtains it by itself | whether for a principal
+    assertGrant(grant(b -> b.authorizationCode()), "authorization_code", false, true);
+    assertGrant(grant(b -> b.clientCredentials()), "client_credentials", true, false);
+    assertGrant(grant(b -> b.password()), "password", true, true);
+    assertGrant(forClient, "urn:x", true, false);
+    assertGrant(forUser, "urn:y", true, true);
+    var context =
+        new TokenContext(
+            ClientRegistrationId.of("shop"),
+            Principal.of("alice"),
+            AccessRequest.of(Scopes.none()));
+    assertThat(((RegisteredGrant.Extension) forClient).parameters().of(context))
+        .isEqualTo(Map.of("a", "b"));
+    assertThat(((RegisteredGrant.Extension) forUser).parameters().of(context))
+        .isEqualTo(Map.of("for", "alice"));
+  }
+
+  private static RegisteredGrant grant(UnaryOperator<ClientRegistration.Builder> change) {
+    return change.apply(Registrations.code()).build().grant();
+  }
+
+  private static void assertGrant(
+      RegisteredGrant grant, String type, boolean selfObtainable, boolean perPrincipal) {
+    assertThat(grant.type()).hasToString(type);
+    assertThat(grant.isSelfObtainable()).as(type).isEqualTo(selfObtainable);
+    assertThat(grant.isPerPrincipal()).as(type).isEqualTo(perPrincipal);
+  }
+
+  @Test
+  void authenticationsShouldHaveTheirRegisteredNames() {
+    assertMethod(b -> b.clientSecretBasic("c", () -> "s"), "client_secret_basic");
+    assertMethod(b -> b.clientSecretBasicRaw("c", () -> "s"), "client_secret_basic");
+    assertMethod(b -> b.clientSecretPost("c", () -> "s"), "client_secret_post");
+    assertMethod(b -> b.publicClient("c"), "none");
+  }
+
+  private static void assertMethod(UnaryOperator<ClientRegistration.Builder> change, String name) {
+    assertThat(change.apply(Registrations.code()).build().authentication().method().value())
+        .isEqualTo(name);
+  }
+
+  @Test
+  void durationsShouldBeAcceptedUpToTheirBoundsAndNoFurther() {
+    Duration longest = Duration.ofSeconds(Integer.MAX_VALUE);
+    for (Duration skew : List.of(Duration.ZERO, Duration.ofNanos(1), longest)) {
+      assertThat(Registrations.code().clockSkew(skew).build().refresh().clockSkew())
+          .isEqualTo(skew);
+    }
+    for (Duration life : List.of(Duration.ofNanos(1), longest)) {
+      assertThat(Registrations.code().defaultTokenLifetime(life).build().refresh())
+          .isEqualTo(RefreshSettings.defaults().withDefaultLifetime(life));
+    }
+    for (Duration bad : List.of(Duration.ofNanos(-1), longest.plusNanos(1))) {
+      assertThatIllegalArgumentException().isThrownBy(() -> Registrations.code().clockSkew(bad));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Registrations.code().defaultTokenLifetime(bad));
+    }
+    assertThat(new RotationPolicy.Grace(Duration.ofNanos(1)).period()).hasNanos(1);
+    for (Duration bad : List.of(Duration.ZERO, Duration.ofNanos(-1))) {
+      assertThatIllegalArgumentException().isThrownBy(() -> new RotationPolicy.Grace(bad));
+    }
+  }
+
+  @Test
+  void requestsShouldGoToTheEndpointOfTheirGrant() {
+    ServerEndpoints one = Registrations.code().build().endpoints();
+    ServerEndpoints two =
+        Registrations.code().refreshEndpoint("https://as.example/r").build().endpoints();
+    assertThat(one.forGrant(GrantType.REFRESH_TOKEN)).isEqualTo(one.token());
+    assertThat(two.forGrant(GrantType.REFRESH_TOKEN)).hasToString("https://as.example/r");
+    assertThat(two.forGrant(GrantType.PASSWORD)).isEqualTo(two.token());
+  }
+
+  @Test
+  void messageShouldNameThePartOnce() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Registrations.code().resource("/api"))
+        .withMessage("Client registration 'shop': resource must be an absolute URI");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Registrations.code().audience(""))
+        .withMessage("Client registration 'shop': audience: An audience is not empty");
   }
 
   @Test

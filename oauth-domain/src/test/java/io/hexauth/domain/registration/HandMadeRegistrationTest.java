@@ -91,6 +91,13 @@ class HandMadeRegistrationTest {
         .withMessageStartingWith("Client registration 'shop': resourceOrigins must use https");
   }
 
+  @Test
+  void plainHttpHostsShouldBeRefusedWhenOneIsNoName() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> with(GOOD.endpoints(), GOOD.redirectUri(), Set.of(), Set.of("10.0.0.1")))
+        .withMessageStartingWith("Client registration 'shop': allowPlainHttp");
+  }
+
   private static ServerEndpoints endpoints(RecordComponent changed, String url) throws Exception {
     RecordComponent[] components = ServerEndpoints.class.getRecordComponents();
     Object[] values = new Object[components.length];
@@ -118,6 +125,14 @@ class HandMadeRegistrationTest {
 
   private static ClientRegistration with(
       ServerEndpoints endpoints, Optional<RedirectUri> redirectUri, Set<Origin> origins) {
+    return with(endpoints, redirectUri, origins, GOOD.plainHttpHosts());
+  }
+
+  private static ClientRegistration with(
+      ServerEndpoints endpoints,
+      Optional<RedirectUri> redirectUri,
+      Set<Origin> origins,
+      Set<String> plainHttpHosts) {
     return new ClientRegistration(
         GOOD.id(),
         GOOD.grant(),
@@ -133,7 +148,7 @@ class HandMadeRegistrationTest {
         origins,
         GOOD.pkce(),
         GOOD.plainHttpOnLoopback(),
-        GOOD.plainHttpHosts(),
+        plainHttpHosts,
         GOOD.sharedRedirectUri());
   }
 }

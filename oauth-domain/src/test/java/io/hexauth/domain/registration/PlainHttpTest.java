@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.hexauth.domain.Registrations;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -170,5 +171,30 @@ class PlainHttpTest {
     assertThat(registration.toBuilder().allowPlainHttp("c").build().plainHttpHosts())
         .containsExactly("c");
     assertThat(registration.toBuilder().allowPlainHttp().build().plainHttpHosts()).isEmpty();
+  }
+
+  @Test
+  void hostsShouldHaveTheLengthsOfNamesAndNoOthers() {
+    String label = "a".repeat(63);
+    String longest = String.join(".", label, label, label, "a".repeat(61));
+    assertThat(longest).hasSize(253);
+    assertThat(allowing(label, longest, "*." + longest, "a").build().plainHttpHosts()).hasSize(4);
+    for (String host : List.of("a".repeat(64), longest + "a", "*." + longest + "a")) {
+      assertThatIllegalArgumentException().as(host).isThrownBy(() -> allowing(host));
+    }
+  }
+
+  @Test
+  void whatIsNoNameShouldNotGetTokensAlthoughItEndsWithTheSuffix() {
+    ClientRegistration registration = allowing("*.svc.example").build();
+    for (String host :
+        List.of(
+            "a/.svc.example",
+            "a b.svc.example",
+            ".svc.example",
+            "a@b.svc.example",
+            "-.svc.example")) {
+      assertThat(registration.isConfidential(new Origin("http", host, 80))).as(host).isFalse();
+    }
   }
 }

@@ -185,4 +185,67 @@ class UrlRulesTest {
     assertThat(local.isConfidential(Origin.of(URI.create("http://127.0.0.1.evil.example"))))
         .isFalse();
   }
+
+  @Test
+  void portShouldBeOneThatExists() {
+    for (String port : List.of("1", "80", "65535")) {
+      PARTS.forEach(
+          (part, set) ->
+              assertThat(set.apply(Registrations.code(), "https://as.example:" + port + "/x"))
+                  .as(part)
+                  .extracting(ClientRegistration.Builder::build)
+                  .isNotNull());
+    }
+    PARTS.forEach(
+        (part, set) ->
+            assertThatIllegalArgumentException()
+                .as(part)
+                .isThrownBy(
+                    () -> set.apply(Registrations.code(), "https://as.example:65536/x").build())
+                .withMessageContaining("between 1 and 65535"));
+  }
+
+  @Test
+  void messageShouldSayHowPlainHttpIsAllowedToThatHost() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Registrations.code().tokenEndpoint("http://as.example/t").build())
+        .withMessageContaining("allowPlainHttp(...)")
+        .withMessageNotContaining("allowPlainHttpOnLoopback");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Registrations.code().redirectUri("http://app.example/cb").build())
+        .withMessageEndingWith("plain http is for loopback hosts only");
+  }
+
+  @Test
+  void originShouldHaveThePortOfItsSchemeUnlessOneIsWritten() {
+    assertThat(Origin.of(URI.create("http://API.example")))
+        .isEqualTo(new Origin("http", "api.example", 80))
+        .hasToString("http://api.example:80");
+    assertThat(Origin.of(URI.create("https://api.example")).port()).isEqualTo(443);
+    assertThat(Origin.of(URI.create("http://api.example:443")).port()).isEqualTo(443);
+    assertThat(Origin.of(URI.create("http://api.example:0")).port()).isZero();
+    for (String uri : List.of("https:///x", "https:x", "http://a_b/")) {
+      assertThatIllegalArgumentException().isThrownBy(() -> Origin.of(URI.create(uri)));
+    }
+  }
+
+  @Test
+  void originsOnLoopbackShouldBeKnownByNameAndLiteral() {
+    for (String host : List.of("localhost", "127.0.0.1", "127.255.255.255", "127.0.0.0", "[::1]")) {
+      assertThat(new Origin("http", host, 80).isLoopback()).as(host).isTrue();
+    }
+    for (String host :
+        List.of("localhost.", "127.0.0.256", "127.0.0", "127.0.0.01", "128.0.0.1", "[::2]")) {
+      assertThat(new Origin("http", host, 80).isLoopback()).as(host).isFalse();
+    }
+  }
+
+  @Test
+  void redirectUriShouldHaveAPathAndAQueryWhateverIsWritten() {
+    assertThat(new RedirectUri("https://app.example").path()).isEqualTo("/");
+    assertThat(new RedirectUri("com.example.app:cb").path()).isEqualTo("/");
+    assertThat(new RedirectUri("https://app.example/%63b").path()).isEqualTo("/%63b");
+    assertThat(new RedirectUri("https://app.example/cb").query()).isEmpty();
+    assertThat(new RedirectUri("https://app.example/cb?a=%20").query()).isEqualTo("a=%20");
+  }
 }
