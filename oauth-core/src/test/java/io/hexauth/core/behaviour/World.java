@@ -38,7 +38,7 @@ final class World implements AutoCloseable {
   private final OAuthClock storeClock;
   private final FaultyStore store;
   private final FaultyCipher cipher;
-  private final PendingAuthorizationStore pending;
+  private final WatchedPendingStore pending;
 
   World() {
     this(clock -> clock);
@@ -54,7 +54,7 @@ final class World implements AutoCloseable {
     Injector memory = memory();
     store = new FaultyStore(memory.getInstance(TokenStore.class));
     cipher = new FaultyCipher(memory.getInstance(TokenCipher.class));
-    pending = memory.getInstance(PendingAuthorizationStore.class);
+    pending = new WatchedPendingStore(memory.getInstance(PendingAuthorizationStore.class));
   }
 
   private Injector memory() {
@@ -77,6 +77,10 @@ final class World implements AutoCloseable {
 
   FaultyStore store() {
     return store;
+  }
+
+  WatchedPendingStore pending() {
+    return pending;
   }
 
   FaultyCipher cipher() {

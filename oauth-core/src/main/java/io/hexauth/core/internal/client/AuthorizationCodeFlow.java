@@ -109,7 +109,7 @@ final class AuthorizationCodeFlow {
     } catch (InvalidCallbackException e) {
       if (e.reason() == Reason.OTHER_USER_AGENT) {
         // Whoever stole the state must not be able to spoil it for its owner.
-        pendingAuthorizations.put(state, pending);
+        pendingAuthorizations.putBack(state, pending);
       }
       throw e;
     }

@@ -216,13 +216,13 @@ public final class GrantEngine {
    * Exchanges a code: the new grant replaces whatever is stored.
    *
    * @param giveBack called if the server has certainly not processed the code, so that it can be
-   *     tried again
+   *     tried again; by the calling thread if no thread takes the exchange
    */
   public OAuthToken exchange(
       TokenCell cell, GrantRequest.AuthorizationCodeGrant grant, Runnable giveBack) {
     ProviderCall.refuseInside(cell.grant().key());
     return visitors
-        .await(id(), visitors.start(id(), () -> exchanged(cell, grant, giveBack)))
+        .await(id(), visitors.start(id(), () -> exchanged(cell, grant, giveBack), giveBack))
         .token();
   }
 

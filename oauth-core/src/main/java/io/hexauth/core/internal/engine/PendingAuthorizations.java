@@ -72,9 +72,21 @@ public final class PendingAuthorizations {
     return tasks.await(registration, tasks.start(registration, () -> stored(state, pending)));
   }
 
-  /** As {@link #put}, on a thread of ours already, where nobody waits for whether it worked. */
+  /** As {@link #put}, on the calling thread, where nobody waits for whether it worked. */
   public void giveBack(State state, PendingAuthorization pending) {
     quietly(() -> stored(state, pending));
+  }
+
+  /**
+   * As {@link #put}, for an authorization that was taken: the calling thread puts it back if no
+   * other thread can.
+   *
+   * @throws OAuthException if the store or the cipher does not answer, or no other thread can
+   */
+  public void putBack(State state, PendingAuthorization pending) {
+    tasks.await(
+        registration,
+        tasks.start(registration, () -> stored(state, pending), () -> giveBack(state, pending)));
   }
 
   private boolean stored(State state, PendingAuthorization pending) {
@@ -187,7 +199,8 @@ public final class PendingAuthorizations {
                 () -> {
                   putBack();
                   return true;
-                });
+                },
+                this::putBack);
       }
     }
 

@@ -89,9 +89,9 @@ public final class TaskPools implements AutoCloseable {
         drain(all.stream().flatMap(s -> Stream.of(s.grants().pool(), s.visitors().pool())));
     all.forEach(server -> server.revocations().close());
     all.forEach(server -> server.providers().shutdown());
-    listeners.shutdown();
     interrupted |=
         drain(all.stream().flatMap(s -> Stream.of(s.revocations().pool(), s.providers())));
+    listeners.shutdown();
     interrupted |= drain(Stream.of(listeners));
     if (interrupted) {
       Thread.currentThread().interrupt();

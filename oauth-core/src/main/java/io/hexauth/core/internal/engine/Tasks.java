@@ -80,14 +80,25 @@ public final class Tasks {
       return running;
     }
     // Gone before it is done: who sees the result must not find the flight any more.
-    start(registration, task, mine, () -> flights.remove(key, mine));
+    start(registration, task, mine, () -> flights.remove(key, mine), () -> {});
     return mine;
   }
 
   /** Does something for one caller. */
   <T> CompletableFuture<T> start(ClientRegistrationId registration, Supplier<T> task) {
+    return start(registration, task, () -> {});
+  }
+
+  /**
+   * As {@link #start(ClientRegistrationId, Supplier)}.
+   *
+   * @param ifRefused run by the calling thread if the task never begins, because too much waits or
+   *     the pool is closed
+   */
+  <T> CompletableFuture<T> start(
+      ClientRegistrationId registration, Supplier<T> task, Runnable ifRefused) {
     var future = new Running<T>();
-    start(registration, task, future, () -> {});
+    start(registration, task, future, () -> {}, ifRefused);
     return future;
   }
 
@@ -131,7 +142,11 @@ public final class Tasks {
   }
 
   private <T> void start(
-      ClientRegistrationId registration, Supplier<T> task, Running<T> future, Runnable atEnd) {
+      ClientRegistrationId registration,
+      Supplier<T> task,
+      Running<T> future,
+      Runnable atEnd,
+      Runnable ifRefused) {
     try {
       requests.execute(
           () -> {
@@ -149,6 +164,7 @@ public final class Tasks {
           });
     } catch (RejectedExecutionException e) {
       atEnd.run();
+      ifRefused.run();
       future.completeExceptionally(rejected(registration, e));
       return;
     }

@@ -141,4 +141,53 @@ class SharedRedirectUrisTest {
     assertThat(new SharedRedirectUris(List.of(one(SHARED), machine)).neededFor(one(SHARED)))
         .isEqualTo(CallbackLocation.QUERY);
   }
+
+  @ParameterizedTest
+  @CsvSource({"one, two", "two, one"})
+  void serversThatShareOneEndpointOnlyShouldBeRefused(String authorize, String token) {
+    var mine = one(SHARED);
+    var half =
+        at("half", "https://one.example", SHARED)
+            .authorizationEndpoint("https://" + authorize + ".example/authorize")
+            .tokenEndpoint("https://" + token + ".example/token")
+            .build();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SharedRedirectUris(List.of(mine, half)));
+  }
+
+  /** A part of the query tells it from one, the host from another. */
+  @Test
+  void callbackShouldSayWhatTellsItFromEveryOtherServerInWhateverOrder() {
+    var mine = one("https://app.example/cb?as=1");
+    var near = two("https://app.example/cb?as=2");
+    var far = at("three", "https://three.example", "https://far.example/cb?as=1").build();
+    var machine =
+        ClientRegistration.builder("machine")
+            .clientCredentials()
+            .clientSecretBasic("id", () -> "secret")
+            .tokenEndpoint("https://three.example/token")
+            .build();
+
+    for (var all :
+        List.of(
+            List.of(mine, near, far, machine),
+            List.of(machine, far, near, mine),
+            List.of(near, mine, far, machine))) {
+      var shared = new SharedRedirectUris(all);
+      assertThat(shared.neededFor(mine)).isEqualTo(CallbackLocation.URL);
+      assertThat(shared.neededFor(near)).isEqualTo(CallbackLocation.PATH);
+      assertThat(shared.neededFor(machine)).isEqualTo(CallbackLocation.QUERY);
+    }
+  }
+
+  @Test
+  void callbackShouldNotNeedToSayWhereItCameInWhenItNamesItsIssuer() {
+    var named = with(at("one", "https://one.example", "https://app.example/one"), true, false);
+    var other = two("https://app.example/two");
+    var shared = new SharedRedirectUris(List.of(named, other));
+
+    assertThat(shared.neededFor(named)).isEqualTo(CallbackLocation.QUERY);
+    assertThat(shared.neededFor(other)).isEqualTo(CallbackLocation.PATH);
+  }
 }

@@ -84,6 +84,9 @@ class JsonBodiesTest {
             "\u00EF\u00BBx=1&access_token=a",
             ISO_8859_1,
             NEITHER),
+        row("no byte order mark: its first byte", "x\u00BB\u00BF" + JSON, ISO_8859_1, NEITHER),
+        row("no byte order mark: its second byte", "\u00EFx\u00BF" + JSON, ISO_8859_1, NEITHER),
+        row("no byte order mark: its third byte", "\u00EF\u00BBx" + JSON, ISO_8859_1, NEITHER),
         row("a byte order mark in no byte order", "\u0000\u0000\u00FF\u00FE", ISO_8859_1, BAD_JSON),
         row("zero bytes", "\u0000\u0000\u0000\u0000", ISO_8859_1, BAD_JSON));
   }

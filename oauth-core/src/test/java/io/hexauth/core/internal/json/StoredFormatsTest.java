@@ -2,6 +2,7 @@
 package io.hexauth.core.internal.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.hexauth.domain.authorization.PendingAuthorization;
 import io.hexauth.domain.grant.CodeVerifier;
@@ -13,14 +14,20 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.AccessToken;
+import io.hexauth.domain.token.IdToken;
 import io.hexauth.domain.token.RefreshToken;
 import io.hexauth.domain.token.TokenType;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,6 +125,79 @@ class StoredFormatsTest {
   }
 
   @Test
+  void documentShouldBeReadWithEveryMemberThatWasWritten() {
+    var asked =
+        new AccessRequest(
+            Scopes.of("read"), Set.of(URI.create("https://a.example/")), Optional.of("api"));
+    var token =
+        new MintedToken(
+            asked,
+            Long.MAX_VALUE,
+            new AccessToken("t"),
+            new TokenType("DPoP"),
+            Instant.EPOCH,
+            Optional.of(Instant.MAX),
+            Scopes.of("read"),
+            Optional.of(new IdToken("i")),
+            Map.of("text", "x", "whole", 7, "truth", true, "list", List.of(1, "a")));
+    var document =
+        new GrantDocument(
+            Optional.of(new RefreshToken("r")),
+            Optional.of(Instant.MAX),
+            Scopes.of("read", "write"),
+            Optional.of(asked),
+            List.of(token),
+            Map.of("of_a_later_version", "kept"));
+
+    byte[] written =
+        GrantDocumentCodec.encode(
+            document, new GrantOwner(ClientRegistrationId.of("acme"), Principal.self()));
+
+    assertThat(GrantDocumentCodec.decode(written)).contains(document);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.5", "1e0", "9223372036854775808", "\"1\"", "null", "{}"})
+  void tokenShouldNotBeReadWhenItsGenerationIsNoWholeNumber(String generation) {
+    assertThat(GrantDocumentCodec.decode(withGeneration("7"))).isPresent();
+    assertThat(GrantDocumentCodec.decode(withGeneration(generation))).isEmpty();
+  }
+
+  private static byte[] withGeneration(String generation) {
+    return """
+        {"granted":"","tokens":[{"for":{"scope":""},"generation":%s,"access_token":"t",\
+        "token_type":"Bearer","issued_at":"2026-11-21T08:00:00Z","scope":""}]}"""
+        .formatted(generation)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What a provider of the application hands in may hold any number. */
+  @Test
+  void everyKindOfNumberShouldBeWrittenAsItIs() {
+    var numbers = new LinkedHashMap<String, Object>();
+    numbers.put("byte", (byte) 1);
+    numbers.put("long", Long.MIN_VALUE);
+    numbers.put("float", 0.5f);
+    numbers.put("double", 0.25);
+    numbers.put("decimal", new BigDecimal("1.50"));
+    numbers.put("whole", new BigInteger("12345678901234567890"));
+
+    assertThat(text(JsonWriter.bytes(new JsonObject(numbers))))
+        .isEqualTo(
+            "{\"byte\":1,\"long\":-9223372036854775808,\"float\":0.5,\"double\":0.25,"
+                + "\"decimal\":1.50,\"whole\":12345678901234567890}");
+  }
+
+  @Test
+  void whatIsNoJsonValueShouldNotBeWritten() {
+    var object = new JsonObject(Map.of("x", Instant.EPOCH));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JsonWriter.bytes(object))
+        .withMessageContaining("java.time.Instant");
+  }
+
+  @Test
   void pendingAuthorizationOfFormat1ShouldBeReadAndWritten() throws IOException {
     byte[] golden = golden("pending-format-1.json");
 
@@ -151,7 +231,9 @@ class StoredFormatsTest {
         "{\"granted\":\"\"",
         "{'granted':''}",
         "{\"granted\":\"\",\"refresh_expires_at\":\"tomorrow\"}",
-        "{\"granted\":\"\",\"refresh_token\":\"\"}"
+        "{\"granted\":\"\",\"refresh_token\":\"\"}",
+        "{\"granted\":\"\",\"asked\":{}}",
+        "{\"granted\":\"\",\"asked\":null}"
       })
   void damageShouldNeverBeReadAsADocument(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
