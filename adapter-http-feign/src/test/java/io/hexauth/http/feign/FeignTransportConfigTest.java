@@ -9,6 +9,7 @@ import io.hexauth.http.feign.FeignTransportConfig.ProxyCredentials;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,36 @@ class FeignTransportConfigTest {
   }
 
   @Test
+  void copyShouldKeepEverythingElse() throws NoSuchAlgorithmException {
+    SSLContext context = SSLContext.getDefault();
+    var proxy = new ForwardProxy("proxy.example", 3128, Optional.empty());
+    var all =
+        new FeignTransportConfig(Duration.ofMillis(7), Optional.of(context), Optional.of(proxy));
+    Supplier<ProxyCredentials> credentials = () -> ProxyCredentials.of("a", "b");
+
+    assertThat(all.withConnectTimeout(Duration.ofMillis(8)))
+        .isEqualTo(
+            new FeignTransportConfig(
+                Duration.ofMillis(8), Optional.of(context), Optional.of(proxy)));
+    assertThat(all.withProxy("other.example", 1))
+        .isEqualTo(
+            new FeignTransportConfig(
+                Duration.ofMillis(7),
+                Optional.of(context),
+                Optional.of(new ForwardProxy("other.example", 1, Optional.empty()))));
+    assertThat(all.withProxy("other.example", 65_535, credentials))
+        .isEqualTo(
+            new FeignTransportConfig(
+                Duration.ofMillis(7),
+                Optional.of(context),
+                Optional.of(new ForwardProxy("other.example", 65_535, Optional.of(credentials)))));
+    assertThat(
+            new FeignTransportConfig(Duration.ofMillis(7), Optional.empty(), Optional.of(proxy))
+                .withSslContext(context))
+        .isEqualTo(all);
+  }
+
+  @Test
   void connectTimeoutShouldBeFromAMillisecondToAnHour() {
     FeignTransportConfig config = FeignTransportConfig.defaults();
     for (Duration bad :
@@ -41,6 +72,8 @@ class FeignTransportConfigTest {
           Duration.ZERO,
           Duration.ofNanos(1),
           Duration.ofSeconds(-1),
+          Duration.ofMillis(1).minusNanos(1),
+          Duration.ofHours(1).plusNanos(1),
           Duration.ofMinutes(61),
           Duration.ofSeconds(Long.MAX_VALUE)
         }) {
@@ -72,7 +105,8 @@ class FeignTransportConfigTest {
     ProxyCredentials credentials = ProxyCredentials.of("Aladdin", "open sesame");
     assertThat(credentials.authorization()).isEqualTo("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
     assertThat(credentials).hasToString("ProxyCredentials[redacted]");
-    for (String bad : new String[] {"a:b", "a\nb", "\0"}) {
+    assertThat(ProxyCredentials.of("ü", "a:b").authorization()).isEqualTo("Basic w7w6YTpi");
+    for (String bad : new String[] {"a:b", ":", "a\nb", "\0", "\u007f", "\u0085"}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> ProxyCredentials.of(bad, "x"))
           .withMessageNotContaining(bad);

@@ -4,9 +4,11 @@ package io.hexauth.http.feign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.inject.Binding;
 import com.google.inject.CreationException;
 import com.google.inject.Injector;
 import com.google.inject.Key;
+import com.google.inject.spi.DefaultBindingScopingVisitor;
 import com.google.inject.spi.Element;
 import com.google.inject.spi.Elements;
 import com.google.inject.spi.PrivateElements;
@@ -44,6 +46,42 @@ class FeignTransportModuleTest {
     Injector injector = StrictInjector.create(new FeignTransportModule());
     assertThat(injector.getInstance(OAuthTransport.class))
         .isSameAs(injector.getInstance(OAuthTransport.class));
+  }
+
+  @Test
+  void classPathShouldBeCheckedWhenTheInjectorIsMadeInEveryStage() {
+    var inner = (PrivateElements) Elements.getElements(new FeignTransportModule()).get(0);
+    assertThat(inner.getElements())
+        .filteredOn(Binding.class::isInstance)
+        .extracting(binding -> (Binding<?>) binding)
+        .filteredOn(
+            binding -> binding.getKey().getTypeLiteral().toString().endsWith("ClassPathCheck"))
+        .singleElement()
+        .matches(FeignTransportModuleTest::isEager, "is made at once");
+  }
+
+  private static boolean isEager(Binding<?> binding) {
+    return binding.acceptScopingVisitor(
+        new DefaultBindingScopingVisitor<Boolean>() {
+          @Override
+          public Boolean visitEagerSingleton() {
+            return true;
+          }
+
+          @Override
+          protected Boolean visitOther() {
+            return false;
+          }
+        });
+  }
+
+  @Test
+  void equalModulesShouldHaveTheSameHash() {
+    assertThat(new FeignTransportModule())
+        .isEqualTo(new FeignTransportModule(FeignTransportConfig.defaults()))
+        .hasSameHashCodeAs(new FeignTransportModule(FeignTransportConfig.defaults()))
+        .isNotEqualTo(new FeignTransportModule(OTHER))
+        .isNotEqualTo(FeignTransportConfig.defaults());
   }
 
   @Test

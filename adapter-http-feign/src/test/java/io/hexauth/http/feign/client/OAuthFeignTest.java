@@ -14,6 +14,7 @@ import feign.Feign;
 import feign.FeignException;
 import feign.Logger;
 import feign.Request;
+import feign.RequestTemplate;
 import feign.Response;
 import feign.RetryableException;
 import feign.Retryer;
@@ -28,10 +29,13 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +111,88 @@ class OAuthFeignTest {
         .withMessageNotContaining("Basic");
     assertThat(session.asked).hasValue(0);
     assertThat(server.seen).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Authorization",
+        "authorization",
+        "AUTHORIZATION",
+        " Authorization",
+        "Authorization ",
+        "authorization\t"
+      })
+  void requestShouldBeRefusedWhateverTheSpellingOfItsAuthorizationHeader(String name) {
+    var session = new FakeSession(FakeSession.local().resourceOrigins(server.url()).build());
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                new Authorizer(() -> session)
+                    .authorize(request(Map.of(name, List.of("Basic canary")))))
+        .withMessageNotContaining("canary");
+    assertThat(session.asked).hasValue(0);
+  }
+
+  @Test
+  void requestShouldKeepEverythingElseAndTheOriginalBeAsItWas() {
+    var session = new FakeSession(FakeSession.local().resourceOrigins(server.url()).build());
+    var template = new RequestTemplate();
+    byte[] body = "täxt".getBytes(UTF_8);
+    Request original =
+        Request.create(
+            Request.HttpMethod.PATCH,
+            server.url() + "/x",
+            Map.of("X-A", List.of("1", "2"), "Proxy-Authorization", List.of("Basic p")),
+            body,
+            UTF_8,
+            template);
+
+    Request authorized = new Authorizer(() -> session).authorize(original);
+
+    assertThat(authorized.httpMethod()).isEqualTo(Request.HttpMethod.PATCH);
+    assertThat(authorized.url()).isEqualTo(server.url() + "/x");
+    assertThat(authorized.body()).isSameAs(body);
+    assertThat(authorized.charset()).isEqualTo(UTF_8);
+    assertThat(authorized.requestTemplate()).isSameAs(template);
+    assertThat(authorized.headers())
+        .containsEntry("X-A", List.of("1", "2"))
+        .containsEntry("Proxy-Authorization", List.of("Basic p"))
+        .containsEntry("Authorization", List.of("Bearer " + FakeSession.TOKEN))
+        .hasSize(3);
+    assertThat(original.headers()).doesNotContainKey("Authorization");
+  }
+
+  @Test
+  void sessionShouldBeAskedForOncePerCall() {
+    var session = new FakeSession(FakeSession.local().build());
+    var asked = new AtomicInteger();
+    Supplier<OAuthSession> current =
+        () -> {
+          asked.incrementAndGet();
+          return session;
+        };
+    Api api = feign().addCapability(OAuthFeign.of(current)).target(Api.class, server.url());
+    assertThat(asked).hasValue(0);
+    api.invoices("x").close();
+    api.invoices("x").close();
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void whatTheSupplierThrowsShouldReachTheCallerUnsent() {
+    var failure = new IllegalStateException("nobody is logged in");
+    Supplier<OAuthSession> current =
+        () -> {
+          throw failure;
+        };
+    Api api = feign().addCapability(OAuthFeign.of(current)).target(Api.class, server.url());
+    assertThatThrownBy(() -> api.invoices("x")).isSameAs(failure);
+    assertThat(server.seen).isEmpty();
+  }
+
+  private Request request(Map<String, Collection<String>> headers) {
+    return Request.create(Request.HttpMethod.GET, server.url(), headers, null, null, null);
   }
 
   @Test
@@ -328,6 +414,7 @@ class OAuthFeignTest {
     assertThat(options.isFollowRedirects()).isFalse();
     assertThat(options.connectTimeoutMillis()).isEqualTo(1_000);
     assertThat(options.readTimeoutMillis()).isEqualTo(120_000);
+    assertThat(Authorizer.withoutRedirects(options)).isSameAs(options);
   }
 
   private void assertRefused(FakeSession session, String uri) {

@@ -124,7 +124,9 @@ class ProxyTest {
     "https://as.example:8443/x, as.example:8443",
     "https://AS.example/x,      AS.example:443",
     "https://[2001:db8::1]/x,   [2001:db8::1]:443",
-    "https://192.0.2.1:9/x,     192.0.2.1:9"
+    "https://192.0.2.1:9/x,     192.0.2.1:9",
+    "http://as.example/x,       as.example:80",
+    "http://as.example:443/x,   as.example:443"
   })
   void proxyShouldBeToldHostAndPort(URI uri, String authority) throws Exception {
     try (var proxy = ScriptedServer.answering("HTTP/1.1 502 No\r\n\r\n")) {
@@ -261,6 +263,25 @@ class ProxyTest {
         var proxy =
             tunnelTo(server, "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.0 204 Fine\r\nX: y\r\n\r\n")) {
       assertResponse(through(proxy).send(request(SERVER)), 200);
+    }
+  }
+
+  /** Once the request is out, it may have been processed, whatever TLS says afterwards. */
+  @Test
+  void recordThatIsDamagedAfterTheRequestShouldBeUnknown() throws Exception {
+    Certificates certificates = Certificates.forAnotherHost();
+    try (var server = https(certificates);
+        var proxy =
+            ScriptedServer.start(
+                peer -> {
+                  peer.readRequest();
+                  peer.write(STANDS);
+                  peer.passOnTo(server.port(), () -> !server.requests.isEmpty());
+                })) {
+      TransportResult result = through(proxy).send(request(SERVER));
+
+      assertUnknown(result, Failure.TLS);
+      assertThat(server.requests).hasSize(1);
     }
   }
 

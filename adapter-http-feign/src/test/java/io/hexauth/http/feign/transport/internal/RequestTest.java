@@ -5,6 +5,7 @@ import static io.hexauth.http.feign.transport.internal.TransportFixture.PLENTY;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.assertResponse;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.request;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.transport;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -13,6 +14,7 @@ import io.hexauth.ports.spi.TransportRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,8 +104,26 @@ class RequestTest {
         .withMessageNotContaining("secret");
   }
 
+  @Test
+  void authorizationShouldBeSentWhenItIsVisibleToItsLastCharacter() throws IOException {
+    String all = IntStream.range(0x21, 0x7F).mapToObj(Character::toString).collect(joining());
+    try (var server = ScriptedServer.answering(OK)) {
+      send(server.uri("/token"), Optional.of("Basic " + all), "a=b");
+      assertThat(server.requests.get(0)).contains("\r\nAuthorization: Basic " + all + "\r\n");
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"Basic a\r\nX: y", "Basic a\nb", "Basic \u00e9", "Basic \0", "B\tc"})
+  @ValueSource(
+      strings = {
+        "Basic a\r\nX: y",
+        "Basic a\nb",
+        "Basic \u00e9",
+        "Basic \0",
+        "B\tc",
+        "\u007f",
+        "a\u001f"
+      })
   void authorizationShouldBeRefusedWhenItCouldEndTheHeader(String value) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> send(URI.create("http://127.0.0.1:1/"), Optional.of(value), "a=b"));

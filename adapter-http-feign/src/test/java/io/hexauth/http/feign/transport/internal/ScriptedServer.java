@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ServerSocketFactory;
@@ -201,12 +202,17 @@ final class ScriptedServer implements AutoCloseable {
 
     /** Is a tunnel to a port of loopback until one side closes it. */
     void passOnTo(int port) throws IOException {
+      passOnTo(port, () -> false);
+    }
+
+    /** As a tunnel, which damages what comes from the server while this is so. */
+    void passOnTo(int port, BooleanSupplier damages) throws IOException {
       try (var server = new Socket(InetAddress.getLoopbackAddress(), port)) {
         open.add(server);
         daemon(
             () -> {
               try (socket) {
-                server.getInputStream().transferTo(out);
+                carry(server.getInputStream(), damages);
               } catch (IOException e) {
                 // One side has gone; so does the other.
               }
@@ -215,9 +221,28 @@ final class ScriptedServer implements AutoCloseable {
       }
     }
 
+    private void carry(InputStream from, BooleanSupplier damages) throws IOException {
+      byte[] bytes = new byte[16 * 1024];
+      for (int length = from.read(bytes); length > 0; length = from.read(bytes)) {
+        if (damages.getAsBoolean()) {
+          bytes[Math.min(5, length - 1)] ^= 1; // behind the head of a TLS record
+        }
+        out.write(bytes, 0, length);
+      }
+    }
+
     /** Does nothing until the test is over. */
     void hang() throws InterruptedException {
       closed.await(30, TimeUnit.SECONDS);
+    }
+
+    /** Reads until the client has closed the connection, in whatever way. */
+    void awaitEnd() {
+      try {
+        in.transferTo(OutputStream.nullOutputStream());
+      } catch (IOException e) {
+        // A reset, or a TLS alert, is an end as well.
+      }
     }
 
     /** Ends the connection with a reset, not with an orderly close. */

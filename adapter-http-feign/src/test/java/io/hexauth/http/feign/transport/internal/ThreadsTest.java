@@ -3,17 +3,25 @@ package io.hexauth.http.feign.transport.internal;
 
 import static io.hexauth.http.feign.transport.internal.TransportFixture.SHORT;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.assertNotSent;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.assertResponse;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.assertUnknown;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.request;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.TransportResult.Failure;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -53,6 +61,37 @@ class ThreadsTest {
     // The next host waits its turn, but not beyond its deadline.
     assertNotSent(transport.send(request(URI.create("https://next/"), SHORT)), Failure.DEADLINE);
     release.countDown();
+  }
+
+  /** Otherwise each request would hold on to its connection until its deadline. */
+  @Test
+  void alarmShouldBeForgottenWhenTheRequestIsOver() throws IOException {
+    var threads = new Threads();
+    OAuthTransport transport = transport(TransportFixture.loopback(), threads);
+    BlockingQueue<Runnable> alarms = ((ScheduledThreadPoolExecutor) threads.watchdog()).getQueue();
+    try (var server = ScriptedServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")) {
+      assertResponse(transport.send(request(server.uri("/token"))), 200);
+      assertThat(alarms).isEmpty();
+    }
+    try (var server = ScriptedServer.start(ScriptedServer.Peer::readRequest)) {
+      assertUnknown(transport.send(request(server.uri("/token"))), Failure.CUT);
+      assertThat(alarms).isEmpty();
+    }
+    assertNotSent(
+        transport(host -> new InetAddress[0], threads).send(request(URI.create("https://gone/"))),
+        Failure.LOOKUP);
+    assertThat(alarms).isEmpty();
+  }
+
+  @Test
+  void threadsShouldEndWhenTheyHaveNothingToDo() {
+    var threads = new Threads();
+    for (Executor pool : List.of(threads.watchdog(), threads.lookups())) {
+      assertThat((ThreadPoolExecutor) pool)
+          .matches(ThreadPoolExecutor::allowsCoreThreadTimeOut)
+          .extracting(p -> p.getKeepAliveTime(TimeUnit.SECONDS))
+          .isEqualTo(10L);
+    }
   }
 
   private static Set<Thread> ours() {

@@ -47,11 +47,14 @@ final class TransportFixture {
 
   static OAuthTransport transport(
       HostLookup.Resolver resolver, SSLContext tls, Optional<Proxy> proxy) {
+    return transport(resolver, tls, proxy, Duration.ofSeconds(5));
+  }
+
+  static OAuthTransport transport(
+      HostLookup.Resolver resolver, SSLContext tls, Optional<Proxy> proxy, Duration connect) {
     var threads = new Threads();
     return new FeignTransport(
-        new Dialer(new HostLookup(resolver, threads.lookups()), tls, proxy),
-        threads,
-        Duration.ofSeconds(5));
+        new Dialer(new HostLookup(resolver, threads.lookups()), tls, proxy), threads, connect);
   }
 
   static HostLookup.Resolver loopback() {

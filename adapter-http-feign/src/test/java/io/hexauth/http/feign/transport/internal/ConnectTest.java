@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.http.feign.transport.internal;
+
+import static io.hexauth.http.feign.transport.internal.TransportFixture.SHORT;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.assertNotSent;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.assertResponse;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.defaultTls;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.request;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.transport;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.http.feign.FeignTransportConfig;
+import io.hexauth.http.feign.FeignTransportModule;
+import io.hexauth.ports.spi.OAuthTransport;
+import io.hexauth.ports.spi.TransportResult;
+import io.hexauth.ports.spi.TransportResult.Failure;
+import io.hexauth.testkit.guice.StrictInjector;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How long one address may take, and what comes after it. */
+@Timeout(60)
+class ConnectTest {
+
+  private static final Duration BRIEF = Duration.ofMillis(200);
+
+  /** An address that takes no connection: its queue is full, and the kernel drops what comes. */
+  private static final class Full implements AutoCloseable {
+
+    private final ServerSocket listener;
+    private final Socket[] queued = new Socket[2];
+
+    /** Linux lets one more than the backlog in. */
+    Full(InetAddress address, int port) throws IOException {
+      listener = new ServerSocket(port, 1, address);
+      for (int i = 0; i < queued.length; i++) {
+        queued[i] = new Socket(address, listener.getLocalPort());
+      }
+    }
+
+    int port() {
+      return listener.getLocalPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (Socket socket : queued) {
+        socket.close();
+      }
+      listener.close();
+    }
+  }
+
+  private static InetAddress loopback(int last) throws IOException {
+    return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
+  }
+
+  @Test
+  void nextAddressShouldBeTriedWhenTheFirstTakesTooLong() throws Exception {
+    try (var server = ScriptedServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+        var full = new Full(loopback(99), server.port())) {
+      InetAddress[] both = {loopback(99), loopback(1)};
+      OAuthTransport transport = transport(host -> both, defaultTls(), Optional.empty(), BRIEF);
+
+      assertResponse(
+          transport.send(request(URI.create("http://localhost:" + full.port() + "/token"))), 200);
+    }
+  }
+
+  @Test
+  void connectTimeoutOfTheConfigurationShouldEndTheRequestUnsent() throws Exception {
+    try (var full = new Full(loopback(1), 0)) {
+      OAuthTransport transport =
+          StrictInjector.create(
+                  new FeignTransportModule(
+                      FeignTransportConfig.defaults().withConnectTimeout(BRIEF)))
+              .getInstance(OAuthTransport.class);
+      long start = System.nanoTime();
+
+      TransportResult result =
+          transport.send(request(URI.create("http://127.0.0.1:" + full.port() + "/token")));
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(BRIEF, SHORT.plusSeconds(8));
+      assertNotSent(result, Failure.CONNECT);
+      assertThat(((TransportResult.NotSent) result).detail()).contains("took too long");
+      assertThat(((TransportResult.NotSent) result).retryable()).isTrue();
+    }
+  }
+}

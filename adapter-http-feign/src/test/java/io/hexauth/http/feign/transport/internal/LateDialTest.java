@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.http.feign.transport.internal;
+
+import static io.hexauth.http.feign.transport.internal.TransportFixture.assertNotSent;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.defaultTls;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.loopback;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import feign.Request;
+import io.hexauth.ports.spi.TransportResult;
+import io.hexauth.ports.spi.TransportResult.Failure;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What ends the call while the connection is made ends it unsent, to the very last moment. */
+@Timeout(60)
+class LateDialTest {
+
+  private final Watchdog watchdog = new Watchdog();
+  private final Threads threads = new Threads();
+  private boolean dialled;
+  private boolean interrupts;
+
+  @AfterEach
+  void close() {
+    watchdog.shutdownNow();
+  }
+
+  /** Its alarm never rings: how much time is left depends on how far the call has come. */
+  private final class Watchdog extends ScheduledThreadPoolExecutor {
+
+    Watchdog() {
+      super(0);
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+      return new Alarm(task, unit.toNanos(delay));
+    }
+  }
+
+  private final class Alarm extends FutureTask<Void> implements ScheduledFuture<Void> {
+
+    private final long nanos;
+
+    Alarm(Runnable task, long nanos) {
+      super(task, null);
+      this.nanos = nanos;
+    }
+
+    @Override
+    public long getDelay(TimeUnit unit) {
+      if (dialled && interrupts) {
+        Thread.currentThread().interrupt();
+      }
+      return unit.convert(dialled && !interrupts ? 0 : nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public int compareTo(Delayed other) {
+      return Long.compare(nanos, other.getDelay(TimeUnit.NANOSECONDS));
+    }
+  }
+
+  @Test
+  void requestShouldEndUnsentWhenTheDeadlinePassesWhileTheTunnelIsMade() throws IOException {
+    assertUnsent(Failure.DEADLINE);
+  }
+
+  @Test
+  void requestShouldEndUnsentWhenTheInterruptComesOnceTheTunnelStands() throws IOException {
+    interrupts = true;
+    try {
+      assertUnsent(Failure.INTERRUPTED);
+    } finally {
+      assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
+    }
+  }
+
+  private void assertUnsent(Failure failure) throws IOException {
+    try (var proxy =
+        ScriptedServer.start(
+            peer -> {
+              peer.readRequest();
+              peer.write("HTTP/1.1 200 Connection established\r\n\r\n");
+              peer.readRequest();
+              peer.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+            })) {
+      assertNotSent(sent(proxy), failure);
+      assertThat(proxy.requests).allMatch(request -> request.startsWith("CONNECT "));
+    }
+  }
+
+  /** The proxy's credentials are asked for once the connection to the proxy stands. */
+  private TransportResult sent(ScriptedServer proxy) {
+    var through =
+        new Proxy(
+            "127.0.0.1",
+            proxy.port(),
+            Optional.of(
+                () -> {
+                  dialled = true;
+                  return "Basic x";
+                }));
+    var dialer =
+        new Dialer(
+            new HostLookup(loopback(), threads.lookups()), defaultTls(), Optional.of(through));
+    var deadline = new Deadline(Duration.ofMinutes(1), watchdog);
+    Request request =
+        FeignTransport.post(TransportFixture.request(URI.create("http://as.example/token")));
+    try (deadline;
+        var client = new SingleExchangeClient(dialer, deadline)) {
+      try {
+        int status = client.execute(request, new Request.Options()).status();
+        throw new AssertionError("It was sent, and answered with " + status);
+      } catch (IOException e) {
+        return Verdict.of(e, client, deadline);
+      }
+    }
+  }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.http.feign.transport.internal;
+
+import static io.hexauth.http.feign.transport.internal.TransportFixture.PLENTY;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.assertNotSent;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.assertResponse;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.assertUnknown;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.defaultTls;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.loopback;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.request;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.text;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.transport;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.ports.spi.TransportResult;
+import io.hexauth.ports.spi.TransportResult.Failure;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The last that is accepted, and the first that is not. */
+@Timeout(60)
+class LimitsTest {
+
+  private static final String OK = "HTTP/1.1 200 OK\r\n";
+
+  /** Where exactly it ends is for the HTTP library to say. */
+  @Test
+  void headersShouldBeAcceptedUpToTheirLimit() throws IOException {
+    String end = "Content-Length: 0\r\n\r\n";
+    assertResponse(answered(OK + "X: y\r\n".repeat(97) + end), 200);
+    assertUnknown(answered(OK + "X: y\r\n".repeat(100) + end), Failure.TOO_LARGE);
+  }
+
+  @Test
+  void headerLineShouldBeAcceptedUpToItsLimit() throws IOException {
+    String end = "\r\nContent-Length: 0\r\n\r\n";
+    assertResponse(answered(OK + "X: " + "y".repeat(8192 - 10) + end), 200);
+    assertUnknown(answered(OK + "X: " + "y".repeat(8192) + end), Failure.TOO_LARGE);
+    assertUnknown(answered("HTTP/1.1 200 " + "y".repeat(8192) + end), Failure.TOO_LARGE);
+  }
+
+  @Test
+  void headOfAProxysAnswerShouldBeAcceptedUpToItsLimit() throws IOException {
+    int most = 16 * 1024;
+    assertResponse(tunnelled(headOf(most)), 200);
+    assertNotSent(tunnelled(headOf(most + 1)), Failure.PROXY);
+    String interim = "HTTP/1.1 103 Hint\r\n\r\n";
+    assertResponse(tunnelled(interim + headOf(most - interim.length())), 200);
+    assertNotSent(tunnelled(interim + headOf(most - interim.length() + 1)), Failure.PROXY);
+  }
+
+  private static String headOf(int length) {
+    String start = "HTTP/1.1 200 Fine\r\nX: ";
+    return start + "y".repeat(length - start.length() - 4) + "\r\n\r\n";
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 64, 1 << 30, (1 << 30) + 1, Integer.MAX_VALUE})
+  void compressedBodyShouldBeAcceptedWhateverTheLimitIs(int mostBytes) throws IOException {
+    TransportResult result = answered(compressed("gzip", "{}"), mostBytes);
+    assertThat(text(assertResponse(result, 200))).isEqualTo("{}");
+  }
+
+  /** A server that flushes each byte: five bytes of deflate for one of content, and more. */
+  @Test
+  void compressedBodyShouldBeAcceptedWhenItIsLargerThanItsContent() throws IOException {
+    String body = "{\"a\":1}";
+    var bytes = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(bytes, true)) {
+      for (byte one : body.getBytes(StandardCharsets.UTF_8)) {
+        gzip.write(one);
+        gzip.flush();
+      }
+    }
+    TransportResult result = answered(compressed("gzip", bytes.toByteArray()), body.length());
+    assertThat(text(assertResponse(result, 200))).isEqualTo(body);
+    assertUnknown(
+        answered(compressed("gzip", bytes.toByteArray()), body.length() - 1), Failure.TOO_LARGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "GZIP", "x-gzip", "X-GZip", "identity, gzip", "gzip,", " gzip "})
+  void gzipShouldBeKnownByEachOfItsNames(String coding) throws IOException {
+    assertThat(text(assertResponse(answered(compressed(coding, "{}")), 200))).isEqualTo("{}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"identity", "Identity", "''", "','", "'identity, identity'"})
+  void bodyShouldBeTakenAsItIsWithoutACoding(String coding) throws IOException {
+    assertThat(
+            text(
+                assertResponse(
+                    answered(
+                        OK + "Content-Encoding: " + coding + "\r\nContent-Length: 2\r\n\r\n{}"),
+                    200)))
+        .isEqualTo("{}");
+  }
+
+  private static String compressed(String coding, String body) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(body.getBytes(StandardCharsets.UTF_8));
+    }
+    return compressed(coding, bytes.toByteArray());
+  }
+
+  private static String compressed(String coding, byte[] body) {
+    return OK
+        + "Content-Encoding: "
+        + coding
+        + "\r\nContent-Length: "
+        + body.length
+        + "\r\n\r\n"
+        + new String(body, StandardCharsets.ISO_8859_1);
+  }
+
+  private static TransportResult answered(String answer) throws IOException {
+    return answered(answer, 1024);
+  }
+
+  private static TransportResult answered(String answer, int mostBytes) throws IOException {
+    try (var server = ScriptedServer.answering(answer)) {
+      return transport().send(request(server.uri("/token"), PLENTY, mostBytes));
+    }
+  }
+
+  private static TransportResult tunnelled(String head) throws IOException {
+    try (var proxy =
+        ScriptedServer.start(
+            peer -> {
+              peer.readRequest();
+              peer.write(head);
+              peer.readRequest();
+              peer.write(OK + "Content-Length: 0\r\n\r\n");
+            })) {
+      var through = new Proxy("proxy.example", proxy.port(), Optional.empty());
+      return transport(loopback(), defaultTls(), Optional.of(through))
+          .send(request(URI.create("http://as.example/token")));
+    }
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.http.feign.transport.internal;
+
+import static io.hexauth.http.feign.transport.internal.TransportFixture.SHORT;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.request;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.transport;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.ports.spi.TransportResult;
+import io.hexauth.ports.spi.TransportResult.Failure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a request that did not leave says about itself: whether to try again, and why. */
+@Timeout(60)
+class NotSentDetailTest {
+
+  private static final CountDownLatch NEVER = new CountDownLatch(1);
+
+  static Stream<Arguments> passing() throws IOException {
+    InetAddress elsewhere = InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1});
+    return Stream.of(
+        passing("https://as.example/t", SHORT, Failure.LOOKUP, "as.example is not known", away()),
+        passing(
+            "http://localhost:1/t",
+            SHORT,
+            Failure.LOOKUP,
+            "localhost is not this machine",
+            host -> new InetAddress[] {elsewhere}),
+        passing(
+            "http://localhost:1/t",
+            SHORT,
+            Failure.CONNECT,
+            "nobody accepts the connection",
+            TransportFixture.loopback()),
+        passing(
+            "https://as.example/t",
+            Duration.ofMillis(1),
+            Failure.DEADLINE,
+            "deadline passed",
+            host -> {
+              awaitQuietly();
+              return new InetAddress[0];
+            }));
+  }
+
+  private static Arguments passing(
+      String uri, Duration deadline, Failure failure, String detail, HostLookup.Resolver resolver) {
+    return Arguments.of(uri, deadline, failure, detail, resolver);
+  }
+
+  private static HostLookup.Resolver away() {
+    return host -> {
+      throw new UnknownHostException("canary of the resolver");
+    };
+  }
+
+  private static void awaitQuietly() {
+    try {
+      NEVER.await(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @ParameterizedTest(name = "{2}: {3}")
+  @MethodSource("passing")
+  void failureThatMayPassShouldBeRetryableAndInOurWords(
+      URI uri, Duration deadline, Failure failure, String detail, HostLookup.Resolver resolver) {
+    TransportResult result = transport(resolver).send(request(uri, deadline));
+
+    assertThat(result).isInstanceOf(TransportResult.NotSent.class);
+    var problem = (TransportResult.NotSent) result;
+    assertThat(problem.failure()).isEqualTo(failure);
+    assertThat(problem.detail()).contains(detail).doesNotContain("canary");
+    assertThat(problem.retryable()).isTrue();
+    assertThat(problem.cause()).isEmpty();
+  }
+
+  @Test
+  void handshakeProblemShouldBeNamedWhenItsCausesAreACircle() {
+    var outer = new SSLHandshakeException("around");
+    var inner = new IOException("and around");
+    outer.initCause(inner);
+    inner.initCause(outer);
+
+    ExchangeFailure failure = HandshakeProblem.of("as.example", outer);
+
+    assertThat(failure.detail()).contains("as.example", "SSLHandshakeException");
+    assertThat(failure.retryable()).isTrue();
+    assertThat(failure.reason()).containsSame(outer);
+  }
+
+  @Test
+  void handshakeProblemShouldBeNamedWhenItSaysNothing() {
+    ExchangeFailure failure =
+        HandshakeProblem.of("as.example", new SSLException((String) null, null));
+
+    assertThat(failure.detail()).endsWith("failed: SSLException");
+    assertThat(failure.failure()).isEqualTo(Failure.TLS);
+  }
+}
