@@ -183,6 +183,77 @@ class KeysetInTheBackgroundTest {
   }
 
   @Test
+  void whoeverComesBeforeAPauseIsOverShouldNotWait() {
+    TokenCipher cipher = cipher(LONG);
+    hangs = true;
+    clock.advance(Keys.RELOAD.multipliedBy(2).minusNanos(1));
+
+    assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("1");
+    assertThat(reloads).hasSize(1);
+  }
+
+  @Test
+  void anInterruptShouldEndTheWaitForAMissingKeyAndBeKept() throws Exception {
+    Sealed document = Keys.cipher(Keys.keyset(two)).seal(PLAIN, DATA);
+    TokenCipher cipher = cipher(LONG);
+    hangs = true;
+    clock.advance(Duration.ofSeconds(1));
+    var kept = new AtomicBoolean();
+    var opened =
+        new FutureTask<>(
+            () -> {
+              Optional<byte[]> plain = cipher.open(document, DATA);
+              kept.set(Thread.currentThread().isInterrupted());
+              return plain;
+            });
+    var opening = new Thread(opened);
+    opening.start();
+    await().until(() -> opening.getState() == Thread.State.TIMED_WAITING);
+
+    opening.interrupt();
+
+    assertThat(opened.get(10, TimeUnit.SECONDS)).isEmpty();
+    assertThat(kept).isTrue();
+  }
+
+  /** The five seconds count from the beginning of the look, by the clock. */
+  @Test
+  void aMissingKeyShouldBeWaitedForUntilTheLookIsFiveSecondsOld() throws Exception {
+    Sealed document = Keys.cipher(Keys.keyset(two)).seal(PLAIN, DATA);
+    var cipher = new TinkTokenCipher(new Keyring(this::source, Keys.RELOAD, clock), false);
+    hangs = true;
+    clock.advance(Keys.RELOAD);
+    assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("1");
+    await().until(() -> asked.get() == 2);
+
+    clock.advance(Duration.ofMillis(4_900));
+    long start = System.nanoTime();
+    assertThat(cipher.open(document, DATA)).isEmpty();
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(100));
+
+    clock.advance(Duration.ofMillis(100));
+    assertThat(cipher.open(document, DATA)).isEmpty();
+  }
+
+  /** A document that names an unknown key is no look that was due, and late. */
+  @Test
+  void aMissingKeyShouldNotReportTheSourceThatHangs() {
+    Sealed planted = Keys.cipher(Keys.keyset(two)).seal(PLAIN, DATA);
+    TokenCipher cipher = cipher(Duration.ZERO);
+    hangs = true;
+    clock.advance(Duration.ofSeconds(1));
+    try (LogCapture log = LogCapture.start()) {
+      for (int i = 0; i < 50; i++) {
+        assertThat(cipher.open(planted, DATA)).isEmpty();
+        clock.advance(Duration.ofSeconds(1));
+      }
+      assertThat(log.lines()).noneMatch(line -> line.contains("WARN"));
+    }
+    assertThat(reloads).hasSize(1);
+  }
+
+  @Test
   void aReloadWithoutAThreadShouldChangeNothingAndBeTriedAgain() {
     var none = new AtomicBoolean(true);
     TokenCipher cipher =

@@ -2,6 +2,7 @@
 package io.hexauth.crypto.tink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.google.crypto.tink.Key;
 import com.google.crypto.tink.KeysetHandle;
@@ -10,6 +11,7 @@ import io.hexauth.ports.spi.TokenCipher.Sealed;
 import io.hexauth.testkit.clock.VirtualClock;
 import io.hexauth.testkit.log.LogCapture;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class KeysetReloadTest {
 
@@ -115,6 +120,114 @@ class KeysetReloadTest {
     stored = Keys.keyset(two, one);
     clock.advance(Keys.RELOAD);
     assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("2");
+  }
+
+  static Stream<Throwable> failures() {
+    return Stream.of(
+        new IOException("as if"),
+        new IllegalStateException("as if"),
+        new GeneralSecurityException("as if"),
+        new InterruptedException("as if"),
+        new StackOverflowError("as if"),
+        new AssertionError("as if"));
+  }
+
+  /** The look that failed is over: the next one is not taken for the second of two. */
+  @ParameterizedTest
+  @MethodSource("failures")
+  void whateverTheSourceThrowsShouldChangeNothingAndBeTriedAgain(Throwable failure) {
+    var failing = new AtomicBoolean();
+    TokenCipher cipher =
+        Keys.cipher(
+            () -> {
+              if (failing.get()) {
+                KeysetReloadTest.<RuntimeException>raise(failure);
+              }
+              return stored;
+            },
+            clock);
+    stored = Keys.keyset(two, one);
+    failing.set(true);
+    for (int reload = 0; reload < 2; reload++) {
+      clock.advance(Keys.RELOAD);
+      try (LogCapture log = LogCapture.start()) {
+        assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("1");
+        assertThat(log.lines())
+            .singleElement()
+            .asString()
+            .contains("WARN", "the one of before stays in use", "as if");
+      }
+    }
+
+    failing.set(false);
+    clock.advance(Keys.RELOAD);
+
+    assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("2");
+  }
+
+  @SuppressWarnings("unchecked") // thrown as it is
+  private static <E extends Throwable> void raise(Throwable failure) throws E {
+    throw (E) failure;
+  }
+
+  @Test
+  void aSourceThatGivesNothingShouldChangeNothing() {
+    var empty = new AtomicBoolean();
+    TokenCipher cipher = Keys.cipher(() -> empty.get() ? null : stored, clock);
+    empty.set(true);
+    clock.advance(Keys.RELOAD);
+
+    assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("1");
+    empty.set(false);
+    stored = Keys.keyset(two, one);
+    clock.advance(Keys.RELOAD);
+    assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("2");
+  }
+
+  @Test
+  void aChangeShouldBeReportedOnceAndNoReloadWithoutOne() {
+    TokenCipher cipher;
+    try (LogCapture log = LogCapture.start()) {
+      cipher = Keys.cipher(this::source, clock);
+      assertThat(log.lines()).singleElement().asString().contains("INFO", "is loaded");
+    }
+    try (LogCapture log = LogCapture.start()) {
+      clock.advance(Keys.RELOAD);
+      assertThat(cipher.keys().primary()).isEqualTo("1");
+      assertThat(log.lines()).isEmpty();
+      stored = Keys.keyset(two, one);
+      for (int reload = 0; reload < 3; reload++) {
+        clock.advance(Keys.RELOAD);
+        assertThat(cipher.keys().primary()).isEqualTo("2");
+      }
+      assertThat(log.lines()).singleElement().asString().contains("INFO", "has changed");
+    }
+  }
+
+  /** The material of a key may be another one under the same id. */
+  @Test
+  void aKeysetShouldBeUsedWhenOnlyItsMaterialHasChanged() {
+    TokenCipher cipher = Keys.cipher(this::source, clock);
+    KeysetHandle other = Keys.keyset(Keys.aes(1));
+    stored = other;
+    clock.advance(Keys.RELOAD);
+
+    assertThat(cipher.open(Keys.cipher(other).seal(PLAIN, DATA), DATA)).contains(PLAIN);
+  }
+
+  @Test
+  void anInterruptDuringTheFirstLoadShouldFailAndBeKept() {
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                Keys.cipher(
+                    () -> {
+                      throw new InterruptedException("as if");
+                    },
+                    clock))
+        .withMessageContaining("Interrupted")
+        .withCauseInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
   }
 
   @Test

@@ -12,6 +12,10 @@ import io.hexauth.testkit.guice.StrictInjector;
 import io.hexauth.testkit.log.LogCapture;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.Properties;
@@ -82,6 +86,31 @@ class StoredFormatsTest {
       assertThat(cipher.open(new Sealed("unencrypted", damaged), data)).as("byte %s", i).isEmpty();
     }
     assertThat(cipher.open(document(), new byte[0])).isEmpty();
+  }
+
+  @Test
+  void unencryptedDocumentsShouldBeRefusedDuringAMigrationAtEveryOtherLength() {
+    TokenCipher cipher = migrating();
+    byte[] data = bytes(unencrypted, "associated-data");
+    byte[] whole = document().bytes();
+
+    for (int length = 0; length <= whole.length + 1; length++) {
+      var cut = new Sealed("unencrypted", Arrays.copyOf(whole, length));
+      assertThat(cipher.open(cut, data).isPresent())
+          .as("length %s", length)
+          .isEqualTo(length == whole.length);
+    }
+  }
+
+  /** Four bytes, and a digest of the length of the data, the data and the document. */
+  @Test
+  void emptyDocumentsShouldBeAcceptedDuringAMigration() throws Exception {
+    byte[] data = {1, 2, 3};
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(new byte[] {0, 0, 0, 3, 1, 2, 3});
+    byte[] empty =
+        ByteBuffer.allocate(36).put("PLN1".getBytes(StandardCharsets.US_ASCII)).put(digest).array();
+
+    assertThat(migrating().open(new Sealed("unencrypted", empty), data)).contains(new byte[0]);
   }
 
   private Sealed document() {

@@ -26,10 +26,24 @@ class TinkTokenCipherConfigTest {
   }
 
   @Test
+  void copyShouldKeepEverythingElse() {
+    var all = new TinkTokenCipherConfig(Duration.ofHours(1), true);
+
+    assertThat(all.withReloadEvery(Duration.ofHours(2)))
+        .isEqualTo(new TinkTokenCipherConfig(Duration.ofHours(2), true));
+    assertThat(all.withMigrateFromPlaintext(false))
+        .isEqualTo(new TinkTokenCipherConfig(Duration.ofHours(1), false));
+  }
+
+  @Test
   void reloadShouldBeEachSecondToEachDay() {
     TinkTokenCipherConfig config = TinkTokenCipherConfig.defaults();
     for (Duration bad :
-        List.of(Duration.ZERO, Duration.ofMillis(999), Duration.ofHours(25), Duration.ofDays(-1))) {
+        List.of(
+            Duration.ZERO,
+            Duration.ofSeconds(1).minusNanos(1),
+            Duration.ofDays(1).plusNanos(1),
+            Duration.ofDays(-1))) {
       assertThatIllegalArgumentException().isThrownBy(() -> config.withReloadEvery(bad));
     }
     assertThat(config.withReloadEvery(Duration.ofSeconds(1)).reloadEvery().toSeconds())

@@ -3,6 +3,7 @@ package io.hexauth.crypto.tink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
@@ -29,11 +30,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TinkTokenCipherModuleTest {
 
@@ -44,6 +49,7 @@ class TinkTokenCipherModuleTest {
   private final Module time = binder -> binder.bind(OAuthClock.class).toInstance(clock);
   private final KeysetHandle keyset = Keys.keyset(Keys.aes(1));
   private final AtomicInteger unwrapped = new AtomicInteger();
+  private volatile boolean kmsIsAway;
   private final Aead kek = counting(aead(Keys.keyset(PredefinedAeadParameters.AES256_GCM)));
 
   @Test
@@ -142,6 +148,100 @@ class TinkTokenCipherModuleTest {
     assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("2");
   }
 
+  /** A KMS that was away for a moment has not refused the keyset. */
+  @Test
+  void aKeysetThatCouldNotBeUnwrappedShouldBeUnwrappedWithTheNextReload() throws Exception {
+    var next = new AtomicReference<>(wrapped(keyset));
+    TokenCipher cipher = cipher(TinkTokenCipherModule.encryptedKeyset(next::get, kek));
+    kmsIsAway = true;
+    next.set(wrapped(Keys.keyset(Keys.aes(2))));
+    for (int reload = 1; reload <= 2; reload++) {
+      try (LogCapture log = LogCapture.start()) {
+        afterPause();
+        assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("1");
+        assertThat(log.text()).contains("is not usable");
+      }
+      assertThat(unwrapped).hasValue(1 + reload);
+    }
+
+    kmsIsAway = false;
+    afterPause();
+
+    assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\n", "\r\n\t  "})
+  void jsonShouldBeKnownBehindWhiteSpace(String before) throws Exception {
+    String encrypted =
+        TinkJsonProtoKeysetFormat.serializeEncryptedKeyset(
+            keyset, kek, new byte[0], RegistryConfiguration.get());
+    byte[] wrapped = (before + encrypted).getBytes(StandardCharsets.UTF_8);
+    byte[] clear = (before + Keys.json(keyset)).getBytes(StandardCharsets.UTF_8);
+
+    for (Module module :
+        List.of(
+            TinkTokenCipherModule.encryptedKeyset(() -> wrapped, kek),
+            TinkTokenCipherModule.insecureCleartextKeyset(() -> clear))) {
+      assertThat(cipher(module).seal(PLAIN, DATA).keyId()).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void sourceShouldBeAskedAsOftenAsTheConfigurationSays() {
+    var current = new AtomicReference<>(keyset);
+    TokenCipher cipher =
+        cipher(
+            TinkTokenCipherModule.keyset(current::get)
+                .withConfig(TinkTokenCipherConfig.defaults().withReloadEvery(Duration.ofHours(3))));
+    current.set(Keys.keyset(Keys.aes(2)));
+
+    clock.advance(Duration.ofHours(3).minusNanos(1));
+    for (int i = 0; i < 100; i++) {
+      assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("1");
+    }
+    clock.advance(Duration.ofHours(6));
+    assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("2");
+  }
+
+  @Test
+  void modulesShouldBeEqualByTheirSourceAndConfiguration() {
+    Callable<KeysetHandle> source = () -> keyset;
+    TinkTokenCipherModule module = TinkTokenCipherModule.keyset(source);
+
+    assertThat(module)
+        .isEqualTo(module.withConfig(TinkTokenCipherConfig.defaults()))
+        .isNotEqualTo(TinkTokenCipherModule.keyset(() -> keyset))
+        .isNotEqualTo(
+            module.withConfig(
+                TinkTokenCipherConfig.defaults().withReloadEvery(Duration.ofHours(1))))
+        .isNotEqualTo(source);
+  }
+
+  @Test
+  void moduleShouldRefuseNullAtOnce() {
+    Callable<byte[]> bytes = () -> new byte[0];
+    assertThatNullPointerException().isThrownBy(() -> TinkTokenCipherModule.keyset(nothing()));
+    assertThatNullPointerException()
+        .isThrownBy(() -> TinkTokenCipherModule.encryptedKeyset(nothing(), kek));
+    assertThatNullPointerException()
+        .isThrownBy(() -> TinkTokenCipherModule.encryptedKeyset(bytes, nothing()));
+    assertThatNullPointerException()
+        .isThrownBy(() -> TinkTokenCipherModule.insecureCleartextKeyset(nothing()));
+    assertThatNullPointerException()
+        .isThrownBy(() -> TinkTokenCipherModule.keyset(() -> keyset).withConfig(nothing()));
+  }
+
+  @SuppressWarnings("TypeParameterUnusedInFormals") // as a careless caller does
+  private static <T> T nothing() {
+    return null;
+  }
+
+  private byte[] wrapped(KeysetHandle handle) throws GeneralSecurityException {
+    return TinkProtoKeysetFormat.serializeEncryptedKeyset(
+        handle, kek, new byte[0], RegistryConfiguration.get());
+  }
+
   @Test
   void aWrongKekShouldFailAtStartUp() throws GeneralSecurityException {
     byte[] wrapped =
@@ -212,6 +312,9 @@ class TinkTokenCipherModuleTest {
       @Override
       public byte[] decrypt(byte[] ciphertext, byte[] data) throws GeneralSecurityException {
         unwrapped.incrementAndGet();
+        if (kmsIsAway) {
+          throw new GeneralSecurityException("The KMS is away");
+        }
         return real.decrypt(ciphertext, data);
       }
     };
