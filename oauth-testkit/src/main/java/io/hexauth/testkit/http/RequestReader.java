@@ -78,6 +78,9 @@ final class RequestReader {
   private byte[] chunks() throws IOException {
     var body = new ByteArrayOutputStream();
     for (int size = chunkSize(); size > 0; size = chunkSize()) {
+      if (size > LARGEST_BODY - body.size()) {
+        throw new IOException("More than this server reads");
+      }
       body.write(exactly(size));
       mustLine();
     }
@@ -90,7 +93,7 @@ final class RequestReader {
   }
 
   private byte[] exactly(int length) throws IOException {
-    if (length > LARGEST_BODY) {
+    if (length < 0 || length > LARGEST_BODY) {
       throw new IOException("More than this server reads");
     }
     byte[] bytes = in.readNBytes(length);

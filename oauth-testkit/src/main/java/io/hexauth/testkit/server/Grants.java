@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Every code and token of the server. Safe for use by multiple threads. */
 final class Grants {
@@ -49,7 +50,9 @@ final class Grants {
   synchronized Issued redeem(String code, String clientId, CodeRequest shown, Issuing how)
       throws OAuthFailure {
     IssuedCode issued = codes.get(code);
-    if (issued == null || !issued.family().clientId().equals(clientId)) {
+    if (issued == null
+        || issued.family().isRevoked()
+        || !issued.family().clientId().equals(clientId)) {
       throw OAuthFailure.invalidGrant();
     }
     if (!usedCodes.add(code)) {
@@ -108,7 +111,7 @@ final class Grants {
 
   /** Ends every grant of this subject, as a user or an administrator does. */
   synchronized void revokeSubject(String subject) {
-    refreshTokens.values().stream()
+    Stream.concat(codes.values().stream().map(IssuedCode::family), refreshTokens.values().stream())
         .filter(f -> f.subject().equals(subject))
         .forEach(Family::revoke);
     accessTokens.values().removeIf(a -> a.family().subject().equals(subject));
