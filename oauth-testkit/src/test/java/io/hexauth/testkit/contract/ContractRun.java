@@ -7,6 +7,8 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -14,6 +16,7 @@ import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
@@ -43,6 +46,25 @@ final class ContractRun {
             });
     assertThat(results).as("the contract has " + method).isNotEmpty();
     return results.contains(TestExecutionResult.Status.FAILED);
+  }
+
+  /** The names of all rules of a contract, groups included. */
+  static Set<String> rules(Class<?> contract) {
+    var rules = new TreeSet<String>();
+    LauncherDiscoveryRequest request =
+        LauncherDiscoveryRequestBuilder.request().selectors(selectClass(contract)).build();
+    TestPlan plan = LauncherFactory.create().discover(request);
+    plan.accept(
+        new TestPlan.Visitor() {
+          @Override
+          public void visit(TestIdentifier test) {
+            test.getSource()
+                .filter(MethodSource.class::isInstance)
+                .ifPresent(source -> rules.add(((MethodSource) source).getMethodName()));
+          }
+        });
+    assertThat(rules).isNotEmpty();
+    return rules;
   }
 
   private static boolean isMethod(Optional<TestSource> source, String name) {

@@ -7,7 +7,11 @@ import io.hexauth.ports.spi.PendingAuthorizationStore;
 import io.hexauth.testkit.clock.VirtualClock;
 import io.hexauth.testkit.contract.ReferencePendingStore.Flaw;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -38,6 +42,14 @@ class PendingAuthorizationStoreContractTest extends PendingAuthorizationStoreCon
   void theContractShouldFailOnAStoreWithAFlaw(Flaw one) {
     flaw = one;
     assertThat(ContractRun.fails(Broken.class, one.caughtBy())).isTrue();
+  }
+
+  /** A rule that no flaw breaks could be dropped with nothing noticing. */
+  @Test
+  void everyRuleShouldBeBrokenBySomeFlaw() {
+    Set<String> broken =
+        Arrays.stream(Flaw.values()).map(Flaw::caughtBy).collect(Collectors.toSet());
+    assertThat(broken).containsAll(ContractRun.rules(Broken.class));
   }
 
   /** Not found by the build: it is nested and not annotated. */

@@ -2,6 +2,7 @@
 package io.hexauth.testkit.contract;
 
 import io.hexauth.ports.spi.TokenCipher;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.ProviderException;
 import java.security.SecureRandom;
@@ -21,6 +22,14 @@ final class ReferenceCipher implements TokenCipher {
   /** What a cipher can get wrong, and what finds it. */
   enum Flaw {
     NONE(""),
+    LOSES_WHAT_IT_SEALED("openShouldReturnWhatWasSealed"),
+    REFUSES_EMPTY_DOCUMENTS("openShouldReturnEmptyDocuments"),
+    CUTS_AT_64_KIB("openShouldReturnDocumentsOfOneMiB"),
+    EMPTY_DATA_OPENS_ANYTHING("openShouldAcceptEmptyAssociatedData"),
+    READS_WHAT_IS_NOT_SEALED("openShouldRefuseWhatWasNeverSealed"),
+    ONLY_THE_START_OF_THE_DATA("openShouldRefuseOtherAssociatedData"),
+    CHANGES_WHAT_IT_OPENS("sealShouldLeaveItsArgumentsAsTheyAre"),
+    SHOWS_THE_DOCUMENT_AS_KEY_ID("sealShouldShowNothingOfTheDocument"),
     STATIC_IV("sealShouldDifferEachTime"),
     NO_ASSOCIATED_DATA("openShouldRefuseOtherAssociatedData"),
     NO_ENCRYPTION("sealShouldShowNothingOfTheDocument"),
@@ -62,8 +71,14 @@ final class ReferenceCipher implements TokenCipher {
 
   @Override
   public Sealed seal(byte[] plain, byte[] associatedData) {
-    byte[] data = checked(associatedData);
+    byte[] data = bound(checked(associatedData));
     byte[] text = checked(plain);
+    if (flaw == Flaw.REFUSES_EMPTY_DOCUMENTS && text.length == 0) {
+      throw new IllegalArgumentException("Nothing to seal");
+    }
+    if (flaw == Flaw.CUTS_AT_64_KIB && text.length > 0xFFFF) {
+      text = Arrays.copyOf(text, 0xFFFF);
+    }
     byte[] iv = new byte[flaw == Flaw.NO_AUTHENTICATION ? 16 : 12];
     if (flaw != Flaw.STATIC_IV) {
       random.nextBytes(iv);
@@ -80,15 +95,42 @@ final class ReferenceCipher implements TokenCipher {
     if (flaw == Flaw.WIPES_THE_PLAIN_TEXT) {
       Arrays.fill(plain, (byte) 0);
     }
-    return new Sealed(flaw == Flaw.LONG_KEY_ID ? "k".repeat(65) : "key", all);
+    return new Sealed(keyId(text), all);
+  }
+
+  private String keyId(byte[] text) {
+    if (flaw == Flaw.SHOWS_THE_DOCUMENT_AS_KEY_ID) {
+      return new String(text, StandardCharsets.ISO_8859_1);
+    }
+    return flaw == Flaw.LONG_KEY_ID ? "k".repeat(65) : "key";
+  }
+
+  private byte[] bound(byte[] data) {
+    return flaw == Flaw.ONLY_THE_START_OF_THE_DATA
+        ? Arrays.copyOf(data, Math.min(16, data.length))
+        : data;
   }
 
   @Override
   public Optional<byte[]> open(Sealed sealed, byte[] associatedData) {
-    byte[] data = checked(associatedData);
+    byte[] data = bound(checked(associatedData));
     if (sealed == null && flaw == Flaw.ACCEPTS_NULL) {
       return Optional.empty();
     }
+    Optional<byte[]> plain = opened(sealed, data);
+    if (plain.isEmpty() && flaw == Flaw.EMPTY_DATA_OPENS_ANYTHING) {
+      plain = opened(sealed, new byte[0]);
+    }
+    if (plain.isEmpty() && flaw == Flaw.READS_WHAT_IS_NOT_SEALED) {
+      return Optional.of(sealed.bytes());
+    }
+    if (flaw == Flaw.CHANGES_WHAT_IT_OPENS) {
+      Arrays.fill(sealed.bytes(), (byte) 0);
+    }
+    return flaw == Flaw.LOSES_WHAT_IT_SEALED ? Optional.empty() : plain;
+  }
+
+  private Optional<byte[]> opened(Sealed sealed, byte[] data) {
     byte[] bytes = sealed.bytes();
     int ivLength = flaw == Flaw.NO_AUTHENTICATION ? 16 : 12;
     if (flaw == Flaw.TRUSTS_THE_KEY_ID && !sealed.keyId().equals("key")) {

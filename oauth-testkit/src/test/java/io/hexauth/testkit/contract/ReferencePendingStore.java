@@ -5,12 +5,15 @@ import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
 import io.hexauth.testkit.clock.VirtualClock;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** The smallest store of pending authorizations that can be right, with one defect at most. */
 final class ReferencePendingStore implements PendingAuthorizationStore {
@@ -18,6 +21,12 @@ final class ReferencePendingStore implements PendingAuthorizationStore {
   /** What such a store can get wrong, and what finds it. */
   enum Flaw {
     NONE(""),
+    TAKE_INVENTS("takeShouldReturnNothingWhenNothingIsPending"),
+    DOCUMENT_AS_TEXT("takeShouldReturnBinaryDocumentsAsTheyWere"),
+    ONE_ENTRY_FOR_ALL("takeShouldKeepKeysApart"),
+    ENDS_EARLY("takeShouldReturnWhatIsAboutToEnd"),
+    REMEMBERS_WHAT_WAS_TAKEN("putShouldBeAllowedAgainOnceTheEntryIsTaken"),
+    SHOWS_DOCUMENTS("toStringShouldNotShowADocument"),
     TAKE_DOES_NOT_REMOVE("takeShouldReturnWhatWasPutOnce"),
     TAKE_IS_NOT_ATOMIC("oneOfManyTakersShouldGetTheEntry"),
     TAKE_IGNORES_THE_END("takeShouldReturnNothingFromTheInstantOfTheEndOn"),
@@ -44,6 +53,7 @@ final class ReferencePendingStore implements PendingAuthorizationStore {
   private record Entry(Envelope pending, Instant end) {}
 
   private final Map<GrantKey, Entry> entries = new HashMap<>();
+  private final Set<GrantKey> taken = new HashSet<>();
   private final VirtualClock clock;
   private final Flaw flaw;
 
@@ -53,7 +63,8 @@ final class ReferencePendingStore implements PendingAuthorizationStore {
   }
 
   @Override
-  public boolean put(GrantKey key, Envelope pending, Duration lifetime) {
+  public boolean put(GrantKey given, Envelope pending, Duration lifetime) {
+    GrantKey key = key(given);
     if (flaw != Flaw.ACCEPTS_NULL) {
       Objects.requireNonNull(key);
       Objects.requireNonNull(pending);
@@ -61,8 +72,10 @@ final class ReferencePendingStore implements PendingAuthorizationStore {
     } else if (lifetime == null) {
       return false;
     }
-    Duration kept = flaw == Flaw.ONE_LIFETIME_FOR_ALL ? Duration.ofMinutes(10) : lifetime;
-    var entry = new Entry(pending, clock.instant().plus(kept));
+    if (flaw == Flaw.REMEMBERS_WHAT_WAS_TAKEN && taken.contains(key)) {
+      return false;
+    }
+    var entry = new Entry(stored(pending), clock.instant().plus(kept(lifetime)));
     Optional<Entry> present = live(key);
     if (flaw == Flaw.FULL_FOR_GOOD && entries.size() == 1000) {
       return false;
@@ -87,8 +100,36 @@ final class ReferencePendingStore implements PendingAuthorizationStore {
     }
   }
 
+  private Duration kept(Duration lifetime) {
+    return switch (flaw) {
+      case ONE_LIFETIME_FOR_ALL -> Duration.ofMinutes(10);
+      case ENDS_EARLY -> lifetime.dividedBy(2);
+      default -> lifetime;
+    };
+  }
+
+  private Envelope stored(Envelope pending) {
+    return flaw == Flaw.DOCUMENT_AS_TEXT
+        ? new Envelope(
+            pending.format(),
+            pending.keyId(),
+            new String(pending.bytes(), StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8))
+        : pending;
+  }
+
+  private GrantKey key(GrantKey given) {
+    return flaw == Flaw.ONE_ENTRY_FOR_ALL ? new GrantKey("0".repeat(64)) : given;
+  }
+
   @Override
-  public Optional<Envelope> take(GrantKey key) {
+  public Optional<Envelope> take(GrantKey given) {
+    GrantKey key = key(given);
+    if (flaw == Flaw.TAKE_INVENTS) {
+      return Optional.of(new Envelope(1, "key-1", new byte[1]));
+    }
+    if (flaw == Flaw.REMEMBERS_WHAT_WAS_TAKEN) {
+      taken.add(key);
+    }
     if (flaw != Flaw.ACCEPTS_NULL) {
       Objects.requireNonNull(key);
     }
@@ -126,5 +167,15 @@ final class ReferencePendingStore implements PendingAuthorizationStore {
       return Optional.ofNullable(entries.get(key))
           .filter(entry -> now.isBefore(entry.end()) || endless);
     }
+  }
+
+  @Override
+  public String toString() {
+    return flaw == Flaw.SHOWS_DOCUMENTS
+        ? entries.values().stream()
+            .map(entry -> new String(entry.pending().bytes(), StandardCharsets.UTF_8))
+            .toList()
+            .toString()
+        : "ReferencePendingStore";
   }
 }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.ports.spi.TokenCipher;
 import io.hexauth.testkit.contract.ReferenceCipher.Flaw;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,6 +33,14 @@ class TokenCipherContractTest extends TokenCipherContract {
   void theContractShouldFailOnACipherWithAFlaw(Flaw one) {
     flaw = one;
     assertThat(ContractRun.fails(Broken.class, one.caughtBy())).isTrue();
+  }
+
+  /** A rule that no flaw breaks could be dropped with nothing noticing. */
+  @Test
+  void everyRuleShouldBeBrokenBySomeFlaw() {
+    Set<String> broken =
+        Arrays.stream(Flaw.values()).map(Flaw::caughtBy).collect(Collectors.toSet());
+    assertThat(broken).containsAll(ContractRun.rules(Broken.class));
   }
 
   /** Not found by the build: it is nested and not annotated. */
