@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,13 +59,35 @@ final class ReferenceAnswer {
       String name = flaw == Flaw.HEADERS_AS_SENT ? parts[0] : parts[0].toLowerCase(Locale.ROOT);
       headers.computeIfAbsent(name, n -> new ArrayList<>()).add(parts[1].strip());
     }
-    return status < 200 ? read() : new Response(status, headers, body(status, headers));
+    if (status < 200 && flaw != Flaw.INTERIM_IS_AN_ANSWER) {
+      return read();
+    }
+    if (status >= 300 && flaw == Flaw.ONLY_SUCCESS_IS_AN_ANSWER) {
+      throw new Bad(Failure.GARBLED);
+    }
+    byte[] body = body(status, headers);
+    return new Response(status, headers, changed(status, body));
+  }
+
+  private byte[] changed(int status, byte[] body) {
+    if (status >= 400 && flaw == Flaw.ERRORS_WITHOUT_BODY) {
+      return new byte[0];
+    }
+    return flaw == Flaw.BODIES_AS_TEXT
+        ? new String(body, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8)
+        : body;
   }
 
   private byte[] body(int status, Map<String, List<String>> headers) throws IOException {
+    if (status == 204 && flaw == Flaw.WANTS_A_BODY) {
+      throw new EOFException();
+    }
     byte[] raw = status == 204 || status == 304 ? new byte[0] : raw(headers);
     boolean gzip = headers.getOrDefault("content-encoding", List.of()).contains("gzip");
     if (!gzip || flaw == Flaw.NO_DECOMPRESSION) {
+      return raw;
+    }
+    if (flaw == Flaw.BROKEN_COMPRESSION_IS_A_BODY && !isOneMember(raw)) {
       return raw;
     }
     if (flaw != Flaw.MANY_GZIP_MEMBERS && !isOneMember(raw)) {
@@ -102,9 +125,15 @@ final class ReferenceAnswer {
     }
     List<String> length = headers.get("content-length");
     if (length == null) {
+      if (flaw == Flaw.WANTS_A_LENGTH) {
+        throw new EOFException();
+      }
       return limited(in);
     }
     int promised = Integer.parseInt(length.get(0));
+    if (promised == most && flaw == Flaw.LIMIT_IS_TOO_LARGE) {
+      throw new Bad(Failure.TOO_LARGE);
+    }
     // The compressed form of what is too large may be small, never the other way round here.
     if (promised > 20 * most || (promised > most && flaw != Flaw.NO_LIMIT && !gzip(headers))) {
       throw new Bad(Failure.TOO_LARGE);
@@ -125,6 +154,9 @@ final class ReferenceAnswer {
     for (int size = size(); size > 0; size = size()) {
       byte[] chunk = in.readNBytes(size);
       if (chunk.length < size) {
+        if (flaw == Flaw.CUT_CHUNKS_ARE_COMPLETE) {
+          return chunk;
+        }
         throw new EOFException();
       }
       body.write(chunk);

@@ -77,7 +77,9 @@ final class ReferenceExchange implements Callable<TransportResult> {
     try {
       address = InetAddress.getAllByName(uri.getHost())[0];
     } catch (UnknownHostException e) {
-      return new NotSent(Failure.LOOKUP, "nobody knows the host");
+      return flaw == Flaw.LOOKUP_IS_UNKNOWN
+          ? new Unknown(Failure.LOOKUP, "nobody knows the host")
+          : new NotSent(Failure.LOOKUP, "nobody knows the host");
     }
     Socket open = Optional.ofNullable(kept.getAndSet(null)).orElseGet(Socket::new);
     begin(open, false);
@@ -125,6 +127,9 @@ final class ReferenceExchange implements Callable<TransportResult> {
       return new Unknown(e.failure(), "not what it should be");
     } catch (IOException | NumberFormatException e) {
       close(open);
+      if (flaw == Flaw.THROWS_ON_GARBAGE && e instanceof NumberFormatException garbage) {
+        throw garbage;
+      }
       Failure failure = e instanceof IOException ? Failure.CUT : Failure.GARBLED;
       return flaw == Flaw.CUT_IS_NOT_SENT
           ? new NotSent(failure, "cut")
@@ -136,7 +141,8 @@ final class ReferenceExchange implements Callable<TransportResult> {
     URI uri = request.uri();
     String form = request.form();
     String query = flaw == Flaw.DECODES_THE_QUERY ? uri.getQuery() : uri.getRawQuery();
-    String authorization = request.authorization().orElse("");
+    String authorization =
+        request.authorization().orElse(flaw == Flaw.AUTHORIZES_UNASKED ? "Basic Og==" : "");
     if (flaw == Flaw.EXPANDS_BRACES) {
       authorization = authorization.replaceAll("\\{.*}", "");
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A transport on plain sockets that keeps the contract, with one defect at most. */
 final class ReferenceTransport implements OAuthTransport {
@@ -41,7 +42,24 @@ final class ReferenceTransport implements OAuthTransport {
     DEADLINE_PER_READ("aBodyThatDripsShouldBeUnknownAtTheDeadline"),
     HANDSHAKE_IS_UNKNOWN("aServerThatDoesNotSpeakTlsShouldBeNotSent"),
     SWALLOWS_INTERRUPTS("anInterruptShouldEndTheCallAndBeKept"),
-    SHOWS_THE_FORM("aCloseWithoutAnAnswerShouldBeUnknown");
+    SHOWS_THE_FORM("aCloseWithoutAnAnswerShouldBeUnknown"),
+    ONLY_SUCCESS_IS_AN_ANSWER("everyStatusShouldBeAnAnswer"),
+    WANTS_A_BODY("anAnswerThatCannotHaveABodyShouldHaveAnEmptyOne"),
+    WANTS_A_LENGTH("aBodyThatEndsWithTheConnectionShouldBeComplete"),
+    BODIES_AS_TEXT("bodiesShouldComeAsTheyAre"),
+    ERRORS_WITHOUT_BODY("bodiesOfErrorsShouldComeToo"),
+    INTERIM_IS_AN_ANSWER("interimAnswersShouldBeSkipped"),
+    LIMIT_IS_TOO_LARGE("aBodyOfExactlyTheLimitShouldCome"),
+    HANDSHAKE_DEADLINE_IS_UNKNOWN("aTlsHandshakeThatDoesNotEndShouldBeNotSentAtTheDeadline"),
+    FORGETS_AN_EARLIER_INTERRUPT("anInterruptBeforeTheCallShouldEndItAndBeKept"),
+    CUT_CHUNKS_ARE_COMPLETE("anAnswerThatIsCutAnywhereShouldBeUnknown"),
+    THROWS_ON_GARBAGE("whatIsNotHttpShouldBeUnknown"),
+    BROKEN_COMPRESSION_IS_A_BODY("brokenCompressionShouldBeUnknown"),
+    LOOKUP_IS_UNKNOWN("aNameThatCannotExistShouldBeNotSent"),
+    AUTHORIZES_UNASKED("sendShouldSendNoAuthorizationWhenThereIsNone"),
+    KEEPS_THE_ANSWER("sendShouldLeaveNothingForTheNextCall"),
+    ONE_ANSWER_FOR_ALL_THREADS("sendShouldNotMixUpCallsOfManyThreads"),
+    ACCEPTS_NULL("sendShouldRefuseNull");
 
     private final String caughtBy;
 
@@ -62,6 +80,7 @@ final class ReferenceTransport implements OAuthTransport {
             return thread;
           });
   private final Flaw flaw;
+  private final AtomicReference<TransportResult> last = new AtomicReference<>();
   private final ReferenceExchange.Kept kept = new ReferenceExchange.Kept();
 
   ReferenceTransport(Flaw flaw) {
@@ -70,10 +89,29 @@ final class ReferenceTransport implements OAuthTransport {
 
   @Override
   public TransportResult send(TransportRequest request) {
-    TransportResult result = once(request);
+    if (flaw == Flaw.ACCEPTS_NULL && request == null) {
+      return new NotSent(Failure.LOOKUP, "nothing to send");
+    }
+    if (flaw == Flaw.FORGETS_AN_EARLIER_INTERRUPT && Thread.interrupted()) {
+      return new NotSent(Failure.INTERRUPTED, "interrupted");
+    }
+    TransportResult result = remembered(once(request));
     boolean cut = result instanceof Unknown u && u.failure() == Failure.CUT;
     boolean status = result instanceof Response r && again(r.status());
     return (cut && flaw == Flaw.RETRIES_ON_CUT) || status ? once(request) : shown(request, result);
+  }
+
+  private TransportResult remembered(TransportResult result) {
+    if (flaw == Flaw.KEEPS_THE_ANSWER) {
+      last.compareAndSet(null, result);
+      return last.get();
+    }
+    if (flaw == Flaw.ONE_ANSWER_FOR_ALL_THREADS) {
+      last.set(result);
+      Turns.giveWay();
+      return last.get();
+    }
+    return result;
   }
 
   private boolean again(int status) {
@@ -108,7 +146,8 @@ final class ReferenceTransport implements OAuthTransport {
 
   private TransportResult ended(ReferenceExchange exchange, Failure failure) {
     boolean sent = exchange.abort();
-    return sent && flaw != Flaw.DEADLINE_IS_NOT_SENT
+    boolean handshake = flaw == Flaw.HANDSHAKE_DEADLINE_IS_UNKNOWN;
+    return (sent || handshake) && flaw != Flaw.DEADLINE_IS_NOT_SENT
         ? new Unknown(failure, "it took too long")
         : new NotSent(failure, "it took too long");
   }
