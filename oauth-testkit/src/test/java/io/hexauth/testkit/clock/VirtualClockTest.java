@@ -30,7 +30,17 @@ class VirtualClockTest {
   }
 
   @Test
+  void clockShouldStandStillUntilItIsMoved() {
+    assertThat(VirtualClock.create().instant()).isEqualTo(Instant.parse("2030-01-01T12:00:00Z"));
+    assertThat(clock.nanoTime()).as("finds comparisons without a subtraction").isNegative();
+    clock.advance(Duration.ZERO);
+    assertThat(clock.instant()).isEqualTo(START);
+    assertThat(clock.currentTimeMillis()).isEqualTo(START.toEpochMilli());
+  }
+
+  @Test
   void advanceShouldRefuseToGoBack() {
     assertThatIllegalArgumentException().isThrownBy(() -> clock.advance(Duration.ofNanos(-1)));
+    assertThat(clock.instant()).isEqualTo(START);
   }
 }

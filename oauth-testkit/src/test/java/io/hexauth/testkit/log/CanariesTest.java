@@ -101,6 +101,31 @@ class CanariesTest {
   }
 
   @Test
+  void addShouldTakeEightCharacters() {
+    canaries.add("eight", "12345678");
+    assertThat(canaries.findIn("<12345678>")).containsExactly("eight");
+    assertThat(canaries.findIn("<1234567>")).isEmpty();
+    assertThat(canaries.names()).containsExactly("eight", "token");
+  }
+
+  @Test
+  void findInShouldFindSixteenCharactersAtEitherEndAndNoFewer() {
+    assertThat(canaries.findIn(plain.substring(0, 16))).containsExactly("token");
+    assertThat(canaries.findIn(plain.substring(0, 15))).isEmpty();
+    assertThat(canaries.findIn(plain.substring(plain.length() - 16))).containsExactly("token");
+    assertThat(canaries.findIn(plain.substring(plain.length() - 15))).isEmpty();
+  }
+
+  @Test
+  void findInShouldEndWhenCausesAreACircle() {
+    var outer = new IllegalStateException("harmless");
+    var inner = new IOException(plain, outer);
+    outer.initCause(inner);
+    outer.addSuppressed(inner);
+    assertThat(canaries.findIn(outer)).containsExactly("token");
+  }
+
+  @Test
   void addShouldRefuseWhatWouldBeFoundByAccident() {
     assertThatIllegalArgumentException().isThrownBy(() -> canaries.add("pin", "1234567"));
   }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 class LogCaptureTest {
 
@@ -23,6 +26,42 @@ class LogCaptureTest {
       assertThat(log.text()).contains("TRACE", "first argument", "outer", "inner");
     }
     assertThat(((ch.qos.logback.classic.Logger) logger).getLevel()).isEqualTo(Level.OFF);
+  }
+
+  @Test
+  void whatGoesAlongWithAMessageShouldBeCaptured() {
+    MDC.put("user", "of-the-context");
+    try (var log = LogCapture.start()) {
+      logger.atDebug().addKeyValue("key", "of-the-pair").log("without a place", "argument");
+      logger.info("message", "unused-argument");
+      assertThat(log.text()).contains("of-the-context", "of-the-pair", "unused-argument", "DEBUG");
+    } finally {
+      MDC.remove("user");
+    }
+  }
+
+  /** As before: each appender once, and levels that are inherited are inherited again. */
+  @Test
+  void everythingShouldBePutBackAsItWas() {
+    var root = (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    var inheriting = (ch.qos.logback.classic.Logger) LoggerFactory.getLogger("io.hexauth.inherits");
+    List<Object> appenders = new ArrayList<>();
+    root.iteratorForAppenders().forEachRemaining(appenders::add);
+    Level level = root.getLevel();
+
+    try (var log = LogCapture.start()) {
+      inheriting.trace("heard");
+      assertThat(log.text()).contains("heard");
+      List<Object> during = new ArrayList<>();
+      root.iteratorForAppenders().forEachRemaining(during::add);
+      assertThat(during).hasSize(1).doesNotContainAnyElementsOf(appenders);
+    }
+
+    List<Object> after = new ArrayList<>();
+    root.iteratorForAppenders().forEachRemaining(after::add);
+    assertThat(after).isEqualTo(appenders);
+    assertThat(root.getLevel()).isEqualTo(level);
+    assertThat(inheriting.getLevel()).isNull();
   }
 
   @Test

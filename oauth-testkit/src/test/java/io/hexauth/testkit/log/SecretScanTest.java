@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,14 @@ class SecretScanTest {
         form("Basic credentials of a third id", s -> "Basic " + base64("an-app:" + s)),
         form("base64url", s -> Base64.getUrlEncoder().encodeToString(s.getBytes(UTF))),
         form("hexadecimal", s -> HexFormat.of().formatHex(s.getBytes(UTF))),
+        form(
+            "hexadecimal in capitals",
+            s -> HexFormat.of().withUpperCase().formatHex(s.getBytes(UTF))),
+        form(
+            "form-encoded in small letters",
+            s -> URLEncoder.encode(s, UTF).toLowerCase(Locale.ROOT)),
+        form("JSON with slashes escaped", s -> s.replace("\"", "\\\"").replace("/", "\\/")),
+        form("Basic credentials, form-encoded", s -> base64("app:" + URLEncoder.encode(s, UTF))),
         form("JSON", s -> s.replace("\"", "\\\"")),
         form("behind a megabyte", s -> "x".repeat(1 << 20) + s));
   }
@@ -69,6 +78,36 @@ class SecretScanTest {
   void theReportShouldNameTheSecretAndThePlaceAndNotShowIt() {
     assertThat(SecretScan.report("the log", "something " + SECRET + " else"))
         .containsExactly("planted in the log");
+  }
+
+  @Test
+  void aValueShouldBeTakenFromSixteenCharactersOn() {
+    assertThat(SecretScan.findIn("<" + SecretScan.add("sixteen", "0123456789abcdef") + ">"))
+        .containsExactly("sixteen");
+    assertThatThrownBy(() -> SecretScan.add("fifteen", "fedcba987654321"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("fedcba");
+  }
+
+  /** The rest of a text that begins as a secret does is of no interest. */
+  @Test
+  void aTextShouldNotShowASecretUnlessItIsThereToItsEnd() {
+    String one = SecretScan.create("whole");
+    assertThat(SecretScan.findIn(one.substring(0, 15))).isEmpty();
+    assertThat(SecretScan.findIn(one.substring(0, 16))).containsExactly("whole");
+    assertThat(SecretScan.findIn(one.substring(one.length() - 15))).isEmpty();
+    assertThat(SecretScan.findIn(one.substring(one.length() - 16))).containsExactly("whole");
+    assertThat(SecretScan.findIn("")).isEmpty();
+    assertThat(SecretScan.findIn(one + " " + SECRET)).containsExactly("planted", "whole");
+  }
+
+  @Test
+  void theSameValueShouldBeCountedOnce() {
+    String one = SecretScan.create("counted");
+    int size = SecretScan.size();
+    SecretScan.add("again", one);
+    assertThat(SecretScan.size()).isEqualTo(size);
+    assertThat(SecretScan.findIn(one)).containsExactly("counted");
   }
 
   @Test
