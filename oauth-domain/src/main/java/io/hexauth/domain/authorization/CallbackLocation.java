@@ -54,7 +54,7 @@ public enum CallbackLocation {
   }
 
   private static Map<String, List<String>> query(RedirectUri uri) {
-    return uri.query().isEmpty() ? Map.of() : Form.decode(uri.query()).parameters();
+    return Form.decode(uri.query()).parameters();
   }
 
   private static String base(RedirectUri uri) {

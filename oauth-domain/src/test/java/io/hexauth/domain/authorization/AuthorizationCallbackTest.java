@@ -27,6 +27,7 @@ class AuthorizationCallbackTest {
     "com.example.app:/cb?code=1,            com.example.app:,         /cb,                    code=1",
     "com.example.app://host/cb?code=1,      com.example.app://host,   /cb,                    code=1",
     "?code=1,                               '',                       '',                     code=1",
+    "#code=1,                               '',                       '',                     ''",
     "'',                                    '',                       '',                     ''",
     "/cb?code=1?x=2,                        '',                       /cb,                    code=1?x=2"
   })

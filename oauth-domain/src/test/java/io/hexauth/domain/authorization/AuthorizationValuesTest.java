@@ -4,10 +4,13 @@ package io.hexauth.domain.authorization;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.hexauth.domain.scope.Scope;
+import io.hexauth.domain.scope.Scopes;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +43,17 @@ class AuthorizationValuesTest {
     assertThat(none).isEqualTo(AuthorizationOptions.none());
     assertThat(some.parameters().values()).containsEntry("connector", "x");
     assertThat(some.scopes().orElseThrow().value()).isEqualTo("a");
+    var all = some.state("s").scopes(List.of(Scope.of("b")));
+    assertThat(all)
+        .isEqualTo(
+            new AuthorizationOptions(
+                some.parameters(), Optional.of(new State("s")), Optional.of(Scopes.of("b"))));
+    assertThat(all.scopes("c").parameter("x", "y"))
+        .isEqualTo(
+            new AuthorizationOptions(
+                some.parameters().with("x", "y"),
+                Optional.of(new State("s")),
+                Optional.of(Scopes.of("c"))));
   }
 
   @DisplayName("B32: bindings are kept as a hash and compared as one")
@@ -53,6 +67,7 @@ class AuthorizationValuesTest {
       assertThat(binding.matches(other)).isFalse();
     }
     assertThat(UserAgentBinding.random()).isNotEqualTo(UserAgentBinding.random());
+    assertThat(UserAgentBinding.random().value()).matches("[A-Za-z0-9_-]{43}");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> UserAgentBinding.of("1234567"))
         .withMessageNotContaining("1234567");

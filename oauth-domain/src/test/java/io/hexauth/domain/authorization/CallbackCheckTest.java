@@ -12,6 +12,7 @@ import io.hexauth.domain.grant.CodeVerifier;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Issuer;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.registration.RedirectUri;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -149,6 +150,42 @@ class CallbackCheckTest {
     String callback = "?code=c0de&state=xyz&iss=https://evil.example";
     assertThat(outcome(after, pending(before), callback, BROWSER, IN_TIME))
         .isEqualTo("ISSUER_MISMATCH");
+  }
+
+  @Test
+  void issuerShouldBeTheRegistrationsWhenNoneWasKnownAtTheStart() {
+    var before = Registrations.code().build();
+    var after = Registrations.code().issuer("https://as.example/tenant").build();
+    String callback = "?code=c0de&state=xyz&iss=https://as.example";
+    assertThat(outcome(after, pending(before), callback, BROWSER, IN_TIME))
+        .isEqualTo("ISSUER_MISMATCH");
+    assertThat(outcome(after, pending(before), callback + "/tenant", BROWSER, IN_TIME))
+        .isEqualTo("c0de");
+  }
+
+  @DisplayName("A43: what a callback must say to tell two redirect URIs apart")
+  @ParameterizedTest(name = "{0} from {1}: {2}")
+  @CsvSource({
+    "https://app.example/a,     https://app.example/b,     PATH",
+    "https://app.example/a,     https://other.example/b,   PATH",
+    "https://app.example/a,     https://other.example/a,   URL",
+    "https://app.example/a,     http://app.example/a,      URL",
+    "https://app.example/a,     https://app.example:1/a,   URL",
+    "https://app.example/a,     com.example.app:/a,        URL",
+    "https://app.example/a,     https://app.example/a,     ",
+    "https://app.example/a,     https://APP.example:443/a, ",
+    "https://app.example,       https://app.example/,      ",
+    "https://app.example/a?x=1, https://app.example/a?x=2, PATH",
+    "https://app.example/a?x=1, https://app.example/a,     PATH",
+    "https://app.example/a,     https://app.example/a?x=1, ",
+    "https://app.example/a?x=1, https://app.example/a?x=1, ",
+    "https://app.example/a?x=1, https://app.example/a?y&x=1, ",
+    "https://app.example/a,     https://other.example/a?x, URL"
+  })
+  void placeShouldBeNeededAsFarAsRedirectUrisDiffer(
+      String mine, String other, CallbackLocation needed) {
+    assertThat(CallbackLocation.needed(new RedirectUri(mine), new RedirectUri(other)))
+        .isEqualTo(Optional.ofNullable(needed));
   }
 
   @DisplayName("A41: an iss that contradicts the endpoint is refused without a named issuer, too")
@@ -310,6 +347,14 @@ class CallbackCheckTest {
       assertThat(outcome(SHOP, query)).isEqualTo("MALFORMED");
       assertThat(bestOfFive(() -> outcome(SHOP, query))).isLessThan(Duration.ofMillis(50));
     }
+  }
+
+  @Test
+  void callbackShouldBeReadUpToItsBoundAndNoFurther() {
+    String query = "?code=c0de&state=xyz&x=";
+    String most = query + "a".repeat(16 * 1024 + 1 - query.length());
+    assertThat(outcome(SHOP, most)).isEqualTo("c0de");
+    assertThat(outcome(SHOP, most + "a")).isEqualTo("MALFORMED");
   }
 
   @DisplayName("B36: what is just short enough is read as fast")

@@ -55,4 +55,19 @@ class ReauthorizationRequiredExceptionTest {
       assertThat(read.registration()).isEqualTo(SHOP);
     }
   }
+
+  @Test
+  void messageShouldNameOnlyWhatIsMissingAndInOrder() {
+    URI a = URI.create("https://api.example/a");
+    URI b = URI.create("https://api.example/b");
+    URI c = URI.create("https://api.example/c");
+    assertThat(ReauthorizationRequiredException.notGranted(SHOP, Scopes.none(), Set.of(c, a, b)))
+        .hasMessageContaining("is asked for; missing resources: " + a + " " + b + " " + c + "; ")
+        .hasMessageNotContaining("missing scopes");
+    assertThat(ReauthorizationRequiredException.notGranted(SHOP, Scopes.of("x"), Set.of()))
+        .hasMessageContaining("is asked for; missing scopes: x; ")
+        .hasMessageNotContaining("missing resources");
+    assertThat(notGranted.error()).isEmpty();
+    assertThat(notGranted.errorCode()).isEmpty();
+  }
 }

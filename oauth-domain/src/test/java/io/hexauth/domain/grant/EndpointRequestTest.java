@@ -25,6 +25,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,27 @@ class EndpointRequestTest {
     var request = EndpointRequest.of(Registrations.machine().build(), grant);
     assertThat(request.form().encoded()).isEqualTo("grant_type=urn%3Ax&assertion=s3cr3t&scope=a+b");
     assertThat(request.secrets()).contains("s3cr3t");
+  }
+
+  @Test
+  void namesOfTypesShouldBeNoSecretsAndEverythingUnknownShouldBeOne() {
+    var parameters = Map.of("subject_token_type", "urn:jwt", "subject_token", "s3cr3t", "x", "y");
+    var grant = new Extension(new GrantType("urn:x"), parameters, ACCESS.withAudience("api"));
+    var request = EndpointRequest.of(Registrations.machine().build(), grant);
+    assertThat(request.secrets()).contains("s3cr3t", "y").doesNotContain("urn:jwt", "urn:x", "api");
+  }
+
+  @Test
+  void extensionParametersShouldHaveValuesAndKeepTheirOrder() {
+    var parameters = new LinkedHashMap<String, String>();
+    parameters.put("z", "1");
+    parameters.put("a", "2");
+    assertThat(new Extension(new GrantType("urn:x"), parameters, ACCESS).form(" ").encoded())
+        .isEqualTo("grant_type=urn%3Ax&z=1&a=2&scope=a+b");
+    parameters.put("empty", null);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Extension(new GrantType("urn:x"), parameters, ACCESS))
+        .withMessage("Parameter 'empty' has no value");
   }
 
   @DisplayName("A09, A33: the code goes with the redirect URI and the verifier, without scopes")
@@ -242,6 +264,12 @@ class EndpointRequestTest {
     assertThat(Form.decode(form.encoded())).isEqualTo(form);
     assertThat(form.encoded()).doesNotContain("\r", "\n", "\0");
     assertThat(Form.decode("&&a&=b&c=&").parameters().keySet()).isEqualTo(Set.of("a", "", "c"));
+    assertThat(Form.decode("&&a&").parameters().keySet()).isEqualTo(Set.of("a"));
+    assertThat(Form.decode("").parameters()).isEmpty();
+    assertThat(Form.decode("=b&c&d=e=f&d=g").parameters())
+        .isEqualTo(Map.of("", List.of("b"), "c", List.of(""), "d", List.of("e=f", "g")));
+    assertThat(Form.decode("d=e&d=g").first("d")).contains("e");
+    assertThat(Form.empty().first("d")).isEmpty();
     for (String broken : List.of("%", "%4", "%zz", "a=%-1", "%C3%")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Form.decode(broken))

@@ -84,7 +84,19 @@ class ErrorResponseTest {
     "404, not_found, false",
     "405, invalid_request, false",
     "410, invalid_client, false",
-    "302, invalid_grant, false"
+    "302, invalid_grant, false",
+    "399, invalid_grant, false",
+    "400, x, true",
+    "407, x, true",
+    "408, x, false",
+    "409, x, true",
+    "428, x, true",
+    "429, x, false",
+    "430, x, true",
+    "499, x, true",
+    "500, x, false",
+    "599, x, false",
+    "400, '  invalid_grant	', true"
   })
   void onlyErrorsThatSayWhatHappenedShouldCount(int status, String code, boolean counts) {
     assertThat(error(status, Map.of("error", code)).isPresent()).isEqualTo(counts);
@@ -97,6 +109,13 @@ class ErrorResponseTest {
     assertThat(error(401, Map.of("errors", List.of(Map.of("errorType", "expired_token")))))
         .contains(OAuthError.of(new OAuthErrorCode("expired_token")));
     assertThat(error(400, Map.of("errors", List.of("x")))).isEmpty();
+    assertThat(error(400, Map.of("errors", List.of()))).isEmpty();
+    assertThat(error(400, Map.of("errors", Map.of("errorType", "x")))).isEmpty();
+    assertThat(error(400, Map.of("errors", List.of(Map.of("type", "x"))))).isEmpty();
+    assertThat(error(400, Map.of("error", Map.of()))).isEmpty();
+    assertThat(error(400, Map.of("error", "x", "errors", List.of(Map.of("errorType", "y")))))
+        .contains(OAuthError.of(new OAuthErrorCode("x")));
+    assertThat(error(400, Map.of())).isEmpty();
     assertThat(error(400, Map.of("error", 42))).isEmpty();
     assertThat(error(400, Map.of("error", ""))).isEmpty();
     assertThat(error(400, Map.of("error", " \r\n"))).isEmpty();

@@ -5,6 +5,7 @@ import static io.hexauth.domain.grant.TokenResponseTest.interpret;
 import static io.hexauth.domain.registration.TokenResponseFormat.lenient;
 import static io.hexauth.domain.registration.TokenResponseFormat.strict;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.hexauth.domain.grant.ResponseBody.Members;
@@ -12,9 +13,11 @@ import io.hexauth.domain.grant.ResponseBody.Syntax;
 import io.hexauth.domain.grant.ResponseBody.Unreadable;
 import io.hexauth.domain.registration.GrantType;
 import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.AccessToken;
 import io.hexauth.domain.token.IdToken;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.domain.token.RefreshToken;
+import io.hexauth.domain.token.TokenType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -92,6 +95,14 @@ class TokenResponseShapeTest {
         arguments("429 with HTML", 429, html(), "Busy", "Busy"),
         arguments("429 with a code of its own", 429, error("slow_down"), "Busy", "Busy"),
         arguments("302", 302, json(TOKEN), "Unintelligible", "Unintelligible"),
+        arguments("404 with a token", 404, json(TOKEN), "Unintelligible", "Unintelligible"),
+        arguments("199 with a token", 199, json(TOKEN), "Unintelligible", "Unintelligible"),
+        arguments("299 with a token", 299, json(TOKEN), "Granted", "Unintelligible"),
+        arguments("300 with a token", 300, json(TOKEN), "Unintelligible", "Unintelligible"),
+        arguments(
+            "399 with an error", 399, error("invalid_grant"), "Unintelligible", "Unintelligible"),
+        arguments("402 with a token", 402, json(TOKEN), "Unintelligible", "Unintelligible"),
+        arguments("500 with a token", 500, json(TOKEN), "Unintelligible", "Unintelligible"),
         arguments(
             "307 with an error", 307, error("invalid_grant"), "Unintelligible", "Unintelligible"),
         arguments("200 with HTML", 200, html(), "Unintelligible", "Unintelligible"),
@@ -220,5 +231,102 @@ class TokenResponseShapeTest {
           (TokenOutcome.Granted) interpret(lenient(), 200, json(with("refresh_token", value)));
       assertThat(granted.refreshToken()).as("%s", value).isEmpty();
     }
+  }
+
+  private static String problem(int status, ResponseBody body) {
+    TokenOutcome outcome = interpret(lenient(), status, body);
+    return outcome instanceof TokenOutcome.RefusedWithoutError refused
+        ? refused.problem()
+        : ((TokenOutcome.Unintelligible) outcome).problem();
+  }
+
+  @Test
+  void problemShouldNameTheLikelyCause() {
+    assertThat(problem(302, json(TOKEN))).isEqualTo("it is a redirect, which is never followed");
+    assertThat(problem(399, html())).isEqualTo("it is a redirect, which is never followed");
+    assertThat(problem(404, html())).isEqualTo("it is not a success and carries no OAuth error");
+    assertThat(problem(400, html())).isEqualTo("it is not a success and carries no OAuth error");
+    for (int status : new int[] {401, 403}) {
+      assertThat(problem(status, html())).contains("check client id, secret and authentication");
+    }
+    assertThat(problem(200, html())).isEqualTo("it is HTML");
+  }
+
+  @Test
+  void errorAtTheTopShouldBeNoSuccessWhereverTheTokenIs() {
+    for (Map<String, Object> top :
+        List.<Map<String, Object>>of(
+            Map.of("data", TOKEN, "error", true),
+            Map.of("data", TOKEN, "errors", List.of("x")),
+            Map.of("data", TOKEN, "ok", false),
+            Map.of("data", with("ok", false)))) {
+      assertThat(interpret(lenient().withMembersAt("data"), 200, json(top)))
+          .isInstanceOf(TokenOutcome.Unintelligible.class);
+    }
+  }
+
+  @Test
+  void membersThatAreNullInsideAnObjectShouldBeAbsent() {
+    var data = new HashMap<>(with("expires_at", "soon"));
+    data.put("name", null);
+    data.put("other", 1);
+    var granted =
+        (TokenOutcome.Granted)
+            interpret(lenient().withMembersAt("data"), 200, json(Map.of("data", data, "top", 2)));
+    assertThat(granted.additional()).isEqualTo(Map.of("other", 1, "top", 2));
+    assertThat(granted.tokenType()).isEqualTo(TokenType.BEARER);
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> granted.additional().clear());
+    assertThat(((TokenOutcome.Granted) interpret(lenient(), 200, json(with("", 1)))).additional())
+        .isEqualTo(Map.of("", 1));
+  }
+
+  @Test
+  void otherNamesOfBearerShouldBeBearer() {
+    for (String type : List.of("bot", "user", "BearerToken", "bearer", "Bearer")) {
+      var granted =
+          (TokenOutcome.Granted) interpret(lenient(), 200, json(with("token_type", type)));
+      assertThat(granted.tokenType()).as(type).isEqualTo(TokenType.BEARER);
+    }
+  }
+
+  @Test
+  void tokenInAFormShouldBeRefusedWhenItStandsInTheRequest() {
+    for (String secret : List.of("t0ken", "c0de-with-t0ken-inside")) {
+      assertThat(answered(form(TOKEN), "other", secret))
+          .isInstanceOf(TokenOutcome.Unintelligible.class);
+      assertThat(answered(json(TOKEN), "other", secret)).isInstanceOf(TokenOutcome.Granted.class);
+    }
+    assertThat(answered(form(TOKEN), "t0ke", "T0KEN")).isInstanceOf(TokenOutcome.Granted.class);
+    assertThat(answered(form(TOKEN))).isInstanceOf(TokenOutcome.Granted.class);
+  }
+
+  private static TokenOutcome answered(ResponseBody body, String... secrets) {
+    var answer = new Answer(200, body, Optional.empty(), Instant.EPOCH, List.of(secrets));
+    return TokenResponse.interpret(lenient(), GrantType.AUTHORIZATION_CODE, Scopes.none(), answer);
+  }
+
+  @Test
+  void lifetimesShouldBeCutAtACenturyOnBothSides() {
+    Duration century = Duration.ofDays(36_500);
+    for (Duration kept : List.of(century, century.negated(), Duration.ZERO)) {
+      assertThat(granted(kept).lifetime()).contains(kept);
+      assertThat(granted(kept).refreshLifetime()).contains(kept);
+    }
+    assertThat(granted(century.plusNanos(1)).lifetime()).contains(century);
+    assertThat(granted(century.plusNanos(1)).refreshLifetime()).contains(century);
+    assertThat(granted(century.negated().minusNanos(1)).lifetime()).contains(century.negated());
+  }
+
+  private static TokenOutcome.Granted granted(Duration lifetime) {
+    return new TokenOutcome.Granted(
+        new AccessToken("t"),
+        TokenType.BEARER,
+        Optional.of(lifetime),
+        Optional.empty(),
+        Optional.of(lifetime),
+        Scopes.none(),
+        Optional.empty(),
+        Map.of());
   }
 }

@@ -95,7 +95,20 @@ class TokenResponseTest {
           arguments("infinity", Double.POSITIVE_INFINITY, ENDLESS, REFUSED),
           arguments("a word", "soon", ENDLESS, REFUSED),
           arguments("a boolean", true, ENDLESS, REFUSED),
+          arguments("forty digits", "0".repeat(36) + "3600", "PT1H", REFUSED),
+          arguments("more than forty digits", "0".repeat(37) + "3600", ENDLESS, REFUSED),
+          arguments("20,000 bits", decimal(19_999), LONGEST, REFUSED),
+          arguments("more than 20,000 bits", decimal(20_000), ENDLESS, REFUSED),
+          arguments("68 years", 2_147_483_647, LONGEST, LONGEST),
+          arguments("a second less", 2_147_483_646, "PT596523H14M6S", "PT596523H14M6S"),
+          arguments("one", BigDecimal.ONE, "PT1S", REFUSED),
+          arguments("just less than one", new BigDecimal("0.99999"), "PT0S", REFUSED),
+          arguments("a decimal below zero", new BigDecimal("-3600.5"), "PT0S", REFUSED),
           arguments("a list", List.of(3600), ENDLESS, REFUSED));
+    }
+
+    private static BigDecimal decimal(int bit) {
+      return new BigDecimal(BigInteger.ONE.shiftLeft(bit));
     }
 
     @ParameterizedTest(name = "{0}: {2}, strict {3}")
@@ -119,7 +132,15 @@ class TokenResponseTest {
           arguments("expires_at with an offset", "expires_at", "2026-11-20T14:01:00+02:00", "PT1M"),
           arguments("expires_at in the past", "expires_at", "2020-01-01T00:00:00Z", "PT0S"),
           arguments("expires_at far away", "expires_at", "+999999999-01-01T00:00:00Z", LONGEST),
+          arguments("expires_at in forty", "expires_at", date(20), "PT1M"),
+          arguments("expires_at in more than forty", "expires_at", date(21), ENDLESS),
+          arguments("the last of the seconds", "expires_at", 100_000_000_000L, LONGEST),
+          arguments("the first of the milliseconds", "expires_at", 100_000_000_001L, "PT0S"),
           arguments("expires_at as garbage", "expires_at", "tomorrow", ENDLESS));
+    }
+
+    private static String date(int blanks) {
+      return "2026-11-20T12:01:00Z" + " ".repeat(blanks);
     }
 
     @ParameterizedTest(name = "{0}: {3}, strict endless")

@@ -11,6 +11,7 @@ import io.hexauth.domain.grant.TokenOutcome.Granted;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.AccessToken;
+import io.hexauth.domain.token.IdToken;
 import io.hexauth.domain.token.RefreshToken;
 import io.hexauth.domain.token.TokenType;
 import java.time.Duration;
@@ -21,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GrantDocumentTest {
 
@@ -263,6 +266,187 @@ class GrantDocumentTest {
         .hasSameHashCodeAs(new Envelope(1, "k", new byte[] {1, 2}))
         .isNotEqualTo(new Envelope(1, "k", new byte[] {1, 3}))
         .isNotEqualTo(new Envelope(2, "k", new byte[] {1, 2}))
+        .isNotEqualTo(new Envelope(1, "j", new byte[] {1, 2}))
+        .isNotEqualTo(null)
+        .isNotEqualTo("k")
         .hasToString("Envelope[format=1, keyId=k, 2 bytes]");
+  }
+
+  @Test
+  void newTokenShouldReplaceTheOneOfTheSameRequestAndNoOther() {
+    var document =
+        GrantDocument.empty()
+            .with(access(1), granted("t1", HOUR, Optional.empty()), 1, NOW)
+            .with(access(2), granted("t2", HOUR, Optional.empty()), 2, NOW)
+            .with(access(1), granted("t3", HOUR, Optional.empty()), 3, NOW);
+    assertThat(document.tokens())
+        .extracting(token -> token.accessToken().value())
+        .containsExactly("t2", "t3");
+  }
+
+  private static GrantDocument identified(
+      GrantDocument before, int n, Optional<String> refresh, Optional<String> id) {
+    var answer =
+        new Granted(
+            new AccessToken("t" + n),
+            TokenType.BEARER,
+            HOUR,
+            refresh.map(RefreshToken::new),
+            Optional.empty(),
+            Scopes.of("a"),
+            id.map(IdToken::new),
+            Map.of());
+    return before.with(access(n), answer, n, NOW);
+  }
+
+  @Test
+  void idTokenOfTheLoginShouldStayWhenARefreshBringsNone() {
+    var login = identified(GrantDocument.empty(), 1, Optional.of("r"), Optional.of("id1"));
+    assertThat(idToken(identified(login, 2, Optional.empty(), Optional.empty()), 2))
+        .contains(new IdToken("id1"));
+    var newer = identified(login, 2, Optional.empty(), Optional.of("id2"));
+    assertThat(idToken(newer, 2)).contains(new IdToken("id2"));
+    var last =
+        identified(
+            identified(newer, 3, Optional.empty(), Optional.empty()),
+            4,
+            Optional.of("r2"),
+            Optional.empty());
+    assertThat(idToken(last, 4)).as("the newest").contains(new IdToken("id2"));
+    var planted =
+        new GrantDocument(
+            newer.refreshToken(),
+            Optional.empty(),
+            newer.granted(),
+            newer.asked(),
+            List.of(newer.tokens().get(1), newer.tokens().get(0)),
+            Map.of());
+    assertThat(idToken(identified(planted, 5, Optional.empty(), Optional.empty()), 5))
+        .as("the newest, in whatever order they are stored")
+        .contains(new IdToken("id2"));
+  }
+
+  @Test
+  void idTokenShouldNotOutliveTheLoginItCameWith() {
+    var login = identified(GrantDocument.empty(), 1, Optional.of("r"), Optional.of("id1"));
+    assertThat(
+            idToken(
+                identified(login.withoutRefreshToken(), 2, Optional.empty(), Optional.empty()), 2))
+        .isEmpty();
+    var none = identified(GrantDocument.empty(), 1, Optional.of("r"), Optional.empty());
+    assertThat(idToken(identified(none, 2, Optional.empty(), Optional.empty()), 2)).isEmpty();
+  }
+
+  private static Optional<IdToken> idToken(GrantDocument document, int n) {
+    return document.token(access(n)).orElseThrow().idToken();
+  }
+
+  @Test
+  void grantShouldRememberWhatItsRefreshTokenWasAskedFor() {
+    var own = GrantDocument.empty().with(access(1), granted("t", HOUR, Optional.empty()), 1, NOW);
+    assertThat(own.asked()).isEmpty();
+    assertThat(own.grantedAccess(access(7)))
+        .isEqualTo(new GrantedAccess(access(7), Scopes.of("a")));
+    var refreshable = own.with(access(2), granted("t", HOUR, Optional.of("r")), 2, NOW);
+    assertThat(refreshable.asked()).contains(access(2));
+    assertThat(refreshable.grantedAccess(access(7)))
+        .isEqualTo(new GrantedAccess(access(2), Scopes.of("a")));
+    var rotated = refreshable.with(access(3), granted("t", HOUR, Optional.of("r2")), 3, NOW);
+    assertThat(rotated.asked()).as("the request of the first one").contains(access(2));
+    var kept = refreshable.with(access(3), granted("t", HOUR, Optional.empty()), 3, NOW);
+    assertThat(kept.asked()).contains(access(2));
+    var over = rotated.withoutRefreshToken();
+    assertThat(over)
+        .isEqualTo(
+            new GrantDocument(
+                Optional.empty(),
+                Optional.empty(),
+                Scopes.none(),
+                Optional.empty(),
+                rotated.tokens(),
+                rotated.unknown()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // life of the access token, whether there is a refresh token, its life, useful
+    "PT1S,  false, ,      true",
+    "PT0S,  false, ,      false",
+    "PT-1S, false, ,      false",
+    ",      false, ,      true",
+    "PT-1S, true,  ,      true",
+    "PT-1S, true,  PT1S,  true",
+    "PT-1S, true,  PT0S,  false",
+    "PT-1S, true,  PT-1S, false",
+    "PT1S,  true,  PT-1S, true",
+    "PT-1S, false, PT1S,  false"
+  })
+  void documentShouldBeUsefulWhileSomethingHasNotEnded(
+      Duration life, boolean refreshable, Duration refreshLife, boolean useful) {
+    Granted answer =
+        new Granted(
+            new AccessToken("t"),
+            TokenType.BEARER,
+            Optional.ofNullable(life),
+            refreshable ? Optional.of(new RefreshToken("r")) : Optional.empty(),
+            Optional.ofNullable(refreshLife),
+            Scopes.of("a"),
+            Optional.empty(),
+            Map.of());
+    assertThat(GrantDocument.empty().with(ACCESS, answer, 1, NOW).isUseful(NOW)).isEqualTo(useful);
+    assertThat(GrantDocument.empty().isUseful(NOW)).isFalse();
+  }
+
+  @Test
+  void everyTokenShouldBeRevocableAndTheRefreshTokenFirst() {
+    var document =
+        GrantDocument.empty()
+            .with(access(1), granted("t1", HOUR, Optional.of("r")), 1, NOW)
+            .with(access(2), granted("t2", HOUR, Optional.empty()), 2, NOW);
+    assertThat(document.revocable())
+        .containsExactly(new RefreshToken("r"), new AccessToken("t1"), new AccessToken("t2"));
+    assertThat(document.withoutRefreshToken().revocable())
+        .containsExactly(new AccessToken("t1"), new AccessToken("t2"));
+    assertThat(GrantDocument.empty().revocable()).isEmpty();
+  }
+
+  @Test
+  void documentShouldBeKeptUpToItsLimitAndCutFromOneByteOverItOn() {
+    var document = GrantDocument.empty();
+    for (int i = 1; i <= 3; i++) {
+      String token = i + "x".repeat(2000);
+      document = document.with(access(i), granted(token, HOUR, Optional.of("r")), i, NOW);
+    }
+    int size = (int) DocumentSize.of(document);
+    var least = new SizeLimits(1, 1, 0, 0, 16, size);
+    assertThat(document.within(least)).isEqualTo(document);
+    var cut = document.within(least.withDocument(size - 1, 16));
+    assertThat(cut.tokens()).isEqualTo(document.tokens().subList(1, 3));
+    assertThat(cut.refreshToken()).isEqualTo(document.refreshToken());
+    int two = (int) DocumentSize.of(cut);
+    assertThat(document.within(least.withDocument(two, 16))).isEqualTo(cut);
+    assertThat(document.within(least.withDocument(size, 2))).isEqualTo(cut);
+  }
+
+  @Test
+  void newestTokenShouldStayHoweverLargeItIs() {
+    var limits = new SizeLimits(1, 1, 0, 0, 1, 4102);
+    String huge = "x".repeat(5000);
+    var document =
+        GrantDocument.empty()
+            .with(access(1), granted("t", HOUR, Optional.empty()), 1, NOW)
+            .with(access(2), granted(huge, HOUR, Optional.of("r")), 2, NOW)
+            .within(limits);
+    assertThat(document.tokens()).extracting(MintedToken::generation).containsExactly(2L);
+    assertThat(document.refreshToken()).isPresent();
+    assertThat(GrantDocument.empty().within(limits)).isEqualTo(GrantDocument.empty());
+  }
+
+  @Test
+  void versionShouldNotBeNewerThanItself() {
+    var version = new GrantRecord.Version(Grants.ID, 3);
+    assertThat(version.isNewerThan(version)).isFalse();
+    assertThat(version.isNewerThan(new GrantRecord.Version(Grants.ID, 2))).isTrue();
+    assertThat(version.isNewerThan(new GrantRecord.Version(Grants.ID, 4))).isFalse();
   }
 }

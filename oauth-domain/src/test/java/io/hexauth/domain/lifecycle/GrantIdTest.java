@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,5 +40,26 @@ class GrantIdTest {
   @Test
   void nextShouldBeEmptyAfterTheLastIdOfAll() {
     assertThat(new GrantId("f".repeat(32)).next(NOW, random)).isEmpty();
+  }
+
+  @Test
+  void nextShouldHaveTheTimeOfTheClockUnlessThatIsBehind() {
+    String now = HexFormat.of().toHexDigits(NOW.toEpochMilli(), 12);
+    assertThat(new GrantId("0".repeat(32)).next(NOW, random).orElseThrow().value()).startsWith(now);
+    assertThat(GrantId.random(NOW, random).value()).startsWith(now);
+    assertThat(new GrantId(now + "f".repeat(20)).next(NOW, random).orElseThrow().value())
+        .startsWith(HexFormat.of().toHexDigits(NOW.toEpochMilli() + 1, 12));
+    assertThat(new GrantId("fffffffffffe" + "0".repeat(20)).next(NOW, random).orElseThrow().value())
+        .startsWith("ffffffffffff");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0193000000000000ffffffffffffffff", "ffffffffffff00000000000000000000"})
+  void nextShouldBeAnotherOneEachTime(String stored) {
+    var seen = new HashSet<GrantId>();
+    for (int i = 0; i < 100; i++) {
+      seen.add(new GrantId(stored).next(NOW, random).orElseThrow());
+    }
+    assertThat(seen).hasSize(100);
   }
 }

@@ -75,6 +75,36 @@ class GrantedAccessTest {
         .isEqualTo(new Covered(READ_WRITE, false));
   }
 
+  private static final URI ONE = URI.create("https://api.example/1");
+  private static final URI TWO = URI.create("https://api.example/2");
+
+  @Test
+  void usualRequestShouldBeForTheResourcesThatWereAskedFor() {
+    AccessRequest both = READ.withResources(Set.of(ONE, TWO));
+    assertThat(coverage(READ.withResource(ONE), READ.scopes(), both, both))
+        .isEqualTo(new Covered(READ.withResource(ONE), false));
+    assertThat(coverage(READ, READ.scopes(), both, both))
+        .isEqualTo(new NotCovered(Scopes.none(), Set.of(ONE, TWO)));
+    assertThat(coverage(READ.withResource(ONE), READ.scopes(), READ, READ))
+        .as("no resource is wanted")
+        .isEqualTo(new Covered(READ, false));
+    assertThat(coverage(access("admin"), Scopes.of("admin"), both, both))
+        .isEqualTo(new NotCovered(READ.scopes(), Set.of(ONE, TWO)));
+  }
+
+  @Test
+  void viewShouldBeForResourcesThatWereAskedForAndNoOthers() {
+    AccessRequest granted = READ_WRITE.withResources(Set.of(ONE, TWO));
+    assertThat(coverage(granted, READ_WRITE.scopes(), READ.withResource(ONE), granted))
+        .isEqualTo(new Covered(READ.withResource(ONE), true));
+    assertThat(coverage(READ.withResource(ONE), READ.scopes(), READ.withResource(TWO), READ_WRITE))
+        .isEqualTo(new NotCovered(Scopes.none(), Set.of(TWO)));
+    AccessRequest noScopes = AccessRequest.of(Scopes.none()).withResource(ONE);
+    assertThat(coverage(granted, READ_WRITE.scopes(), noScopes, granted))
+        .as("without scopes, nothing is narrowed")
+        .isEqualTo(new Covered(noScopes, false));
+  }
+
   @Test
   void offlineAccessShouldBeNoAccess() {
     AccessRequest offline = access("read", "offline_access");

@@ -134,4 +134,19 @@ class TokenScheduleTest {
     var elsewhere = new GrantRecord.Version(new GrantId("b".repeat(32)), 99);
     assertThat(Want.newerThan(access, elsewhere).isMetBy(minted, schedule)).isEqualTo(usable);
   }
+
+  @ParameterizedTest
+  @CsvSource({"PT0.000000001S, false", "PT0S, true", "PT-0.000000001S, true", "PT-1H, true"})
+  void whatIsOverShouldBeDueAndExpired(Duration left, boolean over) {
+    assertThat(new TokenSchedule(left, Duration.ofHours(1)).isDue()).isEqualTo(over);
+    assertThat(new TokenSchedule(Duration.ofHours(1), left).isExpired()).isEqualTo(over);
+  }
+
+  @Test
+  void tokenWithoutALifeShouldEndTenSecondsAfterItsIssue() {
+    assertThat(schedule(Duration.ZERO, Duration.ofSeconds(4), Duration.ofSeconds(5), 0.9))
+        .isEqualTo(new TokenSchedule(Duration.ofSeconds(6), Duration.ofSeconds(6)));
+    assertThat(schedule(Duration.ZERO, Duration.ofSeconds(10), Duration.ZERO, 0).isExpired())
+        .isTrue();
+  }
 }

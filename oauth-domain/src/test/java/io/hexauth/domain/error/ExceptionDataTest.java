@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.error;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.domain.registration.ClientRegistrationId;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a failure is made of is what it says, to each caller and for each registration. */
+class ExceptionDataTest {
+
+  private static final ClientRegistrationId SHOP = ClientRegistrationId.of("shop");
+  private static final ClientRegistrationId OTHER = ClientRegistrationId.of("other");
+  private static final OAuthErrorCode CODE = OAuthErrorCode.INVALID_GRANT;
+  private static final OAuthError ERROR =
+      new OAuthError(CODE, Optional.of("No."), Optional.of("https://as.example/e"));
+
+  @Test
+  void deniedAuthorizationShouldHaveTheErrorOfTheServer() {
+    assertThat(new AuthorizationDeniedException(SHOP, ERROR).error()).isEqualTo(ERROR);
+    assertThat(new AuthorizationDeniedException(SHOP, OAuthError.of(CODE)).error())
+        .isEqualTo(OAuthError.of(CODE));
+  }
+
+  @Test
+  void rejectedRequestShouldHaveTheErrorAndTheStatusOfTheAnswer() {
+    var rejected = new TokenRequestRejectedException(SHOP, 401, ERROR);
+    assertThat(rejected.error()).isEqualTo(ERROR);
+    assertThat(rejected.status()).isEqualTo(401);
+    assertThat(rejected).hasMessageContaining("(status 401)");
+    var remembered = TokenRequestRejectedException.remembered(SHOP, ERROR, Duration.ofMinutes(1));
+    assertThat(remembered.error()).isEqualTo(ERROR);
+    assertThat(remembered.status()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "invalid_client,         'check client id, secret'",
+    "unauthorized_client,    'check client id, secret'",
+    "invalid_grant,          start again",
+    "invalid_scope,          check the scopes and resources",
+    "invalid_target,         check the scopes and resources",
+    "unsupported_grant_type, does not offer this grant",
+    "invalid_request,        see the server's documentation",
+    "x,                      see the server's documentation"
+  })
+  void rejectedRequestShouldSayWhatToDoAboutTheCode(String code, String hint) {
+    OAuthError error = OAuthError.of(new OAuthErrorCode(code));
+    assertThat(new TokenRequestRejectedException(SHOP, 400, error)).hasMessageContaining(hint);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT0S, 0", "PT0.001S, 1", "PT1S, 1", "PT1.001S, 2", "PT5M, 300"})
+  void rememberedRefusalShouldNotPromiseLessThanItsPause(Duration pause, long seconds) {
+    assertThat(TokenRequestRejectedException.remembered(SHOP, ERROR, pause))
+        .hasMessageContaining("in " + seconds + " s");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void lostGrantShouldHaveReasonAndError(ReauthorizationRequiredException.Reason reason) {
+    var said = new ReauthorizationRequiredException(SHOP, reason, ERROR);
+    assertThat(said.reason()).isEqualTo(reason);
+    assertThat(said.error()).contains(ERROR);
+    assertThat(said.errorCode()).contains(CODE);
+    var stored = new ReauthorizationRequiredException(SHOP, reason, Optional.of(CODE));
+    assertThat(stored.reason()).isEqualTo(reason);
+    assertThat(stored.error()).contains(OAuthError.of(CODE));
+    assertThat(stored).hasMessageContaining("('invalid_grant')");
+    var silent = new ReauthorizationRequiredException(SHOP, reason, Optional.empty());
+    assertThat(silent.reason()).isEqualTo(reason);
+    assertThat(silent.error()).isEmpty();
+    assertThat(silent.errorCode()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200, false", "404, false", "499, false", "500, true", "503, true"})
+  void unusableAnswerShouldBeTriedAgainOnlyWhenTheServerIsInTrouble(int status, boolean later) {
+    var unusable = new InvalidServerResponseException(SHOP, status, "it is HTML");
+    assertThat(unusable.status()).isEqualTo(status);
+    assertThat(unusable)
+        .hasMessageContaining("status " + status)
+        .hasMessageContaining("it is HTML");
+    assertThat(unusable.getMessage().contains("try again later")).isEqualTo(later);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void unavailableServiceShouldBeToldForAnotherRegistration(
+      ServiceUnavailableException.Service service) {
+    var cause = new IllegalStateException();
+    var original =
+        new ServiceUnavailableException(
+            SHOP, service, "no answer", true, Optional.of(Duration.ofSeconds(7)), cause);
+    var told = original.toldFor(OTHER);
+    assertThat(told.registration()).isEqualTo(OTHER);
+    assertThat(told.service()).isEqualTo(service);
+    assertThat(told.isRetryable()).isTrue();
+    assertThat(told.retryAfter()).contains(Duration.ofSeconds(7));
+    assertThat(told).hasMessage(original.getMessage().replace("'shop'", "'other'")).hasCause(cause);
+    assertThat(told.getStackTrace()).isEqualTo(original.getStackTrace());
+    assertThat(original.forCaller().toldFor(OTHER)).hasMessage(told.getMessage());
+  }
+
+  @Test
+  void unavailableServiceShouldSayWhyAnotherTryCannotHelp() {
+    var original =
+        new ServiceUnavailableException(
+            SHOP,
+            ServiceUnavailableException.Service.STORE,
+            "no answer",
+            true,
+            Optional.of(Duration.ofSeconds(7)),
+            null);
+    var ended = original.notRetryable("the grant has ended");
+    assertThat(ended.isRetryable()).isFalse();
+    assertThat(ended.service()).isEqualTo(original.service());
+    assertThat(ended.registration()).isEqualTo(SHOP);
+    assertThat(ended.retryAfter()).contains(Duration.ofSeconds(7));
+    assertThat(ended)
+        .hasMessageContaining("no answer; the grant has ended; ")
+        .hasMessageContaining("will not help")
+        .hasCause(original);
+    assertThat(ended.notRetryable("again").toldFor(OTHER))
+        .hasMessageContaining("'other': the store: no answer; the grant has ended; again; ");
+  }
+
+  @Test
+  void unreadableRecordShouldBeToldForAnotherRegistration() {
+    var original = new UnreadableRecordException(SHOP, 2, "key-1", "another key");
+    assertThat(original.format()).isEqualTo(2);
+    assertThat(original.keyId()).isEqualTo("key-1");
+    var told = original.toldFor(OTHER);
+    assertThat(told.registration()).isEqualTo(OTHER);
+    assertThat(told.format()).isEqualTo(2);
+    assertThat(told.keyId()).isEqualTo("key-1");
+    assertThat(told).hasMessage(original.getMessage().replace("'shop'", "'other'"));
+    assertThat(told.getStackTrace()).isEqualTo(original.getStackTrace());
+    assertThat(original.forCaller().toldFor(OTHER)).hasMessage(told.getMessage());
+    assertThat(new UnreadableRecordException(SHOP, 2, "k".repeat(101), "x"))
+        .hasMessageContaining("'" + "k".repeat(100) + "'");
+  }
+
+  @Test
+  void providersFailureShouldQuoteTheRuleOnlyWhenAValueIsNotAllowed() {
+    var cause = new IllegalArgumentException("the rule");
+    for (var reason : TokenProviderException.Reason.values()) {
+      var failure = new TokenProviderException(SHOP, "the token provider", reason, cause);
+      assertThat(failure.reason()).isEqualTo(reason);
+      assertThat(failure).hasCause(cause).hasMessageContaining("the token provider");
+      assertThat(failure.getMessage().contains("(the rule)"))
+          .isEqualTo(reason == TokenProviderException.Reason.NOT_ALLOWED);
+    }
+    assertThat(
+            new TokenProviderException(SHOP, "x", TokenProviderException.Reason.NOT_ALLOWED, null))
+        .hasMessageNotContaining("(")
+        .hasNoCause();
+  }
+
+  @Test
+  void wordsOfTheServerShouldBeCutToPrintableOnes() {
+    String most = "~ " + "x".repeat(298);
+    var error = new OAuthError(CODE, Optional.of(most + "y"), Optional.of("\u007F" + most + "y"));
+    assertThat(error).isEqualTo(new OAuthError(CODE, Optional.of(most), Optional.of(most)));
+    assertThat(error.description()).contains(most);
+    assertThat(error.uri()).contains(most);
+    assertThat(new OAuthError(CODE, Optional.of("\u001F\u007Fé"), Optional.of("\r\n")))
+        .isEqualTo(OAuthError.of(CODE));
+    assertThat(new OAuthError(CODE, Optional.of("\u001Fa\u007Fé"), Optional.empty()).description())
+        .contains("a");
+  }
+}
