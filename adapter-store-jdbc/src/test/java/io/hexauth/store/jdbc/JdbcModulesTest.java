@@ -19,15 +19,31 @@ import io.hexauth.ports.spi.PendingAuthorizationStore;
 import io.hexauth.ports.spi.TokenStore;
 import io.hexauth.ports.spi.TokenStoreMaintenance;
 import io.hexauth.testkit.guice.StrictInjector;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class JdbcModulesTest {
 
   private static final GrantKey KEY = new GrantKey("a".repeat(64));
+  private static final AtomicInteger MEMBERS = new AtomicInteger();
   private static final JdbcStoreConfig CONFIG = JdbcStoreConfig.defaults().withCreateTables(true);
 
   @Test
@@ -89,6 +105,101 @@ class JdbcModulesTest {
         .withMessageContaining("BINDING_ALREADY_SET");
   }
 
+  static Stream<Function<JdbcStoreConfig, Module>> modules() {
+    return Stream.of(
+        JdbcStoreModule::new, JdbcTokenStoreModule::new, JdbcPendingAuthorizationStoreModule::new);
+  }
+
+  /** Guice drops a module that equals another one, and its configuration with it. */
+  @ParameterizedTest
+  @MethodSource("modules")
+  void modulesShouldBeEqualIfTheirConfigurationsAre(Function<JdbcStoreConfig, Module> of) {
+    Module module = of.apply(CONFIG);
+    assertThat(module)
+        .isEqualTo(of.apply(JdbcStoreConfig.defaults().withCreateTables(true)))
+        .hasSameHashCodeAs(of.apply(JdbcStoreConfig.defaults().withCreateTables(true)))
+        .isNotEqualTo(of.apply(JdbcStoreConfig.defaults()))
+        .isNotEqualTo(CONFIG);
+    assertThat(modules().map(other -> other.apply(CONFIG)).filter(module::equals)).hasSize(1);
+  }
+
+  @Test
+  void modulesWithoutAConfigurationShouldHaveTheDefaults() {
+    JdbcStoreConfig defaults = JdbcStoreConfig.defaults();
+    assertThat(new JdbcStoreModule()).isEqualTo(new JdbcStoreModule(defaults));
+    assertThat(new JdbcTokenStoreModule()).isEqualTo(new JdbcTokenStoreModule(defaults));
+    assertThat(new JdbcPendingAuthorizationStoreModule())
+        .isEqualTo(new JdbcPendingAuthorizationStoreModule(defaults));
+  }
+
+  /** Each of them by itself: of both, one could do what the other one forgets. */
+  @ParameterizedTest
+  @MethodSource("modules")
+  void everyMemberOfTheConfigurationShouldReachTheDatabase(Function<JdbcStoreConfig, Module> of)
+      throws SQLException {
+    List<Integer> timeouts = new CopyOnWriteArrayList<>();
+    DataSource source = h2("members" + MEMBERS.incrementAndGet());
+    try (Connection connection = source.getConnection()) {
+      connection.createStatement().execute("CREATE SCHEMA \"auth\"");
+    }
+    JdbcStoreConfig config =
+        new JdbcStoreConfig(Optional.of("auth"), "g", "p", true, Duration.ofMillis(12_345));
+
+    Injector injector = StrictInjector.create(of.apply(config), source(observed(source, timeouts)));
+
+    assertThat(timeouts).isNotEmpty().containsOnly(12_345);
+    Set<String> tables = new TreeSet<>();
+    try (Connection connection = source.getConnection();
+        ResultSet rows = connection.getMetaData().getTables(null, "auth", null, null)) {
+      while (rows.next()) {
+        tables.add(rows.getString("TABLE_NAME"));
+      }
+    }
+    Set<String> expected = new TreeSet<>();
+    if (injector.getExistingBinding(Key.get(TokenStore.class)) != null) {
+      expected.add("g");
+    }
+    if (injector.getExistingBinding(Key.get(PendingAuthorizationStore.class)) != null) {
+      expected.add("p");
+    }
+    assertThat(tables).isNotEmpty().isEqualTo(expected);
+  }
+
+  /** A source whose connections write down which timeouts they get. */
+  private static DataSource observed(DataSource source, List<Integer> timeouts) {
+    return proxy(
+        DataSource.class,
+        (method, arguments) -> {
+          Connection connection = source.getConnection();
+          return proxy(
+              Connection.class,
+              (call, values) -> {
+                if (call.getName().equals("setNetworkTimeout") && (int) values[1] != 0) {
+                  timeouts.add((Integer) values[1]);
+                }
+                return call.invoke(connection, values);
+              });
+        });
+  }
+
+  private interface Call {
+    Object of(Method method, Object[] arguments) throws Exception;
+  }
+
+  private static <T> T proxy(Class<T> type, Call call) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            JdbcModulesTest.class.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              try {
+                return call.of(method, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
+  }
+
   @Test
   void twoStoresShouldLiveInOneApplication() {
     Injector injector =
@@ -123,18 +234,20 @@ class JdbcModulesTest {
   }
 
   private static DataSource h2() {
+    return h2("modules");
+  }
+
+  private static DataSource h2(String name) {
     JdbcDataSource source = new JdbcDataSource();
-    source.setURL("jdbc:h2:mem:modules;DB_CLOSE_DELAY=-1");
+    source.setURL("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1");
     return source;
   }
 
   private static DataSource untouchable() {
-    return (DataSource)
-        Proxy.newProxyInstance(
-            JdbcModulesTest.class.getClassLoader(),
-            new Class<?>[] {DataSource.class},
-            (proxy, method, arguments) -> {
-              throw new AssertionError("Touched: " + method);
-            });
+    return proxy(
+        DataSource.class,
+        (method, arguments) -> {
+          throw new AssertionError("Touched: " + method);
+        });
   }
 }

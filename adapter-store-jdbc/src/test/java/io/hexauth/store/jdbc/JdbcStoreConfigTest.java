@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JdbcStoreConfigTest {
@@ -34,6 +37,46 @@ class JdbcStoreConfigTest {
                 .withStepTimeout(Duration.ofSeconds(1)))
         .isEqualTo(new JdbcStoreConfig(Optional.of("auth"), "g", "p", true, Duration.ofSeconds(1)));
     assertThat(DEFAULTS.withCreateTables(false)).isEqualTo(DEFAULTS);
+  }
+
+  static Stream<Arguments> copies() {
+    var all = new JdbcStoreConfig(Optional.of("auth"), "g", "p", true, Duration.ofSeconds(1));
+    var schema = Optional.of("auth");
+    var second = Duration.ofSeconds(1);
+    var other = Duration.ofMinutes(1);
+    return Stream.of(
+        Arguments.of(
+            all.withSchema("s"), new JdbcStoreConfig(Optional.of("s"), "g", "p", true, second)),
+        Arguments.of(all.withGrantTable("h"), new JdbcStoreConfig(schema, "h", "p", true, second)),
+        Arguments.of(
+            all.withPendingTable("q"), new JdbcStoreConfig(schema, "g", "q", true, second)),
+        Arguments.of(
+            all.withCreateTables(false), new JdbcStoreConfig(schema, "g", "p", false, second)),
+        Arguments.of(
+            all.withStepTimeout(other), new JdbcStoreConfig(schema, "g", "p", true, other)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("copies")
+  void aCopyShouldKeepAllButWhatItIsNamedFor(JdbcStoreConfig copy, JdbcStoreConfig expected) {
+    assertThat(copy).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a",
+        "Z",
+        "_",
+        "_1",
+        "a9",
+        "select",
+        "ttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt"
+      })
+  void namesShouldBeOneTo63Characters(String name) {
+    assertThat(DEFAULTS.withSchema(name).schema()).contains(name);
+    assertThat(DEFAULTS.withGrantTable(name).grantTable()).isEqualTo(name);
+    assertThat(DEFAULTS.withPendingTable(name).pendingTable()).isEqualTo(name);
   }
 
   @ParameterizedTest
@@ -76,9 +119,10 @@ class JdbcStoreConfigTest {
     assertThat(DEFAULTS.withStepTimeout(Duration.ofMinutes(1)).stepTimeout()).hasMinutes(1);
   }
 
-  @Test
-  void theTablesShouldBeTwo() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> DEFAULTS.withGrantTable("HEXAUTH_PENDING"));
+  @ParameterizedTest
+  @ValueSource(strings = {"hexauth_pending", "HEXAUTH_PENDING", "Hexauth_Pending"})
+  void theTablesShouldBeTwo(String name) {
+    assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withGrantTable(name));
+    assertThat(DEFAULTS.withSchema(name).schema()).contains(name);
   }
 }

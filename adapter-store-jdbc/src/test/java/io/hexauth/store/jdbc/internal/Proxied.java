@@ -23,16 +23,16 @@ final class Proxied {
   private Proxied() {}
 
   static DataSource source(Source connections) {
-    return proxy(DataSource.class, (method, arguments) -> connections.get());
+    return of(DataSource.class, (method, arguments) -> connections.get());
   }
 
   /** What a call by reflection throws comes out as the driver threw it. */
   static Connection connection(Call call) {
-    return proxy(Connection.class, call);
+    return of(Connection.class, call);
   }
 
   static PreparedStatement statement(Call call) {
-    return proxy(PreparedStatement.class, call);
+    return of(PreparedStatement.class, call);
   }
 
   /** This connection, which stays open. */
@@ -52,7 +52,7 @@ final class Proxied {
         });
   }
 
-  private static <T> T proxy(Class<T> type, Call call) {
+  static <T> T of(Class<T> type, Call call) {
     return type.cast(
         Proxy.newProxyInstance(
             Proxied.class.getClassLoader(),
