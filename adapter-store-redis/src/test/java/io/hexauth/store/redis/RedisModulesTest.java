@@ -27,7 +27,12 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RedisModulesTest {
 
@@ -66,8 +71,8 @@ class RedisModulesTest {
     try (RedisNode node = RedisNode.start();
         RedisClient client = client(node.port(), OPTIONS)) {
       Injector injector = injector(client);
-      TokenStore tokens = injector.getInstance(TokenStore.class);
       await().atMost(Duration.ofSeconds(20)).until(() -> connections(node) == 1);
+      TokenStore tokens = injector.getInstance(TokenStore.class);
 
       assertThat(tokens.find(KEY).done()).isFalse();
       var pending = injector.getInstance(PendingAuthorizationStore.class);
@@ -191,6 +196,68 @@ class RedisModulesTest {
                       clientOf(client),
                       new RedisTokenStoreModule(CONFIG),
                       new RedisTokenStoreModule()));
+    }
+  }
+
+  static Stream<Function<RedisStoreConfig, Module>> modules() {
+    return Stream.of(
+        RedisStoreModule::new,
+        RedisStoreModule::cluster,
+        RedisTokenStoreModule::new,
+        RedisTokenStoreModule::cluster,
+        RedisPendingAuthorizationStoreModule::new,
+        RedisPendingAuthorizationStoreModule::cluster);
+  }
+
+  /** Guice drops a module that equals another one, and its configuration with it. */
+  @ParameterizedTest
+  @MethodSource("modules")
+  void modulesShouldBeEqualIfTheirConfigurationsAre(Function<RedisStoreConfig, Module> of) {
+    RedisStoreConfig same =
+        RedisStoreConfig.defaults().withPrefix("modules:").withTimeout(Duration.ofSeconds(10));
+    Module module = of.apply(CONFIG);
+    assertThat(module)
+        .isEqualTo(of.apply(same))
+        .hasSameHashCodeAs(of.apply(same))
+        .isNotEqualTo(of.apply(CONFIG.withIdleLimit(Duration.ofDays(1))))
+        .isNotEqualTo(CONFIG);
+    assertThat(modules().map(other -> other.apply(CONFIG)).filter(module::equals)).hasSize(1);
+  }
+
+  @Test
+  void modulesWithoutAConfigurationShouldHaveTheDefaultsOfOneServer() {
+    RedisStoreConfig defaults = RedisStoreConfig.defaults();
+    assertThat(new RedisStoreModule()).isEqualTo(new RedisStoreModule(defaults));
+    assertThat(new RedisTokenStoreModule()).isEqualTo(new RedisTokenStoreModule(defaults));
+    assertThat(new RedisPendingAuthorizationStoreModule())
+        .isEqualTo(new RedisPendingAuthorizationStoreModule(defaults));
+  }
+
+  /** Each by itself: of both, one could have what the other one lacks. */
+  @Test
+  void eachModuleShouldProvideItsPortsAndTheClosingOfItsConnection() {
+    assertThat(provided(new RedisTokenStoreModule(CONFIG)))
+        .containsExactlyInAnyOrder(
+            Key.get(TokenStore.class),
+            Key.get(TokenStoreMaintenance.class),
+            Key.get(AutoCloseable.class, OAuthRedis.class));
+    assertThat(provided(new RedisPendingAuthorizationStoreModule(CONFIG)))
+        .containsExactlyInAnyOrder(
+            Key.get(PendingAuthorizationStore.class),
+            Key.get(AutoCloseable.class, OAuthRedis.class));
+  }
+
+  private static List<Key<?>> provided(Module module) {
+    try (RedisClient client = client(1, OPTIONS)) {
+      Injector injector = StrictInjector.create(module, clientOf(client));
+      return Stream.<Key<?>>of(
+              Key.get(TokenStore.class),
+              Key.get(TokenStoreMaintenance.class),
+              Key.get(PendingAuthorizationStore.class),
+              Key.get(AutoCloseable.class, OAuthRedis.class))
+          .filter(key -> injector.getExistingBinding(key) != null)
+          .peek(key -> assertThat(injector.getInstance(key)).isSameAs(injector.getInstance(key)))
+          .toList();
     }
   }
 }

@@ -4,14 +4,23 @@ package io.hexauth.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.hexauth.store.redis.internal.StoreSettings;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisStoreConfigTest {
 
   private static final RedisStoreConfig DEFAULTS = RedisStoreConfig.defaults();
+  private static final RedisStoreConfig ALL =
+      new RedisStoreConfig(
+          "p:", Duration.ofSeconds(1), Duration.ofSeconds(2), Optional.of(Duration.ofDays(3)));
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "hexauth:", "Team-1/prod.eu_2:"})
@@ -50,33 +59,63 @@ class RedisStoreConfigTest {
     assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withPrefix("p".repeat(101)));
   }
 
-  @Test
-  void timeoutShouldBeFromAMillisecondToAMinute() {
-    assertThat(DEFAULTS.withTimeout(Duration.ofMillis(1)).timeout())
-        .isEqualTo(Duration.ofMillis(1));
-    assertThat(DEFAULTS.withTimeout(Duration.ofMinutes(1)).timeout())
-        .isEqualTo(Duration.ofMinutes(1));
+  static Stream<Function<Duration, RedisStoreConfig>> timeouts() {
+    return Stream.of(DEFAULTS::withTimeout, DEFAULTS::withConnectTimeout);
+  }
+
+  @ParameterizedTest
+  @MethodSource("timeouts")
+  void timeoutsShouldBeFromAMillisecondToAMinute(Function<Duration, RedisStoreConfig> with) {
+    Duration least = Duration.ofMillis(1);
+    Duration most = Duration.ofMinutes(1);
+    for (Duration good : List.of(least, least.plusNanos(1), most.minusNanos(1), most)) {
+      RedisStoreConfig config = with.apply(good);
+      assertThat(List.of(config.timeout(), config.connectTimeout())).containsOnlyOnce(good);
+    }
     for (Duration bad :
-        new Duration[] {
-          Duration.ZERO, Duration.ofMillis(-1), Duration.ofNanos(999), Duration.ofSeconds(61)
-        }) {
-      assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withTimeout(bad));
+        List.of(
+            Duration.ZERO,
+            least.negated(),
+            least.minusNanos(1),
+            most.plusNanos(1),
+            Duration.ofSeconds(Long.MAX_VALUE))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> with.apply(bad))
+          .withMessageContaining("imeout is from a millisecond to a minute");
     }
   }
 
   @Test
-  void connectTimeoutShouldBeFromAMillisecondToAMinuteAndTenSecondsByDefault() {
-    assertThat(DEFAULTS.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(DEFAULTS.withTimeout(Duration.ofSeconds(1)).withPrefix("x:").connectTimeout())
-        .isEqualTo(Duration.ofSeconds(10));
-    var other = DEFAULTS.withConnectTimeout(Duration.ofMinutes(1));
-    assertThat(other.connectTimeout()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(other.withIdleLimit(Duration.ofDays(1)).connectTimeout()).hasMinutes(1);
-    assertThat(other.timeout()).isEqualTo(DEFAULTS.timeout());
-    for (Duration bad :
-        new Duration[] {Duration.ZERO, Duration.ofMillis(-1), Duration.ofSeconds(61)}) {
-      assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withConnectTimeout(bad));
-    }
+  void defaultsShouldBeWhatTheyWere() {
+    assertThat(DEFAULTS)
+        .isEqualTo(
+            new RedisStoreConfig(
+                "hexauth:", Duration.ofSeconds(3), Duration.ofSeconds(10), Optional.empty()));
+  }
+
+  @Test
+  void copiesShouldKeepAllButWhatTheyAreNamedFor() {
+    Duration one = Duration.ofSeconds(1);
+    Duration two = Duration.ofSeconds(2);
+    Duration other = Duration.ofMinutes(1);
+    var days = Optional.of(Duration.ofDays(3));
+    assertThat(ALL.withPrefix("q:")).isEqualTo(new RedisStoreConfig("q:", one, two, days));
+    assertThat(ALL.withTimeout(other)).isEqualTo(new RedisStoreConfig("p:", other, two, days));
+    assertThat(ALL.withConnectTimeout(other))
+        .isEqualTo(new RedisStoreConfig("p:", one, other, days));
+    assertThat(ALL.withIdleLimit(other))
+        .isEqualTo(new RedisStoreConfig("p:", one, two, Optional.of(other)));
+  }
+
+  @Test
+  void storesShouldGetWhatIsConfigured() {
+    assertThat(ALL.settings())
+        .isEqualTo(
+            new StoreSettings(
+                "p:",
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Optional.of(Duration.ofDays(3))));
   }
 
   @Test
@@ -85,6 +124,6 @@ class RedisStoreConfigTest {
     assertThat(DEFAULTS.withIdleLimit(Duration.ofMinutes(1)).idleLimit())
         .contains(Duration.ofMinutes(1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> DEFAULTS.withIdleLimit(Duration.ofSeconds(59)));
+        .isThrownBy(() -> DEFAULTS.withIdleLimit(Duration.ofMinutes(1).minusNanos(1)));
   }
 }

@@ -7,6 +7,7 @@ import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.error.UnreadableRecordException;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -51,7 +52,8 @@ final class Failures {
         return refused(String.valueOf(deeper.getMessage()));
       }
     }
-    return cause instanceof TimeoutException
+    // The client has a time-out as well, which may be shorter.
+    return cause instanceof TimeoutException || cause instanceof RedisCommandTimeoutException
         ? unavailable("it did not answer in time", cause)
         : unavailable("it cannot be reached, or hung up", cause);
   }

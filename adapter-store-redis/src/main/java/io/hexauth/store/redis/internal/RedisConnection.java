@@ -152,7 +152,9 @@ public final class RedisConnection implements AutoCloseable {
     try {
       return await(opening.result().copy(), opening.patience(settings));
     } catch (OAuthException e) {
-      opening.late().set(true);
+      if (!Thread.currentThread().isInterrupted()) {
+        opening.late().set(true);
+      }
       throw e;
     } catch (ExecutionException e) {
       throw Failures.of(e);
@@ -218,8 +220,7 @@ public final class RedisConnection implements AutoCloseable {
 
   private void open(CompletableFuture<Opened> next) {
     try {
-      Opened opened = access.open();
-      isElsewhereReached(opened, PATIENCE);
+      Opened opened = connected();
       reached.set(true);
       next.complete(opened);
       if (closed) {
@@ -237,6 +238,20 @@ public final class RedisConnection implements AutoCloseable {
     } finally {
       // After an error, too, whoever comes next must be able to try again.
       next.completeExceptionally(new IllegalStateException("The connection was not opened"));
+    }
+  }
+
+  private Opened connected() {
+    Opened opened = access.open();
+    boolean ready = false;
+    try {
+      isElsewhereReached(opened, PATIENCE);
+      ready = true;
+      return opened;
+    } finally {
+      if (!ready) {
+        hangUp(opened);
+      }
     }
   }
 

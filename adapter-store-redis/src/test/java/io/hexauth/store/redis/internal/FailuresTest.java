@@ -6,16 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.error.UnreadableRecordException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.internal.ExceptionFactory;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each refusal that Redis has a code for, as Lettuce reads it, in each place of a message. */
 class FailuresTest {
@@ -101,5 +109,106 @@ class FailuresTest {
                   .as(code)
                   .isEqualTo(code.equals("READONLY"));
             });
+  }
+
+  /** Whether our time-out ends a command or the client's own one. */
+  static Stream<Exception> timeouts() {
+    return Stream.of(
+        new TimeoutException(), new RedisCommandTimeoutException("Command timed out after 1 s"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("timeouts")
+  void aTimeoutShouldBeToldAsOneAndKept(Exception timeout) {
+    isPassing(timeout, "it did not answer in time", timeout);
+    isPassing(new ExecutionException(timeout), "it did not answer in time", timeout);
+  }
+
+  static Stream<Throwable> losses() {
+    return Stream.of(
+        new RedisException("Connection closed"),
+        new RedisConnectionException("Unable to connect", new IOException("refused")),
+        new IOException("Connection reset by peer"),
+        new CancellationException(),
+        new NoClassDefFoundError("a codec"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("losses")
+  void aLostConnectionShouldBeToldAsOneAndKept(Throwable lost) {
+    isPassing(lost, "it cannot be reached, or hung up", lost);
+    isPassing(
+        new CompletionException(new ExecutionException(lost)),
+        "it cannot be reached, or hung up",
+        lost);
+  }
+
+  private static void isPassing(Throwable thrown, String problem, Throwable cause) {
+    var told = (ServiceUnavailableException) Failures.of(thrown);
+    assertThat(told).hasMessageContaining(problem);
+    assertThat(told.isRetryable()).isTrue();
+    assertThat(told.service()).isEqualTo(Service.STORE);
+    assertThat(told.getCause()).isSameAs(cause);
+  }
+
+  /** A password that is refused fails the opening, and is a cause of what Lettuce throws then. */
+  @Test
+  void aRefusalShouldBeFoundHoweverDeepItIs() {
+    Exception refusal = ExceptionFactory.createExecutionException("WRONGPASS k3y");
+    var told =
+        (ServiceUnavailableException)
+            Failures.of(
+                new CompletionException(
+                    new RedisConnectionException(
+                        "Unable to connect", new IllegalStateException(refusal))));
+    assertThat(told).hasMessageContaining("does not take this password").hasNoCause();
+    assertThat(told.isRetryable()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "BUSYKEY k3y",
+        "BUSYGROUP k3y",
+        "OOMS k3y",
+        "LOADING",
+        "an OOM k3y",
+        "NOAUTHS k3y"
+      })
+  void aWordThatOnlyLooksLikeACodeShouldBeARefusalThatIsNotKnown(String message) {
+    var told =
+        (ServiceUnavailableException)
+            Failures.of(ExceptionFactory.createExecutionException(message));
+    assertThat(told).hasMessageContaining("Redis refused the command").hasNoCause();
+    assertThat(told.isRetryable()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"WRONGTYPE k3y", "ERR Error running script: WRONGTYPE k3y", "x: -WRONGTYPE k3y"})
+  void aKeyThatIsNotAHashShouldBeUnreadable(String message) {
+    assertThat(Failures.of(ExceptionFactory.createExecutionException(message)))
+        .isInstanceOf(UnreadableRecordException.class)
+        .hasMessageContaining("its key is not a hash")
+        .hasNoCause();
+  }
+
+  @Test
+  void ourOwnFailureShouldStayAsItIs() {
+    for (OAuthException own :
+        List.of(Failures.closed(), Failures.interrupted(), Failures.noThread(new Error()))) {
+      assertThat(Failures.of(own)).isSameAs(own);
+      assertThat(Failures.of(new ExecutionException(own))).isSameAs(own);
+    }
+  }
+
+  @Test
+  void onlyWhatLettuceHasNotSentShouldBeRejected() {
+    var rejected = new RedisException("Currently not connected. Commands are rejected.");
+    assertThat(Failures.isRejected(rejected)).isTrue();
+    assertThat(Failures.isRejected(new ExecutionException(rejected))).isTrue();
+    assertThat(Failures.isRejected(new RedisException("Connection disconnected"))).isFalse();
+    assertThat(Failures.isRejected(new RedisException((String) null))).isFalse();
+    assertThat(Failures.isReadOnly(new RedisException((String) null))).isFalse();
   }
 }

@@ -7,9 +7,20 @@ import static org.awaitility.Awaitility.await;
 import io.hexauth.servers.RedisClusterServers;
 import io.hexauth.servers.RedisNode;
 import io.hexauth.testkit.log.LogCapture;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StartUpReportTest {
 
@@ -70,5 +81,82 @@ class StartUpReportTest {
 
   private static List<String> ours(LogCapture log) {
     return log.lines().stream().filter(line -> line.contains("StartUpReport")).toList();
+  }
+
+  private static final String KEEPING =
+      "redis_version:8.0\r\nrole:master\r\nmaxmemory_policy:noeviction\r\naof_enabled:1\r\n";
+
+  /** Nodes that answer with this, unless they do not answer. */
+  @SuppressWarnings("FutureReturnValueIgnored") // what a proxy returns, its caller gets
+  private static RedisAccess.Opened opened(Map<String, CompletableFuture<String>> nodes) {
+    var masters = new TreeMap<String, CompletionStage<RedisClusterAsyncCommands<byte[], byte[]>>>();
+    nodes.forEach(
+        (node, info) ->
+            masters.put(
+                node, CompletableFuture.completedFuture(commands(() -> FakeAccess.answer(info)))));
+    var link = new FakeAccess.Link().opened();
+    return new RedisAccess.Opened(
+        link.connection(), link.commands(), () -> masters, link.elsewhere());
+  }
+
+  @SuppressWarnings("unchecked") // of interfaces with type parameters there is one class
+  private static RedisClusterAsyncCommands<byte[], byte[]> commands(Supplier<Object> info) {
+    return (RedisClusterAsyncCommands<byte[], byte[]>)
+        FakeAccess.proxy(
+            RedisClusterAsyncCommands.class,
+            name -> {
+              assertThat(name).isEqualTo("info");
+              return info.get();
+            });
+  }
+
+  static Stream<Arguments> servers() {
+    return Stream.of(
+        Arguments.of(KEEPING, List.of()),
+        Arguments.of(
+            KEEPING.replace("noeviction", "volatile-ttl"),
+            List.of("maxmemory-policy is 'volatile-ttl'")),
+        Arguments.of(
+            KEEPING.replace("aof_enabled:1", "aof_enabled:0"), List.of("appendonly is off")),
+        Arguments.of(KEEPING.replace("role:master", "role:slave"), List.of("is a replica")),
+        Arguments.of(
+            "", List.of("maxmemory-policy is 'unknown'", "appendonly is off", "is a replica")),
+        Arguments.of(
+            KEEPING.replace("maxmemory_policy:", "x_maxmemory_policy:"),
+            List.of("maxmemory-policy is 'unknown'")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("servers")
+  void eachWayToLoseTokensShouldBeAWarning(String info, List<String> expected) {
+    try (LogCapture log = LogCapture.start()) {
+      new StartUpReport().about(opened(Map.of("n-1", CompletableFuture.completedFuture(info))));
+
+      assertThat(warnings(log)).hasSameSizeAs(expected).allMatch(line -> line.contains("n-1"));
+      assertThat(warnings(log))
+          .zipSatisfy(expected, (line, part) -> assertThat(line).contains(part));
+      assertThat(ours(log)).filteredOn(line -> line.contains("INFO")).hasSize(1);
+    }
+  }
+
+  /** No token depends on it, and no other node. */
+  @Test
+  void aNodeThatDoesNotSayShouldNotKeepOthersFromIt() {
+    try (LogCapture log = LogCapture.start()) {
+      var report = new StartUpReport();
+      var nodes =
+          opened(
+              Map.of(
+                  "n-1", CompletableFuture.failedFuture(new RedisException("NOPERM")),
+                  "n-2", CompletableFuture.completedFuture(KEEPING)));
+      report.about(nodes);
+      report.about(nodes);
+
+      assertThat(warnings(log)).isEmpty();
+      assertThat(ours(log))
+          .hasSize(2)
+          .anyMatch(line -> line.contains("n-1 does not say how it is configured"))
+          .anyMatch(line -> line.contains("n-2: version 8.0, policy noeviction, appendonly 1"));
+    }
   }
 }

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.redis.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.ports.spi.TokenStoreMaintenance.Batch;
+import io.hexauth.servers.RedisNode;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A walk over several nodes, which come and go: one server here under the names of several. */
+class ScanTest {
+
+  private static final String A = "a".repeat(40);
+  private static final String B = "b".repeat(40);
+  private static final String C = "c".repeat(40);
+  private static final int GRANTS = 5;
+  private static final int MANY = 1_000;
+
+  /** With few keys, so that each name has one page. */
+  private static final RedisNode SERVER = RedisNode.start();
+
+  private static final RedisClient CLIENT = Clients.of(SERVER.uri());
+
+  private final List<String> nodes = new CopyOnWriteArrayList<>(List.of(A, B, C));
+
+  private final TestStores stores = new TestStores(new Renamed(new ServerAccess(CLIENT)));
+  private final List<GrantKey> keys = new ArrayList<>();
+
+  private final class Renamed implements RedisAccess {
+
+    private final RedisAccess server;
+
+    Renamed(RedisAccess server) {
+      this.server = server;
+    }
+
+    @Override
+    public ClientOptions options() {
+      return server.options();
+    }
+
+    @Override
+    public Opened open() {
+      Opened one = server.open();
+      return new Opened(
+          one.connection(),
+          one.commands(),
+          () -> {
+            var named = new TreeMap<>(one.masters().get());
+            named.clear();
+            nodes.forEach(
+                name -> named.put(name, CompletableFuture.completedFuture(one.commands())));
+            return named;
+          },
+          one.elsewhere());
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    CLIENT.shutdown();
+    SERVER.close();
+  }
+
+  @BeforeEach
+  void create() {
+    for (int i = 0; i < GRANTS; i++) {
+      Grant grant = Grant.in(stores.tokens());
+      grant.created();
+      keys.add(grant.key());
+    }
+  }
+
+  @AfterEach
+  void close() {
+    stores.close();
+    SERVER.ask("FLUSHALL");
+  }
+
+  private Batch batch(Optional<String> from, int limit) {
+    return stores.maintenance().sealedWith("key-1", from, limit);
+  }
+
+  private static String start(String name) {
+    return "sealed-with," + name + ",0,";
+  }
+
+  private List<GrantKey> listed(Optional<String> from, int limit) {
+    List<GrantKey> listed = new ArrayList<>();
+    Optional<String> next = from;
+    int batches = 0;
+    do {
+      Batch batch = batch(next, limit);
+      assertThat(batch.records()).hasSizeLessThanOrEqualTo(limit);
+      if (next.isPresent()) {
+        assertThat(batch.next()).as("it goes on").isNotEqualTo(next);
+      }
+      batch.records().stream().map(GrantRecord::key).forEach(listed::add);
+      next = batch.next();
+      assertThat(++batches).as("it ends").isLessThan(MANY);
+    } while (next.isPresent());
+    return listed;
+  }
+
+  private void isListed(Optional<String> from, int times) {
+    for (int limit : new int[] {1, GRANTS - 1, GRANTS, GRANTS + 1, MANY}) {
+      List<GrantKey> listed = listed(from, limit);
+      assertThat(listed).as("limit %s", limit).hasSize(times * GRANTS);
+      assertThat(listed).hasSameElementsAs(times == 0 ? List.of() : keys);
+    }
+  }
+
+  @Test
+  void aListingShouldWalkOverEachNodeOnce() {
+    isListed(Optional.empty(), 3);
+    assertThat(stores.maintenance().rowsPerKey()).containsEntry("key-1", 3L * GRANTS).hasSize(1);
+  }
+
+  @Test
+  void aListingShouldGoOnWhereItWas() {
+    isListed(Optional.of(start(A)), 3);
+    isListed(Optional.of(start(B)), 2);
+    isListed(Optional.of(start(C)), 1);
+  }
+
+  @Test
+  void aListingWhoseNodeHasGoneShouldGoOnWithTheNextOne() {
+    nodes.remove(B);
+    isListed(Optional.of(start(B)), 1);
+    nodes.remove(C);
+    isListed(Optional.of(start(B)), 0);
+    isListed(Optional.of(start(C)), 0);
+    isListed(Optional.of(start("-")), 1);
+  }
+
+  /** The rest of its page is on another node then, or on none. */
+  @Test
+  void aListingWhoseNodeHasGoneInTheMiddleOfAPageShouldBeginTheNextNodeAtItsStart() {
+    Optional<String> middle = batch(Optional.of(start(B)), GRANTS - 1).next();
+    assertThat(middle.orElseThrow()).startsWith(start(B)).isNotEqualTo(start(B));
+    isListed(Optional.of(start(B)), 2);
+    nodes.remove(B);
+    isListed(middle, 1);
+  }
+
+  @Test
+  void aListingShouldBeEmptyWhereThereIsNoNode() {
+    nodes.clear();
+    isListed(Optional.empty(), 0);
+    isListed(Optional.of(start(B)), 0);
+    assertThat(stores.maintenance().rowsPerKey()).isEmpty();
+  }
+
+  static Stream<String> positions() {
+    return Stream.of(
+        "-,0,",
+        A + ",0,",
+        A + ",18446744073709551615,",
+        "0123456789abcdef0123456789abcdef01234567,1," + "0123456789abcdef".repeat(4));
+  }
+
+  @ParameterizedTest
+  @MethodSource("positions")
+  void aPositionShouldComeBackAsItWas(String text) {
+    assertThat(Scan.Position.parse(text)).hasToString(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ",,",
+        "-,,",
+        "-,0",
+        "-,x,",
+        "-,-1,",
+        "--,0,",
+        "-,100000000000000000000,0",
+        "-,123456789012345678901,",
+        "-,0,abc",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa,0,",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa,0,",
+        "Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa,0,",
+        "-,0,\n",
+        " -,0,"
+      })
+  void whatIsNoPositionShouldBeRefused(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> Scan.Position.parse(text));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> batch(Optional.of("sealed-with," + text), 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> batch(Optional.of(text), 1));
+  }
+}
