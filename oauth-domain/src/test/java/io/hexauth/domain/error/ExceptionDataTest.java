@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a failure is made of is what it says, to each caller and for each registration. */
 class ExceptionDataTest {
@@ -173,5 +174,57 @@ class ExceptionDataTest {
         .isEqualTo(OAuthError.of(CODE));
     assertThat(new OAuthError(CODE, Optional.of("\u001Fa\u007Fé"), Optional.empty()).description())
         .contains("a");
+  }
+
+  @Test
+  void constantsShouldBeTheCodesOfTheProtocol() {
+    assertThat(OAuthErrorCode.ACCESS_DENIED).hasToString("access_denied");
+    assertThat(OAuthErrorCode.INVALID_REQUEST).hasToString("invalid_request");
+    assertThat(OAuthErrorCode.INVALID_CLIENT).hasToString("invalid_client");
+    assertThat(OAuthErrorCode.INVALID_GRANT).hasToString("invalid_grant");
+    assertThat(OAuthErrorCode.UNAUTHORIZED_CLIENT).hasToString("unauthorized_client");
+    assertThat(OAuthErrorCode.UNSUPPORTED_GRANT_TYPE).hasToString("unsupported_grant_type");
+    assertThat(OAuthErrorCode.INVALID_SCOPE).hasToString("invalid_scope");
+    assertThat(OAuthErrorCode.INVALID_TARGET).hasToString("invalid_target");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "access_denied",
+        "account_selection_required",
+        "authorization_pending",
+        "bad_refresh_token",
+        "bad_verification_code",
+        "consent_required",
+        "expired_token",
+        "incorrect_client_credentials",
+        "insufficient_scope",
+        "insufficient_user_authentication",
+        "interaction_required",
+        "invalid_authorization_details",
+        "invalid_client",
+        "invalid_dpop_proof",
+        "invalid_grant",
+        "invalid_refresh_token",
+        "invalid_request",
+        "invalid_scope",
+        "invalid_target",
+        "invalid_token",
+        "login_required",
+        "refresh_token_reused",
+        "server_error",
+        "slow_down",
+        "temporarily_unavailable",
+        "unauthorized_client",
+        "unsupported_grant_type",
+        "unsupported_response_type",
+        "unsupported_token_type",
+        "use_dpop_nonce"
+      })
+  void codesOfTheProtocolAndOfLargeProvidersShouldBeKnown(String code) {
+    assertThat(new OAuthErrorCode(code).isKnown()).isTrue();
+    assertThat(new OAuthErrorCode(code).named()).isEqualTo("'" + code + "'");
+    assertThat(new OAuthErrorCode(code + "s").isKnown()).isFalse();
   }
 }

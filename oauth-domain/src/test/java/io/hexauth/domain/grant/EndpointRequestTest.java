@@ -125,6 +125,16 @@ class EndpointRequestTest {
     var grant = new Extension(new GrantType("urn:x"), parameters, ACCESS.withAudience("api"));
     var request = EndpointRequest.of(Registrations.machine().build(), grant);
     assertThat(request.secrets()).contains("s3cr3t", "y").doesNotContain("urn:jwt", "urn:x", "api");
+    var access = ACCESS.withAudience("api").withResource(URI.create("https://api.example"));
+    var code =
+        new AuthorizationCodeGrant(
+            new Code("c0de"), new RedirectUri("https://app.example/cb"), Optional.empty(), access);
+    var client = Registrations.code().publicClient("client-1").build();
+    assertThat(EndpointRequest.of(client, code).secrets()).containsExactly("c0de");
+    assertThat(EndpointRequest.of(client, new ClientCredentialsGrant(access)).secrets()).isEmpty();
+    var endpoint = new Endpoint(URI.create("https://as.example/revoke"));
+    assertThat(EndpointRequest.revocation(client, endpoint, new RefreshToken("t")).secrets())
+        .containsExactly("t");
   }
 
   @Test

@@ -102,6 +102,24 @@ class ErrorResponseTest {
     assertThat(error(status, Map.of("error", code)).isPresent()).isEqualTo(counts);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "invalid_request",
+        "invalid_client",
+        "invalid_grant",
+        "unauthorized_client",
+        "unsupported_grant_type",
+        "invalid_scope",
+        "invalid_target",
+        "unsupported_token_type"
+      })
+  void refusalOfAProcessedRequestShouldCountUnderAnyStatusOfAnEndpoint(String code) {
+    for (int status : new int[] {200, 400, 408, 429, 500, 503}) {
+      assertThat(error(status, Map.of("error", code))).as("%d", status).isPresent();
+    }
+  }
+
   @Test
   void errorShouldBeReadFromTheFormsOfProviders() {
     assertThat(error(400, Map.of("error", Map.of("type", "OAuthException", "code", 190))))

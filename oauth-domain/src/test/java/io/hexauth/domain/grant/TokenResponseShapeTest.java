@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Statuses, bodies and places in which tokens and errors come. */
 class TokenResponseShapeTest {
@@ -211,6 +212,26 @@ class TokenResponseShapeTest {
     assertThat(granted.additional()).containsOnlyKeys("instance_url", "deep");
     assertThat(granted.idToken()).contains(new IdToken("e30.e30."));
     assertThat(granted.refreshToken()).contains(new RefreshToken("r3fresh"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "expires_in",
+        "expires",
+        "expires_at",
+        "refresh_token",
+        "refresh_expires_in",
+        "refresh_token_expires_in",
+        "x_refresh_token_expires_in",
+        "scope",
+        "id_token"
+      })
+  void membersThatAreUnderstoodShouldNotBeKeptAgain(String name) {
+    var granted = (TokenOutcome.Granted) interpret(lenient(), 200, json(with(name, "60")));
+    assertThat(granted.additional()).isEmpty();
+    var ok = (TokenOutcome.Granted) interpret(lenient(), 200, json(with("ok", true)));
+    assertThat(ok.additional()).isEmpty();
   }
 
   @DisplayName("A11: a refresh token for client credentials is not kept")

@@ -46,6 +46,14 @@ class ClientRegistrationTest {
             "extensionGrant",
             "not an extension",
             b -> b.extensionGrant("refresh_token", () -> Map.of())),
+        bad(
+            "extensionGrant",
+            "not an",
+            b -> b.extensionGrant("authorization_code", () -> Map.of())),
+        bad(
+            "extensionGrant",
+            "not an",
+            b -> b.extensionGrant("client_credentials", () -> Map.of())),
         bad("scopes", "visible ASCII", b -> b.scopes("a b")),
         bad("resource", "absolute", b -> b.resource("/api")),
         bad("resource", "fragment", b -> b.resource("https://api.example/#x")),
