@@ -11,6 +11,7 @@ import io.hexauth.domain.lifecycle.GrantRecord.Version;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.ports.spi.ResealRequest;
 import io.hexauth.ports.spi.TokenStoreMaintenance.Batch;
+import io.hexauth.testkit.log.LogCapture;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -76,6 +77,14 @@ class UnknownRowTest {
       whole.add(other);
     }
 
+    try (LogCapture log = LogCapture.start()) {
+      maintenance.sealedWith("key-1", Optional.empty(), 100);
+      assertThat(log.lines())
+          .filteredOn(line -> line.contains("A row was left out of a listing"))
+          .as("each that is damaged is told to the operator")
+          .hasSize(damages.size() - 1)
+          .allMatch(line -> line.contains("WARN") && line.contains("a clear column is damaged"));
+    }
     for (int limit : new int[] {1, 2, 100}) {
       assertThat(all(from -> maintenance.due(Duration.ofDays(36_500), from, limit)))
           .containsAll(whole)

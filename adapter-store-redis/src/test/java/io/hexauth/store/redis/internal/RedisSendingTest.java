@@ -3,6 +3,7 @@ package io.hexauth.store.redis.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.store.redis.internal.FakeAccess.Link;
@@ -28,7 +29,7 @@ class RedisSendingTest {
   private static final StoreSettings PATIENT =
       new StoreSettings("fake:", ENDLESS, ENDLESS, Optional.empty());
   private static final StoreSettings HASTY =
-      new StoreSettings("fake:", Duration.ofMillis(1), ENDLESS, Optional.empty());
+      new StoreSettings("fake:", Duration.ofMillis(100), ENDLESS, Optional.empty());
   private static final byte[] KEY = {1};
   private static final List<Object> DONE = List.of("done");
 
@@ -114,6 +115,26 @@ class RedisSendingTest {
     answers.add(CompletableFuture.completedFuture(DONE));
     assertThat(connection.run(PATIENT, Script.FIND, KEY)).isEqualTo(DONE);
     assertThat(link.sent()).as("with other nodes").containsExactly("evalsha", "eval");
+  }
+
+  /** Else the second attempt would come before the node that it needs. */
+  @Test
+  void aNodeThatIsDownShouldNotEndTheWaitForTheOthers() throws Exception {
+    connection.opened(PATIENT);
+    var slow = new CompletableFuture<String>();
+    link.isElsewhere(
+        () -> List.of(CompletableFuture.failedFuture(new RedisException("down")), slow));
+    answers(notSent());
+    answers.add(CompletableFuture.completedFuture(DONE));
+    var caller = new Thread(() -> connection.run(PATIENT, Script.FIND, KEY));
+    caller.start();
+
+    await().until(() -> caller.getState() == Thread.State.TIMED_WAITING || !caller.isAlive());
+    assertThat(link.sent()).containsExactly("evalsha");
+    slow.complete("reached");
+    caller.join();
+
+    assertThat(link.sent()).containsExactly("evalsha", "eval");
   }
 
   @Test
