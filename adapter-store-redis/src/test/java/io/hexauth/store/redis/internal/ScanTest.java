@@ -142,6 +142,12 @@ class ScanTest {
   }
 
   @Test
+  void aBatchThatEndsWithItsPageShouldBeFollowedByTheNextNode() {
+    assertThat(batch(Optional.of(start(A)), GRANTS).next()).contains(start(B));
+    assertThat(batch(Optional.of(start(C)), GRANTS).next()).isEmpty();
+  }
+
+  @Test
   void aListingWhoseNodeHasGoneShouldGoOnWithTheNextOne() {
     nodes.remove(B);
     isListed(Optional.of(start(B)), 1);
