@@ -41,7 +41,7 @@ final class ReferenceTokenStore implements TokenStore {
 
   @Override
   public StoreAnswer find(GrantKey key) {
-    return locked(key, () -> answer(row(key).isPresent(), key));
+    return locked(key, () -> answer(row(key).isPresent() || is(Defect.FIND_IS_ALWAYS_DONE), key));
   }
 
   @Override
@@ -55,7 +55,7 @@ final class ReferenceTokenStore implements TokenStore {
   private StoreAnswer leased(LeaseRequest request) {
     GrantKey key = request.key();
     if (row(key).isEmpty()) {
-      boolean may = request.createdAs().isPresent();
+      boolean may = request.createdAs().isPresent() && !is(Defect.LEASE_DOES_NOT_CREATE);
       if (may || is(Defect.LEASE_CREATES_UNASKED)) {
         write(key, make.created(request), Optional.empty());
       }
@@ -65,13 +65,17 @@ final class ReferenceTokenStore implements TokenStore {
     GrantRecord record = row.record();
     boolean held =
         record.state() == GrantState.INTENT
-            && record.lease().filter(l -> l.attemptId().equals(request.attemptId())).isPresent();
+            && record.lease().filter(l -> l.attemptId().equals(request.attemptId())).isPresent()
+            && !(is(Defect.LEASE_FORGETS_CREATION) && request.createdAs().isPresent());
     if (held && !is(Defect.LEASE_REPEATED_COUNTS_TWICE)) {
       return answer(!is(Defect.LEASE_REPEATED_IS_REFUSED), key);
     }
     boolean expected =
         request.expected().filter(record.version()::equals).isPresent()
-            || (is(Defect.LEASE_WITHOUT_VERSION) && request.expected().isPresent());
+            || (is(Defect.LEASE_WITHOUT_VERSION) && request.expected().isPresent())
+            || (is(Defect.LEASE_CREATES_OVER_A_RECORD) && request.createdAs().isPresent())
+            || (is(Defect.LEASE_WITHOUT_GRANT_ID) && isOf(record.generation(), request.expected()));
+    expected &= record.generation() > 0 || !is(Defect.LEASE_NOT_OF_GENERATION_ZERO);
     if (!(held || (expected && make.isLeasable(record, request.hold())))) {
       return answer(false, key);
     }
@@ -82,6 +86,10 @@ final class ReferenceTokenStore implements TokenStore {
             ? Optional.empty()
             : row.end().map(end -> atLeastForTheHold(end, request)));
     return answer(true, key);
+  }
+
+  private static boolean isOf(long generation, Optional<GrantRecord.Version> version) {
+    return version.filter(v -> v.generation() == generation).isPresent();
   }
 
   private Instant atLeastForTheHold(Instant end, LeaseRequest request) {
@@ -99,7 +107,7 @@ final class ReferenceTokenStore implements TokenStore {
     GrantKey key = request.key();
     Optional<GrantRecord> found = row(key).map(Row::record);
     if (found.isEmpty()) {
-      return answer(false, key);
+      return answer(is(Defect.COMMIT_OF_NOTHING), key);
     }
     GrantRecord record = found.get();
     boolean same =
@@ -117,9 +125,13 @@ final class ReferenceTokenStore implements TokenStore {
             && (record.generation() == request.expected().generation()
                 || is(Defect.COMMIT_WITHOUT_GENERATION))
             && (record.state() != GrantState.TOMBSTONE || is(Defect.COMMIT_OVER_TOMBSTONE))
+            && (record.state() != GrantState.DEAD || !is(Defect.COMMIT_NOT_OVER_DEAD))
             && (record.state() == GrantState.INTENT || !is(Defect.COMMIT_ONLY_UNDER_A_LEASE));
     if (may) {
-      write(key, make.committed(record, request), end(request.retention()));
+      Optional<Instant> before = row(key).flatMap(Row::end);
+      Optional<Instant> end = is(Defect.COMMIT_KEEPS_RETENTION) ? before : end(request.retention());
+      boolean kept = is(Defect.COMMIT_WITHOUT_RETENTION_KEEPS_IT) && end.isEmpty();
+      write(key, make.committed(record, request), kept ? before : end);
     }
     return answer(may, key);
   }
@@ -133,14 +145,17 @@ final class ReferenceTokenStore implements TokenStore {
     GrantKey key = request.key();
     Optional<Row> row = row(key);
     if (row.isEmpty()) {
-      return answer(false, key);
+      return answer(is(Defect.SETTLE_OF_NOTHING), key);
     }
     GrantRecord record = row.get().record();
     boolean same =
-        record.grantId().equals(request.expected().grantId())
+        (record.grantId().equals(request.expected().grantId())
+                || is(Defect.SETTLE_WITHOUT_GRANT_ID))
             && (record.generation() == request.expected().generation()
                 || is(Defect.SETTLE_WITHOUT_GENERATION))
-            && (record.epoch() == request.epoch() || is(Defect.SETTLE_WITHOUT_EPOCH));
+            && (record.epoch() == request.epoch()
+                || (is(Defect.SETTLE_OF_A_LATER_EPOCH) && record.epoch() < request.epoch())
+                || is(Defect.SETTLE_WITHOUT_EPOCH));
     boolean written =
         same
             && record.state() != GrantState.INTENT
@@ -174,6 +189,9 @@ final class ReferenceTokenStore implements TokenStore {
     boolean may =
         found.map(GrantRecord::version).equals(request.replaced())
             || (is(Defect.PUT_OVERWRITES) && request.replaced().isEmpty())
+            || (is(Defect.PUT_IN_THE_PLACE_OF_NOTHING) && found.isEmpty())
+            || (is(Defect.PUT_OVER_ANOTHER_GRANT)
+                && found.filter(r -> isOf(r.generation(), request.replaced())).isPresent())
             || (is(Defect.PUT_OVER_MOVED_GENERATION)
                 && found
                     .map(GrantRecord::grantId)
@@ -183,6 +201,9 @@ final class ReferenceTokenStore implements TokenStore {
             .filter(r -> r.state() == GrantState.TOMBSTONE)
             .filter(r -> r.grantId().equals(request.version().grantId()))
             .isEmpty();
+    if (is(Defect.PUT_NOT_OVER_GENERATION_ZERO)) {
+      may &= found.filter(r -> r.generation() == 0).isEmpty();
+    }
     if (is(Defect.PUT_NOT_OVER_TOMBSTONE)) {
       may &= found.filter(r -> r.state() == GrantState.TOMBSTONE).isEmpty();
     }
@@ -225,9 +246,10 @@ final class ReferenceTokenStore implements TokenStore {
                     r.version().equals(request.expected())
                         || is(Defect.TOMBSTONE_OF_ANY_GRANT)
                         || (is(Defect.TOMBSTONE_OF_ANY_GENERATION)
-                            && r.grantId().equals(request.expected().grantId())));
+                            && r.grantId().equals(request.expected().grantId())))
+            .filter(r -> r.generation() > 0 || !is(Defect.TOMBSTONE_NOT_OF_GENERATION_ZERO));
     if (found.isEmpty()) {
-      return answer(false, key);
+      return answer(row(key).isEmpty() && is(Defect.TOMBSTONE_OF_NOTHING), key);
     }
     boolean already = found.get().state() == GrantState.TOMBSTONE;
     if (is(Defect.TOMBSTONE_DELETES)) {
@@ -299,6 +321,9 @@ final class ReferenceTokenStore implements TokenStore {
   }
 
   private Optional<Instant> end(Optional<Duration> retention) {
+    if (is(Defect.RETENTION_UNASKED) && retention.isEmpty()) {
+      return Optional.of(clock.instant().plus(Duration.ofDays(1)));
+    }
     return is(Defect.RETENTION_IN_NANOSECONDS)
         ? retention.map(time -> clock.instant().plusNanos(time.toNanos()))
         : retention.map(clock.instant()::plus);

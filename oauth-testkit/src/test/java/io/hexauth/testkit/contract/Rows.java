@@ -39,6 +39,9 @@ record Rows(VirtualClock clock, Defect defect) {
   }
 
   boolean isLeasable(GrantRecord r, Duration hold) {
+    if (is(Defect.LEASE_OVER_A_LEASE) && r.state() == GrantState.INTENT) {
+      return true;
+    }
     GrantRecord seen = r;
     Duration shown = is(Defect.LEASE_IGNORES_HOLD) ? Duration.ZERO : hold;
     if (is(Defect.LEASE_HOLD_ENDS_EARLY)) {
@@ -86,7 +89,9 @@ record Rows(VirtualClock clock, Defect defect) {
         keeps ? r.notBefore() : Optional.empty(),
         keeps ? r.errorCode() : Optional.empty(),
         Optional.of(document(request.envelope())),
-        request.accessExpiresAt(),
+        is(Defect.COMMIT_KEEPS_EXPIRY)
+            ? request.accessExpiresAt().or(r::accessExpiresAt)
+            : request.accessExpiresAt(),
         r.createdAt(),
         clock.instant());
   }
@@ -98,6 +103,11 @@ record Rows(VirtualClock clock, Defect defect) {
             ? r.lease()
             : r.lease().map(l -> new Lease(l.owner(), l.attemptId(), now));
     int counted = is(Defect.SETTLE_KEEPS_ATTEMPT) ? 1 : request.presentations();
+    if (is(Defect.SETTLE_COUNTS_ONE)) {
+      counted = Math.min(1, counted);
+    }
+    boolean paused = !request.notBefore().isZero() && !is(Defect.SETTLE_WITHOUT_PAUSE);
+    boolean drops = is(Defect.SETTLE_AS_DEAD_DROPS_DOCUMENT) && request.state() == GrantState.DEAD;
     return new GrantRecord(
         r.key(),
         r.grantId(),
@@ -106,9 +116,11 @@ record Rows(VirtualClock clock, Defect defect) {
         request.state(),
         r.attempt() - 1 + counted,
         request.state() == GrantState.INTENT ? ended : Optional.empty(),
-        Optional.of(request.notBefore()).filter(d -> !d.isZero()).map(now::plus),
-        request.errorCode(),
-        r.envelope(),
+        paused ? Optional.of(now.plus(request.notBefore())) : Optional.empty(),
+        is(Defect.SETTLE_KEEPS_AN_OLD_CODE)
+            ? request.errorCode().or(r::errorCode)
+            : request.errorCode(),
+        drops ? Optional.empty() : r.envelope(),
         r.accessExpiresAt(),
         r.createdAt(),
         now);
@@ -172,7 +184,8 @@ record Rows(VirtualClock clock, Defect defect) {
     if (is(Defect.DOCUMENT_CUT_AT_4_KIB)) {
       bytes = Arrays.copyOf(bytes, Math.min(bytes.length, 4096));
     }
-    return new Envelope(envelope.format(), envelope.keyId(), bytes);
+    int format = is(Defect.FORMAT_IS_LOST) ? 1 : envelope.format();
+    return new Envelope(format, envelope.keyId(), bytes);
   }
 
   private Lease lease(LeaseRequest request) {
