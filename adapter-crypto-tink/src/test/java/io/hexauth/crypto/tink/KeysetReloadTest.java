@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +138,7 @@ class KeysetReloadTest {
   @MethodSource("failures")
   void whateverTheSourceThrowsShouldChangeNothingAndBeTriedAgain(Throwable failure) {
     var failing = new AtomicBoolean();
+    var escaped = new AtomicReference<Throwable>();
     TokenCipher cipher =
         Keys.cipher(
             () -> {
@@ -145,7 +147,15 @@ class KeysetReloadTest {
               }
               return stored;
             },
-            clock);
+            clock,
+            reload -> {
+              try {
+                reload.run();
+              } catch (Throwable e) { // would end the thread
+                escaped.set(e);
+              }
+            },
+            Duration.ZERO);
     stored = Keys.keyset(two, one);
     failing.set(true);
     for (int reload = 0; reload < 2; reload++) {
@@ -159,6 +169,7 @@ class KeysetReloadTest {
       }
     }
 
+    assertThat(escaped).hasNullValue();
     failing.set(false);
     clock.advance(Keys.RELOAD);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -227,6 +228,94 @@ class FaultProxyTest {
     proxy.pass();
     assertThatExceptionOfType(ConnectException.class).isThrownBy(this::client);
     assertThat(proxy.open()).isZero();
+  }
+
+  @Test
+  void connectionsShouldBeBoundedAndThoseThatEndMakeRoom() throws IOException {
+    List<LineClient> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < 256; i++) {
+        LineClient client = client();
+        open.add(client);
+        assertThat(client.ask("one")).isEqualTo("done one");
+      }
+      assertThat(proxy.open()).isEqualTo(256);
+      assertThatIOException()
+          .isThrownBy(
+              () -> {
+                try (LineClient tooMany = client()) {
+                  tooMany.ask("two");
+                  throw new IOException("It was let through, or closed without a reset");
+                }
+              })
+          .isInstanceOf(SocketException.class);
+      open.remove(0).close();
+      awaitOpen(255);
+      assertPasses("three");
+    } finally {
+      for (LineClient client : open) {
+        client.close();
+      }
+    }
+    awaitOpen(0);
+  }
+
+  /** The timeout of the class is the bound. */
+  private void awaitOpen(int count) {
+    while (proxy.open() != count) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void aConnectionThatCannotBePassedOnShouldNotCountAsOpen() throws IOException {
+    server.close();
+    assertThatIOException().isThrownBy(() -> ask("one"));
+    awaitOpen(0);
+    assertThat(proxy.connections()).isEqualTo(1);
+  }
+
+  private void ask(String line) throws IOException {
+    try (LineClient client = client()) {
+      if (client.ask(line) == null) {
+        throw new IOException("closed");
+      }
+    }
+  }
+
+  @Test
+  void passShouldFailWhenThePortIsTakenMeanwhile() throws IOException {
+    proxy.refuse();
+    try (var other = new ServerSocket()) {
+      other.bind(proxy.address());
+      assertThatExceptionOfType(UncheckedIOException.class)
+          .isThrownBy(() -> proxy.pass())
+          .withMessageContaining(Integer.toString(proxy.port()));
+    }
+    proxy.pass();
+    assertPasses("one");
+  }
+
+  @Test
+  void aCutShouldHitOneConnection() throws IOException {
+    Cut first = proxy.cutRequest("x");
+    Cut second = proxy.cutRequest("x");
+    for (int i = 0; i < 2; i++) {
+      assertThat(second.isMade()).isFalse();
+      assertThatIOException().isThrownBy(() -> ask("x"));
+      first.await();
+    }
+    second.await();
+    assertPasses("x");
+    assertThat(server.done()).containsExactly("x");
+  }
+
+  @Test
+  void anInterruptShouldEndTheWaitForACutAndBeKept() {
+    Cut cut = proxy.cutRequest();
+    Thread.currentThread().interrupt();
+    assertThatExceptionOfType(AssertionError.class).isThrownBy(cut::await);
+    assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
   }
 
   @Test
