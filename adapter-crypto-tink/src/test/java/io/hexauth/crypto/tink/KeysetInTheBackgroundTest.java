@@ -236,19 +236,19 @@ class KeysetInTheBackgroundTest {
     assertThat(cipher.open(document, DATA)).isEmpty();
   }
 
-  /** A document that names an unknown key is no look that was due, and late. */
+  /** A document that names an unknown key is no look that was due. */
   @Test
-  void aMissingKeyShouldNotReportTheSourceThatHangs() {
+  void aMissingKeyShouldNotReportASourceThatHangsMoreOftenThanItWouldBeAsked() {
     Sealed planted = Keys.cipher(Keys.keyset(two)).seal(PLAIN, DATA);
     TokenCipher cipher = cipher(Duration.ZERO);
     hangs = true;
     clock.advance(Duration.ofSeconds(1));
     try (LogCapture log = LogCapture.start()) {
-      for (int i = 0; i < 50; i++) {
+      for (int i = 0; i < 130; i++) {
         assertThat(cipher.open(planted, DATA)).isEmpty();
         clock.advance(Duration.ofSeconds(1));
       }
-      assertThat(log.lines()).noneMatch(line -> line.contains("WARN"));
+      assertThat(log.lines()).filteredOn(line -> line.contains("WARN")).hasSize(2);
     }
     assertThat(reloads).hasSize(1);
   }

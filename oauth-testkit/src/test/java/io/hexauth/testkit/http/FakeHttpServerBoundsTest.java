@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -94,6 +96,16 @@ class FakeHttpServerBoundsTest {
   void headerThatIsNoneShouldEndTheConnectionUnanswered(String header) throws IOException {
     assertThat(exchange("POST /it HTTP/1.1\r\n" + header + "\r\n\r\n")).isEmpty();
     assertThat(server.requests()).isEmpty();
+  }
+
+  /** Anything else would end a thread of the server with a stack trace. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "-2147483648", "4194305", "2147483647"})
+  void lengthOutOfRangeShouldBeAnIoException(String length) {
+    byte[] request = post("Content-Length: " + length, "").getBytes(StandardCharsets.US_ASCII);
+    var reader =
+        new RequestReader(new ByteArrayInputStream(request), OutputStream.nullOutputStream(), 1);
+    assertThatExceptionOfType(IOException.class).isThrownBy(reader::next);
   }
 
   @Test
