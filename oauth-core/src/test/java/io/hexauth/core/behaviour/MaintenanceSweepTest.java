@@ -2,6 +2,7 @@
 package io.hexauth.core.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.google.inject.Injector;
 import io.hexauth.core.InMemoryModule;
@@ -31,6 +32,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records that a sweep can do nothing about, at the head of what is listed. */
 class MaintenanceSweepTest {
@@ -159,6 +162,47 @@ class MaintenanceSweepTest {
 
     assertThat(maintenance.reseal(100)).isEqualTo(new OAuthMaintenance.Resealed(USERS, 2));
     assertThat(maintenance.keys().documents()).containsOnlyKeys("key-2");
+  }
+
+  @Test
+  void resealShouldWriteNoMoreThanItsLimit() {
+    consents(automatic);
+    cipher.promote("key-2");
+
+    assertThat(maintenance.reseal(USERS - 1))
+        .isEqualTo(new OAuthMaintenance.Resealed(USERS - 1, 0));
+    assertThat(maintenance.reseal(USERS)).isEqualTo(new OAuthMaintenance.Resealed(1, 0));
+    assertThat(maintenance.reseal(USERS)).isEqualTo(new OAuthMaintenance.Resealed(0, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+  void limitThatIsNotPositiveShouldBeRefusedBeforeAnythingIsDone(int limit) {
+    consents(automatic);
+    cipher.promote("key-2");
+    world.clock().advance(Duration.ofMinutes(59));
+
+    assertThatIllegalArgumentException().isThrownBy(() -> maintenance.refreshDue(SOON, limit));
+    assertThatIllegalArgumentException().isThrownBy(() -> maintenance.reseal(limit));
+    assertThatIllegalArgumentException().isThrownBy(() -> maintenance.purge(limit));
+
+    assertThat(store.listed()).isZero();
+  }
+
+  @Test
+  void aSweepShouldStopWhenItsThreadIsInterruptedAndTheNextOneShouldGoOn() {
+    consents(automatic);
+    store.listFirst(150, i -> record(i, "key-of-another-application"));
+    world.clock().advance(Duration.ofMinutes(59));
+    Thread.currentThread().interrupt();
+
+    assertThat(maintenance.refreshDue(SOON, 100)).isZero();
+
+    assertThat(Thread.interrupted()).as("interrupt status").isTrue();
+    assertThat(store.listed()).as("one batch").isEqualTo(100);
+    assertThat(maintenance.refreshDue(SOON, 100)).isEqualTo(USERS);
+    // The rest of the first listing, then what is still due, as there was room.
+    assertThat(store.listed()).isEqualTo(100 + 50 + USERS + 150);
   }
 
   private static GrantRecord record(int number, String keyId) {

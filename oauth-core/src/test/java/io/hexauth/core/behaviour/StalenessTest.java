@@ -118,4 +118,18 @@ class StalenessTest {
 
     assertThat(world.server().ledger().tokenRequests("refresh_token")).isZero();
   }
+
+  @Test
+  void nodeShouldForgetItsTokenWhenItRevokesWhatAnotherHasRevokedAlready() {
+    there.consent(world.server(), World.ALICE);
+    OAuthToken old = here.alice().token();
+    assertThat(there.alice().revokeToken()).isTrue();
+    assertThat(here.alice().token()).isEqualTo(old);
+
+    assertThat(here.alice().revokeToken()).isFalse();
+
+    assertThat(here.alice().current()).isEmpty();
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(() -> here.alice().token());
+  }
 }

@@ -22,9 +22,16 @@ import io.hexauth.testkit.http.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What still works, and what fails how, while the store is away. */
 class StoreDownTest {
@@ -325,5 +332,85 @@ class StoreDownTest {
         .satisfies(
             e -> assertThat(e.service()).isEqualTo(ServiceUnavailableException.Service.STORE))
         .satisfies(e -> assertThat(e.isRetryable()).isTrue());
+  }
+
+  static Stream<Arguments> readings() {
+    return Stream.of(
+        // A lease whose answer nobody knows is asked for a second time.
+        Arguments.of("token()", 2, (Function<OAuthSession, OAuthToken>) OAuthSession::token),
+        Arguments.of(
+            "current()",
+            1,
+            (Function<OAuthSession, OAuthToken>) session -> session.current().orElseThrow()));
+  }
+
+  /** One thread: what another user asks for comes after what went on in the background. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("readings")
+  void storeThatIsDownShouldBeAskedOnceInASecondInTheBackground(
+      String name, int steps, Function<OAuthSession, OAuthToken> reading) {
+    Node node =
+        world.node(
+            world.authorizationCode().build(),
+            app -> app.config(OAuthClientConfig.defaults().withLimits(1, 100)));
+    OAuthToken token = node.consent(world.server(), World.ALICE);
+    OAuthSession bob = node.client().session(Principal.of("bob"));
+    world.clock().advance(Duration.ofMinutes(55));
+    world.store().goDown();
+    int before = world.store().sights();
+    int others = 0;
+
+    for (int second = 1; second <= 3; second++) {
+      for (int call = 0; call < 5; call++) {
+        assertThat(reading.apply(node.alice())).isEqualTo(token);
+        assertThatExceptionOfType(ServiceUnavailableException.class).isThrownBy(bob::token);
+        others++;
+        world.clock().advance(Duration.ofMillis(call == 0 ? 999 : 0));
+      }
+      assertThat(world.store().sights() - before - others).isEqualTo(second * steps);
+      world.clock().advance(Duration.ofMillis(1));
+    }
+  }
+
+  @Test
+  void installingShouldGiveUpWhenTheRecordChangesAllTheTime() {
+    Node node = world.node(world.authorizationCode().build());
+    Node other = world.node(world.authorizationCode().build());
+    OAuthToken token = OAuthToken.builder("handed-in").build();
+    node.alice().replace(token);
+    var busy = new AtomicBoolean();
+    var steps = new AtomicInteger();
+    world
+        .store()
+        .beforeStep(
+            () -> {
+              if (busy.compareAndSet(false, true)) {
+                steps.incrementAndGet();
+                other.alice().replace(OAuthToken.builder("of-another-" + steps.get()).build());
+                busy.set(false);
+              }
+            });
+
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> node.alice().replace(token))
+        .matches(e -> e.service() == ServiceUnavailableException.Service.STORE)
+        .matches(ServiceUnavailableException::isRetryable)
+        .withMessageContaining("changes all the time");
+
+    assertThat(steps).as("twenty tries, of a look and a put each").hasValue(40);
+  }
+
+  @Test
+  void tokenWhosePutFailedShouldBeAnnouncedWhenItIsFoundInTheStoreAllTheSame() {
+    Node node = world.node(world.authorizationCode().build());
+    world.store().loseAnswers(2);
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> node.alice().replace(OAuthToken.builder("handed-in").build()));
+
+    assertThat(node.alice().token().accessToken().value()).isEqualTo("handed-in");
+
+    node.close(); // Waits until listeners were told.
+    assertThat(node.events()).hasSize(1);
+    assertThat(node.events().get(0).origin()).isEqualTo(TokenEvent.Origin.ADOPTED);
   }
 }

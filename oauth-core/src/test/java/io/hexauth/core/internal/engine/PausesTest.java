@@ -226,4 +226,30 @@ class PausesTest {
     gate.left(RequestKind.OWN_GRANT, AnswerKind.DONE, Duration.ZERO);
     assertThat(gate.enter(RequestKind.OWN_GRANT)).isEmpty();
   }
+
+  private static Duration lookAgain(GrantEngine node, int user) {
+    TokenCell cell = node.cell(Principal.of("user-" + user), node.registration().access());
+    node.replace(cell, OAuthToken.builder("endless").build());
+    Snapshot token = Optional.ofNullable(cell.snapshot()).orElseThrow();
+    return Duration.ofNanos(token.lookAgain() - token.confirmed());
+  }
+
+  @Test
+  void memoryShouldAskTheStoreAgainAtDifferentTimesWithinTheLastFifthOfTheStaleness() {
+    GrantEngine first = node();
+    GrantEngine second = node();
+    var here = new ArrayList<Duration>();
+    var there = new ArrayList<Duration>();
+    for (int user = 0; user < 50; user++) {
+      here.add(lookAgain(first, user));
+      there.add(lookAgain(second, user));
+    }
+
+    assertThat(here)
+        .allSatisfy(
+            pause -> assertThat(pause).isBetween(Duration.ofSeconds(24), Duration.ofSeconds(30)));
+    assertThat(Set.copyOf(here)).as("between grants").hasSizeGreaterThan(25);
+    assertThat(there).as("between nodes").isNotEqualTo(here);
+    assertThat(lookAgain(first, 0)).as("the same each time").isEqualTo(here.get(0));
+  }
 }

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.domain.lifecycle.Envelope;
+import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.ports.spi.PutRequest;
+import io.hexauth.testkit.clock.VirtualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the clock of the memory store shows, and when it removes what is over. */
+class StoreClockTest {
+
+  private final VirtualClock clock = VirtualClock.create();
+  private final Instant started = clock.instant();
+  private final InMemoryTokenStore store = new InMemoryTokenStore(clock);
+
+  private Duration shown() {
+    return Duration.between(started, store.now());
+  }
+
+  @ParameterizedTest(name = "wall clock set by {0}: {1}")
+  @CsvSource({
+    "PT0S,     PT0S",
+    "PT1S,     PT0S",
+    "PT1.001S, PT1.001S",
+    "PT1H,     PT1H",
+    "PT-1S,    PT0S",
+    "PT-1H,    PT0S",
+    "P-3650D,  PT0S"
+  })
+  void clockShouldFollowTheWallClockForwardsOnly(Duration set, Duration expected) {
+    clock.jump(set);
+
+    assertThat(shown()).isEqualTo(expected);
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(shown()).isEqualTo(expected.plusSeconds(5));
+  }
+
+  @Test
+  void clockShouldKeepWhatItHasGained() {
+    clock.jump(Duration.ofSeconds(2));
+    assertThat(shown()).isEqualTo(Duration.ofSeconds(2));
+
+    clock.jump(Duration.ofSeconds(-10));
+    assertThat(shown()).as("set back").isEqualTo(Duration.ofSeconds(2));
+    clock.jump(Duration.ofSeconds(11));
+    assertThat(shown()).as("not a second more than known").isEqualTo(Duration.ofSeconds(2));
+    clock.jump(Duration.ofMillis(1));
+    assertThat(shown()).as("more than that").isEqualTo(Duration.ofMillis(3001));
+  }
+
+  @Test
+  void clockShouldNotGoBackWhenItWasMadeLongBeforeItIsAsked() {
+    clock.advance(Duration.ofDays(30));
+
+    assertThat(shown()).isEqualTo(Duration.ofDays(30));
+  }
+
+  private static GrantKey key(int number) {
+    return new GrantKey("%064x".formatted(number));
+  }
+
+  private void put(int number) {
+    var request =
+        new PutRequest(
+            key(number),
+            new GrantRecord.Version(new GrantId("%032x".formatted(number)), 1),
+            Optional.empty(),
+            new Envelope(1, "key", new byte[] {1}),
+            Optional.empty(),
+            Optional.of(Duration.ofMinutes(1)));
+    assertThat(store.put(request).done()).isTrue();
+  }
+
+  @ParameterizedTest(name = "{0} more steps leave {1} records")
+  @CsvSource({"1013, 10", "1014, 0"})
+  void recordsThatAreOverShouldBeRemovedWithEveryThousandthStepOrSo(int steps, int left) {
+    for (int i = 0; i < 10; i++) {
+      put(i);
+    }
+    clock.advance(Duration.ofMinutes(1));
+
+    for (int i = 0; i < steps; i++) {
+      assertThat(store.change(key(10), Optional::of)).isFalse();
+    }
+
+    assertThat(store.purge(100)).isEqualTo(left);
+  }
+
+  @Test
+  void purgeShouldRemoveWhatIsOverUpToItsLimitAndCountIt() {
+    for (int i = 0; i < 5; i++) {
+      put(i);
+    }
+    clock.advance(Duration.ofMinutes(1).minusNanos(1));
+    put(5);
+    assertThat(store.purge(100)).as("nothing is over").isZero();
+
+    clock.advance(Duration.ofNanos(1));
+
+    assertThat(store.purge(3)).isEqualTo(3);
+    assertThat(store.purge(3)).isEqualTo(2);
+    assertThat(store.purge(3)).isZero();
+    assertThat(store.live(store.now()).map(GrantRecord::key)).containsExactly(key(5));
+  }
+}
