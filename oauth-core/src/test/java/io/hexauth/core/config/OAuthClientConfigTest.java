@@ -164,7 +164,7 @@ class OAuthClientConfigTest {
       try {
         parts.put(component.getName(), component.getAccessor().invoke(config));
       } catch (ReflectiveOperationException e) {
-        throw new AssertionError(e);
+        throw new LinkageError("A part of the configuration", e);
       }
     }
     return parts;
@@ -185,7 +185,7 @@ class OAuthClientConfigTest {
       }
       throw new AssertionError(e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError("The configuration", e);
     }
   }
 }
