@@ -16,6 +16,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,6 +121,23 @@ class NotSentTest {
     InetAddress elsewhere = InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1});
     var transport = transport(host -> new InetAddress[] {elsewhere});
     assertNotSent(transport.send(request(URI.create("http://localhost:1/token"))), Failure.LOOKUP);
+  }
+
+  /** The server would get a connection to 0.0.0.0, for the JDK makes that one to 127.0.0.1. */
+  @ParameterizedTest(name = "the other address is number {0}")
+  @ValueSource(ints = {0, 1, 2})
+  void plainHttpShouldEndUnsentWhenOnlyAnAddressThatIsNotLoopbackAccepts(int place)
+      throws IOException {
+    List<InetAddress> addresses = new ArrayList<>();
+    addresses.add(InetAddress.getByAddress(new byte[] {127, 0, 0, 98}));
+    addresses.add(InetAddress.getByAddress(new byte[] {127, 0, 0, 99}));
+    addresses.add(place, InetAddress.getByAddress(new byte[] {0, 0, 0, 0}));
+    try (var server = ScriptedServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")) {
+      var transport = transport(host -> addresses.toArray(InetAddress[]::new));
+      URI uri = URI.create("http://localhost:" + server.port() + "/token");
+      assertNotSent(transport.send(request(uri)), Failure.CONNECT);
+      assertThat(server.accepted).hasValue(0);
+    }
   }
 
   @Test
