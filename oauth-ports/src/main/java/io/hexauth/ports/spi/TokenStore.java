@@ -74,7 +74,8 @@ public interface TokenStore {
   /**
    * Stores a grant that did not come from a lease: a new consent, an import, or what a node still
    * knows of a grant that the store has lost. Its grant id and generation are {@code
-   * request.version()}, its state is {@code IDLE}.
+   * request.version()}, its state is {@code IDLE}. Lease, pause and error code of the replaced
+   * record are gone.
    *
    * <p>Written if the record is absent and {@code request.replaced()} is empty; or if grant id and
    * generation of the record are {@code request.replaced()}, whatever its state; but a tombstone is

@@ -49,6 +49,19 @@ abstract class StorePutRules extends StoreRules {
     given().leased(record);
   }
 
+  @ParameterizedTest
+  @EnumSource(value = GrantState.class, mode = EnumSource.Mode.EXCLUDE, names = "TOMBSTONE")
+  final void putShouldEndThePauseOfWhatItReplaces(GrantState state) {
+    GrantRecord paused =
+        given().done(store().settle(given().settle(given().leased(), state, StoreFixture.DAY)));
+    assertThat(paused.notBefore()).isPresent();
+
+    GrantRecord record = given().done(store().put(given().put(Optional.of(paused.version()))));
+
+    assertThat(record.notBefore()).isEmpty();
+    given().leased(record);
+  }
+
   @Test
   final void putShouldBringBackAGenerationThatTheStoreHasLost() {
     GrantRecord old = given().created();

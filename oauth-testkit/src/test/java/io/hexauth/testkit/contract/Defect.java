@@ -34,6 +34,7 @@ enum Defect {
   PUT_OVERWRITES("putShouldNotOverwriteWhatItWasNotToldOf"),
   PUT_OVER_MOVED_GENERATION("putShouldRefuseWhenTheGenerationHasMoved"),
   PUT_NOT_OVER_TOMBSTONE("putShouldReplaceWhatItWasToldOfInAnyState"),
+  PUT_KEEPS_PAUSE("putShouldEndThePauseOfWhatItReplaces"),
   PUT_FORGETS_GENERATION("putShouldBringBackAGenerationThatTheStoreHasLost"),
   PUT_REPEATED_IS_REFUSED("putShouldAnswerItsRepetitionAsWritten"),
   TOMBSTONE_OF_ANY_GRANT("tombstoneShouldRefuseAnotherGrantId"),

@@ -210,7 +210,7 @@ final class ReferenceTokenStore implements TokenStore {
     if (may) {
       write(
           key,
-          make.put(is(Defect.PUT_FORGETS_GENERATION) ? first(request) : request),
+          make.put(is(Defect.PUT_FORGETS_GENERATION) ? first(request) : request, found),
           end(request.retention()));
     }
     return answer(may, key);

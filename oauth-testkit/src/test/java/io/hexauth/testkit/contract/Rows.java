@@ -126,7 +126,7 @@ record Rows(VirtualClock clock, Defect defect) {
         now);
   }
 
-  GrantRecord put(PutRequest request) {
+  GrantRecord put(PutRequest request, Optional<GrantRecord> replaced) {
     GrantRecord row =
         row(
             request.key(),
@@ -144,7 +144,7 @@ record Rows(VirtualClock clock, Defect defect) {
         row.state(),
         0,
         row.lease(),
-        row.notBefore(),
+        is(Defect.PUT_KEEPS_PAUSE) ? replaced.flatMap(GrantRecord::notBefore) : row.notBefore(),
         row.errorCode(),
         row.envelope(),
         is(Defect.EXPIRY_IS_LOST) ? Optional.empty() : request.accessExpiresAt(),
