@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -123,6 +124,39 @@ class ApplicationCodeTest {
     provider.set((context, last, requester) -> mended);
     assertThat(session.refreshToken().accessToken()).isEqualTo(mended.accessToken());
     assertThat(world.tokenRequests()).isZero();
+  }
+
+  @Test
+  void aLateProviderShouldBeInterruptedAndGiveBackItsThread() throws Exception {
+    var interrupted = new CountDownLatch(1);
+    OAuthToken good = someToken();
+    var provider =
+        new AtomicReference<TokenProvider>(
+            (context, last, requester) -> {
+              try {
+                return hang();
+              } finally {
+                interrupted.countDown();
+              }
+            });
+    world.start(
+        binder ->
+            binder
+                .config(World.HASTY.withLimits(1, 100))
+                .registration(world.code(ID).build())
+                .tokenProvider(
+                    ID,
+                    (context, last, requester) ->
+                        provider.get().provide(context, last, requester)));
+    OAuthSession session = world.client(ID).session(World.ALICE);
+    session.replace(someToken());
+
+    var failure = Failures.of(TokenProviderException.class, ID, session::refreshToken);
+
+    assertThat(failure.reason()).isEqualTo(Reason.LATE);
+    assertThat(interrupted.await(20, TimeUnit.SECONDS)).as("interrupted").isTrue();
+    provider.set((context, last, requester) -> good);
+    assertThat(session.refreshToken().accessToken()).isEqualTo(good.accessToken());
   }
 
   @Test

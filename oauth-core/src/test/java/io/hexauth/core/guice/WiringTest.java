@@ -4,6 +4,7 @@ package io.hexauth.core.guice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Named.named;
 
 import com.google.inject.CreationException;
 import com.google.inject.Injector;
@@ -15,17 +16,33 @@ import io.hexauth.core.InMemoryModule;
 import io.hexauth.core.OAuthClientBinder;
 import io.hexauth.core.OAuthClientModule;
 import io.hexauth.core.OAuthRegistration;
+import io.hexauth.domain.grant.ResourceOwner;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.registration.TokenContext;
+import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.ports.spi.Incident;
+import io.hexauth.ports.spi.IncidentListener;
+import io.hexauth.ports.spi.ResourceOwnerCredentials;
 import io.hexauth.ports.spi.TokenEvent;
 import io.hexauth.ports.spi.TokenListener;
+import io.hexauth.ports.spi.TokenProvider;
+import io.hexauth.ports.spi.TokenRequester;
 import io.hexauth.testkit.guice.StrictInjector;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Injectors as applications make them. */
 class WiringTest {
@@ -74,6 +91,27 @@ class WiringTest {
     assertThat(application.clients.ids())
         .containsExactlyInAnyOrder(
             ClientRegistrationId.of("billing"), ClientRegistrationId.of("shipping"));
+  }
+
+  static Stream<Named<Consumer<Set<ClientRegistrationId>>>> removals() {
+    var billing = ClientRegistrationId.of("billing");
+    return Stream.of(
+        named("remove", ids -> ids.remove(billing)),
+        named("removeAll", ids -> ids.removeAll(Set.of(billing))),
+        named("retainAll", ids -> ids.retainAll(Set.of())),
+        named("removeIf", ids -> ids.removeIf(billing::equals)),
+        named("clear", Set::clear));
+  }
+
+  @ParameterizedTest
+  @MethodSource("removals")
+  void idsShouldBeUnmodifiableAndRemoveNoClient(Consumer<Set<ClientRegistrationId>> removal) {
+    OAuthClients clients = injector(TWO_SERVERS).getInstance(OAuthClients.class);
+
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> removal.accept(clients.ids()));
+
+    assertThat(clients.get("billing").token().accessToken().value()).isEqualTo("one.example");
   }
 
   @Test
@@ -131,6 +169,53 @@ class WiringTest {
     injector.getInstance(OAuthClients.class).get("billing").token();
 
     await().until(() -> injector.getInstance(Bookkeeper.class).seen.contains("one.example"));
+  }
+
+  /** An application's class in every role, with no annotation that makes it a singleton. */
+  static final class Everything
+      implements TokenListener, IncidentListener, TokenProvider, ResourceOwnerCredentials {
+
+    @Inject
+    Everything() {}
+
+    @Override
+    public void onTokenUpdate(TokenEvent event) {}
+
+    @Override
+    public void onIncident(Incident incident) {}
+
+    @Override
+    public OAuthToken provide(
+        TokenContext context, Optional<OAuthToken> last, TokenRequester requester) {
+      return requester.fetchToken();
+    }
+
+    @Override
+    public Optional<ResourceOwner> find(Principal principal) {
+      return Optional.empty();
+    }
+  }
+
+  static Stream<Named<Consumer<OAuthClientBinder>>> classes() {
+    return Stream.of(
+        named("listener", app -> app.listener(Everything.class)),
+        named("incident listener", app -> app.incidentListener(Everything.class)),
+        named("token provider", app -> app.tokenProvider("billing", Everything.class)),
+        named("credentials", app -> app.resourceOwnerCredentials("billing", Everything.class)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("classes")
+  void classOfTheApplicationShouldBeMadeOnce(Consumer<OAuthClientBinder> role) {
+    Injector injector =
+        injector(
+            binder -> {
+              binder.install(TWO_SERVERS);
+              role.accept(OAuthClientBinder.of(binder));
+            });
+
+    assertThat(injector.getInstance(Everything.class))
+        .isSameAs(injector.getInstance(Everything.class));
   }
 
   /** A tenant of its own: its store, its clients, under its name. */

@@ -24,7 +24,7 @@ public interface OAuthClients extends AutoCloseable {
    */
   OAuthClient get(String id);
 
-  /** {@return the ids of all registrations} */
+  /** {@return the ids of all registrations, in an unmodifiable set} */
   Set<ClientRegistrationId> ids();
 
   /**

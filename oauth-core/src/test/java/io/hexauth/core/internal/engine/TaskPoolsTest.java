@@ -18,12 +18,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -158,10 +160,15 @@ class TaskPoolsTest {
     assertEverythingIsShutDown();
   }
 
-  /** The time is over when the first of them is looked at. */
-  @Test
-  void poolsShouldShareTheDrainTimeout() {
+  /**
+   * @param overAt the reading of the clock at which the time is over: the first after the reading
+   *     that the deadline of these pools is counted from
+   */
+  @ParameterizedTest(name = "{0} and {1}")
+  @CsvSource({"GRANTS, VISITORS, 2", "REVOCATIONS, PROVIDERS, 5"})
+  void poolsShouldShareTheDrainTimeout(Kind one, Kind other, int overAt) throws Exception {
     var clock = VirtualClock.create();
+    var readings = new AtomicInteger();
     OAuthClock late =
         new OAuthClock() {
           @Override
@@ -171,17 +178,21 @@ class TaskPoolsTest {
 
           @Override
           public long nanoTime() {
-            clock.advance(Duration.ofMinutes(6));
+            if (readings.incrementAndGet() == overAt) {
+              clock.advance(Duration.ofMinutes(6));
+            }
             return clock.nanoTime();
           }
         };
     TaskPools patient = new TaskPools(CONFIG.withDrainTimeout(Duration.ofMinutes(5)), late);
-    var hanging = stubborn(Kind.GRANTS.of(patient));
-    var other = stubborn(Kind.VISITORS.of(patient));
+    CompletableFuture<Boolean> first = stubborn(one.of(patient));
+    CompletableFuture<Boolean> second = stubborn(other.of(patient));
 
-    patient.close();
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(patient::close);
 
-    assertThat(List.of(hanging.join(), other.join())).containsOnly(true);
+    assertThat(first.get(20, TimeUnit.SECONDS)).as("interrupted").isTrue();
+    assertThat(second.get(20, TimeUnit.SECONDS)).as("interrupted").isTrue();
+    closing.get(20, TimeUnit.SECONDS);
   }
 
   private void assertEverythingIsShutDown() {
