@@ -2,12 +2,14 @@
 package io.hexauth.architecture;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.InstanceofCheck;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.PackageMatchers;
+import com.tngtech.archunit.core.domain.ReferencedClassObject;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
@@ -61,6 +63,38 @@ final class Conditions {
               problem.accept(type, type.getName() + " can be extended by anybody");
             }
           });
+
+  /** As a record, with parts that may grow: made by its own factories only, and never changed. */
+  static final ArchCondition<JavaClass> BE_A_VALUE =
+      condition(
+          "be final values with private constructors and equals",
+          (type, problem) -> {
+            boolean value =
+                type.getModifiers().contains(JavaModifier.FINAL)
+                    && type.getConstructors().stream()
+                        .allMatch(c -> c.getModifiers().contains(JavaModifier.PRIVATE))
+                    && type.getFields().stream()
+                        .allMatch(f -> f.getModifiers().contains(JavaModifier.FINAL))
+                    && type.tryGetMethod("equals", Object.class).isPresent();
+            if (!value) {
+              problem.accept(type, type.getName() + " is no value");
+            }
+          });
+
+  /** By {@code instanceof} or by a class object; casts are looked for in the sources. */
+  static final ArchCondition<JavaClass> TELL_NO_VARIANTS_APART =
+      condition(
+          "not tell variants of sealed types apart",
+          (type, problem) ->
+              Stream.concat(
+                      type.getInstanceofChecks().stream().map(InstanceofCheck::getRawType),
+                      type.getReferencedClassObjects().stream()
+                          .map(ReferencedClassObject::getRawType))
+                  .filter(Conditions::isVariant)
+                  .filter(variant -> !outermost(variant).equals(outermost(type)))
+                  .forEach(
+                      variant ->
+                          problem.accept(type, type.getName() + " asks for " + variant.getName())));
 
   /** The toString that the compiler gives to a record is final; one that a person writes is not. */
   static final ArchCondition<JavaClass> REDACT_THEMSELVES =
@@ -158,6 +192,17 @@ final class Conditions {
                 member.getModifiers().contains(JavaModifier.PUBLIC)
                     || member.getModifiers().contains(JavaModifier.PROTECTED))
         .filter(member -> !member.getModifiers().contains(JavaModifier.SYNTHETIC));
+  }
+
+  /**
+   * Whether a type is one of a closed set of ours. Exceptions are not: callers tell them apart by
+   * {@code catch}.
+   */
+  static boolean isVariant(JavaClass type) {
+    return type.getPackageName().startsWith(House.HEXAUTH.root())
+        && !type.isAssignableTo(Throwable.class)
+        && Stream.concat(type.getRawInterfaces().stream(), type.getRawSuperclass().stream())
+            .anyMatch(parent -> parent.reflect().isSealed());
   }
 
   private static ArchCondition<JavaClass> condition(

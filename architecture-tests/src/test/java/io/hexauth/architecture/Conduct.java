@@ -132,6 +132,15 @@ final class Conduct {
                 .because("a virtual thread that waits in a monitor may pin its carrier"),
             "CoreThatPins"),
         rule(
+            "variants of a sealed type are told apart in its own file only",
+            classes()
+                .that()
+                .resideInAnyPackage(house.production())
+                .should(Conditions.TELL_NO_VARIANTS_APART)
+                .because("a new variant must not compile before it says what it does"),
+            "CoreThatTellsVariantsApart asks for io.hexauth.architecture.fixture.core.Signal$Red",
+            "CoreThatTellsVariantsApart asks for io.hexauth.architecture.fixture.core.Signal$Green"),
+        rule(
             "nobody throws exceptions without a name",
             noClasses()
                 .that()

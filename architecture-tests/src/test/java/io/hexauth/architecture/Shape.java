@@ -34,7 +34,7 @@ final class Shape {
   private static Stream<Rule> types(House house) {
     return Stream.of(
         rule(
-            "ports are interfaces, and the records and enums in their signatures",
+            "ports are interfaces, and the values in their signatures",
             classes()
                 .that()
                 .resideInAPackage(house.ports())
@@ -44,6 +44,7 @@ final class Shape {
                 .beRecords()
                 .orShould()
                 .beEnums()
+                .orShould(Conditions.BE_A_VALUE)
                 .because("a port has no behaviour"),
             "PortWithBehaviour"),
         rule(

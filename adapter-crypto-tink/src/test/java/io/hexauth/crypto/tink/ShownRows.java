@@ -3,19 +3,20 @@ package io.hexauth.crypto.tink;
 
 import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantKey;
-import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.ports.spi.CommitRequest;
-import io.hexauth.ports.spi.LeaseRequest;
-import io.hexauth.ports.spi.PutRequest;
-import io.hexauth.ports.spi.SettleRequest;
-import io.hexauth.ports.spi.StoreAnswer;
+import io.hexauth.ports.spi.Reading;
+import io.hexauth.ports.spi.Revision;
+import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.ports.spi.TokenStore;
-import io.hexauth.ports.spi.TombstoneRequest;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A store whose documents somebody has exchanged: what is read is what the test says. */
 final class ShownRows implements TokenStore {
+
+  private static final String FORMAT = "fmt";
 
   private final TokenStore real;
   private volatile UnaryOperator<Envelope> shown = envelope -> envelope;
@@ -30,60 +31,38 @@ final class ShownRows implements TokenStore {
   }
 
   /** The record that was written last, as it is. */
-  GrantRecord last() {
-    return written.flatMap(key -> real.find(key).record()).orElseThrow(AssertionError::new);
+  StoredGrant last() {
+    return written.flatMap(key -> real.find(key).grant()).orElseThrow(AssertionError::new);
   }
 
-  private StoreAnswer changed(StoreAnswer answer) {
-    return new StoreAnswer(answer.done(), answer.record().map(this::changed), answer.storeNow());
+  static Envelope envelope(StoredGrant grant) {
+    return new Envelope(
+        Integer.parseInt(grant.fields().get(FORMAT)),
+        grant.keyId().orElseThrow(),
+        grant.document().orElseThrow());
   }
 
-  private GrantRecord changed(GrantRecord r) {
-    return new GrantRecord(
-        r.key(),
-        r.grantId(),
-        r.generation(),
-        r.epoch(),
-        r.state(),
-        r.attempt(),
-        r.lease(),
-        r.notBefore(),
-        r.errorCode(),
-        r.envelope().map(shown),
-        r.accessExpiresAt(),
-        r.createdAt(),
-        r.updatedAt());
+  private StoredGrant changed(StoredGrant grant) {
+    if (grant.document().isEmpty()) {
+      return grant;
+    }
+    Envelope envelope = shown.apply(envelope(grant));
+    Map<String, String> fields = new HashMap<>(grant.fields());
+    fields.put(FORMAT, Integer.toString(envelope.format()));
+    fields.put(StoredGrant.KEY_ID, envelope.keyId());
+    return StoredGrant.of(grant.revision(), fields, Optional.of(envelope.bytes()));
   }
 
   @Override
-  public StoreAnswer find(GrantKey key) {
-    return changed(real.find(key));
+  public Reading find(GrantKey key) {
+    Reading reading = real.find(key);
+    return new Reading(reading.grant().map(this::changed), reading.storeNow());
   }
 
   @Override
-  public StoreAnswer lease(LeaseRequest request) {
-    return changed(real.lease(request));
-  }
-
-  @Override
-  public StoreAnswer commit(CommitRequest request) {
-    written = Optional.of(request.key());
-    return changed(real.commit(request));
-  }
-
-  @Override
-  public StoreAnswer settle(SettleRequest request) {
-    return changed(real.settle(request));
-  }
-
-  @Override
-  public StoreAnswer put(PutRequest request) {
-    written = Optional.of(request.key());
-    return changed(real.put(request));
-  }
-
-  @Override
-  public StoreAnswer tombstone(TombstoneRequest request) {
-    return changed(real.tombstone(request));
+  public boolean replace(
+      GrantKey key, Optional<Revision> expected, StoredGrant next, Optional<Instant> notAfter) {
+    written = Optional.of(key);
+    return real.replace(key, expected, next, notAfter);
   }
 }

@@ -11,14 +11,15 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pending authorizations in a table of PostgreSQL, MariaDB or H2, shared by any number of nodes.
- * The table is made by {@code io/hexauth/store/jdbc/schema/}, then {@code postgresql}, {@code
- * mariadb} or {@code h2}, then {@code V2__hexauth_pending.sql}: by hand, by a migration tool, or by
- * {@link JdbcStoreConfig#createTables()}. The store looks for its table when it is made, with
- * {@code Stage.PRODUCTION} at the start: a table, a column or a schema that is missing stops the
- * start; a database that does not answer within {@link JdbcStoreConfig#stepTimeout()} is a warning.
- * Modules with equal configurations are equal, so installing one twice is harmless. {@link
- * JdbcStoreModule} installs this one and {@link JdbcTokenStoreModule}.
+ * Pending authorizations in a table of PostgreSQL, MariaDB or H2, shared by any number of nodes. A
+ * script in {@code io/hexauth/store/jdbc/schema/}, then {@code postgresql}, {@code mariadb} or
+ * {@code h2}, creates the table: {@code V2__hexauth_pending.sql}. Run it by hand or by a migration
+ * tool, or set {@link JdbcStoreConfig#createTables()}. The store looks for its table when it is
+ * created, with {@code Stage.PRODUCTION} at the start: a table, a column or a schema that is
+ * missing stops the start; a database that does not answer within {@link
+ * JdbcStoreConfig#stepTimeout()} is a warning. Modules with equal configurations are equal, so
+ * installing one twice is harmless. {@link JdbcStoreModule} installs this one and {@link
+ * JdbcTokenStoreModule}.
  *
  * <ul>
  *   <li>Requires: {@link OAuthJdbc @OAuthJdbc} {@link DataSource}, which is never closed here.

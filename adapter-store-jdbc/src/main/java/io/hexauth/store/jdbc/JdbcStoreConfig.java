@@ -11,14 +11,15 @@ import java.util.regex.Pattern;
  * reserved words do not.
  *
  * @param schema of both tables, which must be there; empty for the one that connections start in
- * @param grantTable for grants, the tables of {@code V1__hexauth_grant.sql}
+ * @param grantTable for grants, the table of {@code V1__hexauth_grant.sql} and {@code
+ *     V3__hexauth_grant_revision.sql}
  * @param pendingTable for pending authorizations, as in {@code V2__hexauth_pending.sql}
  * @param createTables whether missing tables are created when the stores are made, which needs the
  *     right to do so and suits quick starts; otherwise they must be there. A schema is never
  *     created
  * @param stepTimeout how long a statement waits for the database, from 1 ms to 1 min; after it the
- *     connection is given up, and nobody knows whether the statement was carried out. A shorter one
- *     of the connection's own stays. How long a connection is waited for is up to the pool
+ *     connection is given up, and it is not known whether the statement was carried out. A shorter
+ *     timeout of the connection stays. The pool decides how long a connection is waited for
  */
 public record JdbcStoreConfig(
     Optional<String> schema,

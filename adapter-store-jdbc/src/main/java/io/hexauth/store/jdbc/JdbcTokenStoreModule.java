@@ -14,14 +14,15 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grants in a table of PostgreSQL, MariaDB or H2, shared by any number of nodes. The table is made
- * by {@code io/hexauth/store/jdbc/schema/}, then {@code postgresql}, {@code mariadb} or {@code h2},
- * then {@code V1__hexauth_grant.sql}: by hand, by a migration tool, or by {@link
- * JdbcStoreConfig#createTables()}. The store looks for its table when it is made, with {@code
- * Stage.PRODUCTION} at the start: a table, a column or a schema that is missing stops the start; a
- * database that does not answer within {@link JdbcStoreConfig#stepTimeout()} is a warning. Modules
- * with equal configurations are equal, so installing one twice is harmless. {@link JdbcStoreModule}
- * installs this one and {@link JdbcPendingAuthorizationStoreModule}.
+ * Grants in a table of PostgreSQL, MariaDB or H2, shared by any number of nodes. Two scripts in
+ * {@code io/hexauth/store/jdbc/schema/}, then {@code postgresql}, {@code mariadb} or {@code h2},
+ * create the table: {@code V1__hexauth_grant.sql} and {@code V3__hexauth_grant_revision.sql}. Run
+ * them by hand or by a migration tool, or set {@link JdbcStoreConfig#createTables()}. The store
+ * looks for its table when it is created, with {@code Stage.PRODUCTION} at the start: a table, a
+ * column or a schema that is missing stops the start; a database that does not answer within {@link
+ * JdbcStoreConfig#stepTimeout()} is a warning. An H2 database in a file needs {@code WRITE_DELAY=0}
+ * in its URL. Modules with equal configurations are equal, so installing one twice is harmless.
+ * {@link JdbcStoreModule} installs this one and {@link JdbcPendingAuthorizationStoreModule}.
  *
  * <ul>
  *   <li>Requires: {@link OAuthJdbc @OAuthJdbc} {@link DataSource}, which is never closed here.

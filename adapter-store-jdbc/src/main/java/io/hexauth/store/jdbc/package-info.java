@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Tokens and pending authorizations in a relational database; the Guice modules and what they need.
+ * Tokens and pending authorizations in a relational database; the Guice modules and their
+ * configuration.
  */
 @NullMarked
 package io.hexauth.store.jdbc;

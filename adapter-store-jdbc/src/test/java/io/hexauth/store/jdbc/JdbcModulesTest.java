@@ -83,7 +83,7 @@ class JdbcModulesTest {
     Injector injector = StrictInjector.create(new JdbcStoreModule(CONFIG), source(h2()));
     assertThat(injector.getInstance(TokenStore.class))
         .isSameAs(injector.getInstance(TokenStore.class));
-    assertThat(injector.getInstance(TokenStore.class).find(KEY).done()).isFalse();
+    assertThat(injector.getInstance(TokenStore.class).find(KEY).grant()).isEmpty();
     assertThat(injector.getInstance(TokenStoreMaintenance.class).rowsPerKey()).isEmpty();
     assertThat(injector.getInstance(PendingAuthorizationStore.class).take(KEY)).isEmpty();
   }
@@ -207,8 +207,8 @@ class JdbcModulesTest {
             source(h2()), named("first", "grants_1"), named("second", "grants_2"));
     TokenStore first = injector.getInstance(Key.get(TokenStore.class, Names.named("first")));
     TokenStore second = injector.getInstance(Key.get(TokenStore.class, Names.named("second")));
-    assertThat(first.find(KEY).done()).isFalse();
-    assertThat(second.find(KEY).done()).isFalse();
+    assertThat(first.find(KEY).grant()).isEmpty();
+    assertThat(second.find(KEY).grant()).isEmpty();
     assertThat(first).isNotSameAs(second);
   }
 

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  * @param connectTimeout how long a call waits for the connection to be opened; from 1 ms to 1 min.
  *     After a call that waited so long in vain, the next ones wait for {@code timeout}. Less than
  *     the caller timeout of the client
- * @param idleLimit how long a grant is kept that has no end of its own, from its last new token on;
- *     at least a minute. Empty for as long as nobody erases it
+ * @param idleLimit how long Redis keeps a grant that does not end by itself, from its last write
+ *     on; at least an hour, and longer than lease and hold together. Empty for no limit
  */
 public record RedisStoreConfig(
     String prefix, Duration timeout, Duration connectTimeout, Optional<Duration> idleLimit) {
@@ -34,8 +34,8 @@ public record RedisStoreConfig(
     }
     check("timeout", timeout);
     check("connectTimeout", connectTimeout);
-    if (idleLimit.filter(limit -> limit.compareTo(Duration.ofMinutes(1)) < 0).isPresent()) {
-      throw new IllegalArgumentException("idleLimit is at least a minute");
+    if (idleLimit.filter(limit -> limit.compareTo(Duration.ofHours(1)) < 0).isPresent()) {
+      throw new IllegalArgumentException("idleLimit is at least an hour");
     }
   }
 

@@ -74,7 +74,7 @@ class RedisModulesTest {
       await().atMost(Duration.ofSeconds(20)).until(() -> connections(node) == 1);
       TokenStore tokens = injector.getInstance(TokenStore.class);
 
-      assertThat(tokens.find(KEY).done()).isFalse();
+      assertThat(tokens.find(KEY).grant()).isEmpty();
       var pending = injector.getInstance(PendingAuthorizationStore.class);
       var envelope = new Envelope(1, "key-1", new byte[] {1});
       assertThat(pending.put(KEY, envelope, Duration.ofMinutes(1))).isTrue();
@@ -96,7 +96,7 @@ class RedisModulesTest {
         RedisClient client = client(node.port(), OPTIONS)) {
       Injector injector = injector(client);
       TokenStore tokens = injector.getInstance(TokenStore.class);
-      assertThat(tokens.find(KEY).done()).isFalse();
+      assertThat(tokens.find(KEY).grant()).isEmpty();
 
       AutoCloseable closing = injector.getInstance(Key.get(AutoCloseable.class, OAuthRedis.class));
       assertThat(connections(node)).isEqualTo(1);
@@ -142,7 +142,7 @@ class RedisModulesTest {
                   bind(RedisClusterClient.class).annotatedWith(OAuthRedis.class).toInstance(client);
                 }
               });
-      assertThat(injector.getInstance(TokenStore.class).find(KEY).done()).isFalse();
+      assertThat(injector.getInstance(TokenStore.class).find(KEY).grant()).isEmpty();
       assertThat(injector.getInstance(PendingAuthorizationStore.class).take(KEY)).isEmpty();
     }
   }

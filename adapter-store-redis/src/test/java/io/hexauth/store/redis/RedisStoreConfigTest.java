@@ -103,8 +103,9 @@ class RedisStoreConfigTest {
     assertThat(ALL.withTimeout(other)).isEqualTo(new RedisStoreConfig("p:", other, two, days));
     assertThat(ALL.withConnectTimeout(other))
         .isEqualTo(new RedisStoreConfig("p:", one, other, days));
-    assertThat(ALL.withIdleLimit(other))
-        .isEqualTo(new RedisStoreConfig("p:", one, two, Optional.of(other)));
+    Duration limit = Duration.ofHours(1);
+    assertThat(ALL.withIdleLimit(limit))
+        .isEqualTo(new RedisStoreConfig("p:", one, two, Optional.of(limit)));
   }
 
   @Test
@@ -119,11 +120,11 @@ class RedisStoreConfigTest {
   }
 
   @Test
-  void idleLimitShouldBeAtLeastAMinute() {
+  void idleLimitShouldBeAtLeastAnHour() {
     assertThat(DEFAULTS.idleLimit()).isEmpty();
-    assertThat(DEFAULTS.withIdleLimit(Duration.ofMinutes(1)).idleLimit())
-        .contains(Duration.ofMinutes(1));
+    assertThat(DEFAULTS.withIdleLimit(Duration.ofHours(1)).idleLimit())
+        .contains(Duration.ofHours(1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> DEFAULTS.withIdleLimit(Duration.ofMinutes(1).minusNanos(1)));
+        .isThrownBy(() -> DEFAULTS.withIdleLimit(Duration.ofHours(1).minusNanos(1)));
   }
 }

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.architecture.settings;
 
+import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.grant.SizeLimits;
+import io.hexauth.domain.lifecycle.Envelope;
+import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.Lease;
 import io.hexauth.domain.registration.GrantParameters;
 import io.hexauth.domain.registration.RotationPolicy;
 import io.hexauth.domain.registration.TokenResponseFormat;
@@ -51,18 +56,36 @@ final class Arguments {
 
   /** Where a sample of the type would be refused, or would not do. */
   private static final Map<String, List<Object>> BY_SETTER =
-      Map.of(
-          "ClientRegistration.Builder.resource", List.of("https://changed.example"),
-          "ClientRegistration.Builder.resources",
-              List.of((Object) new String[] {"https://changed.example"}),
-          "OAuthToken.Builder.idToken", List.of(Optional.of(new IdToken("changed"))),
-          "OAuthToken.Builder.expiresAt", List.of(Optional.of(Instant.EPOCH)),
-          "OAuthToken.Builder.refreshToken", List.of(Optional.of(new RefreshToken("changed"))),
-          "OAuthClientConfig.withRefreshTimes",
-              List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)),
-          "SizeLimits.withDocument", List.of(600 * 1024, 7),
-          "JdbcStoreConfig.withGrantTable", List.of("other"),
-          "RedisStoreConfig.withIdleLimit", List.of(Duration.ofDays(1)));
+      Map.ofEntries(
+          Map.entry("ClientRegistration.Builder.resource", List.of("https://changed.example")),
+          Map.entry(
+              "ClientRegistration.Builder.resources",
+              List.of((Object) new String[] {"https://changed.example"})),
+          Map.entry("OAuthToken.Builder.idToken", List.of(Optional.of(new IdToken("changed")))),
+          Map.entry("OAuthToken.Builder.expiresAt", List.of(Optional.of(Instant.EPOCH))),
+          Map.entry(
+              "OAuthToken.Builder.refreshToken", List.of(Optional.of(new RefreshToken("changed")))),
+          Map.entry(
+              "OAuthClientConfig.withRefreshTimes",
+              List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3))),
+          Map.entry("SizeLimits.withDocument", List.of(600 * 1024, 7)),
+          Map.entry("JdbcStoreConfig.withGrantTable", List.of("other")),
+          Map.entry("RedisStoreConfig.withIdleLimit", List.of(Duration.ofDays(1))),
+          Map.entry(
+              "GrantRecord.Builder.version",
+              List.of(new GrantRecord.Version(new GrantId("7".repeat(32)), 7))),
+          Map.entry(
+              "GrantRecord.Builder.lease",
+              List.of(Optional.of(new Lease("changed", "changed", Instant.EPOCH)))),
+          Map.entry("GrantRecord.Builder.notBefore", List.of(Optional.of(Instant.EPOCH))),
+          Map.entry(
+              "GrantRecord.Builder.errorCode", List.of(Optional.of(OAuthErrorCode.INVALID_GRANT))),
+          Map.entry(
+              "GrantRecord.Builder.envelope",
+              List.of(Optional.of(new Envelope(7, "changed", new byte[] {7})))),
+          Map.entry("GrantRecord.Builder.commitId", List.of(Optional.of("changed"))),
+          Map.entry("GrantRecord.Builder.accessExpiresAt", List.of(Optional.of(Instant.EPOCH))),
+          Map.entry("GrantRecord.Builder.retainUntil", List.of(Optional.of(Instant.EPOCH))));
 
   private Arguments() {}
 

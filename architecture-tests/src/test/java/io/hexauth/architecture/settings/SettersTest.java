@@ -13,6 +13,9 @@ import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.crypto.tink.TinkTokenCipherConfig;
 import io.hexauth.domain.authorization.AuthorizationOptions;
 import io.hexauth.domain.grant.SizeLimits;
+import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.TokenResponseFormat;
@@ -21,6 +24,7 @@ import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.http.feign.FeignTransportConfig;
 import io.hexauth.store.jdbc.JdbcStoreConfig;
 import io.hexauth.store.redis.RedisStoreConfig;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +58,12 @@ class SettersTest {
           entry(TinkTokenCipherConfig.class, TinkTokenCipherConfig::defaults),
           entry(JdbcStoreConfig.class, JdbcStoreConfig::defaults),
           entry(RedisStoreConfig.class, RedisStoreConfig::defaults),
-          entry(SizeLimits.class, SizeLimits::defaults));
+          entry(SizeLimits.class, SizeLimits::defaults),
+          entry(
+              GrantRecord.Builder.class,
+              () ->
+                  GrantRecord.builder(
+                      new GrantKey("0".repeat(64)), new GrantId("0".repeat(32)), Instant.EPOCH)));
 
   private static Map.Entry<Class<?>, Supplier<Object>> entry(
       Class<?> type, Supplier<Object> untouched) {

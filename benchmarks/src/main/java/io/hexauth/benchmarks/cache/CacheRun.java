@@ -11,13 +11,13 @@ import io.hexauth.core.OAuthClientModule;
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.grant.ResourceOwner;
 import io.hexauth.domain.lifecycle.GrantKey;
-import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.spi.OAuthTransport;
+import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.ports.spi.TokenCipher;
 import io.hexauth.ports.spi.TokenStore;
 import io.hexauth.ports.spi.TransportRequest;
@@ -87,7 +87,7 @@ public record CacheRun(
   }
 
   /** One user's grant, as it is stored; its document goes to the cipher. */
-  private static GrantRecord grant(OneDocument cipher) {
+  private static StoredGrant grant(OneDocument cipher) {
     Injector injector = injector(OAuthClientConfig.defaults(), cipher, binder -> {});
     try (OAuthClients clients = injector.getInstance(OAuthClients.class)) {
       clients.get(REGISTRATION).session(user(0)).token();
@@ -96,7 +96,7 @@ public record CacheRun(
               OAuthClientConfig.defaults().namespace(),
               ClientRegistrationId.of(REGISTRATION),
               user(0));
-      return injector.getInstance(TokenStore.class).find(key).record().orElseThrow();
+      return injector.getInstance(TokenStore.class).find(key).grant().orElseThrow();
     }
   }
 

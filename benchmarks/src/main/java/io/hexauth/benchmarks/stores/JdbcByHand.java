@@ -5,28 +5,29 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements of the adapter, carried out as somebody would who needs nothing else.
+ * The statements of the adapter on one grant, executed again with nothing around them.
  *
  * @param pool the adapter's
  * @param find as the adapter sends it
- * @param commit as the adapter sends it
+ * @param lease as the adapter sends it
+ * @param token as the adapter sends it
  */
-record JdbcByHand(DataSource pool, String find, String commit) {
+record JdbcByHand(DataSource pool, Executed find, Executed lease, Executed token) {
 
   /** All columns of the answer. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Row(
-      boolean written,
-      boolean over,
       long storeNow,
       String key,
+      String revision,
+      @Nullable String extra,
+      byte @Nullable [] document,
+      int layout,
       String grantId,
       long generation,
       long epoch,
@@ -39,61 +40,71 @@ record JdbcByHand(DataSource pool, String find, String commit) {
       @Nullable String errorCode,
       int format,
       @Nullable String keyId,
-      byte @Nullable [] document,
+      @Nullable String commitId,
       @Nullable Long accessExpires,
+      @Nullable Long purgeAt,
       long createdAt,
       long updatedAt) {}
 
-  Row find(Grant grant) throws SQLException {
+  Row found() throws SQLException {
     try (Connection connection = pool.getConnection();
-        PreparedStatement statement = connection.prepareStatement(find)) {
-      statement.setString(1, grant.key.value());
-      return only(statement);
+        PreparedStatement statement = prepared(connection, find);
+        ResultSet row = statement.executeQuery()) {
+      Grant.done(row.next());
+      return read(row);
     }
   }
 
-  Row commit(Grant grant) throws SQLException {
+  boolean leased() throws SQLException {
+    return written(lease);
+  }
+
+  boolean stored() throws SQLException {
+    return written(token);
+  }
+
+  private boolean written(Executed write) throws SQLException {
     try (Connection connection = pool.getConnection();
-        PreparedStatement statement = connection.prepareStatement(commit)) {
-      statement.setInt(1, grant.envelope.format());
-      statement.setString(2, grant.envelope.keyId());
-      statement.setBytes(3, grant.envelope.bytes());
-      statement.setLong(4, ChronoUnit.MICROS.between(Instant.EPOCH, grant.accessExpiresAt));
-      statement.setNull(5, Types.BIGINT);
-      statement.setString(6, grant.key.value());
-      statement.setString(7, grant.id.value());
-      statement.setLong(8, grant.next());
-      return only(statement);
+        PreparedStatement statement = prepared(connection, write)) {
+      return Grant.done(statement.executeUpdate() == 1);
     }
   }
 
-  private static Row only(PreparedStatement statement) throws SQLException {
-    try (ResultSet row = statement.executeQuery()) {
-      if (!row.next()) {
-        throw new IllegalStateException("The statement has done nothing");
-      }
-      return new Row(
-          row.getInt("written") > 0,
-          row.getInt("is_over") == 1,
-          row.getLong("store_now"),
-          row.getString("k"),
-          row.getString("grant_id"),
-          row.getLong("gen"),
-          row.getLong("epoch"),
-          row.getString("state"),
-          row.getInt("attempt"),
-          row.getString("owner"),
-          row.getString("attempt_id"),
-          number(row, "lease_until"),
-          number(row, "not_before"),
-          row.getString("err_code"),
-          row.getInt("fmt"),
-          row.getString("key_id"),
-          row.getBytes("ct"),
-          number(row, "access_exp"),
-          row.getLong("created_at"),
-          row.getLong("updated_at"));
+  private static PreparedStatement prepared(Connection connection, Executed executed)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(executed.sql());
+    List<Executed.Parameter> parameters = executed.parameters();
+    for (int i = 0; i < parameters.size(); i++) {
+      parameters.get(i).set(statement, i + 1);
     }
+    return statement;
+  }
+
+  private static Row read(ResultSet row) throws SQLException {
+    return new Row(
+        row.getLong("store_now"),
+        row.getString("k"),
+        row.getString("rev"),
+        row.getString("extra"),
+        row.getBytes("ct"),
+        row.getInt("layout"),
+        row.getString("grant_id"),
+        row.getLong("gen"),
+        row.getLong("epoch"),
+        row.getString("state"),
+        row.getInt("attempt"),
+        row.getString("owner"),
+        row.getString("attempt_id"),
+        number(row, "lease_until"),
+        number(row, "not_before"),
+        row.getString("err_code"),
+        row.getInt("fmt"),
+        row.getString("key_id"),
+        row.getString("commit_id"),
+        number(row, "access_exp"),
+        number(row, "purge_at"),
+        row.getLong("created_at"),
+        row.getLong("updated_at"));
   }
 
   private static @Nullable Long number(ResultSet row, String column) throws SQLException {

@@ -1,70 +1,80 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.benchmarks.stores;
 
+import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.store.redis.RedisTokenStoreModule;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** The scripts of the adapter, called through Lettuce with nothing around it. */
+/** The scripts of the adapter on one grant, called through Lettuce with nothing around it. */
 final class RedisByHand {
 
   private final RedisCommands<byte[], byte[]> redis;
+  private final Grant grant;
+  private final byte[][] keys;
   private final String find;
-  private final String commit;
+  private final String replace;
 
-  RedisByHand(RedisCommands<byte[], byte[]> redis) throws IOException {
+  RedisByHand(RedisCommands<byte[], byte[]> redis, Grant grant) throws IOException {
     this.redis = redis;
+    this.grant = grant;
+    this.keys = new byte[][] {bytes("hexauth:grant:{" + grant.key.value() + "}")};
     this.find = redis.scriptLoad(script("find"));
-    this.commit = redis.scriptLoad(script("commit"));
+    this.replace = redis.scriptLoad(script("replace"));
   }
 
   private static byte[] script(String name) throws IOException {
-    return (resource("grant") + resource(name)).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String resource(String name) throws IOException {
     try (InputStream in =
         Objects.requireNonNull(
             RedisTokenStoreModule.class.getResourceAsStream("internal/" + name + ".lua"))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return in.readAllBytes();
     }
   }
 
-  List<byte[]> find(Grant grant) {
-    return done(redis.evalsha(find, ScriptOutputType.MULTI, keys(grant), bytes("1")));
-  }
-
-  List<byte[]> commit(Grant grant) {
-    return done(
-        redis.evalsha(
-            commit,
-            ScriptOutputType.MULTI,
-            keys(grant),
-            bytes(grant.id.value()),
-            bytes(Long.toString(grant.next())),
-            bytes(Integer.toString(grant.envelope.format())),
-            bytes(grant.envelope.keyId()),
-            grant.envelope.bytes(),
-            bytes(Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, grant.accessExpiresAt))),
-            bytes("")));
-  }
-
-  private static List<byte[]> done(List<byte[]> answer) {
-    if (answer.get(0)[0] != '1') {
-      throw new IllegalStateException("The script has done nothing");
-    }
+  List<byte[]> found() {
+    List<byte[]> answer = redis.evalsha(find, ScriptOutputType.MULTI, keys, bytes("1"));
+    Grant.done(answer.size() > 2);
     return answer;
   }
 
-  private static byte[][] keys(Grant grant) {
-    return new byte[][] {bytes("hexauth:grant:{" + grant.key.value() + "}")};
+  boolean leased() {
+    String notAfter = Long.toString(StoredGrant.micros(grant.notAfter));
+    return replaced(grant.lease, notAfter);
+  }
+
+  boolean stored() {
+    return replaced(grant.token, "");
+  }
+
+  private boolean replaced(StoredGrant next, String notAfter) {
+    byte[] revision = bytes(next.revision().value());
+    List<byte[]> arguments = new ArrayList<>();
+    arguments.add(revision);
+    arguments.add(bytes(notAfter));
+    arguments.add(bytes("")); // for ever
+    arguments.add(bytes(""));
+    arguments.add(bytes(next.sameDocument() ? "1" : "0"));
+    next.fields()
+        .forEach(
+            (name, value) -> {
+              arguments.add(bytes(name));
+              arguments.add(bytes(value));
+            });
+    arguments.add(bytes("rev"));
+    arguments.add(revision);
+    if (!next.sameDocument()) {
+      arguments.add(bytes("ct"));
+      arguments.add(next.document().orElseThrow());
+    }
+    List<byte[]> answer =
+        redis.evalsha(replace, ScriptOutputType.MULTI, keys, arguments.toArray(byte[][]::new));
+    return Grant.done(answer.get(0)[0] == '1');
   }
 
   private static byte[] bytes(String text) {

@@ -26,7 +26,11 @@ public record RoundTrips(String store, List<String> steps) {
 
   /** {@return counted on PostgreSQL} */
   public static RoundTrips onPostgres() {
-    return counted("PostgreSQL", told -> StoreOfNode.postgres(PostgresServer.newDatabase(), told));
+    return counted(
+        "PostgreSQL",
+        told ->
+            StoreOfNode.postgres(
+                PostgresServer.newDatabase(), executed -> told.accept(executed.sql())));
   }
 
   /** {@return counted on Redis} */

@@ -6,15 +6,17 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
-/** A data source that tells which statements are executed over it. */
+/** A data source that tells which statements are executed over it, and with what. */
 final class SpiedDataSource {
 
   private SpiedDataSource() {}
 
-  static DataSource of(DataSource spied, Consumer<String> executed) {
+  static DataSource of(DataSource spied, Consumer<Executed> executed) {
     return proxy(
         DataSource.class,
         spied,
@@ -22,7 +24,7 @@ final class SpiedDataSource {
             result instanceof Connection connection ? of(connection, executed) : result);
   }
 
-  private static Connection of(Connection spied, Consumer<String> executed) {
+  private static Connection of(Connection spied, Consumer<Executed> executed) {
     return proxy(
         Connection.class,
         spied,
@@ -33,13 +35,19 @@ final class SpiedDataSource {
   }
 
   private static PreparedStatement of(
-      PreparedStatement spied, String sql, Consumer<String> executed) {
+      PreparedStatement spied, String sql, Consumer<Executed> executed) {
+    var parameters = new TreeMap<Integer, Executed.Parameter>();
     return proxy(
         PreparedStatement.class,
         spied,
         (method, arguments, result) -> {
+          boolean sets = method.getDeclaringClass().equals(PreparedStatement.class);
+          if (sets && method.getName().startsWith("set")) {
+            parameters.put(
+                (Integer) arguments[0], Executed.Parameter.of(method.getName(), arguments[1]));
+          }
           if (method.getName().startsWith("execute")) {
-            executed.accept(sql);
+            executed.accept(new Executed(sql, List.copyOf(parameters.values())));
           }
           return result;
         });

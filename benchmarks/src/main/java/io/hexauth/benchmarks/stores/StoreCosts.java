@@ -5,7 +5,6 @@ import com.google.inject.Guice;
 import com.zaxxer.hikari.HikariDataSource;
 import io.hexauth.crypto.tink.TinkTokenCipherModule;
 import io.hexauth.ports.spi.OAuthClock;
-import io.hexauth.ports.spi.StoreAnswer;
 import io.hexauth.ports.spi.TokenCipher;
 import io.hexauth.ports.spi.TokenStore;
 import io.hexauth.servers.PostgresServer;
@@ -18,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Find and commit of a {@value Grant#DOCUMENT}-byte document, one thread, and sealing such a
- * document.
+ * Reading a {@value Grant#DOCUMENT}-byte document and the two writes of a refresh, one thread, and
+ * sealing such a document.
  *
  * @param jdbc steps on PostgreSQL
  * @param redis steps on Redis
@@ -34,40 +33,41 @@ public record StoreCosts(List<Cost> jdbc, List<Cost> redis, List<Cost> sealing) 
 
   private static List<Cost> jdbc(Cost.Effort effort) throws Exception {
     TestDatabase database = PostgresServer.newDatabase();
-    JdbcByHand statements = statements(database);
+    List<Executed> statements = statements(database);
     try (HikariDataSource pool = StoreOfNode.pool(database)) {
       TokenStore store = store(StoreOfNode.over(pool, () -> {}));
-      var byHand = new JdbcByHand(pool, statements.find(), statements.commit());
-      Grant ours = Grant.in(store, "ours");
-      Grant theirs = Grant.in(store, "theirs");
+      Grant grant = Grant.in(store, "ours");
+      var byHand = new JdbcByHand(pool, statements.get(0), statements.get(1), statements.get(2));
       return List.of(
+          Cost.of("`find`, PostgreSQL", effort, () -> grant.found(store), byHand::found),
           Cost.of(
-              "`find`, PostgreSQL",
+              "`replace` by a lease, PostgreSQL",
               effort,
-              () -> done(store.find(ours.key)),
-              () -> byHand.find(theirs)),
+              () -> grant.leased(store),
+              byHand::leased),
           Cost.of(
-              "`commit`, PostgreSQL",
+              "`replace` by a token, PostgreSQL",
               effort,
-              () -> done(store.commit(ours.commit())),
-              () -> byHand.commit(theirs)));
+              () -> grant.stored(store),
+              byHand::stored));
     }
   }
 
-  /** The very text that the adapter sends. */
-  private static JdbcByHand statements(TestDatabase database) {
-    List<String> executed = new ArrayList<>();
+  /** What the adapter sends for the steps on another grant. */
+  private static List<Executed> statements(TestDatabase database) {
+    List<Executed> executed = new ArrayList<>();
     try (StoreOfNode told = StoreOfNode.postgres(database, executed::add)) {
       TokenStore store = store(told);
-      Grant grant = Grant.in(store, "spied");
+      Grant grant = Grant.in(store, "theirs");
       executed.clear();
-      done(store.find(grant.key));
-      done(store.commit(grant.commit()));
+      grant.found(store);
+      grant.leased(store);
+      grant.stored(store);
     }
-    if (executed.size() != 2) {
+    if (executed.size() != 3) {
       throw new IllegalStateException("Not one statement for each step: " + executed);
     }
-    return new JdbcByHand(database.dataSource(), executed.get(0), executed.get(1));
+    return executed;
   }
 
   private static List<Cost> redis(Cost.Effort effort) throws Exception {
@@ -75,17 +75,12 @@ public record StoreCosts(List<Cost> jdbc, List<Cost> redis, List<Cost> sealing) 
     try (StoreOfNode node = StoreOfNode.redis();
         var connection = client.connect(ByteArrayCodec.INSTANCE)) {
       TokenStore store = store(node);
-      var byHand = new RedisByHand(connection.sync());
       Grant ours = Grant.in(store, "ours");
-      Grant theirs = Grant.in(store, "theirs");
+      var byHand = new RedisByHand(connection.sync(), Grant.in(store, "theirs"));
       return List.of(
-          Cost.of(
-              "`find`, Redis", effort, () -> done(store.find(ours.key)), () -> byHand.find(theirs)),
-          Cost.of(
-              "`commit`, Redis",
-              effort,
-              () -> done(store.commit(ours.commit())),
-              () -> byHand.commit(theirs)));
+          Cost.of("`find`, Redis", effort, () -> ours.found(store), byHand::found),
+          Cost.of("`replace` by a lease, Redis", effort, () -> ours.leased(store), byHand::leased),
+          Cost.of("`replace` by a token, Redis", effort, () -> ours.stored(store), byHand::stored));
     } finally {
       client.shutdown();
     }
@@ -111,13 +106,6 @@ public record StoreCosts(List<Cost> jdbc, List<Cost> redis, List<Cost> sealing) 
 
   private static TokenStore store(StoreOfNode node) {
     return Guice.createInjector(node.module()).getInstance(TokenStore.class);
-  }
-
-  private static StoreAnswer done(StoreAnswer answer) {
-    if (!answer.done() && answer.record().isEmpty()) {
-      throw new IllegalStateException("The step has done nothing");
-    }
-    return answer;
   }
 
   private static final class Clock implements OAuthClock {

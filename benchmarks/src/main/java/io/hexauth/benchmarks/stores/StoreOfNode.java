@@ -55,7 +55,7 @@ public record StoreOfNode(Module module, Runnable closing) implements AutoClosea
   }
 
   /** {@return PostgreSQL; each statement that is executed is told} */
-  static StoreOfNode postgres(TestDatabase database, Consumer<String> executed) {
+  static StoreOfNode postgres(TestDatabase database, Consumer<Executed> executed) {
     HikariDataSource pool = pool(database);
     return over(SpiedDataSource.of(pool, executed), pool::close);
   }

@@ -22,14 +22,14 @@ class StoresReportTest {
 
   @Test
   void verdictsShouldBeMetOnlyWithinTheirTargets() {
-    assertThat(StoreVerdicts.of(report(1.25, 20_000, 2))).hasSize(6).allMatch(Verdict::met);
-    assertThat(StoreVerdicts.of(report(1.26, 20_001, 3))).hasSize(6).noneMatch(Verdict::met);
+    assertThat(StoreVerdicts.of(report(1.25, 20_000, 3))).hasSize(6).allMatch(Verdict::met);
+    assertThat(StoreVerdicts.of(report(1.26, 20_001, 4))).hasSize(6).noneMatch(Verdict::met);
   }
 
   @Test
   void reportShouldSayWhatWasMissed() {
     var now = new Circumstances("2026-11-21", "abc", "machine", "java", "0.10");
-    assertThat(report(1.26, 20_000, 2).markdown(now, "command"))
+    assertThat(report(1.26, 20_000, 3).markdown(now, "command"))
         .contains("commit `abc`", "| 1.26 × | **not met** |", "| 20.0 µs | met |");
   }
 
@@ -57,6 +57,7 @@ class StoresReportTest {
         new StoreCosts(List.of(step, step), List.of(step, step), List.of(seal)),
         List.of(
             new RoundTrips(
-                "store", List.of("UPDATE a", "UPDATE b", "SELECT c").subList(0, trips))));
+                "store",
+                List.of("SELECT a", "UPDATE b", "UPDATE c", "SELECT d").subList(0, trips))));
   }
 }

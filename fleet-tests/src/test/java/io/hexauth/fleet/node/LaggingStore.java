@@ -2,14 +2,13 @@
 package io.hexauth.fleet.node;
 
 import io.hexauth.domain.lifecycle.GrantKey;
-import io.hexauth.ports.spi.CommitRequest;
-import io.hexauth.ports.spi.LeaseRequest;
-import io.hexauth.ports.spi.PutRequest;
-import io.hexauth.ports.spi.SettleRequest;
-import io.hexauth.ports.spi.StoreAnswer;
+import io.hexauth.ports.spi.Reading;
+import io.hexauth.ports.spi.Revision;
+import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.ports.spi.TokenStore;
-import io.hexauth.ports.spi.TombstoneRequest;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -19,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class LaggingStore implements TokenStore {
 
   private final TokenStore primary;
-  private final Map<GrantKey, StoreAnswer> replica = new ConcurrentHashMap<>();
+  private final Map<GrantKey, Optional<StoredGrant>> replica = new ConcurrentHashMap<>();
   private volatile boolean lags;
 
   LaggingStore(TokenStore primary) {
@@ -33,36 +32,16 @@ final class LaggingStore implements TokenStore {
   }
 
   @Override
-  public StoreAnswer find(GrantKey key) {
-    if (!lags) {
-      return primary.find(key);
-    }
-    StoreAnswer old = replica.computeIfAbsent(key, primary::find);
-    return new StoreAnswer(old.done(), old.record(), primary.find(key).storeNow());
+  public Reading find(GrantKey key) {
+    Reading newest = primary.find(key);
+    return lags
+        ? new Reading(replica.computeIfAbsent(key, k -> newest.grant()), newest.storeNow())
+        : newest;
   }
 
   @Override
-  public StoreAnswer lease(LeaseRequest request) {
-    return primary.lease(request);
-  }
-
-  @Override
-  public StoreAnswer commit(CommitRequest request) {
-    return primary.commit(request);
-  }
-
-  @Override
-  public StoreAnswer settle(SettleRequest request) {
-    return primary.settle(request);
-  }
-
-  @Override
-  public StoreAnswer put(PutRequest request) {
-    return primary.put(request);
-  }
-
-  @Override
-  public StoreAnswer tombstone(TombstoneRequest request) {
-    return primary.tombstone(request);
+  public boolean replace(
+      GrantKey key, Optional<Revision> expected, StoredGrant next, Optional<Instant> notAfter) {
+    return primary.replace(key, expected, next, notAfter);
   }
 }

@@ -28,8 +28,8 @@ public final class Settings {
   /** The server is called by its name, and what the name means is in a file of the node. */
   public static final ClientRegistrationId NAMED = ClientRegistrationId.of("named");
 
-  /** For getting warm. */
-  static final ClientRegistrationId OWN = ClientRegistrationId.of("own");
+  /** Clients that act for themselves, without a user. */
+  public static final ClientRegistrationId OWN = ClientRegistrationId.of("own");
 
   /** The grant type of {@link #OWN}, for each node its own principal. */
   public static final String OWN_GRANT = "urn:example:own";

@@ -155,8 +155,7 @@ final class StoreOutageRowsTest {
       String newest = fleet.a().ask(alice).token();
       fleet.b().go(FaultPoint.BEFORE_LEASE);
 
-      // The refusal of the lease shows what the primary has; only where nothing but the stale
-      // replica was asked does the caller have to try again.
+      // The primary refuses the lease. The replica never shows why, so the caller has to try again.
       Answer answer = Fleet.get(asking);
       assertThat(answer.isToken() ? answer.token() : newest).isEqualTo(newest);
       assertThat(answer.isToken() || answer.failure().contains("retryable")).isTrue();

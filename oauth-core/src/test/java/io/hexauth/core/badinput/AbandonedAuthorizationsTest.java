@@ -97,8 +97,7 @@ class AbandonedAuthorizationsTest {
     var store = world.instance(PendingAuthorizationStore.class);
     var pending = new Envelope(1, "none", new byte[] {1});
     for (int i = 0; i < howMany; i++) {
-      var key =
-          GrantKey.ofPending("abandoned", ClientRegistrationId.of(ID), new State("state-" + i));
+      var key = GrantKey.ofPending("abandoned", new State("state-" + i), world.browser.hash());
       assertThat(store.put(key, pending, Duration.ofMinutes(10))).isTrue();
     }
   }

@@ -170,8 +170,8 @@ class CallbackTest {
     var good = AuthorizationCallback.parse(world.consent(ID));
     var thief = UserAgentBinding.of(SecretScan.create("user agent of a thief"));
 
-    assertRefused(Reason.OTHER_USER_AGENT, good, thief);
-    assertRefused(Reason.OTHER_USER_AGENT, good, thief);
+    assertRefused(Reason.STATE_UNKNOWN, good, thief);
+    assertRefused(Reason.STATE_UNKNOWN, good, thief);
 
     OAuthToken token = world.client(ID).fetchToken(good, world.browser);
     assertThat(world.client(ID).session(World.ALICE).current()).contains(token);

@@ -1,37 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.behaviour;
 
+import io.hexauth.core.internal.storage.StoredGrantCodec;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.ports.spi.CommitRequest;
-import io.hexauth.ports.spi.LeaseRequest;
-import io.hexauth.ports.spi.PutRequest;
-import io.hexauth.ports.spi.SettleRequest;
-import io.hexauth.ports.spi.StoreAnswer;
+import io.hexauth.domain.refresh.GrantTransitions.Transition;
+import io.hexauth.domain.refresh.GrantTransitions.Write;
+import io.hexauth.domain.refresh.StoreTime;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.spi.Reading;
+import io.hexauth.ports.spi.Revision;
+import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.ports.spi.TokenStore;
-import io.hexauth.ports.spi.TombstoneRequest;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A store that goes away when a test says so, and shows what is stored. */
 final class FaultyStore implements TokenStore {
 
+  private static final ClientRegistrationId ANY = ClientRegistrationId.of("any");
+
   private volatile TokenStore real;
   private final AtomicInteger finds = new AtomicInteger();
-  private final AtomicInteger leases = new AtomicInteger();
   private final AtomicInteger failedCommits = new AtomicInteger();
   private final AtomicReference<@Nullable GrantKey> last = new AtomicReference<>();
   private volatile UnaryOperator<GrantRecord> tampering = UnaryOperator.identity();
   private final AtomicInteger lostAnswers = new AtomicInteger();
   private final AtomicReference<Runnable> whenLost = new AtomicReference<>(() -> {});
   private final AtomicInteger lostSettlements = new AtomicInteger();
+  private final AtomicBoolean holdsBack = new AtomicBoolean();
+  private final AtomicReference<Optional<Supplier<Boolean>>> heldBack =
+      new AtomicReference<>(Optional.empty());
   private volatile boolean down;
+  private volatile String damaged = "";
+  private int writes;
   private volatile boolean refusesCommits;
   private final List<Optional<Duration>> retentions = new CopyOnWriteArrayList<>();
   private volatile Runnable beforeStep = () -> {};
@@ -53,7 +66,7 @@ final class FaultyStore implements TokenStore {
     refusesCommits = true;
   }
 
-  /** The next settlements, puts and tombstones are carried out, and nobody hears of it. */
+  /** The next settlements, puts and tombstones are written, and their answers are lost. */
   void loseAnswers(int count) {
     lostAnswers.set(count);
   }
@@ -69,12 +82,12 @@ final class FaultyStore implements TokenStore {
     loseAnswers(1);
   }
 
-  private StoreAnswer answered(StoreAnswer answer) {
+  private boolean answered(boolean written) {
     if (lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       whenLost.getAndSet(() -> {}).run();
       throw new IllegalStateException("The answer was lost");
     }
-    return answer;
+    return written;
   }
 
   void comeBack() {
@@ -92,6 +105,16 @@ final class FaultyStore implements TokenStore {
     return List.copyOf(retentions);
   }
 
+  /** The next request for the lease stays on its way, and from then on nothing is answered. */
+  void holdBackTheLease() {
+    holdsBack.set(true);
+  }
+
+  /** {@return whether the request that was held back is granted now that it arrives} */
+  boolean deliverTheLease() {
+    return heldBack.getAndSet(Optional.empty()).orElseThrow().get();
+  }
+
   /** Does something before every step. */
   void beforeStep(Runnable action) {
     beforeStep = action;
@@ -102,8 +125,16 @@ final class FaultyStore implements TokenStore {
     tampering = change;
   }
 
-  private StoreAnswer tampered(StoreAnswer answer) {
-    return new StoreAnswer(answer.done(), answer.record().map(tampering), answer.storeNow());
+  private Reading tampered(GrantKey key, Reading reading) {
+    return new Reading(
+        reading
+            .grant()
+            .map(
+                grant ->
+                    StoredGrantCodec.encode(
+                        tampering.apply(StoredGrantCodec.decode(ANY, key, grant)),
+                        grant.revision())),
+        reading.storeNow());
   }
 
   /** Does something between the server's answer and the commit. */
@@ -125,11 +156,6 @@ final class FaultyStore implements TokenStore {
     return finds.get();
   }
 
-  /** What showed somebody the record: look-ups, and requests for the lease. */
-  int sights() {
-    return finds.get() + leases.get();
-  }
-
   int failedCommits() {
     return failedCommits.get();
   }
@@ -140,60 +166,102 @@ final class FaultyStore implements TokenStore {
     if (key == null) {
       throw new AssertionError("Nobody has asked for anything yet");
     }
-    return real.find(key).record().orElseThrow(() -> new AssertionError("There is no record"));
+    return real.find(key)
+        .grant()
+        .map(grant -> StoredGrantCodec.decode(ANY, key, grant))
+        .orElseThrow(() -> new AssertionError("There is no record"));
+  }
+
+  /** Another node's transition of the record that was asked for last. */
+  void write(BiFunction<Optional<GrantRecord>, StoreTime, Transition> transition) {
+    GrantRecord record = record();
+    Reading reading = real.find(record.key());
+    Transition next = transition.apply(Optional.of(record), StoreTime.of(reading.storeNow()));
+    StoredGrant written =
+        StoredGrantCodec.encode(((Write) next).next(), new Revision("written" + writes++));
+    if (!real.replace(
+        record.key(), reading.grant().map(StoredGrant::revision), written, Optional.empty())) {
+      throw new AssertionError("The record has changed meanwhile");
+    }
+  }
+
+  /** From now on the clear fields of a record are shown without this one. */
+  void damage(String field) {
+    damaged = field;
+  }
+
+  private Reading damaged(Reading reading) {
+    return new Reading(
+        reading
+            .grant()
+            .map(
+                grant -> {
+                  var fields = new HashMap<>(grant.fields());
+                  fields.remove(damaged);
+                  return StoredGrant.of(grant.revision(), fields, grant.document());
+                }),
+        reading.storeNow());
   }
 
   @Override
-  public StoreAnswer find(GrantKey key) {
+  public Reading find(GrantKey key) {
     finds.incrementAndGet();
     last.set(key);
     answer();
-    return tampered(real.find(key));
+    return damaged(tampered(key, real.find(key)));
   }
 
   @Override
-  public StoreAnswer lease(LeaseRequest request) {
-    leases.incrementAndGet();
-    last.set(request.key());
-    answer();
-    return tampered(real.lease(request));
+  public boolean replace(
+      GrantKey key, Optional<Revision> expected, StoredGrant next, Optional<Instant> notAfter) {
+    last.set(key);
+    Supplier<Boolean> write = () -> real.replace(key, expected, next, notAfter);
+    return switch (StoreWrite.of(real.find(key).grant(), next)) {
+      case LEASE -> {
+        answer();
+        if (holdsBack.getAndSet(false)) {
+          heldBack.set(Optional.of(write));
+          down = true;
+          throw new IllegalStateException("The connection was lost");
+        }
+        yield write.get();
+      }
+      case RESEAL -> {
+        answer();
+        yield write.get();
+      }
+      case COMMIT -> committed(next, write);
+      case SETTLE -> {
+        answer();
+        if (lostSettlements.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+          throw new IllegalStateException("The connection was lost");
+        }
+        yield answered(write.get());
+      }
+      case PUT -> {
+        answer();
+        retentions.add(StoreWrite.retention(next));
+        yield answered(write.get());
+      }
+      case TOMBSTONE -> {
+        answer();
+        beforeTombstone.getAndSet(() -> {}).run();
+        yield answered(write.get());
+      }
+    };
   }
 
-  @Override
-  public StoreAnswer commit(CommitRequest request) {
+  private boolean committed(StoredGrant next, Supplier<Boolean> write) {
     if (refusesCommits) {
       failedCommits.incrementAndGet();
       throw new IllegalStateException("The connection was lost");
     }
     answer();
-    retentions.add(request.retention());
+    retentions.add(StoreWrite.retention(next));
     beforeCommit.run();
-    StoreAnswer answer = real.commit(request);
+    boolean written = write.get();
     afterCommit.run();
-    return answer;
-  }
-
-  @Override
-  public StoreAnswer settle(SettleRequest request) {
-    answer();
-    if (lostSettlements.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-      throw new IllegalStateException("The connection was lost");
-    }
-    return answered(real.settle(request));
-  }
-
-  @Override
-  public StoreAnswer put(PutRequest request) {
-    answer();
-    retentions.add(request.retention());
-    return answered(real.put(request));
-  }
-
-  @Override
-  public StoreAnswer tombstone(TombstoneRequest request) {
-    answer();
-    beforeTombstone.getAndSet(() -> {}).run();
-    return answered(real.tombstone(request));
+    return written;
   }
 
   private void answer() {

@@ -8,10 +8,11 @@ import static org.awaitility.Awaitility.await;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.refresh.GrantTransitions;
+import io.hexauth.domain.refresh.LeaseTerms;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.FaultPoints;
 import io.hexauth.ports.spi.FaultPoints.FaultPoint;
-import io.hexauth.ports.spi.LeaseRequest;
 import io.hexauth.ports.spi.TokenEvent;
 import io.hexauth.testkit.clock.VirtualClock;
 import io.hexauth.testkit.http.Gate;
@@ -173,16 +174,15 @@ class FleetTest {
 
   private void dieHoldingTheLease() {
     var record = world.store().record();
-    var lease =
-        new LeaseRequest(
-            record.key(),
+    var terms =
+        new LeaseTerms(
             Optional.of(record.version()),
             Optional.empty(),
             "a node that dies",
             "its only attempt",
             LEASE,
             HOLD);
-    assertThat(world.store().lease(lease).done()).isTrue();
+    world.store().write((r, time) -> GrantTransitions.lease(r, record.key(), terms, time));
   }
 
   /** The caller's time runs out while the lease, or its hold, is still respected. */

@@ -11,6 +11,7 @@ import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.UnreadableRecordException;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.registration.RotationPolicy;
@@ -170,6 +171,21 @@ class IncidentTest {
     assertThat(world.store().record().version()).isEqualTo(before.version());
     assertThat(world.store().record().envelope()).isEqualTo(before.envelope());
     assertThat(world.store().record().state()).isEqualTo(GrantState.IDLE);
+    assertThat(world.server().ledger().tokenRequests("refresh_token")).isZero();
+  }
+
+  @Test
+  void damagedClearFieldsShouldBeReportedAndLeftAsTheyAre() {
+    Node node = consented(new RotationPolicy.Strict());
+    GrantRecord before = world.store().record();
+    world.store().damage("key_id");
+
+    assertThatExceptionOfType(UnreadableRecordException.class)
+        .isThrownBy(() -> node.alice().token())
+        .withMessageContaining("its document is damaged");
+
+    await().until(() -> kinds().equals(List.of(Kind.RECORD_UNREADABLE)));
+    assertThat(world.store().record()).isEqualTo(before);
     assertThat(world.server().ledger().tokenRequests("refresh_token")).isZero();
   }
 }

@@ -151,9 +151,9 @@ class LifecycleTest {
 
     for (int second = 0; second < 19; second++) {
       world.clock().advance(Duration.ofSeconds(1));
-      int sights = world.store().sights();
+      int sights = world.store().finds();
       assertThat(node.alice().token()).isEqualTo(first);
-      await().until(() -> world.store().sights() > sights);
+      await().until(() -> world.store().finds() > sights);
     }
     assertThat(world.server().ledger().tokenRequests("refresh_token")).isEqualTo(1);
 

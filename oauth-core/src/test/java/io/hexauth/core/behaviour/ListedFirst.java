@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.behaviour;
 
+import io.hexauth.core.internal.storage.StoredGrantCodec;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.ports.spi.ResealRequest;
+import io.hexauth.ports.spi.Revision;
 import io.hexauth.ports.spi.TokenStoreMaintenance;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,8 +21,9 @@ final class ListedFirst implements TokenStoreMaintenance {
   private static final int ALL = 1_000;
 
   private final TokenStoreMaintenance store;
-  private final List<GrantRecord> first = new ArrayList<>();
-  private List<GrantRecord> all = List.of();
+  private final List<Listed> first = new ArrayList<>();
+  private List<Listed> all = List.of();
+  private Instant storeNow = Instant.EPOCH;
   private boolean twice;
   private int listed;
 
@@ -30,7 +33,8 @@ final class ListedFirst implements TokenStoreMaintenance {
 
   void listFirst(int count, IntFunction<GrantRecord> record) {
     for (int i = 0; i < count; i++) {
-      first.add(record.apply(i));
+      GrantRecord made = record.apply(i);
+      first.add(new Listed(made.key(), StoredGrantCodec.encode(made, Revision.NONE)));
     }
   }
 
@@ -57,25 +61,24 @@ final class ListedFirst implements TokenStoreMaintenance {
   /** What is done meanwhile moves nothing in the listing: it is made at its first batch. */
   private Batch batch(Supplier<Batch> stored, Optional<String> from, int limit) {
     if (from.isEmpty()) {
-      List<GrantRecord> once = new ArrayList<>(first);
-      once.addAll(stored.get().records());
+      List<Listed> once = new ArrayList<>(first);
+      Batch listedNow = stored.get();
+      storeNow = listedNow.storeNow();
+      once.addAll(listedNow.records());
       all = once.stream().flatMap(r -> Collections.nCopies(twice ? 2 : 1, r).stream()).toList();
     }
     int start = Math.min(all.size(), from.map(Integer::valueOf).orElse(0));
     int end = Math.min(all.size(), start + limit);
     listed += end - start;
     return new Batch(
-        all.subList(start, end), end < all.size() ? Optional.of("" + end) : Optional.empty());
+        all.subList(start, end),
+        end < all.size() ? Optional.of("" + end) : Optional.empty(),
+        storeNow);
   }
 
   @Override
   public Map<String, Long> rowsPerKey() {
     return store.rowsPerKey();
-  }
-
-  @Override
-  public boolean reseal(ResealRequest request) {
-    return store.reseal(request);
   }
 
   @Override

@@ -14,7 +14,6 @@ import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.http.feign.FeignTransportModule;
@@ -27,9 +26,11 @@ import io.hexauth.ports.spi.TokenCipher;
 import io.hexauth.ports.spi.TokenStore;
 import io.hexauth.ports.spi.TokenStoreMaintenance;
 import io.hexauth.testkit.guice.StrictInjector;
+import io.hexauth.testkit.http.Gate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,20 +206,25 @@ class MaintenanceSweepTest {
     assertThat(store.listed()).isEqualTo(100 + 50 + USERS + 150);
   }
 
+  @Test
+  void aSweepShouldRefreshSeveralGrantsAtOnce() {
+    consents(automatic);
+    world.clock().advance(Duration.ofMinutes(59));
+    try (Gate gate = world.server().token().hold()) {
+      CompletableFuture<Integer> swept = Crowd.one(() -> maintenance.refreshDue(SOON, 100));
+      gate.awaitArrivals(USERS);
+      gate.release();
+
+      assertThat(Crowd.get(swept)).isEqualTo(USERS);
+    }
+  }
+
   private static GrantRecord record(int number, String keyId) {
-    return new GrantRecord(
-        new GrantKey("%064x".formatted(number)),
-        new GrantId("%032x".formatted(number)),
-        1,
-        0,
-        GrantState.IDLE,
-        0,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(new Envelope(1, keyId, new byte[] {1, 2, 3})),
-        Optional.of(Instant.EPOCH),
-        Instant.EPOCH,
-        Instant.EPOCH);
+    var id = new GrantId("%032x".formatted(number));
+    return GrantRecord.builder(new GrantKey("%064x".formatted(number)), id, Instant.EPOCH)
+        .version(new GrantRecord.Version(id, 1))
+        .envelope(Optional.of(new Envelope(1, keyId, new byte[] {1, 2, 3})))
+        .accessExpiresAt(Optional.of(Instant.EPOCH))
+        .build();
   }
 }

@@ -77,20 +77,6 @@ class TakenAuthorizationTest {
   }
 
   @Test
-  void anotherUserAgentShouldNotSpoilTheAuthorizationWhenTheClientIsClosed() {
-    AuthorizationCallback callback = callback();
-    Node node = world.node(registration);
-    CompletableFuture<Boolean> closed = closedWhileTaking(node);
-
-    assertThatExceptionOfType(ServiceUnavailableException.class)
-        .isThrownBy(() -> node.client().fetchToken(callback, UserAgentBinding.random()))
-        .matches(e -> e.service() == Service.CLIENT);
-
-    assertThat(Crowd.get(closed)).isTrue();
-    assertThat(other.client().fetchToken(callback, browser)).isNotNull();
-  }
-
-  @Test
   void authorizationShouldBePutBackWhenItsCallerGivesUpAndEveryPlaceIsTaken() {
     OAuthClientConfig narrow =
         OAuthClientConfig.defaults()

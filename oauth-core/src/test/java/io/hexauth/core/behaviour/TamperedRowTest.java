@@ -133,19 +133,9 @@ class TamperedRowTest {
   }
 
   private static GrantRecord with(GrantRecord r, GrantId id, long generation, Envelope envelope) {
-    return new GrantRecord(
-        r.key(),
-        id,
-        generation,
-        r.epoch(),
-        r.state(),
-        r.attempt(),
-        r.lease(),
-        r.notBefore(),
-        r.errorCode(),
-        Optional.of(envelope),
-        r.accessExpiresAt(),
-        r.createdAt(),
-        r.updatedAt());
+    return r.toBuilder()
+        .version(new GrantRecord.Version(id, generation))
+        .envelope(Optional.of(envelope))
+        .build();
   }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -64,6 +65,10 @@ class TroubleshootingTest {
         new Failure(
             "The store does not answer",
             world -> world.store().goDown(),
+            OAuthSession::refreshToken),
+        new Failure(
+            "A record cannot be read",
+            world -> world.store().tamper(r -> r.toBuilder().envelope(Optional.empty()).build()),
             OAuthSession::refreshToken),
         new Failure(
             "The secret supplier returns nothing usable",

@@ -15,6 +15,9 @@ import com.google.inject.spi.Elements;
 import com.google.inject.spi.PrivateElements;
 import com.google.inject.spi.ProviderLookup;
 import io.hexauth.core.InMemoryModule;
+import io.hexauth.core.InMemoryPendingAuthorizationStoreModule;
+import io.hexauth.core.InMemoryTokenStoreModule;
+import io.hexauth.core.InProcessCipherModule;
 import io.hexauth.core.OAuthClientModule;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthMaintenance;
@@ -29,8 +32,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the Javadoc of the modules says they require and provide. */
@@ -71,6 +78,36 @@ class ModulesTest {
                             .bind(OAuthClock.class)
                             .toInstance(io.hexauth.testkit.clock.VirtualClock.create()))
                 .getInstance(TokenStore.class))
+        .isNotNull();
+  }
+
+  static Stream<Arguments> memoryModules() {
+    return Stream.of(
+        Arguments.of(
+            new InMemoryTokenStoreModule(), Set.of(TokenStore.class, TokenStoreMaintenance.class)),
+        Arguments.of(
+            new InMemoryPendingAuthorizationStoreModule(), Set.of(PendingAuthorizationStore.class)),
+        Arguments.of(new InProcessCipherModule(), Set.of(TokenCipher.class)));
+  }
+
+  /** So that a database can hold the tokens and memory the rest, or the other way round. */
+  @ParameterizedTest
+  @MethodSource("memoryModules")
+  void eachPortShouldBeOneModuleThatOthersCanTakeThePlaceOf(Module module, Set<Class<?>> ports) {
+    List<Module> others = new ArrayList<>(List.of(new OAuthClientModule()));
+    memoryModules()
+        .map(row -> (Module) row.get()[0])
+        .filter(other -> !other.equals(module))
+        .forEach(others::add);
+    for (Class<?> port : REQUIRED) {
+      if (port == OAuthTransport.class || ports.contains(port)) {
+        others.add(unusable(port));
+      }
+    }
+
+    assertThat(exposed(Elements.getElements(module)))
+        .isEqualTo(ports.stream().map(Key::get).collect(Collectors.toSet()));
+    assertThat(StrictInjector.create(others.toArray(Module[]::new)).getInstance(OAuthClients.class))
         .isNotNull();
   }
 
@@ -117,6 +154,18 @@ class ModulesTest {
         .isEqualTo(new InMemoryModule())
         .hasSameHashCodeAs(new InMemoryModule())
         .isNotEqualTo(new OAuthClientModule());
+    assertThat(new InMemoryTokenStoreModule())
+        .isEqualTo(new InMemoryTokenStoreModule())
+        .hasSameHashCodeAs(new InMemoryTokenStoreModule())
+        .isNotEqualTo(new InProcessCipherModule());
+    assertThat(new InMemoryPendingAuthorizationStoreModule())
+        .isEqualTo(new InMemoryPendingAuthorizationStoreModule())
+        .hasSameHashCodeAs(new InMemoryPendingAuthorizationStoreModule())
+        .isNotEqualTo(new InMemoryTokenStoreModule());
+    assertThat(new InProcessCipherModule())
+        .isEqualTo(new InProcessCipherModule())
+        .hasSameHashCodeAs(new InProcessCipherModule())
+        .isNotEqualTo(new InMemoryModule());
 
     OAuthClients clients =
         StrictInjector.create(

@@ -66,20 +66,12 @@ record BrokenRule(
 
   /** The record as it would be if the lease had been taken. */
   static GrantRecord leasedAlike(GrantRecord r) {
-    return new GrantRecord(
-        r.key(),
-        r.grantId(),
-        r.generation(),
-        r.epoch() + 1,
-        GrantState.INTENT,
-        r.attempt() + 1,
-        Optional.of(new Lease("node", "attempt", World.START.plusSeconds(20))),
-        r.notBefore(),
-        r.errorCode(),
-        r.envelope(),
-        r.accessExpiresAt(),
-        r.createdAt(),
-        r.updatedAt());
+    return r.toBuilder()
+        .epoch(r.epoch() + 1)
+        .state(GrantState.INTENT)
+        .attempt(r.attempt() + 1)
+        .lease(Optional.of(new Lease("node", "attempt", World.START.plusSeconds(20))))
+        .build();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.hexauth.core.model.Scenario.Trouble;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.refresh.GrantTransitions.Transition;
 import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.refresh.Refresh;
 import io.hexauth.domain.refresh.RefreshRules;
@@ -15,11 +16,11 @@ import io.hexauth.domain.refresh.RefreshStep.Present;
 import io.hexauth.domain.refresh.RefreshStep.ServeUnstored;
 import io.hexauth.domain.refresh.RefreshStep.Settle;
 import io.hexauth.domain.refresh.RefreshStep.WriteBack;
+import io.hexauth.domain.refresh.SealedCredential;
 import io.hexauth.domain.refresh.Settlement;
 import io.hexauth.domain.refresh.Sight;
+import io.hexauth.domain.refresh.StoreTime;
 import io.hexauth.domain.registration.RotationPolicy;
-import io.hexauth.ports.spi.CommitRequest;
-import io.hexauth.ports.spi.SettleRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -187,13 +188,23 @@ class BrokenRulesTest {
             refresh ->
                 new Transitions(refresh) {
                   @Override
-                  CommitRequest commit(CommitRequest r, Optional<GrantRecord> row) {
-                    return new CommitRequest(
-                        r.key(),
-                        row.orElseThrow().version(),
-                        r.envelope(),
-                        r.accessExpiresAt(),
-                        r.retention());
+                  Transition commit(
+                      Optional<GrantRecord> row,
+                      GrantRecord.Version presented,
+                      SealedCredential credential,
+                      StoreTime time) {
+                    return super.commit(row, row.orElseThrow().version(), credential, time);
+                  }
+                }),
+        broken(
+            "a store writes what arrives, whatever is there",
+            "I2",
+            Scenario.of(2, STRICT, Trouble.WRITE_LATE, Trouble.PAUSE),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  boolean arrives(World.Late late, World world) {
+                    return true;
                   }
                 }),
         broken(
@@ -218,8 +229,8 @@ class BrokenRulesTest {
             refresh ->
                 new Transitions(refresh) {
                   @Override
-                  SettleRequest settle(SettleRequest r, Optional<GrantRecord> row) {
-                    return anyEpoch(r, row.orElseThrow());
+                  Transition settle(Optional<GrantRecord> row, Settle task, StoreTime time) {
+                    return super.settle(row, anyEpoch(task, row.orElseThrow()), time);
                   }
                 }),
         broken(
@@ -229,11 +240,10 @@ class BrokenRulesTest {
             refresh ->
                 new Transitions(refresh) {
                   @Override
-                  SettleRequest settle(SettleRequest r, Optional<GrantRecord> row) {
+                  Transition settle(Optional<GrantRecord> row, Settle task, StoreTime time) {
                     GrantRecord stored = row.orElseThrow();
-                    return stored.generation() > r.expected().generation()
-                        ? anyEpoch(r, stored)
-                        : r;
+                    boolean later = stored.generation() > task.observed().generation();
+                    return super.settle(row, later ? anyEpoch(task, stored) : task, time);
                   }
                 }),
         broken(
@@ -283,15 +293,8 @@ class BrokenRulesTest {
             rules.selfObtainable()));
   }
 
-  private static SettleRequest anyEpoch(SettleRequest r, GrantRecord row) {
-    return new SettleRequest(
-        r.key(),
-        row.version(),
-        row.epoch(),
-        r.state(),
-        r.presentations(),
-        r.notBefore(),
-        r.errorCode());
+  private static Settle anyEpoch(Settle task, GrantRecord row) {
+    return new Settle(row, task.settlement(), task.gaveUp(), task.again());
   }
 
   @ParameterizedTest(name = "{0}")

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.model;
 
-import io.hexauth.core.internal.memory.StoreOfOne;
 import io.hexauth.core.model.Scenario.Trouble;
+import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.refresh.GrantTransitions;
 import io.hexauth.domain.refresh.Refresh;
 import io.hexauth.domain.refresh.RefreshRules;
 import io.hexauth.domain.refresh.RefreshStep;
-import io.hexauth.ports.spi.TombstoneRequest;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -130,6 +130,13 @@ final class Explorer {
     if (world.may(Trouble.STORE_FORGETS) && world.before().isPresent()) {
       next.add(world.forgotten().after(Trouble.STORE_FORGETS));
     }
+    world
+        .late()
+        .ifPresent(
+            late -> {
+              World gone = world.withLate(Optional.empty());
+              next.add(rules.arrives(late, world) ? gone.withRow(Optional.of(late.next())) : gone);
+            });
     if (world.may(Trouble.REVOKED)
         && world.row().filter(r -> r.state() != GrantState.TOMBSTONE).isPresent()) {
       next.add(revoked(world));
@@ -160,13 +167,12 @@ final class Explorer {
   }
 
   private static World revoked(World world) {
-    var request =
-        new TombstoneRequest(World.KEY, world.row().orElseThrow().version(), Duration.ofHours(24));
-    return world
-        .withRow(
-            StoreOfOne.step(world.row(), world.storeNow(), store -> store.tombstone(request))
-                .record())
-        .after(Trouble.REVOKED);
+    GrantRecord.Version expected = world.row().orElseThrow().version();
+    StoreStep.Shown ended =
+        StoreStep.of(
+            world,
+            (row, time) -> GrantTransitions.tombstone(row, expected, Duration.ofHours(24), time));
+    return world.withRow(ended.record()).after(Trouble.REVOKED);
   }
 
   private String way(int last) {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.model;
 
-import io.hexauth.core.internal.memory.StoreOfOne;
 import io.hexauth.core.model.Presentation.Answer;
 import io.hexauth.core.model.Scenario.Trouble;
+import io.hexauth.core.model.StoreStep.Shown;
+import io.hexauth.core.model.World.Late;
 import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.refresh.GrantTransitions.Transition;
+import io.hexauth.domain.refresh.LeaseTerms;
 import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.refresh.RefreshStep;
 import io.hexauth.domain.refresh.RefreshStep.Commit;
@@ -14,16 +17,11 @@ import io.hexauth.domain.refresh.RefreshStep.Present;
 import io.hexauth.domain.refresh.RefreshStep.Settle;
 import io.hexauth.domain.refresh.RefreshStep.TakeLease;
 import io.hexauth.domain.refresh.RefreshStep.WriteBack;
+import io.hexauth.domain.refresh.SealedCredential;
 import io.hexauth.domain.refresh.Sight;
+import io.hexauth.domain.refresh.StoreTime;
 import io.hexauth.domain.registration.RotationPolicy;
-import io.hexauth.ports.spi.CommitRequest;
-import io.hexauth.ports.spi.LeaseRequest;
-import io.hexauth.ports.spi.PutRequest;
-import io.hexauth.ports.spi.SettleRequest;
-import io.hexauth.ports.spi.StoreAnswer;
-import io.hexauth.ports.spi.TokenStore;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,13 +68,10 @@ final class Moves {
   }
 
   private World looked(World world, int index) {
-    StoreAnswer found =
-        StoreOfOne.step(world.row(), world.storeNow(), store -> store.find(World.KEY));
-    return showed(world, index, found, rules::seen);
+    return showed(world, index, StoreStep.look(world), rules::seen);
   }
 
-  private World showed(
-      World world, int index, StoreAnswer found, Function<Sight, RefreshStep> rule) {
+  private World showed(World world, int index, Shown found, Function<Sight, RefreshStep> rule) {
     Node node = world.nodes().get(index);
     Optional<GrantRecord> full = found.record().filter(r -> r.envelope().isPresent());
     Node seen = full.map(r -> node.knowing(r.generation(), World.token(r))).orElse(node);
@@ -86,7 +81,7 @@ final class Moves {
             full.filter(r -> r.generation() > node.wants()).isPresent(),
             full.isPresent() && !scenario.own(),
             Transitions.remembered(seen.known()),
-            found.storeNow());
+            found.now());
     long generation = found.record().map(GrantRecord::generation).orElse(0L);
     return next(world.with(index, seen), index, rule.apply(sight), generation);
   }
@@ -94,9 +89,8 @@ final class Moves {
   private List<World> leased(World world, int index, TakeLease task) {
     Node before = world.nodes().get(index);
     Node node = task.again() ? before : before.asking(world.now());
-    var request =
-        new LeaseRequest(
-            World.KEY,
+    var terms =
+        new LeaseTerms(
             task.expected(),
             task.expected().isPresent() ? Optional.empty() : Optional.of(World.ID),
             "node-" + index,
@@ -105,7 +99,8 @@ final class Moves {
             rules.hold());
     return asked(
         world.with(index, node),
-        store -> store.lease(request),
+        Optional.of(world.now() + rules.refresh.rules().lease().toSeconds() / 4),
+        (row, time) -> rules.lease(row, terms, time),
         (after, answer) ->
             answer.done()
                 ? next(after, index, rules.leaseTaken(answer.record().orElseThrow()), 0)
@@ -255,18 +250,12 @@ final class Moves {
 
   private List<World> committed(World world, int index, Commit task) {
     Node node = world.nodes().get(index);
-    var request =
-        rules.commit(
-            new CommitRequest(
-                World.KEY,
-                task.presented(),
-                World.envelope(node.token()),
-                Optional.empty(),
-                Optional.empty()),
-            world.row());
+    SealedCredential credential =
+        World.credential(node.token(), "attempt-" + index + "-" + node.attempts());
     return asked(
         world,
-        store -> store.commit(request),
+        Optional.empty(),
+        (row, time) -> rules.commit(row, task.presented(), credential, time),
         (after, answer) -> {
           if (answer.done()) {
             Oracle.committed(node, world.row().orElseThrow(), answer.record().orElseThrow());
@@ -278,23 +267,15 @@ final class Moves {
   }
 
   private List<World> settled(World world, int index, Settle task) {
-    var request =
-        rules.settle(
-            new SettleRequest(
-                World.KEY,
-                task.observed().version(),
-                task.observed().epoch(),
-                task.settlement().state(),
-                task.settlement().presentations(),
-                task.settlement().notBefore(),
-                task.settlement().errorCode()),
-            world.row());
     return asked(
         world,
-        store -> store.settle(request),
+        Optional.empty(),
+        (row, time) -> rules.settle(row, task, time),
         (after, answer) ->
             next(
-                answer.done() && request.state() == GrantState.INTENT ? freed(after, index) : after,
+                answer.done() && task.settlement().state() == GrantState.INTENT
+                    ? freed(after, index)
+                    : after,
                 index,
                 rules.settled(task, answer.done()),
                 0),
@@ -312,17 +293,12 @@ final class Moves {
 
   private List<World> writtenBack(World world, int index, WriteBack task) {
     Node node = world.nodes().get(index);
-    var request =
-        new PutRequest(
-            World.KEY,
-            new GrantRecord.Version(World.ID, node.known()),
-            task.replaced(),
-            World.envelope(node.token()),
-            Optional.empty(),
-            Optional.empty());
+    SealedCredential credential = World.credential(node.token(), World.ID.value());
+    var version = new GrantRecord.Version(World.ID, node.known());
     return asked(
         world,
-        store -> store.put(request),
+        Optional.empty(),
+        (row, time) -> rules.put(row, version, task.replaced(), credential, time),
         (after, answer) -> next(after, index, rules.refresh.writtenBack(answer.done()), 0),
         after -> next(after, index, new RefreshStep.Look(), 0));
   }
@@ -330,17 +306,22 @@ final class Moves {
   /** A step of the store: answered; or done, or not, without an answer. */
   private static List<World> asked(
       World world,
-      Function<TokenStore, StoreAnswer> step,
-      BiFunction<World, StoreAnswer, World> answered,
+      Optional<Long> notAfter,
+      BiFunction<Optional<GrantRecord>, StoreTime, Transition> step,
+      BiFunction<World, Shown, World> answered,
       Function<World, World> unknown) {
-    Instant now = world.storeNow();
-    StoreAnswer answer = StoreOfOne.step(world.row(), now, step);
+    Shown answer = StoreStep.of(world, step);
     World done = world.withRow(answer.record());
     var worlds = new ArrayList<World>();
     worlds.add(answered.apply(done, answer));
     if (world.may(Trouble.STORE_SILENT)) {
       worlds.add(unknown.apply(done.after(Trouble.STORE_SILENT)));
       worlds.add(unknown.apply(world.after(Trouble.STORE_SILENT)));
+    }
+    if (world.may(Trouble.WRITE_LATE) && answer.write()) {
+      var late = Optional.of(new Late(world.row(), answer.record().orElseThrow(), notAfter));
+      worlds.add(unknown.apply(world.after(Trouble.WRITE_LATE).withLate(late)));
+      worlds.add(unknown.apply(done.after(Trouble.WRITE_LATE).withLate(late)));
     }
     return worlds;
   }

@@ -87,7 +87,8 @@ final class Oracle {
   /** I3: somebody gets a token that was not stored. */
   static void servesUnstored(World world, Scenario scenario) {
     Violation.unless(
-        used(world, scenario).contains(Trouble.STORE_SILENT),
+        used(world, scenario).contains(Trouble.STORE_SILENT)
+            || used(world, scenario).contains(Trouble.WRITE_LATE),
         "I3: a token was served before it was stored, and the store was there");
   }
 
@@ -157,6 +158,7 @@ final class Oracle {
           Trouble.NOT_SENT,
           Trouble.REFUSED_WITHOUT_ERROR,
           Trouble.STORE_SILENT,
+          Trouble.WRITE_LATE,
           Trouble.CRASH,
           Trouble.PAUSE,
           Trouble.ANSWER_LOST,
@@ -167,8 +169,13 @@ final class Oracle {
             Trouble.NOT_SENT,
             Trouble.REFUSED_WITHOUT_ERROR,
             Trouble.STORE_SILENT,
+            Trouble.WRITE_LATE,
             Trouble.ANSWER_LOST)
-        : EnumSet.of(Trouble.NOT_SENT, Trouble.REFUSED_WITHOUT_ERROR, Trouble.STORE_SILENT);
+        : EnumSet.of(
+            Trouble.NOT_SENT,
+            Trouble.REFUSED_WITHOUT_ERROR,
+            Trouble.STORE_SILENT,
+            Trouble.WRITE_LATE);
   }
 
   private static Set<Trouble> used(World world, Scenario scenario) {

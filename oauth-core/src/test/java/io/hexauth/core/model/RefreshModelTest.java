@@ -29,6 +29,7 @@ class RefreshModelTest {
         Scenario.own(3, 1, Trouble.CRASH, Trouble.PAUSE),
         Scenario.own(2, 1, Trouble.CRASH, Trouble.PAUSE, Trouble.ANSWER_LOST),
         Scenario.own(2, 1, Trouble.CRASH, Trouble.PAUSE, Trouble.STORE_SILENT),
+        Scenario.own(2, 1, Trouble.CRASH, Trouble.PAUSE, Trouble.WRITE_LATE),
         Scenario.own(2, 1, Trouble.CRASH, Trouble.NOT_SENT, Trouble.REFUSED),
         Scenario.own(2, 1, Trouble.CRASH, Trouble.PAUSE, Trouble.REVOKED),
         Scenario.own(2, 2, Trouble.CRASH, Trouble.STORE_FORGETS));
@@ -45,6 +46,9 @@ class RefreshModelTest {
                     Scenario.of(3, policy, Trouble.CRASH, Trouble.PAUSE),
                     Scenario.of(2, policy, Trouble.CRASH, Trouble.PAUSE, Trouble.ANSWER_LOST),
                     Scenario.of(2, policy, Trouble.CRASH, Trouble.PAUSE, Trouble.STORE_SILENT),
+                    Scenario.of(2, policy, Trouble.CRASH, Trouble.PAUSE, Trouble.WRITE_LATE),
+                    Scenario.of(2, policy, Trouble.STORE_SILENT, Trouble.WRITE_LATE),
+                    Scenario.of(2, policy, Trouble.WRITE_LATE, Trouble.REVOKED),
                     Scenario.of(2, policy, Trouble.CRASH, Trouble.PAUSE, Trouble.NOT_SENT),
                     Scenario.of(2, policy, Trouble.CRASH, Trouble.PAUSE, Trouble.REFUSED),
                     Scenario.of(2, policy, Trouble.REFUSED_WITHOUT_ERROR),

@@ -33,6 +33,8 @@ record Scenario(int nodes, int rounds, RotationPolicy policy, boolean own, Set<T
     REFUSED_WITHOUT_ERROR_AGAIN,
     /** The store does what it is asked to, or not, and does not answer. */
     STORE_SILENT,
+    /** A write arrives when its sender has given up on it, or arrives once more. */
+    WRITE_LATE,
     /** The store forgets its last write of a credential. */
     STORE_FORGETS,
     /** Somebody revokes the grant. */

@@ -2,12 +2,15 @@
 package io.hexauth.core.model;
 
 import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.refresh.GrantTransitions;
+import io.hexauth.domain.refresh.GrantTransitions.Transition;
+import io.hexauth.domain.refresh.LeaseTerms;
 import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.refresh.Refresh;
 import io.hexauth.domain.refresh.RefreshStep;
+import io.hexauth.domain.refresh.SealedCredential;
 import io.hexauth.domain.refresh.Sight;
-import io.hexauth.ports.spi.CommitRequest;
-import io.hexauth.ports.spi.SettleRequest;
+import io.hexauth.domain.refresh.StoreTime;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -77,11 +80,35 @@ class Transitions {
     return refresh.settled(tried, written);
   }
 
-  CommitRequest commit(CommitRequest request, Optional<GrantRecord> row) {
-    return request;
+  /** Whether a write that arrives now is made: the store compares, and looks at its clock. */
+  boolean arrives(World.Late late, World world) {
+    return late.expected().equals(world.row())
+        && late.notAfter().filter(end -> world.now() > end).isEmpty();
   }
 
-  SettleRequest settle(SettleRequest request, Optional<GrantRecord> row) {
-    return request;
+  Transition lease(Optional<GrantRecord> row, LeaseTerms terms, StoreTime time) {
+    return GrantTransitions.lease(row, World.KEY, terms, time);
+  }
+
+  Transition commit(
+      Optional<GrantRecord> row,
+      GrantRecord.Version presented,
+      SealedCredential credential,
+      StoreTime time) {
+    return GrantTransitions.commit(row, presented, credential, time);
+  }
+
+  Transition settle(Optional<GrantRecord> row, RefreshStep.Settle task, StoreTime time) {
+    return GrantTransitions.settle(
+        row, task.observed().version(), task.observed().epoch(), task.settlement(), time);
+  }
+
+  Transition put(
+      Optional<GrantRecord> row,
+      GrantRecord.Version version,
+      Optional<GrantRecord.Version> replaced,
+      SealedCredential credential,
+      StoreTime time) {
+    return GrantTransitions.put(row, World.KEY, version, replaced, credential, time);
   }
 }

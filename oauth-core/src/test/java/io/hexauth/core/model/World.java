@@ -6,8 +6,8 @@ import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.refresh.RefreshStep;
+import io.hexauth.domain.refresh.SealedCredential;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
 import java.time.Instant;
@@ -28,6 +28,7 @@ import java.util.Set;
  * @param nodes the fleet
  * @param presentations so far, oldest first
  * @param left the troubles that have not happened yet
+ * @param late a write that has not arrived yet
  */
 record World(
     long now,
@@ -36,7 +37,17 @@ record World(
     Server server,
     List<Node> nodes,
     List<Presentation> presentations,
-    Set<Trouble> left) {
+    Set<Trouble> left,
+    Optional<Late> late) {
+
+  /**
+   * A write that is under way, and whose sender does not wait for it any more.
+   *
+   * @param expected what must be there when it arrives
+   * @param next what it writes
+   * @param notAfter when the store refuses it, in seconds since the start
+   */
+  record Late(Optional<GrantRecord> expected, GrantRecord next, Optional<Long> notAfter) {}
 
   static final Instant START = Instant.EPOCH;
   static final GrantKey KEY =
@@ -46,21 +57,11 @@ record World(
   /** A grant whose access token has expired, known to every node; or nothing at all. */
   static World of(Scenario scenario, Transitions rules) {
     int generation = scenario.own() ? 0 : 1;
-    var row =
-        new GrantRecord(
-            KEY,
-            ID,
-            1,
-            0,
-            GrantState.IDLE,
-            0,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(envelope(1)),
-            Optional.empty(),
-            START,
-            START);
+    GrantRecord row =
+        GrantRecord.builder(KEY, ID, START)
+            .version(new GrantRecord.Version(ID, 1))
+            .envelope(Optional.of(envelope(1)))
+            .build();
     var nodes = new ArrayList<Node>();
     for (int i = 0; i < scenario.nodes(); i++) {
       // Some remember the grant, some have looked it up before.
@@ -74,11 +75,16 @@ record World(
         Server.of(scenario.policy()),
         List.copyOf(nodes),
         List.of(),
-        Set.copyOf(scenario.troubles()));
+        Set.copyOf(scenario.troubles()),
+        Optional.empty());
   }
 
   static Envelope envelope(int token) {
     return new Envelope(1, "model", new byte[] {(byte) token});
+  }
+
+  static SealedCredential credential(int token, String commitId) {
+    return new SealedCredential(envelope(token), commitId, Optional.empty(), Optional.empty());
   }
 
   static int token(GrantRecord record) {
@@ -97,25 +103,25 @@ record World(
     Set<Trouble> rest = EnumSet.noneOf(Trouble.class);
     rest.addAll(left);
     rest.remove(trouble);
-    return new World(now, row, before, server, nodes, presentations, Set.copyOf(rest));
+    return new World(now, row, before, server, nodes, presentations, Set.copyOf(rest), late);
   }
 
   World at(long time) {
-    return new World(time, row, before, server, nodes, presentations, left);
+    return new World(time, row, before, server, nodes, presentations, left, late);
   }
 
   World with(int index, Node node) {
     var changed = new ArrayList<>(nodes);
     changed.set(index, node);
-    return new World(now, row, before, server, List.copyOf(changed), presentations, left);
+    return new World(now, row, before, server, List.copyOf(changed), presentations, left, late);
   }
 
   World with(Server changed) {
-    return new World(now, row, before, changed, nodes, presentations, left);
+    return new World(now, row, before, changed, nodes, presentations, left, late);
   }
 
   World with(List<Presentation> changed) {
-    return new World(now, row, before, server, nodes, List.copyOf(changed), left);
+    return new World(now, row, before, server, nodes, List.copyOf(changed), left, late);
   }
 
   /** After a write; times that no rule looks at do not make worlds differ. */
@@ -126,28 +132,20 @@ record World(
         timeless.isPresent()
             && row.isPresent()
             && timeless.get().generation() != row.get().generation();
-    return new World(now, timeless, credential ? row : before, server, nodes, presentations, left);
+    return new World(
+        now, timeless, credential ? row : before, server, nodes, presentations, left, late);
+  }
+
+  World withLate(Optional<Late> write) {
+    return new World(now, row, before, server, nodes, presentations, left, write);
   }
 
   /** The store forgets the last credential: no rule of ours, so nothing is checked. */
   World forgotten() {
-    return new World(now, before, Optional.empty(), server, nodes, presentations, left);
+    return new World(now, before, Optional.empty(), server, nodes, presentations, left, late);
   }
 
   private static GrantRecord timeless(GrantRecord r) {
-    return new GrantRecord(
-        r.key(),
-        r.grantId(),
-        r.generation(),
-        r.epoch(),
-        r.state(),
-        r.attempt(),
-        r.lease(),
-        r.notBefore(),
-        r.errorCode(),
-        r.envelope(),
-        r.accessExpiresAt(),
-        START,
-        START);
+    return r.toBuilder().retainUntil(Optional.empty()).updatedAt(START).build();
   }
 }

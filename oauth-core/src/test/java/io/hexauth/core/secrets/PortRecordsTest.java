@@ -4,10 +4,11 @@ package io.hexauth.core.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.ports.api.OAuthMaintenance.KeyReport;
 import io.hexauth.ports.spi.TokenCipher.Keys;
 import io.hexauth.ports.spi.TokenStoreMaintenance.Batch;
+import io.hexauth.ports.spi.TokenStoreMaintenance.Listed;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,11 +33,11 @@ class PortRecordsTest {
 
   @Test
   void batchesShouldBeCopied() {
-    GrantRecord record = (GrantRecord) Samples.of(GrantRecord.class);
-    var records = new ArrayList<>(List.of(record));
-    var batch = new Batch(records, Optional.empty());
+    Listed listed = (Listed) Samples.of(Listed.class);
+    var records = new ArrayList<>(List.of(listed));
+    var batch = new Batch(records, Optional.empty(), Instant.EPOCH);
     records.clear();
-    assertThat(batch.records()).containsExactly(record);
+    assertThat(batch.records()).containsExactly(listed);
     assertThatExceptionOfType(UnsupportedOperationException.class)
         .isThrownBy(() -> batch.records().clear());
   }

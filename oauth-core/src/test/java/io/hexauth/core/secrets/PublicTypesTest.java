@@ -36,14 +36,16 @@ class PublicTypesTest {
           "ClientId.value",
           "Endpoint.uri",
           "Envelope.keyId",
+          "GrantRecord.commitId",
+          "GrantRecord.others",
           "FittedToken.accessTokenProblem",
           "FittedToken.refreshTokenProblem",
           "Keys.primary",
           "Keys.readable",
           "Lease.attemptId",
           "Lease.owner",
-          "LeaseRequest.attemptId",
-          "LeaseRequest.owner",
+          "LeaseTerms.attemptId",
+          "LeaseTerms.owner",
           "NotSent.detail",
           "OAuthError.description",
           "OAuthError.uri",
@@ -53,6 +55,8 @@ class PublicTypesTest {
           "Principal.name",
           "Principal.tenant",
           "Sealed.keyId",
+          "SealedCredential.commitId",
+          "StoredGrant.fields",
           "TokenResponseFormat.membersAt",
           "TokenResponseFormat.scopeDelimiter",
           "RefusedWithoutError.problem",
@@ -116,7 +120,7 @@ class PublicTypesTest {
         .filteredOn(type -> !type.isRecord() && !type.isInterface() && !type.isEnum())
         .filteredOn(PublicTypesTest::hasOwnText)
         .extracting(Class::getSimpleName)
-        .containsExactlyInAnyOrder("OAuthToken");
+        .containsExactlyInAnyOrder("OAuthToken", "StoredGrant");
   }
 
   private static boolean hasOwnText(Class<?> type) {

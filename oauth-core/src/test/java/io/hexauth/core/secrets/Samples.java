@@ -7,6 +7,8 @@ import io.hexauth.domain.registration.GrantParameters;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.domain.token.TokenType;
+import io.hexauth.ports.spi.Revision;
+import io.hexauth.ports.spi.StoredGrant;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -59,6 +61,14 @@ final class Samples {
     }
     if (type == TokenType.class) {
       return TokenType.BEARER;
+    }
+    if (type == Revision.class) {
+      return Revision.NONE;
+    }
+    if (type == StoredGrant.class) {
+      byte[] document = "canary.StoredGrant.document".getBytes(StandardCharsets.UTF_8);
+      return StoredGrant.of(
+          Revision.NONE, Map.of("name", "canary.StoredGrant.fields"), Optional.of(document));
     }
     if (!type.isRecord()) {
       throw new AssertionError("No sample of " + type);

@@ -20,9 +20,12 @@ public final class InvalidCallbackException extends OAuthException {
     DUPLICATE_PARAMETER("a parameter stands in the callback twice"),
     /** There is no {@code state}. */
     STATE_MISSING("the callback has no state"),
-    /** The {@code state} is not one that is waited for: never sent, expired, or used already. */
-    STATE_UNKNOWN("the state was never sent, has expired or was used already"),
-    /** The {@code state} was sent from another user agent (login CSRF). */
+    /**
+     * The {@code state} was never sent from this user agent (login CSRF), has expired, or was used
+     * already.
+     */
+    STATE_UNKNOWN("the state was never sent from this user agent, has expired or was used already"),
+    /** What is pending under the {@code state} names another user agent. */
     OTHER_USER_AGENT("the state belongs to another user agent"),
     /**
      * The {@code state} was sent by another registration, or the callback came to another redirect

@@ -3,21 +3,16 @@ package io.hexauth.domain.grant;
 
 import io.hexauth.domain.error.TokenProviderException;
 import io.hexauth.domain.error.TokenProviderException.Reason;
-import io.hexauth.domain.registration.ClientAuthentication;
-import io.hexauth.domain.registration.ClientAuthentication.CredentialEncoding;
-import io.hexauth.domain.registration.ClientId;
+import io.hexauth.domain.registration.ClientAuthentication.Credentials;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.ClientSecret;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.token.RevocableToken;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,41 +80,28 @@ public record EndpointRequest(
 
   private static EndpointRequest authenticated(
       ClientRegistration registration, Endpoint endpoint, Form form) {
-    ClientId id = registration.clientId();
-    ClientAuthentication authentication = registration.authentication();
+    Credentials credentials = credentials(registration);
     var secrets = new ArrayList<String>();
     form.parameters()
         .forEach((name, values) -> secrets.addAll(isHarmless(name) ? List.of() : values));
-    if (authentication instanceof ClientAuthentication.ClientSecretBasic basic) {
-      ClientSecret secret = secret(registration.id(), basic.secret());
-      secrets.add(secret.value());
-      String header = basic(id, secret, basic.encoding());
-      // Without padding, so that an echo without it is recognised too.
-      secrets.add(header.substring("Basic ".length()).replace("=", ""));
-      return new EndpointRequest(endpoint, Optional.of(header), form, secrets);
+    secrets.addAll(credentials.secrets());
+    Form authenticated = form;
+    for (var parameter : credentials.parameters().entrySet()) {
+      authenticated = authenticated.with(parameter.getKey(), parameter.getValue());
     }
-    Form identified = form.with("client_id", id.value());
-    if (authentication instanceof ClientAuthentication.ClientSecretPost post) {
-      ClientSecret secret = secret(registration.id(), post.secret());
-      secrets.add(secret.value());
-      identified = identified.with("client_secret", secret.value());
-    }
-    return new EndpointRequest(endpoint, Optional.empty(), identified, secrets);
+    return new EndpointRequest(endpoint, credentials.authorization(), authenticated, secrets);
   }
 
-  private static ClientSecret secret(ClientRegistrationId id, Supplier<ClientSecret> supplier) {
-    ClientSecret secret;
+  /** What can fail in it is the application's supplier. */
+  private static Credentials credentials(ClientRegistration registration) {
+    ClientRegistrationId id = registration.id();
     try {
-      secret = supplier.get();
+      return registration.authentication().credentials(registration.clientId());
     } catch (RuntimeException | Error e) {
       throw ClientSecret.isUnusable(e)
           ? noSecret(id, e.getCause() == null ? Reason.NOTHING : Reason.NOT_ALLOWED, e.getCause())
           : noSecret(id, Reason.FAILED, e);
     }
-    if (secret == null) {
-      throw noSecret(id, Reason.NOTHING, null);
-    }
-    return secret;
   }
 
   private static TokenProviderException noSecret(
@@ -129,14 +111,6 @@ public record EndpointRequest(
 
   private static boolean isHarmless(String name) {
     return HARMLESS.contains(name) || name.endsWith("_token_type");
-  }
-
-  private static String basic(ClientId id, ClientSecret secret, CredentialEncoding encoding) {
-    boolean form = encoding == CredentialEncoding.FORM;
-    String user = form ? Form.encode(id.value()) : id.value();
-    String password = form ? Form.encode(secret.value()) : secret.value();
-    byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-    return "Basic " + Base64.getEncoder().encodeToString(pair);
   }
 
   @Override

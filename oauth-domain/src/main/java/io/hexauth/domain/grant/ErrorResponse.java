@@ -3,7 +3,6 @@ package io.hexauth.domain.grant;
 
 import io.hexauth.domain.error.OAuthError;
 import io.hexauth.domain.error.OAuthErrorCode;
-import io.hexauth.domain.grant.ResponseBody.Members;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,19 +42,18 @@ public final class ErrorResponse {
    * processed}
    */
   public static Optional<OAuthError> in(Answer answer) {
-    if (!(answer.body() instanceof Members body)
-        || answer.status() / 100 == 3
-        || ELSEWHERE.contains(answer.status())) {
+    if (answer.status() / 100 == 3 || ELSEWHERE.contains(answer.status())) {
       return Optional.empty();
     }
-    return code(body.members(), answer.secrets())
+    Map<String, Object> members = answer.body().members();
+    return code(members, answer.secrets())
         .filter(code -> says(answer.status(), code))
         .map(
             code ->
                 new OAuthError(
                     code,
-                    text(body.members(), "error_description", answer.secrets()),
-                    text(body.members(), "error_uri", answer.secrets())));
+                    text(members, "error_description", answer.secrets()),
+                    text(members, "error_uri", answer.secrets())));
   }
 
   /** {@code server_error} under any status leaves open how far the server got. */
@@ -66,13 +64,9 @@ public final class ErrorResponse {
 
   /** {@return whether the server says that it failed, which tells nothing about the request} */
   static boolean leavesOpen(Answer answer) {
-    return code(answer).filter(code -> code.value().equals(SERVER_ERROR)).isPresent();
-  }
-
-  private static Optional<OAuthErrorCode> code(Answer answer) {
-    return answer.body() instanceof Members body
-        ? code(body.members(), answer.secrets())
-        : Optional.empty();
+    return code(answer.body().members(), answer.secrets())
+        .filter(code -> code.value().equals(SERVER_ERROR))
+        .isPresent();
   }
 
   /** {@code error} is a code; some providers wrap it in an object or a list. */

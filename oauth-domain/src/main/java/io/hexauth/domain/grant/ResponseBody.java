@@ -2,9 +2,16 @@
 package io.hexauth.domain.grant;
 
 import java.util.Map;
+import java.util.function.Function;
 
 /** The body of an answer, after its syntax and before its meaning. */
 public sealed interface ResponseBody {
+
+  /** {@return its members; none if it cannot be read} */
+  Map<String, Object> members();
+
+  /** {@return what the function for this kind of body makes of it} */
+  <R> R fold(Function<Members, R> members, Function<Unreadable, R> unreadable);
 
   /**
    * An object with members.
@@ -14,6 +21,11 @@ public sealed interface ResponseBody {
    * @param syntax what it was written in
    */
   record Members(Map<String, Object> members, Syntax syntax) implements ResponseBody {
+    @Override
+    public <R> R fold(Function<Members, R> members, Function<Unreadable, R> unreadable) {
+      return members.apply(this);
+    }
+
     @Override
     public String toString() {
       // No names either: a bare token that is read as a form is a name.
@@ -26,7 +38,17 @@ public sealed interface ResponseBody {
    *
    * @param problem what is wrong, in our words
    */
-  record Unreadable(String problem) implements ResponseBody {}
+  record Unreadable(String problem) implements ResponseBody {
+    @Override
+    public Map<String, Object> members() {
+      return Map.of();
+    }
+
+    @Override
+    public <R> R fold(Function<Members, R> members, Function<Unreadable, R> unreadable) {
+      return unreadable.apply(this);
+    }
+  }
 
   /** What a body was written in. */
   enum Syntax {

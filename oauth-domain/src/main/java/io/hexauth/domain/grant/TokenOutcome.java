@@ -14,6 +14,35 @@ import java.util.Optional;
 /** What an answer of a token endpoint means. */
 public sealed interface TokenOutcome {
 
+  /** {@return the outcome for a log: without a word of the server that is not known} */
+  String summary();
+
+  /** {@return what the case for this outcome returns} */
+  <R> R fold(Cases<R> cases);
+
+  /**
+   * One method for each outcome.
+   *
+   * @param <R> what they return
+   */
+  interface Cases<R> {
+
+    /** {@return the result for a token} */
+    R granted(Granted granted);
+
+    /** {@return the result for an OAuth error} */
+    R refused(Refused refused);
+
+    /** {@return the result for a server that is too busy} */
+    R busy(Busy busy);
+
+    /** {@return the result for a refusal without an OAuth error} */
+    R refusedWithoutError(RefusedWithoutError refused);
+
+    /** {@return the result for an answer that tells nothing} */
+    R unintelligible(Unintelligible unintelligible);
+  }
+
   /**
    * A token. A lifetime of more than 36 500 days is cut to that, so that every end is an instant
    * that can be computed and stored.
@@ -57,6 +86,16 @@ public sealed interface TokenOutcome {
     }
 
     @Override
+    public String summary() {
+      return "granted";
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.granted(this);
+    }
+
+    @Override
     public String toString() {
       return "Granted[" + tokenType + ", lifetime=" + lifetime + ", scopes=" + scopes + "]";
     }
@@ -68,7 +107,17 @@ public sealed interface TokenOutcome {
    * @param status the HTTP status
    * @param error what it said
    */
-  record Refused(int status, OAuthError error) implements TokenOutcome {}
+  record Refused(int status, OAuthError error) implements TokenOutcome {
+    @Override
+    public String summary() {
+      return "refused with " + error.code().named();
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.refused(this);
+    }
+  }
 
   /**
    * The server refused to process the request: status 429 or 503.
@@ -76,7 +125,17 @@ public sealed interface TokenOutcome {
    * @param status the HTTP status
    * @param retryAfter what it asked for
    */
-  record Busy(int status, Optional<Duration> retryAfter) implements TokenOutcome {}
+  record Busy(int status, Optional<Duration> retryAfter) implements TokenOutcome {
+    @Override
+    public String summary() {
+      return "too busy";
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.busy(this);
+    }
+  }
 
   /**
    * The server refused the request, status 400, 401 or 403, without the OAuth error that says why.
@@ -84,7 +143,17 @@ public sealed interface TokenOutcome {
    * @param status the HTTP status
    * @param problem what is wrong with the answer, in our words
    */
-  record RefusedWithoutError(int status, String problem) implements TokenOutcome {}
+  record RefusedWithoutError(int status, String problem) implements TokenOutcome {
+    @Override
+    public String summary() {
+      return "refused without an OAuth error";
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.refusedWithoutError(this);
+    }
+  }
 
   /**
    * Nobody can tell whether the request was processed.
@@ -92,5 +161,15 @@ public sealed interface TokenOutcome {
    * @param status the HTTP status
    * @param problem what is wrong with the answer, in our words
    */
-  record Unintelligible(int status, String problem) implements TokenOutcome {}
+  record Unintelligible(int status, String problem) implements TokenOutcome {
+    @Override
+    public String summary() {
+      return "unusable (" + problem + ")";
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.unintelligible(this);
+    }
+  }
 }

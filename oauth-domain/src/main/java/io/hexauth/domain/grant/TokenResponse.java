@@ -2,7 +2,6 @@
 package io.hexauth.domain.grant;
 
 import io.hexauth.domain.grant.ResponseBody.Members;
-import io.hexauth.domain.grant.ResponseBody.Unreadable;
 import io.hexauth.domain.registration.GrantType;
 import io.hexauth.domain.registration.TokenResponseFormat;
 import io.hexauth.domain.scope.Scope;
@@ -94,10 +93,11 @@ public final class TokenResponse {
     if (format.isStrict() && answer.status() != 200) {
       return unintelligible(answer, "a strict format accepts status 200 only");
     }
-    if (answer.body() instanceof Members body) {
-      return granted(answer, body);
-    }
-    return unintelligible(answer, ((Unreadable) answer.body()).problem());
+    return answer
+        .body()
+        .fold(
+            members -> granted(answer, members),
+            unreadable -> unintelligible(answer, unreadable.problem()));
   }
 
   /** Some servers answer a wrong secret so; RFC 6749 §5.2 wants {@code invalid_client}. */

@@ -31,7 +31,9 @@ final class DocumentSize {
         + token.idToken().map(id -> JsonSize.of(id.value())).orElse(0L)
         + of(token.scopes())
         + of(token.access())
-        + any(token.additional());
+        + any(token.additional())
+        + any(token.unknown().members())
+        + any(token.unknown().ofAccess());
   }
 
   private static long of(AccessRequest access) {

@@ -61,7 +61,7 @@ public record GrantDocument(
 
   /** {@return the token for this request, expired or not; empty if there never was one} */
   public Optional<MintedToken> token(AccessRequest access) {
-    return tokens.stream().filter(token -> token.access().equals(access)).findFirst();
+    return tokens.stream().filter(token -> token.isFor(access)).findFirst();
   }
 
   /**
@@ -78,7 +78,7 @@ public record GrantDocument(
     var kept = new ArrayList<MintedToken>();
     for (MintedToken old : tokens) {
       boolean over = old.expiresAt().filter(end -> !issuedAt.isBefore(end)).isPresent();
-      if (!over && !old.access().equals(access)) {
+      if (!over && !old.isFor(access)) {
         kept.add(old);
       }
     }

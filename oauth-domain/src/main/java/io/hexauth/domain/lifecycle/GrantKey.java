@@ -42,14 +42,15 @@ public record GrantKey(String value) {
   }
 
   /**
-   * The key of a pending authorization, in the same form: found by its state, and only within its
-   * registration.
+   * The key of a pending authorization, in the same form: found by its state, and by the user agent
+   * that it was sent from only.
    *
    * @param namespace separates applications that share a store
+   * @param userAgentHash as {@link io.hexauth.domain.authorization.UserAgentBinding#hash()} gives
+   *     it
    */
-  public static GrantKey ofPending(
-      String namespace, ClientRegistrationId registration, State state) {
-    return hash("pending", namespace, registration.value(), state.value());
+  public static GrantKey ofPending(String namespace, State state, String userAgentHash) {
+    return hash("pending", namespace, state.value(), userAgentHash);
   }
 
   private static GrantKey hash(String... parts) {

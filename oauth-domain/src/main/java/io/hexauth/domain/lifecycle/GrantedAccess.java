@@ -6,6 +6,7 @@ import io.hexauth.domain.scope.Scopes;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What a refresh token stands for, and so what a refresh may ask for: never more than was granted
@@ -21,7 +22,11 @@ public record GrantedAccess(AccessRequest asked, Scopes granted) {
   private static final Scopes OFFLINE_ACCESS = Scopes.of("offline_access");
 
   /** What a refresh can do for a view. */
-  public sealed interface Coverage {}
+  public sealed interface Coverage {
+
+    /** {@return what the function for this coverage makes of it} */
+    <R> R fold(Function<Covered, R> covered, Function<NotCovered, R> notCovered);
+  }
 
   /**
    * The refresh token is good for the view.
@@ -29,7 +34,12 @@ public record GrantedAccess(AccessRequest asked, Scopes granted) {
    * @param request what is asked for
    * @param narrowed whether the scopes are sent, because they are fewer than were granted
    */
-  public record Covered(AccessRequest request, boolean narrowed) implements Coverage {}
+  public record Covered(AccessRequest request, boolean narrowed) implements Coverage {
+    @Override
+    public <R> R fold(Function<Covered, R> covered, Function<NotCovered, R> notCovered) {
+      return covered.apply(this);
+    }
+  }
 
   /**
    * The refresh token must not be used for the view.
@@ -42,6 +52,11 @@ public record GrantedAccess(AccessRequest asked, Scopes granted) {
     /** Copies the resources. */
     public NotCovered {
       resources = Set.copyOf(resources);
+    }
+
+    @Override
+    public <R> R fold(Function<Covered, R> covered, Function<NotCovered, R> notCovered) {
+      return notCovered.apply(this);
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.hexauth.domain.token.AccessToken;
 import io.hexauth.domain.token.IdToken;
 import io.hexauth.domain.token.TokenType;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param scopes what was granted
  * @param idToken what came with it, not validated
  * @param additional what else the provider sent
+ * @param unknown what a later version has written
  */
 public record MintedToken(
     AccessRequest access,
@@ -32,7 +35,63 @@ public record MintedToken(
     Optional<Instant> expiresAt,
     Scopes scopes,
     Optional<IdToken> idToken,
-    Map<String, Object> additional) {
+    Map<String, Object> additional,
+    Unknown unknown) {
+
+  /** A token without members that this version does not know. */
+  public MintedToken(
+      AccessRequest access,
+      long generation,
+      AccessToken accessToken,
+      TokenType tokenType,
+      Instant issuedAt,
+      Optional<Instant> expiresAt,
+      Scopes scopes,
+      Optional<IdToken> idToken,
+      Map<String, Object> additional) {
+    this(
+        access,
+        generation,
+        accessToken,
+        tokenType,
+        issuedAt,
+        expiresAt,
+        scopes,
+        idToken,
+        additional,
+        Unknown.NOTHING);
+  }
+
+  /**
+   * Members that this version does not know, kept when the document is written again.
+   *
+   * @param members of the token
+   * @param ofAccess of what it was asked for
+   */
+  public record Unknown(Map<String, Object> members, Map<String, Object> ofAccess) {
+
+    /** No such members. */
+    public static final Unknown NOTHING = new Unknown(Map.of(), Map.of());
+
+    /** Copies what it is given; a member of a later version may be null, and the order counts. */
+    public Unknown {
+      members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+      ofAccess = Collections.unmodifiableMap(new LinkedHashMap<>(ofAccess));
+    }
+
+    @Override
+    public String toString() {
+      return "Unknown[" + (members.size() + ofAccess.size()) + " members]";
+    }
+  }
+
+  /**
+   * {@return whether the token is for this request; a token that was asked for in a way that this
+   * version does not know is for none}
+   */
+  public boolean isFor(AccessRequest request) {
+    return unknown.ofAccess().isEmpty() && access.equals(request);
+  }
 
   @Override
   public String toString() {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The life of a grant in a store and of a token in memory: the record, the lease, the pure
- * decisions of refreshing once for a whole fleet. Store adapters carry these records; core executes
- * the decisions.
+ * decisions of refreshing once for a whole fleet. Core executes the decisions; store adapters see
+ * fields and sealed bytes only.
  */
 @NullMarked
 package io.hexauth.domain.lifecycle;

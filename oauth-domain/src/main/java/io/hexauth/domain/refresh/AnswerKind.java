@@ -37,27 +37,4 @@ public enum AnswerKind {
     }
     return code.equals(OAuthErrorCode.UNAUTHORIZED_CLIENT) ? GRANT_TYPE_REFUSED : REFUSED;
   }
-
-  /** {@return the kind of the answer that a token request came to} */
-  public static AnswerKind of(Outcome outcome) {
-    if (outcome instanceof Outcome.Minted) {
-      return DONE;
-    }
-    if (outcome instanceof Outcome.NotTried) {
-      return NOT_TRIED;
-    }
-    if (outcome instanceof Outcome.NotSent) {
-      return NOT_SENT;
-    }
-    if (outcome instanceof Outcome.Busy) {
-      return BUSY;
-    }
-    if (outcome instanceof Outcome.Refused refused) {
-      return of(refused.code());
-    }
-    if (outcome instanceof Outcome.RefusedWithoutError) {
-      return REFUSED;
-    }
-    return outcome instanceof Outcome.StartedOver over ? of(over.code()) : NO_ANSWER;
-  }
 }

@@ -21,7 +21,6 @@ import io.hexauth.domain.refresh.RefreshStep.StoreGone;
 import io.hexauth.domain.refresh.RefreshStep.Stored;
 import io.hexauth.domain.refresh.RefreshStep.TakeLease;
 import io.hexauth.domain.refresh.RefreshStep.WriteBack;
-import io.hexauth.domain.registration.RotationPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -115,7 +114,7 @@ public record Refresh(RefreshRules rules) {
     if (!useful.get().version().isNewerThan(record.get().version())) {
       return Optional.empty();
     }
-    return isLeased(record.get(), sight.storeNow())
+    return record.get().isLeased(sight.storeNow())
         ? Optional.of(new Rest())
         : Optional.of(new WriteBack(Optional.of(record.get().version())));
   }
@@ -127,14 +126,14 @@ public record Refresh(RefreshRules rules) {
       // The store's clock was set back: nobody's lease is that long.
       return new Settle(record, Settlement.intentStays(rules.lease()), false);
     }
-    Optional<Instant> notBefore = record.notBefore().filter(storeNow::isBefore);
-    if (notBefore.isPresent()) {
-      return pause(record, Duration.between(storeNow, notBefore.get()));
+    Optional<Duration> pause = record.pause(storeNow);
+    if (pause.isPresent()) {
+      return pause(record, pause.get());
     }
     if (record.isLeasable(storeNow, rules.hold())) {
       return new TakeLease(Optional.of(record.version()), false);
     }
-    if (isLeased(record, storeNow)) {
+    if (record.isLeased(storeNow)) {
       return new Rest(); // Somebody may still finish.
     }
     // Nothing can happen before the hold is over.
@@ -167,10 +166,6 @@ public record Refresh(RefreshRules rules) {
         presentations > 1 ? Reason.ROTATION_LOST : Reason.GRANT_REFUSED, errorCode, false);
   }
 
-  private static boolean isLeased(GrantRecord record, Instant storeNow) {
-    return record.lease().filter(lease -> storeNow.isBefore(lease.until())).isPresent();
-  }
-
   /** {@return R3: with the lease} */
   public RefreshStep leaseTaken(GrantRecord record) {
     return new Present(record, false);
@@ -196,64 +191,21 @@ public record Refresh(RefreshRules rules) {
    */
   public RefreshStep presented(
       Present tried, Outcome outcome, Duration spent, Duration sinceFirst, Duration backOff) {
-    GrantRecord leased = tried.leased();
-    if (outcome instanceof Outcome.Minted) {
-      return new Commit(leased.version(), false);
-    }
-    if (tried.again() && outcome instanceof Outcome.Refused refused && !refused.endsGrant()) {
-      return settle(leased, Settlement.intentStays(backOff));
-    }
-    if (outcome.isUnprocessed()) {
-      // After a first presentation that nobody knows about, "not sent" says nothing about that one.
-      return settle(
-          leased,
-          tried.again()
-              ? Settlement.intentStays(backOff)
-              : Settlement.unprocessed(outcome, backOff));
-    }
-    if (outcome instanceof Outcome.Refused refused) {
-      Settlement refusal = Settlement.refused(refused);
-      return settle(leased, tried.again() ? refusal.twice() : refusal);
-    }
-    if (outcome instanceof Outcome.StartedOver over) {
-      return settle(leased, Settlement.startedOver(over.code()));
-    }
-    if (outcome instanceof Outcome.RefusedWithoutError) {
-      Settlement refusal = Settlement.refusedWithoutError(leased, backOff);
-      return settle(leased, tried.again() ? refusal.twice() : refusal);
-    }
-    var unknown = (Outcome.Unknown) outcome;
-    if (!unknown.refreshed() || rules.rotation() instanceof RotationPolicy.NonRotating) {
-      return settle(leased, Settlement.free(backOff));
-    }
-    if (tried.again()) {
-      return settle(leased, Settlement.intentStays(backOff).twice());
-    }
-    return isInGrace(sinceFirst) && rules.mayPresent(spent)
-        ? new Present(leased, true)
-        : settle(leased, Settlement.intentStays(backOff));
-  }
-
-  private boolean isInGrace(Duration sinceFirst) {
-    return rules.rotation() instanceof RotationPolicy.Grace grace
-        && sinceFirst.plus(rules.deadline()).compareTo(grace.period()) <= 0;
-  }
-
-  private static RefreshStep settle(GrantRecord leased, Settlement settlement) {
-    return new Settle(leased, settlement, true);
+    return outcome.fold(new Answered(rules, tried, spent, sinceFirst, backOff));
   }
 
   /** {@return what is leased cannot be opened here; somebody else may be able to} */
   public RefreshStep unreadable(Present tried) {
-    return settle(
+    return new Settle(
         tried.leased(),
-        tried.again() ? Settlement.intentStays(Duration.ZERO) : Settlement.untried());
+        tried.again() ? Settlement.intentStays(Duration.ZERO) : Settlement.untried(),
+        true);
   }
 
   /** {@return R4: the lease ran out before anything was sent: start over} */
   public RefreshStep tooLate(Present tried) {
     return tried.again()
-        ? settle(tried.leased(), Settlement.intentStays(Duration.ZERO))
+        ? new Settle(tried.leased(), Settlement.intentStays(Duration.ZERO), true)
         : new Settle(tried.leased(), Settlement.untried(), false);
   }
 

@@ -6,31 +6,106 @@ import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What there is to do next. A {@link Task} has an effect, and what comes of it is told to {@link
  * Refresh}; an {@link End} is what callers get.
  */
-public sealed interface RefreshStep {
+public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
+
+  /** {@return what the function for this kind of step makes of it} */
+  <R> R fold(Function<Task, R> task, Function<End, R> end);
+
+  /** {@return the end that is reached when this task, and each that follows, is carried out} */
+  default End end(Function<Task, RefreshStep> carryOut) {
+    RefreshStep step = this;
+    while (step instanceof Task task) {
+      step = carryOut.apply(task);
+    }
+    return (End) step;
+  }
+
+  /** {@return whether the end is that the user is needed for this reason} */
+  default boolean needsUser(Reason why) {
+    return false;
+  }
 
   /** Something to do. */
-  sealed interface Task extends RefreshStep {}
+  sealed interface Task extends RefreshStep {
+
+    /**
+     * {@return whether something new begins, which is not done once the time is over; what has
+     * begun is brought to its end}
+     */
+    boolean begins();
+
+    /** {@return what the case for this task returns} */
+    <R> R fold(TaskCases<R> cases);
+
+    @Override
+    default <R> R fold(Function<Task, R> task, Function<End, R> end) {
+      return task.apply(this);
+    }
+  }
 
   /** The end of this refresh. */
-  sealed interface End extends RefreshStep {}
+  sealed interface End extends RefreshStep {
+
+    /** {@return whether what this process remembers of the grant is of no use any more} */
+    boolean forget();
+
+    /** {@return what the case for this end returns} */
+    <R> R fold(EndCases<R> cases);
+
+    @Override
+    default <R> R fold(Function<Task, R> task, Function<End, R> end) {
+      return end.apply(this);
+    }
+  }
 
   /** R2: look at the record. */
-  record Look() implements Task {}
+  record Look() implements Task {
+    @Override
+    public boolean begins() {
+      return true;
+    }
+
+    @Override
+    public <R> R fold(TaskCases<R> cases) {
+      return cases.look();
+    }
+  }
 
   /** Wait a moment, then look again: too short to be felt, too random to march in step. */
-  record Rest() implements Task {}
+  record Rest() implements Task {
+    @Override
+    public boolean begins() {
+      return true;
+    }
+
+    @Override
+    public <R> R fold(TaskCases<R> cases) {
+      return cases.rest();
+    }
+  }
 
   /**
    * R2: the store has lost what this process remembers; give it back.
    *
    * @param replaced what must still be there; empty if nothing must be
    */
-  record WriteBack(Optional<GrantRecord.Version> replaced) implements Task {}
+  record WriteBack(Optional<GrantRecord.Version> replaced) implements Task {
+    @Override
+    public boolean begins() {
+      return false;
+    }
+
+    @Override
+    public <R> R fold(TaskCases<R> cases) {
+      return cases.writeBack(this);
+    }
+  }
 
   /**
    * R3: take the lease.
@@ -38,7 +113,17 @@ public sealed interface RefreshStep {
    * @param expected what must still be there; empty to create the record with it
    * @param again whether it is not known what became of the first try, whose attempt id is used
    */
-  record TakeLease(Optional<GrantRecord.Version> expected, boolean again) implements Task {}
+  record TakeLease(Optional<GrantRecord.Version> expected, boolean again) implements Task {
+    @Override
+    public boolean begins() {
+      return !again;
+    }
+
+    @Override
+    public <R> R fold(TaskCases<R> cases) {
+      return cases.takeLease(this);
+    }
+  }
 
   /**
    * R4: present what the record has, if the lease still allows.
@@ -46,7 +131,17 @@ public sealed interface RefreshStep {
    * @param leased the record under our lease
    * @param again whether this holder presents for the second time, within the grace of the server
    */
-  record Present(GrantRecord leased, boolean again) implements Task {}
+  record Present(GrantRecord leased, boolean again) implements Task {
+    @Override
+    public boolean begins() {
+      return false;
+    }
+
+    @Override
+    public <R> R fold(TaskCases<R> cases) {
+      return cases.present(this);
+    }
+  }
 
   /**
    * R6: store what was minted, on the generation that was presented.
@@ -54,7 +149,17 @@ public sealed interface RefreshStep {
    * @param presented grant and generation
    * @param again whether it is not known what became of the last try
    */
-  record Commit(GrantRecord.Version presented, boolean again) implements Task {}
+  record Commit(GrantRecord.Version presented, boolean again) implements Task {
+    @Override
+    public boolean begins() {
+      return false;
+    }
+
+    @Override
+    public <R> R fold(TaskCases<R> cases) {
+      return cases.commit(this);
+    }
+  }
 
   /**
    * R7, R8: write down a failure, on generation and epoch.
@@ -72,13 +177,43 @@ public sealed interface RefreshStep {
     public Settle(GrantRecord observed, Settlement settlement, boolean gaveUp) {
       this(observed, settlement, gaveUp, false);
     }
+
+    @Override
+    public boolean begins() {
+      return false;
+    }
+
+    @Override
+    public <R> R fold(TaskCases<R> cases) {
+      return cases.settle(this);
+    }
   }
 
   /** What is stored is what is wanted. */
-  record Adopt() implements End {}
+  record Adopt() implements End {
+    @Override
+    public boolean forget() {
+      return false;
+    }
+
+    @Override
+    public <R> R fold(EndCases<R> cases) {
+      return cases.adopt();
+    }
+  }
 
   /** What was minted is stored. */
-  record Stored() implements End {}
+  record Stored() implements End {
+    @Override
+    public boolean forget() {
+      return false;
+    }
+
+    @Override
+    public <R> R fold(EndCases<R> cases) {
+      return cases.stored();
+    }
+  }
 
   /**
    * The degraded mode: what was minted is not stored, because the store has gone. It is served from
@@ -86,16 +221,56 @@ public sealed interface RefreshStep {
    *
    * @param commit to go on with
    */
-  record ServeUnstored(Commit commit) implements End {}
+  record ServeUnstored(Commit commit) implements End {
+    @Override
+    public boolean forget() {
+      return false;
+    }
+
+    @Override
+    public <R> R fold(EndCases<R> cases) {
+      return cases.serveUnstored(this);
+    }
+  }
 
   /** What was minted belongs to a grant that was revoked meanwhile: revoke it, too. */
-  record RevokeMinted() implements End {}
+  record RevokeMinted() implements End {
+    @Override
+    public boolean forget() {
+      return true;
+    }
+
+    @Override
+    public <R> R fold(EndCases<R> cases) {
+      return cases.revokeMinted();
+    }
+  }
 
   /** The failure of the request is what callers get. */
-  record GiveUp() implements End {}
+  record GiveUp() implements End {
+    @Override
+    public boolean forget() {
+      return false;
+    }
+
+    @Override
+    public <R> R fold(EndCases<R> cases) {
+      return cases.giveUp();
+    }
+  }
 
   /** The store did not answer, and nothing was presented. */
-  record StoreGone() implements End {}
+  record StoreGone() implements End {
+    @Override
+    public boolean forget() {
+      return false;
+    }
+
+    @Override
+    public <R> R fold(EndCases<R> cases) {
+      return cases.storeGone();
+    }
+  }
 
   /**
    * Nothing may be presented for a while.
@@ -103,7 +278,17 @@ public sealed interface RefreshStep {
    * @param delay how long
    * @param errorCode why, if a server said
    */
-  record BackOff(Duration delay, Optional<OAuthErrorCode> errorCode) implements End {}
+  record BackOff(Duration delay, Optional<OAuthErrorCode> errorCode) implements End {
+    @Override
+    public boolean forget() {
+      return false;
+    }
+
+    @Override
+    public <R> R fold(EndCases<R> cases) {
+      return cases.backOff(this);
+    }
+  }
 
   /**
    * The user is needed.
@@ -113,5 +298,16 @@ public sealed interface RefreshStep {
    * @param forget whether what this process remembers is of no use any more
    */
   record NeedUser(Reason reason, Optional<OAuthErrorCode> errorCode, boolean forget)
-      implements End {}
+      implements End {
+
+    @Override
+    public boolean needsUser(Reason why) {
+      return reason == why;
+    }
+
+    @Override
+    public <R> R fold(EndCases<R> cases) {
+      return cases.needUser(this);
+    }
+  }
 }

@@ -32,19 +32,9 @@ public record Settlement(
     return new Settlement(GrantState.IDLE, 0, Duration.ZERO, Optional.empty());
   }
 
-  /**
-   * {@return free for anybody: at once where nothing was tried, else after the back-off and what
-   * the server asked for}
-   */
-  static Settlement unprocessed(Outcome outcome, Duration backOff) {
-    if (outcome instanceof Outcome.NotTried) {
-      return untried();
-    }
-    Duration asked =
-        outcome instanceof Outcome.Busy busy
-            ? busy.retryAfter().orElse(Duration.ZERO)
-            : Duration.ZERO;
-    Duration wait = asked.compareTo(backOff) > 0 ? asked : backOff;
+  /** {@return free for anybody after the back-off and what the server asked for} */
+  static Settlement unprocessed(Optional<Duration> asked, Duration backOff) {
+    Duration wait = asked.filter(a -> a.compareTo(backOff) > 0).orElse(backOff);
     return new Settlement(GrantState.IDLE, 0, wait, Optional.empty());
   }
 
@@ -108,13 +98,13 @@ public record Settlement(
 
   /**
    * How long to wait after a number of failures: full jitter below a bound that doubles from 1 s to
-   * 1 min.
+   * 1 min; at least 1 ms, so that a pause is one.
    *
    * @param failures before this one
    * @param jitter from 0, inclusive, to 1, exclusive
    */
   public static Duration backOff(int failures, double jitter) {
     long bound = Math.min(60_000L, 1_000L << Math.min(6, Math.max(0, failures)));
-    return Duration.ofMillis((long) (bound * jitter));
+    return Duration.ofMillis(Math.max(1, (long) (bound * jitter)));
   }
 }

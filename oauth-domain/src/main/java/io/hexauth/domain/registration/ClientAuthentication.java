@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.registration;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +23,15 @@ public sealed interface ClientAuthentication {
   /** {@return the method's registered name} */
   ClientAuthenticationMethod method();
 
+  /** {@return whether the client is public: it proves nothing about itself (RFC 6749 §2.1)} */
+  boolean isPublic();
+
+  /** {@return why this method cannot carry the client id, as a sentence; empty if it can} */
+  Optional<String> problemWith(ClientId clientId);
+
+  /** {@return what a request carries to authenticate the client; asks the secret supplier} */
+  Credentials credentials(ClientId clientId);
+
   /**
    * HTTP Basic.
    *
@@ -26,6 +43,31 @@ public sealed interface ClientAuthentication {
     @Override
     public ClientAuthenticationMethod method() {
       return ClientAuthenticationMethod.CLIENT_SECRET_BASIC;
+    }
+
+    @Override
+    public boolean isPublic() {
+      return false;
+    }
+
+    @Override
+    public Optional<String> problemWith(ClientId clientId) {
+      return encoding == CredentialEncoding.RAW && clientId.value().indexOf(':') >= 0
+          ? Optional.of(
+              "clientId has a colon, which raw Basic credentials cannot carry (RFC 7617 §2)")
+          : Optional.empty();
+    }
+
+    @Override
+    public Credentials credentials(ClientId clientId) {
+      String password = ClientSecret.of(secret).value();
+      byte[] pair =
+          (encoding.encode(clientId.value()) + ":" + encoding.encode(password))
+              .getBytes(StandardCharsets.UTF_8);
+      String encoded = Base64.getEncoder().encodeToString(pair);
+      // Without padding, so that an echo without it is recognised too.
+      return new Credentials(
+          Optional.of("Basic " + encoded), Map.of(), List.of(password, encoded.replace("=", "")));
     }
 
     @Override
@@ -46,6 +88,25 @@ public sealed interface ClientAuthentication {
     }
 
     @Override
+    public boolean isPublic() {
+      return false;
+    }
+
+    @Override
+    public Optional<String> problemWith(ClientId clientId) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Credentials credentials(ClientId clientId) {
+      String value = ClientSecret.of(secret).value();
+      var parameters = new LinkedHashMap<String, String>();
+      parameters.put("client_id", clientId.value());
+      parameters.put("client_secret", value);
+      return new Credentials(Optional.empty(), parameters, List.of(value));
+    }
+
+    @Override
     public String toString() {
       return "ClientSecretPost[redacted]";
     }
@@ -57,6 +118,43 @@ public sealed interface ClientAuthentication {
     public ClientAuthenticationMethod method() {
       return ClientAuthenticationMethod.NONE;
     }
+
+    @Override
+    public boolean isPublic() {
+      return true;
+    }
+
+    @Override
+    public Optional<String> problemWith(ClientId clientId) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Credentials credentials(ClientId clientId) {
+      return new Credentials(Optional.empty(), Map.of("client_id", clientId.value()), List.of());
+    }
+  }
+
+  /**
+   * What a request carries to authenticate the client.
+   *
+   * @param authorization the value of the {@code Authorization} header
+   * @param parameters of the form, in order
+   * @param secrets the values that nothing that the server says may repeat
+   */
+  record Credentials(
+      Optional<String> authorization, Map<String, String> parameters, List<String> secrets) {
+
+    /** Copies what it is given. */
+    public Credentials {
+      parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+      secrets = List.copyOf(secrets);
+    }
+
+    @Override
+    public String toString() {
+      return "Credentials[redacted]";
+    }
   }
 
   /** How the two parts of Basic credentials are encoded before Base64. */
@@ -64,6 +162,10 @@ public sealed interface ClientAuthentication {
     /** Form-urlencoded, as RFC 6749 §2.3.1 says. */
     FORM,
     /** As they are, in UTF-8, for servers that never read that section. */
-    RAW
+    RAW;
+
+    private String encode(String text) {
+      return this == FORM ? URLEncoder.encode(text, StandardCharsets.UTF_8) : text;
+    }
   }
 }

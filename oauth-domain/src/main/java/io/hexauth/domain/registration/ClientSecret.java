@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.registration;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,15 @@ public record ClientSecret(String value) {
     } catch (IllegalArgumentException e) {
       throw new Unusable(e);
     }
+  }
+
+  /** {@return what the supplier returns; null is as unusable as an empty text} */
+  static ClientSecret of(Supplier<ClientSecret> supplier) {
+    ClientSecret secret = supplier.get();
+    if (secret == null) {
+      throw new Unusable(null);
+    }
+    return secret;
   }
 
   /** {@return whether a supplier returned something that is no secret, and threw nothing itself} */

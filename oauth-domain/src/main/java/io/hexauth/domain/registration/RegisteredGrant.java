@@ -10,14 +10,38 @@ public sealed interface RegisteredGrant {
   GrantType type();
 
   /** {@return whether the client can get a token without sending a user to consent} */
-  default boolean isSelfObtainable() {
-    return !(this instanceof AuthorizationCode);
-  }
+  boolean isSelfObtainable();
 
   /**
    * {@return whether its tokens are those of one principal; otherwise they are the client's own}
    */
   boolean isPerPrincipal();
+
+  /** {@return whether it has tokens of users only, and none of the client's own} */
+  boolean needsPrincipal();
+
+  /** {@return what the case for this grant returns} */
+  <R> R fold(Cases<R> cases);
+
+  /**
+   * One method for each grant.
+   *
+   * @param <R> what they return
+   */
+  interface Cases<R> {
+
+    /** {@return the result for {@link AuthorizationCode}} */
+    R authorizationCode();
+
+    /** {@return the result for {@link ClientCredentials}} */
+    R clientCredentials();
+
+    /** {@return the result for {@link Password}} */
+    R password();
+
+    /** {@return the result for {@link Extension}} */
+    R extension(Extension extension);
+  }
 
   /** A user consents at the authorization server (RFC 6749 §4.1). */
   record AuthorizationCode() implements RegisteredGrant {
@@ -27,8 +51,23 @@ public sealed interface RegisteredGrant {
     }
 
     @Override
+    public boolean isSelfObtainable() {
+      return false;
+    }
+
+    @Override
     public boolean isPerPrincipal() {
       return true;
+    }
+
+    @Override
+    public boolean needsPrincipal() {
+      return true;
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.authorizationCode();
     }
   }
 
@@ -40,8 +79,23 @@ public sealed interface RegisteredGrant {
     }
 
     @Override
+    public boolean isSelfObtainable() {
+      return true;
+    }
+
+    @Override
     public boolean isPerPrincipal() {
       return false;
+    }
+
+    @Override
+    public boolean needsPrincipal() {
+      return false;
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.clientCredentials();
     }
   }
 
@@ -56,8 +110,23 @@ public sealed interface RegisteredGrant {
     }
 
     @Override
+    public boolean isSelfObtainable() {
+      return true;
+    }
+
+    @Override
     public boolean isPerPrincipal() {
       return true;
+    }
+
+    @Override
+    public boolean needsPrincipal() {
+      return true;
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.password();
     }
   }
 
@@ -88,6 +157,21 @@ public sealed interface RegisteredGrant {
         throw new IllegalArgumentException(
             "'" + type + "' is not an extension grant; use the builder's own method for it");
       }
+    }
+
+    @Override
+    public boolean isSelfObtainable() {
+      return true;
+    }
+
+    @Override
+    public boolean needsPrincipal() {
+      return false;
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.extension(this);
     }
   }
 }

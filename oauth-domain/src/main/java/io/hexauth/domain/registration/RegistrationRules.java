@@ -20,7 +20,7 @@ record RegistrationRules(ClientRegistrationId id, PlainHttp plainHttp) {
   }
 
   void grant(RegisteredGrant grant, ServerEndpoints endpoints, Optional<RedirectUri> redirectUri) {
-    boolean code = grant instanceof RegisteredGrant.AuthorizationCode;
+    boolean code = !grant.isSelfObtainable();
     require(!code || endpoints.authorization().isPresent(), "authorizationEndpoint is missing");
     require(!code || redirectUri.isPresent(), "redirectUri is missing");
     require(
@@ -30,17 +30,12 @@ record RegistrationRules(ClientRegistrationId id, PlainHttp plainHttp) {
 
   void authentication(
       ClientId clientId, ClientAuthentication authentication, RegisteredGrant grant, boolean pkce) {
-    boolean isPublic = authentication instanceof ClientAuthentication.None;
+    boolean isPublic = authentication.isPublic();
     require(pkce || !isPublic, "a public client cannot do without PKCE (RFC 9700 §2.1.1)");
     require(
-        !isPublic || !(grant instanceof RegisteredGrant.ClientCredentials),
+        !isPublic || !grant.type().equals(GrantType.CLIENT_CREDENTIALS),
         "a public client cannot use client credentials (RFC 6749 §4.4)");
-    boolean raw =
-        authentication instanceof ClientAuthentication.ClientSecretBasic basic
-            && basic.encoding() == ClientAuthentication.CredentialEncoding.RAW;
-    require(
-        !raw || clientId.value().indexOf(':') < 0,
-        "clientId has a colon, which raw Basic credentials cannot carry (RFC 7617 §2)");
+    authentication.problemWith(clientId).ifPresent(problem -> require(false, problem));
   }
 
   /** Once more, for a record can be made without its builder. */

@@ -9,12 +9,32 @@ import java.time.Duration;
  */
 public sealed interface RotationPolicy {
 
+  /** {@return whether the server may have replaced a refresh token that was presented} */
+  boolean isRotating();
+
+  /**
+   * {@return whether the server accepts a refresh token that it may have replaced}
+   *
+   * @param later so long after the first presentation
+   */
+  boolean acceptsAgain(Duration later);
+
   /**
    * It replaces the token and takes a second presentation for theft. The safe assumption, and the
    * default: the token is presented again only after lease and hold, once after each unknown
    * outcome.
    */
-  record Strict() implements RotationPolicy {}
+  record Strict() implements RotationPolicy {
+    @Override
+    public boolean isRotating() {
+      return true;
+    }
+
+    @Override
+    public boolean acceptsAgain(Duration later) {
+      return false;
+    }
+  }
 
   /**
    * It accepts the old token for a while after replacing it. Whoever presented it presents it once
@@ -37,8 +57,28 @@ public sealed interface RotationPolicy {
         throw new IllegalArgumentException("the period of a grace must be positive");
       }
     }
+
+    @Override
+    public boolean isRotating() {
+      return true;
+    }
+
+    @Override
+    public boolean acceptsAgain(Duration later) {
+      return later.compareTo(period) <= 0;
+    }
   }
 
   /** It never replaces the token: presenting it twice is harmless. */
-  record NonRotating() implements RotationPolicy {}
+  record NonRotating() implements RotationPolicy {
+    @Override
+    public boolean isRotating() {
+      return false;
+    }
+
+    @Override
+    public boolean acceptsAgain(Duration later) {
+      return true;
+    }
+  }
 }

@@ -149,13 +149,14 @@ class GrantKeyTest {
   void pendingKeysShouldBeOfAnotherKind() {
     var shop = ClientRegistrationId.of("shop");
     var keys = new HashSet<GrantKey>();
-    keys.add(GrantKey.ofPending("app", shop, new State("s")));
-    keys.add(GrantKey.ofPending("app", shop, new State("S")));
-    keys.add(GrantKey.ofPending("app", ClientRegistrationId.of("shops"), new State("s")));
-    keys.add(GrantKey.ofPending("apps", ClientRegistrationId.of("hop"), new State("s")));
+    keys.add(GrantKey.ofPending("app", new State("s"), "browser"));
+    keys.add(GrantKey.ofPending("app", new State("S"), "browser"));
+    keys.add(GrantKey.ofPending("app", new State("s"), "another"));
+    keys.add(GrantKey.ofPending("apps", new State("s"), "browser"));
+    keys.add(GrantKey.ofPending("app", new State("sb"), "rowser"));
     keys.add(GrantKey.of("app", shop, new Principal("", "s")));
     keys.add(GrantKey.of("app", ClientRegistrationId.of("s"), new Principal("shop", "grant")));
-    assertThat(keys).hasSize(6);
+    assertThat(keys).hasSize(7);
   }
 
   @Test

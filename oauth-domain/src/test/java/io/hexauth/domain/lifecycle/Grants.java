@@ -21,6 +21,9 @@ public final class Grants {
   public static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
   public static final Duration HOLD = Duration.ofSeconds(30);
   public static final AccessRequest ACCESS = AccessRequest.of(Scopes.of("a"));
+  public static final GrantKey KEY =
+      GrantKey.of("app", ClientRegistrationId.of("shop"), Principal.of("alice"));
+
   public static final GrantId ID = new GrantId("0".repeat(32));
 
   private Grants() {}
@@ -44,19 +47,15 @@ public final class Grants {
 
   public static GrantRecord record(
       GrantState state, Optional<Instant> leaseUntil, Optional<Instant> notBefore) {
-    return new GrantRecord(
-        GrantKey.of("app", ClientRegistrationId.of("shop"), Principal.of("alice")),
-        ID,
-        1,
-        1,
-        state,
-        state == GrantState.INTENT ? 1 : 0,
-        leaseUntil.map(until -> new Lease("node-1", "attempt-1", until)),
-        notBefore,
-        notBefore.map(until -> OAuthErrorCode.INVALID_CLIENT),
-        Optional.of(new Envelope(1, "k1", new byte[] {1})),
-        Optional.empty(),
-        NOW,
-        NOW);
+    return GrantRecord.builder(KEY, ID, NOW)
+        .version(new GrantRecord.Version(ID, 1))
+        .epoch(1)
+        .state(state)
+        .attempt(state == GrantState.INTENT ? 1 : 0)
+        .lease(leaseUntil.map(until -> new Lease("node-1", "attempt-1", until)))
+        .notBefore(notBefore)
+        .errorCode(notBefore.map(until -> OAuthErrorCode.INVALID_CLIENT))
+        .envelope(Optional.of(new Envelope(1, "k1", new byte[] {1})))
+        .build();
   }
 }

@@ -96,7 +96,7 @@ class EvidenceTest {
   @ParameterizedTest
   @MethodSource("outcomes")
   void everyOutcomeShouldBeOfOneKind(OutcomeRow row) {
-    assertThat(AnswerKind.of(row.outcome())).isEqualTo(row.kind());
+    assertThat(row.outcome().kind()).isEqualTo(row.kind());
   }
 
   @Test

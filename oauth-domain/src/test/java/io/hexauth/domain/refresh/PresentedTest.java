@@ -79,20 +79,11 @@ class PresentedTest {
   }
 
   private static GrantRecord refused(GrantRecord record, Settlement settlement) {
-    return new GrantRecord(
-        record.key(),
-        record.grantId(),
-        record.generation(),
-        record.epoch(),
-        settlement.state(),
-        record.attempt(),
-        record.lease(),
-        Optional.empty(),
-        settlement.errorCode(),
-        record.envelope(),
-        record.accessExpiresAt(),
-        record.createdAt(),
-        record.updatedAt());
+    return record.toBuilder()
+        .state(settlement.state())
+        .notBefore(Optional.empty())
+        .errorCode(settlement.errorCode())
+        .build();
   }
 
   @DisplayName("R7: a refusal without an OAuth error is presented once more, after the hold")
@@ -455,20 +446,7 @@ class PresentedTest {
   }
 
   private static GrantRecord attempted(int attempt) {
-    return new GrantRecord(
-        RECORD.key(),
-        RECORD.grantId(),
-        RECORD.generation(),
-        RECORD.epoch(),
-        RECORD.state(),
-        attempt,
-        RECORD.lease(),
-        RECORD.notBefore(),
-        RECORD.errorCode(),
-        RECORD.envelope(),
-        RECORD.accessExpiresAt(),
-        RECORD.createdAt(),
-        RECORD.updatedAt());
+    return RECORD.toBuilder().attempt(attempt).build();
   }
 
   @ParameterizedTest
@@ -484,7 +462,7 @@ class PresentedTest {
     "-2147483648, 1000"
   })
   void backOffShouldDoubleUpToAMinuteWithFullJitter(int failures, long bound) {
-    assertThat(Settlement.backOff(failures, 0)).isZero();
+    assertThat(Settlement.backOff(failures, 0)).isEqualTo(Duration.ofMillis(1));
     assertThat(Settlement.backOff(failures, 0.5)).isEqualTo(Duration.ofMillis(bound / 2));
     assertThat(Settlement.backOff(failures, Math.nextDown(1.0)))
         .isLessThan(Duration.ofMillis(bound));

@@ -6,8 +6,9 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What operators do with stored grants as a whole; each call does a bounded piece of work on the
- * calling thread. Any node may do it, several at once do no harm. Safe for use by multiple threads.
+ * What operators do with stored grants as a whole; each call does a bounded piece of work and
+ * returns when it is done. Any node may do it, several at once do no harm. Safe for use by multiple
+ * threads.
  *
  * <p>Works where a {@link io.hexauth.ports.spi.TokenStoreMaintenance} is bound, as all modules of
  * Hexauth that bring a store do; otherwise each method throws {@link IllegalStateException}. A
@@ -20,7 +21,8 @@ public interface OAuthMaintenance {
 
   /**
    * Seals documents again that were sealed with another key than this node's primary one. The
-   * generation stays, so a refresh always wins.
+   * generation stays, so a refresh always wins. A grant with a refresh under way is left alone: its
+   * commit seals it, or a later call does.
    *
    * @param limit how many at most; positive
    * @return what was done; done with when nothing was written
@@ -30,10 +32,10 @@ public interface OAuthMaintenance {
   /**
    * Refreshes grants whose access token ends soon, whether or not anybody has asked for it: for
    * grants that are used rarely and whose refresh token would end of disuse. Each under its lease,
-   * as if it had been asked for. Records that this node cannot or may not refresh (of other
-   * applications, not readable here, of registrations in manual mode) do not count towards the
-   * limit; after 10 000 of them it stops. What goes wrong with one record does not end the sweep;
-   * the next call goes on where this one stopped.
+   * as if it had been asked for, and several at once. Records that this node cannot or may not
+   * refresh (of other applications, not readable here, of registrations in manual mode) do not
+   * count towards the limit; after 10 000 of them it stops. What goes wrong with one record does
+   * not end the sweep; the next call goes on where this one stopped.
    *
    * @param within how soon; longer than tokens live means that each call refreshes everything
    * @param limit how many are tried at most; positive
@@ -67,7 +69,8 @@ public interface OAuthMaintenance {
    * A piece of re-encryption.
    *
    * @param written documents that are sealed with the primary key now
-   * @param left documents that could not be opened here, or that somebody changed meanwhile
+   * @param left documents that could not be opened here, were changed at the same time, or belong
+   *     to a grant with a refresh under way
    */
   record Resealed(int written, int left) {}
 }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.ports.spi;
 
-import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a {@link TokenStore} may offer beside its six steps: for the sweeper, for the rotation of
+ * What a {@link TokenStore} may offer beside its two methods: for the sweeper, for the rotation of
  * keys, and for operators. No call to a token's owner depends on it.
  *
  * <h2>Implementing</h2>
@@ -18,10 +19,10 @@ import java.util.Optional;
  * record twice, as Redis does while it makes its table larger: callers take that. A batch may be
  * smaller than asked for, even empty, and still be followed by another. Records whose retention is
  * over are not listed. A record that cannot be read is left out and does not end a listing; a store
- * that comes upon one says so in its log. A record whose state is not known here is left out as
- * well, and need not be mentioned: the JDBC store does not select it, the Redis store logs it as
- * one that it cannot read. A store that does not answer throws {@code ServiceUnavailableException};
- * for {@code null}, {@link NullPointerException}.
+ * that comes upon one says so in its log. A store does not know states and layouts: a record whose
+ * state or layout is not known here is listed like any other; core leaves it alone. A store that
+ * does not answer throws {@code ServiceUnavailableException}; for {@code null}, {@link
+ * NullPointerException}.
  *
  * <p>Implementations must be safe for use by multiple threads. The test kit's {@code
  * TokenStoreMaintenanceContract} checks all of this but what is said of records that are left out
@@ -44,7 +45,7 @@ public interface TokenStoreMaintenance {
   /**
    * Records whose document was sealed with one key, whatever their state.
    *
-   * @param keyId as in {@link io.hexauth.domain.lifecycle.Envelope#keyId()}
+   * @param keyId as in {@link StoredGrant#keyId()}
    * @param from as for {@link #due}
    * @param limit as for {@link #due}
    * @throws IllegalArgumentException as for {@link #due}
@@ -55,17 +56,6 @@ public interface TokenStoreMaintenance {
    * {@return how many documents were sealed with each key; a key without documents is not there}
    */
   Map<String, Long> rowsPerKey();
-
-  /**
-   * Replaces the envelope of a document that was sealed again. Grant id, generation, epoch, state,
-   * lease and retention stay, so that it disturbs no refresh and loses to each.
-   *
-   * <p>Written if the grant id and generation are {@code request.expected()} and the envelope is
-   * {@code request.replaced()}, byte for byte.
-   *
-   * @return whether it was written, now or by an earlier call with the same arguments
-   */
-  boolean reseal(ResealRequest request);
 
   /**
    * Cleans up records whose retention is over. They are not there for anybody in any case; this
@@ -79,13 +69,22 @@ public interface TokenStoreMaintenance {
   int purge(int limit);
 
   /**
+   * A record of a listing.
+   *
+   * @param key where it is stored
+   * @param grant as it was when it was listed
+   */
+  record Listed(GrantKey key, StoredGrant grant) {}
+
+  /**
    * A part of a listing.
    *
    * @param records as they were when they were listed
    * @param next where the next batch starts; empty after the last, and never where this one
    *     started. Opaque, and of use to the store that made it only
+   * @param storeNow the store's clock while the batch was read
    */
-  record Batch(List<GrantRecord> records, Optional<String> next) {
+  record Batch(List<Listed> records, Optional<String> next, Instant storeNow) {
 
     /** Copies what it is given. */
     public Batch {

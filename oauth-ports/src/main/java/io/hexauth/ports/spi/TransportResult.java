@@ -8,6 +8,26 @@ import java.util.Optional;
 /** What became of a request. */
 public sealed interface TransportResult {
 
+  /** {@return what the case for this result returns} */
+  <R> R fold(Cases<R> cases);
+
+  /**
+   * One method for each result.
+   *
+   * @param <R> what they return
+   */
+  interface Cases<R> {
+
+    /** {@return the result for a complete answer} */
+    R response(Response response);
+
+    /** {@return the result for a request of which nothing left} */
+    R notSent(NotSent notSent);
+
+    /** {@return the result for a request that may have been processed} */
+    R unknown(Unknown unknown);
+  }
+
   /**
    * A complete answer. {@link #toString()} shows neither headers nor body.
    *
@@ -19,6 +39,11 @@ public sealed interface TransportResult {
   @SuppressWarnings("ArrayRecordComponent") // never compared; copying would double every read
   record Response(int status, Map<String, List<String>> headers, byte[] body)
       implements TransportResult {
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.response(this);
+    }
+
     @Override
     public String toString() {
       return "Response[" + status + ", " + body.length + " bytes]";
@@ -45,6 +70,11 @@ public sealed interface TransportResult {
     }
 
     @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.notSent(this);
+    }
+
+    @Override
     public String toString() {
       return "NotSent[failure=" + failure + ", detail=" + detail + ", retryable=" + retryable + "]";
     }
@@ -56,7 +86,12 @@ public sealed interface TransportResult {
    * @param failure why
    * @param detail in our words, without secrets
    */
-  record Unknown(Failure failure, String detail) implements TransportResult {}
+  record Unknown(Failure failure, String detail) implements TransportResult {
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.unknown(this);
+    }
+  }
 
   /** What the network did. */
   enum Failure {

@@ -3,15 +3,14 @@ package io.hexauth.testkit.contract;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 
 /** Runs calls at the same time, each on a thread of its own, and never longer than a minute. */
@@ -22,33 +21,25 @@ final class Race {
   /** {@return what each runner returned; the first failure of one is thrown} */
   static <T> List<T> run(int runners, IntFunction<T> runner) {
     var barrier = new CyclicBarrier(runners);
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
-            runners,
-            task -> {
-              var thread = new Thread(task, "contract-race");
-              thread.setDaemon(true);
-              return thread;
-            });
+    List<Callable<T>> calls = new ArrayList<>();
+    for (int i = 0; i < runners; i++) {
+      int number = i;
+      calls.add(
+          () -> {
+            barrier.await(1, TimeUnit.MINUTES);
+            return runner.apply(number);
+          });
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(runners, Race::daemon);
     try {
-      List<Future<T>> running = new ArrayList<>();
-      for (int i = 0; i < runners; i++) {
-        int number = i;
-        Callable<T> call =
-            () -> {
-              await(barrier);
-              return runner.apply(number);
-            };
-        running.add(threads.submit(call));
-      }
       List<T> results = new ArrayList<>();
-      for (Future<T> one : running) {
-        results.add(one.get(1, TimeUnit.MINUTES));
+      for (Future<T> one : threads.invokeAll(calls, 1, TimeUnit.MINUTES)) {
+        results.add(one.get());
       }
       return results;
     } catch (ExecutionException e) {
       throw new AssertionError("A runner failed", e.getCause());
-    } catch (TimeoutException e) {
+    } catch (CancellationException e) {
       throw new AssertionError("A runner did not come back within a minute", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -58,11 +49,9 @@ final class Race {
     }
   }
 
-  private static void await(CyclicBarrier barrier) throws InterruptedException, TimeoutException {
-    try {
-      barrier.await(1, TimeUnit.MINUTES);
-    } catch (BrokenBarrierException e) {
-      throw new AssertionError("Not all runners started", e);
-    }
+  private static Thread daemon(Runnable task) {
+    var thread = new Thread(task, "contract-race");
+    thread.setDaemon(true);
+    return thread;
   }
 }

@@ -3,211 +3,157 @@ package io.hexauth.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.lifecycle.Envelope;
-import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantKey;
-import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.GrantRecord.Version;
-import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.ports.spi.CommitRequest;
-import io.hexauth.ports.spi.LeaseRequest;
-import io.hexauth.ports.spi.PutRequest;
-import io.hexauth.ports.spi.SettleRequest;
-import io.hexauth.ports.spi.StoreAnswer;
+import io.hexauth.ports.spi.Revision;
+import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.ports.spi.TokenStore;
-import io.hexauth.ports.spi.TombstoneRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
-/** One store, one grant in it that nobody else uses, and the requests that the rules need. */
-final class StoreFixture {
+/**
+ * A store, as two nodes have it, and one key in it that no other test uses.
+ *
+ * @param aging lets time pass for everything that is stored
+ * @param damage makes the record of a key unreadable, if it can
+ */
+record StoreFixture(
+    TokenStore store,
+    TokenStore otherNode,
+    Consumer<Duration> aging,
+    Predicate<GrantKey> damage,
+    GrantKey key) {
 
-  static final Duration LEASE = Duration.ofHours(1);
-  static final Duration HOLD = Duration.ofHours(2);
+  static final Duration TICK = Duration.ofMillis(1);
+  static final Duration MINUTE = Duration.ofMinutes(1);
   static final Duration DAY = Duration.ofDays(1);
-
-  /** How far a store's own computing may be from ours; the rules move time by minutes and more. */
-  static final Duration SLACK = Duration.ofSeconds(10);
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final Consumer<Duration> age;
-  private final GrantKey key = newKey();
-  private final TokenStore store;
-
-  StoreFixture(TokenStore store, Consumer<Duration> age) {
-    this.store = store;
-    this.age = age;
+  /** {@return the same store with another key} */
+  StoreFixture another() {
+    return another(newKey());
   }
 
-  TokenStore store() {
-    return store;
+  StoreFixture another(GrantKey other) {
+    return new StoreFixture(store, otherNode, aging, damage, other);
   }
 
-  GrantKey key() {
-    return key;
+  /** {@return the same key as the other node sees it} */
+  StoreFixture onOtherNode() {
+    return new StoreFixture(/* store= */ otherNode, /* otherNode= */ store, aging, damage, key);
+  }
+
+  /** {@return the nodes in turn} */
+  StoreFixture onNode(int number) {
+    return number % 2 == 0 ? this : onOtherNode();
   }
 
   void age(Duration time) {
-    age.accept(time);
+    aging.accept(time);
   }
 
   static GrantKey newKey() {
     return new GrantKey(random(32));
   }
 
-  static GrantId newGrantId() {
-    return new GrantId(random(16));
-  }
-
-  static Version newVersion() {
-    return new Version(newGrantId(), 1);
+  static Revision newRevision() {
+    return new Revision(random(16));
   }
 
   static Envelope newEnvelope() {
     return new Envelope(1, "key-1", random(32).getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String random(int length) {
-    byte[] bytes = new byte[length];
-    RANDOM.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
+  static String random(int bytes) {
+    byte[] random = new byte[bytes];
+    RANDOM.nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  /** {@return the store's clock} */
+  Instant now() {
+    return store.find(key).storeNow();
+  }
+
+  GrantDraft draft() {
+    return GrantDraft.at(now());
+  }
+
+  GrantDraft keptFor(Duration retention) {
+    return draft().set(StoredGrant.RETAIN_UNTIL, now().plus(retention));
+  }
+
+  Optional<StoredGrant> found() {
+    return store.find(key).grant();
   }
 
   /** {@return what is stored now} */
-  GrantRecord stored() {
-    StoreAnswer answer = store.find(key);
-    assertThat(answer.done()).as("there is a record").isTrue();
-    return answer.record().orElseThrow();
+  StoredGrant stored() {
+    Optional<StoredGrant> found = found();
+    assertThat(found).as("there is a record").isPresent();
+    return found.orElseThrow();
   }
 
-  /** {@return an instant that every store can keep exactly} */
-  Instant expiry() {
-    return store.find(key).storeNow().plus(DAY).truncatedTo(ChronoUnit.MILLIS);
+  boolean create(StoredGrant next) {
+    return store.replace(key, Optional.empty(), next, Optional.empty());
   }
 
-  GrantRecord created() {
-    return created(Optional.empty());
+  boolean replace(StoredGrant seen, StoredGrant next) {
+    return replace(seen.revision(), next);
   }
 
-  GrantRecord created(Optional<Duration> retention) {
-    return done(store.put(put(Optional.empty(), retention)));
+  boolean replace(Revision expected, StoredGrant next) {
+    return store.replace(key, Optional.of(expected), next, Optional.empty());
   }
 
-  PutRequest put(Optional<Version> replaced) {
-    return put(replaced, Optional.empty());
+  StoredGrant created() {
+    return created(draft());
   }
 
-  PutRequest put(Optional<Version> replaced, Optional<Duration> retention) {
-    return put(newVersion(), replaced, retention);
+  /** {@return a new record, exactly as it was written} */
+  StoredGrant created(GrantDraft draft) {
+    StoredGrant next = draft.build();
+    assertThat(create(next)).as("it was created").isTrue();
+    holds(next);
+    return next;
   }
 
-  PutRequest put(Version version, Optional<Version> replaced) {
-    return put(version, replaced, Optional.empty());
+  /** {@return what replaced another record, exactly as it was written} */
+  StoredGrant replaced(StoredGrant seen, GrantDraft draft) {
+    StoredGrant next = draft.build();
+    assertThat(replace(seen, next)).as("it was replaced").isTrue();
+    holds(next);
+    return next;
   }
 
-  private PutRequest put(
-      Version version, Optional<Version> replaced, Optional<Duration> retention) {
-    return new PutRequest(key, version, replaced, newEnvelope(), Optional.of(expiry()), retention);
+  /** Fails unless both nodes find exactly this. */
+  void holds(StoredGrant expected) {
+    for (int node = 0; node < 2; node++) {
+      StoredGrant stored = onNode(node).stored();
+      assertThat(stored.revision()).isEqualTo(expected.revision());
+      assertThat(stored.fields()).isEqualTo(expected.fields());
+      // Not in one message: a document may have 2 MiB.
+      assertThat(stored.equals(expected)).as("the document is the same").isTrue();
+    }
   }
 
-  /** {@return the record, of generation 1 and leased} */
-  GrantRecord leased() {
-    return leased(created());
+  /** Fails unless a write was refused and the record is exactly what it was. */
+  void refused(boolean written, StoredGrant before) {
+    assertThat(written).as("written").isFalse();
+    holds(before);
   }
 
-  GrantRecord leased(GrantRecord record) {
-    return done(store.lease(lease(record.version())));
-  }
-
-  LeaseRequest lease(Version expected) {
-    return lease(Optional.of(expected), Optional.empty());
-  }
-
-  LeaseRequest lease(Optional<Version> expected, Optional<GrantId> createdAs) {
-    return new LeaseRequest(key, expected, createdAs, "node-1", random(16), LEASE, HOLD);
-  }
-
-  LeaseRequest creation() {
-    return lease(Optional.empty(), Optional.of(newGrantId()));
-  }
-
-  CommitRequest commit(Version expected) {
-    return commit(expected, Optional.empty());
-  }
-
-  CommitRequest commit(Version expected, Optional<Duration> retention) {
-    return new CommitRequest(key, expected, newEnvelope(), Optional.of(expiry()), retention);
-  }
-
-  SettleRequest settle(GrantRecord under, GrantState state) {
-    return settle(under, state, Duration.ZERO);
-  }
-
-  SettleRequest settle(GrantRecord under, GrantState state, Duration pause) {
-    return new SettleRequest(
-        key, under.version(), under.epoch(), state, 1, pause, Optional.empty());
-  }
-
-  TombstoneRequest tombstone(Version expected) {
-    return new TombstoneRequest(key, expected, DAY);
-  }
-
-  /** {@return a record of generation 1 in this state} */
-  GrantRecord in(GrantState state) {
-    return switch (state) {
-      case IDLE -> created();
-      case INTENT -> leased();
-      case DEAD -> {
-        GrantRecord leased = leased();
-        yield done(
-            store.settle(
-                new SettleRequest(
-                    key,
-                    leased.version(),
-                    leased.epoch(),
-                    GrantState.DEAD,
-                    1,
-                    Duration.ZERO,
-                    Optional.of(OAuthErrorCode.INVALID_GRANT))));
-      }
-      case TOMBSTONE -> done(store.tombstone(tombstone(created().version())));
-    };
-  }
-
-  /** {@return the record of an answer that says "done", and that the store really holds} */
-  GrantRecord done(StoreAnswer answer) {
-    assertThat(answer.done()).as("done").isTrue();
-    GrantRecord record = answer.record().orElseThrow();
-    assertThat(stored()).as("what is stored is what was answered").isEqualTo(record);
-    return record;
-  }
-
-  /** Fails unless the answer says "not done" and the record is what it was. */
-  void refused(StoreAnswer answer, GrantRecord before) {
-    assertThat(answer.done()).as("done").isFalse();
-    assertThat(answer.record()).as("the answer holds what is there").contains(before);
-    assertThat(stored()).as("nothing has changed").isEqualTo(before);
-  }
-
-  /** Fails unless the answer says "not done" and there is still no record. */
-  void refusedWithNothing(StoreAnswer answer) {
-    assertThat(answer.done()).as("done").isFalse();
-    assertThat(answer.record()).as("there is nothing to answer with").isEmpty();
-    assertThat(store.find(key).record()).as("nothing was created").isEmpty();
-  }
-
-  /** Fails unless this instant is that far after the store's now, give or take the slack. */
-  static void isAfterNow(Optional<Instant> instant, Duration distance, Instant storeNow) {
-    assertThat(instant).isPresent();
-    assertThat(Duration.between(storeNow.plus(distance), instant.orElseThrow()).abs())
-        .isLessThan(SLACK);
+  /** Fails unless a write was refused and there is still no record. */
+  void refusedWithNothing(boolean written) {
+    assertThat(written).as("written").isFalse();
+    assertThat(found()).isEmpty();
+    assertThat(onOtherNode().found()).isEmpty();
   }
 }

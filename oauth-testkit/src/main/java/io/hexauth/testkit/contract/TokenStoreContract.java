@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.testkit.contract;
 
+import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.ports.spi.TokenStore;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,9 +43,37 @@ public abstract class TokenStoreContract {
    */
   protected abstract void age(Duration time);
 
+  /**
+   * Another instance over the same records, as another node has it. Called once for each test,
+   * after {@link #createStore}.
+   *
+   * @return empty, the default, for a store that one process keeps to itself
+   */
+  protected Optional<TokenStore> createOtherNode() {
+    return Optional.empty();
+  }
+
+  /**
+   * Damages a record behind the store's back so that the store cannot read it: for example, removes
+   * its revision.
+   *
+   * @return false, the default, for a store whose records cannot be damaged
+   */
+  protected boolean damage(GrantKey key) {
+    return false;
+  }
+
   @BeforeEach
   final void createFixture() {
-    fixture = Optional.of(new StoreFixture(createStore(), this::age));
+    TokenStore store = createStore();
+    fixture =
+        Optional.of(
+            new StoreFixture(
+                store,
+                createOtherNode().orElse(store),
+                this::age,
+                this::damage,
+                StoreFixture.newKey()));
   }
 
   private StoreFixture fixture() {
@@ -52,57 +81,22 @@ public abstract class TokenStoreContract {
   }
 
   @Nested
-  final class Find extends StoreFindRules {
-    Find() {
+  final class Replace extends StoreReplaceRules {
+    Replace() {
       super(TokenStoreContract.this::fixture);
     }
   }
 
   @Nested
-  final class Lease extends StoreLeaseRules {
-    Lease() {
+  final class Exact extends StoreExactRules {
+    Exact() {
       super(TokenStoreContract.this::fixture);
     }
   }
 
   @Nested
-  final class LeaseInTime extends StoreLeaseTimeRules {
-    LeaseInTime() {
-      super(TokenStoreContract.this::fixture);
-    }
-  }
-
-  @Nested
-  final class Commit extends StoreCommitRules {
-    Commit() {
-      super(TokenStoreContract.this::fixture);
-    }
-  }
-
-  @Nested
-  final class Settle extends StoreSettleRules {
-    Settle() {
-      super(TokenStoreContract.this::fixture);
-    }
-  }
-
-  @Nested
-  final class Put extends StorePutRules {
-    Put() {
-      super(TokenStoreContract.this::fixture);
-    }
-  }
-
-  @Nested
-  final class Tombstone extends StoreTombstoneRules {
-    Tombstone() {
-      super(TokenStoreContract.this::fixture);
-    }
-  }
-
-  @Nested
-  final class Retention extends StoreRetentionRules {
-    Retention() {
+  final class Time extends StoreTimeRules {
+    Time() {
       super(TokenStoreContract.this::fixture);
     }
   }

@@ -52,7 +52,8 @@ public abstract class TokenStoreMaintenanceContract {
   @BeforeEach
   final void createFixture() {
     TokenStore store = createStore();
-    fixture = Optional.of(new MaintenanceFixture(store, createMaintenance(), this::age));
+    var alone = new StoreFixture(store, store, this::age, key -> false, StoreFixture.newKey());
+    fixture = Optional.of(new MaintenanceFixture(alone, createMaintenance()));
   }
 
   private MaintenanceFixture fixture() {
@@ -60,15 +61,8 @@ public abstract class TokenStoreMaintenanceContract {
   }
 
   @Nested
-  final class Due extends MaintenanceDueRules {
-    Due() {
-      super(TokenStoreMaintenanceContract.this::fixture);
-    }
-  }
-
-  @Nested
-  final class Keys extends MaintenanceKeyRules {
-    Keys() {
+  final class Listings extends MaintenanceListingRules {
+    Listings() {
       super(TokenStoreMaintenanceContract.this::fixture);
     }
   }
@@ -76,13 +70,6 @@ public abstract class TokenStoreMaintenanceContract {
   @Nested
   final class Batches extends MaintenanceBatchRules {
     Batches() {
-      super(TokenStoreMaintenanceContract.this::fixture);
-    }
-  }
-
-  @Nested
-  final class Reseal extends MaintenanceResealRules {
-    Reseal() {
       super(TokenStoreMaintenanceContract.this::fixture);
     }
   }

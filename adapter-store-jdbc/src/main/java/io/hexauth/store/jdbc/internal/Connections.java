@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Connections on which each statement commits by itself, and does not wait for ever. One that comes
- * with autocommit off gets it for as long as it is here; one that is in a transaction is refused,
- * for switching it on would commit what is not ours. Thread-safe.
+ * with autocommit off gets it until it is given back; one that is in a transaction is refused,
+ * because switching it on would commit the work of others. Thread-safe.
  *
  * <p>The wait is bounded by the network timeout alone, which the drivers keep in the socket: it
  * costs no round trip, and ends a connection whose other side is gone. A query timeout would be
@@ -83,8 +83,8 @@ final class Connections implements ConnectionFactory {
   }
 
   /**
-   * {@return the timeout that was there before, if it is another one now}. What is shorter stays.
-   * No driver that we know gives the executor anything to do.
+   * {@return the timeout that was there before, if it is another one now}. A shorter one stays. No
+   * driver that we know gives the executor anything to do.
    */
   private OptionalInt bounded(Connection connection) {
     try {
@@ -95,11 +95,11 @@ final class Connections implements ConnectionFactory {
       connection.setNetworkTimeout(Runnable::run, stepTimeoutMillis);
       return OptionalInt.of(before);
     } catch (SQLException e) {
-      if (!Dialect.isConnection(e) && complained.compareAndSet(false, true)) {
+      if (!SqlStates.isConnection(e) && complained.compareAndSet(false, true)) {
         LOG.warn(
             "Connections of this DataSource take no network timeout (SQLState {}): a database that"
                 + " does not answer is waited for as long as its driver does",
-            Dialect.state(e));
+            SqlStates.state(e));
       }
       return OptionalInt.empty();
     }
@@ -115,7 +115,7 @@ final class Connections implements ConnectionFactory {
     giveBack(connection);
   }
 
-  /** What was carried out stays so, whatever becomes of the connection. */
+  /** A statement that was carried out is committed, also where the connection is broken. */
   private void giveBack(Connection connection) {
     Before before = changed.remove(connection);
     try (connection) {

@@ -7,36 +7,27 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Where databases differ. Templates of SQL say {@code {t}} for the table, {@code {now}} for the
- * clock of the database, {@code {start}} for the same clock when the statement started: a constant,
- * so that an index can be searched for it.
+ * Where databases differ. Templates of SQL contain {@code {t}} for the table and {@code {now}} for
+ * the clock of the database in microseconds.
  */
 enum Dialect {
-  /** {@code clock_timestamp()}, because {@code now()} is fixed before a row-lock wait. */
-  POSTGRESQL(Dialect.POSTGRES_NOW, '"') {
+  /** {@code clock_timestamp()} runs on during a statement; {@code now()} does not. */
+  POSTGRESQL("CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS bigint)", '"') {
 
+    /** A duplicate key would be an error in the log of the server for each lost race. */
     @Override
-    String updateReturning(String update, String columns) {
-      return update
-          + " RETURNING 1 AS written, "
-          + columns
-          + ", updated_at AS store_now, 0 AS is_over";
+    String insert(String columns, String values, String where) {
+      return super.insert(columns, values, where) + " ON CONFLICT (k) DO NOTHING";
     }
 
-    /** One reading of the clock for all columns of the row. */
+    /** The subquery waits for the row; the clock is read after it. */
     @Override
-    String insert(String columns, String values) {
-      return "INSERT INTO {t} (%s) SELECT %s FROM (SELECT {now} AS n) c ON CONFLICT (k) DO NOTHING"
-          .formatted(columns, values.replace("{now}", "c.n"));
-    }
-
-    @Override
-    String insertReturning(String columns, String values) {
-      return updateReturning(insert(columns, values), columns);
+    String inTime() {
+      return "k = (SELECT k FROM {t} WHERE k = :k AND rev = :expected FOR UPDATE)"
+          + " AND rev = :expected AND {now} <= :not_after";
     }
 
     @Override
@@ -50,17 +41,6 @@ enum Dialect {
               .formatted(where, order)
           + " AND "
           + where;
-    }
-
-    @Override
-    String sql(String template, String table) {
-      return super.sql(
-          template.replace("{start}", POSTGRES_NOW.replace("clock", "statement")), table);
-    }
-
-    @Override
-    String bothStamps() {
-      return "(created_at, updated_at) = (SELECT n, n FROM (SELECT {now} AS n) c)";
     }
 
     /** The driver knows, and refuses to change a property in the middle of a transaction. */
@@ -78,35 +58,14 @@ enum Dialect {
     }
   },
 
-  /**
-   * No {@code UPDATE … RETURNING}, but one statement that contains several: a transaction, so that
-   * the row is read under the lock of the update, and is nobody else's. {@code UTC_TIMESTAMP} is
-   * read when each of them starts, and knows nothing of time zones.
-   */
+  /** {@code UTC_TIMESTAMP} is the start of the statement, whatever the time zone of the session. */
   MARIADB("TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))", '`') {
 
+    /** {@code SYSDATE} runs on while the statement waits for the row. */
     @Override
-    String updateReturning(String update, String columns) {
-      String select =
-          "SELECT ROW_COUNT() AS written, %s, {now} AS store_now, %s AS is_over FROM {t} WHERE k = :k"
-              .formatted(columns, IS_OVER);
-      return "BEGIN NOT ATOMIC START TRANSACTION; " + update + "; " + select + "; COMMIT; END";
-    }
-
-    /** Whoever ends a statement, or lets it wait too long, leaves its transaction open. */
-    @Override
-    void abandon(Connection connection) throws SQLException {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("ROLLBACK");
-      }
-    }
-
-    @Override
-    String insertReturning(String columns, String values) {
-      return insert(columns, values)
-          + " RETURNING 1 AS written, "
-          + columns
-          + ", updated_at AS store_now, 0 AS is_over";
+    String inTime() {
+      return super.inTime()
+          .replace("{now}", "{now} + TIMESTAMPDIFF(MICROSECOND, NOW(6), SYSDATE(6))");
     }
 
     @Override
@@ -120,19 +79,11 @@ enum Dialect {
     }
   },
 
-  /** For tests and single nodes; {@code CURRENT_TIMESTAMP} is read when a statement starts. */
+  /**
+   * For tests and single nodes. {@code CURRENT_TIMESTAMP} is the start of the statement, which
+   * waits for a row no longer than {@code LOCK_TIMEOUT}, two seconds by default.
+   */
   H2("CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP(6)) * 1000000 AS bigint)", '"') {
-
-    @Override
-    String updateReturning(String update, String columns) {
-      return "SELECT 1 AS written, %s, updated_at AS store_now, 0 AS is_over FROM FINAL TABLE (%s)"
-          .formatted(columns, update);
-    }
-
-    @Override
-    String insertReturning(String columns, String values) {
-      return updateReturning(insert(columns, values), columns);
-    }
 
     @Override
     String deleteReturning(String where, String columns) {
@@ -151,22 +102,19 @@ enum Dialect {
           "SELECT contains_uncommitted FROM information_schema.sessions"
               + " WHERE session_id = SESSION_ID()");
     }
+
+    /**
+     * A database in a file writes commits after WRITE_DELAY, half a second by default. {@code SET
+     * WRITE_DELAY} ends when the database is closed, so it has to be in the URL.
+     */
+    @Override
+    boolean isDurable(Connection connection) throws SQLException {
+      return isTrue(
+          connection,
+          "SELECT DATABASE_PATH() IS NULL OR (SELECT COUNT(*) > 0 AND MAX(setting_value) = '0'"
+              + " FROM information_schema.settings WHERE setting_name = 'WRITE_DELAY')");
+    }
   };
-
-  private static final String POSTGRES_NOW =
-      "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS bigint)";
-
-  /** What has a retention that is over, and no lease that lives. */
-  static final String OVER =
-      "(purge_at <= {now} AND (lease_until IS NULL OR lease_until <= {now}))";
-
-  static final String LIVE = "(purge_at IS NULL OR purge_at > {now} OR lease_until > {now})";
-
-  private static final String IS_OVER = "CASE WHEN " + OVER + " THEN 1 ELSE 0 END";
-
-  private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
-  private static final Set<String> NO_SCHEMA = Set.of("3F000", "90079");
-  private static final Set<String> OTHER_TABLE = Set.of("42703", "42S22");
 
   private final String now;
   private final char quote;
@@ -193,21 +141,23 @@ enum Dialect {
   }
 
   String sql(String template, String table) {
-    return template.replace("{t}", table).replace("{now}", now).replace("{start}", now);
+    return template.replace("{t}", table).replace("{now}", now);
   }
 
   /**
-   * {@return a statement that updates the row of {@code :k} and answers with it: as it is in any
-   * case, or only if it was written}
+   * {@return a statement that adds a row; if the key exists, it adds none or fails}
+   *
+   * @param where a condition on the clock, or nothing
    */
-  abstract String updateReturning(String update, String columns);
-
-  /** {@return a statement that adds no row if there is one: by saying so, or by 0 rows} */
-  String insert(String columns, String values) {
-    return "INSERT INTO {t} (%s) VALUES (%s)".formatted(columns, values);
+  String insert(String columns, String values, String where) {
+    return "INSERT INTO {t} (%s) SELECT %s FROM (SELECT {now} AS n) c".formatted(columns, values)
+        + where;
   }
 
-  abstract String insertReturning(String columns, String values);
+  /** {@return a condition: the row has the expected revision, and it is not too late} */
+  String inTime() {
+    return "k = :k AND rev = :expected AND {now} <= :not_after";
+  }
 
   abstract String deleteReturning(String where, String columns);
 
@@ -216,66 +166,18 @@ enum Dialect {
     return "DELETE FROM {t} WHERE " + where + " LIMIT :limit";
   }
 
-  /** {@return assignments of the same instant to both} */
-  String bothStamps() {
-    return "created_at = {now}, updated_at = {now}";
-  }
-
-  /** {@return the row of {@code :k} beside the clock, which is there in any case} */
-  static String find(String columns) {
-    return "SELECT 0 AS written, %s, c.store_now, %s AS is_over".formatted(columns, IS_OVER)
-        + " FROM (SELECT {now} AS store_now) c LEFT JOIN {t} ON k = :k";
-  }
-
-  /** After a statement that failed: nothing of it is left that the connection could commit. */
-  void abandon(Connection connection) throws SQLException {
-    // A statement that commits by itself leaves nothing.
-  }
-
   /** Whether a connection whose autocommit is off has something to commit already. */
   abstract boolean isInTransaction(Connection connection) throws SQLException;
+
+  /** Whether a commit is written before it is answered, as far as the adapter can tell. */
+  boolean isDurable(Connection connection) throws SQLException {
+    return true;
+  }
 
   private static boolean isTrue(Connection connection, String query) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       return rows.next() && rows.getBoolean(1);
     }
-  }
-
-  static boolean isMissingTable(SQLException e) {
-    return NO_TABLE.contains(state(e));
-  }
-
-  /** PostgreSQL says it only when a table is created there; MariaDB calls it a database. */
-  static boolean isMissingSchema(SQLException e) {
-    return NO_SCHEMA.contains(state(e)) || (state(e).equals("42000") && e.getErrorCode() == 1049);
-  }
-
-  static boolean isOtherTable(SQLException e) {
-    return OTHER_TABLE.contains(state(e));
-  }
-
-  /** There was a row with this key. MariaDB says only "integrity" in its state. */
-  static boolean isDuplicate(SQLException e) {
-    return state(e).equals("23505") || (state(e).equals("23000") && e.getErrorCode() == 1062);
-  }
-
-  /** Whoever we are may not do this: MariaDB says it by 1142 and 1044, H2 by 90096. */
-  static boolean isForbidden(SQLException e) {
-    return state(e).equals("42501") || Set.of(1142, 1044, 90096).contains(e.getErrorCode());
-  }
-
-  /** Rolled back for the sake of another statement: nothing was written, trying again helps. */
-  static boolean isConflict(SQLException e) {
-    return state(e).startsWith("40") || state(e).equals("90131");
-  }
-
-  /** The connection is gone, or was never there: such a text is about the connection. */
-  static boolean isConnection(SQLException e) {
-    return state(e).startsWith("08") || state(e).startsWith("57P");
-  }
-
-  static String state(SQLException e) {
-    return e.getSQLState() == null ? "" : e.getSQLState();
   }
 }

@@ -7,13 +7,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One statement when a store is made: what an operator has to fix stops the start. A database that
- * is down, or a pool that waits for it, does not: that is a warning, and the first step tries
+ * A look at the table when a store is made: a problem that an operator has to fix stops the start.
+ * A database that is down, or a pool that waits for it, is a warning, and the first step tries
  * again.
  */
 final class FirstLook {
@@ -26,14 +25,10 @@ final class FirstLook {
    * Looks for a table and its columns.
    *
    * @param patience how long the start waits for it; the look itself goes on
-   * @throws ServiceUnavailableException if trying again does not help
+   * @throws ServiceUnavailableException if a retry does not help
    */
-  static <S> void at(Table<S> table, Function<S, String> query, Duration patience) {
-    var look =
-        new FutureTask<>(
-            () ->
-                table.step(
-                    (handle, sql) -> handle.createQuery(query.apply(sql)).mapToMap().list()));
+  static void at(Table<?> table, Duration patience) {
+    var look = new FutureTask<>(table::prepared);
     Thread looking = new Thread(look, "hexauth-jdbc-look");
     looking.setDaemon(true);
     looking.start();

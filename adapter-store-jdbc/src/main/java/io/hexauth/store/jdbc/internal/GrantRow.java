@@ -1,112 +1,92 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.store.jdbc.internal;
 
-import io.hexauth.domain.error.OAuthErrorCode;
-import io.hexauth.domain.lifecycle.Envelope;
-import io.hexauth.domain.lifecycle.GrantId;
-import io.hexauth.domain.lifecycle.GrantKey;
-import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.domain.lifecycle.Lease;
-import io.hexauth.ports.spi.StoreAnswer;
+import static java.util.stream.Collectors.joining;
+
+import io.hexauth.domain.error.UnreadableRecordException;
+import io.hexauth.ports.spi.Reading;
+import io.hexauth.ports.spi.Revision;
+import io.hexauth.ports.spi.StoredGrant;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A row of the table of grants, or that there is none, and the clock of the database.
- *
- * @param written whether the statement that answers with it has written it
- * @param record unless there is none, or its retention is over
- * @param over whether there is a row whose retention is over
- * @param now the clock
- */
-record GrantRow(boolean written, Optional<GrantRecord> record, boolean over, Instant now) {
+/** A stored grant as a row, and back: a field is a column, or a part of {@code extra}. */
+final class GrantRow {
 
-  static final String COLUMNS =
-      "k, grant_id, gen, epoch, state, attempt, owner, attempt_id, lease_until, not_before,"
-          + " err_code, fmt, key_id, ct, access_exp, created_at, updated_at";
+  /** The columns that every write sets; only some set {@code k} and {@code ct}. */
+  static final List<String> CLEAR =
+      Stream.concat(
+              Stream.of("rev", "extra"), Stream.of(GrantColumn.values()).map(GrantColumn::column))
+          .toList();
 
-  /** {@return what a statement answers that reads {@link #COLUMNS} and what goes with them} */
-  static GrantRow read(ResultSet row) throws SQLException {
-    boolean over = row.getInt("is_over") == 1;
-    Optional<GrantRecord> record =
-        over || row.getString("k") == null ? Optional.empty() : Optional.of(record(row));
-    return new GrantRow(
-        row.getInt("written") > 0, record, over, Micros.instant(row.getLong("store_now")));
+  static final String COLUMNS = CLEAR.stream().collect(joining(", ", "k, ct, ", ""));
+
+  private GrantRow() {}
+
+  /** Binds the values of {@link #CLEAR}. */
+  static <S extends SqlStatement<S>> S bind(S statement, StoredGrant grant) {
+    Map<String, String> others = new TreeMap<>(grant.fields());
+    S bound = statement.bind("rev", grant.revision().value());
+    for (GrantColumn column : GrantColumn.values()) {
+      String value = column.checked(others.remove(column.column()));
+      bound =
+          column.isNumber()
+              ? bound.bind(column.column(), value == null ? null : Long.valueOf(value))
+              : bound.bind(column.column(), value);
+    }
+    return bound.bind("extra", others.isEmpty() ? null : ExtraFields.write(others));
   }
 
-  static GrantRecord record(ResultSet row) throws SQLException {
-    int format = row.getInt("fmt");
-    String keyId = row.getString("key_id");
+  /** Reads {@link #COLUMNS}, which are all NULL where there is no row, and the clock. */
+  static Reading reading(ResultSet row) throws SQLException {
+    return new Reading(
+        row.getString("k") == null ? Optional.empty() : Optional.of(grant(row)),
+        StoredGrant.instantOf(row.getLong("store_now")));
+  }
+
+  /**
+   * Reads {@link #COLUMNS}.
+   *
+   * @throws UnreadableRecordException if no write leaves such a row
+   */
+  static StoredGrant grant(ResultSet row) throws SQLException {
+    Map<String, String> fields = new TreeMap<>();
+    for (GrantColumn column : GrantColumn.values()) {
+      String value = row.getString(column.column());
+      if (value != null) {
+        fields.put(column.column(), value);
+      }
+    }
     try {
-      return new GrantRecord(
-          new GrantKey(row.getString("k")),
-          new GrantId(row.getString("grant_id")),
-          row.getLong("gen"),
-          row.getLong("epoch"),
-          state(row.getString("state"), format, keyId),
-          row.getInt("attempt"),
-          lease(row),
-          instant(row, "not_before"),
-          Optional.ofNullable(row.getString("err_code")).flatMap(OAuthErrorCode::parse),
-          envelope(format, keyId, row.getBytes("ct")),
-          instant(row, "access_exp"),
-          Micros.instant(row.getLong("created_at")),
-          Micros.instant(row.getLong("updated_at")));
+      String extra = row.getString("extra");
+      if (extra != null) {
+        ExtraFields.read(extra).forEach((name, value) -> add(fields, name, value));
+      }
+      return StoredGrant.of(
+          revision(row.getString("rev")), fields, Optional.ofNullable(row.getBytes("ct")));
     } catch (IllegalArgumentException e) {
-      throw StoreProblems.unreadable(format, keyId, "a clear column is damaged");
+      throw StoreProblems.unreadable(row.getInt("fmt"), fields.getOrDefault("key_id", ""));
     }
   }
 
-  private static GrantState state(String name, int format, @Nullable String keyId) {
-    return Stream.of(GrantState.values())
-        .filter(state -> state.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> StoreProblems.unreadable(format, keyId, "its state is not known here"));
-  }
-
-  private static Optional<Lease> lease(ResultSet row) throws SQLException {
-    Optional<Instant> until = instant(row, "lease_until");
-    String owner = row.getString("owner");
-    String attempt = row.getString("attempt_id");
-    return until.map(instant -> new Lease(text(owner), text(attempt), instant));
-  }
-
-  private static String text(@Nullable String column) {
-    if (column == null) {
-      throw new IllegalArgumentException("A lease belongs to somebody");
+  private static void add(Map<String, String> fields, String name, String value) {
+    if (Stream.of(GrantColumn.values()).anyMatch(column -> column.column().equals(name))) {
+      throw new IllegalArgumentException("A field has a column, and is in extra");
     }
-    return column;
+    fields.put(name, value);
   }
 
-  private static Optional<Envelope> envelope(
-      int format, @Nullable String keyId, byte @Nullable [] bytes) {
-    return bytes == null ? Optional.empty() : Optional.of(new Envelope(format, text(keyId), bytes));
-  }
-
-  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-    long micros = row.getLong(column);
-    return row.wasNull() ? Optional.empty() : Optional.of(Micros.instant(micros));
-  }
-
-  /** {@return what a statement answers, if it answers with a row} */
-  static Optional<GrantRow> of(Query query, GrantKey key) {
-    return query.bind("k", key.value()).map((row, context) -> read(row)).findFirst();
-  }
-
-  static GrantRow find(Handle handle, GrantSql sql, GrantKey key) {
-    return of(handle.createQuery(sql.find()), key).orElseThrow();
-  }
-
-  /** {@return the answer: done if this statement, or an earlier one like it, has written it} */
-  StoreAnswer answer(Predicate<GrantRecord> isDone) {
-    return new StoreAnswer(written || record.filter(isDone).isPresent(), record, now);
+  private static Revision revision(@Nullable String rev) {
+    if (rev == null) {
+      throw new IllegalArgumentException("A row without a revision");
+    }
+    return new Revision(rev);
   }
 }

@@ -1,129 +1,88 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.store.jdbc.internal;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.Optional;
+
 /**
- * The statements on grants, each a step of the port with all of its conditions.
+ * The statements on grants.
  *
- * @param look names every column and answers with nothing
- * @param find answers with one row in any case: the clock, and the record if there is one
- * @param create adds a record at generation 0 with its first lease
- * @param lease takes the lease of a record
- * @param commit writes the next generation
- * @param settle writes a failure that ends the lease
- * @param settleIntent writes a failure that leaves the intent standing
- * @param place adds a record without a lease
- * @param replace writes another grant over one that was seen
- * @param tombstone ends a grant
- * @param forget deletes a record that is over
+ * @param find answers with one row in any case: the clock, and the grant if there is one
+ * @param insert adds a row
+ * @param update writes all of a row
+ * @param updateClear writes all but the document, which then costs no write-ahead log
+ * @param clock reads the clock
+ * @param due grants that end soon, by end and key
+ * @param sealedWith documents of one cipher key, by grant key
+ * @param rowsPerKey cipher keys and how many documents each has sealed
+ * @param purge deletes rows whose retention is over
  */
 record GrantSql(
-    String look,
     String find,
-    String create,
-    String lease,
-    String commit,
-    String settle,
-    String settleIntent,
-    String place,
-    String replace,
-    String tombstone,
-    String forget,
-    MaintenanceSql maintenance) {
+    Write insert,
+    Write update,
+    Write updateClear,
+    String clock,
+    String due,
+    String sealedWith,
+    String rowsPerKey,
+    String purge) {
 
-  /** A state that this version does not know means: do not touch. */
-  static final String KNOWN = "state IN ('IDLE', 'INTENT', 'DEAD', 'TOMBSTONE')";
+  /**
+   * One statement in two forms.
+   *
+   * @param always writes at any time
+   * @param inTime writes until {@code :not_after}
+   */
+  record Write(String always, String inTime) {
+    String form(Optional<?> notAfter) {
+      return notAfter.isPresent() ? inTime : always;
+    }
+  }
 
-  private static final String THIS_VERSION = "k = :k AND grant_id = :grant AND gen = :gen";
-
-  private static final String LEASABLE =
-      "(not_before IS NULL OR not_before <= {now})"
-          + " AND (state = 'IDLE' AND (lease_until IS NULL OR lease_until <= {now})"
-          + " OR state = 'INTENT' AND (lease_until IS NULL OR lease_until + :hold < {now}))";
-
-  /** What never ends stays so: nothing is not less than anything. */
-  private static final String HOLD_REMEMBERED =
-      "purge_at = CASE WHEN purge_at < {now} + :lease + :hold THEN {now} + :lease + :hold"
-          + " ELSE purge_at END";
-
-  private static final String NO_LEASE = "owner = NULL, attempt_id = NULL, lease_until = NULL";
-
-  private static final String DOCUMENT =
-      "fmt = :fmt, key_id = :key_id, ct = :ct, access_exp = :access_exp,"
-          + " purge_at = {now} + :retention";
+  /** A NULL {@code purge_at} means no retention. */
+  private static final String LIVE = "(purge_at IS NULL OR purge_at > :now)";
 
   static GrantSql of(Dialect dialect, String table) {
+    String values = ":" + GrantRow.COLUMNS.replace(", ", ", :");
+    String select = "SELECT " + GrantRow.COLUMNS + " FROM {t} WHERE ";
+    String clear = GrantRow.CLEAR.stream().map(c -> c + " = :" + c).collect(joining(", "));
     return new GrantSql(
-        dialect.sql("SELECT " + GrantRow.COLUMNS + ", purge_at FROM {t} WHERE 1 = 0", table),
-        dialect.sql(Dialect.find(GrantRow.COLUMNS), table),
-        dialect.sql(create(dialect), table),
-        update(
-            dialect,
-            table,
-            "epoch = epoch + 1, state = 'INTENT', attempt = attempt + 1, owner = :owner,"
-                + " attempt_id = :attempt_id, lease_until = {now} + :lease, not_before = NULL, "
-                + HOLD_REMEMBERED
-                + ", updated_at = {now}",
-            LEASABLE),
-        update(
-            dialect,
-            table,
-            "gen = gen + 1, state = 'IDLE', attempt = 0, "
-                + NO_LEASE
-                + ", not_before = NULL, err_code = NULL, "
-                + DOCUMENT
-                + ", updated_at = {now}",
-            "state IN ('IDLE', 'INTENT', 'DEAD')"),
-        update(dialect, table, settled(NO_LEASE), "epoch = :epoch AND state = 'INTENT'"),
-        update(
-            dialect, table, settled("lease_until = {now}"), "epoch = :epoch AND state = 'INTENT'"),
-        dialect.sql(place(dialect), table),
-        update(
-            dialect,
-            table,
-            "grant_id = :new_grant, gen = :new_gen, epoch = 0, state = 'IDLE', attempt = 0, "
-                + NO_LEASE
-                + ", not_before = NULL, err_code = NULL, "
-                + DOCUMENT
-                + ", "
-                + dialect.bothStamps(),
-            KNOWN
-                + " AND NOT (grant_id = :new_grant AND (gen >= :new_gen OR state = 'TOMBSTONE'))"),
-        update(
-            dialect,
-            table,
-            "state = 'TOMBSTONE', attempt = 0, "
-                + NO_LEASE
-                + ", not_before = NULL, err_code = NULL, fmt = NULL, key_id = NULL, ct = NULL,"
-                + " access_exp = NULL, purge_at = {now} + :retention, updated_at = {now}",
-            "state IN ('IDLE', 'INTENT', 'DEAD')"),
-        dialect.sql("DELETE FROM {t} WHERE k = :k AND " + KNOWN + " AND " + Dialect.OVER, table),
-        MaintenanceSql.of(dialect, table));
+        dialect.sql(
+            "SELECT c.store_now, %s FROM (SELECT {now} AS store_now) c LEFT JOIN {t} ON k = :k"
+                .formatted(GrantRow.COLUMNS),
+            table),
+        new Write(
+            dialect.sql(dialect.insert(GrantRow.COLUMNS, values, ""), table),
+            dialect.sql(
+                dialect.insert(GrantRow.COLUMNS, values, " WHERE c.n <= :not_after"), table)),
+        update(dialect, table, clear + ", ct = :ct"),
+        update(dialect, table, clear),
+        dialect.sql("SELECT {now}", table),
+        dialect.sql(
+            select
+                + "state = 'IDLE' AND gen > 0 AND access_exp <= :end"
+                + " AND (not_before IS NULL OR not_before <= :now) AND "
+                + LIVE
+                + " AND access_exp >= :from AND (access_exp > :from OR k > :k)"
+                + " ORDER BY access_exp, k LIMIT :limit",
+            table),
+        dialect.sql(
+            select + "key_id = :key_id AND " + LIVE + " AND k > :k ORDER BY k LIMIT :limit", table),
+        dialect.sql(
+            "SELECT key_id, COUNT(*) AS documents FROM {t}"
+                + " WHERE ct IS NOT NULL AND key_id IS NOT NULL AND "
+                + LIVE.replace(":now", "{now}")
+                + " GROUP BY key_id",
+            table),
+        dialect.sql(dialect.deleteSome("purge_at <= :now", "purge_at"), table));
   }
 
-  private static String update(Dialect dialect, String table, String set, String where) {
-    String update =
-        "UPDATE {t} SET %s WHERE %s AND %s AND %s"
-            .formatted(set, THIS_VERSION, where, Dialect.LIVE);
-    return dialect.sql(dialect.updateReturning(update, GrantRow.COLUMNS), table);
-  }
-
-  private static String settled(String lease) {
-    return "state = :state, attempt = attempt - :uncounted, "
-        + lease
-        + ", not_before = {now} + :pause, err_code = :err_code, updated_at = {now}";
-  }
-
-  private static String create(Dialect dialect) {
-    return dialect.insertReturning(
-        GrantRow.COLUMNS + ", purge_at",
-        ":k, :grant, 0, 1, 'INTENT', 1, :owner, :attempt_id, {now} + :lease, NULL,"
-            + " NULL, NULL, NULL, NULL, NULL, {now}, {now}, {now} + :retention");
-  }
-
-  private static String place(Dialect dialect) {
-    return dialect.insertReturning(
-        GrantRow.COLUMNS + ", purge_at",
-        ":k, :new_grant, :new_gen, 0, 'IDLE', 0, NULL, NULL, NULL, NULL,"
-            + " NULL, :fmt, :key_id, :ct, :access_exp, {now}, {now}, {now} + :retention");
+  private static Write update(Dialect dialect, String table, String set) {
+    String update = "UPDATE {t} SET " + set + " WHERE ";
+    return new Write(
+        dialect.sql(update + "k = :k AND rev = :expected", table),
+        dialect.sql(update + dialect.inTime(), table));
   }
 }

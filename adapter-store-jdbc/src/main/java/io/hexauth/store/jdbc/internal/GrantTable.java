@@ -2,13 +2,21 @@
 package io.hexauth.store.jdbc.internal;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /** The table of grants: shared by the store and its maintenance. Thread-safe. */
 public final class GrantTable {
 
-  private static final String SCRIPT = "V1__hexauth_grant.sql";
+  static final Script.Kind KIND =
+      new Script.Kind(
+          "hexauth_grant",
+          "create/{database}/hexauth_grant.sql",
+          List.of("V1__hexauth_grant.sql", "V3__hexauth_grant_revision.sql"),
+          Set.of(GrantRow.COLUMNS.split(", ")),
+          Set.of("rev", "layout", "commit_id", "extra"));
 
   private final Table<GrantSql> table;
 
@@ -30,7 +38,10 @@ public final class GrantTable {
       Duration stepTimeout) {
     return new GrantTable(
         new Table<>(
-            new Connections(dataSource, stepTimeout), schema, name, SCRIPT, create, GrantSql::of));
+            new Connections(dataSource, stepTimeout),
+            new Script(KIND, schema, name),
+            create,
+            GrantSql::of));
   }
 
   /**
@@ -38,10 +49,10 @@ public final class GrantTable {
    *
    * @param patience how long to wait for a database that does not answer, which is a warning
    * @throws io.hexauth.domain.error.ServiceUnavailableException if the schema, the table or a
-   *     column is missing, or anything else that trying again does not help
+   *     column is missing, or for another reason that a retry does not change
    */
   public void look(Duration patience) {
-    FirstLook.at(table, GrantSql::look, patience);
+    FirstLook.at(table, patience);
   }
 
   Table<GrantSql> table() {

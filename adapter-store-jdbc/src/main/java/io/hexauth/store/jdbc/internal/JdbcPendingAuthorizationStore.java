@@ -8,20 +8,29 @@ import io.hexauth.ports.spi.PendingAuthorizationStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /**
- * Pending authorizations in a table: one row each, deleted by whoever takes it. Rows are bounded by
- * the time that they live: every now and then a put cleans up what is over.
+ * Pending authorizations in a table: one row each, deleted when it is taken. Every 64th put deletes
+ * rows whose time is over.
  */
 public final class JdbcPendingAuthorizationStore implements PendingAuthorizationStore {
 
-  private static final String SCRIPT = "V2__hexauth_pending.sql";
+  private static final Script.Kind KIND =
+      new Script.Kind(
+          "hexauth_pending",
+          "{database}/V2__hexauth_pending.sql",
+          List.of("V2__hexauth_pending.sql"),
+          Set.of(PendingSql.COLUMNS.split(", ")),
+          Set.of());
+
   private static final int PUTS_BETWEEN_CLEANUPS = 64;
 
-  /** More than what comes between two clean-ups, so that a backlog goes away. */
+  /** More rows than are added between two clean-ups, so that a backlog shrinks. */
   private static final int CLEANED = 1_000;
 
   private static final int MOST_CHANGES = 10;
@@ -48,9 +57,7 @@ public final class JdbcPendingAuthorizationStore implements PendingAuthorization
     return new JdbcPendingAuthorizationStore(
         new Table<>(
             new Connections(dataSource, stepTimeout),
-            schema,
-            name,
-            SCRIPT,
+            new Script(KIND, schema, name),
             create,
             PendingSql::of));
   }
@@ -59,11 +66,11 @@ public final class JdbcPendingAuthorizationStore implements PendingAuthorization
    * Looks for the table and its columns.
    *
    * @param patience how long to wait for a database that does not answer, which is a warning
-   * @throws ServiceUnavailableException if the schema, the table or a column is missing, or
-   *     anything else that trying again does not help
+   * @throws ServiceUnavailableException if the schema, the table or a column is missing, or for
+   *     another reason that a retry does not change
    */
   public void look(Duration patience) {
-    FirstLook.at(table, PendingSql::look, patience);
+    FirstLook.at(table, patience);
   }
 
   @Override
@@ -81,19 +88,15 @@ public final class JdbcPendingAuthorizationStore implements PendingAuthorization
   private boolean isInserted(GrantKey key, Envelope pending, Duration lifetime) {
     return table.step(
         (handle, sql) ->
-            Table.unlessDuplicate(
-                    () ->
-                        Optional.of(
-                            handle
-                                .createUpdate(sql.put())
-                                .bind("k", key.value())
-                                .bind("fmt", pending.format())
-                                .bind("key_id", pending.keyId())
-                                .bind("ct", pending.bytes())
-                                .bind("lifetime", Micros.of(lifetime))
-                                .execute()))
-                .filter(rows -> rows == 1)
-                .isPresent());
+            Table.isWritten(
+                handle
+                    .createUpdate(sql.put())
+                    .bind("k", key.value())
+                    .bind("fmt", pending.format())
+                    .bind("key_id", pending.keyId())
+                    .bind("ct", pending.bytes())
+                    .bind("lifetime", Micros.of(lifetime)),
+                SqlStates::isDuplicate));
   }
 
   private boolean isForgotten(GrantKey key) {
@@ -104,9 +107,16 @@ public final class JdbcPendingAuthorizationStore implements PendingAuthorization
   private void clean() {
     try {
       table.step(
-          (handle, sql) -> handle.createUpdate(sql.clean()).bind("limit", CLEANED).execute());
+          (handle, sql) -> {
+            long now = handle.createQuery(sql.clock()).map((row, c) -> row.getLong(1)).one();
+            return handle
+                .createUpdate(sql.clean())
+                .bind("now", now)
+                .bind("limit", CLEANED)
+                .execute();
+          });
     } catch (ServiceUnavailableException e) {
-      // The entry is kept, which is what was asked for; the next one cleans up.
+      // The entry is kept, and the next clean-up deletes the rows.
     }
   }
 

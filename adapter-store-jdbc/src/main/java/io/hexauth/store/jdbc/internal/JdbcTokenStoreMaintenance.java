@@ -2,8 +2,8 @@
 package io.hexauth.store.jdbc.internal;
 
 import io.hexauth.domain.error.UnreadableRecordException;
-import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.ports.spi.ResealRequest;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.ports.spi.TokenStoreMaintenance;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,22 +16,23 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listings go on after the last row that was listed, by its place in an index: what changes
- * meanwhile moves nothing else.
+ * Listings in the order of an index. A batch continues after the last row of the one before, so
+ * concurrent changes move no other row. The clock is read once for each batch.
  */
 public final class JdbcTokenStoreMaintenance implements TokenStoreMaintenance {
 
   private static final Logger LOG = LoggerFactory.getLogger(JdbcTokenStoreMaintenance.class);
 
-  /** A key is whatever stands in the column: hexadecimal digits, unless it is damaged. */
+  /** A damaged key is any text. */
   private static final String KEY = "([^\\x00]{1,64})";
 
-  private static final Pattern PLACE_IN_DUE = Pattern.compile("due:(-?\\d{1,18}):" + KEY);
+  private static final Pattern PLACE_IN_DUE = Pattern.compile("due:(-?\\d{1,19}):" + KEY);
   private static final Pattern PLACE_IN_KEY = Pattern.compile("key:" + KEY);
 
   private final Table<GrantSql> table;
@@ -43,14 +44,13 @@ public final class JdbcTokenStoreMaintenance implements TokenStoreMaintenance {
 
   @Override
   public Batch due(Duration within, Optional<String> from, int limit) {
-    Objects.requireNonNull(within, "within");
-    checkPositive(limit);
+    long soon = Micros.of(within);
     Optional<Matcher> place = from.map(text -> matched(PLACE_IN_DUE, text));
     long end = place.map(found -> Long.parseLong(found.group(1))).orElse(Long.MIN_VALUE);
     String key = place.map(found -> found.group(2)).orElse("");
     return batch(
-        MaintenanceSql::due,
-        query -> query.bind("within", Micros.of(within)).bind("from", end).bind("k", key),
+        (handle, sql, now) ->
+            handle.createQuery(sql.due()).bind("end", now + soon).bind("from", end).bind("k", key),
         limit,
         last -> "due:" + last.end() + ":" + last.key());
   }
@@ -58,45 +58,58 @@ public final class JdbcTokenStoreMaintenance implements TokenStoreMaintenance {
   @Override
   public Batch sealedWith(String keyId, Optional<String> from, int limit) {
     Objects.requireNonNull(keyId, "keyId");
-    checkPositive(limit);
     String key = from.map(text -> matched(PLACE_IN_KEY, text).group(1)).orElse("");
     return batch(
-        MaintenanceSql::sealedWith,
-        query -> query.bind("key_id", keyId).bind("k", key),
+        (handle, sql, now) ->
+            handle.createQuery(sql.sealedWith()).bind("key_id", keyId).bind("k", key),
         limit,
         last -> "key:" + last.key());
   }
 
-  /** A row of a listing: where it stands, and what it says if it can be read. */
-  private record Listed(String key, long end, Optional<GrantRecord> record) {}
-
-  private Batch batch(
-      Function<MaintenanceSql, String> statement,
-      Function<Query, Query> binding,
-      int limit,
-      Function<Listed, String> place) {
-    List<Listed> rows =
-        table.step(
-            (handle, sql) ->
-                binding
-                    .apply(handle.createQuery(statement.apply(sql.maintenance())))
-                    .bind("limit", limit)
-                    .map((row, context) -> listed(row))
-                    .list());
-    return new Batch(
-        rows.stream().flatMap(row -> row.record().stream()).toList(),
-        rows.size() < limit ? Optional.empty() : Optional.of(place.apply(rows.get(limit - 1))));
+  /** A listing at an instant of the database's clock. */
+  private interface Listing {
+    Query query(Handle handle, GrantSql sql, long now);
   }
 
-  /** One row that is damaged hides none of the others; whoever asks for its grant is told. */
-  private static Listed listed(ResultSet row) throws SQLException {
-    Optional<GrantRecord> record = Optional.empty();
+  /** A row of a listing: its place, and the grant unless it cannot be read. */
+  private record Row(String key, long end, Optional<Listed> listed) {}
+
+  private Batch batch(Listing listing, int limit, Function<Row, String> place) {
+    checkPositive(limit);
+    return table.step(
+        (handle, sql) -> {
+          long now = now(handle, sql);
+          List<Row> rows =
+              listing
+                  .query(handle, sql, now)
+                  .bind("now", now)
+                  .bind("limit", limit)
+                  .map((row, context) -> row(row))
+                  .list();
+          return new Batch(
+              rows.stream().flatMap(row -> row.listed().stream()).toList(),
+              rows.size() < limit
+                  ? Optional.empty()
+                  : Optional.of(place.apply(rows.get(limit - 1))),
+              StoredGrant.instantOf(now));
+        });
+  }
+
+  private static long now(Handle handle, GrantSql sql) {
+    return handle.createQuery(sql.clock()).map((row, context) -> row.getLong(1)).one();
+  }
+
+  private static Row row(ResultSet row) throws SQLException {
+    String key = row.getString("k");
+    Optional<Listed> listed = Optional.empty();
     try {
-      record = Optional.of(GrantRow.record(row));
+      listed = Optional.of(new Listed(new GrantKey(key), GrantRow.grant(row)));
     } catch (UnreadableRecordException e) {
       LOG.warn("A row was left out of a listing: {}", e.getMessage());
+    } catch (IllegalArgumentException e) {
+      LOG.warn("A row was left out of a listing: its key is damaged");
     }
-    return new Listed(row.getString("k"), row.getLong("access_exp"), record);
+    return new Row(key, row.getLong("access_exp"), listed);
   }
 
   @Override
@@ -105,7 +118,7 @@ public final class JdbcTokenStoreMaintenance implements TokenStoreMaintenance {
         (handle, sql) -> {
           Map<String, Long> documents = new HashMap<>();
           handle
-              .createQuery(sql.maintenance().rowsPerKey())
+              .createQuery(sql.rowsPerKey())
               .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
               .forEach(entry -> documents.put(entry.getKey(), entry.getValue()));
           return documents;
@@ -113,39 +126,15 @@ public final class JdbcTokenStoreMaintenance implements TokenStoreMaintenance {
   }
 
   @Override
-  public boolean reseal(ResealRequest request) {
-    return table.step(
-        (handle, sql) ->
-            handle
-                        .createUpdate(sql.maintenance().reseal())
-                        .bind("k", request.key().value())
-                        .bind("grant", request.expected().grantId().value())
-                        .bind("gen", request.expected().generation())
-                        .bind("old_fmt", request.replaced().format())
-                        .bind("old_key_id", request.replaced().keyId())
-                        .bind("old_ct", request.replaced().bytes())
-                        .bind("fmt", request.envelope().format())
-                        .bind("key_id", request.envelope().keyId())
-                        .bind("ct", request.envelope().bytes())
-                        .execute()
-                    == 1
-                || isDone(GrantRow.find(handle, sql, request.key()), request));
-  }
-
-  private static boolean isDone(GrantRow row, ResealRequest request) {
-    return row.record()
-        .filter(record -> record.version().equals(request.expected()))
-        .flatMap(GrantRecord::envelope)
-        .filter(request.envelope()::equals)
-        .isPresent();
-  }
-
-  @Override
   public int purge(int limit) {
     checkPositive(limit);
     return table.step(
         (handle, sql) ->
-            handle.createUpdate(sql.maintenance().purge()).bind("limit", limit).execute());
+            handle
+                .createUpdate(sql.purge())
+                .bind("now", now(handle, sql))
+                .bind("limit", limit)
+                .execute());
   }
 
   private static Matcher matched(Pattern pattern, String place) {

@@ -7,15 +7,16 @@ import io.hexauth.domain.error.UnreadableRecordException;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store says of a failure. Drivers and JDBI write bound values into their messages, so these
- * are left out: all but those about a connection, which have nothing to do with a statement.
+ * The exceptions of the stores. Drivers and JDBI write bound values into their messages, so these
+ * are left out, except for those about a connection, which contain no part of a statement.
  */
 final class StoreProblems {
 
-  /** A store is asked by key and cannot know more; core, which does, says it again. */
+  /** A store is asked by key and does not know the registration; core adds it. */
   private static final ClientRegistrationId UNKNOWN =
       ClientRegistrationId.of("not known to the store");
 
@@ -26,91 +27,76 @@ final class StoreProblems {
   }
 
   static ServiceUnavailableException failed(SQLException e) {
-    String what =
-        "the database did not carry out a statement (SQLState "
-            + Dialect.state(e)
-            + ", error "
-            + e.getErrorCode()
-            + ")";
-    boolean passes =
-        Dialect.isConnection(e)
-            || Dialect.isConflict(e)
-            || !(Dialect.state(e).startsWith("42")
-                || Dialect.state(e).startsWith("22")
-                || Dialect.isForbidden(e));
-    return unavailable(what, passes, Dialect.isConnection(e) ? e : null);
+    return unavailable(
+        "the database did not carry out a statement " + code(e),
+        SqlStates.isRetryable(e),
+        SqlStates.isConnection(e) ? e : null);
   }
 
   static ServiceUnavailableException failed(RuntimeException e) {
     return unavailable("JDBI failed with " + e.getClass().getSimpleName(), true, null);
   }
 
+  private static String code(SQLException e) {
+    return "(SQLState " + SqlStates.state(e) + ", error " + e.getErrorCode() + ")";
+  }
+
   static ServiceUnavailableException missingTable(Script script) {
-    return unavailable(
-        "there is no table "
-            + script.qualifiedName()
-            + "; "
-            + run(script)
-            + ", or set createTables"
-            + (script.schema().isPresent() ? " (createTables creates no schema)" : ""),
-        false,
-        null);
+    return toFix(
+        "there is no table %s; %s, or set createTables%s"
+            .formatted(
+                script.qualifiedName(),
+                run(script, Set.of()),
+                script.schema().isPresent() ? " (createTables creates no schema)" : ""));
   }
 
   static ServiceUnavailableException missingSchema(Script script) {
-    return unavailable(
-        "there is no schema for the table "
-            + script.qualifiedName()
-            + "; create the schema first, because createTables creates no schema, then "
-            + run(script)
-            + " or set createTables",
-        false,
-        null);
+    return toFix(
+        "there is no schema for the table %s; create the schema first, because createTables creates"
+                .formatted(script.qualifiedName())
+            + " no schema, then %s or set createTables".formatted(run(script, Set.of())));
   }
 
-  static ServiceUnavailableException otherTable(Script script) {
-    return unavailable(
-        "the table "
-            + script.qualifiedName()
-            + " lacks a column; compare it with the script "
-            + script.resource(),
-        false,
-        null);
+  /** The names of the missing columns; empty if they are not known. */
+  static ServiceUnavailableException otherTable(Script script, Set<String> missing) {
+    String names = missing.isEmpty() ? "" : " (" + String.join(", ", missing) + ")";
+    return toFix(
+        "the table %s lacks a column%s; %s"
+            .formatted(script.qualifiedName(), names, run(script, missing)));
   }
 
   static ServiceUnavailableException notCreated(Script script, SQLException e) {
-    return unavailable(
-        "there is no table "
-            + script.qualifiedName()
-            + ", and it cannot be created (SQLState "
-            + Dialect.state(e)
-            + ", error "
-            + e.getErrorCode()
-            + "); "
-            + run(script)
-            + " with a user who may do that",
-        false,
-        null);
+    return toFix(
+        "there is no table %s, and it cannot be created %s; %s with a user who may do that"
+            .formatted(script.qualifiedName(), code(e), run(script, Set.of())));
   }
 
-  private static String run(Script script) {
-    return "run the script " + script.resource() + " of adapter-store-jdbc";
+  private static String run(Script script, Set<String> columns) {
+    return "run the script " + script.resources(columns) + " of adapter-store-jdbc";
   }
 
   static ServiceUnavailableException unknownDatabase() {
-    return unavailable("the database is none of PostgreSQL, MariaDB and H2", false, null);
+    return toFix("the database is none of PostgreSQL, MariaDB and H2");
+  }
+
+  static ServiceUnavailableException notDurable() {
+    return toFix(
+        "this H2 database is in a file and loses commits when its process is killed; add"
+            + " ;WRITE_DELAY=0 to its URL");
   }
 
   static ServiceUnavailableException inTransaction() {
-    return unavailable(
-        "the DataSource hands out a connection that is in a transaction already; what is stored"
-            + " must not depend on whether that commits: bind one that does not join transactions",
-        false,
-        null);
+    return toFix(
+        "the DataSource hands out a connection that is in a transaction already; a stored grant"
+            + " must not depend on whether that commits: bind one that does not join transactions");
   }
 
-  static UnreadableRecordException unreadable(int format, @Nullable String keyId, String problem) {
-    return new UnreadableRecordException(UNKNOWN, format, keyId == null ? "" : keyId, problem);
+  static UnreadableRecordException unreadable(int format, String keyId) {
+    return new UnreadableRecordException(UNKNOWN, format, keyId, "a clear column is damaged");
+  }
+
+  private static ServiceUnavailableException toFix(String problem) {
+    return unavailable(problem, false, null);
   }
 
   private static ServiceUnavailableException unavailable(

@@ -4,7 +4,9 @@ package io.hexauth.store.jdbc.internal;
 import io.hexauth.domain.error.OAuthException;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -12,47 +14,36 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.TemplateEngine;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One table and its statements. The database is asked what it is, and for the table where that may
- * be created, at the first step; what is known then is kept, failures are not. Thread-safe.
+ * One table and its statements. The first step asks the database for its product, and for the
+ * table, which it may create; a success is remembered, a failure is not. Thread-safe.
  *
  * @param <S> the statements
  */
 final class Table<S> {
 
-  /** What was rolled back for the sake of others: each time, somebody else got on. */
+  /** Each conflict is the success of another statement. */
   private static final int MOST_CONFLICTS = 20;
-
-  /** Makes the statements of a table. */
-  @FunctionalInterface
-  interface Statements<S> {
-    S of(Dialect dialect, String quotedTable);
-  }
-
-  /** One statement, or a few that need nothing of each other. */
-  @FunctionalInterface
-  interface Step<S, T> {
-    T apply(Handle handle, S statements);
-  }
 
   private final Jdbi jdbi;
   private final Script script;
   private final boolean create;
-  private final Statements<S> statements;
-  private volatile @Nullable Prepared<S> prepared;
+  private final BiFunction<Dialect, String, S> statements;
+  private volatile @Nullable S prepared;
 
-  private record Prepared<S>(Dialect dialect, S statements) {}
-
+  /**
+   * @param create whether the table is created if it is missing
+   * @param statements makes the statements for a dialect and the quoted name of the table
+   */
   Table(
       Connections connections,
-      Optional<String> schema,
-      String name,
-      String scriptName,
+      Script script,
       boolean create,
-      Statements<S> statements) {
-    this.script = new Script(scriptName, schema, name);
+      BiFunction<Dialect, String, S> statements) {
+    this.script = script;
     this.create = create;
     this.statements = statements;
     this.jdbi = Jdbi.create(connections);
@@ -65,42 +56,32 @@ final class Table<S> {
     return script.qualifiedName();
   }
 
-  <T> T step(Step<S, T> step) {
-    Prepared<S> ready = prepared();
-    return open(
-        handle -> {
-          try {
-            return step.apply(handle, ready.statements());
-          } catch (RuntimeException e) {
-            abandon(handle, ready.dialect(), e);
-            throw e;
-          }
-        });
-  }
-
-  private static void abandon(Handle handle, Dialect dialect, RuntimeException failure) {
-    try {
-      dialect.abandon(handle.getConnection());
-    } catch (SQLException e) {
-      // The connection is gone, and with it what it had not committed.
-      failure.addSuppressed(e);
-    }
+  /** Each statement of a step commits by itself; a step that met a conflict is repeated. */
+  <T> T step(BiFunction<Handle, S, T> step) {
+    S ready = prepared();
+    return open(handle -> step.apply(handle, ready));
   }
 
   /**
-   * Several may do this at once, as several nodes may: one who waits for a database that is down
-   * must not make the others wait for him.
+   * {@return the statements, after a look at the table} Several threads may do this at once, as
+   * several nodes may: a lock would make all wait for one that waits for a database that is down.
    */
-  private Prepared<S> prepared() {
-    Prepared<S> known = prepared;
+  S prepared() {
+    S known = prepared;
     if (known != null) {
       return known;
     }
-    Dialect dialect = open(handle -> Connections.dialect(handle.getConnection()));
-    if (create) {
-      open(handle -> script.runIfMissing(handle.getConnection(), dialect));
-    }
-    var ready = new Prepared<>(dialect, statements.of(dialect, script.table(dialect)));
+    Dialect dialect =
+        open(
+            handle -> {
+              Dialect found = Connections.dialect(handle.getConnection());
+              if (!found.isDurable(handle.getConnection())) {
+                throw StoreProblems.notDurable();
+              }
+              script.prepare(handle.getConnection(), found, create);
+              return found;
+            });
+    S ready = statements.apply(dialect, script.table(dialect));
     prepared = ready;
     return ready;
   }
@@ -114,8 +95,8 @@ final class Table<S> {
       } catch (ConnectionException e) {
         throw StoreProblems.noConnection(e.getCause() instanceof SQLException sql ? sql : e);
       } catch (JdbiException e) {
-        SQLException cause = sqlException(e).orElseThrow(() -> StoreProblems.failed(e));
-        if (!Dialect.isConflict(cause) || conflicts == MOST_CONFLICTS) {
+        SQLException cause = SqlStates.sqlException(e).orElseThrow(() -> StoreProblems.failed(e));
+        if (!SqlStates.isConflict(cause) || conflicts == MOST_CONFLICTS) {
           throw problem(cause);
         }
       } catch (SQLException e) {
@@ -125,33 +106,27 @@ final class Table<S> {
   }
 
   private OAuthException problem(SQLException e) {
-    if (Dialect.isMissingTable(e)) {
+    if (SqlStates.isMissingTable(e)) {
       return StoreProblems.missingTable(script);
     }
-    if (Dialect.isMissingSchema(e)) {
+    if (SqlStates.isMissingSchema(e)) {
       return StoreProblems.missingSchema(script);
     }
-    return Dialect.isOtherTable(e) ? StoreProblems.otherTable(script) : StoreProblems.failed(e);
+    return SqlStates.isMissingColumn(e)
+        ? StoreProblems.otherTable(script, Set.of())
+        : StoreProblems.failed(e);
   }
 
-  /** {@return what an insert answers; nothing if the database says that the key is taken} */
-  static <T> Optional<T> unlessDuplicate(Supplier<Optional<T>> insert) {
+  /** {@return whether a statement writes a row; a failure that means a lost race is false} */
+  static boolean isWritten(Update write, Predicate<SQLException> isLostRace) {
     try {
-      return insert.get();
+      return write.execute() == 1;
     } catch (JdbiException e) {
-      if (sqlException(e).filter(Dialect::isDuplicate).isPresent()) {
-        return Optional.empty();
+      Optional<SQLException> cause = SqlStates.sqlException(e);
+      if (cause.filter(isLostRace).isPresent()) {
+        return false;
       }
       throw e;
     }
-  }
-
-  static Optional<SQLException> sqlException(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql) {
-        return Optional.of(sql);
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The stores themselves: each step of a port is one statement that commits by itself, and every
- * condition is in that statement.
+ * The stores: each call of a port is one statement that commits by itself and contains all of its
+ * conditions. Listings and clean-ups read the clock first.
  */
 @NullMarked
 package io.hexauth.store.jdbc.internal;

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/** A database of its own for a test class, pooled as applications do, and what tests do with it. */
-record Backend(TestDatabase database, DataSource pool) {
+/** A database for one test class, with the pools of two nodes. */
+record Backend(TestDatabase database, DataSource pool, DataSource otherPool) {
 
   static final String GRANTS = "hexauth_grant";
   static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -38,7 +38,7 @@ record Backend(TestDatabase database, DataSource pool) {
   }
 
   private static Backend pooled(TestDatabase database) {
-    return new Backend(database, pool(database, 10));
+    return new Backend(database, pool(database, 10), pool(database, 10));
   }
 
   static HikariDataSource pool(TestDatabase database, int size) {

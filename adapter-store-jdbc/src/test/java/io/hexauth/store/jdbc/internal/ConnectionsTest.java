@@ -7,16 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.hexauth.domain.error.ServiceUnavailableException;
-import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantKey;
-import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.ports.spi.PutRequest;
-import io.hexauth.ports.spi.StoreAnswer;
+import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.servers.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
@@ -42,39 +40,45 @@ class ConnectionsTest {
     try (HikariDataSource pool = Backend.pool(database, 1)) {
       var store = new JdbcTokenStore(Backend.grants(pool));
       GrantKey shared = Grants.key();
-      GrantRecord record = store.put(Grants.put(shared, Optional.empty())).record().orElseThrow();
+      StoredGrant first = Grants.created(store, shared);
 
-      List<Boolean> leased =
+      List<Boolean> replaced =
           Threads.run(
               THREADS,
               i -> {
                 GrantKey own = Grants.key();
-                GrantRecord mine = store.lease(Grants.creation(own)).record().orElseThrow();
-                assertThat(store.commit(Grants.commit(own, mine.version())).done()).isTrue();
-                return store.lease(Grants.lease(shared, record.version())).done();
+                StoredGrant mine = Grants.created(store, own);
+                assertThat(Grants.replace(store, own, mine, Grants.grant())).isTrue();
+                return Grants.replace(store, shared, first, Grants.grant());
               });
 
-      assertThat(leased).filteredOn(taken -> taken).hasSize(1);
+      assertThat(replaced).filteredOn(written -> written).hasSize(1);
     }
   }
 
   @ParameterizedTest
   @MethodSource("databases")
-  void aRefreshShouldTakeTwoRoundTrips(TestDatabase database) {
+  void everyCallShouldTakeOneRoundTrip(TestDatabase database) {
     var statements = new AtomicInteger();
     var store =
         new JdbcTokenStore(
             Backend.grants(Proxied.source(() -> counting(database.connect(), statements))));
     GrantKey key = Grants.key();
-    GrantRecord record = store.put(Grants.put(key, Optional.empty())).record().orElseThrow();
+    StoredGrant first = Grants.created(store, key);
+    StoredGrant leased = Grants.next(first, "state", "INTENT").withSameDocument();
+    Instant end = store.find(key).storeNow().plusSeconds(60);
     statements.set(0);
 
-    GrantRecord leased = store.lease(Grants.lease(key, record.version())).record().orElseThrow();
-    assertThat(store.commit(Grants.commit(key, leased.version())).done()).isTrue();
-
+    assertThat(store.replace(key, Optional.of(first.revision()), leased, Optional.of(end)))
+        .isTrue();
+    assertThat(statements).hasValue(1);
+    assertThat(Grants.replace(store, key, leased, Grants.grant())).isTrue();
     assertThat(statements).hasValue(2);
+    assertThat(Grants.replace(store, key, leased, Grants.grant())).isFalse();
+    assertThat(Grants.create(store, key, Grants.grant())).isFalse();
+    assertThat(statements).hasValue(4);
     store.find(key);
-    assertThat(statements).hasValue(3);
+    assertThat(statements).hasValue(5);
   }
 
   @ParameterizedTest
@@ -90,10 +94,11 @@ class ConnectionsTest {
       var store = new JdbcTokenStore(Backend.grants(pool));
       var other = new JdbcTokenStore(Backend.grants(database.dataSource()));
       GrantKey key = Grants.key();
-      GrantRecord record = store.put(Grants.put(key, Optional.empty())).record().orElseThrow();
-      assertThat(other.find(key).record()).contains(record);
-      StoreAnswer leased = store.lease(Grants.lease(key, record.version()));
-      assertThat(other.find(key).record()).isEqualTo(leased.record());
+      StoredGrant first = Grants.created(store, key);
+      assertThat(other.find(key).grant()).contains(first);
+      StoredGrant second = Grants.grant();
+      assertThat(Grants.replace(store, key, first, second)).isTrue();
+      assertThat(other.find(key).grant()).contains(second);
       try (Connection connection = pool.getConnection()) {
         assertThat(connection.getAutoCommit()).as("it comes back as it was").isFalse();
       }
@@ -144,20 +149,13 @@ class ConnectionsTest {
       var store =
           new JdbcTokenStore(Backend.grants(Proxied.source(() -> Proxied.unclosed(connection))));
 
-      assertThat(store.put(Grants.put(Grants.key(), Optional.empty())).done()).isTrue();
+      GrantKey key = Grants.key();
+      Grants.created(store, key);
       assertThat(connection.getAutoCommit()).as("after a step").isFalse();
 
-      String tooLong = "k".repeat(300);
-      var refused =
-          new PutRequest(
-              Grants.key(),
-              Grants.version(),
-              Optional.empty(),
-              new Envelope(1, tooLong, new byte[] {1}),
-              Optional.empty(),
-              Optional.empty());
+      database.execute("DELETE FROM " + table(database), "DROP TABLE " + table(database));
       assertThatExceptionOfType(ServiceUnavailableException.class)
-          .isThrownBy(() -> store.put(refused));
+          .isThrownBy(() -> Grants.create(store, key, Grants.grant()));
       assertThat(connection.getAutoCommit()).as("after a step that failed").isFalse();
     }
   }
@@ -183,7 +181,7 @@ class ConnectionsTest {
                       })));
 
       assertThatExceptionOfType(ServiceUnavailableException.class)
-          .isThrownBy(() -> joined.put(Grants.put(Grants.key(), Optional.empty())))
+          .isThrownBy(() -> Grants.create(joined, Grants.key(), Grants.grant()))
           .withMessageContaining("in a transaction already")
           .matches(e -> !e.isRetryable());
 
@@ -202,11 +200,17 @@ class ConnectionsTest {
         new JdbcTokenStore(
             Backend.grants(Proxied.source(() -> switching(database.connect(), database))));
     GrantKey key = Grants.key();
-    GrantRecord first = store.lease(Grants.creation(key)).record().orElseThrow();
-    GrantRecord second = store.commit(Grants.commit(key, first.version())).record().orElseThrow();
-    assertThat(store.lease(Grants.lease(key, first.version())).done()).isFalse();
-    assertThat(store.put(Grants.put(key, Optional.empty())).record()).contains(second);
-    assertThat(store.tombstone(Grants.tombstone(key, second.version())).done()).isTrue();
+    StoredGrant first = Grants.created(store, key);
+    StoredGrant second = Grants.grant();
+    assertThat(Grants.replace(store, key, first, second)).isTrue();
+    assertThat(Grants.replace(store, key, first, Grants.grant())).isFalse();
+    assertThat(Grants.create(store, key, Grants.grant())).isFalse();
+    assertThat(store.find(key).grant()).contains(second);
+  }
+
+  private static String table(TestDatabase database) {
+    char quote = database.url().startsWith("jdbc:mariadb") ? '`' : '"';
+    return quote + Backend.GRANTS + quote;
   }
 
   private static Connection counting(Connection connection, AtomicInteger statements) {

@@ -35,8 +35,8 @@ class DialectTest {
           Map.entry("42000 1049", Set.of("missing schema")),
           Map.entry("42000 1064", Set.of()),
           Map.entry("HY000 1049", Set.of()),
-          Map.entry("42703 0", Set.of("other table")),
-          Map.entry("42S22 1054", Set.of("other table")),
+          Map.entry("42703 0", Set.of("missing column")),
+          Map.entry("42S22 1054", Set.of("missing column")),
           Map.entry("42S01 1050", Set.of()),
           Map.entry("42601 0", Set.of()),
           Map.entry("23505 0", Set.of("duplicate")),
@@ -51,6 +51,9 @@ class DialectTest {
           Map.entry("40001 1213", Set.of("conflict")),
           Map.entry("40P01 0", Set.of("conflict")),
           Map.entry("40002 0", Set.of("conflict")),
+          Map.entry("40003 0", Set.of()),
+          Map.entry("HY000 1020", Set.of("conflict")),
+          Map.entry("HY000 1205", Set.of()),
           Map.entry("90131 90131", Set.of("conflict")),
           Map.entry("08000 0", Set.of("connection")),
           Map.entry("08S01 0", Set.of("connection")),
@@ -65,13 +68,13 @@ class DialectTest {
 
   private static final Map<String, Predicate<SQLException>> MEANINGS =
       Map.of(
-          "missing table", Dialect::isMissingTable,
-          "missing schema", Dialect::isMissingSchema,
-          "other table", Dialect::isOtherTable,
-          "duplicate", Dialect::isDuplicate,
-          "forbidden", Dialect::isForbidden,
-          "conflict", Dialect::isConflict,
-          "connection", Dialect::isConnection);
+          "missing table", SqlStates::isMissingTable,
+          "missing schema", SqlStates::isMissingSchema,
+          "missing column", SqlStates::isMissingColumn,
+          "duplicate", SqlStates::isDuplicate,
+          "forbidden", SqlStates::isForbidden,
+          "conflict", SqlStates::isConflict,
+          "connection", SqlStates::isConnection);
 
   static Stream<Arguments> failures() {
     return FAILURES.entrySet().stream().map(e -> Arguments.of(e.getKey(), e.getValue()));

@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.store.jdbc.internal;
 
-import io.hexauth.domain.lifecycle.Envelope;
-import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantKey;
-import io.hexauth.domain.lifecycle.GrantRecord.Version;
-import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.ports.spi.CommitRequest;
-import io.hexauth.ports.spi.LeaseRequest;
-import io.hexauth.ports.spi.PutRequest;
-import io.hexauth.ports.spi.SettleRequest;
-import io.hexauth.ports.spi.TombstoneRequest;
+import io.hexauth.ports.spi.Revision;
+import io.hexauth.ports.spi.StoredGrant;
+import io.hexauth.ports.spi.TokenStore;
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/** Requests as core makes them, with what does not matter filled in. */
+/** Stored grants as core makes them, and the short forms of calls. */
 final class Grants {
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -28,67 +22,66 @@ final class Grants {
     return new GrantKey(random(32));
   }
 
-  static GrantId id() {
-    return new GrantId(random(16));
-  }
-
-  static Version version() {
-    return new Version(id(), 1);
-  }
-
-  static Envelope envelope() {
-    byte[] bytes = new byte[200];
-    RANDOM.nextBytes(bytes);
-    return new Envelope(1, "key-1", bytes);
+  static Revision revision() {
+    return new Revision(random(16));
   }
 
   static String random(int length) {
+    return HexFormat.of().formatHex(bytes(length));
+  }
+
+  static byte[] bytes(int length) {
     byte[] bytes = new byte[length];
     RANDOM.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
+    return bytes;
   }
 
-  static PutRequest put(GrantKey key, Optional<Version> replaced) {
-    return new PutRequest(
-        key,
-        version(),
-        replaced,
-        envelope(),
-        Optional.of(Instant.ofEpochSecond(2_000_000_000)),
-        Optional.empty());
+  /** {@return an idle grant of generation 1 with a document} */
+  static StoredGrant grant() {
+    return with(Map.of());
   }
 
-  static LeaseRequest lease(GrantKey key, Version expected) {
-    return new LeaseRequest(
-        key,
-        Optional.of(expected),
-        Optional.empty(),
-        "node-1",
-        random(16),
-        Duration.ofSeconds(20),
-        Duration.ofSeconds(30));
+  /** {@return the same with other fields; an empty text stands for an absent field} */
+  static StoredGrant with(Map<String, String> changes) {
+    Map<String, String> fields = new TreeMap<>();
+    fields.put("layout", "2");
+    fields.put("grant_id", random(16));
+    fields.put("gen", "1");
+    fields.put("epoch", "0");
+    fields.put("state", "IDLE");
+    fields.put("attempt", "0");
+    fields.put("fmt", "1");
+    fields.put("key_id", "key-1");
+    fields.put("commit_id", random(16));
+    fields.put("access_exp", "2000000000000000");
+    fields.put("created_at", "1700000000000000");
+    fields.put("updated_at", "1700000000000000");
+    fields.putAll(changes);
+    fields.values().removeIf(String::isEmpty);
+    return StoredGrant.of(revision(), fields, Optional.of(bytes(200)));
   }
 
-  static LeaseRequest creation(GrantKey key) {
-    return new LeaseRequest(
-        key,
-        Optional.empty(),
-        Optional.of(id()),
-        "node-1",
-        random(16),
-        Duration.ofSeconds(20),
-        Duration.ofSeconds(30));
+  /** {@return a new revision of this grant, with this field} */
+  static StoredGrant next(StoredGrant grant, String name, String value) {
+    Map<String, String> fields = new TreeMap<>(grant.fields());
+    fields.put(name, value);
+    return StoredGrant.of(revision(), fields, grant.document());
   }
 
-  static CommitRequest commit(GrantKey key, Version expected) {
-    return new CommitRequest(key, expected, envelope(), Optional.empty(), Optional.empty());
+  static boolean create(TokenStore store, GrantKey key, StoredGrant grant) {
+    return store.replace(key, Optional.empty(), grant, Optional.empty());
   }
 
-  static SettleRequest settle(GrantKey key, Version expected, long epoch, GrantState state) {
-    return new SettleRequest(key, expected, epoch, state, 1, Duration.ZERO, Optional.empty());
+  static boolean replace(TokenStore store, GrantKey key, StoredGrant seen, StoredGrant next) {
+    return store.replace(key, Optional.of(seen.revision()), next, Optional.empty());
   }
 
-  static TombstoneRequest tombstone(GrantKey key, Version expected) {
-    return new TombstoneRequest(key, expected, Duration.ofDays(1));
+  /** {@return a grant that was created} */
+  static StoredGrant created(TokenStore store, GrantKey key) {
+    StoredGrant grant = grant();
+    if (!create(store, key, grant)) {
+      throw new AssertionError("The grant was not created");
+    }
+    return grant;
   }
 }

@@ -248,7 +248,7 @@ class HandedBackTest {
 
     assertThat(catchThrowable(connections::openConnection))
         .isInstanceOfSatisfying(
-            SQLException.class, e -> assertThat(Dialect.isConnection(e)).isTrue())
+            SQLException.class, e -> assertThat(SqlStates.isConnection(e)).isTrue())
         .hasCause(thrown);
   }
 }

@@ -3,6 +3,7 @@ package io.hexauth.store.jdbc.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hexauth.ports.spi.StoredGrant;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class MicrosTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 1, -1, 999_999, 1_000_000, -1_000_001, FAR - 1, FAR, -FAR, 1 - FAR})
   void instantsShouldComeBackAsTheyWere(long micros) {
-    assertThat(Micros.of(Micros.instant(micros))).isEqualTo(micros);
+    assertThat(Micros.of(StoredGrant.instantOf(micros))).isEqualTo(micros);
   }
 
   @ParameterizedTest
@@ -42,8 +43,8 @@ class MicrosTest {
 
   @Test
   void whatIsTooFarAwayShouldBeBroughtNearer() {
-    Instant latest = Micros.instant(FAR);
-    Instant earliest = Micros.instant(-FAR);
+    Instant latest = StoredGrant.instantOf(FAR);
+    Instant earliest = StoredGrant.instantOf(-FAR);
     for (Instant late :
         new Instant[] {latest.plusNanos(1_000), latest.plusSeconds(1), Instant.MAX}) {
       assertThat(Micros.of(late)).isEqualTo(FAR);

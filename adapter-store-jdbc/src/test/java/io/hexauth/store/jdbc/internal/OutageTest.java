@@ -8,7 +8,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.lifecycle.GrantKey;
-import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.servers.MariaDbServer;
 import io.hexauth.servers.PostgresServer;
 import io.hexauth.servers.TestDatabase;
@@ -95,7 +95,7 @@ class OutageTest {
     try (HikariDataSource pool = pool(admin.as(user, "test"))) {
       var store = new JdbcTokenStore(Backend.grants(pool));
       GrantKey key = Grants.key();
-      GrantRecord record = store.put(Grants.put(key, Optional.empty())).record().orElseThrow();
+      StoredGrant first = Grants.created(store, key);
 
       admin.execute(server.shut.formatted(user));
       server.cut(admin, user);
@@ -105,13 +105,13 @@ class OutageTest {
             .matches(ServiceUnavailableException::isRetryable)
             .matches(e -> e.service() == ServiceUnavailableException.Service.STORE);
         assertThatExceptionOfType(ServiceUnavailableException.class)
-            .isThrownBy(() -> store.lease(Grants.lease(key, record.version())));
+            .isThrownBy(() -> Grants.replace(store, key, first, Grants.grant()));
       }
 
       admin.execute(server.open.formatted(user));
-      var lease = Grants.lease(key, record.version());
-      assertThat(withinHalfAMinute(() -> store.lease(lease).done())).isTrue();
-      assertThat(store.commit(Grants.commit(key, record.version())).done()).isTrue();
+      StoredGrant second = Grants.grant();
+      assertThat(withinHalfAMinute(() -> Grants.replace(store, key, first, second))).isTrue();
+      assertThat(store.find(key).grant()).contains(second);
     }
   }
 
@@ -123,7 +123,7 @@ class OutageTest {
     try (HikariDataSource pool = pool(admin.as(user, "test"), Duration.ofSeconds(10))) {
       var store = new JdbcTokenStore(Backend.grants(pool));
       GrantKey key = Grants.key();
-      store.put(Grants.put(key, Optional.empty()));
+      Grants.created(store, key);
       fill(pool);
       server.cut(admin, user);
 
@@ -131,14 +131,15 @@ class OutageTest {
       boolean found = false;
       while (!found && failures <= POOL) {
         try {
-          found = store.find(key).done();
+          found = store.find(key).grant().isPresent();
         } catch (ServiceUnavailableException e) {
           assertThat(e.isRetryable()).isTrue();
           failures++;
         }
       }
       assertThat(found).as("found after %s failures", failures).isTrue();
-      assertThat(Threads.run(POOL, i -> store.find(Grants.key()).done())).containsOnly(false);
+      assertThat(Threads.run(POOL, i -> store.find(Grants.key()).grant()))
+          .containsOnly(Optional.empty());
     }
   }
 

@@ -3,6 +3,7 @@ package io.hexauth.store.jdbc.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
 import java.sql.Connection;
@@ -22,6 +23,7 @@ class PendingCleanupTest {
 
   private static final Duration LIFETIME = Duration.ofMinutes(10);
   private static final int BETWEEN = 64;
+  private static final Envelope ENVELOPE = new Envelope(1, "key-1", new byte[] {1});
   private static final int PORTION = 1_000;
   private static final int ABANDONED = 1_300;
 
@@ -35,7 +37,7 @@ class PendingCleanupTest {
       throws SQLException {
     PendingAuthorizationStore store = backend.pendingStore();
     GrantKey live = Grants.key();
-    store.put(live, Grants.envelope(), LIFETIME);
+    store.put(live, ENVELOPE, LIFETIME);
     abandon(backend);
 
     put(store, BETWEEN - 2);
@@ -51,7 +53,7 @@ class PendingCleanupTest {
 
   private static void put(PendingAuthorizationStore store, int times) {
     for (int i = 0; i < times; i++) {
-      assertThat(store.put(Grants.key(), Grants.envelope(), LIFETIME)).isTrue();
+      assertThat(store.put(Grants.key(), ENVELOPE, LIFETIME)).isTrue();
     }
   }
 

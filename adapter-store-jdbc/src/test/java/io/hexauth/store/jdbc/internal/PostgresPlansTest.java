@@ -20,20 +20,21 @@ class PostgresPlansTest {
   private static final GrantSql SQL = GrantSql.of(Dialect.POSTGRESQL, "hexauth_grant");
   private static final Pattern PARAMETER = Pattern.compile("(?<!:):([a-z_]+)");
 
-  /** What is text; the rest are numbers. */
+  /** Texts; the other parameters are numbers. */
   private static final Map<String, String> VALUES =
       Map.ofEntries(
           Map.entry("k", "'" + "a".repeat(64) + "'"),
-          Map.entry("grant", "'" + "b".repeat(32) + "'"),
-          Map.entry("new_grant", "'" + "c".repeat(32) + "'"),
           Map.entry("key_id", "'key-1'"),
-          Map.entry("old_key_id", "'key-1'"),
+          Map.entry("rev", "'1'"),
+          Map.entry("expected", "'0'"),
+          Map.entry("grant_id", "'" + "b".repeat(32) + "'"),
           Map.entry("owner", "'node'"),
           Map.entry("attempt_id", "'attempt'"),
+          Map.entry("commit_id", "'commit'"),
           Map.entry("state", "'IDLE'"),
           Map.entry("err_code", "'invalid_grant'"),
-          Map.entry("ct", "'\\x00'"),
-          Map.entry("old_ct", "'\\x00'"));
+          Map.entry("extra", "'a:1:b'"),
+          Map.entry("ct", "'\\x00'"));
 
   @BeforeAll
   static void fill() {
@@ -49,36 +50,30 @@ class PostgresPlansTest {
   }
 
   @Test
-  void stepsShouldFindTheirRowByTheKey() throws SQLException {
+  void rowsShouldBeFoundByTheirKey() throws SQLException {
     for (String sql :
         new String[] {
           SQL.find(),
-          SQL.lease(),
-          SQL.commit(),
-          SQL.settle(),
-          SQL.settleIntent(),
-          SQL.replace(),
-          SQL.tombstone(),
-          SQL.forget(),
-          SQL.maintenance().reseal()
+          SQL.update().always(),
+          SQL.update().inTime(),
+          SQL.updateClear().always(),
+          SQL.updateClear().inTime()
         }) {
       assertThat(plan(sql)).as(sql).contains("hexauth_grant_pkey").doesNotContain("Seq Scan");
     }
   }
 
   @Test
-  void whatIsDueShouldBeFoundByItsEnd() throws SQLException {
-    assertThat(plan(SQL.maintenance().due()))
+  void dueGrantsShouldBeFoundByTheirEnd() throws SQLException {
+    assertThat(plan(SQL.due()))
         .contains("hexauth_grant_due")
         .doesNotContain("Seq Scan")
         .doesNotContain("Sort");
   }
 
   @Test
-  void whatIsOverShouldBeFoundByItsEnd() throws SQLException {
-    assertThat(plan(SQL.maintenance().purge()))
-        .contains("hexauth_grant_purge")
-        .doesNotContain("Seq Scan");
+  void rowsWhoseRetentionIsOverShouldBeFoundByIt() throws SQLException {
+    assertThat(plan(SQL.purge())).contains("hexauth_grant_purge").doesNotContain("Seq Scan");
   }
 
   private static String plan(String sql) throws SQLException {

@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.store.jdbc.internal;
 
-import io.hexauth.ports.spi.TokenStore;
-import io.hexauth.testkit.contract.TokenStoreContract;
-import java.time.Duration;
-
-class PostgresTokenStoreTest extends TokenStoreContract {
+class PostgresTokenStoreTest extends JdbcTokenStoreContract {
 
   private static final Backend BACKEND = Backend.postgres();
 
-  @Override
-  protected TokenStore createStore() {
-    return BACKEND.tokenStore();
-  }
-
-  @Override
-  protected void age(Duration time) {
-    BACKEND.ageGrants(time);
+  PostgresTokenStoreTest() {
+    super(BACKEND);
   }
 }

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
+import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.servers.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +25,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tables: who makes them, what they may be called, and what is said if they are not there. */
+/** How tables are created and named, and the exceptions where they are missing. */
 class SchemaTest {
 
   private static final int NODES = 8;
   private static final int ROUNDS = 5;
+  private static final Envelope ENVELOPE = new Envelope(1, "key-1", new byte[] {1});
+  private static final Optional<Instant> EVER = Optional.of(Instant.MAX);
 
   static Stream<TestDatabase> databases() {
     return Stream.of(Backend.postgres(), Backend.mariaDb(), Backend.h2()).map(Backend::database);
@@ -49,9 +54,8 @@ class SchemaTest {
               NODES,
               i -> {
                 GrantKey key = Grants.key();
-                return store(database, grants, true).lease(Grants.creation(key)).done()
-                    && pending(database, pending, true)
-                        .put(key, Grants.envelope(), Duration.ofMinutes(1));
+                return Grants.create(store(database, grants, true), key, Grants.grant())
+                    && pending(database, pending, true).put(key, ENVELOPE, Duration.ofMinutes(1));
               });
       assertThat(done).containsOnly(true);
     }
@@ -63,9 +67,9 @@ class SchemaTest {
       throws SQLException {
     var store = store(database, name, true);
     GrantKey key = Grants.key();
-    assertThat(store.lease(Grants.creation(key)).done()).isTrue();
+    StoredGrant grant = Grants.created(store, key);
     // A second node finds the table, and needs nothing else.
-    assertThat(store(database, name, false).find(key).done()).isTrue();
+    assertThat(store(database, name, false).find(key).grant()).contains(grant);
     GrantTable table =
         GrantTable.in(database.dataSource(), Optional.empty(), name, false, Backend.PATIENCE);
     var maintenance = new JdbcTokenStoreMaintenance(table);
@@ -94,18 +98,18 @@ class SchemaTest {
     GrantTable table =
         GrantTable.in(database.dataSource(), Optional.of(schema), "grants", true, Backend.PATIENCE);
     GrantKey key = Grants.key();
-    assertThat(new JdbcTokenStore(table).lease(Grants.creation(key)).done()).isTrue();
+    Grants.created(new JdbcTokenStore(table), key);
     assertThatExceptionOfType(ServiceUnavailableException.class)
         .isThrownBy(() -> store(database, "grants", false).find(key));
   }
 
   @ParameterizedTest
   @MethodSource("databases")
-  void aMissingTableShouldBeSaidWithTheScriptThatMakesIt(TestDatabase database) {
+  void aMissingTableShouldBeReportedWithTheScriptsThatCreateIt(TestDatabase database) {
     assertThatExceptionOfType(ServiceUnavailableException.class)
         .isThrownBy(() -> store(database, "nowhere", false).find(Grants.key()))
         .withMessageContaining("there is no table nowhere")
-        .withMessageContaining("V1__hexauth_grant.sql")
+        .withMessageContaining("V1__hexauth_grant.sql and V3__hexauth_grant_revision.sql")
         .matches(e -> !e.isRetryable());
     assertThatExceptionOfType(ServiceUnavailableException.class)
         .isThrownBy(() -> pending(database, "nowhere", false).take(Grants.key()))
@@ -138,7 +142,7 @@ class SchemaTest {
 
   @ParameterizedTest
   @MethodSource("databases")
-  void anotherTableOfTheNameShouldBeSaid(TestDatabase database) {
+  void anotherTableOfTheNameShouldBeReported(TestDatabase database) {
     database.execute("CREATE TABLE other_table (k varchar(64))");
     boolean h2 = database.url().startsWith("jdbc:h2");
     String name = h2 ? "OTHER_TABLE" : "other_table";
@@ -167,10 +171,10 @@ class SchemaTest {
     for (boolean create : new boolean[] {true, false}) {
       GrantKey key = Grants.key();
       var store = store(user, grants, create);
-      var record = store.lease(Grants.creation(key)).record().orElseThrow();
-      assertThat(store.commit(Grants.commit(key, record.version())).done()).isTrue();
-      assertThat(pending(user, pending, create).put(key, Grants.envelope(), Duration.ofMinutes(1)))
-          .isTrue();
+      StoredGrant first = Grants.created(store, key);
+      StoredGrant next = Grants.next(first, "epoch", "1");
+      assertThat(store.replace(key, Optional.of(first.revision()), next, EVER)).isTrue();
+      assertThat(pending(user, pending, create).put(key, ENVELOPE, Duration.ofMinutes(1))).isTrue();
       assertThat(pending(user, pending, create).take(key)).isPresent();
       GrantTable table =
           GrantTable.in(user.dataSource(), Optional.empty(), grants, create, Backend.PATIENCE);

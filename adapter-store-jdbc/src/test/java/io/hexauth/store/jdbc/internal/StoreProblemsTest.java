@@ -7,6 +7,8 @@ import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +56,8 @@ class StoreProblemsTest {
     SQLException e = DialectTest.failure(stateAndCode);
     ServiceUnavailableException told = StoreProblems.failed(e);
     assertThat(told)
-        .hasMessageContaining("(SQLState " + Dialect.state(e) + ", error " + e.getErrorCode() + ")")
+        .hasMessageContaining(
+            "(SQLState " + SqlStates.state(e) + ", error " + e.getErrorCode() + ")")
         .message()
         .doesNotContain("a text of the driver");
     assertThat(told.isRetryable()).isEqualTo(retryable);
@@ -83,11 +86,12 @@ class StoreProblemsTest {
   }
 
   static Stream<ServiceUnavailableException> problemsOfAnOperator() {
-    var script = new Script("V1__hexauth_grant.sql", Optional.of("auth"), "grants");
+    var script = new Script(GrantTable.KIND, Optional.of("auth"), "grants");
     return Stream.of(
         StoreProblems.missingTable(script),
         StoreProblems.missingSchema(script),
-        StoreProblems.otherTable(script),
+        StoreProblems.otherTable(script, Set.of()),
+        StoreProblems.otherTable(script, Set.of("gen", "rev")),
         StoreProblems.notCreated(script, new SQLException("a text of the driver", "42501", 9)));
   }
 
@@ -98,7 +102,8 @@ class StoreProblemsTest {
     assertThat(problem)
         .hasMessageContaining("auth.grants")
         .hasMessageContaining(
-            "io/hexauth/store/jdbc/schema/{postgresql,mariadb,h2}/V1__hexauth_grant.sql")
+            "io/hexauth/store/jdbc/schema/{postgresql,mariadb,h2}/V1__hexauth_grant.sql"
+                + " and V3__hexauth_grant_revision.sql")
         .hasNoCause()
         .message()
         .doesNotContain("a text of the driver");
@@ -107,9 +112,17 @@ class StoreProblemsTest {
   }
 
   @Test
+  void aTableOfTheVersionBeforeShouldBeToldItsColumnsAndTheLastScriptOnly() {
+    var script = new Script(GrantTable.KIND, Optional.empty(), "grants");
+    assertThat(StoreProblems.otherTable(script, new TreeSet<>(Set.of("rev", "extra"))))
+        .hasMessageContaining("lacks a column (extra, rev); run the script")
+        .hasMessageContaining("h2}/V3__hexauth_grant_revision.sql");
+  }
+
+  @Test
   void onlyATableInASchemaShouldBeToldThatNoSchemaIsCreated() {
-    var inSchema = new Script("V1__hexauth_grant.sql", Optional.of("auth"), "grants");
-    var inNone = new Script("V1__hexauth_grant.sql", Optional.empty(), "grants");
+    var inSchema = new Script(GrantTable.KIND, Optional.of("auth"), "grants");
+    var inNone = new Script(GrantTable.KIND, Optional.empty(), "grants");
     assertThat(StoreProblems.missingTable(inSchema)).hasMessageContaining("creates no schema");
     assertThat(StoreProblems.missingTable(inNone))
         .hasMessageContaining("no table grants;")

@@ -38,7 +38,9 @@ final class Failures {
       Map.of(
           "NOAUTH", "Redis wants a password",
           "WRONGPASS", "Redis does not take this password",
-          "NOPERM", "Redis does not let this user do it");
+          "NOPERM", "Redis does not let this user do it",
+          // Redis 6 and 7.0 say so when a script lacks a right.
+          "The user executing the script can't", "Redis does not let this user do it");
 
   private Failures() {}
 
@@ -100,9 +102,10 @@ final class Failures {
         .findFirst();
   }
 
-  /** First in the message, or behind what Redis 6 writes in front if a script was refused. */
+  /** First in the message, or behind what Redis writes in front if a script was refused. */
   private static boolean says(String message, String code) {
     return message.startsWith(code + " ")
+        || message.startsWith("ERR " + code + " ")
         || message.contains(": " + code + " ")
         || message.contains(": -" + code + " ");
   }

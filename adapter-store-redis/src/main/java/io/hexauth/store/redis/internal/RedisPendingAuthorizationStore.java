@@ -38,7 +38,7 @@ public final class RedisPendingAuthorizationStore implements PendingAuthorizatio
             Wire.text(pending.keyId()),
             pending.bytes(),
             Wire.micros(lifetime));
-    return Wire.text(answer.get(0)).equals("1");
+    return Wire.isDone(answer);
   }
 
   @Override

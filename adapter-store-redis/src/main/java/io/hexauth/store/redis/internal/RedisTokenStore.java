@@ -1,31 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.store.redis.internal;
 
-import io.hexauth.domain.error.OAuthErrorCode;
-import io.hexauth.domain.lifecycle.Envelope;
-import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantKey;
-import io.hexauth.domain.lifecycle.GrantRecord.Version;
-import io.hexauth.ports.spi.CommitRequest;
-import io.hexauth.ports.spi.LeaseRequest;
-import io.hexauth.ports.spi.PutRequest;
-import io.hexauth.ports.spi.SettleRequest;
-import io.hexauth.ports.spi.StoreAnswer;
+import io.hexauth.ports.spi.Reading;
+import io.hexauth.ports.spi.Revision;
+import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.ports.spi.TokenStore;
-import io.hexauth.ports.spi.TombstoneRequest;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/**
- * One hash for each grant, one script for each step. Who does not know whether a step was carried
- * out asks again; each script knows its own work again, so that the second time changes nothing.
- */
+/** One hash for each grant, and one script for each method. */
 public final class RedisTokenStore implements TokenStore {
 
-  /** What never got a token is forgotten: names that somebody made up must not fill the memory. */
-  private static final Duration UNUSED_KEPT = Duration.ofHours(1);
-
   private static final byte[] WITH_DOCUMENT = Wire.flag(true);
+
+  /** How long a key is kept at least: an end that is past must not remove what was just written. */
+  private static final Duration SHORTEST = Duration.ofMinutes(1);
 
   private final RedisConnection connection;
   private final StoreSettings settings;
@@ -39,98 +32,24 @@ public final class RedisTokenStore implements TokenStore {
   }
 
   @Override
-  public StoreAnswer find(GrantKey key) {
-    return step(key, Script.FIND, WITH_DOCUMENT);
+  public Reading find(GrantKey key) {
+    return Row.reading(connection.run(settings, Script.FIND, keys.of(key), WITH_DOCUMENT));
   }
 
   @Override
-  public StoreAnswer lease(LeaseRequest request) {
-    return step(
-        request.key(),
-        Script.LEASE,
-        grantId(request.expected()),
-        generation(request.expected()),
-        Wire.text(request.createdAs().map(GrantId::value)),
-        Wire.text(request.owner()),
-        Wire.text(request.attemptId()),
-        Wire.micros(request.duration()),
-        Wire.micros(request.hold()),
-        Wire.micros(UNUSED_KEPT));
-  }
-
-  @Override
-  public StoreAnswer commit(CommitRequest request) {
-    Envelope envelope = request.envelope();
-    return step(
-        request.key(),
-        Script.COMMIT,
-        grantId(request.expected()),
-        generation(request.expected()),
-        Wire.number(envelope.format()),
-        Wire.text(envelope.keyId()),
-        envelope.bytes(),
-        Wire.instant(request.accessExpiresAt()),
-        Wire.micros(request.retention().or(settings::idleLimit)));
-  }
-
-  @Override
-  public StoreAnswer settle(SettleRequest request) {
-    return step(
-        request.key(),
-        Script.SETTLE,
-        grantId(request.expected()),
-        generation(request.expected()),
-        Wire.number(request.epoch()),
-        Wire.text(request.state().name()),
-        Wire.number(request.presentations()),
-        Wire.micros(request.notBefore()),
-        Wire.text(request.errorCode().map(OAuthErrorCode::value)));
-  }
-
-  @Override
-  public StoreAnswer put(PutRequest request) {
-    Envelope envelope = request.envelope();
-    return step(
-        request.key(),
-        Script.PUT,
-        grantId(request.version()),
-        generation(request.version()),
-        grantId(request.replaced()),
-        generation(request.replaced()),
-        Wire.number(envelope.format()),
-        Wire.text(envelope.keyId()),
-        envelope.bytes(),
-        Wire.instant(request.accessExpiresAt()),
-        Wire.micros(request.retention().or(settings::idleLimit)));
-  }
-
-  @Override
-  public StoreAnswer tombstone(TombstoneRequest request) {
-    return step(
-        request.key(),
-        Script.TOMBSTONE,
-        grantId(request.expected()),
-        generation(request.expected()),
-        Wire.micros(request.retention()));
-  }
-
-  private StoreAnswer step(GrantKey key, Script script, byte[]... arguments) {
-    return Row.answer(key, connection.run(settings, script, keys.of(key), arguments));
-  }
-
-  private static byte[] grantId(Version version) {
-    return Wire.text(version.grantId().value());
-  }
-
-  private static byte[] grantId(Optional<Version> version) {
-    return Wire.text(version.map(v -> v.grantId().value()));
-  }
-
-  private static byte[] generation(Version version) {
-    return Wire.number(version.generation());
-  }
-
-  private static byte[] generation(Optional<Version> version) {
-    return Wire.text(version.map(v -> Long.toString(v.generation())));
+  public boolean replace(
+      GrantKey key, Optional<Revision> expected, StoredGrant next, Optional<Instant> notAfter) {
+    Optional<Instant> end = next.retainUntil();
+    Optional<Duration> atLeast = end.isPresent() ? Optional.of(SHORTEST) : settings.idleLimit();
+    List<byte[]> arguments = new ArrayList<>();
+    arguments.add(Wire.text(expected.map(Revision::value)));
+    arguments.add(Wire.instant(notAfter));
+    arguments.add(Wire.instant(end));
+    arguments.add(Wire.micros(atLeast));
+    arguments.add(Wire.flag(next.sameDocument()));
+    arguments.addAll(Row.fields(next));
+    List<Object> answer =
+        connection.run(settings, Script.REPLACE, keys.of(key), arguments.toArray(byte[][]::new));
+    return Wire.isDone(answer);
   }
 }

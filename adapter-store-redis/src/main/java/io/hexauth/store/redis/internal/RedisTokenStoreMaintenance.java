@@ -2,24 +2,21 @@
 package io.hexauth.store.redis.internal;
 
 import io.hexauth.domain.error.UnreadableRecordException;
-import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantKey;
-import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.ports.spi.ResealRequest;
-import io.hexauth.ports.spi.StoreAnswer;
+import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.ports.spi.TokenStoreMaintenance;
 import io.hexauth.store.redis.internal.RedisConnection.Sent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,58 +49,43 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
   @Override
   public Batch due(Duration within, Optional<String> from, int limit) {
     Objects.requireNonNull(within);
-    return batch(
-        DUE, from, limit, answer -> answer.record().filter(isDue(answer, within)).isPresent());
-  }
-
-  private static Predicate<GrantRecord> isDue(StoreAnswer answer, Duration within) {
-    return record ->
-        record.state() == GrantState.IDLE
-            && record.generation() > 0
-            && record.notBefore().filter(answer.storeNow()::isBefore).isEmpty()
-            && record
-                .accessExpiresAt()
-                .filter(end -> !end.isAfter(answer.storeNow().plus(within)))
-                .isPresent();
+    return batch(DUE, from, limit, (grant, now) -> grant.isDue(now, within));
   }
 
   @Override
   public Batch sealedWith(String keyId, Optional<String> from, int limit) {
     Objects.requireNonNull(keyId);
     return batch(
-        SEALED_WITH,
-        from,
-        limit,
-        answer ->
-            answer
-                .record()
-                .flatMap(GrantRecord::envelope)
-                .filter(envelope -> envelope.keyId().equals(keyId))
-                .isPresent());
+        SEALED_WITH, from, limit, (grant, now) -> grant.keyId().filter(keyId::equals).isPresent());
   }
 
   /** One page of the scan: those of its records that are wanted, up to the limit. */
   private Batch batch(
-      String listing, Optional<String> from, int limit, Predicate<StoreAnswer> isWanted) {
+      String listing,
+      Optional<String> from,
+      int limit,
+      BiPredicate<StoredGrant, Instant> isWanted) {
     requirePositive(limit);
-    Consumer<UnreadableRecordException> leftOut =
-        e -> LOG.warn("A hash was left out of a listing: {}", e.getMessage());
     Scan.Page page = scan.page(from.map(place -> position(listing, place)));
+    Predicate<StoredGrant> isListed =
+        grant -> !isOver(grant, page.now()) && isWanted.test(grant, page.now());
     List<GrantKey> wanted =
-        find(page.keys(), false, leftOut).stream()
-            .filter(isWanted)
-            .flatMap(answer -> answer.record().stream())
-            .map(GrantRecord::key)
+        find(page.keys(), false, isListed, RedisTokenStoreMaintenance::leftOut).stream()
+            .map(Listed::key)
             .limit(limit)
             .toList();
     Optional<Scan.Position> next =
         wanted.size() == limit ? page.after(wanted.get(limit - 1)) : page.next();
-    List<GrantRecord> records =
-        find(wanted, true, leftOut).stream()
-            .filter(isWanted)
-            .flatMap(answer -> answer.record().stream())
-            .toList();
-    return new Batch(records, next.map(position -> listing + position));
+    List<Listed> records = find(wanted, true, isListed, RedisTokenStoreMaintenance::leftOut);
+    return new Batch(records, next.map(position -> listing + position), page.now());
+  }
+
+  private static void leftOut(UnreadableRecordException damaged) {
+    LOG.warn("A hash was left out of a listing: {}", damaged.getMessage());
+  }
+
+  private static boolean isOver(StoredGrant grant, Instant now) {
+    return grant.retainUntil().filter(end -> !now.isBefore(end)).isPresent();
   }
 
   private static Scan.Position position(String listing, String place) {
@@ -119,38 +101,16 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
     Optional<Scan.Position> position = Optional.empty();
     do {
       Scan.Page page = scan.page(position);
-      List<String> damaged = new ArrayList<>();
-      List<StoreAnswer> found = find(page.keys(), false, e -> damaged.add(e.keyId()));
-      Stream.concat(
-              found.stream()
-                  .flatMap(answer -> answer.record().stream())
-                  .flatMap(record -> record.envelope().stream())
-                  .map(Envelope::keyId),
-              damaged.stream().filter(keyId -> !keyId.isEmpty()))
+      // A damaged record still needs its key.
+      List<String> keyIds = new ArrayList<>();
+      find(page.keys(), false, grant -> !isOver(grant, page.now()), e -> keyIds.add(e.keyId()))
+          .forEach(listed -> listed.grant().keyId().ifPresent(keyIds::add));
+      keyIds.stream()
+          .filter(keyId -> !keyId.isEmpty())
           .forEach(keyId -> rows.merge(keyId, 1L, Long::sum));
       position = page.next();
     } while (position.isPresent());
     return Map.copyOf(rows);
-  }
-
-  @Override
-  public boolean reseal(ResealRequest request) {
-    Envelope old = request.replaced();
-    Envelope envelope = request.envelope();
-    List<Object> answer =
-        connection.run(
-            settings,
-            Script.RESEAL,
-            keys.of(request.key()),
-            Wire.text(request.expected().grantId().value()),
-            Wire.number(request.expected().generation()),
-            Wire.number(old.format()),
-            Wire.text(old.keyId()),
-            old.bytes(),
-            Wire.number(envelope.format()),
-            Wire.text(envelope.keyId()),
-            envelope.bytes());
-    return Row.answer(request.key(), answer).done();
   }
 
   @Override
@@ -160,25 +120,32 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
   }
 
   /**
-   * All at once over the one connection; without documents they are small. One that is damaged
-   * hides none of the others; whoever asks for its grant is told.
+   * Reads records. All questions are sent before an answer is awaited; without documents they are
+   * small. A damaged record hides none of the others.
    */
-  private List<StoreAnswer> find(
-      List<GrantKey> found, boolean withDocument, Consumer<UnreadableRecordException> damaged) {
+  private List<Listed> find(
+      List<GrantKey> found,
+      boolean withDocument,
+      Predicate<StoredGrant> isWanted,
+      Consumer<UnreadableRecordException> damaged) {
     byte[] flag = Wire.flag(withDocument);
     List<Sent> sent =
         found.stream()
             .map(key -> connection.send(settings, Script.FIND, keys.of(key), flag))
             .toList();
-    List<StoreAnswer> answers = new ArrayList<>();
+    List<Listed> records = new ArrayList<>();
     for (int i = 0; i < sent.size(); i++) {
+      GrantKey key = found.get(i);
       try {
-        answers.add(Row.answer(found.get(i), sent.get(i).await()));
+        Row.reading(sent.get(i).await())
+            .grant()
+            .filter(isWanted)
+            .ifPresent(grant -> records.add(new Listed(key, grant)));
       } catch (UnreadableRecordException e) {
         damaged.accept(e);
       }
     }
-    return answers;
+    return records;
   }
 
   private static void requirePositive(int limit) {

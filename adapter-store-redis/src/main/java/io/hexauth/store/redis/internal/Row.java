@@ -1,107 +1,101 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.store.redis.internal;
 
-import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.error.UnreadableRecordException;
-import io.hexauth.domain.lifecycle.Envelope;
-import io.hexauth.domain.lifecycle.GrantId;
-import io.hexauth.domain.lifecycle.GrantKey;
-import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.domain.lifecycle.Lease;
-import io.hexauth.ports.spi.StoreAnswer;
+import io.hexauth.ports.spi.Reading;
+import io.hexauth.ports.spi.Revision;
+import io.hexauth.ports.spi.StoredGrant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * What a script about a grant answers: whether it was done, the time, and the fields of the hash.
+ * A grant as the hash in Redis holds it: its clear fields by their names, the revision and the
+ * document. A clear field that has the name of one of these two is stored with a dot in front.
  */
 final class Row {
 
-  private static final String LAYOUT = "1";
+  /** Absent from hashes that were written before records had revisions. */
+  private static final String REVISION = "rev";
 
-  /** In the order of {@code NAMES} in {@code grant.lua}, after "done" and the time. */
-  private static final List<String> FIELDS =
-      List.of(
-          "layout",
-          "grant_id",
-          "gen",
-          "epoch",
-          "state",
-          "attempt",
-          "owner",
-          "attempt_id",
-          "lease_until",
-          "not_before",
-          "err_code",
-          "fmt",
-          "key_id",
-          "access_exp",
-          "created_at",
-          "updated_at",
-          "purge_at",
-          "ct");
+  /** Absent if the grant has no document. */
+  private static final String DOCUMENT = "ct";
+
+  private static final Set<String> OURS = Set.of(REVISION, DOCUMENT);
+  private static final String DOT = ".";
+
+  /** The fields that listings read as numbers. */
+  private static final List<String> TIMES =
+      List.of(StoredGrant.NOT_BEFORE, StoredGrant.ACCESS_EXPIRES_AT, StoredGrant.RETAIN_UNTIL);
 
   private static final int BEFORE_FIELDS = 2;
 
-  private final List<Object> values;
+  private Row() {}
 
-  private Row(List<Object> values) {
-    this.values = values;
+  /**
+   * Reads the answer of {@code find.lua}.
+   *
+   * @throws UnreadableRecordException if a name or a value has a form that no grant has
+   */
+  static Reading reading(List<Object> answer) {
+    List<Object> hash = answer.subList(BEFORE_FIELDS, answer.size());
+    return new Reading(
+        hash.isEmpty() ? Optional.empty() : Optional.of(grant(hash)), Wire.time(answer));
   }
 
-  static StoreAnswer answer(GrantKey key, List<Object> values) {
-    var row = new Row(values);
-    Optional<GrantRecord> record =
-        values.size() > BEFORE_FIELDS ? Optional.of(row.record(key)) : Optional.empty();
-    return new StoreAnswer(
-        Wire.text(values.get(0)).equals("1"), record, Wire.instant(Wire.text(values.get(1))));
-  }
-
-  private GrantRecord record(GrantKey key) {
-    if (!get("layout").equals(LAYOUT)) {
-      throw unreadable("its hash is laid out in a way that this version does not know");
+  private static StoredGrant grant(List<Object> hash) {
+    Map<String, String> fields = new HashMap<>();
+    Optional<String> revision = Optional.empty();
+    Optional<byte[]> document = Optional.empty();
+    for (int i = 0; i < hash.size(); i += 2) {
+      String name = Wire.text(hash.get(i));
+      Object value = hash.get(i + 1);
+      switch (name) {
+        case REVISION -> revision = Optional.of(Wire.text(value));
+        case DOCUMENT -> document = Optional.of((byte[]) value);
+        case DOT + REVISION, DOT + DOCUMENT -> fields.put(name.substring(1), Wire.text(value));
+        default -> fields.put(name, Wire.text(value));
+      }
     }
     try {
-      return new GrantRecord(
-          key,
-          new GrantId(get("grant_id")),
-          Long.parseLong(get("gen")),
-          Long.parseLong(get("epoch")),
-          GrantState.valueOf(get("state")),
-          Integer.parseInt(get("attempt")),
-          find("lease_until")
-              .map(Wire::instant)
-              .map(until -> new Lease(get("owner"), get("attempt_id"), until)),
-          find("not_before").map(Wire::instant),
-          find("err_code").flatMap(OAuthErrorCode::parse),
-          find("fmt").map(Integer::valueOf).map(this::envelope),
-          find("access_exp").map(Wire::instant),
-          Wire.instant(get("created_at")),
-          Wire.instant(get("updated_at")));
+      TIMES.stream().map(fields::get).filter(Objects::nonNull).forEach(Long::parseLong);
+      return StoredGrant.of(revision.map(Revision::new).orElse(Revision.NONE), fields, document);
     } catch (IllegalArgumentException e) {
-      throw unreadable("a field of its hash has a value that this version does not know");
+      throw new UnreadableRecordException(
+          Failures.SOMEBODY,
+          0,
+          fields.getOrDefault(StoredGrant.KEY_ID, ""),
+          "a field of its hash is damaged");
     }
   }
 
-  private Envelope envelope(int format) {
-    return new Envelope(format, get("key_id"), (byte[]) value("ct"));
-  }
-
-  private UnreadableRecordException unreadable(String problem) {
-    int format = find("fmt").filter(f -> f.matches("\\d{1,9}")).map(Integer::valueOf).orElse(0);
-    return new UnreadableRecordException(Failures.SOMEBODY, format, get("key_id"), problem);
-  }
-
-  private Optional<String> find(String field) {
-    return Optional.of(get(field)).filter(text -> !text.isEmpty());
-  }
-
-  private String get(String field) {
-    return Wire.text(value(field));
-  }
-
-  private Object value(String field) {
-    return values.get(BEFORE_FIELDS + FIELDS.indexOf(field));
+  /**
+   * {@return the fields that the hash has afterwards, each followed by its value; without the
+   * document if that stays as it is}
+   */
+  static List<byte[]> fields(StoredGrant grant) {
+    List<byte[]> hash = new ArrayList<>();
+    grant
+        .fields()
+        .forEach(
+            (name, value) -> {
+              hash.add(Wire.text(OURS.contains(name) ? DOT + name : name));
+              hash.add(Wire.text(value));
+            });
+    hash.add(Wire.text(REVISION));
+    hash.add(Wire.text(grant.revision().value()));
+    grant
+        .document()
+        .filter(bytes -> !grant.sameDocument())
+        .ifPresent(
+            bytes -> {
+              hash.add(Wire.text(DOCUMENT));
+              hash.add(bytes);
+            });
+    return hash;
   }
 }

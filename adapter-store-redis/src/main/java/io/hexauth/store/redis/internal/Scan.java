@@ -6,12 +6,13 @@ import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,8 +69,9 @@ final class Scan {
    * @param keys in their order, and each once
    * @param here the position of this page
    * @param next where the next page starts; empty after the last
+   * @param now the clock of the node
    */
-  record Page(List<GrantKey> keys, Position here, Optional<Position> next) {
+  record Page(List<GrantKey> keys, Position here, Optional<Position> next, Instant now) {
 
     /** {@return where to go on if this key of the page was the last that found room} */
     Optional<Position> after(GrantKey key) {
@@ -84,14 +86,30 @@ final class Scan {
         from.filter(position -> masters.containsKey(position.node()))
             .or(() -> from.flatMap(gone -> start(masters.tailMap(gone.node()))))
             .or(() -> from.isPresent() ? Optional.empty() : start(masters));
-    return here.map(position -> page(masters, position))
-        .orElseGet(() -> new Page(List.of(), new Position("-", "0", ""), Optional.empty()));
+    try {
+      // A cluster without masters is one that cannot be reached.
+      String name = here.or(() -> start(masters)).map(Position::node).orElseThrow();
+      var node =
+          RedisConnection.await(
+              Objects.requireNonNull(masters.get(name)).toCompletableFuture(), settings.timeout());
+      Instant now = Wire.time(RedisConnection.await(node.time(), settings.timeout()));
+      return here.isEmpty()
+          ? new Page(List.of(), new Position("-", "0", ""), Optional.empty(), now)
+          : page(node, here.get(), start(masters.tailMap(name + "0")), now);
+    } catch (ExecutionException | NoSuchElementException e) {
+      throw Failures.of(e);
+    }
   }
 
   private Page page(
-      SortedMap<String, CompletionStage<RedisClusterAsyncCommands<byte[], byte[]>>> masters,
-      Position here) {
-    KeyScanCursor<byte[]> found = scan(masters, here);
+      RedisClusterAsyncCommands<byte[], byte[]> node,
+      Position here,
+      Optional<Position> afterThisNode,
+      Instant now)
+      throws ExecutionException {
+    ScanArgs pattern = ScanArgs.Builder.limit(KEYS_A_PAGE).match(keys.all());
+    KeyScanCursor<byte[]> found =
+        RedisConnection.await(node.scan(ScanCursor.of(here.cursor()), pattern), settings.timeout());
     List<GrantKey> inOrder =
         found.getKeys().stream()
             .flatMap(name -> keys.parse(name).stream())
@@ -101,26 +119,9 @@ final class Scan {
             .toList();
     Optional<Position> next =
         found.isFinished()
-            ? start(masters.tailMap(here.node() + "0"))
+            ? afterThisNode
             : Optional.of(new Position(here.node(), found.getCursor(), ""));
-    return new Page(inOrder, here, next);
-  }
-
-  private KeyScanCursor<byte[]> scan(
-      SortedMap<String, CompletionStage<RedisClusterAsyncCommands<byte[], byte[]>>> masters,
-      Position here) {
-    ScanArgs pattern = ScanArgs.Builder.limit(KEYS_A_PAGE).match(keys.all());
-    try {
-      var node =
-          RedisConnection.await(
-              Objects.requireNonNull(masters.get(here.node())).toCompletableFuture(),
-              settings.timeout());
-      return RedisConnection.await(
-          node.scan(ScanCursor.of(here.cursor()), pattern).toCompletableFuture(),
-          settings.timeout());
-    } catch (ExecutionException e) {
-      throw Failures.of(e);
-    }
+    return new Page(inOrder, here, next, now);
   }
 
   private static Optional<Position> start(SortedMap<String, ?> masters) {

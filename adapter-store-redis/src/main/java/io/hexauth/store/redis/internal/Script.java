@@ -10,27 +10,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 
-/** The steps of the stores, each one script that Redis carries out as a whole. */
+/** The scripts of the stores. Redis carries out each one as a whole. */
 enum Script {
-  FIND("grant", "find"),
-  LEASE("grant", "lease"),
-  COMMIT("grant", "commit"),
-  SETTLE("grant", "settle"),
-  PUT("grant", "put"),
-  TOMBSTONE("grant", "tombstone"),
-  RESEAL("grant", "reseal"),
+  FIND("find"),
+  REPLACE("replace"),
   PUT_PENDING("put-pending"),
   TAKE_PENDING("take-pending");
 
   private final String source;
   private final String digest;
 
-  Script(String... files) {
-    var text = new StringBuilder();
-    for (String file : files) {
-      text.append(read(file + ".lua"));
-    }
-    this.source = text.toString();
+  Script(String file) {
+    this.source = read(file + ".lua");
     this.digest = sha1(source);
   }
 

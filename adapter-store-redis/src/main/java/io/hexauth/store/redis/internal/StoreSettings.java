@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param prefix what every key begins with
  * @param timeout how long one command may take
  * @param connectTimeout how long the opening of the connection may take
- * @param idleLimit how long a grant is kept that has no end of its own
+ * @param idleLimit how long a grant that does not end by itself is kept after its last write
  */
 public record StoreSettings(
     String prefix, Duration timeout, Duration connectTimeout, Optional<Duration> idleLimit) {}

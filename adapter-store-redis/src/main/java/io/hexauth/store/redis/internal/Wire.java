@@ -4,21 +4,21 @@ package io.hexauth.store.redis.internal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Values as the scripts take and give them: text in UTF-8, absent as empty, time in microseconds.
- * Scripts count in doubles, so what they add up stays below 2^53; that is reached in the year 2255.
+ * Values as the scripts take and return them: text in UTF-8, absent as empty, time in microseconds.
+ * Scripts add times up as doubles, which are exact below 2^53 microseconds, until the year 2255.
  */
 final class Wire {
 
   private static final byte[] ABSENT = {};
 
-  /** Longer is as good as for ever, and still far from 2^53. */
+  /** Longer is as good as without an end, and still far from 2^53. */
   private static final Duration LONGEST = Duration.ofDays(100 * 365L);
 
-  /** What fits into a long as microseconds, with room to spare; never added to in a script. */
+  /** So many seconds, as microseconds, fit into a long. */
   private static final long FURTHEST_SECONDS = 9_000_000_000_000L;
 
   private Wire() {}
@@ -63,7 +63,14 @@ final class Wire {
     return new String((byte[]) value, StandardCharsets.UTF_8);
   }
 
-  static Instant instant(String micros) {
-    return Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
+  /** {@return whether a script did what it was asked for} */
+  static boolean isDone(List<Object> answer) {
+    return text(answer.get(0)).equals("1");
+  }
+
+  /** Reads the answer of {@code TIME}, or one that begins with it: seconds, then microseconds. */
+  static Instant time(List<?> answer) {
+    return Instant.ofEpochSecond(
+        Long.parseLong(text(answer.get(0))), Long.parseLong(text(answer.get(1))) * 1000);
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The stores over Lettuce: one hash for each grant, one script for each step, one connection for
+ * The stores over Lettuce: one hash for each grant, one script for each method, one connection for
  * each injector. Nothing here is API.
  */
 @NullMarked

@@ -45,11 +45,16 @@ class FailuresTest {
       Map.of(
           "NOAUTH", "wants a password",
           "WRONGPASS", "does not take this password",
-          "NOPERM", "does not let this user");
+          "NOPERM", "does not let this user",
+          "The user executing the script can't", "does not let this user");
 
   /** First, or behind what a script that was refused has in front. */
   private static final List<String> PLACES =
-      List.of("%s k3y-0f-s0meb0dy", "ERR Error running script: %s k3y-0f-s0meb0dy", "x: -%s k3y");
+      List.of(
+          "%s k3y-0f-s0meb0dy",
+          "ERR %s k3y-0f-s0meb0dy script: 5b04, on @user_script:5.",
+          "ERR Error running script: %s k3y-0f-s0meb0dy",
+          "x: -%s k3y");
 
   static Stream<Arguments> refusals() {
     return Stream.concat(

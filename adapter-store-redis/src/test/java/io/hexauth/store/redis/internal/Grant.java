@@ -4,29 +4,22 @@ package io.hexauth.store.redis.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.domain.lifecycle.Envelope;
-import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantKey;
-import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.GrantRecord.Version;
-import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.ports.spi.CommitRequest;
-import io.hexauth.ports.spi.LeaseRequest;
-import io.hexauth.ports.spi.PutRequest;
-import io.hexauth.ports.spi.SettleRequest;
-import io.hexauth.ports.spi.StoreAnswer;
+import io.hexauth.ports.spi.Revision;
+import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.ports.spi.TokenStore;
-import io.hexauth.ports.spi.TombstoneRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 
-/** A grant that nobody else uses, and the requests about it. */
+/** A grant that no other test uses, and records of it. */
 record Grant(TokenStore store, GrantKey key) {
 
-  static final Duration LEASE = Duration.ofMinutes(1);
-  static final Duration HOLD = Duration.ofMinutes(2);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   static Grant in(TokenStore store) {
@@ -37,8 +30,16 @@ record Grant(TokenStore store, GrantKey key) {
     return new GrantKey(random(32));
   }
 
+  static Revision newRevision() {
+    return new Revision(random(16));
+  }
+
   static Envelope envelope() {
-    return new Envelope(1, "key-1", random(64).getBytes(StandardCharsets.US_ASCII));
+    return new Envelope(1, "key-1", document());
+  }
+
+  private static byte[] document() {
+    return random(64).getBytes(StandardCharsets.US_ASCII);
   }
 
   private static String random(int length) {
@@ -47,75 +48,67 @@ record Grant(TokenStore store, GrantKey key) {
     return HexFormat.of().formatHex(bytes);
   }
 
-  Optional<GrantRecord> stored() {
-    return store.find(key).record();
+  /** {@return a record with a document, a revision and a grant id that no other record has} */
+  static StoredGrant newRecord() {
+    return StoredGrant.of(
+        newRevision(),
+        Map.of(
+            "layout", "2", "grant_id", random(16), "gen", "1", "state", "IDLE", "key_id", "key-1"),
+        Optional.of(document()));
   }
 
-  PutRequest put(Optional<Duration> retention) {
-    return put(1, retention);
+  /** {@return the next record, which differs from another one in a field} */
+  static StoredGrant with(StoredGrant grant, String name, String value) {
+    Map<String, String> fields = new HashMap<>(grant.fields());
+    fields.put(name, value);
+    return StoredGrant.of(newRevision(), fields, grant.document());
   }
 
-  PutRequest put(long generation, Optional<Duration> retention) {
-    return new PutRequest(
-        key,
-        new Version(new GrantId(random(16)), generation),
-        Optional.empty(),
-        envelope(),
-        Optional.empty(),
-        retention);
+  static StoredGrant with(StoredGrant grant, String name, Instant instant) {
+    return with(grant, name, Long.toString(StoredGrant.micros(instant)));
   }
 
-  GrantRecord created() {
-    return created(Optional.empty());
+  /** {@return a new record that is of no use any more after this time} */
+  StoredGrant keptFor(Duration time) {
+    return with(newRecord(), StoredGrant.RETAIN_UNTIL, now().plus(time));
   }
 
-  GrantRecord created(Optional<Duration> retention) {
-    return done(store.put(put(retention)));
+  Instant now() {
+    return store.find(key).storeNow();
   }
 
-  LeaseRequest lease(GrantRecord record) {
-    return lease(record, LEASE);
+  Optional<StoredGrant> stored() {
+    return store.find(key).grant();
   }
 
-  LeaseRequest lease(GrantRecord record, Duration duration) {
-    return new LeaseRequest(
-        key, Optional.of(record.version()), Optional.empty(), "node-1", random(16), duration, HOLD);
+  StoredGrant created() {
+    return created(newRecord());
   }
 
-  LeaseRequest creation() {
-    return new LeaseRequest(
-        key,
-        Optional.empty(),
-        Optional.of(new GrantId(random(16))),
-        "node-1",
-        random(16),
-        LEASE,
-        HOLD);
+  StoredGrant created(StoredGrant next) {
+    assertThat(create(next)).as("created").isTrue();
+    return next;
   }
 
-  GrantRecord leased(GrantRecord record) {
-    return done(store.lease(lease(record)));
+  boolean create(StoredGrant next) {
+    return store.replace(key, Optional.empty(), next, Optional.empty());
   }
 
-  CommitRequest commit(GrantRecord record) {
-    return commit(record, Optional.empty());
+  boolean replace(StoredGrant expected, StoredGrant next) {
+    return replace(expected, next, Optional.empty());
   }
 
-  CommitRequest commit(GrantRecord record, Optional<Duration> retention) {
-    return new CommitRequest(key, record.version(), envelope(), Optional.empty(), retention);
+  boolean replace(StoredGrant expected, StoredGrant next, Optional<Instant> notAfter) {
+    return store.replace(key, Optional.of(expected.revision()), next, notAfter);
   }
 
-  SettleRequest settle(GrantRecord leased, GrantState state) {
-    return new SettleRequest(
-        key, leased.version(), leased.epoch(), state, 1, Duration.ZERO, Optional.empty());
+  /** {@return what has replaced a record} */
+  StoredGrant replaced(StoredGrant expected) {
+    return replaced(expected, newRecord());
   }
 
-  TombstoneRequest tombstone(GrantRecord record) {
-    return new TombstoneRequest(key, record.version(), Duration.ofDays(1));
-  }
-
-  static GrantRecord done(StoreAnswer answer) {
-    assertThat(answer.done()).isTrue();
-    return answer.record().orElseThrow();
+  StoredGrant replaced(StoredGrant expected, StoredGrant next) {
+    assertThat(replace(expected, next)).as("replaced").isTrue();
+    return next;
   }
 }

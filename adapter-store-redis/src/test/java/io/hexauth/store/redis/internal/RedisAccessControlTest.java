@@ -5,23 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hexauth.domain.error.ServiceUnavailableException;
-import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.ports.spi.ResealRequest;
+import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.servers.RedisNode;
 import io.hexauth.testkit.log.Canaries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The user that the documentation proposes. */
 class RedisAccessControlTest {
 
   private static final Path DOCUMENT = Path.of("..", "docs", "operations.md");
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final RedisNode node = RedisNode.start();
 
@@ -44,25 +45,19 @@ class RedisAccessControlTest {
   }
 
   @Test
-  void theDocumentedUserShouldBeAllowedEveryStep() throws IOException {
+  void theDocumentedUserShouldBeAllowedEveryCommand() throws IOException {
     createUser("~test-*");
     try (var client = Clients.of(uri());
         var stores = new TestStores(new ServerAccess(client))) {
       Grant own = Grant.in(stores.tokens());
-      GrantRecord created = Grant.done(own.store().lease(own.creation()));
-      Grant.done(own.store().settle(own.settle(created, GrantState.IDLE)));
-      GrantRecord committed = Grant.done(own.store().commit(own.commit(created)));
-      assertThat(own.stored()).contains(committed);
-      var reseal =
-          new ResealRequest(
-              own.key(), committed.version(), committed.envelope().orElseThrow(), Grant.envelope());
-      assertThat(stores.maintenance().reseal(reseal)).isTrue();
+      StoredGrant created = own.created(own.keptFor(MINUTE.multipliedBy(2)));
+      StoredGrant next = own.replaced(created);
+      assertThat(own.stored()).contains(next);
+      assertThat(own.create(next)).isFalse();
       assertThat(stores.maintenance().rowsPerKey()).containsEntry("key-1", 1L);
-      Grant.done(own.store().tombstone(own.tombstone(committed)));
-      Grant brief = Grant.in(stores.tokens());
-      brief.created(Optional.of(Duration.ofMinutes(1)));
+      assertThat(stores.sealedWith("key-1")).hasSize(1);
       var key = Grant.newKey();
-      assertThat(stores.pending().put(key, Grant.envelope(), Duration.ofMinutes(1))).isTrue();
+      assertThat(stores.pending().put(key, Grant.envelope(), MINUTE)).isTrue();
       assertThat(stores.pending().take(key)).isPresent();
     }
   }
@@ -74,6 +69,21 @@ class RedisAccessControlTest {
         var stores = new TestStores(new ServerAccess(client))) {
       assertThatExceptionOfType(ServiceUnavailableException.class)
           .isThrownBy(() -> Grant.in(stores.tokens()).stored())
+          .withMessageContaining("does not let this user")
+          .matches(e -> !e.isRetryable());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evalsha", "time", "hgetall", "hget", "hset", "hkeys", "pexpireat"})
+  void aMissingRightShouldBeAnErrorThatTryingAgainDoesNotHelp(String command) throws IOException {
+    createUser("~test-*");
+    node.ask("ACL", "SETUSER", "hexauth", "-" + command);
+    try (var client = Clients.of(uri());
+        var stores = new TestStores(new ServerAccess(client))) {
+      Grant own = Grant.in(stores.tokens());
+      assertThatExceptionOfType(ServiceUnavailableException.class)
+          .isThrownBy(() -> own.created(own.keptFor(MINUTE)))
           .withMessageContaining("does not let this user")
           .matches(e -> !e.isRetryable());
     }

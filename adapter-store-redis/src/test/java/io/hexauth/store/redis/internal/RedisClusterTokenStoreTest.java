@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.store.redis.internal;
 
+import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.ports.spi.TokenStore;
 import io.hexauth.testkit.contract.TokenStoreContract;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 
 class RedisClusterTokenStoreTest extends TokenStoreContract {
@@ -18,6 +20,17 @@ class RedisClusterTokenStoreTest extends TokenStoreContract {
   @Override
   protected TokenStore createStore() {
     return stores.tokens();
+  }
+
+  @Override
+  protected Optional<TokenStore> createOtherNode() {
+    return Optional.of(stores.tokensOfOtherNode());
+  }
+
+  @Override
+  protected boolean damage(GrantKey key) {
+    stores.damage(key);
+    return true;
   }
 
   @Override

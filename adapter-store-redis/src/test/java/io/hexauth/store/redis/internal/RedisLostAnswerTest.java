@@ -7,21 +7,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.lifecycle.GrantKey;
-import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.ports.spi.CommitRequest;
-import io.hexauth.ports.spi.LeaseRequest;
+import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.servers.RedisNode;
 import io.lettuce.core.RedisClient;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A step whose answer was lost on the way. Lettuce gives it up, as {@code REJECT_COMMANDS} has it;
- * its caller asks again, and it counts once.
+ * A command whose answer was lost on the way. Lettuce gives it up, as {@code REJECT_COMMANDS} has
+ * it. Asked for again, a write is refused, because it was made; its caller finds it.
  */
 class RedisLostAnswerTest {
 
@@ -54,44 +50,34 @@ class RedisLostAnswerTest {
   }
 
   @Test
-  void aLeaseThatIsAskedForTwiceShouldBeTakenOnce() {
-    GrantRecord created = grant.created();
-    LeaseRequest request = grant.lease(created);
+  void aReplacementThatIsAskedForTwiceShouldBeMadeOnceAndFound() {
+    StoredGrant created = grant.created();
+    StoredGrant next = Grant.newRecord();
 
-    GrantRecord leased = Grant.done(again(() -> grant.store().lease(request)));
+    assertThat(again(() -> grant.replace(created, next))).isFalse();
 
-    assertThat(leased.epoch()).isEqualTo(1);
-    assertThat(leased.attempt()).isEqualTo(1);
-    assertThat(grant.stored()).contains(leased);
+    assertThat(grant.stored()).contains(next);
   }
 
   @Test
-  void aCommitThatIsAskedForTwiceShouldBeOneGeneration() {
-    GrantRecord leased = grant.leased(grant.created());
-    CommitRequest request = grant.commit(leased);
+  void aCreationThatIsAskedForTwiceShouldBeMadeOnceAndFound() {
+    StoredGrant created = Grant.newRecord();
 
-    GrantRecord committed = Grant.done(again(() -> grant.store().commit(request)));
+    assertThat(again(() -> grant.create(created))).isFalse();
 
-    assertThat(committed.generation()).isEqualTo(leased.generation() + 1);
-    assertThat(grant.stored()).contains(committed);
+    assertThat(grant.stored()).contains(created);
   }
 
   @Test
-  void aFailureThatIsSettledTwiceShouldTakeBackOneAttempt() {
-    GrantRecord leased = grant.leased(grant.created());
-    var request = grant.settle(leased, GrantState.IDLE);
+  void aReplacementWhoseAnswerWasLostShouldNotBeMadeAgainOnAnother() {
+    StoredGrant created = grant.created();
+    StoredGrant next = Grant.newRecord();
+    assertThat(again(() -> grant.replace(created, next))).isFalse();
+    StoredGrant third = grant.replaced(next);
 
-    GrantRecord settled = Grant.done(again(() -> grant.store().settle(request)));
+    assertThat(grant.replace(created, next)).isFalse();
 
-    assertThat(settled.attempt()).isEqualTo(1);
-    assertThat(settled.state()).isEqualTo(GrantState.IDLE);
-  }
-
-  @Test
-  void aGrantThatIsPutTwiceShouldBeThereOnce() {
-    var request = grant.put(Optional.empty());
-    GrantRecord there = Grant.done(again(() -> grant.store().put(request)));
-    assertThat(there.version()).isEqualTo(request.version());
+    assertThat(grant.stored()).contains(third);
   }
 
   @Test

@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.hexauth.domain.error.ServiceUnavailableException;
-import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.ports.spi.LeaseRequest;
+import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.servers.RedisNode;
 import io.lettuce.core.RedisClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,21 +37,21 @@ class RedisOutageTest {
 
   @Test
   void callsShouldFailTypedWhileTheServerIsDownAndWorkAgainWhenItIsBack() {
-    GrantRecord record = grant.leased(grant.created());
+    StoredGrant record = grant.replaced(grant.created());
     node.kill();
 
     assertThatExceptionOfType(ServiceUnavailableException.class)
         .isThrownBy(grant::stored)
         .matches(ServiceUnavailableException::isRetryable);
     assertThatExceptionOfType(ServiceUnavailableException.class)
-        .isThrownBy(() -> grant.store().commit(grant.commit(record)));
+        .isThrownBy(() -> grant.replaced(record));
     node.restart();
 
     await()
         .atMost(Duration.ofSeconds(30))
         .ignoreExceptionsInstanceOf(ServiceUnavailableException.class)
         .untilAsserted(() -> assertThat(grant.stored()).contains(record));
-    assertThat(grant.store().commit(grant.commit(record)).done()).isTrue();
+    grant.replaced(record);
   }
 
   @Test
@@ -66,49 +65,72 @@ class RedisOutageTest {
     }
   }
 
+  /** Redis holds the bytes of a write back, and its caller gives it up. */
+  private void replaceInVain(StoredGrant record, StoredGrant next, Optional<Duration> within) {
+    try (var connection = new RedisConnection(new ServerAccess(client))) {
+      var settings = new StoreSettings(stores.prefix(), BRIEF, PLENTY, Optional.empty());
+      Grant hasty = new Grant(new RedisTokenStore(connection, settings), grant.key());
+      // The connection is open, and the script is known.
+      assertThat(hasty.replace(Grant.newRecord(), next)).isFalse();
+      Optional<Instant> notAfter = within.map(time -> hasty.now().plus(time));
+      long before = scripts();
+      node.ask("CLIENT", "PAUSE", "60000", "WRITE");
+
+      assertThatExceptionOfType(ServiceUnavailableException.class)
+          .isThrownBy(() -> hasty.replace(record, next, notAfter))
+          .withMessageContaining("did not answer in time");
+      node.ask("CLIENT", "UNPAUSE");
+
+      await().atMost(PLENTY).until(() -> scripts() == before + 1);
+    }
+  }
+
+  private long scripts() {
+    return node.ask("INFO", "commandstats")
+        .lines()
+        .filter(line -> line.startsWith("cmdstat_evalsha:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("^.*?calls=(\\d+),.*$", "$1")))
+        .sum();
+  }
+
   @Test
-  void aTimeoutShouldLeaveAnAttemptThatIsRecognisedWhenItIsAskedAgain() {
-    GrantRecord record = grant.created();
-    LeaseRequest request = grant.lease(record);
-    var connection = new RedisConnection(new ServerAccess(client));
-    var hasty =
-        new RedisTokenStore(
-            connection, new StoreSettings(stores.prefix(), BRIEF, PLENTY, Optional.empty()));
-    Grant.done(hasty.find(grant.key()));
-    node.ask("CLIENT", "PAUSE", "60000", "WRITE");
+  void aTimeoutShouldLeaveAWriteThatIsFound() {
+    StoredGrant record = grant.created();
+    StoredGrant next = Grant.newRecord();
 
-    assertThatExceptionOfType(ServiceUnavailableException.class)
-        .isThrownBy(() -> hasty.lease(request))
-        .withMessageContaining("did not answer in time");
-    node.ask("CLIENT", "UNPAUSE");
+    replaceInVain(record, next, Optional.empty());
 
-    // Whether it was done or not: asked again, it is done once.
-    GrantRecord leased = Grant.done(grant.store().lease(request));
-    assertThat(leased.epoch()).isEqualTo(record.epoch() + 1);
-    assertThat(leased.attempt()).isEqualTo(1);
-    assertThat(leased.state()).isEqualTo(GrantState.INTENT);
-    assertThat(grant.stored()).contains(leased);
-    connection.close();
+    assertThat(grant.replace(record, next)).as("a second time").isFalse();
+    assertThat(grant.stored()).contains(next);
+  }
+
+  @Test
+  void aWriteThatArrivesLateShouldNotBeMade() {
+    StoredGrant record = grant.created();
+
+    replaceInVain(record, Grant.newRecord(), Optional.of(BRIEF.dividedBy(2)));
+
+    assertThat(grant.stored()).contains(record);
   }
 
   @Test
   void scriptsThatRedisForgotShouldBeToldAgain() {
-    GrantRecord created = grant.created();
+    StoredGrant created = grant.created();
     node.ask("SCRIPT", "FLUSH");
-    GrantRecord leased = grant.leased(created);
+    StoredGrant next = grant.replaced(created);
     node.ask("SCRIPT", "FLUSH");
-    assertThat(grant.store().commit(grant.commit(leased)).done()).isTrue();
+    assertThat(grant.stored()).contains(next);
   }
 
   @Test
-  void whatWasFlushedShouldBeGoneAndBeWrittenBackByWhoStillKnows() {
-    GrantRecord known = grant.created();
+  void whatWasFlushedShouldBeGoneAndBeCreatedAgainOnly() {
+    StoredGrant known = grant.created();
     node.ask("FLUSHALL");
 
     assertThat(grant.stored()).isEmpty();
-    assertThat(grant.store().commit(grant.commit(known)).done()).isFalse();
+    assertThat(grant.replace(known, Grant.newRecord())).isFalse();
 
-    assertThat(grant.store().put(grant.put(known.generation(), Optional.empty())).done()).isTrue();
+    assertThat(grant.create(known)).isTrue();
   }
 
   @Test

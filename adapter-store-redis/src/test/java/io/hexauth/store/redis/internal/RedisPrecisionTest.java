@@ -3,19 +3,22 @@ package io.hexauth.store.redis.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.ports.spi.PutRequest;
+import io.hexauth.ports.spi.Revision;
+import io.hexauth.ports.spi.StoredGrant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Numbers on their way through Lua, which counts in doubles. */
+/** Numbers and times on their way through Lua, which counts in doubles. */
 class RedisPrecisionTest {
 
   private final TestStores stores = new TestStores(new ServerAccess(Clients.server()));
@@ -26,77 +29,81 @@ class RedisPrecisionTest {
     stores.close();
   }
 
+  static List<Instant> over() {
+    return List.of(
+        Instant.MIN,
+        Instant.EPOCH.minusMillis(1),
+        Instant.EPOCH,
+        Instant.ofEpochSecond(1_000_000_000, 1_000));
+  }
+
   @ParameterizedTest
-  @ValueSource(longs = {1, 99_999_999_999_999L, 100_000_000_000_000L, (1L << 53) - 2})
-  void generationsShouldBeExactBelowTwoToThe53(long generation) {
-    GrantRecord record = Grant.done(grant.store().put(grant.put(generation, Optional.empty())));
-    assertThat(record.generation()).isEqualTo(generation);
-    assertThat(Grant.done(grant.store().commit(grant.commit(record))).generation())
-        .isEqualTo(generation + 1);
-    assertThat(grant.stored().orElseThrow().generation()).isEqualTo(generation + 1);
+  @MethodSource("over")
+  void writesShouldBeRefusedWhenTheirTimeIsOverHoweverLong(Instant notAfter) {
+    StoredGrant created = grant.created();
+    assertThat(grant.replace(created, Grant.newRecord(), Optional.of(notAfter))).isFalse();
+    assertThat(grant.stored()).contains(created);
+  }
+
+  static List<Instant> ahead() {
+    return List.of(
+        Instant.parse("2255-06-05T23:47:34.740993Z"),
+        Instant.parse("9999-12-31T23:59:59.999999Z"),
+        Instant.MAX);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ahead")
+  void writesShouldBeMadeWhenTheirTimeIsNotOverHoweverFarAwayItIs(Instant notAfter) {
+    StoredGrant created = grant.created();
+    StoredGrant next = Grant.newRecord();
+    assertThat(grant.replace(created, next, Optional.of(notAfter))).isTrue();
+    assertThat(grant.stored()).contains(next);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"9007199254740993", "9223372036854775807", "1e3", "007", "-0", "0x10", "nan"})
+  void numbersShouldComeBackAsTheyWereWritten(String number) {
+    StoredGrant created = grant.created(Grant.with(Grant.newRecord(), "gen", number));
+    assertThat(grant.stored()).contains(created);
+    StoredGrant next = Grant.with(created, "epoch", number);
+    grant.replaced(created, next);
+    assertThat(grant.stored()).contains(next);
+  }
+
+  /** Two texts that are one number to Lua are two revisions. */
+  @ParameterizedTest
+  @CsvSource({"10, 1e1", "1, 01", "9007199254740993, 9007199254740992", "0, 00", "16, 0x10"})
+  void revisionsShouldBeComparedAsText(String stored, String expected) {
+    StoredGrant created =
+        StoredGrant.of(new Revision(stored), Map.of("gen", "1"), Optional.empty());
+    grant.created(created);
+    StoredGrant other = StoredGrant.of(new Revision(expected), Map.of(), Optional.empty());
+    assertThat(grant.replace(other, Grant.newRecord())).isFalse();
+    assertThat(grant.stored()).contains(created);
   }
 
   @Test
-  void leasesShouldEndToTheMicrosecond() {
-    GrantRecord record = grant.created();
-    var answer = grant.store().lease(grant.lease(record, Duration.ofNanos(60_000_000_001L)));
-    assertThat(Duration.between(answer.storeNow(), until(Grant.done(answer))))
-        .isEqualTo(Duration.ofNanos(60_000_001_000L));
-  }
-
-  @Test
-  void durationsWithoutEndShouldBeACentury() {
-    GrantRecord record = grant.created(Optional.of(Duration.ofSeconds(Long.MAX_VALUE)));
-    var answer = grant.store().lease(grant.lease(record, Duration.ofSeconds(Long.MAX_VALUE)));
-    assertThat(Duration.between(answer.storeNow(), until(Grant.done(answer))).toDays())
-        .isEqualTo(36_500);
-  }
-
-  private static Instant until(GrantRecord record) {
-    return record.lease().orElseThrow().until();
-  }
-
-  @Test
-  void expiriesShouldBeKeptHoweverFarAwayTheyAre() {
-    for (Instant expiry :
-        List.of(
-            Instant.EPOCH,
-            Instant.parse("9999-12-31T23:59:59.123456Z"),
-            Instant.EPOCH.minusMillis(1))) {
-      assertThat(stored(expiry)).contains(expiry);
-    }
-    assertThat(stored(Instant.MAX).orElseThrow()).isAfter(Instant.parse("9999-12-31T00:00:00Z"));
-    assertThat(stored(Instant.MIN).orElseThrow()).isBefore(Instant.EPOCH);
-  }
-
-  private Optional<Instant> stored(Instant expiry) {
-    Grant another = Grant.in(grant.store());
-    PutRequest put = another.put(Optional.empty());
-    return Grant.done(
-            another
-                .store()
-                .put(
-                    new PutRequest(
-                        put.key(),
-                        put.version(),
-                        put.replaced(),
-                        put.envelope(),
-                        Optional.of(expiry),
-                        put.retention())))
-        .accessExpiresAt();
+  void aBatchShouldHaveTheClockOfTheServer() {
+    grant.created();
+    Instant before = grant.now();
+    Instant during = stores.maintenance().due(Duration.ZERO, Optional.empty(), 1).storeNow();
+    assertThat(during).isBetween(before, grant.now());
   }
 
   /** A refresh is find, lease and commit; each is one command and one answer. */
   @Test
-  void eachStepShouldBeOneRoundTrip() {
-    GrantRecord created = grant.created();
+  void eachCallShouldBeOneRoundTrip() {
+    StoredGrant created = grant.created();
     stores.connectAndLoadScripts();
     long before = commands();
 
     assertThat(grant.stored()).isPresent();
-    GrantRecord leased = grant.leased(created);
+    StoredGrant leased = Grant.with(created, "state", "INTENT").withSameDocument();
+    grant.replaced(created, leased);
     assertThat(commands() - before).isEqualTo(2);
-    assertThat(grant.store().commit(grant.commit(leased)).done()).isTrue();
+    grant.replaced(leased);
 
     assertThat(commands() - before).isEqualTo(3);
   }
@@ -112,7 +119,7 @@ class RedisPrecisionTest {
   @Test
   void manyThreadsShouldShareOneConnectionAndGetTheirOwn() {
     List<Grant> grants = IntStream.range(0, 200).mapToObj(i -> Grant.in(grant.store())).toList();
-    List<GrantRecord> records = grants.stream().map(Grant::created).toList();
+    List<StoredGrant> records = grants.stream().map(Grant::created).toList();
     boolean allTheirOwn =
         IntStream.range(0, 20_000)
             .parallel()

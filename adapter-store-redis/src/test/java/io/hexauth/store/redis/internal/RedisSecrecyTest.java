@@ -8,12 +8,9 @@ import static org.awaitility.Awaitility.await;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantKey;
-import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
-import io.hexauth.ports.spi.CommitRequest;
-import io.hexauth.ports.spi.PutRequest;
+import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.servers.RedisNode;
 import io.hexauth.testkit.log.Canaries;
 import io.hexauth.testkit.log.LogCapture;
@@ -25,6 +22,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -78,38 +76,19 @@ class RedisSecrecyTest {
     }
   }
 
-  /** Every step, and some that fail. */
+  /** Every command, and some that fail. */
   private void liveALife() throws GeneralSecurityException {
-    PutRequest put = grant.put(Optional.empty());
-    GrantRecord record =
-        Grant.done(
-            stores
-                .tokens()
-                .put(
-                    new PutRequest(
-                        key,
-                        put.version(),
-                        Optional.empty(),
-                        secret("first token"),
-                        Optional.empty(),
-                        Optional.empty())));
-    GrantRecord leased = grant.leased(record);
-    GrantRecord second =
-        Grant.done(
-            stores
-                .tokens()
-                .commit(
-                    new CommitRequest(
-                        key,
-                        leased.version(),
-                        secret("second token"),
-                        Optional.empty(),
-                        Optional.empty())));
+    StoredGrant first = grant.created(sealed("first token"));
+    StoredGrant leased = Grant.with(first, "state", "INTENT").withSameDocument();
+    grant.replaced(first, leased);
+    StoredGrant second = grant.replaced(leased, sealed("second token"));
+    assertThat(grant.replace(first, sealed("late token"))).isFalse();
     canaries.assertNoneIn(grant.stored().toString());
-    GrantRecord again = grant.leased(second);
-    Grant.done(grant.store().settle(grant.settle(again, GrantState.DEAD)));
     canaries.assertNoneIn(dump());
-    Grant.done(grant.store().tombstone(grant.tombstone(again)));
+    StoredGrant tombstone =
+        StoredGrant.of(
+            Grant.newRevision(), Map.of("gen", "2", "state", "TOMBSTONE"), Optional.empty());
+    grant.replaced(second, tombstone);
     GrantKey pending = Grant.newKey();
     stores.pending().put(pending, secret("verifier"), Duration.ofMinutes(1));
     assertThat(stores.pending().take(pending)).isPresent();
@@ -120,6 +99,13 @@ class RedisSecrecyTest {
         .isThrownBy(() -> stores.pending().put(pending, refused, Duration.ofMinutes(1)))
         .satisfies(canaries::assertNoneIn);
     node.ask("CONFIG", "SET", "maxmemory", "0");
+  }
+
+  private StoredGrant sealed(String name) throws GeneralSecurityException {
+    return StoredGrant.of(
+        Grant.newRevision(),
+        Map.of("gen", "1", "state", "IDLE", "key_id", "key-1"),
+        Optional.of(secret(name).bytes()));
   }
 
   /** Sealed as core seals. */

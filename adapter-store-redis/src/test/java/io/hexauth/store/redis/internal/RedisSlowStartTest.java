@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
-import io.hexauth.ports.spi.StoreAnswer;
+import io.hexauth.ports.spi.Reading;
 import io.hexauth.servers.RedisClusterServers;
 import io.hexauth.servers.RedisSentinelServers;
 import io.hexauth.servers.RedisServer;
@@ -78,7 +78,7 @@ class RedisSlowStartTest {
       try (var connection = new RedisConnection(kind.through(proxy))) {
         await().atMost(PLENTY).until(() -> proxy.connections() > 0);
         var store = store(connection, PLENTY);
-        CompletableFuture<StoreAnswer> call =
+        CompletableFuture<Reading> call =
             CompletableFuture.supplyAsync(() -> store.find(Grant.newKey()));
 
         await()
@@ -87,7 +87,7 @@ class RedisSlowStartTest {
             .until(() -> !call.isDone());
         proxy.pass();
 
-        assertThat(call.get(PLENTY.toSeconds(), TimeUnit.SECONDS).record()).isEmpty();
+        assertThat(call.get(PLENTY.toSeconds(), TimeUnit.SECONDS).grant()).isEmpty();
       }
     }
   }
@@ -107,7 +107,7 @@ class RedisSlowStartTest {
         await()
             .atMost(PLENTY)
             .ignoreExceptionsInstanceOf(ServiceUnavailableException.class)
-            .until(() -> store.find(Grant.newKey()).record().isEmpty());
+            .until(() -> store.find(Grant.newKey()).grant().isEmpty());
         assertThat(proxy.connections()).as("the opening that was late was used").isEqualTo(1);
       }
     }

@@ -5,21 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hexauth.domain.lifecycle.GrantKey;
-import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.ports.spi.StoredGrant;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** When Redis itself throws a key away. */
+/** When Redis removes a key. */
 class RedisTimeToLiveTest {
 
   private static final Duration PLENTY = Duration.ofSeconds(10);
-
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final Duration KEPT = Duration.ofHours(1);
+  private static final Duration LIMIT = Duration.ofDays(90);
   private static final long FOR_EVER = -1;
 
   private final TestStores stores = new TestStores(new ServerAccess(Clients.server()));
@@ -39,13 +42,17 @@ class RedisTimeToLiveTest {
     assertThat(left()).isBetween(time.minusSeconds(20), time.plusMillis(1));
   }
 
+  private void isLeftForEver() {
+    assertThat(left().toMillis()).isEqualTo(FOR_EVER);
+  }
+
   /** One of the two tests of this module that wait for a clock; each for a third of a second. */
   @Test
   void aGrantShouldLeaveRedisWhenItsRetentionIsOver() {
-    grant.created(Optional.of(MINUTE));
+    grant.created(grant.keptFor(MINUTE.plusSeconds(1)));
     assertThat(stores.keys()).hasSize(1);
-    stores.age(MINUTE.minus(SHORT));
-    await().atMost(Duration.ofSeconds(10)).until(() -> stores.keys().isEmpty());
+    stores.age(MINUTE.plusSeconds(1).minus(SHORT));
+    await().atMost(PLENTY).until(() -> stores.keys().isEmpty());
     assertThat(grant.stored()).isEmpty();
   }
 
@@ -55,86 +62,121 @@ class RedisTimeToLiveTest {
     assertThat(stores.pending().put(key, Grant.envelope(), MINUTE)).isTrue();
     assertThat(stores.keys()).hasSize(1);
     stores.age(MINUTE.minus(SHORT));
-    await().atMost(Duration.ofSeconds(10)).until(() -> stores.keys().isEmpty());
+    await().atMost(PLENTY).until(() -> stores.keys().isEmpty());
     assertThat(stores.pending().take(key)).isEmpty();
   }
 
   @Test
   void aGrantWithoutRetentionShouldStayForEver() {
-    grant.created();
-    assertThat(left().toMillis()).isEqualTo(FOR_EVER);
-    grant.leased(grant.stored().orElseThrow());
-    assertThat(left().toMillis()).isEqualTo(FOR_EVER);
+    StoredGrant created = grant.created();
+    isLeftForEver();
+    grant.replaced(created);
+    isLeftForEver();
   }
 
   @Test
-  void aLeaseShouldKeepTheKeyUntilItsHoldIsOver() {
-    GrantRecord leased = grant.leased(grant.created(Optional.of(Duration.ofSeconds(30))));
-    isLeft(Grant.LEASE.plus(Grant.HOLD));
-    Grant.done(grant.store().settle(grant.settle(leased, GrantState.INTENT)));
-    isLeft(Grant.LEASE.plus(Grant.HOLD));
-  }
-
-  @Test
-  void aLeaseShouldNotShortenTheTimeOfAKey() {
-    grant.leased(grant.created(Optional.of(KEPT)));
+  void eachReplacementShouldSetTheTimeAnewOrTakeItAway() {
+    StoredGrant first = grant.created(grant.keptFor(KEPT));
+    isLeft(KEPT);
+    StoredGrant longer = grant.replaced(first, grant.keptFor(KEPT.multipliedBy(2)));
+    isLeft(KEPT.multipliedBy(2));
+    StoredGrant shorter = grant.replaced(longer, grant.keptFor(KEPT.dividedBy(2)));
+    isLeft(KEPT.dividedBy(2));
+    StoredGrant endless = grant.replaced(shorter);
+    isLeftForEver();
+    grant.replaced(endless, grant.keptFor(KEPT));
     isLeft(KEPT);
   }
 
-  /** Else somebody who remembers the grant writes it back, and presents it before the hold ends. */
   @Test
-  void anIdleLimitShouldNotForgetAnUnknownOutcomeWithinItsHold() {
-    Duration limit = Duration.ofMinutes(5);
-    var connection = new RedisConnection(new ServerAccess(Clients.server()));
-    var settings = new StoreSettings(stores.prefix(), PLENTY, PLENTY, Optional.of(limit));
-    Grant idle = new Grant(new RedisTokenStore(connection, settings), grant.key());
-    GrantRecord record = idle.created();
-    stores.age(limit.minusSeconds(20));
-    idle.leased(record);
+  void aRefusedReplacementShouldLeaveTheTimeAsItIs() {
+    StoredGrant first = grant.created(grant.keptFor(KEPT));
+    StoredGrant second = grant.replaced(first, grant.keptFor(KEPT));
 
-    stores.age(Grant.LEASE.plus(Grant.HOLD).minusSeconds(20));
+    assertThat(grant.replace(first, Grant.newRecord())).isFalse();
+    assertThat(grant.create(Grant.newRecord())).isFalse();
+    assertThat(grant.replace(second, Grant.newRecord(), Optional.of(Instant.EPOCH))).isFalse();
 
-    assertThat(idle.stored().map(GrantRecord::state)).contains(GrantState.INTENT);
-    assertThat(idle.store().lease(idle.lease(record)).done()).isFalse();
-    connection.close();
+    isLeft(KEPT);
+  }
+
+  /** An end that is past for Redis would remove the key at once, and answer that it is set. */
+  @ParameterizedTest
+  @ValueSource(longs = {-4_000_000_000L, -86_400, -1, 0, 1, 59})
+  void aRecordShouldStayForAMinuteWhenItsRetentionEndsBefore(long seconds) {
+    StoredGrant created = grant.created(grant.keptFor(Duration.ofSeconds(seconds)));
+    isLeft(MINUTE);
+    assertThat(grant.stored()).contains(created);
+    StoredGrant next = grant.replaced(created, grant.keptFor(Duration.ofSeconds(seconds)));
+    isLeft(MINUTE);
+    assertThat(grant.stored()).contains(next);
   }
 
   @Test
-  void aCommitShouldSetTheTimeAnewOrTakeItAway() {
-    GrantRecord first = grant.created(Optional.of(Duration.ofMinutes(5)));
-    GrantRecord second = Grant.done(grant.store().commit(grant.commit(first, Optional.of(KEPT))));
-    isLeft(KEPT);
-    Grant.done(grant.store().commit(grant.commit(second)));
-    assertThat(left().toMillis()).isEqualTo(FOR_EVER);
+  void aRecordWhoseRetentionIsOverShouldNotBeListedWhileItsKeyIsStillThere() {
+    Grant.in(grant.store()).created();
+    assertThat(stores.sealedWith("key-1")).hasSize(1);
+    grant.created(grant.keptFor(Duration.ZERO));
+    assertThat(stores.keys()).hasSize(2);
+
+    assertThat(stores.sealedWith("key-1")).hasSize(1);
+    assertThat(stores.maintenance().rowsPerKey()).containsEntry("key-1", 1L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {253_402_300_799_999_999L, Long.MAX_VALUE})
+  void retentionsShouldBeTakenHoweverFarAwayTheyAre(long micros) {
+    StoredGrant created =
+        grant.created(
+            Grant.with(Grant.newRecord(), StoredGrant.RETAIN_UNTIL, Long.toString(micros)));
+    assertThat(grant.stored()).contains(created);
+    assertThat(left()).isGreaterThan(Duration.ofDays(365 * 7900L));
+  }
+
+  /** The key ends at a millisecond, the retention at a microsecond. */
+  @Test
+  void aKeyShouldNotEndBeforeItsRetention() {
+    Instant end = grant.now().plus(KEPT).truncatedTo(ChronoUnit.SECONDS);
+    grant.created(Grant.with(Grant.newRecord(), StoredGrant.RETAIN_UNTIL, end.plusNanos(1000)));
+
+    // What is left is exact if the clock of the server shows one millisecond before and after.
+    await()
+        .atMost(PLENTY)
+        .until(
+            () -> {
+              Instant before = grant.now();
+              Duration left = left();
+              return before.toEpochMilli() == grant.now().toEpochMilli()
+                  && before.toEpochMilli() + left.toMillis() == end.toEpochMilli() + 1;
+            });
+  }
+
+  private RedisTokenStore limited(RedisConnection connection, Duration limit) {
+    return new RedisTokenStore(
+        connection, new StoreSettings(stores.prefix(), PLENTY, PLENTY, Optional.of(limit)));
   }
 
   @Test
-  void aTombstoneShouldHaveItsOwnTime() {
-    GrantRecord record = grant.created();
-    Grant.done(grant.store().tombstone(grant.tombstone(record)));
-    isLeft(Duration.ofDays(1));
+  void anIdleLimitShouldBeTheTimeOfWhatHasNoneAfterEachWrite() {
+    try (var connection = new RedisConnection(new ServerAccess(Clients.server()))) {
+      Grant idle = new Grant(limited(connection, LIMIT), grant.key());
+      StoredGrant record = idle.created();
+      isLeft(LIMIT);
+      stores.age(KEPT);
+      isLeft(LIMIT.minus(KEPT));
+      StoredGrant leased = idle.replaced(idle.stored().orElseThrow(), record.withSameDocument());
+      isLeft(LIMIT);
+      idle.replaced(leased, idle.keptFor(KEPT));
+      isLeft(KEPT);
+    }
   }
 
   @Test
-  void whatNeverGotATokenShouldNotStay() {
-    GrantRecord created = Grant.done(grant.store().lease(grant.creation()));
-    isLeft(KEPT);
-    Grant.done(grant.store().settle(grant.settle(created, GrantState.IDLE)));
-    isLeft(KEPT);
-    Grant.done(grant.store().commit(grant.commit(created)));
-    assertThat(left().toMillis()).isEqualTo(FOR_EVER);
-  }
-
-  @Test
-  void anIdleLimitShouldBeTheTimeOfWhatHasNone() {
-    var connection = new RedisConnection(new ServerAccess(Clients.server()));
-    var settings =
-        new StoreSettings(stores.prefix(), PLENTY, PLENTY, Optional.of(Duration.ofDays(90)));
-    Grant idle = new Grant(new RedisTokenStore(connection, settings), grant.key());
-    GrantRecord record = idle.created();
-    isLeft(Duration.ofDays(90));
-    Grant.done(idle.store().commit(idle.commit(record, Optional.of(KEPT))));
-    isLeft(KEPT);
-    connection.close();
+  void anIdleLimitWithoutEndShouldBeACentury() {
+    try (var connection = new RedisConnection(new ServerAccess(Clients.server()))) {
+      Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
+      new Grant(limited(connection, longest), grant.key()).created();
+      isLeft(Duration.ofDays(36_500));
+    }
   }
 }

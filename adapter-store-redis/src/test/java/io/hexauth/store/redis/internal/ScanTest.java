@@ -2,14 +2,18 @@
 package io.hexauth.store.redis.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.lifecycle.GrantKey;
-import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.ports.spi.TokenStoreMaintenance.Batch;
+import io.hexauth.ports.spi.TokenStoreMaintenance.Listed;
 import io.hexauth.servers.RedisNode;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,7 +118,7 @@ class ScanTest {
       if (next.isPresent()) {
         assertThat(batch.next()).as("it goes on").isNotEqualTo(next);
       }
-      batch.records().stream().map(GrantRecord::key).forEach(listed::add);
+      batch.records().stream().map(Listed::key).forEach(listed::add);
       next = batch.next();
       assertThat(++batches).as("it ends").isLessThan(MANY);
     } while (next.isPresent());
@@ -168,11 +173,58 @@ class ScanTest {
   }
 
   @Test
-  void aListingShouldBeEmptyWhereThereIsNoNode() {
+  void everyBatchShouldHaveTheClockOfANode() {
+    for (String name : List.of(A, B, C, "-")) {
+      hasTheClock(Optional.of(start(name)));
+    }
+    nodes.remove(C);
+    hasTheClock(Optional.of(start(C)));
+  }
+
+  private void hasTheClock(Optional<String> from) {
+    Grant grant = Grant.in(stores.tokens());
+    Instant before = grant.now();
+    Instant during = batch(from, MANY).storeNow();
+    assertThat(during).isBetween(before, grant.now());
+  }
+
+  /** An empty answer would say that no key seals a document any more. */
+  @Test
+  void aListingShouldFailTypedWhereThereIsNoNode() {
     nodes.clear();
-    isListed(Optional.empty(), 0);
-    isListed(Optional.of(start(B)), 0);
-    assertThat(stores.maintenance().rowsPerKey()).isEmpty();
+    isUnavailable(() -> batch(Optional.empty(), MANY));
+    isUnavailable(() -> batch(Optional.of(start(B)), MANY));
+    isUnavailable(() -> stores.maintenance().rowsPerKey());
+  }
+
+  private static void isUnavailable(ThrowingCallable listing) {
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(listing)
+        .matches(ServiceUnavailableException::isRetryable);
+  }
+
+  @Test
+  void aListingShouldNotFetchTheDocumentsOfOtherRecords() {
+    int large = 1 << 20;
+    StoredGrant other = Grant.with(Grant.newRecord(), StoredGrant.KEY_ID, "key-2");
+    Grant.in(stores.tokens())
+        .created(StoredGrant.of(other.revision(), other.fields(), Optional.of(new byte[large])));
+    nodes.retainAll(List.of(A));
+    long before = sent();
+
+    isListed(Optional.empty(), 1);
+    assertThat(stores.maintenance().rowsPerKey()).containsEntry("key-2", 1L);
+
+    assertThat(sent() - before).isLessThan(large);
+  }
+
+  private static long sent() {
+    return SERVER
+        .ask("INFO", "stats")
+        .lines()
+        .filter(line -> line.startsWith("total_net_output_bytes:"))
+        .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+        .sum();
   }
 
   static Stream<String> positions() {

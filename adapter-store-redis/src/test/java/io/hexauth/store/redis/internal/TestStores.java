@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.store.redis.internal;
 
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.ports.spi.TokenStoreMaintenance.Batch;
+import io.hexauth.ports.spi.TokenStoreMaintenance.Listed;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
@@ -42,16 +45,31 @@ final class TestStores implements AutoCloseable {
       """;
 
   private final RedisConnection connection;
+  private final RedisAccess access;
+  private final List<RedisConnection> others = new ArrayList<>();
   private final String prefix = "test-" + PREFIXES.incrementAndGet() + ":";
   private final StoreSettings settings =
       new StoreSettings(prefix, PATIENCE, PATIENCE, Optional.empty());
 
   TestStores(RedisAccess access) {
     this.connection = new RedisConnection(access);
+    this.access = access;
   }
 
   RedisTokenStore tokens() {
     return new RedisTokenStore(connection, settings);
+  }
+
+  /** {@return the store over a connection that another node has} */
+  RedisTokenStore tokensOfOtherNode() {
+    var other = new RedisConnection(access);
+    others.add(other);
+    return new RedisTokenStore(other, settings);
+  }
+
+  /** Makes a hash unreadable: an empty text is not a revision. */
+  void damage(GrantKey key) {
+    eval("redis.call('HSET', KEYS[1], 'rev', '')", Keys.ofGrants(prefix).of(key));
   }
 
   RedisPendingAuthorizationStore pending() {
@@ -60,6 +78,18 @@ final class TestStores implements AutoCloseable {
 
   RedisTokenStoreMaintenance maintenance() {
     return new RedisTokenStoreMaintenance(connection, settings);
+  }
+
+  /** {@return all batches of a listing} */
+  List<Listed> sealedWith(String keyId) {
+    List<Listed> all = new ArrayList<>();
+    Optional<String> from = Optional.empty();
+    do {
+      Batch batch = maintenance().sealedWith(keyId, from, 5);
+      all.addAll(batch.records());
+      from = batch.next();
+    } while (from.isPresent());
+    return all;
   }
 
   String prefix() {
@@ -81,14 +111,21 @@ final class TestStores implements AutoCloseable {
   /** Shifts every stored instant, and Redis' own idea of when a key ends, into the past. */
   void age(Duration time) {
     byte[] millis = Long.toString(time.toMillis()).getBytes(StandardCharsets.US_ASCII);
-    byte[] script = AGE.getBytes(StandardCharsets.US_ASCII);
-    keys()
-        .forEach(
-            key ->
-                get(
-                    opened()
-                        .commands()
-                        .<Object>eval(script, ScriptOutputType.VALUE, new byte[][] {key}, millis)));
+    keys().forEach(key -> eval(AGE, key, millis));
+  }
+
+  /** Runs a script that returns nothing. */
+  void eval(String script, byte[] key, byte[]... arguments) {
+    get(
+        opened()
+            .commands()
+            .<Object>eval(
+                Wire.text(script), ScriptOutputType.VALUE, new byte[][] {key}, arguments));
+  }
+
+  /** {@return what a script of the stores answers} */
+  List<Object> run(Script script, byte[] key, byte[]... arguments) {
+    return connection.run(settings, script, key, arguments);
   }
 
   /** {@return every key with the prefix} */
@@ -120,6 +157,7 @@ final class TestStores implements AutoCloseable {
 
   @Override
   public void close() {
+    others.forEach(RedisConnection::close);
     connection.close();
   }
 }

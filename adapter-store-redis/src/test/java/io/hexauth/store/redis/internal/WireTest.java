@@ -3,9 +3,11 @@ package io.hexauth.store.redis.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hexauth.ports.spi.StoredGrant;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +46,25 @@ class WireTest {
   void instantsShouldBeMicrosecondsSince1970(Instant instant, long micros) {
     String text = Wire.text(Wire.instant(Optional.of(instant)));
     assertThat(text).isEqualTo(Long.toString(micros));
-    assertThat(Wire.instant(text)).isEqualTo(instant.truncatedTo(ChronoUnit.MICROS));
+    assertThat(StoredGrant.instantOf(Long.parseLong(text)))
+        .isEqualTo(instant.truncatedTo(ChronoUnit.MICROS));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, 1970-01-01T00:00:00Z",
+    "1795291200, 1, 2026-11-21T20:00:00.000001Z",
+    "1795291200, 999999, 2026-11-21T20:00:00.999999Z"
+  })
+  void aTimeShouldBeSecondsAndMicroseconds(String seconds, String micros, Instant expected) {
+    List<Object> answer = List.of(Wire.text(seconds), Wire.text(micros), Wire.text("more"));
+    assertThat(Wire.time(answer)).isEqualTo(expected);
+  }
+
+  @Test
+  void onlyOneShouldSayThatAScriptHasDoneIt() {
+    assertThat(Wire.isDone(List.of(Wire.text("1")))).isTrue();
+    assertThat(Wire.isDone(List.of(Wire.text("0")))).isFalse();
   }
 
   @Test

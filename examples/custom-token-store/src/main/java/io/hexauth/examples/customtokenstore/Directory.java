@@ -2,67 +2,40 @@
 package io.hexauth.examples.customtokenstore;
 
 import io.hexauth.domain.error.ServiceUnavailableException;
-import io.hexauth.domain.error.UnreadableRecordException;
-import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Files that are written whole or not at all, one for each key, and changed by one thread of one
- * process at a time. What kills a process gives back its locks and leaves the file of before.
+ * Files that are written whole or not at all, by one thread of one process at a time. The operating
+ * system releases the lock of a process that dies.
  */
 final class Directory {
 
-  /** A key belongs to one of them, so that different grants hardly ever wait for each other. */
-  private static final int SHARDS = 64;
+  /** A store does not know whose grant it keeps; Hexauth fills this in. */
+  static final ClientRegistrationId UNKNOWN = ClientRegistrationId.of("unknown");
 
-  /** Locks of files are the process's, not the thread's: within it, these come first. */
-  private static final List<ReentrantLock> THREADS =
-      Stream.generate(ReentrantLock::new).limit(SHARDS).toList();
+  /** The lock of a file belongs to the process; the threads of the process share this one. */
+  private static final ReentrantLock THREADS = new ReentrantLock();
 
+  /** The process that holds the lock may be frozen. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final long BETWEEN_TRIES = Duration.ofMillis(1).toNanos();
-
-  /** A store sees hashes; whose grant it is, only its caller knows. */
-  private static final ClientRegistrationId SOMEBODY = ClientRegistrationId.of("unknown");
 
   private final Path path;
-  private final String extension;
-  private final boolean durable;
+  private final Path draft;
 
-  private Directory(Path path, String extension, boolean durable) {
+  Directory(Path path) {
     this.path = path;
-    this.extension = extension;
-    this.durable = durable;
-  }
-
-  /** A directory whose files survive a power cut from the moment that they are written. */
-  static Directory durable(Path path, String extension) {
-    return new Directory(path, extension, true);
-  }
-
-  /** A directory whose newest files may be lost in a power cut; deleted files stay deleted. */
-  static Directory lossy(Path path, String extension) {
-    return new Directory(path, extension, false);
+    this.draft = path.resolve("draft");
   }
 
   @FunctionalInterface
@@ -70,109 +43,83 @@ final class Directory {
     T run() throws IOException;
   }
 
-  /** Does something while nobody else, in this process or another, changes this key. */
-  <T> T exclusively(GrantKey key, Step<T> step) {
-    int shard = Integer.parseInt(key.value().substring(0, 2), 16) % SHARDS;
-    ReentrantLock thread = THREADS.get(shard);
-    thread.lock();
-    try (FileChannel file =
-        FileChannel.open(
-            path.resolve("lock-" + shard), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      lock(file); // Closing the file gives it back.
-      return step.run();
+  /** Runs a step while no other thread, of this process or another, runs one. */
+  <T> T exclusively(Step<T> step) {
+    try {
+      await(THREADS::tryLock);
+      try (FileChannel lock =
+          FileChannel.open(
+              path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        await(() -> lock.tryLock() != null); // closing the file releases it
+        return step.run();
+      } finally {
+        THREADS.unlock();
+      }
     } catch (IOException e) {
-      throw unavailable("the directory cannot be used", e);
-    } finally {
-      thread.unlock();
+      throw unavailable(e);
     }
   }
 
-  /** Not forever: whoever holds the lock may be frozen. */
-  private static void lock(FileChannel file) throws IOException {
-    for (long tries = PATIENCE.toNanos() / BETWEEN_TRIES; tries > 0; tries--) {
-      FileLock lock = file.tryLock();
-      if (lock != null) {
-        return;
+  private static void await(Step<Boolean> lock) throws IOException {
+    long start = System.nanoTime();
+    while (!lock.run()) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw new IOException("The lock is held for " + PATIENCE.toSeconds() + " s");
       }
-      LockSupport.parkNanos(BETWEEN_TRIES);
+      LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
     }
-    throw unavailable("another process holds the lock for " + PATIENCE.toSeconds() + " s", null);
   }
 
   /** Needs no lock: a file is replaced as a whole. */
-  Optional<Properties> read(GrantKey key) {
+  Optional<byte[]> read(String name) {
     try {
-      var content = new Properties();
-      content.load(new StringReader(Files.readString(file(key))));
-      return Optional.of(content);
+      return Optional.of(Files.readAllBytes(path.resolve(name)));
     } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IllegalArgumentException e) {
-      throw unreadable();
+      if (Files.isDirectory(path)) {
+        return Optional.empty();
+      }
+      throw unavailable(e);
     } catch (IOException e) {
-      throw unavailable("a file cannot be read", e);
+      throw unavailable(e);
     }
   }
 
-  /** Replaces a file; on the disk when this returns, if this directory is durable. */
-  void write(GrantKey key, Properties content) throws IOException {
-    var text = new StringWriter();
-    content.store(text, null);
-    Path draft = path.resolve(key.value() + ".draft");
-    try (FileChannel file =
-        FileChannel.open(
-            draft,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
-      while (bytes.hasRemaining()) {
-        file.write(bytes);
-      }
-      if (durable) {
-        file.force(true);
-      }
-    }
-    Files.move(draft, file(key), StandardCopyOption.ATOMIC_MOVE);
-    if (durable) {
-      forceNames();
-    }
+  /** Replaces a file; a power failure may lose it. */
+  boolean write(String name, byte[] content) throws IOException {
+    Files.write(draft, content);
+    Files.move(draft, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    return true;
   }
 
-  /** Gone for good when this returns. */
-  void delete(GrantKey key) throws IOException {
-    Files.deleteIfExists(file(key));
-    forceNames();
+  /** Replaces a file; it survives a power failure from the moment that this returns true. */
+  boolean writeDurably(String name, byte[] content) throws IOException {
+    Files.write(draft, content);
+    force(draft);
+    Files.move(draft, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    force(path);
+    return true;
   }
 
-  /** A name in a directory is data too. */
-  private void forceNames() throws IOException {
-    try (FileChannel names = FileChannel.open(path, StandardOpenOption.READ)) {
-      names.force(true);
+  /** The file stays deleted after a power failure. */
+  void delete(String name) throws IOException {
+    Files.delete(path.resolve(name));
+    force(path);
+  }
+
+  /** {@code fsync}, also of the directory: its entries are data too. */
+  private static void force(Path path) throws IOException {
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+      file.force(true);
     }
   }
 
-  private Path file(GrantKey key) {
-    return path.resolve(key.value() + extension);
-  }
-
-  static UnreadableRecordException unreadable() {
-    return new UnreadableRecordException(SOMEBODY, 0, "", "the file is damaged");
-  }
-
-  private static ServiceUnavailableException unavailable(
-      String problem, @Nullable IOException cause) {
+  private static ServiceUnavailableException unavailable(IOException cause) {
     return new ServiceUnavailableException(
-        SOMEBODY,
+        UNKNOWN,
         ServiceUnavailableException.Service.STORE,
-        problem,
+        "the directory cannot be used",
         true,
         Optional.empty(),
         cause);
-  }
-
-  @Override
-  public String toString() {
-    return "Directory[" + path + "]";
   }
 }

@@ -5,79 +5,78 @@ import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
+import io.hexauth.ports.spi.Revision;
+import io.hexauth.ports.spi.StoredGrant;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 
-/** One file for each user who was sent to consent and is not back yet. */
+/** One file for each user who is away to consent, in the same form as a grant. */
 public final class FilePendingAuthorizationStore implements PendingAuthorizationStore {
+
+  private static final String EXTENSION = ".pending";
+  private static final String FORMAT = "fmt";
 
   private final Directory files;
   private final OAuthClock clock;
 
   /** A store in a directory that exists; it may be the one of {@link FileTokenStore}. */
   public FilePendingAuthorizationStore(Path directory, OAuthClock clock) {
-    // A login that a power cut loses is started again; waiting for the disk at each one is not
-    // worth it.
-    this.files = Directory.lossy(directory, ".pending");
+    this.files = new Directory(directory);
     this.clock = clock;
   }
-
-  private record Entry(Envelope pending, Instant until) {}
 
   @Override
   public boolean put(GrantKey key, Envelope pending, Duration lifetime) {
     Objects.requireNonNull(pending, "pending");
     return files.exclusively(
-        key,
         () -> {
           Instant now = clock.instant();
-          if (entry(key).filter(entry -> now.isBefore(entry.until())).isPresent()) {
-            return false;
-          }
-          var file = new Properties();
-          file.setProperty("until", now.plus(lifetime).toString());
-          file.setProperty("document.format", Integer.toString(pending.format()));
-          file.setProperty("document.key", pending.keyId());
-          file.setProperty("document", Base64.getEncoder().encodeToString(pending.bytes()));
-          files.write(key, file);
-          return true;
+          // A login that a power failure loses is started again: no wait for the disk.
+          return stored(key).filter(file -> !isOver(file, now)).isEmpty()
+              && files.write(key.value() + EXTENSION, file(pending, now.plus(lifetime)));
         });
   }
 
   @Override
   public Optional<Envelope> take(GrantKey key) {
     return files.exclusively(
-        key,
         () -> {
           Instant now = clock.instant();
-          Optional<Entry> entry = entry(key);
-          if (entry.isPresent()) {
-            files.delete(key);
+          Optional<StoredGrant> stored = stored(key);
+          if (stored.isPresent()) {
+            files.delete(key.value() + EXTENSION);
           }
-          return entry.filter(e -> now.isBefore(e.until())).map(Entry::pending);
+          return stored
+              .filter(file -> !isOver(file, now))
+              .map(FilePendingAuthorizationStore::pending);
         });
   }
 
-  private Optional<Entry> entry(GrantKey key) {
-    return files.read(key).map(FilePendingAuthorizationStore::entry);
+  private Optional<StoredGrant> stored(GrantKey key) {
+    return files.read(key.value() + EXTENSION).map(GrantFile::decode);
   }
 
-  private static Entry entry(Properties file) {
-    try {
-      return new Entry(
-          new Envelope(
-              Integer.parseInt(file.getProperty("document.format", "")),
-              file.getProperty("document.key", ""),
-              Base64.getDecoder().decode(file.getProperty("document", "?"))),
-          Instant.parse(file.getProperty("until", "")));
-    } catch (IllegalArgumentException | DateTimeException e) {
-      throw Directory.unreadable();
-    }
+  private static boolean isOver(StoredGrant file, Instant now) {
+    return file.retainUntil().filter(end -> !now.isBefore(end)).isPresent();
+  }
+
+  private static byte[] file(Envelope pending, Instant until) {
+    Map<String, String> fields = new HashMap<>();
+    fields.put(FORMAT, Integer.toString(pending.format()));
+    fields.put(StoredGrant.KEY_ID, pending.keyId());
+    fields.put(StoredGrant.RETAIN_UNTIL, Long.toString(StoredGrant.micros(until)));
+    return GrantFile.encode(StoredGrant.of(Revision.NONE, fields, Optional.of(pending.bytes())));
+  }
+
+  private static Envelope pending(StoredGrant file) {
+    return new Envelope(
+        Integer.parseInt(file.fields().get(FORMAT)),
+        file.keyId().orElseThrow(),
+        file.document().orElseThrow());
   }
 }

@@ -12,8 +12,6 @@ import io.hexauth.domain.registration.Principal;
 import io.hexauth.http.feign.FeignTransportModule;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
-import io.hexauth.ports.spi.PendingAuthorizationStore;
-import io.hexauth.ports.spi.TokenStore;
 import io.hexauth.testkit.fault.ConsoleFaultPoints;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -53,16 +51,12 @@ final class NodeProcess {
                 new OAuthClientModule(),
                 new FeignTransportModule(),
                 new UnencryptedModule(), // an example; TinkTokenCipherModule seals
-                binder -> {
-                  binder.bind(TokenStore.class).toInstance(new FileTokenStore(directory, clock));
-                  binder
-                      .bind(PendingAuthorizationStore.class)
-                      .toInstance(new FilePendingAuthorizationStore(directory, clock));
-                  OAuthClientBinder.of(binder)
-                      .clock(clock)
-                      .faultPoints(points) // in tests only
-                      .registration(registration);
-                })
+                new FileStoreModule(directory),
+                binder ->
+                    OAuthClientBinder.of(binder)
+                        .clock(clock)
+                        .faultPoints(points) // in tests only
+                        .registration(registration))
             .getInstance(OAuthClients.class)
             .get("example");
   }

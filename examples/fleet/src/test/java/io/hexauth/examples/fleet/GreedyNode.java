@@ -4,32 +4,32 @@ package io.hexauth.examples.fleet;
 import com.google.inject.Guice;
 import com.google.inject.Key;
 import io.hexauth.domain.lifecycle.GrantKey;
-import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.domain.lifecycle.Lease;
-import io.hexauth.ports.spi.CommitRequest;
-import io.hexauth.ports.spi.LeaseRequest;
-import io.hexauth.ports.spi.PutRequest;
-import io.hexauth.ports.spi.SettleRequest;
-import io.hexauth.ports.spi.StoreAnswer;
+import io.hexauth.ports.spi.Reading;
+import io.hexauth.ports.spi.Revision;
+import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.ports.spi.TokenStore;
-import io.hexauth.ports.spi.TombstoneRequest;
 import io.hexauth.store.jdbc.JdbcStoreConfig;
 import io.hexauth.store.jdbc.JdbcTokenStoreModule;
 import io.hexauth.store.jdbc.OAuthJdbc;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
- * A node on a store that gives the lease to everybody; and it writes so late that everybody has
- * asked for it by then, however busy the machine is.
+ * A node that sees no lease of another node, and writes a new token so late that every node has
+ * asked for the lease by then, however busy the machine is.
  */
 final class GreedyNode {
 
   private static final Duration LATE = Duration.ofMillis(1500);
+  private static final String LEASED = "INTENT";
+  private static final Set<String> LEASE = Set.of("owner", "attempt_id", "lease_until");
 
   private GreedyNode() {}
 
@@ -50,67 +50,28 @@ final class GreedyNode {
   private record Greedy(TokenStore sound) implements TokenStore {
 
     @Override
-    public StoreAnswer find(GrantKey key) {
-      StoreAnswer answer = sound.find(key);
-      return answer(answer.done(), answer, GrantState.IDLE, Optional.empty());
+    public Reading find(GrantKey key) {
+      Reading reading = sound.find(key);
+      return new Reading(reading.grant().map(Greedy::withoutLease), reading.storeNow());
     }
 
-    @Override
-    public StoreAnswer lease(LeaseRequest request) {
-      StoreAnswer answer = sound.lease(request);
-      if (answer.done() || !answer.record().map(GrantRecord::version).equals(request.expected())) {
-        return answer;
+    private static StoredGrant withoutLease(StoredGrant grant) {
+      if (!LEASED.equals(grant.fields().get(StoredGrant.STATE))) {
+        return grant;
       }
-      var lease =
-          new Lease(
-              request.owner(), request.attemptId(), answer.storeNow().plus(request.duration()));
-      return answer(true, answer, GrantState.INTENT, Optional.of(lease));
-    }
-
-    private static StoreAnswer answer(
-        boolean done, StoreAnswer answer, GrantState state, Optional<Lease> lease) {
-      return new StoreAnswer(
-          done,
-          answer.record().map(r -> r.state() == GrantState.INTENT ? with(r, state, lease) : r),
-          answer.storeNow());
-    }
-
-    private static GrantRecord with(GrantRecord r, GrantState state, Optional<Lease> lease) {
-      return new GrantRecord(
-          r.key(),
-          r.grantId(),
-          r.generation(),
-          r.epoch(),
-          state,
-          r.attempt(),
-          lease,
-          r.notBefore(),
-          r.errorCode(),
-          r.envelope(),
-          r.accessExpiresAt(),
-          r.createdAt(),
-          r.updatedAt());
+      Map<String, String> fields = new HashMap<>(grant.fields());
+      fields.keySet().removeAll(LEASE);
+      fields.put(StoredGrant.STATE, "IDLE");
+      return StoredGrant.of(grant.revision(), fields, grant.document());
     }
 
     @Override
-    public StoreAnswer commit(CommitRequest request) {
-      LockSupport.parkNanos(LATE.toNanos());
-      return sound.commit(request);
-    }
-
-    @Override
-    public StoreAnswer settle(SettleRequest request) {
-      return sound.settle(request);
-    }
-
-    @Override
-    public StoreAnswer put(PutRequest request) {
-      return sound.put(request);
-    }
-
-    @Override
-    public StoreAnswer tombstone(TombstoneRequest request) {
-      return sound.tombstone(request);
+    public boolean replace(
+        GrantKey key, Optional<Revision> expected, StoredGrant next, Optional<Instant> notAfter) {
+      if (expected.isPresent() && !next.sameDocument()) {
+        LockSupport.parkNanos(LATE.toNanos());
+      }
+      return sound.replace(key, expected, next, notAfter);
     }
   }
 }

@@ -96,7 +96,7 @@ final class AuthorizationCodeFlow {
     State state = check.state();
     PendingAuthorization pending =
         pendingAuthorizations
-            .take(state)
+            .take(state, userAgent.hash())
             .orElseThrow(
                 () -> new InvalidCallbackException(registration.id(), Reason.STATE_UNKNOWN));
     try {
@@ -107,8 +107,8 @@ final class AuthorizationCodeFlow {
       return new Earned(
           pending.principal(), grant, () -> pendingAuthorizations.giveBack(state, pending));
     } catch (InvalidCallbackException e) {
-      if (e.reason() == Reason.OTHER_USER_AGENT) {
-        // Whoever stole the state must not be able to spoil it for its owner.
+      if (!pending.registration().equals(registration.id())) {
+        // The callback of the registration that it belongs to may still come.
         pendingAuthorizations.putBack(state, pending);
       }
       throw e;

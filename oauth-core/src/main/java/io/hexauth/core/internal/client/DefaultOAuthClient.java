@@ -8,7 +8,6 @@ import io.hexauth.domain.authorization.AuthorizationRedirect;
 import io.hexauth.domain.authorization.UserAgentBinding;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
-import io.hexauth.domain.registration.RegisteredGrant;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthSession;
@@ -86,8 +85,7 @@ final class DefaultOAuthClient implements OAuthClient {
 
   @Override
   public OAuthSession session() {
-    if (registration().grant() instanceof RegisteredGrant.AuthorizationCode
-        || registration().grant() instanceof RegisteredGrant.Password) {
+    if (registration().grant().needsPrincipal()) {
       throw mistake("needs a user; call session(principal)");
     }
     return self;

@@ -8,7 +8,6 @@ import io.hexauth.core.internal.engine.TaskPools;
 import io.hexauth.domain.error.UnknownRegistrationException;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
-import io.hexauth.domain.registration.RegisteredGrant;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.spi.OAuthClock;
@@ -41,11 +40,11 @@ public final class DefaultOAuthClients implements OAuthClients {
     for (ClientRegistration registration : registrations.values()) {
       GrantEngine engine = engines.find(registration.id()).orElseThrow();
       Optional<AuthorizationCodeFlow> flow =
-          registration.grant() instanceof RegisteredGrant.AuthorizationCode
-              ? Optional.of(
+          registration.grant().isSelfObtainable()
+              ? Optional.empty()
+              : Optional.of(
                   new AuthorizationCodeFlow(
-                      engine, clock, config, redirectUris.neededFor(registration)))
-              : Optional.empty();
+                      engine, clock, config, redirectUris.neededFor(registration)));
       clients.put(registration.id(), new DefaultOAuthClient(engine, clock, flow));
     }
   }

@@ -12,31 +12,25 @@ import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.Want;
+import io.hexauth.domain.refresh.EndCases;
 import io.hexauth.domain.refresh.RefreshStep;
+import io.hexauth.domain.refresh.RefreshStep.BackOff;
+import io.hexauth.domain.refresh.RefreshStep.End;
 import io.hexauth.domain.refresh.RefreshStep.Look;
 import io.hexauth.domain.refresh.RefreshStep.NeedUser;
-import io.hexauth.domain.refresh.RefreshStep.Rest;
 import io.hexauth.domain.refresh.RefreshStep.ServeUnstored;
-import io.hexauth.domain.refresh.RefreshStep.TakeLease;
+import io.hexauth.domain.refresh.RefreshStep.Task;
 import io.hexauth.domain.refresh.RequestKind;
 import io.hexauth.ports.spi.Incident.Kind;
 import io.hexauth.ports.spi.TokenEvent;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gets one token, whatever it takes: asks the domain what comes next, has it done, and turns the
  * end into what callers get. One thread, one grant; the lease keeps other nodes away.
  */
 final class Acquisition {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Acquisition.class);
-
-  /** Between two tries to store what the store was not there for. */
-  private static final long COMMIT_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** Looks of somebody who only wants to know; each further one follows a repair. */
   private static final int MOST_GLANCES = 3;
@@ -64,7 +58,7 @@ final class Acquisition {
           parts.gate().refusal(RequestKind.OWN_GRANT).isPresent()
               ? new Look()
               : run.observer().first();
-      return ended(run, toEnd(run, first));
+      return toEnd(run, first).fold(new Result(run));
     } catch (ServiceUnavailableException e) {
       if (e.service() != Service.STORE || !e.isRetryable() || !isHarmlessToRepeat()) {
         throw e;
@@ -93,18 +87,12 @@ final class Acquisition {
     if (other.isPresent()) {
       return other.get(); // Somebody who had the turn before has brought it.
     }
-    var moment = new StoreMoment(parts.clock().instant(), parts.clock().nanoTime());
+    var moment = new ClockReading(parts.clock().instant(), parts.clock().nanoTime());
     var version = new GrantRecord.Version(idWithoutStore(cell.grant(), moment), 1);
-    Obtained obtained = parts.source().obtain(cell.grant(), cell.access());
-    if (obtained instanceof Obtained.Failed failed) {
-      cell.failed(failed, version, parts.clock().nanoTime());
-      throw failed.failure();
-    }
-    Obtained.Got got = ((Obtained.Got) obtained).covering(cell, parts.registration());
-    if (got.failure().isPresent()) {
-      cell.refused(got.failure().get(), version, parts.clock().nanoTime());
-      throw got.failure().get();
-    }
+    Obtained obtained =
+        parts.source().obtain(cell.grant(), cell.access()).covering(cell, parts.registration());
+    obtained.note(cell, version, parts.clock().nanoTime());
+    Obtained.Got got = obtained.orThrow();
     GrantDocument document =
         GrantDocument.empty()
             .with(cell.access(), got.granted(), 1, moment.store())
@@ -116,7 +104,7 @@ final class Acquisition {
   }
 
   /** Later than what is known, whatever the clocks of nodes say: it has not been replaced. */
-  private GrantId idWithoutStore(GrantCell grant, StoreMoment moment) {
+  private GrantId idWithoutStore(GrantCell grant, ClockReading moment) {
     return grant
         .known()
         .flatMap(known -> parts.chance().grantIdAfter(known.version().grantId(), moment.store()))
@@ -124,28 +112,15 @@ final class Acquisition {
   }
 
   /** Nothing new is begun when the time is over or the client closed; what has begun is ended. */
-  private RefreshStep.End toEnd(RefreshRun run, RefreshStep first) {
+  private End toEnd(RefreshRun run, RefreshStep first) {
     long start = parts.clock().nanoTime();
-    RefreshStep step = first;
-    while (step instanceof RefreshStep.Task task) {
-      if (task instanceof Look || task instanceof Rest) {
-        mayGoOn(start);
-      }
-      if (task instanceof TakeLease lease && !lease.again()) {
-        mayGoOn(start);
-        refuseIfNothingIsSent();
-      }
-      step = run.carryOut(task);
-    }
-    return (RefreshStep.End) step;
-  }
-
-  /** Then a lease would be of no use. */
-  private void refuseIfNothingIsSent() {
-    Optional<OAuthException> refusal = parts.gate().refusal(RequestKind.OWN_GRANT);
-    if (refusal.isPresent()) {
-      throw refusal.get();
-    }
+    return first.end(
+        task -> {
+          if (task.begins()) {
+            mayGoOn(start);
+          }
+          return task.fold(run);
+        });
   }
 
   private void mayGoOn(long start) {
@@ -157,116 +132,90 @@ final class Acquisition {
     }
   }
 
-  private Snapshot ended(RefreshRun run, RefreshStep.End end) {
-    if (end instanceof RefreshStep.Adopt) {
+  /** What callers get at the end of a run. */
+  private final class Result implements EndCases<Snapshot> {
+
+    private final RefreshRun run;
+
+    private Result(RefreshRun run) {
+      this.run = run;
+    }
+
+    @Override
+    public Snapshot adopt() {
       return run.observer().adopted();
     }
-    if (end instanceof RefreshStep.Stored) {
+
+    @Override
+    public Snapshot stored() {
       return run.stored();
     }
-    if (end instanceof ServeUnstored unstored) {
+
+    @Override
+    public Snapshot serveUnstored(ServeUnstored end) {
       parts.report(run.cell().grant(), Kind.SERVED_UNSTORED);
-      long since = parts.clock().nanoTime();
-      parts.tasks().later(COMMIT_PAUSE, () -> commitLater(run, unstored, since));
+      new LateCommit(parts, run, end.commit(), () -> look(run.cell())).later();
       return run.unstored();
     }
-    if (end instanceof RefreshStep.BackOff backOff) {
-      throw backOff(backOff);
-    }
-    if (end instanceof NeedUser needUser) {
-      throw needUser.reason() == Reason.NOT_GRANTED
-          ? run.observer().notGranted()
-          : needUser(run, needUser);
-    }
-    if (end instanceof RefreshStep.RevokeMinted) {
+
+    @Override
+    public Snapshot revokeMinted() {
       run.revokeMinted();
-      throw needUser(run, new NeedUser(Reason.REVOKED, Optional.empty(), true));
+      return needUser(new NeedUser(Reason.REVOKED, Optional.empty(), true));
     }
-    throw run.failure(); // GiveUp, StoreGone
-  }
 
-  /**
-   * The server has rotated and the store has not heard. Tried until others may present again; from
-   * then on any look at the record gives the store what it has missed.
-   */
-  private void commitLater(RefreshRun run, ServeUnstored unstored, long since) {
-    if (isSettledNow(run, unstored)) {
-      return;
+    @Override
+    public Snapshot giveUp() {
+      throw run.failure();
     }
-    boolean inTime =
-        !parts.tasks().isClosed()
-            && parts.clock().nanoTime() - since
-                < parts.config().lease().plus(parts.config().hold()).toNanos();
-    if (inTime) {
-      parts.tasks().later(COMMIT_PAUSE, () -> commitLater(run, unstored, since));
-    } else {
-      parts.report(run.cell().grant(), Kind.NOT_STORED);
-      LOG.error(
-          "Client registration '{}': a new token could not be stored in time; if the server rotates refresh tokens,"
-              + " this grant is lost when this process ends before the store is back",
-          parts.registration());
-    }
-  }
 
-  /** Whether nothing is left to be tried: stored, revoked, or the record has moved on. */
-  private boolean isSettledNow(RefreshRun run, ServeUnstored unstored) {
-    RefreshStep step = unstored.commit();
-    try {
-      while (step instanceof RefreshStep.Task task && !(task instanceof Look)) {
-        step = run.carryOut(task);
-      }
-      if (step instanceof Look) {
-        look(run.cell()); // The store may have gone back behind what was minted: then it gets it.
-        return !run.cell().grant().isUnstored();
-      }
-    } catch (OAuthException storeGoneAgain) {
-      return false;
+    @Override
+    public Snapshot storeGone() {
+      throw run.failure();
     }
-    if (step instanceof RefreshStep.Stored) {
-      parts.report(run.cell().grant(), Kind.STORED_LATE);
-      storedForNobody(run);
-    } else if (step instanceof RefreshStep.RevokeMinted) {
-      run.revokeMinted();
-      run.cell().revoked(parts.clock().nanoTime());
-    }
-    return !(step instanceof ServeUnstored);
-  }
 
-  private static void storedForNobody(RefreshRun run) {
-    try {
-      run.stored();
-    } catch (OAuthException e) {
-      LOG.debug("What callers were told already: {}", e.getClass().getSimpleName());
+    @Override
+    public Snapshot backOff(BackOff end) {
+      throw failure(end);
+    }
+
+    @Override
+    public Snapshot needUser(NeedUser end) {
+      throw end.needsUser(Reason.NOT_GRANTED) ? run.observer().notGranted() : failure(run, end);
     }
   }
 
   /** What the store has, brought to memory, without asking for anything new. */
   Optional<Snapshot> look(TokenCell cell) {
     var run = new RefreshRun(parts, cell, Want.usable(cell.access()));
-    for (int i = 0; i < MOST_GLANCES; i++) {
-      RefreshStep step = run.glance();
-      if (step instanceof RefreshStep.Adopt) {
-        return run.observer().found();
-      }
-      if (step instanceof NeedUser needUser) {
-        forgetIf(needUser.forget(), cell);
-        return Optional.empty();
-      }
-      if (step instanceof RefreshStep.WriteBack task) {
-        run.carryOut(task);
-      }
+    boolean shown = false;
+    for (int i = 0; i < MOST_GLANCES && !shown; i++) {
+      shown = run.glance().fold(task -> isShownAfter(task, run), end -> isShown(end, cell));
     }
     return run.observer().found();
   }
 
-  private void forgetIf(boolean forget, TokenCell cell) {
-    if (forget) {
+  /** A repair is made; nothing new is begun. */
+  private static boolean isShownAfter(Task task, RefreshRun run) {
+    if (!task.begins()) {
+      task.fold(run);
+    }
+    return false;
+  }
+
+  private boolean isShown(End end, TokenCell cell) {
+    forgetAfter(end, cell);
+    return true;
+  }
+
+  private void forgetAfter(End end, TokenCell cell) {
+    if (end.forget()) {
       cell.revoked(parts.clock().nanoTime());
     }
   }
 
-  private OAuthException needUser(RefreshRun run, NeedUser needUser) {
-    forgetIf(needUser.forget(), run.cell());
+  private OAuthException failure(RefreshRun run, NeedUser needUser) {
+    forgetAfter(needUser, run.cell());
     // The store keeps the code alone; where this run heard the server, callers get all of it.
     Optional<OAuthError> said =
         run.refusal().filter(error -> needUser.errorCode().equals(Optional.of(error.code())));
@@ -280,7 +229,7 @@ final class Acquisition {
                     parts.registration(), needUser.reason(), needUser.errorCode()));
   }
 
-  private OAuthException backOff(RefreshStep.BackOff backOff) {
+  private OAuthException failure(BackOff backOff) {
     return backOff
         .errorCode()
         .<OAuthException>map(

@@ -4,23 +4,16 @@ package io.hexauth.core.internal.engine;
 import io.hexauth.core.internal.json.JsonBodies;
 import io.hexauth.domain.error.InvalidServerResponseException;
 import io.hexauth.domain.error.OAuthException;
-import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.grant.Answer;
 import io.hexauth.domain.grant.EndpointRequest;
 import io.hexauth.domain.grant.ErrorResponse;
-import io.hexauth.domain.grant.FittedToken;
 import io.hexauth.domain.grant.GrantRequest;
 import io.hexauth.domain.grant.RetryAfter;
 import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.grant.TokenOutcome;
-import io.hexauth.domain.grant.TokenOutcome.Busy;
-import io.hexauth.domain.grant.TokenOutcome.Granted;
-import io.hexauth.domain.grant.TokenOutcome.Refused;
-import io.hexauth.domain.grant.TokenOutcome.RefusedWithoutError;
-import io.hexauth.domain.grant.TokenOutcome.Unintelligible;
 import io.hexauth.domain.grant.TokenResponse;
 import io.hexauth.domain.refresh.AnswerKind;
 import io.hexauth.domain.refresh.Outcome;
@@ -102,103 +95,43 @@ final class AuthorizationServer {
     Duration wait = Duration.ZERO;
     try {
       Obtained obtained = asked(grant, assumed, request, permit.generation());
-      came = answerKind(obtained);
-      wait = wait(obtained.outcome());
+      came = obtained.answerKind();
+      wait = obtained.outcome().retryAfter().orElse(Duration.ZERO);
       return obtained;
     } finally {
       gate.left(kind, came, wait);
     }
   }
 
-  private static AnswerKind answerKind(Obtained obtained) {
-    return obtained instanceof Obtained.Failed failed
-            && (failed.granted() || isClientError(failed.failure()))
-        ? AnswerKind.REFUSED
-        : AnswerKind.of(obtained.outcome());
-  }
-
-  /** A client error is a refusal, also where it is no OAuth error. */
-  private static boolean isClientError(OAuthException failure) {
-    return failure instanceof InvalidServerResponseException invalid && invalid.status() / 100 == 4;
-  }
-
-  private static Duration wait(Outcome outcome) {
-    return outcome instanceof Outcome.Busy busy
-        ? busy.retryAfter().orElse(Duration.ZERO)
-        : Duration.ZERO;
-  }
-
   private Obtained asked(
       GrantRequest grant, Scopes assumed, EndpointRequest request, long generation) {
     boolean refreshed = grant.type().equals(GrantType.REFRESH_TOKEN);
     ServerLog.Line line = log.begin(grant.type().value(), request.endpoint(), generation);
-    TransportResult result = send(request);
-    if (result instanceof TransportResult.NotSent notSent) {
-      line.write(notSent);
-      return failed(new Outcome.NotSent(), notSent("the request", notSent));
-    }
-    if (result instanceof TransportResult.Unknown unknown) {
-      line.write(unknown);
-      return failed(new Outcome.Unknown(refreshed), unknown(grant, unknown));
-    }
-    Answer answer = answer((TransportResult.Response) result, request.secrets());
-    TokenOutcome outcome =
-        TokenResponse.interpret(registration.responseFormat(), grant.type(), assumed, answer);
-    line.write(answer.status(), outcome);
-    return meaning(outcome, refreshed);
-  }
+    return send(request)
+        .fold(
+            new TransportResult.Cases<>() {
+              @Override
+              public Obtained response(TransportResult.Response response) {
+                Answer answer = answer(response, request.secrets());
+                TokenOutcome outcome =
+                    TokenResponse.interpret(
+                        registration.responseFormat(), grant.type(), assumed, answer);
+                line.write(answer.status(), outcome.summary());
+                return outcome.fold(new TokenMeaning(id(), limits, cuts, refreshed));
+              }
 
-  private Obtained meaning(TokenOutcome outcome, boolean refreshed) {
-    if (outcome instanceof Granted granted) {
-      return granted(granted, refreshed);
-    }
-    if (outcome instanceof Refused refused) {
-      var meant = new Outcome.Refused(refused.error().code(), refreshed);
-      return failed(meant, refusal(refused, meant));
-    }
-    if (outcome instanceof Busy busy) {
-      return failed(
-          new Outcome.Busy(busy.retryAfter()),
-          unavailable("it is too busy (status " + busy.status() + ")", busy.retryAfter()));
-    }
-    if (outcome instanceof RefusedWithoutError refused) {
-      return failed(
-          refreshed ? new Outcome.RefusedWithoutError() : new Outcome.Unknown(false),
-          new InvalidServerResponseException(id(), refused.status(), refused.problem()));
-    }
-    var unintelligible = (Unintelligible) outcome;
-    return failed(
-        new Outcome.Unknown(refreshed),
-        new InvalidServerResponseException(
-            id(), unintelligible.status(), unintelligible.problem()));
-  }
+              @Override
+              public Obtained notSent(TransportResult.NotSent notSent) {
+                line.write(notSent);
+                return failed(new Outcome.NotSent(), failure("the request", notSent));
+              }
 
-  /** What is over a limit must not cost what is not: a refresh token may have been rotated. */
-  private Obtained granted(Granted granted, boolean refreshed) {
-    FittedToken fitted = FittedToken.of(granted, limits);
-    if (fitted.isCut()) {
-      cuts.report();
-    }
-    Optional<String> problem = fitted.accessTokenProblem().or(fitted::refreshTokenProblem);
-    if (problem.isEmpty()) {
-      return new Obtained.Got(fitted.granted(), refreshed);
-    }
-    // A token endpoint grants with status 200 (RFC 6749 §5.1).
-    var failure = new InvalidServerResponseException(id(), 200, problem.get());
-    if (fitted.accessTokenProblem().isEmpty()) {
-      return new Obtained.Got(fitted.granted(), false, Optional.of(failure));
-    }
-    return refreshed && fitted.refreshTokenProblem().isEmpty()
-        ? new Obtained.RefreshTokenOnly(
-            fitted.granted().refreshToken(), fitted.granted().refreshLifetime(), failure)
-        : new Obtained.Failed(new Outcome.Unknown(refreshed), failure, true);
-  }
-
-  private OAuthException refusal(Refused refused, Outcome outcome) {
-    return outcome.endsGrant()
-        ? new ReauthorizationRequiredException(
-            id(), ReauthorizationRequiredException.Reason.GRANT_REFUSED, refused.error())
-        : new TokenRequestRejectedException(id(), refused.status(), refused.error());
+              @Override
+              public Obtained unknown(TransportResult.Unknown unknown) {
+                line.write(unknown);
+                return failed(new Outcome.Unknown(refreshed), failure(grant, unknown));
+              }
+            });
   }
 
   /**
@@ -225,7 +158,7 @@ final class AuthorizationServer {
       wait = e.retryAfter().orElse(Duration.ZERO);
       throw e;
     } catch (OAuthException e) {
-      came = isClientError(e) ? AnswerKind.REFUSED : AnswerKind.NO_ANSWER;
+      came = Obtained.Failed.isClientError(e) ? AnswerKind.REFUSED : AnswerKind.NO_ANSWER;
       throw e;
     } finally {
       revocation.left(RequestKind.REVOCATION, came, wait);
@@ -234,17 +167,29 @@ final class AuthorizationServer {
 
   private void confirm(EndpointRequest request) {
     ServerLog.Line line = log.begin("revocation", request.endpoint(), 0);
-    TransportResult result = send(request);
-    if (result instanceof TransportResult.NotSent notSent) {
-      line.write(notSent);
-      throw notSent("the revocation", notSent);
-    }
-    if (result instanceof TransportResult.Unknown unknown) {
-      line.write(unknown);
-      throw unavailable("the revocation got no answer: " + unknown.detail(), Optional.empty());
-    }
     Optional<OAuthException> refusal =
-        revocationRefusal(line, answer((TransportResult.Response) result, request.secrets()));
+        send(request)
+            .fold(
+                new TransportResult.Cases<>() {
+                  @Override
+                  public Optional<OAuthException> response(TransportResult.Response response) {
+                    return revocationRefusal(line, answer(response, request.secrets()));
+                  }
+
+                  @Override
+                  public Optional<OAuthException> notSent(TransportResult.NotSent notSent) {
+                    line.write(notSent);
+                    return Optional.of(failure("the revocation", notSent));
+                  }
+
+                  @Override
+                  public Optional<OAuthException> unknown(TransportResult.Unknown unknown) {
+                    line.write(unknown);
+                    return Optional.of(
+                        unavailable(
+                            "the revocation got no answer: " + unknown.detail(), Optional.empty()));
+                  }
+                });
     if (refusal.isPresent()) {
       throw refusal.get();
     }
@@ -309,7 +254,7 @@ final class AuthorizationServer {
   }
 
   /** A code may be spent, and the user has to get another; anything else can be asked for again. */
-  private ServiceUnavailableException unknown(GrantRequest grant, TransportResult.Unknown unknown) {
+  private ServiceUnavailableException failure(GrantRequest grant, TransportResult.Unknown unknown) {
     boolean code = grant.type().equals(GrantType.AUTHORIZATION_CODE);
     String problem =
         code
@@ -324,7 +269,7 @@ final class AuthorizationServer {
         null);
   }
 
-  private ServiceUnavailableException notSent(String what, TransportResult.NotSent notSent) {
+  private ServiceUnavailableException failure(String what, TransportResult.NotSent notSent) {
     return new ServiceUnavailableException(
         id(),
         Service.AUTHORIZATION_SERVER,

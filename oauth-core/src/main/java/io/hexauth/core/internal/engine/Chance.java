@@ -47,10 +47,22 @@ public final class Chance {
   }
 
   /**
-   * A pause between two looks at a store: too short to be felt, too random for nodes to march in
-   * step.
+   * A pause between two looks at a store, random so that nodes do not march in step. A refresh
+   * takes less than a tenth of a second as a rule, so the first pauses are short.
+   *
+   * @param before how many there were
    */
-  void pause() {
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20 + random.nextInt(60)));
+  void pause(int before) {
+    LockSupport.parkNanos(pause(before, fraction()));
+  }
+
+  /**
+   * {@return between half of a bound and the bound, in nanoseconds: 10 ms ten times, then doubled
+   * up to 80 ms}
+   */
+  static long pause(int before, double fraction) {
+    int doublings = Math.min(Math.max(0, before - 9), 3);
+    long bound = TimeUnit.MILLISECONDS.toNanos(10) << doublings;
+    return (long) (bound * (1 + fraction) / 2);
   }
 }

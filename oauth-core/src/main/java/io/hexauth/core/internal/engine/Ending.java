@@ -7,6 +7,7 @@ import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.ports.spi.OAuthClock;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -14,12 +15,12 @@ import java.util.function.Supplier;
 /** Ends a grant: in the store for every node, in memory, then at the server. */
 final class Ending {
 
-  private final Ledger ledger;
+  private final SealedTokenStore store;
   private final Revocation revocation;
   private final OAuthClock clock;
 
-  Ending(Ledger ledger, Revocation revocation, OAuthClock clock) {
-    this.ledger = ledger;
+  Ending(SealedTokenStore store, Revocation revocation, OAuthClock clock) {
+    this.store = store;
     this.revocation = revocation;
     this.clock = clock;
   }
@@ -30,11 +31,11 @@ final class Ending {
    * @return whether the server confirmed; false if there was nothing, or nowhere to revoke it
    */
   CompletableFuture<Boolean> end(GrantCell grant) {
-    LedgerAnswer found = ledger.find(grant);
+    StoreReading found = store.find(grant);
     while (found.record().filter(r -> r.state() != GrantState.TOMBSTONE).isPresent()) {
       GrantRecord record = found.record().orElseThrow();
       Supplier<GrantDocument> document = opened(grant, record);
-      LedgerAnswer ended = tombstone(grant, record, document);
+      StoreReading ended = tombstone(grant, found, record, document);
       grant.forget(clock.nanoTime());
       if (ended.done()) {
         return revocation.start(document).exceptionally(Ending::endedHere);
@@ -59,7 +60,7 @@ final class Ending {
    */
   private Supplier<GrantDocument> opened(GrantCell grant, GrantRecord record) {
     try {
-      GrantDocument document = ledger.open(grant, record).document();
+      GrantDocument document = store.open(grant, record).document();
       return () -> document;
     } catch (UnreadableRecordException e) {
       return () -> {
@@ -72,10 +73,10 @@ final class Ending {
    * If nobody knows what became of it, the server is told all the same: once the store has the
    * tombstone, nobody has the tokens any more.
    */
-  private LedgerAnswer tombstone(
-      GrantCell grant, GrantRecord record, Supplier<GrantDocument> document) {
+  private StoreReading tombstone(
+      GrantCell grant, StoreReading found, GrantRecord record, Supplier<GrantDocument> document) {
     try {
-      return ledger.tombstone(grant, record.version());
+      return store.tombstone(grant, Optional.of(found), record.version());
     } catch (ServiceUnavailableException unknown) {
       grant.forget(clock.nanoTime());
       revocation.quietly(document);

@@ -55,8 +55,14 @@ record EngineParts(
             server,
             new OwnGrant(registration, credentials),
             new ReducedScopes(id, around.incidents()));
-    var vault = new Vault(around.cipher(), config.namespace(), id);
-    var ledger = new Ledger(around.store(), vault, id, config, clock, around.node());
+    var sealer = new GrantSealer(around.cipher(), config.namespace(), id);
+    var store =
+        new SealedTokenStore(
+            new GrantStore(around.store(), id, clock, chance, config.lease()),
+            sealer,
+            id,
+            config,
+            around.node());
     var memory =
         new Memory(
             registration,
@@ -88,7 +94,7 @@ record EngineParts(
             new RefreshParts(
                 id,
                 refresh,
-                ledger,
+                store,
                 source,
                 provided,
                 memory,
@@ -110,13 +116,13 @@ record EngineParts(
             new Views(config.viewsPerGrant(), id, clock, around.incidents()::report),
             config.sizeLimits()),
         new Flights(id, acquisition, tasks.grants()),
-        new GrantInstaller(id, ledger, memory, clock, chance, config.sizeLimits()),
-        new Ending(ledger, revocation, clock),
+        new GrantInstaller(id, store, memory, clock, chance, config.sizeLimits()),
+        new Ending(store, revocation, clock),
         source,
         provided.isPresent(),
         tasks,
         new PendingAuthorizations(
-            id, around.pending(), vault, tasks.visitors(), around.incidents(), clock, config),
+            id, around.pending(), sealer, tasks.visitors(), around.incidents(), clock, config),
         clock,
         config.sizeLimits());
   }

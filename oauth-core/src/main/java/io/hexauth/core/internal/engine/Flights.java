@@ -27,10 +27,18 @@ final class Flights {
 
   /** A token, waited for. */
   Snapshot acquire(TokenCell cell, Want want) {
+    return begin(cell, want).get();
+  }
+
+  /** {@return what waits for a token that is under way from now on} */
+  Supplier<Snapshot> begin(TokenCell cell, Want want) {
     ProviderCall.refuseInside(cell.grant().key());
-    Snapshot snapshot = tasks.await(registration, start(cell, want));
-    cell.learn(snapshot);
-    return snapshot;
+    CompletableFuture<Snapshot> begun = start(cell, want);
+    return () -> {
+      Snapshot snapshot = tasks.await(registration, begun);
+      cell.learn(snapshot);
+      return snapshot;
+    };
   }
 
   /** A token that nobody waits for yet. */

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -167,18 +168,23 @@ public final class GrantEngine {
   }
 
   /**
-   * Refreshes what is due, for nobody in particular.
+   * Begins to refresh a grant that is due.
    *
    * @param listed what was due
-   * @return whether there is something newer now
+   * @return waits, and tells whether there is something newer now
    */
-  public boolean refreshDue(Principal principal, GrantRecord.Version listed) {
+  public BooleanSupplier refreshDue(Principal principal, GrantRecord.Version listed) {
     TokenCell cell = cell(principal, registration.access());
+    if (registration.refresh().mode() == Mode.MANUAL) {
+      return () -> false;
+    }
+    Supplier<Snapshot> begun = flights.begin(cell, Want.newerThan(cell.access(), listed));
+    return () -> isRefreshed(begun);
+  }
+
+  private boolean isRefreshed(Supplier<Snapshot> begun) {
     try {
-      if (registration.refresh().mode() == Mode.MANUAL) {
-        return false;
-      }
-      flights.acquire(cell, Want.newerThan(cell.access(), listed));
+      Snapshot unused = begun.get();
       return true;
     } catch (OAuthException e) {
       LOG.debug(
@@ -202,13 +208,7 @@ public final class GrantEngine {
     long sent = clock.nanoTime();
     Obtained obtained = source.obtain(cell.grant(), cell.access());
     Snapshot snapshot = install(cell, obtained, sent);
-    ((Obtained.Got) obtained)
-        .covering(cell, id())
-        .failure()
-        .ifPresent(
-            notGranted -> {
-              throw notGranted;
-            });
+    obtained.covering(cell, id()).orThrow();
     return snapshot;
   }
 
@@ -243,13 +243,7 @@ public final class GrantEngine {
   }
 
   private Snapshot install(TokenCell cell, Obtained obtained, long sent) {
-    if (obtained instanceof Obtained.Failed failed) {
-      throw failed.failure();
-    }
-    var got = (Obtained.Got) obtained;
-    if (got.failure().isPresent()) { // Before anything is stored: what is there is better.
-      throw got.failure().get();
-    }
+    Obtained.Got got = obtained.orThrow(); // Before anything is stored: what is there is better.
     return installer.install(cell, got.granted(), sent, TokenEvent.Origin.UPDATED);
   }
 

@@ -3,7 +3,7 @@ package io.hexauth.core.internal.engine;
 
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
-import io.hexauth.domain.registration.RegisteredGrant;
+import io.hexauth.domain.registration.GrantType;
 import io.hexauth.ports.spi.ResourceOwnerCredentials;
 import io.hexauth.ports.spi.TokenProvider;
 import jakarta.inject.Inject;
@@ -54,7 +54,7 @@ public final class GrantEngines {
 
   private void check(ClientRegistration registration) {
     ClientRegistrationId id = registration.id();
-    if (registration.grant() instanceof RegisteredGrant.Password) {
+    if (registration.grant().type().equals(GrantType.PASSWORD)) {
       if (!credentials.containsKey(id)) {
         throw new IllegalArgumentException(
             "Client registration '" + id + "': bind OAuthClientBinder.resourceOwnerCredentials(…)");

@@ -17,7 +17,6 @@ import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.lifecycle.Stored;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
-import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.TokenEvent;
@@ -34,7 +33,7 @@ final class GrantInstaller {
   private static final int MOST_TRIES = 20;
 
   private final ClientRegistrationId registration;
-  private final Ledger ledger;
+  private final SealedTokenStore store;
   private final Memory memory;
   private final OAuthClock clock;
   private final Chance chance;
@@ -42,13 +41,13 @@ final class GrantInstaller {
 
   GrantInstaller(
       ClientRegistrationId registration,
-      Ledger ledger,
+      SealedTokenStore store,
       Memory memory,
       OAuthClock clock,
       Chance chance,
       SizeLimits limits) {
     this.registration = registration;
-    this.ledger = ledger;
+    this.store = store;
     this.memory = memory;
     this.clock = clock;
     this.chance = chance;
@@ -61,13 +60,13 @@ final class GrantInstaller {
    * @throws OAuthException if the store does not answer, or has a record that must not be replaced
    */
   void look(TokenCell cell) {
-    LedgerAnswer unused = ledger.find(cell.grant());
+    StoreReading unused = store.find(cell.grant());
   }
 
   /** Stores a grant, whatever is stored: the newer one wins over a refresh that is under way. */
   Snapshot install(TokenCell cell, Granted granted, long obtained, TokenEvent.Origin origin) {
     for (int i = 0; i < MOST_TRIES; i++) {
-      LedgerAnswer found = ledger.find(cell.grant());
+      StoreReading found = store.find(cell.grant());
       Optional<Snapshot> put = put(cell, found, granted, obtained, origin);
       if (put.isPresent()) {
         return put.get();
@@ -83,13 +82,13 @@ final class GrantInstaller {
    */
   Optional<Snapshot> adopt(TokenCell cell, OAuthToken token) {
     for (int i = 0; i < MOST_TRIES; i++) {
-      LedgerAnswer found = ledger.find(cell.grant());
+      StoreReading found = store.find(cell.grant());
       Optional<GrantRecord> record = found.record();
       refuseIfRevoked(found);
       boolean live =
           record.filter(r -> r.generation() > 0 && r.state() != GrantState.DEAD).isPresent();
       if (live) {
-        Stored stored = ledger.open(cell.grant(), found).orElseThrow();
+        Stored stored = store.open(cell.grant(), found).orElseThrow();
         return cell.in(stored.document())
             .map(known -> memory.learnFound(cell, stored, known, found.moment()));
       }
@@ -107,7 +106,7 @@ final class GrantInstaller {
     throw restless();
   }
 
-  private void refuseIfRevoked(LedgerAnswer shown) {
+  private void refuseIfRevoked(StoreReading shown) {
     if (shown.record().filter(r -> r.state() == GrantState.TOMBSTONE).isPresent()) {
       throw new ReauthorizationRequiredException(registration, Reason.REVOKED, Optional.empty());
     }
@@ -125,7 +124,7 @@ final class GrantInstaller {
 
   private Optional<Snapshot> put(
       TokenCell cell,
-      LedgerAnswer found,
+      StoreReading found,
       Granted granted,
       long obtained,
       TokenEvent.Origin origin) {
@@ -134,12 +133,18 @@ final class GrantInstaller {
     var version = new GrantRecord.Version(idAfter(found.record()), 1);
     GrantDocument document =
         GrantDocument.empty()
-            .with(cell.access(), granted, 1, found.moment().at(obtained).store())
+            .with(cell.access(), granted, 1, found.moment().earliest().at(obtained).store())
             .within(limits);
     cell.grant().storing(version);
     try {
-      LedgerAnswer written =
-          ledger.put(cell.grant(), version, replaced, document, found.moment().store());
+      StoreReading written =
+          store.put(
+              cell.grant(),
+              Optional.of(found),
+              version,
+              replaced,
+              document,
+              found.moment().store());
       if (!written.done()) {
         return Optional.empty();
       }
@@ -180,13 +185,8 @@ final class GrantInstaller {
         token.expiresAt().map(end -> Duration.between(clock.instant(), end)),
         token.refreshToken(),
         Optional.empty(),
-        scopes(token, access),
+        ProvidedToken.scopes(token, access),
         token.idToken(),
         token.additional());
-  }
-
-  /** A token that does not say its scopes is what was asked for, as in an answer of a server. */
-  static Scopes scopes(OAuthToken token, AccessRequest access) {
-    return token.scopes().isEmpty() ? access.scopes() : token.scopes();
   }
 }

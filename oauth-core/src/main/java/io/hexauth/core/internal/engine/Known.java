@@ -14,9 +14,9 @@ import java.time.Duration;
  * @param document its secrets
  * @param moment when the store showed it, or, if it never did, when it was made
  */
-record Known(GrantRecord.Version version, GrantDocument document, StoreMoment moment) {
+record Known(GrantRecord.Version version, GrantDocument document, ClockReading moment) {
 
-  Sight.Remembered asRemembered(StoreMoment now) {
+  Sight.Remembered asRemembered(ClockReading now) {
     return new Sight.Remembered(
         version, unconfirmed(now), document.isUseful(moment.at(now.nanoTime()).store()));
   }
@@ -25,7 +25,7 @@ record Known(GrantRecord.Version version, GrantDocument document, StoreMoment mo
    * By the clock that says more: the store's may be set back, ours stands still while a machine
    * sleeps.
    */
-  private Duration unconfirmed(StoreMoment now) {
+  private Duration unconfirmed(ClockReading now) {
     Duration counted = moment.until(now.nanoTime());
     Duration atStore = Duration.between(moment.store(), now.store());
     return counted.compareTo(atStore) > 0 ? counted : atStore;

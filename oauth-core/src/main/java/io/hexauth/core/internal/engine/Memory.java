@@ -48,7 +48,7 @@ final class Memory {
   }
 
   /** A token that was found in the store. */
-  Snapshot learnFound(TokenCell cell, Stored found, MintedToken minted, StoreMoment moment) {
+  Snapshot learnFound(TokenCell cell, Stored found, MintedToken minted, ClockReading moment) {
     Snapshot shown = snapshot(cell, found.record().grantId(), found.document(), minted, moment);
     boolean dead = found.record().state() == GrantState.DEAD;
     Snapshot snapshot = dead ? shown.refused(moment.nanoTime()) : shown;
@@ -63,7 +63,7 @@ final class Memory {
   }
 
   /** A token that this node has stored; what the store has made of it since is for a look. */
-  Optional<Snapshot> learnStored(Minted minted, StoreMoment moment) {
+  Optional<Snapshot> learnStored(Minted minted, ClockReading moment) {
     GrantCell grant = minted.cell().grant();
     grant.remember(new Known(minted.version(), minted.document(), moment));
     Optional<Snapshot> snapshot = learn(minted, moment);
@@ -76,11 +76,11 @@ final class Memory {
     return learn(minted, minted.before());
   }
 
-  private Optional<Snapshot> learn(Minted minted, StoreMoment moment) {
+  private Optional<Snapshot> learn(Minted minted, ClockReading moment) {
     return minted.token().map(token -> learn(minted, token, moment));
   }
 
-  private Snapshot learn(Minted minted, MintedToken token, StoreMoment moment) {
+  private Snapshot learn(Minted minted, MintedToken token, ClockReading moment) {
     Snapshot snapshot =
         snapshot(minted.cell(), minted.version().grantId(), minted.document(), token, moment);
     if (minted.cell().accepts(token)) {
@@ -94,7 +94,7 @@ final class Memory {
       GrantId grantId,
       GrantDocument document,
       MintedToken minted,
-      StoreMoment moment) {
+      ClockReading moment) {
     TokenSchedule schedule = schedule(cell.grant(), minted, moment.store());
     boolean beforehand = renewsEarly && registration.refresh().mode() == Mode.AUTOMATIC;
     return Snapshot.of(
@@ -107,7 +107,7 @@ final class Memory {
         staleness.toNanos() - (long) (staleness.toNanos() * jitter(cell.grant()) / 5));
   }
 
-  private long wall(StoreMoment moment) {
+  private long wall(ClockReading moment) {
     return clock.currentTimeMillis() - moment.until(clock.nanoTime()).toMillis();
   }
 

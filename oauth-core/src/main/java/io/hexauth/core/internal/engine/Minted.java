@@ -3,6 +3,7 @@ package io.hexauth.core.internal.engine;
 
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.lifecycle.MintedToken;
 import io.hexauth.ports.spi.TokenEvent;
 import java.util.Optional;
@@ -21,12 +22,17 @@ record Minted(
     GrantRecord.Version version,
     GrantDocument document,
     TokenEvent.Origin origin,
-    StoreMoment before) {
+    ClockReading before) {
 
   /** {@return the token; empty if only the refresh token of the answer is kept} */
   Optional<MintedToken> token() {
     return document
         .token(cell.access())
         .filter(token -> token.generation() == version.generation());
+  }
+
+  /** {@return whether the store needs nothing of this: it has it, or something newer, or its end} */
+  boolean isOutdoneBy(GrantRecord record) {
+    return record.state() == GrantState.TOMBSTONE || !version.isNewerThan(record.version());
   }
 }

@@ -15,6 +15,7 @@ import io.hexauth.domain.refresh.RefreshStep.Look;
 import io.hexauth.domain.refresh.Sight;
 import io.hexauth.ports.spi.Incident.Kind;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** R2: what memory and store show of one grant to somebody who wants one token. For one thread. */
@@ -25,7 +26,7 @@ final class Observer {
   private final GrantCell grant;
   private final Want want;
 
-  private @Nullable LedgerAnswer answer;
+  private @Nullable StoreReading answer;
   private Optional<Stored> stored = Optional.empty();
 
   Observer(RefreshParts parts, TokenCell cell, Want want) {
@@ -41,7 +42,7 @@ final class Observer {
     if (known.isEmpty()) {
       return new Look();
     }
-    StoreMoment now = known.get().moment().at(parts.clock().nanoTime());
+    ClockReading now = known.get().moment().at(parts.clock().nanoTime());
     GrantDocument document = known.get().document();
     return parts
         .refresh()
@@ -53,11 +54,11 @@ final class Observer {
 
   /** A look at the store. */
   Sight look() {
-    return of(parts.ledger().find(grant));
+    return of(readable(() -> parts.store().find(grant)));
   }
 
   /** What an answer of the store shows. */
-  Sight of(LedgerAnswer found) {
+  Sight of(StoreReading found) {
     answer = found;
     noteRefusal(found);
     stored = opened(found);
@@ -71,11 +72,16 @@ final class Observer {
         stored.filter(s -> s.document().refreshToken().isPresent()).isPresent(),
         stored.flatMap(s -> notCovered(s.document())).isEmpty(),
         grant.known().map(known -> known.asRemembered(found.moment())),
-        found.moment().store());
+        found.moment().timeAt(parts.clock().nanoTime()).earliest());
+  }
+
+  /** What the store has shown last; empty before the first look. */
+  Optional<StoreReading> reading() {
+    return Optional.ofNullable(answer);
   }
 
   /** Another node, or this one in another view, has heard that the server refuses the grant. */
-  private void noteRefusal(LedgerAnswer found) {
+  private void noteRefusal(StoreReading found) {
     found
         .record()
         .filter(record -> record.state() == GrantState.DEAD)
@@ -86,9 +92,14 @@ final class Observer {
             });
   }
 
-  private Optional<Stored> opened(LedgerAnswer found) {
+  private Optional<Stored> opened(StoreReading found) {
+    return readable(() -> parts.store().open(grant, found));
+  }
+
+  /** Operators hear of it: the record stays as it is until an operator acts. */
+  <T> T readable(Supplier<T> look) {
     try {
-      return parts.ledger().open(grant, found);
+      return look.get();
     } catch (UnreadableRecordException e) {
       parts.report(grant, Kind.RECORD_UNREADABLE);
       throw e;
@@ -96,9 +107,10 @@ final class Observer {
   }
 
   private Optional<NotCovered> notCovered(GrantDocument document) {
-    return parts.source().coverage(cell.access(), document) instanceof NotCovered missing
-        ? Optional.of(missing)
-        : Optional.empty();
+    return parts
+        .source()
+        .coverage(cell.access(), document)
+        .fold(covered -> Optional.empty(), Optional::of);
   }
 
   /** {@return what the grant lacked at the last look} */
@@ -108,7 +120,7 @@ final class Observer {
         parts.registration(), missing.scopes(), missing.resources());
   }
 
-  private boolean isMet(GrantId grantId, GrantDocument document, StoreMoment moment) {
+  private boolean isMet(GrantId grantId, GrantDocument document, ClockReading moment) {
     return cell.in(document)
         .filter(
             t ->
@@ -125,7 +137,7 @@ final class Observer {
 
   /** What the last look showed for this access, in memory from now on; empty if nothing. */
   Optional<Snapshot> found() {
-    LedgerAnswer found = answer;
+    StoreReading found = answer;
     if (found == null) {
       return Optional.empty();
     }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.engine;
 
+import io.hexauth.domain.error.InvalidServerResponseException;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.grant.TokenOutcome.Granted;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.refresh.AnswerKind;
 import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.RotationPolicy;
@@ -18,6 +21,64 @@ sealed interface Obtained {
 
   /** {@return what it means for the record} */
   Outcome outcome();
+
+  /** {@return what callers get in place of the token; empty if they get it} */
+  Optional<OAuthException> problem();
+
+  /** {@return what the case for this returns} */
+  <R> R fold(Cases<R> cases);
+
+  /** One method for each kind. */
+  interface Cases<R> {
+    R got(Got got);
+
+    R refreshTokenOnly(RefreshTokenOnly only);
+
+    R failed(Failed failed);
+  }
+
+  /** {@return what it says about the server} */
+  default AnswerKind answerKind() {
+    return outcome().kind();
+  }
+
+  /** {@return the token; empty if none came that can be kept} */
+  default Optional<Got> got() {
+    return Optional.empty();
+  }
+
+  /** {@return the same; but a view that this token does not cover does not get it} */
+  default Obtained covering(TokenCell cell, ClientRegistrationId registration) {
+    return this;
+  }
+
+  /** {@return the same, as it is to be taken where the server does this with refresh tokens} */
+  default Obtained under(RotationPolicy rotation) {
+    return this;
+  }
+
+  /** {@return the same, asked for after the refresh token had been refused like this} */
+  default Obtained after(Outcome refused) {
+    return this;
+  }
+
+  /** Keeps callers for a while from asking again for what they do not get. */
+  default void note(TokenCell cell, GrantRecord.Version version, long now) {
+    problem().ifPresent(problem -> cell.refused(problem, version, now));
+  }
+
+  /**
+   * {@return the token}
+   *
+   * @throws OAuthException if callers get something else
+   */
+  default Got orThrow() {
+    Optional<OAuthException> problem = problem();
+    if (problem.isPresent()) {
+      throw problem.get();
+    }
+    return got().orElseThrow();
+  }
 
   /**
    * A token, not stored yet.
@@ -38,8 +99,23 @@ sealed interface Obtained {
       return new Outcome.Minted();
     }
 
-    /** {@return the same; but a view that this token does not cover does not get it} */
-    Got covering(TokenCell cell, ClientRegistrationId registration) {
+    @Override
+    public Optional<OAuthException> problem() {
+      return failure;
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.got(this);
+    }
+
+    @Override
+    public Optional<Got> got() {
+      return Optional.of(this);
+    }
+
+    @Override
+    public Obtained covering(TokenCell cell, ClientRegistrationId registration) {
       Scopes missing = cell.missing(granted.scopes());
       return failure.isPresent() || missing.isEmpty()
           ? this
@@ -67,6 +143,16 @@ sealed interface Obtained {
     public Outcome outcome() {
       return new Outcome.Minted();
     }
+
+    @Override
+    public Optional<OAuthException> problem() {
+      return Optional.of(failure);
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.refreshTokenOnly(this);
+    }
   }
 
   /**
@@ -82,9 +168,41 @@ sealed interface Obtained {
       this(outcome, failure, false);
     }
 
-    /** {@return the same, as it is to be taken where the server does this with refresh tokens} */
-    Failed under(RotationPolicy rotation) {
+    @Override
+    public Optional<OAuthException> problem() {
+      return Optional.of(failure);
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.failed(this);
+    }
+
+    @Override
+    public AnswerKind answerKind() {
+      return granted || isClientError(failure) ? AnswerKind.REFUSED : outcome.kind();
+    }
+
+    /** A client error is a refusal, also where it is no OAuth error. */
+    static boolean isClientError(OAuthException failure) {
+      return failure instanceof InvalidServerResponseException invalid
+          && invalid.status() / 100 == 4;
+    }
+
+    @Override
+    public void note(TokenCell cell, GrantRecord.Version version, long now) {
+      cell.failed(failure, version, now);
+    }
+
+    @Override
+    public Obtained under(RotationPolicy rotation) {
       return new Failed(outcome.under(rotation), failure, granted);
+    }
+
+    /** The record must still say that the refresh token may be spent. */
+    @Override
+    public Obtained after(Outcome refused) {
+      return refused.mayHaveSpent() ? new Failed(refused, failure, granted) : this;
     }
   }
 }

@@ -41,19 +41,40 @@ final class OwnGrant {
     if (!principal.isSelf() && !grant.isPerPrincipal()) {
       throw notPerPrincipal(registration);
     }
-    if (grant instanceof RegisteredGrant.ClientCredentials) {
-      return new GrantRequest.ClientCredentialsGrant(access);
+    return grant.fold(new Requests(new TokenContext(registration.id(), principal, access)));
+  }
+
+  /** The request for each grant. */
+  private final class Requests implements RegisteredGrant.Cases<GrantRequest> {
+
+    private final TokenContext context;
+
+    private Requests(TokenContext context) {
+      this.context = context;
     }
-    if (grant instanceof RegisteredGrant.Password) {
-      return new GrantRequest.PasswordGrant(owner(principal), access);
+
+    @Override
+    public GrantRequest authorizationCode() {
+      throw new IllegalStateException(
+          "Client registration '"
+              + registration.id()
+              + "': an authorization code needs the user; send the user to authorizationUrl(…)");
     }
-    if (grant instanceof RegisteredGrant.Extension extension) {
-      return extension(extension, new TokenContext(registration.id(), principal, access));
+
+    @Override
+    public GrantRequest clientCredentials() {
+      return new GrantRequest.ClientCredentialsGrant(context.access());
     }
-    throw new IllegalStateException(
-        "Client registration '"
-            + registration.id()
-            + "': an authorization code needs the user; send the user to authorizationUrl(…)");
+
+    @Override
+    public GrantRequest password() {
+      return new GrantRequest.PasswordGrant(owner(context.principal()), context.access());
+    }
+
+    @Override
+    public GrantRequest extension(RegisteredGrant.Extension extension) {
+      return parameters(extension, context);
+    }
   }
 
   /** {@return what to tell an application that asks for the client's own token as another's} */
@@ -67,7 +88,7 @@ final class OwnGrant {
             + " extensionGrant(type, GrantParameters), which is told the principal");
   }
 
-  private GrantRequest extension(RegisteredGrant.Extension extension, TokenContext context) {
+  private GrantRequest parameters(RegisteredGrant.Extension extension, TokenContext context) {
     String supplier = "the extension grant's parameter supplier";
     Map<String, String> parameters =
         supplied(

@@ -36,7 +36,7 @@ public final class PendingAuthorizations {
 
   private final ClientRegistrationId registration;
   private final PendingAuthorizationStore store;
-  private final Vault vault;
+  private final GrantSealer sealer;
   private final Tasks tasks;
   private final OAuthClock clock;
   private final OAuthClientConfig config;
@@ -47,14 +47,14 @@ public final class PendingAuthorizations {
   PendingAuthorizations(
       ClientRegistrationId registration,
       PendingAuthorizationStore store,
-      Vault vault,
+      GrantSealer sealer,
       Tasks tasks,
       Incidents incidents,
       OAuthClock clock,
       OAuthClientConfig config) {
     this.registration = registration;
     this.store = store;
-    this.vault = vault;
+    this.sealer = sealer;
     this.tasks = tasks;
     this.incidents = incidents;
     this.clock = clock;
@@ -94,12 +94,12 @@ public final class PendingAuthorizations {
     if (left.isNegative() || left.isZero()) {
       return false;
     }
-    GrantKey key = key(state);
+    GrantKey key = key(state, pending.userAgentHash());
     byte[] plain = PendingAuthorizationCodec.encode(pending);
     Envelope envelope =
         guard.ask(
             Service.CIPHER,
-            () -> vault.sealFor(PURPOSE, key.value(), PendingAuthorizationCodec.FORMAT, plain));
+            () -> sealer.sealFor(PURPOSE, key.value(), PendingAuthorizationCodec.FORMAT, plain));
     long before = evicted();
     boolean stored = guard.ask(Service.STORE, () -> store.put(key, envelope, left));
     if (evicted() != before) {
@@ -126,11 +126,12 @@ public final class PendingAuthorizations {
    * Takes what was remembered. Where it cannot be opened now, or not in time, it goes back to the
    * store, so that the user can come back with the same callback.
    *
-   * @return empty if nothing is pending with this state, or it does not open here
+   * @param userAgentHash of the user agent that the callback comes from
+   * @return empty if nothing is pending with this state and user agent, or it does not open here
    * @throws OAuthException if the store or the cipher does not answer
    */
-  public Optional<PendingAuthorization> take(State state) {
-    var taking = new Taking(key(state));
+  public Optional<PendingAuthorization> take(State state, String userAgentHash) {
+    var taking = new Taking(key(state, userAgentHash));
     try {
       return tasks
           .await(registration, tasks.start(registration, taking::run))
@@ -152,8 +153,8 @@ public final class PendingAuthorizations {
     }
   }
 
-  private GrantKey key(State state) {
-    return GrantKey.ofPending(config.namespace(), registration, state);
+  private GrantKey key(State state, String userAgentHash) {
+    return GrantKey.ofPending(config.namespace(), state, userAgentHash);
   }
 
   /** One authorization on its way from the store to a caller who may give up. */
@@ -182,7 +183,7 @@ public final class PendingAuthorizations {
 
     private Optional<byte[]> opened(Envelope envelope) {
       try {
-        return guard.ask(Service.CIPHER, () -> vault.openFor(PURPOSE, key.value(), envelope));
+        return guard.ask(Service.CIPHER, () -> sealer.openFor(PURPOSE, key.value(), envelope));
       } catch (OAuthException e) {
         putBack();
         throw e;

@@ -26,12 +26,11 @@ final class Presentation {
    *
    * @param permit looked at last of all
    */
-  Obtained obtain(Stored leased, StoreMoment moment, Permit permit) {
-    Obtained obtained = next(leased, moment, permit);
-    return obtained instanceof Got got ? got.covering(cell, parts.registration()) : obtained;
+  Obtained obtain(Stored leased, ClockReading moment, Permit permit) {
+    return next(leased, moment, permit).covering(cell, parts.registration());
   }
 
-  private Obtained next(Stored leased, StoreMoment moment, Permit permit) {
+  private Obtained next(Stored leased, ClockReading moment, Permit permit) {
     if (parts.provided().isEmpty()) {
       return parts.source().next(cell.grant(), cell.access(), leased, permit);
     }
@@ -45,25 +44,34 @@ final class Presentation {
     return parts.provided().get().next(cell.grant(), cell.access(), leased, last, permit);
   }
 
-  /** The generation that follows, to be stored. */
-  Minted minted(Stored leased, Obtained obtained, StoreMoment moment) {
+  /** The generation that follows, to be stored; empty if there is nothing to store. */
+  Optional<Minted> minted(Stored leased, Obtained obtained, ClockReading moment) {
     GrantRecord.Version presented = leased.record().version();
     var version = new GrantRecord.Version(presented.grantId(), presented.generation() + 1);
-    if (obtained instanceof RefreshTokenOnly only) {
-      GrantDocument renewed =
-          leased.document().renewed(only.refreshToken(), only.lifetime(), moment.store());
-      return new Minted(cell, version, renewed, TokenEvent.Origin.UPDATED, moment);
-    }
-    Got got = (Got) obtained;
-    GrantDocument last =
-        got.renewed() ? leased.document() : leased.document().withoutRefreshToken();
-    return new Minted(
-        cell,
-        version,
-        last.with(cell.access(), got.granted(), version.generation(), moment.store())
-            .within(parts.config().sizeLimits()),
-        origin(leased, got),
-        moment);
+    return obtained.fold(
+        new Obtained.Cases<>() {
+          @Override
+          public Optional<Minted> got(Got got) {
+            GrantDocument last =
+                got.renewed() ? leased.document() : leased.document().withoutRefreshToken();
+            GrantDocument next =
+                last.with(cell.access(), got.granted(), version.generation(), moment.store())
+                    .within(parts.config().sizeLimits());
+            return Optional.of(new Minted(cell, version, next, origin(leased, got), moment));
+          }
+
+          @Override
+          public Optional<Minted> refreshTokenOnly(RefreshTokenOnly only) {
+            GrantDocument next =
+                leased.document().renewed(only.refreshToken(), only.lifetime(), moment.store());
+            return Optional.of(new Minted(cell, version, next, TokenEvent.Origin.UPDATED, moment));
+          }
+
+          @Override
+          public Optional<Minted> failed(Obtained.Failed failed) {
+            return Optional.empty();
+          }
+        });
   }
 
   private TokenEvent.Origin origin(Stored leased, Got got) {

@@ -7,6 +7,7 @@ import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.grant.TokenOutcome.Granted;
 import io.hexauth.domain.lifecycle.Stored;
 import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.OAuthClock;
 import java.time.Duration;
@@ -63,8 +64,13 @@ final class ProvidedToken {
             .map(end -> now.isBefore(end) ? Duration.between(now, end) : Duration.ZERO),
         token.refreshToken(),
         Optional.empty(),
-        GrantInstaller.scopes(token, access),
+        scopes(token, access),
         token.idToken(),
         token.additional());
+  }
+
+  /** A token that does not say its scopes is what was asked for, as in an answer of a server. */
+  static Scopes scopes(OAuthToken token, AccessRequest access) {
+    return token.scopes().isEmpty() ? access.scopes() : token.scopes();
   }
 }

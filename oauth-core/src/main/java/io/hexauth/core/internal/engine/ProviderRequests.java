@@ -5,6 +5,7 @@ import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.grant.TokenOutcome.Granted;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.Stored;
+import io.hexauth.domain.refresh.AnswerKind;
 import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.token.OAuthToken;
@@ -103,7 +104,7 @@ final class ProviderRequests implements TokenRequester {
                 spent = !obtained.outcome().isUnprocessed();
                 // A refusal for another reason, such as a wrong secret, did not spend it either.
                 oldStays =
-                    !(obtained instanceof Obtained.Failed)
+                    obtained.answerKind() == AnswerKind.DONE
                         || obtained.outcome().leavesRefreshToken();
                 return obtained;
               });
@@ -120,38 +121,45 @@ final class ProviderRequests implements TokenRequester {
   }
 
   private Granted answer(Supplier<Obtained> ask) {
-    Obtained obtained = ask.get();
-    if (obtained instanceof Obtained.Failed failed) {
-      remember(failed.outcome());
-      throw failed.failure();
+    return ask.get().fold(new Answered());
+  }
+
+  /** Notes what came before it is handed out. */
+  private final class Answered implements Obtained.Cases<Granted> {
+
+    @Override
+    public Granted got(Obtained.Got got) {
+      rotated = got.granted().refreshToken().or(() -> rotated);
+      granted = got.granted();
+      if (got.failure().isPresent()) {
+        oldStays = false; // It was replaced by one that is too large to be kept.
+      }
+      return got.orThrow().granted();
     }
-    if (obtained instanceof Obtained.RefreshTokenOnly only) {
+
+    @Override
+    public Granted refreshTokenOnly(Obtained.RefreshTokenOnly only) {
       rotated = only.refreshToken().or(() -> rotated);
       renewed = only;
       throw only.failure();
     }
-    Obtained.Got got = (Obtained.Got) obtained;
-    Granted answer = got.granted();
-    rotated = answer.refreshToken().or(() -> rotated);
-    granted = answer;
-    if (got.failure().isPresent()) {
-      oldStays = false; // It was replaced by one that is too large to be kept.
-      throw got.failure().get();
+
+    @Override
+    public Granted failed(Obtained.Failed failed) {
+      remember(failed.outcome());
+      throw failed.failure();
     }
-    return answer;
   }
 
   private void remember(Outcome next) {
     if (outcome.mayHaveSpent()) {
       return; // Whatever became of a later request: nobody knows about the refresh token.
     }
-    if (next instanceof Outcome.Refused refused && refused.endsGrant()) {
+    if (next.endsGrant()) {
       // The provider may have another way, so it is asked again; but never for this refresh token.
       cell.refuse(leased.record().version());
-      outcome = new Outcome.StartedOver(refused.code());
-    } else {
-      outcome = next;
     }
+    outcome = next.startingOver();
   }
 
   private OAuthToken token(Granted answer, Optional<RefreshToken> old) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 record RefreshParts(
     ClientRegistrationId registration,
     Refresh refresh,
-    Ledger ledger,
+    SealedTokenStore store,
     TokenSource source,
     Optional<ProvidedToken> provided,
     Memory memory,

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.engine;
 
-import io.hexauth.core.internal.engine.Obtained.Failed;
-import io.hexauth.core.internal.engine.Obtained.Got;
-import io.hexauth.core.internal.engine.Obtained.RefreshTokenOnly;
 import io.hexauth.domain.error.OAuthError;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
@@ -13,20 +10,20 @@ import io.hexauth.domain.error.UnreadableRecordException;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.lifecycle.Stored;
 import io.hexauth.domain.lifecycle.Want;
 import io.hexauth.domain.refresh.Refresh;
 import io.hexauth.domain.refresh.RefreshStep;
 import io.hexauth.domain.refresh.RefreshStep.Commit;
 import io.hexauth.domain.refresh.RefreshStep.Look;
-import io.hexauth.domain.refresh.RefreshStep.NeedUser;
 import io.hexauth.domain.refresh.RefreshStep.Present;
 import io.hexauth.domain.refresh.RefreshStep.Settle;
 import io.hexauth.domain.refresh.RefreshStep.TakeLease;
-import io.hexauth.domain.refresh.RefreshStep.Task;
 import io.hexauth.domain.refresh.RefreshStep.WriteBack;
+import io.hexauth.domain.refresh.RequestKind;
+import io.hexauth.domain.refresh.SealedCredential;
 import io.hexauth.domain.refresh.Settlement;
+import io.hexauth.domain.refresh.TaskCases;
 import io.hexauth.ports.spi.FaultPoints.FaultPoint;
 import io.hexauth.ports.spi.Incident.Kind;
 import java.time.Duration;
@@ -37,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Carries out the steps of one refresh and remembers what it needs between two of them. It knows
  * how each is done; which comes next, and why, is {@link Refresh}'s to say. For one thread.
  */
-final class RefreshRun {
+final class RefreshRun implements TaskCases<RefreshStep> {
 
   private final RefreshParts parts;
   private final Refresh refresh;
@@ -46,12 +43,14 @@ final class RefreshRun {
   private final Observer observer;
   private final Presentation presentation;
 
-  private @Nullable LedgerAnswer committed;
+  private @Nullable StoreReading committed;
+  private int rests;
   private String attempt = "";
   private Beginning leaseAsked = Beginning.NEVER;
-  private @Nullable StoreMoment leased;
+  private @Nullable StoreReading leased;
   private Beginning firstPresented = Beginning.NEVER;
   private @Nullable Minted minted;
+  private @Nullable SealedCredential sealed;
   private Optional<OAuthException> failure = Optional.empty();
 
   RefreshRun(RefreshParts parts, TokenCell cell, Want want) {
@@ -71,32 +70,15 @@ final class RefreshRun {
     return observer;
   }
 
-  /**
-   * Does what the step says.
-   *
-   * @return what comes next
-   * @throws OAuthException if the store does not answer a look, or cannot be read
-   */
-  RefreshStep carryOut(Task task) {
-    if (task instanceof Look) {
-      return refresh.seen(observer.look());
-    }
-    if (task instanceof WriteBack writeBack) {
-      return refresh.writtenBack(writtenBack(writeBack));
-    }
-    if (task instanceof TakeLease lease) {
-      return leased(lease);
-    }
-    if (task instanceof Present present) {
-      return presented(present);
-    }
-    if (task instanceof Commit commit) {
-      return committed(commit);
-    }
-    if (task instanceof Settle settle) {
-      return settled(settle);
-    }
-    parts.chance().pause(); // Rest
+  /** Throws if the store does not answer, or cannot be read. */
+  @Override
+  public RefreshStep look() {
+    return refresh.seen(observer.look());
+  }
+
+  @Override
+  public RefreshStep rest() {
+    parts.chance().pause(rests++);
     return new Look();
   }
 
@@ -105,48 +87,67 @@ final class RefreshRun {
     return refresh.glanced(observer.look());
   }
 
-  private boolean writtenBack(WriteBack task) {
+  @Override
+  public RefreshStep writeBack(WriteBack task) {
     Optional<Known> remembered = grant.known();
     if (remembered.isEmpty()) {
-      return false; // Forgotten meanwhile: there is nothing to give back.
+      return refresh.writtenBack(false); // Forgotten meanwhile: there is nothing to give back.
     }
     Known known = remembered.get();
-    StoreMoment now = known.moment().at(parts.clock().nanoTime());
+    ClockReading now = known.moment().at(parts.clock().nanoTime());
     boolean written =
         parts
-            .ledger()
-            .put(grant, known.version(), task.replaced(), known.document(), now.store())
+            .store()
+            .put(
+                grant,
+                observer.reading(),
+                known.version(),
+                task.replaced(),
+                known.document(),
+                now.store())
             .done();
     if (written) {
       grant.unstored(false);
       parts.report(grant, Kind.STORE_REPAIRED);
     }
-    return written;
+    return refresh.writtenBack(written);
   }
 
-  private RefreshStep leased(TakeLease task) {
+  @Override
+  public RefreshStep takeLease(TakeLease task) {
     if (!task.again()) {
+      refuseIfNothingIsSent(); // Then a lease would be of no use.
       attempt = parts.chance().id();
       leaseAsked = Beginning.of(parts.clock());
+      leased = null;
     }
     Optional<GrantId> createdAs =
         task.expected().isPresent()
             ? Optional.empty()
             : Optional.of(parts.chance().grantId(parts.clock().instant()));
     parts.faults().reached(FaultPoint.BEFORE_LEASE, grant.key());
-    LedgerAnswer taken;
+    StoreReading taken;
     try {
-      taken = parts.ledger().lease(grant, task.expected(), createdAs, attempt);
+      Optional<StoreReading> known = task.again() ? Optional.empty() : observer.reading();
+      taken =
+          observer.readable(
+              () -> parts.store().lease(grant, known, task.expected(), createdAs, attempt));
     } catch (ServiceUnavailableException storeGone) {
       failure = Optional.of(storeGone);
       return refresh.leaseUnknown(task);
     }
-    // Counted from the first time the lease was asked for, whichever answer this is.
-    leased = new StoreMoment(taken.moment().store(), leaseAsked.nanoTime());
+    leased = taken;
     parts.faults().reached(FaultPoint.AFTER_LEASE, grant.key());
     return taken.done()
         ? refresh.leaseTaken(taken.record().orElseThrow())
         : refresh.leaseRefused(observer.of(taken));
+  }
+
+  private void refuseIfNothingIsSent() {
+    Optional<OAuthException> refusal = parts.gate().refusal(RequestKind.OWN_GRANT);
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
   }
 
   private Duration spent() {
@@ -164,10 +165,11 @@ final class RefreshRun {
     return may;
   }
 
-  private RefreshStep presented(Present task) {
+  @Override
+  public RefreshStep present(Present task) {
     Stored current;
     try {
-      current = parts.ledger().open(grant, task.leased());
+      current = parts.store().open(grant, task.leased());
     } catch (UnreadableRecordException e) {
       parts.report(grant, Kind.RECORD_UNREADABLE);
       failure = Optional.of(e);
@@ -185,12 +187,10 @@ final class RefreshRun {
     var permit = new Permit(current.record().generation(), this::mayStillPresent);
     Obtained obtained = presentation.obtain(current, moment(), permit);
     parts.faults().reached(FaultPoint.AFTER_ANSWER, grant.key());
-    if (obtained instanceof Failed failed) {
-      failed(failed, task.leased().version());
-    } else {
-      grant.succeeded();
-      mint(current, obtained);
-    }
+    failure = obtained.problem();
+    presentation
+        .minted(current, obtained, moment())
+        .ifPresentOrElse(this::mint, () -> failed(obtained, task.leased().version()));
     return refresh.presented(
         task,
         obtained.outcome(),
@@ -204,20 +204,15 @@ final class RefreshRun {
     return Settlement.backOff(failures, parts.chance().fraction());
   }
 
-  private void failed(Failed failed, GrantRecord.Version presented) {
-    grant.failed();
-    failure = Optional.of(failed.failure());
-    cell.failed(failed, presented, parts.clock().nanoTime());
-    if (failed.outcome().endsGrant()) {
-      grantRefused(presented);
-    }
-  }
-
-  /** In every view of this process, those that the grant does not remember included. */
-  private void grantRefused(GrantRecord.Version version) {
+  private void failed(Obtained failed, GrantRecord.Version presented) {
     long now = parts.clock().nanoTime();
-    grant.grantRefused(version, now);
-    cell.grantRefused(version, now);
+    grant.failed();
+    failed.note(cell, presented, now);
+    if (failed.outcome().endsGrant()) {
+      // In every view of this process, those that the grant does not remember included.
+      grant.grantRefused(presented, now);
+      cell.grantRefused(presented, now);
+    }
   }
 
   /** What the server said when it refused the grant in this run; empty if it did not. */
@@ -227,30 +222,27 @@ final class RefreshRun {
         .flatMap(e -> ((ReauthorizationRequiredException) e).error());
   }
 
-  private StoreMoment moment() {
-    StoreMoment known = leased;
-    if (known == null) {
-      throw new IllegalStateException("Nothing is presented without a lease");
-    }
-    return known;
+  private ClockReading moment() {
+    return underLease().moment().earliest();
   }
 
-  private void mint(Stored current, Obtained obtained) {
-    Minted next = presentation.minted(current, obtained, moment());
+  private StoreReading underLease() {
+    StoreReading taken = leased;
+    if (taken == null) {
+      throw new IllegalStateException("Nothing is presented without a lease");
+    }
+    return taken;
+  }
+
+  private void mint(Minted next) {
+    grant.succeeded();
     minted = next;
+    sealed = null;
     grant.unstored(true);
-    failure = failureOf(obtained);
     failure.ifPresent(f -> cell.refused(f, next.version(), parts.clock().nanoTime()));
     // Whoever looks from now on knows that the store is behind.
     grant.remember(
         new Known(next.version(), next.document(), moment().at(parts.clock().nanoTime())));
-  }
-
-  /** What callers get although something has to be stored. */
-  private static Optional<OAuthException> failureOf(Obtained obtained) {
-    return obtained instanceof RefreshTokenOnly only
-        ? Optional.of(only.failure())
-        : ((Got) obtained).failure();
   }
 
   private Minted minted() {
@@ -261,16 +253,17 @@ final class RefreshRun {
     return known;
   }
 
-  private RefreshStep committed(Commit task) {
+  @Override
+  public RefreshStep commit(Commit task) {
     Minted next = minted();
     parts.faults().reached(FaultPoint.BEFORE_COMMIT, grant.key());
     grant.storing(next.version());
     try {
-      LedgerAnswer written =
-          parts.ledger().commit(grant, task.presented(), next.document(), moment().store());
+      Optional<StoreReading> known = task.again() ? Optional.empty() : Optional.of(underLease());
+      StoreReading written = parts.store().commit(grant, known, task.presented(), sealed(next));
       parts.faults().reached(FaultPoint.AFTER_COMMIT, grant.key());
       committed = written;
-      grant.unstored(written.record().filter(r -> isNoOlder(r, next)).isEmpty());
+      grant.unstored(written.record().filter(next::isOutdoneBy).isEmpty());
       if (!written.done()) {
         grant.notStoring(next.version());
       }
@@ -281,17 +274,30 @@ final class RefreshRun {
     }
   }
 
-  /** Whether the store needs nothing of this node: it has it, or something newer, or its end. */
-  private static boolean isNoOlder(GrantRecord record, Minted minted) {
-    return record.state() == GrantState.TOMBSTONE
-        || !minted.version().isNewerThan(record.version());
+  /** Sealed once for all tries: the store keeps the same bytes whichever of them arrives. */
+  private SealedCredential sealed(Minted next) {
+    SealedCredential ready = sealed;
+    if (ready == null) {
+      ready = parts.store().seal(grant, next.version(), next.document(), attempt, moment().store());
+      sealed = ready;
+    }
+    return ready;
   }
 
-  private RefreshStep settled(Settle task) {
+  private Optional<StoreReading> shown(Settle task) {
+    if (task.again()) {
+      return Optional.empty();
+    }
+    return leased == null ? observer.reading() : Optional.of(underLease());
+  }
+
+  @Override
+  public RefreshStep settle(Settle task) {
     try {
       RefreshStep next =
-          refresh.settled(task, parts.ledger().settle(grant, task.observed(), task.settlement()));
-      if (next instanceof NeedUser needUser && needUser.reason() == Reason.ROTATION_LOST) {
+          refresh.settled(
+              task, parts.store().settle(grant, shown(task), task.observed(), task.settlement()));
+      if (next.needsUser(Reason.ROTATION_LOST)) {
         parts.report(grant, Kind.ROTATION_LOST);
       }
       return next;
@@ -304,7 +310,7 @@ final class RefreshRun {
   /** What was minted, stored and announced. */
   Snapshot stored() {
     Minted next = minted();
-    LedgerAnswer written = committed;
+    StoreReading written = committed;
     if (written == null) {
       throw new IllegalStateException("Nothing is announced before it is stored");
     }

@@ -2,10 +2,6 @@
 package io.hexauth.core.internal.engine;
 
 import io.hexauth.domain.error.OAuthException;
-import io.hexauth.domain.grant.TokenOutcome;
-import io.hexauth.domain.grant.TokenOutcome.Refused;
-import io.hexauth.domain.grant.TokenOutcome.RefusedWithoutError;
-import io.hexauth.domain.grant.TokenOutcome.Unintelligible;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.ports.spi.OAuthClock;
@@ -79,10 +75,6 @@ final class ServerLog {
     }
 
     /** What the answer means. */
-    void write(int status, TokenOutcome outcome) {
-      write(text(outcome), Integer.toString(status));
-    }
-
     void write(int status, String outcome) {
       write(outcome, Integer.toString(status));
     }
@@ -98,20 +90,5 @@ final class ServerLog {
           status,
           TimeUnit.NANOSECONDS.toMillis(clock.nanoTime() - begun));
     }
-  }
-
-  private static String text(TokenOutcome outcome) {
-    if (outcome instanceof Refused refused) {
-      return "refused with " + refused.error().code().named();
-    }
-    if (outcome instanceof RefusedWithoutError) {
-      return "refused without an OAuth error";
-    }
-    if (outcome instanceof TokenOutcome.Busy) {
-      return "too busy";
-    }
-    return outcome instanceof Unintelligible unintelligible
-        ? "unusable (" + unintelligible.problem() + ")"
-        : "granted";
   }
 }

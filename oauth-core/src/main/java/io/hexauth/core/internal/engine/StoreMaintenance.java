@@ -7,19 +7,26 @@ import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.refresh.GrantTransitions;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.RefreshSettings.Mode;
 import io.hexauth.ports.api.OAuthMaintenance;
-import io.hexauth.ports.spi.ResealRequest;
+import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.TokenCipher;
+import io.hexauth.ports.spi.TokenStore;
 import io.hexauth.ports.spi.TokenStoreMaintenance;
 import io.hexauth.ports.spi.TokenStoreMaintenance.Batch;
+import io.hexauth.ports.spi.TokenStoreMaintenance.Listed;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,10 +36,16 @@ public final class StoreMaintenance implements OAuthMaintenance {
   private static final Logger LOG = LoggerFactory.getLogger(StoreMaintenance.class);
   private static final int BATCH = 100;
 
+  /** What failures of the store are told for: it does not know whose record it is. */
+  private static final ClientRegistrationId ALL = ClientRegistrationId.of("all registrations");
+
   /** How many records of others one sweep looks at; the next one goes on behind them. */
   private static final int MOST_PASSED = 10_000;
 
   private final Optional<TokenStoreMaintenance> offered;
+  private final GrantStore grants;
+  private final int concurrent;
+  private final OAuthClock clock;
   private final TokenCipher cipher;
   private final String namespace;
   private final GrantEngines engines;
@@ -43,10 +56,16 @@ public final class StoreMaintenance implements OAuthMaintenance {
   @Inject
   StoreMaintenance(
       Optional<TokenStoreMaintenance> offered,
+      TokenStore store,
+      OAuthClock clock,
+      Chance chance,
       TokenCipher cipher,
       OAuthClientConfig config,
       GrantEngines engines) {
     this.offered = offered;
+    this.grants = new GrantStore(store, ALL, clock, chance, config.lease());
+    this.clock = clock;
+    this.concurrent = Math.max(1, config.concurrentRequests() / 2);
     this.cipher = cipher;
     this.namespace = config.namespace();
     this.engines = engines;
@@ -83,15 +102,15 @@ public final class StoreMaintenance implements OAuthMaintenance {
     Optional<String> from = Optional.empty();
     do {
       Batch batch = store().sealedWith(key, from, Math.min(BATCH, limit));
-      for (GrantRecord record : batch.records()) {
+      for (Listed listed : batch.records()) {
         if (result.written() >= limit) {
           return result;
         }
-        if (written.contains(record.key())) {
+        if (written.contains(listed.key())) {
           continue; // a store may list a record twice
         }
-        if (isResealed(record)) {
-          written.add(record.key());
+        if (isResealed(listed, batch.storeNow())) {
+          written.add(listed.key());
           result = new Resealed(result.written() + 1, result.left());
         } else {
           result = new Resealed(result.written(), result.left() + 1);
@@ -103,23 +122,31 @@ public final class StoreMaintenance implements OAuthMaintenance {
   }
 
   /** A record that breaks something is left; a store or a key service that is down ends it all. */
-  private boolean isResealed(GrantRecord record) {
+  private boolean isResealed(Listed listed, Instant storeNow) {
     try {
-      Optional<Envelope> again = Vault.resealed(cipher, namespace, record);
+      StoreReading shown = shown(listed, storeNow);
+      GrantRecord record = shown.record().orElseThrow();
+      Optional<Envelope> again = GrantSealer.resealed(cipher, namespace, record);
       return again.isPresent()
-          && store()
-              .reseal(
-                  new ResealRequest(
-                      record.key(),
-                      record.version(),
-                      record.envelope().orElseThrow(),
-                      again.get()));
+          && grants
+              .apply(
+                  record.key(),
+                  Optional.of(shown),
+                  (current, time) ->
+                      GrantTransitions.reseal(
+                          current, record.version(), record.envelope().orElseThrow(), again.get()))
+              .done();
     } catch (ServiceUnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
       LOG.warn("A document was not sealed again: {}", e.getClass().getName());
       return false;
     }
+  }
+
+  private StoreReading shown(Listed listed, Instant storeNow) {
+    return grants.read(
+        listed.key(), Optional.of(listed.grant()), new ClockReading(storeNow, clock.nanoTime()));
   }
 
   @Override
@@ -141,17 +168,22 @@ public final class StoreMaintenance implements OAuthMaintenance {
     Optional<String> from = start;
     do {
       Batch batch = store().due(within, from, Math.min(BATCH, sweep.left()));
-      batch.records().forEach(sweep::visit);
+      batch.records().forEach(listed -> sweep.visit(listed, batch.storeNow()));
       from = batch.next();
     } while (from.isPresent() && !sweep.isOver());
+    sweep.await(0);
     return from;
   }
 
-  /** One walk along what is due. What goes wrong with one record is no matter of the next one. */
+  /**
+   * One walk along what is due, with half of the threads for grants at most: the others are for
+   * callers. What goes wrong with one record is no matter of the next one.
+   */
   private final class Sweep {
 
     private final int limit;
     private final Set<GrantKey> visited = new HashSet<>();
+    private final Deque<BooleanSupplier> underWay = new ArrayDeque<>();
     private int tried;
     private int passed;
     private int refreshed;
@@ -170,28 +202,45 @@ public final class StoreMaintenance implements OAuthMaintenance {
     }
 
     /** A store may list a record twice, and what was refreshed may be due again at once. */
-    void visit(GrantRecord record) {
-      if (!visited.add(record.key())) {
+    void visit(Listed listed, Instant storeNow) {
+      if (!visited.add(listed.key())) {
         return;
       }
       boolean ours = false;
       try {
-        Optional<GrantOwner> owner = Vault.owner(cipher, namespace, record);
+        GrantRecord record = shown(listed, storeNow).record().orElseThrow();
+        Optional<GrantOwner> owner = GrantSealer.owner(cipher, namespace, record);
         Optional<GrantEngine> engine = owner.flatMap(o -> refreshing(o.registration()));
         ours = engine.isPresent();
-        if (ours
-            && engine.orElseThrow().refreshDue(owner.orElseThrow().principal(), record.version())) {
-          refreshed++;
+        if (ours) {
+          underWay.add(
+              engine.orElseThrow().refreshDue(owner.orElseThrow().principal(), record.version()));
         }
       } catch (RuntimeException e) {
-        broken++;
-        LOG.debug("A due record was passed over: {}", e.getClass().getName());
+        broken(e);
       }
       if (ours) {
         tried++;
       } else {
         passed++;
       }
+      await(concurrent - 1);
+    }
+
+    /** Waits until no more than so many refreshes are under way, the oldest first. */
+    void await(int most) {
+      while (underWay.size() > most) {
+        try {
+          refreshed += underWay.remove().getAsBoolean() ? 1 : 0;
+        } catch (RuntimeException e) {
+          broken(e);
+        }
+      }
+    }
+
+    private void broken(RuntimeException e) {
+      broken++;
+      LOG.debug("A due record was passed over: {}", e.getClass().getName());
     }
 
     void report() {

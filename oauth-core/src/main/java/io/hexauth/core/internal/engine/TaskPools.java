@@ -105,11 +105,11 @@ public final class TaskPools implements AutoCloseable {
     for (ExecutorService pool : pools.toList()) {
       try {
         if (!pool.awaitTermination(Math.max(0, end - clock.nanoTime()), TimeUnit.NANOSECONDS)) {
-          pool.shutdownNow();
+          Tasks.refuse(pool.shutdownNow());
         }
       } catch (InterruptedException e) {
         interrupted = true;
-        pool.shutdownNow();
+        Tasks.refuse(pool.shutdownNow());
       }
     }
     return interrupted;

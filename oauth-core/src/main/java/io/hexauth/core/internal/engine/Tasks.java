@@ -7,6 +7,7 @@ import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -147,9 +148,10 @@ public final class Tasks {
       Running<T> future,
       Runnable atEnd,
       Runnable ifRefused) {
-    try {
-      requests.execute(
-          () -> {
+    var waiting =
+        new Waiting() {
+          @Override
+          public void run() {
             try {
               underWay.add(future);
               T result = future.run(task);
@@ -161,16 +163,38 @@ public final class Tasks {
               atEnd.run();
               future.completeExceptionally(t);
             }
-          });
+          }
+
+          @Override
+          public void refuse(RejectedExecutionException why) {
+            atEnd.run();
+            ifRefused.run();
+            future.completeExceptionally(rejected(registration, why));
+          }
+        };
+    try {
+      requests.execute(waiting);
     } catch (RejectedExecutionException e) {
-      atEnd.run();
-      ifRefused.run();
-      future.completeExceptionally(rejected(registration, e));
+      waiting.refuse(e);
       return;
     }
     Runnable left = stranded.poll();
     if (left != null) {
       putOff(0, left);
+    }
+  }
+
+  /** A task whose caller is told if it never begins. */
+  private interface Waiting extends Runnable {
+    void refuse(RejectedExecutionException why);
+  }
+
+  /** Tells the callers of tasks that a pool has given up that they never began. */
+  static void refuse(List<Runnable> dropped) {
+    for (Runnable task : dropped) {
+      if (task instanceof Waiting waiting) {
+        waiting.refuse(new RejectedExecutionException("Closed before it began"));
+      }
     }
   }
 

@@ -204,8 +204,8 @@ public final class TokenCell {
   }
 
   /** What the server refused for this access alone is not asked for again for a while. */
-  void failed(Obtained.Failed failed, GrantRecord.Version version, long now) {
-    if (failed.failure() instanceof TokenRequestRejectedException rejected
+  void failed(OAuthException failure, GrantRecord.Version version, long now) {
+    if (failure instanceof TokenRequestRejectedException rejected
         && Outcome.concernsAccessOnly(rejected.error().code())) {
       refused(rejected, version, now);
     }

@@ -8,7 +8,6 @@ import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantedAccess.Coverage;
 import io.hexauth.domain.lifecycle.GrantedAccess.Covered;
-import io.hexauth.domain.lifecycle.GrantedAccess.NotCovered;
 import io.hexauth.domain.lifecycle.Stored;
 import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.refresh.Settlement;
@@ -54,7 +53,8 @@ final class TokenSource {
     GrantRecord.Version version = leased.record().version();
     GrantDocument document = leased.document();
     // A grant that was obtained for less does not grow by refreshing it (RFC 6749 §6).
-    boolean enough = !isSelfObtainable() || coverage(access, document) instanceof Covered;
+    boolean enough =
+        !isSelfObtainable() || coverage(access, document).fold(covered -> true, missing -> false);
     if (document.refreshToken().isPresent() && enough && !grant.isRefused(version)) {
       Obtained refreshed = refresh(grant, access, document, permit);
       boolean startOver = isSelfObtainable() && isRefused(refreshed.outcome(), leased.record());
@@ -63,44 +63,37 @@ final class TokenSource {
       }
       // Whatever becomes of starting over: what was refused is not presented again.
       grant.refuse(version);
-      return startedOver(refreshed.outcome(), obtain(grant, access, permit));
+      return obtain(grant, access, permit).after(refreshed.outcome());
     }
     return obtain(grant, access, permit);
   }
 
-  /** Where that failed, too, the record must still say that the refresh token may be spent. */
-  private static Obtained startedOver(Outcome refreshed, Obtained anew) {
-    return anew instanceof Obtained.Failed failed && refreshed.mayHaveSpent()
-        ? new Obtained.Failed(refreshed, failed.failure(), failed.granted())
-        : anew;
-  }
-
   /** For good, or for the second time without a reason. */
   private static boolean isRefused(Outcome outcome, GrantRecord leased) {
-    return outcome.endsGrant()
-        || (outcome instanceof Outcome.RefusedWithoutError && Settlement.isRefused(leased));
+    return outcome.endsGrant() || (outcome.isUnexplained() && Settlement.isRefused(leased));
   }
 
   /** Presents the refresh token, for no more than was granted with it. */
   Obtained refresh(GrantCell grant, AccessRequest access, GrantDocument document, Permit permit) {
-    Coverage coverage = coverage(access, document);
-    if (coverage instanceof NotCovered missing) {
-      return new Obtained.Failed(
-          new Outcome.NotTried(),
-          ReauthorizationRequiredException.notGranted(
-              registration.id(), missing.scopes(), missing.resources()));
-    }
-    var covered = (Covered) coverage;
+    return coverage(access, document)
+        .fold(
+            covered -> refresh(grant, covered, document, permit),
+            missing ->
+                new Obtained.Failed(
+                    new Outcome.NotTried(),
+                    ReauthorizationRequiredException.notGranted(
+                        registration.id(), missing.scopes(), missing.resources())));
+  }
+
+  private Obtained refresh(
+      GrantCell grant, Covered covered, GrantDocument document, Permit permit) {
     var request =
         new GrantRequest.RefreshTokenGrant(
             document.refreshToken().orElseThrow(), covered.request(), covered.narrowed());
     // Where no scopes are sent, the server keeps what it granted (RFC 6749 §6).
     Scopes assumed = covered.narrowed() ? covered.request().scopes() : document.granted();
     Scopes asked = covered.request().scopes().intersection(document.granted());
-    Obtained obtained = ask(grant, request, assumed, asked, permit);
-    return obtained instanceof Obtained.Failed failed
-        ? failed.under(registration.refresh().rotation())
-        : obtained;
+    return ask(grant, request, assumed, asked, permit).under(registration.refresh().rotation());
   }
 
   Obtained obtain(GrantCell grant, AccessRequest access) {
@@ -126,9 +119,7 @@ final class TokenSource {
   private Obtained ask(
       GrantCell grant, GrantRequest request, Scopes assumed, Scopes asked, Permit permit) {
     Obtained obtained = server.ask(request, assumed, permit);
-    if (obtained instanceof Obtained.Got got) {
-      reduced.compare(grant, asked, got.granted());
-    }
+    obtained.got().ifPresent(got -> reduced.compare(grant, asked, got.granted()));
     return obtained;
   }
 }

@@ -14,7 +14,6 @@ import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -39,6 +38,20 @@ public final class GrantDocumentCodec {
           "asked",
           "tokens");
 
+  private static final Set<String> KNOWN_OF_TOKEN =
+      Set.of(
+          "for",
+          "generation",
+          "access_token",
+          "token_type",
+          "issued_at",
+          "expires_at",
+          "scope",
+          "id_token",
+          "additional");
+
+  private static final Set<String> KNOWN_OF_ACCESS = Set.of("scope", "resource", "audience");
+
   private GrantDocumentCodec() {}
 
   /** {@return the bytes of this document; full of secrets} */
@@ -56,8 +69,8 @@ public final class GrantDocumentCodec {
   }
 
   private static JsonObject encode(MintedToken token) {
-    return new JsonObject()
-        .put("for", encode(token.access()))
+    return JsonObject.of(token.unknown().members())
+        .put("for", encode(JsonObject.of(token.unknown().ofAccess()), token.access()))
         .put("generation", token.generation())
         .put("access_token", token.accessToken().value())
         .put("token_type", token.tokenType().value())
@@ -69,7 +82,11 @@ public final class GrantDocumentCodec {
   }
 
   static JsonObject encode(AccessRequest access) {
-    return new JsonObject()
+    return encode(new JsonObject(), access);
+  }
+
+  private static JsonObject encode(JsonObject object, AccessRequest access) {
+    return object
         .put("scope", access.scopes().value())
         .put("resource", access.sortedResources())
         .put("audience", access.audience());
@@ -79,8 +96,6 @@ public final class GrantDocumentCodec {
   public static Optional<GrantDocument> decode(byte[] bytes) {
     try {
       JsonObject root = Json.parseStored(bytes);
-      var unknown = new LinkedHashMap<>(root.members());
-      unknown.keySet().removeAll(KNOWN);
       return Optional.of(
           new GrantDocument(
               root.text("refresh_token").map(RefreshToken::new),
@@ -92,7 +107,7 @@ public final class GrantDocumentCodec {
               root.list("tokens", JsonObject.class).stream()
                   .map(GrantDocumentCodec::token)
                   .toList(),
-              unknown));
+              root.without(KNOWN)));
     } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }
@@ -121,7 +136,9 @@ public final class GrantDocumentCodec {
         token.text("expires_at").map(Instant::parse),
         Scopes.parse(token.required("scope")),
         token.text("id_token").map(IdToken::new),
-        token.object("additional").plain());
+        token.object("additional").plain(),
+        new MintedToken.Unknown(
+            token.without(KNOWN_OF_TOKEN), token.object("for").without(KNOWN_OF_ACCESS)));
   }
 
   static AccessRequest access(JsonObject access) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A JSON object, its members in their order. Mutable while it is made; not safe for use by multiple
@@ -33,6 +34,13 @@ record JsonObject(Map<String, Object> members) {
   JsonObject put(String name, Optional<?> optional) {
     optional.ifPresent(value -> members.put(name, value));
     return this;
+  }
+
+  /** {@return the members but these, in their order} */
+  Map<String, Object> without(Set<String> names) {
+    var others = new LinkedHashMap<>(members);
+    others.keySet().removeAll(names);
+    return others;
   }
 
   /** {@return the text; empty if the member is missing or something else} */

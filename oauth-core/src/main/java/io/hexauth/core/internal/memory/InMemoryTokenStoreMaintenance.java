@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.memory;
 
-import io.hexauth.domain.lifecycle.Envelope;
-import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.ports.spi.ResealRequest;
+import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.ports.spi.TokenStoreMaintenance;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -29,33 +26,22 @@ public final class InMemoryTokenStoreMaintenance implements TokenStoreMaintenanc
 
   @Override
   public Batch due(Duration within, Optional<String> from, int limit) {
+    Objects.requireNonNull(within, "within");
     Instant now = store.now();
-    Instant until = now.plus(within);
-    return batch("due:", now, record -> isDue(record, now, until), from, limit);
-  }
-
-  private static boolean isDue(GrantRecord record, Instant now, Instant until) {
-    return record.state() == GrantState.IDLE
-        && record.generation() > 0
-        && record.accessExpiresAt().filter(end -> !end.isAfter(until)).isPresent()
-        && record.notBefore().filter(now::isBefore).isEmpty();
+    return batch("due:", now, grant -> grant.isDue(now, within), from, limit);
   }
 
   @Override
   public Batch sealedWith(String keyId, Optional<String> from, int limit) {
     Objects.requireNonNull(keyId, "keyId");
     return batch(
-        "key:",
-        store.now(),
-        record -> record.envelope().map(Envelope::keyId).filter(keyId::equals).isPresent(),
-        from,
-        limit);
+        "key:", store.now(), grant -> grant.keyId().filter(keyId::equals).isPresent(), from, limit);
   }
 
   private Batch batch(
       String listing,
       Instant now,
-      Predicate<GrantRecord> listed,
+      Predicate<StoredGrant> listed,
       Optional<String> from,
       int limit) {
     checkPositive(limit);
@@ -63,45 +49,29 @@ public final class InMemoryTokenStoreMaintenance implements TokenStoreMaintenanc
       throw new IllegalArgumentException("This is not a place in this listing");
     }
     String last = from.map(place -> place.substring(listing.length())).orElse("");
-    List<GrantRecord> some =
+    List<Listed> some =
         store
             .live(now)
-            .filter(listed)
-            .filter(record -> record.key().value().compareTo(last) > 0)
-            .sorted(Comparator.comparing(record -> record.key().value()))
+            .filter(entry -> listed.test(entry.getValue()))
+            .map(entry -> new Listed(entry.getKey(), entry.getValue()))
+            .filter(found -> found.key().value().compareTo(last) > 0)
+            .sorted(Comparator.comparing(found -> found.key().value()))
             .limit(limit)
             .toList();
     return new Batch(
         some,
         some.size() < limit
             ? Optional.empty()
-            : Optional.of(listing + some.get(limit - 1).key().value()));
+            : Optional.of(listing + some.get(limit - 1).key().value()),
+        now);
   }
 
   @Override
   public Map<String, Long> rowsPerKey() {
     return store
         .live(store.now())
-        .flatMap(record -> record.envelope().stream())
-        .collect(Collectors.groupingBy(Envelope::keyId, Collectors.counting()));
-  }
-
-  @Override
-  public boolean reseal(ResealRequest request) {
-    return store.change(
-        request.key(),
-        record -> {
-          if (!record.version().equals(request.expected())) {
-            return Optional.empty();
-          }
-          if (record.envelope().filter(request.envelope()::equals).isPresent()) {
-            return Optional.of(record);
-          }
-          return record
-              .envelope()
-              .filter(request.replaced()::equals)
-              .map(replaced -> Records.resealed(record, request));
-        });
+        .flatMap(entry -> entry.getValue().keyId().stream())
+        .collect(Collectors.groupingBy(keyId -> keyId, Collectors.counting()));
   }
 
   @Override

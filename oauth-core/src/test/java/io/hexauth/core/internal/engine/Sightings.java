@@ -115,6 +115,6 @@ final class Sightings {
     return new Known(
         new GrantRecord.Version(id(seen.grant()), seen.generation()),
         document,
-        new StoreMoment(Instant.EPOCH, seen.time()));
+        new ClockReading(Instant.EPOCH, seen.time()));
   }
 }

@@ -2,9 +2,11 @@
 package io.hexauth.core.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.ports.spi.OAuthClock;
@@ -236,5 +238,36 @@ class TaskPoolsTest {
     for (Kind kind : Kind.values()) {
       assertThat(kind.of(patient).isTerminated()).as("%s", kind).isTrue();
     }
+  }
+
+  @Test
+  void closeShouldTellTheCallersOfTasksThatNeverBegan() {
+    Tasks grants = pools.of(SERVER).grants();
+    for (int i = 0; i < 2; i++) {
+      CompletableFuture<?> unused =
+          grants.start(
+              ACME,
+              () -> {
+                try {
+                  return released.await(20, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                  return false;
+                }
+              });
+    }
+    var refused = new CompletableFuture<Boolean>();
+    CompletableFuture<Boolean> waiting =
+        grants.start(ACME, () -> true, () -> refused.complete(true));
+
+    pools.close();
+
+    assertThat(refused).isCompleted();
+    assertThat(waiting)
+        .isCompletedExceptionally()
+        .satisfies(
+            future ->
+                assertThatExceptionOfType(ServiceUnavailableException.class)
+                    .isThrownBy(() -> grants.await(ACME, future))
+                    .withMessageContaining("closed"));
   }
 }

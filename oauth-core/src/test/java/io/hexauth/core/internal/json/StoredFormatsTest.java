@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.hexauth.domain.authorization.PendingAuthorization;
 import io.hexauth.domain.grant.CodeVerifier;
 import io.hexauth.domain.grant.ResponseBody;
+import io.hexauth.domain.grant.TokenOutcome;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.MintedToken;
 import io.hexauth.domain.registration.AccessRequest;
@@ -86,6 +87,50 @@ class StoredFormatsTest {
 
   private static String text(byte[] document) {
     return new String(document, StandardCharsets.UTF_8);
+  }
+
+  /** One token of a later version, asked for in a way that only that version knows. */
+  private static final String OF_A_LATER_VERSION =
+      "{\"bound_to\":{\"key\":null},\"for\":{\"purpose\":[1.50,null],\"scope\":\"\",\"resource\":[]},"
+          + "\"generation\":3,\"access_token\":\"for-a-purpose\",\"token_type\":\"Bearer\","
+          + "\"issued_at\":\"2026-11-21T08:00:00Z\",\"scope\":\"\",\"additional\":{}}";
+
+  private static final String WITH_A_LATER_TOKEN =
+      "{\"registration\":\"a\",\"tenant\":\"\",\"principal\":\"b\",\"granted\":\"\",\"tokens\":["
+          + OF_A_LATER_VERSION
+          + "]}";
+
+  @Test
+  void membersOfTokensAndOfTheirRequestsThatAreUnknownShouldBeWrittenAgain() {
+    assertThat(rewritten(WITH_A_LATER_TOKEN.getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(WITH_A_LATER_TOKEN);
+  }
+
+  @Test
+  void aTokenThatWasAskedForInAnUnknownWayShouldBeForNoRequestAndStay() {
+    AccessRequest plain = AccessRequest.of(Scopes.none());
+    byte[] stored = WITH_A_LATER_TOKEN.getBytes(StandardCharsets.UTF_8);
+    GrantDocument document = GrantDocumentCodec.decode(stored).orElseThrow();
+    var granted =
+        new TokenOutcome.Granted(
+            new AccessToken("plain"),
+            TokenType.BEARER,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Scopes.none(),
+            Optional.empty(),
+            Map.of());
+
+    assertThat(document.token(plain)).isEmpty();
+    GrantDocument renewed = document.with(plain, granted, 4, Instant.EPOCH);
+
+    assertThat(renewed.token(plain).orElseThrow().accessToken().value()).isEqualTo("plain");
+    assertThat(
+            text(
+                GrantDocumentCodec.encode(renewed, GrantDocumentCodec.owner(stored).orElseThrow())))
+        .contains(OF_A_LATER_VERSION)
+        .contains("\"plain\"");
   }
 
   @Test

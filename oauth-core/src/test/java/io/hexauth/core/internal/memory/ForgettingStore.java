@@ -2,15 +2,14 @@
 package io.hexauth.core.internal.memory;
 
 import io.hexauth.domain.lifecycle.GrantKey;
-import io.hexauth.ports.spi.CommitRequest;
-import io.hexauth.ports.spi.LeaseRequest;
 import io.hexauth.ports.spi.OAuthClock;
-import io.hexauth.ports.spi.PutRequest;
-import io.hexauth.ports.spi.SettleRequest;
-import io.hexauth.ports.spi.StoreAnswer;
+import io.hexauth.ports.spi.Reading;
+import io.hexauth.ports.spi.Revision;
+import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.ports.spi.TokenStore;
-import io.hexauth.ports.spi.TombstoneRequest;
 import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -28,41 +27,21 @@ public final class ForgettingStore implements TokenStore {
     this.clock = clock;
   }
 
-  private TokenStore of(GrantKey key) {
-    return underWay.computeIfAbsent(key, k -> new InMemoryTokenStore(clock));
-  }
-
   @Override
-  public StoreAnswer find(GrantKey key) {
+  public Reading find(GrantKey key) {
     return new InMemoryTokenStore(clock).find(key);
   }
 
   @Override
-  public StoreAnswer lease(LeaseRequest request) {
-    return of(request.key()).lease(request);
-  }
-
-  @Override
-  public StoreAnswer commit(CommitRequest request) {
-    try {
-      return of(request.key()).commit(request);
-    } finally {
-      underWay.remove(request.key());
+  public boolean replace(
+      GrantKey key, Optional<Revision> expected, StoredGrant next, Optional<Instant> notAfter) {
+    boolean written =
+        underWay
+            .computeIfAbsent(key, k -> new InMemoryTokenStore(clock))
+            .replace(key, expected, next, notAfter);
+    if (next.document().isPresent()) {
+      underWay.remove(key);
     }
-  }
-
-  @Override
-  public StoreAnswer settle(SettleRequest request) {
-    return of(request.key()).settle(request);
-  }
-
-  @Override
-  public StoreAnswer put(PutRequest request) {
-    return of(request.key()).put(request);
-  }
-
-  @Override
-  public StoreAnswer tombstone(TombstoneRequest request) {
-    return of(request.key()).tombstone(request);
+    return written;
   }
 }

@@ -3,14 +3,13 @@ package io.hexauth.core.internal.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hexauth.domain.lifecycle.Envelope;
-import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantKey;
-import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.ports.spi.PutRequest;
+import io.hexauth.ports.spi.Revision;
+import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.testkit.clock.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,27 +69,31 @@ class StoreClockTest {
   }
 
   private void put(int number) {
-    var request =
-        new PutRequest(
-            key(number),
-            new GrantRecord.Version(new GrantId("%032x".formatted(number)), 1),
-            Optional.empty(),
-            new Envelope(1, "key", new byte[] {1}),
-            Optional.empty(),
-            Optional.of(Duration.ofMinutes(1)));
-    assertThat(store.put(request).done()).isTrue();
+    long over = StoredGrant.micros(store.now().plus(Duration.ofMinutes(1)));
+    var grant =
+        StoredGrant.of(
+            Revision.NONE,
+            Map.of(StoredGrant.RETAIN_UNTIL, Long.toString(over)),
+            Optional.of(new byte[] {1}));
+    assertThat(store.replace(key(number), Optional.empty(), grant, Optional.empty())).isTrue();
   }
 
-  @ParameterizedTest(name = "{0} more steps leave {1} records")
+  private boolean isReplaced(int number) {
+    var expected = Optional.of(new Revision("another"));
+    var grant = StoredGrant.of(Revision.NONE, Map.of(), Optional.empty());
+    return store.replace(key(number), expected, grant, Optional.empty());
+  }
+
+  @ParameterizedTest(name = "{0} more writes leave {1} records")
   @CsvSource({"1013, 10", "1014, 0"})
-  void recordsThatAreOverShouldBeRemovedWithEveryThousandthStepOrSo(int steps, int left) {
+  void recordsThatAreOverShouldBeRemovedWithEveryThousandthWriteOrSo(int writes, int left) {
     for (int i = 0; i < 10; i++) {
       put(i);
     }
     clock.advance(Duration.ofMinutes(1));
 
-    for (int i = 0; i < steps; i++) {
-      assertThat(store.change(key(10), Optional::of)).isFalse();
+    for (int i = 0; i < writes; i++) {
+      assertThat(isReplaced(10)).isFalse();
     }
 
     assertThat(store.purge(100)).isEqualTo(left);
@@ -101,15 +104,15 @@ class StoreClockTest {
     for (int i = 0; i < 5; i++) {
       put(i);
     }
-    clock.advance(Duration.ofMinutes(1).minusNanos(1));
+    clock.advance(Duration.ofMinutes(1).minusNanos(1_000));
     put(5);
     assertThat(store.purge(100)).as("nothing is over").isZero();
 
-    clock.advance(Duration.ofNanos(1));
+    clock.advance(Duration.ofNanos(1_000));
 
     assertThat(store.purge(3)).isEqualTo(3);
     assertThat(store.purge(3)).isEqualTo(2);
     assertThat(store.purge(3)).isZero();
-    assertThat(store.live(store.now()).map(GrantRecord::key)).containsExactly(key(5));
+    assertThat(store.live(store.now()).map(Map.Entry::getKey)).containsExactly(key(5));
   }
 }

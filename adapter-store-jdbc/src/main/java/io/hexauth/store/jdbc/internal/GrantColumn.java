@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.jdbc.internal;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The columns that hold fields, each under the field's name. */
+enum GrantColumn {
+  LAYOUT(Type.NUMBER, Integer.MAX_VALUE, true),
+  GRANT_ID(Type.ASCII, 32, true),
+  GEN(Type.NUMBER, Long.MAX_VALUE, true),
+  EPOCH(Type.NUMBER, Long.MAX_VALUE, true),
+  STATE(Type.ASCII, 16, true),
+  ATTEMPT(Type.NUMBER, Integer.MAX_VALUE, true),
+  OWNER(Type.TEXT, 255, false),
+  ATTEMPT_ID(Type.TEXT, 255, false),
+  LEASE_UNTIL(Type.NUMBER, Long.MAX_VALUE, false),
+  NOT_BEFORE(Type.NUMBER, Long.MAX_VALUE, false),
+  ERR_CODE(Type.TEXT, 100, false),
+  FMT(Type.NUMBER, Integer.MAX_VALUE, false),
+  KEY_ID(Type.TEXT, 255, false),
+  COMMIT_ID(Type.TEXT, 255, false),
+  ACCESS_EXP(Type.NUMBER, Long.MAX_VALUE, false),
+  PURGE_AT(Type.NUMBER, Long.MAX_VALUE, false),
+  CREATED_AT(Type.NUMBER, Long.MAX_VALUE, true),
+  UPDATED_AT(Type.NUMBER, Long.MAX_VALUE, true);
+
+  enum Type {
+    NUMBER,
+    ASCII,
+    TEXT
+  }
+
+  private final String column = name().toLowerCase(Locale.ROOT);
+  private final Type type;
+  private final long limit;
+  private final boolean required;
+
+  GrantColumn(Type type, long limit, boolean required) {
+    this.type = type;
+    this.limit = limit;
+    this.required = required;
+  }
+
+  /** {@return the name of the column and of the field} */
+  String column() {
+    return column;
+  }
+
+  boolean isNumber() {
+    return type == Type.NUMBER;
+  }
+
+  /**
+   * {@return this value, which the column gives back exactly}
+   *
+   * @throws IllegalArgumentException if the column cannot hold it
+   */
+  @Nullable String checked(@Nullable String value) {
+    boolean fits =
+        value == null
+            ? !required
+            : switch (type) {
+              case NUMBER -> isNumber(value);
+              case ASCII -> value.length() <= limit && value.chars().allMatch(c -> c < 128);
+              case TEXT -> value.length() <= limit;
+            };
+    if (!fits) {
+      throw new IllegalArgumentException("The column " + column + " cannot hold this value");
+    }
+    return value;
+  }
+
+  private boolean isNumber(String value) {
+    try {
+      long number = Long.parseLong(value);
+      return number <= limit && number >= -limit - 1 && Long.toString(number).equals(value);
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+}

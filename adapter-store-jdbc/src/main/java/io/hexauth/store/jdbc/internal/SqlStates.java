@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.store.jdbc.internal;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+
+/** The meaning of a failure: by its SQLState, and by the error code where that says too little. */
+final class SqlStates {
+
+  private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
+  private static final Set<String> NO_SCHEMA = Set.of("3F000", "90079");
+  private static final Set<String> NO_COLUMN = Set.of("42703", "42S22");
+
+  private SqlStates() {}
+
+  static Optional<SQLException> sqlException(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return Optional.of(sql);
+      }
+    }
+    return Optional.empty();
+  }
+
+  static String state(SQLException e) {
+    return e.getSQLState() == null ? "" : e.getSQLState();
+  }
+
+  private static boolean is(SQLException e, String state, int code) {
+    return state(e).equals(state) && e.getErrorCode() == code;
+  }
+
+  static boolean isMissingTable(SQLException e) {
+    return NO_TABLE.contains(state(e));
+  }
+
+  /** PostgreSQL reports it only when a table is created there; MariaDB calls it a database. */
+  static boolean isMissingSchema(SQLException e) {
+    return NO_SCHEMA.contains(state(e)) || is(e, "42000", 1049);
+  }
+
+  static boolean isMissingColumn(SQLException e) {
+    return NO_COLUMN.contains(state(e));
+  }
+
+  /** A row with this key exists. The state of MariaDB is the same for all constraints. */
+  static boolean isDuplicate(SQLException e) {
+    return state(e).equals("23505") || is(e, "23000", 1062);
+  }
+
+  /**
+   * Deadlock, serialization failure or certification failure: another statement went first, and
+   * nothing of this one was written. After 40003 that is not known. H2 reports a concurrent update
+   * by 90131, MariaDB a row that is newer than the snapshot by 1020.
+   */
+  static boolean isConflict(SQLException e) {
+    String state = state(e);
+    return (state.startsWith("40") && !state.equals("40003"))
+        || state.equals("90131")
+        || is(e, "HY000", 1020);
+  }
+
+  /** The user of the connection lacks a right: 1142 and 1044 on MariaDB, 90096 on H2. */
+  static boolean isForbidden(SQLException e) {
+    return state(e).equals("42501") || Set.of(1142, 1044, 90096).contains(e.getErrorCode());
+  }
+
+  /** The connection ended or was never made: such a message is about the connection. */
+  static boolean isConnection(SQLException e) {
+    return state(e).startsWith("08") || state(e).startsWith("57P");
+  }
+
+  /** Whether the same statement may succeed later. */
+  static boolean isRetryable(SQLException e) {
+    boolean refused = state(e).startsWith("42") || state(e).startsWith("22") || isForbidden(e);
+    return isConnection(e) || isConflict(e) || !refused;
+  }
+}

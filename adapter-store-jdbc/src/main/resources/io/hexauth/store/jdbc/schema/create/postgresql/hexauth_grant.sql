@@ -1,0 +1,31 @@
+-- Grants of Hexauth on PostgreSQL. Times are microseconds since 1970-01-01T00:00:00Z, on the clock of the database:
+-- to_timestamp(updated_at / 1e6) shows one. Documents (ct) are sealed; keys are hashes.
+-- The table of V1 and V3 in one statement, for createTables.
+-- layout is 1 for a row of an older version. extra holds fields without a column: for each its name, a colon, the length of its value
+-- in Unicode characters, a colon and the value, with nothing between two fields: "a:2:xyb:1:z" is a = xy and b = z.
+CREATE TABLE IF NOT EXISTS "hexauth_grant" (
+  k           varchar(64)  COLLATE "C" NOT NULL PRIMARY KEY,
+  grant_id    varchar(32)  COLLATE "C" NOT NULL,
+  gen         bigint       NOT NULL,
+  epoch       bigint       NOT NULL,
+  state       varchar(16)  COLLATE "C" NOT NULL,
+  attempt     integer      NOT NULL,
+  owner       varchar(255),
+  attempt_id  varchar(255) COLLATE "C",
+  lease_until bigint,
+  not_before  bigint,
+  err_code    varchar(100),
+  fmt         integer,
+  key_id      varchar(255) COLLATE "C",
+  ct          bytea,
+  access_exp  bigint,
+  purge_at    bigint,
+  created_at  bigint       NOT NULL,
+  updated_at  bigint       NOT NULL,
+  rev         varchar(32)  COLLATE "C" NOT NULL DEFAULT '0',
+  layout      integer      NOT NULL DEFAULT 1,
+  commit_id   varchar(255) COLLATE "C",
+  extra       text         COLLATE "C"
+);
+CREATE INDEX IF NOT EXISTS "hexauth_grant_due" ON "hexauth_grant" (access_exp, k);
+CREATE INDEX IF NOT EXISTS "hexauth_grant_purge" ON "hexauth_grant" (purge_at);

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.benchmarks.stores;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * A statement as an adapter has executed it.
+ *
+ * @param sql its text
+ * @param parameters in order
+ */
+record Executed(String sql, List<Parameter> parameters) {
+
+  /** Sets one parameter to the value that it had. */
+  @FunctionalInterface
+  interface Parameter {
+
+    void set(PreparedStatement statement, int index) throws SQLException;
+
+    static Parameter of(String setter, Object value) {
+      return switch (setter) {
+        case "setNull" -> (statement, index) -> statement.setNull(index, (int) value);
+        case "setString" -> (statement, index) -> statement.setString(index, (String) value);
+        case "setLong" -> (statement, index) -> statement.setLong(index, (long) value);
+        case "setInt" -> (statement, index) -> statement.setInt(index, (int) value);
+        case "setBytes" -> (statement, index) -> statement.setBytes(index, (byte[]) value);
+        default -> throw new IllegalStateException("Not known: " + setter);
+      };
+    }
+  }
+}

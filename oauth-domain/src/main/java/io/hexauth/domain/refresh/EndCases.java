@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.refresh;
+
+import io.hexauth.domain.refresh.RefreshStep.Adopt;
+import io.hexauth.domain.refresh.RefreshStep.BackOff;
+import io.hexauth.domain.refresh.RefreshStep.GiveUp;
+import io.hexauth.domain.refresh.RefreshStep.NeedUser;
+import io.hexauth.domain.refresh.RefreshStep.RevokeMinted;
+import io.hexauth.domain.refresh.RefreshStep.ServeUnstored;
+import io.hexauth.domain.refresh.RefreshStep.StoreGone;
+import io.hexauth.domain.refresh.RefreshStep.Stored;
+
+/**
+ * One method for each end of a refresh.
+ *
+ * @param <R> what they return
+ */
+public interface EndCases<R> {
+
+  /** {@return the result for {@link Adopt}} */
+  R adopt();
+
+  /** {@return the result for {@link Stored}} */
+  R stored();
+
+  /** {@return the result for {@link ServeUnstored}} */
+  R serveUnstored(ServeUnstored end);
+
+  /** {@return the result for {@link RevokeMinted}} */
+  R revokeMinted();
+
+  /** {@return the result for {@link GiveUp}} */
+  R giveUp();
+
+  /** {@return the result for {@link StoreGone}} */
+  R storeGone();
+
+  /** {@return the result for {@link BackOff}} */
+  R backOff(BackOff end);
+
+  /** {@return the result for {@link NeedUser}} */
+  R needUser(NeedUser end);
+}

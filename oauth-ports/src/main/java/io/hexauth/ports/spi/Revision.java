@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.ports.spi;
+
+/**
+ * The name of one write of a stored grant. Core makes a random one for each write; a store compares
+ * it, byte for byte, and never makes one.
+ *
+ * @param value 1 to 32 letters and digits of ASCII
+ */
+public record Revision(String value) {
+
+  /** The revision of a record that was written before records had revisions. */
+  public static final Revision NONE = new Revision("0");
+
+  /**
+   * @throws IllegalArgumentException if the value has another form
+   */
+  public Revision {
+    if (value.isEmpty() || value.length() > 32 || !isPlain(value)) {
+      throw new IllegalArgumentException("A revision has 1 to 32 letters and digits of ASCII");
+    }
+  }
+
+  private static boolean isPlain(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!letter && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.ports.spi;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a store keeps under one key: a revision, clear fields as text, and the bytes of a sealed
+ * document. A store writes all of it and gives all of it back, the fields that it does not know
+ * included; it reads a field only to index, to expire and to list.
+ *
+ * <p>Instants are texts of whole microseconds since 1970-01-01T00:00:00Z on the store's clock.
+ * Immutable, except for the document's bytes, which are not copied and must not be changed.
+ */
+public final class StoredGrant {
+
+  /** What may happen next, such as {@code IDLE}. */
+  public static final String STATE = "state";
+
+  /** How many credentials were stored; 0 for none. */
+  public static final String GENERATION = "gen";
+
+  /** No refresh before this instant; absent if there is no pause. */
+  public static final String NOT_BEFORE = "not_before";
+
+  /** When the newest access token ends; absent if it does not. */
+  public static final String ACCESS_EXPIRES_AT = "access_exp";
+
+  /** The key that sealed the document; absent if there is no document. */
+  public static final String KEY_ID = "key_id";
+
+  /** When the record is of no use any more; absent if it must be kept. */
+  public static final String RETAIN_UNTIL = "purge_at";
+
+  /** In a second. */
+  private static final long MICROS = 1_000_000;
+
+  /** In a microsecond. */
+  private static final long NANOS = 1_000;
+
+  private static final int LONGEST_NAME = 32;
+  private static final int LONGEST_VALUE = 255;
+
+  private final Revision revision;
+  private final Map<String, String> fields;
+  private final byte @Nullable [] document;
+  private final boolean sameDocument;
+
+  private StoredGrant(
+      Revision revision,
+      Map<String, String> fields,
+      byte @Nullable [] document,
+      boolean sameDocument) {
+    this.revision = Objects.requireNonNull(revision, "revision");
+    this.fields = Map.copyOf(fields);
+    this.document = document;
+    this.sameDocument = sameDocument;
+    this.fields.forEach(StoredGrant::check);
+  }
+
+  private static void check(String name, String value) {
+    if (name.isEmpty() || name.length() > LONGEST_NAME || !isPlain(name)) {
+      throw new IllegalArgumentException(
+          "The name of a field has 1 to " + LONGEST_NAME + " small letters and underscores");
+    }
+    if (value.isEmpty() || value.length() > LONGEST_VALUE) {
+      throw new IllegalArgumentException(
+          "The value of field " + name + " has 1 to " + LONGEST_VALUE + " characters");
+    }
+  }
+
+  private static boolean isPlain(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c != '_' && (c < 'a' || c > 'z')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * {@return a stored grant}
+   *
+   * @param fields by name: 1 to 32 small ASCII letters and underscores; values of 1 to 255
+   *     characters, any but lone surrogates and NUL. A field without a value is absent
+   * @param document the sealed bytes; not copied
+   * @throws IllegalArgumentException if a name or a value has another form
+   */
+  public static StoredGrant of(
+      Revision revision, Map<String, String> fields, Optional<byte[]> document) {
+    return new StoredGrant(revision, fields, document.orElse(null), false);
+  }
+
+  /** {@return the same, with the hint {@link #sameDocument()}} */
+  public StoredGrant withSameDocument() {
+    return new StoredGrant(revision, fields, document, true);
+  }
+
+  /** {@return the name of this write} */
+  public Revision revision() {
+    return revision;
+  }
+
+  /** {@return the clear fields by name; cannot be changed} */
+  public Map<String, String> fields() {
+    return fields;
+  }
+
+  /** {@return the sealed bytes; empty if there is no document} */
+  public Optional<byte[]> document() {
+    return Optional.ofNullable(document);
+  }
+
+  /**
+   * {@return whether the document that this one replaces has the same bytes, so that a store may
+   * leave them as they are; only a hint, and never stored}
+   */
+  public boolean sameDocument() {
+    return sameDocument;
+  }
+
+  /** {@return the key that sealed the document; empty if there is no document} */
+  public Optional<String> keyId() {
+    return Optional.ofNullable(fields.get(KEY_ID));
+  }
+
+  /**
+   * {@return when the record is of no use any more; empty if it must be kept}
+   *
+   * @throws NumberFormatException if the field is no number
+   */
+  public Optional<Instant> retainUntil() {
+    return instant(RETAIN_UNTIL);
+  }
+
+  /**
+   * Whether the grant may be refreshed now, and its access token ends soon or has ended: {@link
+   * TokenStoreMaintenance#due}.
+   *
+   * @throws NumberFormatException if a field is no number
+   */
+  public boolean isDue(Instant now, Duration within) {
+    return "IDLE".equals(fields.get(STATE))
+        && !"0".equals(fields.getOrDefault(GENERATION, "0"))
+        && instant(ACCESS_EXPIRES_AT).filter(end -> !end.isAfter(now.plus(within))).isPresent()
+        && instant(NOT_BEFORE).filter(now::isBefore).isEmpty();
+  }
+
+  private Optional<Instant> instant(String name) {
+    return Optional.ofNullable(fields.get(name)).map(text -> instantOf(Long.parseLong(text)));
+  }
+
+  /** {@return the instant of a number of microseconds since 1970} */
+  public static Instant instantOf(long micros) {
+    long seconds = Math.floorDiv(micros, MICROS);
+    return Instant.ofEpochSecond(seconds, Math.floorMod(micros, MICROS) * NANOS);
+  }
+
+  /**
+   * {@return the number of microseconds since 1970, cut}
+   *
+   * @throws ArithmeticException if it is no {@code long}
+   */
+  public static long micros(Instant instant) {
+    long seconds = Math.multiplyExact(instant.getEpochSecond(), MICROS);
+    return Math.addExact(seconds, instant.getNano() / NANOS);
+  }
+
+  /** Compares revision, fields and the bytes of the document. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof StoredGrant that
+        && revision.equals(that.revision)
+        && fields.equals(that.fields)
+        && Arrays.equals(document, that.document);
+  }
+
+  @Override
+  public int hashCode() {
+    return revision.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    int bytes = document == null ? 0 : document.length;
+    return "StoredGrant[revision=" + revision + ", " + fields + ", " + bytes + " bytes]";
+  }
+}

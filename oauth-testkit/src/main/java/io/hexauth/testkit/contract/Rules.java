@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.testkit.contract;
+
+import java.util.function.Supplier;
+
+/** One group of rules: everything that a test of it needs is fresh. */
+abstract class Rules<F> {
+
+  private final Supplier<F> fixture;
+
+  Rules(Supplier<F> fixture) {
+    this.fixture = fixture;
+  }
+
+  final F given() {
+    return fixture.get();
+  }
+}
