@@ -22,7 +22,7 @@ final class Shape {
 
   /** Values that open something for whoever reads them. */
   static final String SECRETS =
-      "AccessToken|RefreshToken|IdToken|ClientSecret|Code|CodeVerifier|State|UserAgentBinding"
+      "AccessToken|RefreshToken|IdToken|ClientSecret|AuthorizationCode|CodeVerifier|State|UserAgentBinding"
           + "|ResourceOwner";
 
   private Shape() {}

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.hexauth.domain.authorization.State;
 import io.hexauth.domain.authorization.UserAgentBinding;
 import io.hexauth.domain.error.OAuthErrorCode;
-import io.hexauth.domain.grant.Code;
+import io.hexauth.domain.grant.AuthorizationCode;
 import io.hexauth.domain.grant.CodeVerifier;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantKey;
@@ -52,7 +52,7 @@ class GrammarTest {
         of(IdToken.class, IdToken::new, ANY, 1, UNBOUNDED),
         of(TokenType.class, TokenType::new, name, 1, UNBOUNDED),
         of(Scope.class, Scope::of, "[\\x21\\x23-\\x5B\\x5D-\\x7E]", 1, UNBOUNDED),
-        of(Code.class, Code::new, PRINTABLE, 1, UNBOUNDED),
+        of(AuthorizationCode.class, AuthorizationCode::new, PRINTABLE, 1, UNBOUNDED),
         of(State.class, State::new, PRINTABLE, 1, 1024),
         of(CodeVerifier.class, CodeVerifier::new, "[A-Za-z0-9\\-._~]", 43, 128),
         of(UserAgentBinding.class, UserAgentBinding::of, ANY, 8, UNBOUNDED),

@@ -23,7 +23,7 @@ class MissingVariantTest {
 
   private static final String REGISTRATION = "io.hexauth.domain.registration.";
   private static final String REFRESH = "io.hexauth.domain.refresh.";
-  private static final String ENGINE = "io.hexauth.core.internal.engine.";
+  private static final String INTERNAL = "io.hexauth.core.internal.";
 
   @TempDir Path output;
 
@@ -132,21 +132,21 @@ class MissingVariantTest {
         arguments(
             List.of(grant().whole().with("interface Cases<R> {", "R deviceCode();")),
             "deviceCode",
-            "OwnGrant"),
+            "server.OwnGrant"),
         arguments(
             List.of(
                 step().whole(),
                 Source.of(Sources.file("oauth-domain", REFRESH + "TaskCases"))
                     .with("interface TaskCases<R> {", "R probe();")),
             "probe",
-            "RefreshRun"));
+            "refresh.RefreshRun"));
   }
 
   @ParameterizedTest(name = "{2} without {1}")
   @MethodSource("newCases")
   void codeForEachVariantShouldNotCompileUntilItHandlesTheNewOne(
       List<Source> changed, String method, String handler) {
-    Source code = Source.of(Sources.file("oauth-core", ENGINE + handler));
+    Source code = Source.of(Sources.file("oauth-core", INTERNAL + handler));
 
     List<String> errors =
         Sources.errors(output, Stream.concat(changed.stream(), Stream.of(code)).toList());
@@ -154,7 +154,7 @@ class MissingVariantTest {
     assertThat(errors)
         .singleElement()
         .asString()
-        .contains(handler)
+        .contains(handler.substring(handler.indexOf('.') + 1))
         .contains("does not override abstract method " + method + "()");
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** One line at level debug for each request to the authorization server. */
 class RequestLogTest {
 
-  private static final String LOGGER = "DEBUG io.hexauth.core.internal.engine.AuthorizationServer ";
+  private static final String LOGGER = "DEBUG io.hexauth.core.internal.server.AuthorizationServer ";
 
   private final World world = new World();
 

@@ -5,6 +5,8 @@ import io.hexauth.core.model.Scenario.Trouble;
 import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.refresh.FailureRecord;
+import io.hexauth.domain.refresh.GrantView;
 import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.refresh.Refresh;
 import io.hexauth.domain.refresh.RefreshStep;
@@ -13,8 +15,6 @@ import io.hexauth.domain.refresh.RefreshStep.Look;
 import io.hexauth.domain.refresh.RefreshStep.Present;
 import io.hexauth.domain.refresh.RefreshStep.RevokeMinted;
 import io.hexauth.domain.refresh.RefreshStep.Settle;
-import io.hexauth.domain.refresh.Settlement;
-import io.hexauth.domain.refresh.Sight;
 import io.hexauth.domain.registration.RotationPolicy;
 import java.time.Duration;
 import java.util.Optional;
@@ -84,7 +84,7 @@ class BrokenEndingsTest {
   private static Settle intent(Present tried) {
     return new Settle(
         tried.leased(),
-        new Settlement(GrantState.INTENT, 1, Transitions.BACK_OFF, Optional.empty()),
+        new FailureRecord(GrantState.INTENT, 1, Transitions.BACK_OFF, Optional.empty()),
         true);
   }
 
@@ -97,7 +97,7 @@ class BrokenEndingsTest {
             refresh ->
                 new Transitions(refresh) {
                   @Override
-                  RefreshStep seen(Sight s) {
+                  RefreshStep seen(GrantView s) {
                     // Without the lease, which no store gives: its contract says so.
                     return s.record()
                         .filter(r -> r.state() == GrantState.DEAD)

@@ -5,7 +5,9 @@ import io.hexauth.core.model.Scenario.Trouble;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.refresh.FailureRecord;
 import io.hexauth.domain.refresh.GrantTransitions.Transition;
+import io.hexauth.domain.refresh.GrantView;
 import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.refresh.Refresh;
 import io.hexauth.domain.refresh.RefreshRules;
@@ -17,8 +19,6 @@ import io.hexauth.domain.refresh.RefreshStep.ServeUnstored;
 import io.hexauth.domain.refresh.RefreshStep.Settle;
 import io.hexauth.domain.refresh.RefreshStep.WriteBack;
 import io.hexauth.domain.refresh.SealedCredential;
-import io.hexauth.domain.refresh.Settlement;
-import io.hexauth.domain.refresh.Sight;
 import io.hexauth.domain.refresh.StoreTime;
 import io.hexauth.domain.registration.RotationPolicy;
 import java.time.Duration;
@@ -51,11 +51,11 @@ class BrokenRulesTest {
             refresh ->
                 new Transitions(refresh) {
                   @Override
-                  RefreshStep seen(Sight s) {
+                  RefreshStep seen(GrantView s) {
                     boolean adopts = super.seen(s) instanceof RefreshStep.Adopt;
                     return adopts && s.record().orElseThrow().generation() < 3
                         ? super.seen(
-                            new Sight(
+                            new GrantView(
                                 s.record(), false, s.refreshable(), s.remembered(), s.storeNow()))
                         : super.seen(s);
                   }
@@ -67,9 +67,9 @@ class BrokenRulesTest {
             refresh ->
                 new Transitions(refresh) {
                   @Override
-                  RefreshStep seen(Sight s) {
+                  RefreshStep seen(GrantView s) {
                     return super.seen(
-                        new Sight(
+                        new GrantView(
                             s.record(), s.met(), s.refreshable(), Optional.empty(), s.storeNow()));
                   }
                 }),
@@ -87,7 +87,7 @@ class BrokenRulesTest {
                   }
 
                   @Override
-                  RefreshStep seen(Sight s) {
+                  RefreshStep seen(GrantView s) {
                     return s.record().filter(r -> r.state() == GrantState.TOMBSTONE).isPresent()
                         ? new WriteBack(s.record().map(GrantRecord::version))
                         : super.seen(s);
@@ -104,7 +104,7 @@ class BrokenRulesTest {
             refresh ->
                 new Transitions(refresh) {
                   @Override
-                  RefreshStep leaseRefused(Sight sight) {
+                  RefreshStep leaseRefused(GrantView sight) {
                     return new Present(sight.record().orElseThrow(), false);
                   }
                 }),
@@ -115,7 +115,7 @@ class BrokenRulesTest {
             refresh ->
                 new Transitions(refresh) {
                   @Override
-                  RefreshStep leaseRefused(Sight sight) {
+                  RefreshStep leaseRefused(GrantView sight) {
                     return new Present(sight.record().orElseThrow(), false);
                   }
                 }),
@@ -126,7 +126,7 @@ class BrokenRulesTest {
             refresh ->
                 new Transitions(refresh) {
                   @Override
-                  RefreshStep seen(Sight s) {
+                  RefreshStep seen(GrantView s) {
                     return withoutHold(refresh).seen(s);
                   }
 
@@ -144,7 +144,7 @@ class BrokenRulesTest {
                   private Optional<GrantRecord> found = Optional.empty();
 
                   @Override
-                  RefreshStep seen(Sight s) {
+                  RefreshStep seen(GrantView s) {
                     found = s.record();
                     return super.seen(s);
                   }
@@ -275,7 +275,7 @@ class BrokenRulesTest {
       RefreshStep presented(Present tried, Outcome outcome, Duration spent, Duration sinceFirst) {
         return outcome instanceof Outcome.RefusedWithoutError
             ? new Settle(
-                tried.leased(), new Settlement(left, 1, Duration.ZERO, Optional.empty()), true)
+                tried.leased(), new FailureRecord(left, 1, Duration.ZERO, Optional.empty()), true)
             : super.presented(tried, outcome, spent, sinceFirst);
       }
     };

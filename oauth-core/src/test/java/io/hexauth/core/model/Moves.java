@@ -9,6 +9,7 @@ import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.refresh.GrantTransitions.Transition;
+import io.hexauth.domain.refresh.GrantView;
 import io.hexauth.domain.refresh.LeaseTerms;
 import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.refresh.RefreshStep;
@@ -18,7 +19,6 @@ import io.hexauth.domain.refresh.RefreshStep.Settle;
 import io.hexauth.domain.refresh.RefreshStep.TakeLease;
 import io.hexauth.domain.refresh.RefreshStep.WriteBack;
 import io.hexauth.domain.refresh.SealedCredential;
-import io.hexauth.domain.refresh.Sight;
 import io.hexauth.domain.refresh.StoreTime;
 import io.hexauth.domain.registration.RotationPolicy;
 import java.time.Duration;
@@ -71,12 +71,12 @@ final class Moves {
     return showed(world, index, StoreStep.look(world), rules::seen);
   }
 
-  private World showed(World world, int index, Shown found, Function<Sight, RefreshStep> rule) {
+  private World showed(World world, int index, Shown found, Function<GrantView, RefreshStep> rule) {
     Node node = world.nodes().get(index);
     Optional<GrantRecord> full = found.record().filter(r -> r.envelope().isPresent());
     Node seen = full.map(r -> node.knowing(r.generation(), World.token(r))).orElse(node);
     var sight =
-        new Sight(
+        new GrantView(
             found.record(),
             full.filter(r -> r.generation() > node.wants()).isPresent(),
             full.isPresent() && !scenario.own(),

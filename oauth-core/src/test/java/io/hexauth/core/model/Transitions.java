@@ -4,12 +4,12 @@ package io.hexauth.core.model;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.refresh.GrantTransitions;
 import io.hexauth.domain.refresh.GrantTransitions.Transition;
+import io.hexauth.domain.refresh.GrantView;
 import io.hexauth.domain.refresh.LeaseTerms;
 import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.refresh.Refresh;
 import io.hexauth.domain.refresh.RefreshStep;
 import io.hexauth.domain.refresh.SealedCredential;
-import io.hexauth.domain.refresh.Sight;
 import io.hexauth.domain.refresh.StoreTime;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,7 +28,7 @@ class Transitions {
     this.refresh = refresh;
   }
 
-  RefreshStep seen(Sight sight) {
+  RefreshStep seen(GrantView sight) {
     return refresh.seen(sight);
   }
 
@@ -36,18 +36,19 @@ class Transitions {
     return refresh.start(remembered(known), false, !refresh.rules().selfObtainable());
   }
 
-  static Optional<Sight.Remembered> remembered(long known) {
+  static Optional<GrantView.Remembered> remembered(long known) {
     return known == 0
         ? Optional.empty()
         : Optional.of(
-            new Sight.Remembered(new GrantRecord.Version(World.ID, known), Duration.ZERO, true));
+            new GrantView.Remembered(
+                new GrantRecord.Version(World.ID, known), Duration.ZERO, true));
   }
 
   RefreshStep leaseTaken(GrantRecord record) {
     return refresh.leaseTaken(record);
   }
 
-  RefreshStep leaseRefused(Sight sight) {
+  RefreshStep leaseRefused(GrantView sight) {
     return seen(sight);
   }
 
@@ -99,8 +100,7 @@ class Transitions {
   }
 
   Transition settle(Optional<GrantRecord> row, RefreshStep.Settle task, StoreTime time) {
-    return GrantTransitions.settle(
-        row, task.observed().version(), task.observed().epoch(), task.settlement(), time);
+    return GrantTransitions.settle(row, task.observed(), task.settlement(), time);
   }
 
   Transition put(

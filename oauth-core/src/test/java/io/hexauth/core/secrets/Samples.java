@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.secrets;
 
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.TokenExpiredException;
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.GrantParameters;
 import io.hexauth.domain.scope.Scopes;
@@ -117,6 +120,7 @@ final class Samples {
     plain.put(Duration.class, Duration.ofSeconds(60));
     plain.put(Instant.class, Instant.EPOCH);
     plain.put(Exception.class, new IllegalStateException("canary." + where));
+    plain.put(OAuthException.class, new TokenExpiredException(ClientRegistrationId.of("acme")));
     plain.put(OAuthToken.class, OAuthToken.builder("canary.OAuthToken.accessToken").build());
     Class<?> raw = (Class<?>) type;
     if (plain.containsKey(raw)) {

@@ -6,7 +6,7 @@ import io.hexauth.domain.error.InvalidCallbackException;
 import io.hexauth.domain.error.InvalidCallbackException.Reason;
 import io.hexauth.domain.error.OAuthError;
 import io.hexauth.domain.error.OAuthErrorCode;
-import io.hexauth.domain.grant.Code;
+import io.hexauth.domain.grant.AuthorizationCode;
 import io.hexauth.domain.grant.Form;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Endpoint;
@@ -97,7 +97,8 @@ public final class CallbackCheck {
    * @throws InvalidCallbackException if the callback does not answer {@code pending}
    * @throws AuthorizationDeniedException if it does, with an error
    */
-  public Code code(PendingAuthorization pending, UserAgentBinding userAgent, Instant now) {
+  public AuthorizationCode code(
+      PendingAuthorization pending, UserAgentBinding userAgent, Instant now) {
     refuse(!now.isBefore(pending.expiresAt()), Reason.STATE_UNKNOWN);
     refuse(!pending.registration().equals(registration.id()), Reason.OTHER_REGISTRATION);
     refuse(!userAgent.matches(pending.userAgentHash()), Reason.OTHER_USER_AGENT);
@@ -110,7 +111,7 @@ public final class CallbackCheck {
       throw new AuthorizationDeniedException(registration.id(), error(error.get()));
     }
     try {
-      return new Code(form.first("code").orElse(""));
+      return new AuthorizationCode(form.first("code").orElse(""));
     } catch (IllegalArgumentException e) {
       throw new InvalidCallbackException(registration.id(), Reason.MALFORMED);
     }

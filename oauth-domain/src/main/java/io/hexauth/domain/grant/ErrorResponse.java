@@ -41,7 +41,7 @@ public final class ErrorResponse {
    * {@return the error; empty if there is none, or one that does not say whether the request was
    * processed}
    */
-  public static Optional<OAuthError> in(Answer answer) {
+  public static Optional<OAuthError> in(TokenEndpointResponse answer) {
     if (answer.status() / 100 == 3 || ELSEWHERE.contains(answer.status())) {
       return Optional.empty();
     }
@@ -63,7 +63,7 @@ public final class ErrorResponse {
   }
 
   /** {@return whether the server says that it failed, which tells nothing about the request} */
-  static boolean leavesOpen(Answer answer) {
+  static boolean leavesOpen(TokenEndpointResponse answer) {
     return code(answer.body().members(), answer.secrets())
         .filter(code -> code.value().equals(SERVER_ERROR))
         .isPresent();
@@ -81,13 +81,13 @@ public final class ErrorResponse {
     // A known code tells nothing, even where a parameter of the request reads the same.
     return error instanceof String text
         ? OAuthErrorCode.parse(text.strip())
-            .filter(code -> code.isKnown() || !Echo.repeats(text, secrets))
+            .filter(code -> code.isKnown() || !SecretEcho.repeats(text, secrets))
         : Optional.empty();
   }
 
   private static Optional<String> text(
       Map<String, Object> members, String name, List<String> secrets) {
-    return members.get(name) instanceof String text && !Echo.repeats(text, secrets)
+    return members.get(name) instanceof String text && !SecretEcho.repeats(text, secrets)
         ? Optional.of(text)
         : Optional.empty();
   }

@@ -38,7 +38,10 @@ public sealed interface GrantRequest {
    * @param access what was asked for
    */
   record AuthorizationCodeGrant(
-      Code code, RedirectUri redirectUri, Optional<CodeVerifier> verifier, AccessRequest access)
+      AuthorizationCode code,
+      RedirectUri redirectUri,
+      Optional<CodeVerifier> verifier,
+      AccessRequest access)
       implements GrantRequest {
     @Override
     public GrantType type() {

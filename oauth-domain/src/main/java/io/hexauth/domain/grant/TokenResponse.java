@@ -69,11 +69,11 @@ public final class TokenResponse {
    *     those asked for, or on a refresh those granted before
    */
   public static TokenOutcome interpret(
-      TokenResponseFormat format, GrantType grant, Scopes assumed, Answer answer) {
+      TokenResponseFormat format, GrantType grant, Scopes assumed, TokenEndpointResponse answer) {
     return new TokenResponse(format, grant, assumed).interpret(answer);
   }
 
-  private TokenOutcome interpret(Answer answer) {
+  private TokenOutcome interpret(TokenEndpointResponse answer) {
     var error = ErrorResponse.in(answer);
     if (error.isPresent()) {
       return new TokenOutcome.Refused(answer.status(), error.get());
@@ -109,7 +109,7 @@ public final class TokenResponse {
             + " authentication method";
   }
 
-  private TokenOutcome granted(Answer answer, Members body) {
+  private TokenOutcome granted(TokenEndpointResponse answer, Members body) {
     if (format.isStrict() && body.syntax() != ResponseBody.Syntax.JSON) {
       return unintelligible(answer, "a strict format accepts JSON only");
     }
@@ -124,7 +124,8 @@ public final class TokenResponse {
     }
   }
 
-  private TokenOutcome read(Members body, Map<String, Object> members, Answer answer) {
+  private TokenOutcome read(
+      Members body, Map<String, Object> members, TokenEndpointResponse answer) {
     var token =
         new AccessToken(
             text(members, "access_token")
@@ -148,7 +149,7 @@ public final class TokenResponse {
   }
 
   /** A page that repeats a code looks like a form if the code does, and others make up codes. */
-  private static boolean isOfRequest(AccessToken token, Answer answer) {
+  private static boolean isOfRequest(AccessToken token, TokenEndpointResponse answer) {
     return answer.secrets().stream().anyMatch(secret -> secret.contains(token.value()));
   }
 
@@ -275,7 +276,7 @@ public final class TokenResponse {
     return Collections.unmodifiableMap(additional);
   }
 
-  private static TokenOutcome unintelligible(Answer answer, String problem) {
+  private static TokenOutcome unintelligible(TokenEndpointResponse answer, String problem) {
     return new TokenOutcome.Unintelligible(answer.status(), problem);
   }
 }

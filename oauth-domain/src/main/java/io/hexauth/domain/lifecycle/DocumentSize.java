@@ -19,13 +19,13 @@ final class DocumentSize {
     long bytes = AROUND_DOCUMENT + of(document.granted());
     bytes += document.refreshToken().map(token -> JsonSize.of(token.value())).orElse(0L);
     bytes += any(document.unknown());
-    for (MintedToken token : document.tokens()) {
+    for (IssuedToken token : document.tokens()) {
       bytes += of(token);
     }
     return bytes;
   }
 
-  static long of(MintedToken token) {
+  static long of(IssuedToken token) {
     return AROUND_TOKEN
         + JsonSize.of(token.accessToken().value())
         + token.idToken().map(id -> JsonSize.of(id.value())).orElse(0L)

@@ -34,7 +34,7 @@ public record GrantDocument(
     Optional<Instant> refreshExpiresAt,
     Scopes granted,
     Optional<AccessRequest> asked,
-    List<MintedToken> tokens,
+    List<IssuedToken> tokens,
     Map<String, Object> unknown) {
 
   /** Copies what it is given. */
@@ -60,7 +60,7 @@ public record GrantDocument(
   }
 
   /** {@return the token for this request, expired or not; empty if there never was one} */
-  public Optional<MintedToken> token(AccessRequest access) {
+  public Optional<IssuedToken> token(AccessRequest access) {
     return tokens.stream().filter(token -> token.isFor(access)).findFirst();
   }
 
@@ -75,16 +75,16 @@ public record GrantDocument(
    */
   public GrantDocument with(
       AccessRequest access, Granted token, long generation, Instant issuedAt) {
-    var kept = new ArrayList<MintedToken>();
-    for (MintedToken old : tokens) {
+    var kept = new ArrayList<IssuedToken>();
+    for (IssuedToken old : tokens) {
       boolean over = old.expiresAt().filter(end -> !issuedAt.isBefore(end)).isPresent();
       if (!over && !old.isFor(access)) {
         kept.add(old);
       }
     }
-    kept.sort(Comparator.comparingLong(MintedToken::generation));
+    kept.sort(Comparator.comparingLong(IssuedToken::generation));
     kept.add(
-        new MintedToken(
+        new IssuedToken(
             access,
             generation,
             token.accessToken(),
@@ -112,8 +112,8 @@ public record GrantDocument(
         ? Optional.empty()
         : tokens.stream()
             .filter(token -> token.idToken().isPresent())
-            .max(Comparator.comparingLong(MintedToken::generation))
-            .flatMap(MintedToken::idToken);
+            .max(Comparator.comparingLong(IssuedToken::generation))
+            .flatMap(IssuedToken::idToken);
   }
 
   /**

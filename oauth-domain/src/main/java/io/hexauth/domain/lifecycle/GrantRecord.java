@@ -54,6 +54,9 @@ public record GrantRecord(
    */
   public static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
+  /** By so much may the clock that wrote a pause be ahead of the clock that judges it. */
+  private static final Duration TOLERANCE = Duration.ofMinutes(1);
+
   /** Copies the other fields. */
   public GrantRecord {
     others = Map.copyOf(others);
@@ -101,7 +104,7 @@ public record GrantRecord(
     return notBefore
         .filter(now::isBefore)
         .map(end -> Duration.between(now, end))
-        .filter(pause -> pause.compareTo(LONGEST_PAUSE) <= 0);
+        .filter(pause -> pause.compareTo(LONGEST_PAUSE.plus(TOLERANCE)) <= 0);
   }
 
   /** {@return whether the record counts as absent, because its time is over} */

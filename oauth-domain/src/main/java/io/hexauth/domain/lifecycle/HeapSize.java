@@ -57,13 +57,13 @@ public final class HeapSize {
   public static long of(GrantDocument document) {
     long bytes = DOCUMENT + of(document.granted()) + of(document.unknown());
     bytes += document.refreshToken().map(token -> ascii(token.value())).orElse(0L);
-    for (MintedToken token : document.tokens()) {
+    for (IssuedToken token : document.tokens()) {
       bytes += of(token);
     }
     return bytes;
   }
 
-  private static long of(MintedToken token) {
+  private static long of(IssuedToken token) {
     return TOKEN
         + ascii(token.accessToken().value())
         + token.idToken().map(id -> wide(id.value())).orElse(0L)

@@ -30,21 +30,21 @@ record Answered(
 
   @Override
   public RefreshStep notTried() {
-    return unprocessed(Settlement.untried());
+    return unprocessed(FailureRecord.untried());
   }
 
   @Override
   public RefreshStep notSent() {
-    return unprocessed(Settlement.unprocessed(Optional.empty(), backOff));
+    return unprocessed(FailureRecord.unprocessed(Optional.empty(), backOff));
   }
 
   @Override
   public RefreshStep busy(Busy busy) {
-    return unprocessed(Settlement.unprocessed(busy.retryAfter(), backOff));
+    return unprocessed(FailureRecord.unprocessed(busy.retryAfter(), backOff));
   }
 
   /** After a first presentation that nobody knows about, "not sent" says nothing about that one. */
-  private RefreshStep unprocessed(Settlement settlement) {
+  private RefreshStep unprocessed(FailureRecord settlement) {
     return settle(tried.again() ? intentStays() : settlement);
   }
 
@@ -52,23 +52,23 @@ record Answered(
   public RefreshStep refused(Refused refused) {
     return tried.again() && !refused.endsGrant()
         ? settle(intentStays())
-        : settle(counted(Settlement.refused(refused)));
+        : settle(counted(FailureRecord.refused(refused)));
   }
 
   @Override
   public RefreshStep refusedWithoutError() {
-    return settle(counted(Settlement.refusedWithoutError(leased(), backOff)));
+    return settle(counted(FailureRecord.refusedWithoutError(leased(), backOff)));
   }
 
   @Override
   public RefreshStep startedOver(StartedOver over) {
-    return settle(Settlement.startedOver(over.code()));
+    return settle(FailureRecord.startedOver(over.code()));
   }
 
   @Override
   public RefreshStep unknown(Unknown unknown) {
     if (!unknown.refreshed() || !rules.rotation().isRotating()) {
-      return settle(Settlement.free(backOff));
+      return settle(FailureRecord.free(backOff));
     }
     return !tried.again() && isInGrace() && rules.mayPresent(spent)
         ? new Present(leased(), true)
@@ -80,15 +80,15 @@ record Answered(
   }
 
   /** The same holder may have presented twice. */
-  private Settlement counted(Settlement settlement) {
+  private FailureRecord counted(FailureRecord settlement) {
     return tried.again() ? settlement.twice() : settlement;
   }
 
-  private Settlement intentStays() {
-    return Settlement.intentStays(backOff);
+  private FailureRecord intentStays() {
+    return FailureRecord.intentStays(backOff);
   }
 
-  private Settle settle(Settlement settlement) {
+  private Settle settle(FailureRecord settlement) {
     return new Settle(leased(), settlement, true);
   }
 

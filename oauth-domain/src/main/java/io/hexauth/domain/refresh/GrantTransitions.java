@@ -178,38 +178,43 @@ public final class GrantTransitions {
         false);
   }
 
-  /** A failure, under the version and the epoch that it was seen in, while the state is INTENT. */
+  /**
+   * A failure, under the version, the epoch and the attempt that it was seen in, while the state is
+   * INTENT. The attempt tells two leases of one epoch apart: a store that lost a lease may have
+   * given the same epoch to another node.
+   *
+   * @param observed the record under the lease that the failure belongs to
+   */
   public static Transition settle(
-      Optional<GrantRecord> current,
-      GrantRecord.Version version,
-      long epoch,
-      Settlement settlement,
-      StoreTime time) {
+      Optional<GrantRecord> current, GrantRecord observed, FailureRecord failure, StoreTime time) {
     if (current.isEmpty()
-        || !current.get().version().equals(version)
-        || current.get().epoch() != epoch) {
+        || !current.get().version().equals(observed.version())
+        || current.get().epoch() != observed.epoch()) {
       return new Refused();
     }
     GrantRecord record = current.get();
     if (record.state() != GrantState.INTENT) {
-      return record.state() == settlement.state() ? new Done() : new Refused();
+      return record.state() == failure.state() ? new Done() : new Refused();
     }
-    boolean intent = settlement.state() == GrantState.INTENT;
+    if (!record.lease().map(Lease::attemptId).equals(observed.lease().map(Lease::attemptId))) {
+      return new Refused();
+    }
+    boolean intent = failure.state() == GrantState.INTENT;
     return changed(
         record.toBuilder()
-            .state(settlement.state())
-            .attempt(record.attempt() - 1 + settlement.presentations())
+            .state(failure.state())
+            .attempt(record.attempt() - 1 + failure.presentations())
             .lease(
                 record
                     .lease()
                     .filter(lease -> intent)
                     .map(lease -> new Lease(lease.owner(), lease.attemptId(), time.latest())))
             .notBefore(
-                Optional.of(settlement.notBefore())
+                Optional.of(failure.notBefore())
                     .filter(pause -> !pause.isZero())
                     .map(pause -> pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause)
                     .map(time.latest()::plus))
-            .errorCode(settlement.errorCode()),
+            .errorCode(failure.errorCode()),
         time);
   }
 

@@ -44,7 +44,7 @@ public record Refresh(RefreshRules rules) {
    * @return a {@link TakeLease} or a {@link Look}
    */
   public RefreshStep start(
-      Optional<Sight.Remembered> remembered, boolean met, boolean refreshable) {
+      Optional<GrantView.Remembered> remembered, boolean met, boolean refreshable) {
     boolean worthIt = !met && (refreshable || rules.selfObtainable());
     return remembered
         .filter(known -> known.useful() && worthIt)
@@ -53,7 +53,7 @@ public record Refresh(RefreshRules rules) {
   }
 
   /** {@return R2: what follows from a look, for somebody who wants a token} */
-  public RefreshStep seen(Sight sight) {
+  public RefreshStep seen(GrantView sight) {
     Optional<RefreshStep> repair = repair(sight);
     if (repair.isPresent()) {
       return repair.get();
@@ -87,7 +87,7 @@ public record Refresh(RefreshRules rules) {
    * @return a {@link WriteBack}, a {@link NeedUser} if there is nothing, else {@link Adopt}: use
    *     what is there
    */
-  public RefreshStep glanced(Sight sight) {
+  public RefreshStep glanced(GrantView sight) {
     return repair(sight)
         .orElseGet(
             () ->
@@ -98,12 +98,12 @@ public record Refresh(RefreshRules rules) {
   }
 
   /** R2: what the store says about grants that have ended, and what it has lost. */
-  private Optional<RefreshStep> repair(Sight sight) {
+  private Optional<RefreshStep> repair(GrantView sight) {
     Optional<GrantRecord> record = sight.record();
     if (record.filter(r -> r.state() == GrantState.TOMBSTONE).isPresent()) {
       return Optional.of(new NeedUser(Reason.REVOKED, Optional.empty(), true));
     }
-    Optional<Sight.Remembered> useful = sight.remembered().filter(Sight.Remembered::useful);
+    Optional<GrantView.Remembered> useful = sight.remembered().filter(GrantView.Remembered::useful);
     if (useful.isEmpty()) {
       return Optional.empty();
     }
@@ -124,7 +124,7 @@ public record Refresh(RefreshRules rules) {
     Optional<Instant> end = record.lease().map(Lease::until);
     if (end.filter(storeNow.plus(rules.lease()).plus(rules.hold())::isBefore).isPresent()) {
       // The store's clock was set back: nobody's lease is that long.
-      return new Settle(record, Settlement.intentStays(rules.lease()), false);
+      return new Settle(record, FailureRecord.intentStays(rules.lease()), false);
     }
     Optional<Duration> pause = record.pause(storeNow);
     if (pause.isPresent()) {
@@ -144,12 +144,12 @@ public record Refresh(RefreshRules rules) {
   private RefreshStep pause(GrantRecord record, Duration delay) {
     return needsUser(record.errorCode())
         ? refusedAgain()
-        : new BackOff(delay, Settlement.said(record));
+        : new BackOff(delay, FailureRecord.said(record));
   }
 
   /** Where the client can start over by itself, it only has to wait. */
   private boolean needsUser(Optional<OAuthErrorCode> stored) {
-    return Settlement.isRefusedAgain(stored) && !rules.selfObtainable();
+    return FailureRecord.isRefusedAgain(stored) && !rules.selfObtainable();
   }
 
   /** The user may help; the grant is kept, for the client's credentials may be the reason. */
@@ -172,7 +172,7 @@ public record Refresh(RefreshRules rules) {
   }
 
   /** {@return R3: never without the lease; what the answer showed is as good as a look} */
-  public RefreshStep leaseRefused(Sight sight) {
+  public RefreshStep leaseRefused(GrantView sight) {
     return seen(sight);
   }
 
@@ -198,15 +198,15 @@ public record Refresh(RefreshRules rules) {
   public RefreshStep unreadable(Present tried) {
     return new Settle(
         tried.leased(),
-        tried.again() ? Settlement.intentStays(Duration.ZERO) : Settlement.untried(),
+        tried.again() ? FailureRecord.intentStays(Duration.ZERO) : FailureRecord.untried(),
         true);
   }
 
   /** {@return R4: the lease ran out before anything was sent: start over} */
   public RefreshStep tooLate(Present tried) {
     return tried.again()
-        ? new Settle(tried.leased(), Settlement.intentStays(Duration.ZERO), true)
-        : new Settle(tried.leased(), Settlement.untried(), false);
+        ? new Settle(tried.leased(), FailureRecord.intentStays(Duration.ZERO), true)
+        : new Settle(tried.leased(), FailureRecord.untried(), false);
   }
 
   /**
@@ -219,7 +219,7 @@ public record Refresh(RefreshRules rules) {
     if (!written) {
       return new Look();
     }
-    Settlement left = tried.settlement();
+    FailureRecord left = tried.settlement();
     if (needsUser(left.errorCode())) {
       return refusedAgain();
     }

@@ -170,11 +170,11 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
    *     follows
    * @param again whether it is not known what became of the last try
    */
-  record Settle(GrantRecord observed, Settlement settlement, boolean gaveUp, boolean again)
+  record Settle(GrantRecord observed, FailureRecord settlement, boolean gaveUp, boolean again)
       implements Task {
 
     /** The first try. */
-    public Settle(GrantRecord observed, Settlement settlement, boolean gaveUp) {
+    public Settle(GrantRecord observed, FailureRecord settlement, boolean gaveUp) {
       this(observed, settlement, gaveUp, false);
     }
 

@@ -128,7 +128,10 @@ class EndpointRequestTest {
     var access = ACCESS.withAudience("api").withResource(URI.create("https://api.example"));
     var code =
         new AuthorizationCodeGrant(
-            new Code("c0de"), new RedirectUri("https://app.example/cb"), Optional.empty(), access);
+            new AuthorizationCode("c0de"),
+            new RedirectUri("https://app.example/cb"),
+            Optional.empty(),
+            access);
     var client = Registrations.code().publicClient("client-1").build();
     assertThat(EndpointRequest.of(client, code).secrets()).containsExactly("c0de");
     assertThat(EndpointRequest.of(client, new ClientCredentialsGrant(access)).secrets()).isEmpty();
@@ -155,7 +158,7 @@ class EndpointRequestTest {
   void codeShouldBeExchangedWithRedirectUriAndVerifier() {
     var grant =
         new AuthorizationCodeGrant(
-            new Code("c+/=&"),
+            new AuthorizationCode("c+/=&"),
             new RedirectUri("https://app.example/cb"),
             Optional.of(VERIFIER),
             ACCESS);
@@ -231,7 +234,7 @@ class EndpointRequestTest {
   void secretsShouldBeListedAndRedacted() {
     var grant =
         new AuthorizationCodeGrant(
-            new Code("c0de"),
+            new AuthorizationCode("c0de"),
             new RedirectUri("https://app.example/cb"),
             Optional.of(VERIFIER),
             ACCESS);

@@ -34,7 +34,8 @@ class ErrorResponseTest {
   private static Optional<OAuthError> error(int status, Map<String, Object> members) {
     var body = new Members(members, Syntax.JSON);
     return ErrorResponse.in(
-        new Answer(status, body, Optional.empty(), Instant.EPOCH, List.of("", SECRET)));
+        new TokenEndpointResponse(
+            status, body, Optional.empty(), Instant.EPOCH, List.of("", SECRET)));
   }
 
   private static OAuthError described(String description) {
@@ -250,7 +251,7 @@ class ErrorResponseTest {
 
   private static Optional<OAuthError> error(Map<String, Object> members, String secret) {
     return ErrorResponse.in(
-        new Answer(
+        new TokenEndpointResponse(
             400,
             new Members(members, Syntax.JSON),
             Optional.empty(),

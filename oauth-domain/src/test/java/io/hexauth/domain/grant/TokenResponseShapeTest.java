@@ -167,7 +167,8 @@ class TokenResponseShapeTest {
   @Test
   void retryAfterShouldBePassedOnWhenTheServerIsBusy() {
     var answer =
-        new Answer(429, html(), Optional.of(Duration.ofSeconds(7)), Instant.EPOCH, List.of());
+        new TokenEndpointResponse(
+            429, html(), Optional.of(Duration.ofSeconds(7)), Instant.EPOCH, List.of());
     assertThat(TokenResponse.interpret(lenient(), GrantType.REFRESH_TOKEN, Scopes.none(), answer))
         .isEqualTo(new TokenOutcome.Busy(429, Optional.of(Duration.ofSeconds(7))));
   }
@@ -238,7 +239,7 @@ class TokenResponseShapeTest {
   @Test
   void refreshTokensShouldBeIgnoredWhenTheClientActsForItself() {
     var answer =
-        new Answer(
+        new TokenEndpointResponse(
             200, json(with("refresh_token", "r")), Optional.empty(), Instant.EPOCH, List.of());
     var outcome =
         TokenResponse.interpret(lenient(), GrantType.CLIENT_CREDENTIALS, Scopes.none(), answer);
@@ -323,7 +324,8 @@ class TokenResponseShapeTest {
   }
 
   private static TokenOutcome answered(ResponseBody body, String... secrets) {
-    var answer = new Answer(200, body, Optional.empty(), Instant.EPOCH, List.of(secrets));
+    var answer =
+        new TokenEndpointResponse(200, body, Optional.empty(), Instant.EPOCH, List.of(secrets));
     return TokenResponse.interpret(lenient(), GrantType.AUTHORIZATION_CODE, Scopes.none(), answer);
   }
 

@@ -37,7 +37,7 @@ class TokenResponseTest {
   private static final String LONGEST = Duration.ofSeconds(Integer.MAX_VALUE).toString();
 
   static TokenOutcome interpret(TokenResponseFormat format, int status, ResponseBody body) {
-    var answer = new Answer(status, body, Optional.empty(), NOW, List.of());
+    var answer = new TokenEndpointResponse(status, body, Optional.empty(), NOW, List.of());
     return TokenResponse.interpret(
         format, GrantType.AUTHORIZATION_CODE, Scopes.of("asked", "for"), answer);
   }

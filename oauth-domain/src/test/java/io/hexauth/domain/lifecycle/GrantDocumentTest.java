@@ -102,7 +102,7 @@ class GrantDocumentTest {
         GrantDocument.empty().with(ACCESS, granted("t1", HOUR, Optional.of("r1")), 7, NOW);
     assertThat(document.token(ACCESS))
         .contains(
-            new MintedToken(
+            new IssuedToken(
                 ACCESS,
                 7,
                 new AccessToken("t1"),
@@ -182,7 +182,7 @@ class GrantDocumentTest {
       assertThat(document.refreshToken()).contains(new RefreshToken("r" + i));
     }
     assertThat(document.tokens())
-        .extracting(MintedToken::generation)
+        .extracting(IssuedToken::generation)
         .containsExactly(6L, 7L, 8L, 9L, 10L, 11L, 12L);
   }
 
@@ -194,7 +194,7 @@ class GrantDocumentTest {
       document =
           document.with(access(i), granted("t" + i, HOUR, Optional.empty()), i, NOW).within(limits);
     }
-    assertThat(document.tokens()).extracting(MintedToken::generation).containsExactly(2L, 3L);
+    assertThat(document.tokens()).extracting(IssuedToken::generation).containsExactly(2L, 3L);
   }
 
   @Test
@@ -220,7 +220,7 @@ class GrantDocumentTest {
             .with(access(3), granted("t3", HOUR, Optional.empty()), 3, NOW)
             .within(SizeLimits.defaults().withDocument(512 * 1024, 2));
 
-    assertThat(next.tokens()).extracting(MintedToken::generation).containsExactly(2L, 3L);
+    assertThat(next.tokens()).extracting(IssuedToken::generation).containsExactly(2L, 3L);
   }
 
   @Test
@@ -437,7 +437,7 @@ class GrantDocumentTest {
             .with(access(1), granted("t", HOUR, Optional.empty()), 1, NOW)
             .with(access(2), granted(huge, HOUR, Optional.of("r")), 2, NOW)
             .within(limits);
-    assertThat(document.tokens()).extracting(MintedToken::generation).containsExactly(2L);
+    assertThat(document.tokens()).extracting(IssuedToken::generation).containsExactly(2L);
     assertThat(document.refreshToken()).isPresent();
     assertThat(GrantDocument.empty().within(limits)).isEqualTo(GrantDocument.empty());
   }

@@ -128,11 +128,13 @@ class TokenScheduleTest {
     var schedule = new TokenSchedule(due, expired);
     var minted = new GrantRecord.Version(GRANT, generation);
     var third = new GrantRecord.Version(GRANT, 3);
-    assertThat(Want.usable(access).isMetBy(minted, schedule)).isEqualTo(usable);
-    assertThat(Want.fresh(access).isMetBy(minted, schedule)).isEqualTo(fresh);
-    assertThat(Want.newerThan(access, third).isMetBy(minted, schedule)).isEqualTo(newer);
+    assertThat(TokenRequirement.usable(access).isMetBy(minted, schedule)).isEqualTo(usable);
+    assertThat(TokenRequirement.fresh(access).isMetBy(minted, schedule)).isEqualTo(fresh);
+    assertThat(TokenRequirement.newerThan(access, third).isMetBy(minted, schedule))
+        .isEqualTo(newer);
     var elsewhere = new GrantRecord.Version(new GrantId("b".repeat(32)), 99);
-    assertThat(Want.newerThan(access, elsewhere).isMetBy(minted, schedule)).isEqualTo(usable);
+    assertThat(TokenRequirement.newerThan(access, elsewhere).isMetBy(minted, schedule))
+        .isEqualTo(usable);
   }
 
   @ParameterizedTest

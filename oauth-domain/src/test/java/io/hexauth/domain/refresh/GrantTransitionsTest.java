@@ -222,7 +222,7 @@ class GrantTransitionsTest {
           Arguments.of("a lease whose hold ends now", until(INTENT, EARLIEST.minus(HOLD))),
           Arguments.of("idle under a lease", until(IDLE, EARLIEST.plusNanos(1_000))),
           Arguments.of("a pause", paused(EARLIEST.plusNanos(1_000))),
-          Arguments.of("the longest pause", paused(EARLIEST.plus(Duration.ofHours(1)))));
+          Arguments.of("the longest pause", paused(EARLIEST.plus(Duration.ofMinutes(61)))));
     }
 
     static Stream<Arguments> free() {
@@ -234,7 +234,7 @@ class GrantTransitionsTest {
           Arguments.of("a pause that ends now", paused(EARLIEST)),
           Arguments.of(
               "a pause that no version writes",
-              paused(EARLIEST.plus(Duration.ofHours(1)).plusNanos(1_000))),
+              paused(EARLIEST.plus(Duration.ofMinutes(61)).plusNanos(1_000))),
           Arguments.of(
               "a pause until the year 9999", paused(Instant.parse("9999-12-31T00:00:00Z"))));
     }
@@ -354,26 +354,26 @@ class GrantTransitionsTest {
   @Nested
   class Settlements {
 
-    private static final Settlement INTENT_STAYS =
-        new Settlement(GrantState.INTENT, 1, Duration.ofSeconds(5), Optional.empty());
+    private static final FailureRecord INTENT_STAYS =
+        new FailureRecord(GrantState.INTENT, 1, Duration.ofSeconds(5), Optional.empty());
 
-    private static Transition settle(GrantRecord record, Settlement settlement) {
-      return GrantTransitions.settle(Optional.of(record), VERSION, 5, settlement, TIME);
+    private static Transition settle(GrantRecord record, FailureRecord settlement) {
+      return GrantTransitions.settle(Optional.of(record), INTENT, settlement, TIME);
     }
 
-    static Stream<Settlement> settlements() {
+    static Stream<FailureRecord> settlements() {
       return Stream.of(
           INTENT_STAYS,
-          new Settlement(GrantState.INTENT, 2, Duration.ZERO, Optional.empty()),
-          new Settlement(
+          new FailureRecord(GrantState.INTENT, 2, Duration.ZERO, Optional.empty()),
+          new FailureRecord(
               GrantState.DEAD, 1, Duration.ZERO, Optional.of(OAuthErrorCode.INVALID_GRANT)),
-          new Settlement(GrantState.IDLE, 0, Duration.ofSeconds(1), Optional.empty()),
-          new Settlement(GrantState.IDLE, 1, Duration.ofHours(1), Optional.empty()));
+          new FailureRecord(GrantState.IDLE, 0, Duration.ofSeconds(1), Optional.empty()),
+          new FailureRecord(GrantState.IDLE, 1, Duration.ofHours(1), Optional.empty()));
     }
 
     @ParameterizedTest
     @MethodSource("settlements")
-    void settleShouldWriteDownTheFailureAndKeepTheCredential(Settlement settlement) {
+    void settleShouldWriteDownTheFailureAndKeepTheCredential(FailureRecord settlement) {
       Optional<Lease> lease =
           settlement.state() == GrantState.INTENT
               ? Optional.of(new Lease("node-1", "attempt-1", LATEST))
@@ -404,12 +404,12 @@ class GrantTransitionsTest {
 
       assertThat(written(settle(third, INTENT_STAYS)).attempt()).isEqualTo(3);
       assertThat(written(settle(third, INTENT_STAYS.twice())).attempt()).isEqualTo(4);
-      assertThat(written(settle(third, Settlement.untried())).attempt()).isEqualTo(2);
+      assertThat(written(settle(third, FailureRecord.untried())).attempt()).isEqualTo(2);
     }
 
     @Test
     void settleShouldCutAPauseToTheLongestThatIsBelieved() {
-      var tomorrow = new Settlement(GrantState.IDLE, 1, DAY, Optional.empty());
+      var tomorrow = new FailureRecord(GrantState.IDLE, 1, DAY, Optional.empty());
 
       assertThat(written(settle(INTENT, tomorrow)).notBefore())
           .contains(LATEST.plus(Duration.ofHours(1)));
@@ -429,7 +429,7 @@ class GrantTransitionsTest {
           .isEqualTo(new Refused());
       assertThat(settle(changed(INTENT, next -> next.version(OTHER)), INTENT_STAYS))
           .isEqualTo(new Refused());
-      assertThat(GrantTransitions.settle(Optional.empty(), VERSION, 5, Settlement.untried(), TIME))
+      assertThat(GrantTransitions.settle(Optional.empty(), INTENT, FailureRecord.untried(), TIME))
           .isEqualTo(new Refused());
     }
 
@@ -437,10 +437,28 @@ class GrantTransitionsTest {
     @EnumSource(value = GrantState.class, mode = Mode.EXCLUDE, names = "INTENT")
     void settleShouldBeRecognisedByTheStateThatItAskedFor(GrantState state) {
       GrantRecord record = changed(in(state), next -> next.epoch(5));
-      var same = new Settlement(state, 1, Duration.ZERO, Optional.empty());
+      var same = new FailureRecord(state, 1, Duration.ZERO, Optional.empty());
 
       assertThat(settle(record, same)).isEqualTo(new Done());
       assertThat(settle(record, INTENT_STAYS)).isEqualTo(new Refused());
+    }
+  }
+
+  @Nested
+  class LostLeases {
+
+    /** A failover may lose a lease and give its epoch to another node. */
+    @Test
+    void settleShouldBeRefusedUnderTheLeaseOfAnotherNodeInTheSameEpoch() {
+      GrantRecord others =
+          changed(
+              INTENT,
+              next ->
+                  next.lease(Optional.of(new Lease("node-2", "attempt-2", LATEST.plus(LEASE)))));
+
+      assertThat(
+              GrantTransitions.settle(Optional.of(others), INTENT, FailureRecord.untried(), TIME))
+          .isEqualTo(new Refused());
     }
   }
 

@@ -71,14 +71,14 @@ class PresentedTest {
             true));
   }
 
-  private static Settlement settlement(Present tried, Outcome outcome) {
+  private static FailureRecord settlement(Present tried, Outcome outcome) {
     var step = (Settle) strict().presented(tried, outcome, SOON, SOON, BACK_OFF);
     assertThat(step.observed()).isEqualTo(RECORD);
     assertThat(step.gaveUp()).isTrue();
     return step.settlement();
   }
 
-  private static GrantRecord refused(GrantRecord record, Settlement settlement) {
+  private static GrantRecord refused(GrantRecord record, FailureRecord settlement) {
     return record.toBuilder()
         .state(settlement.state())
         .notBefore(Optional.empty())
@@ -127,7 +127,7 @@ class PresentedTest {
   @DisplayName("R7: the second refusal without an OAuth error in a row needs the user")
   @Test
   void secondRefusalWithoutAnErrorShouldNeedTheUserAndKeepTheGrant() {
-    Settlement first = settlement(FIRST, new Outcome.RefusedWithoutError());
+    FailureRecord first = settlement(FIRST, new Outcome.RefusedWithoutError());
     GrantRecord leasedAgain = refused(RECORD, first);
     var second =
         (Settle)
@@ -165,7 +165,7 @@ class PresentedTest {
   @DisplayName("R7: callers in the pause after the first refusal without an error get no code")
   @Test
   void pauseAfterTheFirstRefusalWithoutAnErrorShouldNameNoCode() {
-    Settlement first = settlement(FIRST, new Outcome.RefusedWithoutError());
+    FailureRecord first = settlement(FIRST, new Outcome.RefusedWithoutError());
     var waiting = refused(record(GrantState.INTENT, Optional.of(NOW), Optional.empty()), first);
 
     assertThat(strict().seen(sight(waiting, NOW.plusSeconds(1))))
@@ -175,7 +175,7 @@ class PresentedTest {
   @DisplayName("R8: an outcome that nobody can know comes between, and the count begins again")
   @Test
   void refusalsWithoutAnErrorShouldCountInARowOnly() {
-    Settlement unknown = settlement(FIRST, new Outcome.Unknown(true));
+    FailureRecord unknown = settlement(FIRST, new Outcome.Unknown(true));
     var step =
         (Settle)
             strict()
@@ -189,15 +189,15 @@ class PresentedTest {
     assertThat(strict().settled(step, true)).isEqualTo(new GiveUp());
   }
 
-  private static Sight sight(GrantRecord record, Instant now) {
-    return new Sight(Optional.of(record), false, true, Optional.empty(), now);
+  private static GrantView sight(GrantRecord record, Instant now) {
+    return new GrantView(Optional.of(record), false, true, Optional.empty(), now);
   }
 
   @DisplayName("R3: never without the lease; an unknown answer is asked for once more")
   @Test
   void onlyATakenLeaseShouldLeadToAPresentation() {
     assertThat(strict().leaseTaken(RECORD)).isEqualTo(FIRST);
-    var sight = new Sight(Optional.of(RECORD), false, true, Optional.empty(), NOW);
+    var sight = new GrantView(Optional.of(RECORD), false, true, Optional.empty(), NOW);
     assertThat(strict().leaseRefused(sight)).isEqualTo(new Rest());
     assertThat(strict().leaseRefused(sight)).isEqualTo(strict().seen(sight));
     var lease = new TakeLease(Optional.of(RECORD.version()), false);
@@ -216,7 +216,7 @@ class PresentedTest {
   })
   void rememberedGenerationShouldBeLeasedWithoutALook(
       boolean useful, boolean met, boolean refreshable, String first) {
-    var known = new Sight.Remembered(RECORD.version(), SOON, useful);
+    var known = new GrantView.Remembered(RECORD.version(), SOON, useful);
     RefreshStep step = strict().start(Optional.of(known), met, refreshable);
     assertThat(step.getClass().getSimpleName()).isEqualTo(first);
     if (step instanceof TakeLease lease) {
@@ -229,7 +229,7 @@ class PresentedTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void rememberedGenerationShouldBeLeasedByAClientThatNeedsNoUser(boolean refreshable) {
-    var known = Optional.of(new Sight.Remembered(RECORD.version(), SOON, true));
+    var known = Optional.of(new GrantView.Remembered(RECORD.version(), SOON, true));
     assertThat(own().start(known, false, refreshable))
         .isEqualTo(new TakeLease(Optional.of(RECORD.version()), false));
     assertThat(own().start(known, true, refreshable)).isEqualTo(new Look());
@@ -245,16 +245,16 @@ class PresentedTest {
   @Test
   void unreadableRecordShouldBeLeftToOthers() {
     assertThat(strict().unreadable(FIRST))
-        .isEqualTo(new Settle(RECORD, Settlement.untried(), true));
-    var stays = new Settlement(GrantState.INTENT, 1, Duration.ZERO, Optional.empty());
+        .isEqualTo(new Settle(RECORD, FailureRecord.untried(), true));
+    var stays = new FailureRecord(GrantState.INTENT, 1, Duration.ZERO, Optional.empty());
     assertThat(strict().unreadable(SECOND)).isEqualTo(new Settle(RECORD, stays, true));
   }
 
   @Test
   void tooLateShouldLeaveNoTrace() {
-    var untried = new Settlement(GrantState.IDLE, 0, Duration.ZERO, Optional.empty());
+    var untried = new FailureRecord(GrantState.IDLE, 0, Duration.ZERO, Optional.empty());
     assertThat(strict().tooLate(FIRST)).isEqualTo(new Settle(RECORD, untried, false));
-    var stays = new Settlement(GrantState.INTENT, 1, Duration.ZERO, Optional.empty());
+    var stays = new FailureRecord(GrantState.INTENT, 1, Duration.ZERO, Optional.empty());
     assertThat(strict().tooLate(SECOND)).isEqualTo(new Settle(RECORD, stays, true));
   }
 
@@ -262,9 +262,9 @@ class PresentedTest {
   @Test
   void unsentShouldNotCountAsPresented() {
     assertThat(settlement(FIRST, new Outcome.NotSent()))
-        .isEqualTo(new Settlement(GrantState.IDLE, 0, BACK_OFF, Optional.empty()));
+        .isEqualTo(new FailureRecord(GrantState.IDLE, 0, BACK_OFF, Optional.empty()));
     assertThat(settlement(FIRST, new Outcome.NotTried()))
-        .isEqualTo(new Settlement(GrantState.IDLE, 0, Duration.ZERO, Optional.empty()));
+        .isEqualTo(new FailureRecord(GrantState.IDLE, 0, Duration.ZERO, Optional.empty()));
   }
 
   @DisplayName("R7: 429 and 503 wait for what was asked, at least for the back-off")
@@ -272,7 +272,7 @@ class PresentedTest {
   @CsvSource({", PT3S", "PT0S, PT3S", "PT1S, PT3S", "PT3S, PT3S", "PT1H, PT1H"})
   void busyShouldWaitForTheLonger(Duration asked, Duration expected) {
     assertThat(settlement(FIRST, new Outcome.Busy(Optional.ofNullable(asked))))
-        .isEqualTo(new Settlement(GrantState.IDLE, 0, expected, Optional.empty()));
+        .isEqualTo(new FailureRecord(GrantState.IDLE, 0, expected, Optional.empty()));
   }
 
   @DisplayName("R7: only a refused refresh token makes a grant dead")
@@ -298,7 +298,7 @@ class PresentedTest {
     var refused = new Outcome.Refused(error, refreshed);
     assertThat(settlement(FIRST, refused))
         .isEqualTo(
-            new Settlement(
+            new FailureRecord(
                 state,
                 dead ? 1 : 0,
                 dead ? Duration.ZERO : Duration.ofSeconds(10),
@@ -313,22 +313,22 @@ class PresentedTest {
   @ValueSource(strings = {"invalid_scope", "invalid_target"})
   void refusedAccessShouldNotPauseTheGrant(String code) {
     assertThat(settlement(FIRST, new Outcome.Refused(new OAuthErrorCode(code), true)))
-        .isEqualTo(new Settlement(GrantState.IDLE, 0, Duration.ZERO, Optional.empty()));
+        .isEqualTo(new FailureRecord(GrantState.IDLE, 0, Duration.ZERO, Optional.empty()));
   }
 
   @Test
   void startingOverShouldRememberWhy() {
     assertThat(settlement(FIRST, new Outcome.StartedOver(OAuthErrorCode.INVALID_GRANT)))
         .isEqualTo(
-            new Settlement(
+            new FailureRecord(
                 GrantState.IDLE, 1, Duration.ZERO, Optional.of(OAuthErrorCode.INVALID_GRANT)));
   }
 
   @DisplayName("R8: an unknown outcome keeps the intent of a refresh token, and only of that")
   @Test
   void unknownShouldKeepTheIntentOfARefreshToken() {
-    var stays = new Settlement(GrantState.INTENT, 1, BACK_OFF, Optional.empty());
-    var free = new Settlement(GrantState.IDLE, 1, BACK_OFF, Optional.empty());
+    var stays = new FailureRecord(GrantState.INTENT, 1, BACK_OFF, Optional.empty());
+    var free = new FailureRecord(GrantState.IDLE, 1, BACK_OFF, Optional.empty());
     assertThat(settlement(FIRST, new Outcome.Unknown(true))).isEqualTo(stays);
     assertThat(settlement(FIRST, new Outcome.Unknown(false))).isEqualTo(free);
     assertThat(
@@ -359,7 +359,7 @@ class PresentedTest {
   @DisplayName("R8: a second presentation that was not processed says nothing about the first")
   @Test
   void unprocessedSecondPresentationShouldKeepTheIntent() {
-    var stays = new Settlement(GrantState.INTENT, 1, BACK_OFF, Optional.empty());
+    var stays = new FailureRecord(GrantState.INTENT, 1, BACK_OFF, Optional.empty());
     assertThat(settlement(SECOND, new Outcome.NotSent())).isEqualTo(stays);
     assertThat(settlement(SECOND, new Outcome.NotTried())).isEqualTo(stays);
     assertThat(settlement(SECOND, new Outcome.Busy(Optional.empty()))).isEqualTo(stays);
@@ -370,22 +370,22 @@ class PresentedTest {
   @ValueSource(strings = {"invalid_client", "unauthorized_client", "invalid_scope", "x"})
   void otherRefusalOfASecondPresentationShouldKeepTheIntent(String code) {
     assertThat(settlement(SECOND, new Outcome.Refused(new OAuthErrorCode(code), true)))
-        .isEqualTo(new Settlement(GrantState.INTENT, 1, BACK_OFF, Optional.empty()));
+        .isEqualTo(new FailureRecord(GrantState.INTENT, 1, BACK_OFF, Optional.empty()));
     assertThat(settlement(SECOND, new Outcome.Refused(OAuthErrorCode.INVALID_GRANT, false)))
-        .isEqualTo(new Settlement(GrantState.INTENT, 1, BACK_OFF, Optional.empty()));
+        .isEqualTo(new FailureRecord(GrantState.INTENT, 1, BACK_OFF, Optional.empty()));
   }
 
   @DisplayName("R7: a refusal that a server explained comes between, and the count begins again")
   @Test
   void refusalShouldBeTheFirstAfterOneThatTheServerExplained() {
-    Settlement explained =
+    FailureRecord explained =
         settlement(FIRST, new Outcome.Refused(OAuthErrorCode.INVALID_CLIENT, true));
     var tried = new Present(refused(RECORD, explained), false);
     var step =
         (Settle) strict().presented(tried, new Outcome.RefusedWithoutError(), SOON, SOON, BACK_OFF);
-    assertThat(Settlement.isRefused(tried.leased())).isFalse();
-    assertThat(Settlement.isRefused(RECORD)).isFalse();
-    assertThat(Settlement.isRefused(refused(RECORD, step.settlement()))).isTrue();
+    assertThat(FailureRecord.isRefused(tried.leased())).isFalse();
+    assertThat(FailureRecord.isRefused(RECORD)).isFalse();
+    assertThat(FailureRecord.isRefused(refused(RECORD, step.settlement()))).isTrue();
     assertThat(step.settlement()).isEqualTo(settlement(FIRST, new Outcome.RefusedWithoutError()));
   }
 
@@ -394,7 +394,7 @@ class PresentedTest {
   void refusedSecondPresentationShouldBeALostRotation() {
     var refused = new Outcome.Refused(OAuthErrorCode.INVALID_GRANT, true);
     var code = Optional.of(OAuthErrorCode.INVALID_GRANT);
-    var dead = new Settlement(GrantState.DEAD, 2, Duration.ZERO, code);
+    var dead = new FailureRecord(GrantState.DEAD, 2, Duration.ZERO, code);
     assertThat(settlement(SECOND, refused)).isEqualTo(dead);
     assertThat(strict().settled(new Settle(RECORD, dead, true), true))
         .isEqualTo(new NeedUser(Reason.ROTATION_LOST, code, false));
@@ -426,10 +426,10 @@ class PresentedTest {
   @DisplayName("R7: a failure that could not be written says nothing about what was stored since")
   @Test
   void unwrittenFailureShouldLeadToAnotherLook() {
-    var failed = new Settle(RECORD, Settlement.untried(), true);
+    var failed = new Settle(RECORD, FailureRecord.untried(), true);
     assertThat(strict().settled(failed, true)).isEqualTo(new GiveUp());
     assertThat(strict().settled(failed, false)).isEqualTo(new Look());
-    var again = new Settle(RECORD, Settlement.untried(), true, true);
+    var again = new Settle(RECORD, FailureRecord.untried(), true, true);
     assertThat(strict().settleUnknown(failed)).isEqualTo(again);
     assertThat(strict().settleUnknown(again)).isEqualTo(new GiveUp());
   }
@@ -440,7 +440,7 @@ class PresentedTest {
   void lostRotationShouldBeCalledSo(int attempt, Reason reason) {
     var code = OAuthErrorCode.INVALID_GRANT;
     GrantRecord leased = attempted(attempt);
-    var refused = Settlement.refused(new Outcome.Refused(code, true));
+    var refused = FailureRecord.refused(new Outcome.Refused(code, true));
     assertThat(strict().settled(new Settle(leased, refused, true), true))
         .isEqualTo(new NeedUser(reason, Optional.of(code), false));
   }
@@ -462,9 +462,9 @@ class PresentedTest {
     "-2147483648, 1000"
   })
   void backOffShouldDoubleUpToAMinuteWithFullJitter(int failures, long bound) {
-    assertThat(Settlement.backOff(failures, 0)).isEqualTo(Duration.ofMillis(1));
-    assertThat(Settlement.backOff(failures, 0.5)).isEqualTo(Duration.ofMillis(bound / 2));
-    assertThat(Settlement.backOff(failures, Math.nextDown(1.0)))
+    assertThat(FailureRecord.backOff(failures, 0)).isEqualTo(Duration.ofMillis(1));
+    assertThat(FailureRecord.backOff(failures, 0.5)).isEqualTo(Duration.ofMillis(bound / 2));
+    assertThat(FailureRecord.backOff(failures, Math.nextDown(1.0)))
         .isLessThan(Duration.ofMillis(bound));
   }
 }

@@ -12,6 +12,7 @@ import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.refresh.GrantView.Remembered;
 import io.hexauth.domain.refresh.RefreshStep.Adopt;
 import io.hexauth.domain.refresh.RefreshStep.BackOff;
 import io.hexauth.domain.refresh.RefreshStep.NeedUser;
@@ -19,7 +20,6 @@ import io.hexauth.domain.refresh.RefreshStep.Rest;
 import io.hexauth.domain.refresh.RefreshStep.Settle;
 import io.hexauth.domain.refresh.RefreshStep.TakeLease;
 import io.hexauth.domain.refresh.RefreshStep.WriteBack;
-import io.hexauth.domain.refresh.Sight.Remembered;
 import io.hexauth.domain.registration.RotationPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,8 +50,8 @@ class SeenTest {
     return Optional.ofNullable(offset).map(text -> NOW.plus(Duration.parse(text)));
   }
 
-  private static Sight sight(GrantRecord record, boolean met, boolean refreshable) {
-    return new Sight(Optional.of(record), met, refreshable, Optional.empty(), NOW);
+  private static GrantView sight(GrantRecord record, boolean met, boolean refreshable) {
+    return new GrantView(Optional.of(record), met, refreshable, Optional.empty(), NOW);
   }
 
   private static Remembered remembered(GrantId id, long generation) {
@@ -62,7 +62,7 @@ class SeenTest {
   @Test
   void seenShouldNeedTheUserWhenTheGrantDoesNotCoverTheView() {
     var record = record(GrantState.IDLE, Optional.empty(), Optional.empty());
-    var sight = new Sight(Optional.of(record), false, true, false, Optional.empty(), NOW);
+    var sight = new GrantView(Optional.of(record), false, true, false, Optional.empty(), NOW);
 
     assertThat(refresh(false).seen(sight))
         .isEqualTo(new NeedUser(Reason.NOT_GRANTED, Optional.empty(), false));
@@ -134,7 +134,7 @@ class SeenTest {
 
   @Test
   void absentGrantShouldBeCreatedOrNeedTheUser() {
-    var nothing = new Sight(Optional.empty(), false, false, Optional.empty(), NOW);
+    var nothing = new GrantView(Optional.empty(), false, false, Optional.empty(), NOW);
     assertThat(refresh(true).seen(nothing)).isEqualTo(new TakeLease(Optional.empty(), false));
     assertThat(refresh(false).seen(nothing))
         .isEqualTo(new NeedUser(Reason.NO_GRANT, Optional.empty(), false));
@@ -181,7 +181,8 @@ class SeenTest {
       GrantState state, String lease, long generation, String expected) {
     var record = record(state, seconds(lease), Optional.empty());
     var sight =
-        new Sight(Optional.of(record), true, true, Optional.of(remembered(ID, generation)), NOW);
+        new GrantView(
+            Optional.of(record), true, true, Optional.of(remembered(ID, generation)), NOW);
     RefreshStep step = refresh(false).seen(sight);
     assertThat(step.getClass().getSimpleName()).isEqualTo(expected);
     assertThat(refresh(false).glanced(sight)).isEqualTo(step);
@@ -195,7 +196,7 @@ class SeenTest {
   void laterGrantShouldWin() {
     var record = record(GrantState.IDLE, Optional.empty(), Optional.empty());
     var later = remembered(new GrantId("1" + "0".repeat(31)), 1);
-    var sight = new Sight(Optional.of(record), true, true, Optional.of(later), NOW);
+    var sight = new GrantView(Optional.of(record), true, true, Optional.of(later), NOW);
     assertThat(refresh(false).seen(sight)).isInstanceOf(WriteBack.class);
     var earlier = new GrantRecord.Version(ID, 9);
     assertThat(earlier.isNewerThan(later.version())).isFalse();
@@ -212,7 +213,7 @@ class SeenTest {
   void absentRecordShouldBeRepairedOnlyWhileATombstoneWouldBeThere(
       Duration unconfirmed, boolean useful, String expected) {
     var remembered = new Remembered(new GrantRecord.Version(ID, 3), unconfirmed, useful);
-    var sight = new Sight(Optional.empty(), false, false, Optional.of(remembered), NOW);
+    var sight = new GrantView(Optional.empty(), false, false, Optional.of(remembered), NOW);
     RefreshStep step = refresh(false).seen(sight);
     assertThat(step.getClass().getSimpleName()).isEqualTo(expected);
     assertThat(refresh(false).glanced(sight)).isEqualTo(step);
@@ -228,7 +229,7 @@ class SeenTest {
     var step = (Settle) refresh(false).seen(sight(record, false, true));
     assertThat(step.observed()).isEqualTo(record);
     assertThat(step.settlement())
-        .isEqualTo(new Settlement(GrantState.INTENT, 1, LEASE, Optional.empty()));
+        .isEqualTo(new FailureRecord(GrantState.INTENT, 1, LEASE, Optional.empty()));
     assertThat(refresh(false).settled(step, true)).isInstanceOf(RefreshStep.Look.class);
     assertThat(refresh(false).settled(step, false)).isEqualTo(new Rest());
     var again = (Settle) refresh(false).settleUnknown(step);
@@ -240,7 +241,7 @@ class SeenTest {
   void glanceShouldUseWhateverIsThere() {
     var record = record(GrantState.DEAD, Optional.empty(), Optional.empty());
     assertThat(refresh(false).glanced(sight(record, false, false))).isEqualTo(new Adopt());
-    var nothing = new Sight(Optional.empty(), false, false, Optional.empty(), NOW);
+    var nothing = new GrantView(Optional.empty(), false, false, Optional.empty(), NOW);
     assertThat(refresh(true).glanced(nothing))
         .isEqualTo(new NeedUser(Reason.NO_GRANT, Optional.empty(), false));
   }

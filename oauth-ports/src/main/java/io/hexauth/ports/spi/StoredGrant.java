@@ -97,9 +97,9 @@ public final class StoredGrant {
     return new StoredGrant(revision, fields, document.orElse(null), false);
   }
 
-  /** {@return the same, with the hint {@link #sameDocument()}} */
+  /** {@return the same, with the hint {@link #sameDocument()} if there is a document} */
   public StoredGrant withSameDocument() {
-    return new StoredGrant(revision, fields, document, true);
+    return new StoredGrant(revision, fields, document, document != null);
   }
 
   /** {@return the name of this write} */
@@ -119,7 +119,7 @@ public final class StoredGrant {
 
   /**
    * {@return whether the document that this one replaces has the same bytes, so that a store may
-   * leave them as they are; only a hint, and never stored}
+   * leave them as they are; only a hint, never stored, and false where there is no document}
    */
   public boolean sameDocument() {
     return sameDocument;

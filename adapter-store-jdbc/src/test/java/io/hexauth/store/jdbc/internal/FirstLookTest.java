@@ -105,16 +105,12 @@ class FirstLookTest {
   private static Connection failing(String state) {
     return Proxied.connection(
         (method, arguments) -> {
-          switch (method.getName()) {
-            case "getNetworkTimeout":
-              return 1;
-            case "getAutoCommit":
-              return true;
-            case "getMetaData":
-              throw new SQLException("refused by the test", state);
-            default:
-              return null;
-          }
+          return switch (method.getName()) {
+            case "getNetworkTimeout" -> 1;
+            case "getAutoCommit" -> true;
+            case "getMetaData" -> throw new SQLException("refused by the test", state);
+            default -> null;
+          };
         });
   }
 

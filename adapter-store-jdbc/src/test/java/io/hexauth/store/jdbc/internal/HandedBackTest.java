@@ -48,33 +48,28 @@ class HandedBackTest {
       if (failures.containsKey(name)) {
         throw failures.get(name);
       }
-      switch (name) {
-        case "getAutoCommit":
-          return autoCommit;
-        case "setAutoCommit":
+      return switch (name) {
+        case "getAutoCommit" -> autoCommit;
+        case "setAutoCommit" -> {
           autoCommit = (boolean) arguments[0];
-          return null;
-        case "getNetworkTimeout":
-          return networkTimeout;
-        case "setNetworkTimeout":
+          yield null;
+        }
+        case "getNetworkTimeout" -> networkTimeout;
+        case "setNetworkTimeout" -> {
           networkTimeout = (int) arguments[1];
-          return null;
-        case "getMetaData":
-          return Proxied.of(DatabaseMetaData.class, (m, a) -> product);
-        case "isReadOnly":
-          return false;
-        case "setReadOnly":
-          return null;
-        case "close":
+          yield null;
+        }
+        case "getMetaData" -> Proxied.of(DatabaseMetaData.class, (m, a) -> product);
+        case "isReadOnly" -> false;
+        case "setReadOnly" -> null;
+        case "close" -> {
           closed++;
-          return null;
-        case "equals":
-          return true;
-        case "hashCode":
-          return 1;
-        default:
-          throw new AssertionError("Not expected: " + name);
-      }
+          yield null;
+        }
+        case "equals" -> true;
+        case "hashCode" -> 1;
+        default -> throw new AssertionError("Not expected: " + name);
+      };
     }
 
     private Connections source() {

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,7 +120,7 @@ class ScriptTest {
         .allMatch(index -> index.length() <= 63);
   }
 
-  private TreeSet<String> indexes() throws SQLException {
+  private Set<String> indexes() throws SQLException {
     var names = new TreeSet<String>();
     try (Connection connection = database.connect();
         ResultSet rows =

@@ -2,8 +2,8 @@
 package io.hexauth.core.internal.client;
 
 import io.hexauth.core.config.OAuthClientConfig;
-import io.hexauth.core.internal.engine.GrantEngine;
-import io.hexauth.core.internal.engine.PendingAuthorizations;
+import io.hexauth.core.internal.grant.GrantEngine;
+import io.hexauth.core.internal.storage.PendingAuthorizations;
 import io.hexauth.domain.authorization.AuthorizationCallback;
 import io.hexauth.domain.authorization.AuthorizationOptions;
 import io.hexauth.domain.authorization.AuthorizationRedirect;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.client;
 
-import io.hexauth.core.internal.engine.GrantEngine;
+import io.hexauth.core.internal.grant.GrantEngine;
 import io.hexauth.domain.authorization.AuthorizationCallback;
 import io.hexauth.domain.authorization.AuthorizationOptions;
 import io.hexauth.domain.authorization.AuthorizationRedirect;

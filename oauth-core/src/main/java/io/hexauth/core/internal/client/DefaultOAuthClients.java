@@ -2,9 +2,9 @@
 package io.hexauth.core.internal.client;
 
 import io.hexauth.core.config.OAuthClientConfig;
-import io.hexauth.core.internal.engine.GrantEngine;
-import io.hexauth.core.internal.engine.GrantEngines;
-import io.hexauth.core.internal.engine.TaskPools;
+import io.hexauth.core.internal.concurrent.TaskPools;
+import io.hexauth.core.internal.grant.GrantEngine;
+import io.hexauth.core.internal.grant.GrantEngines;
 import io.hexauth.domain.error.UnknownRegistrationException;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.client;
 
-import io.hexauth.core.internal.engine.GrantEngine;
-import io.hexauth.core.internal.engine.Snapshot;
-import io.hexauth.core.internal.engine.TokenCell;
+import io.hexauth.core.internal.cache.Snapshot;
+import io.hexauth.core.internal.cache.TokenCell;
+import io.hexauth.core.internal.grant.GrantEngine;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;

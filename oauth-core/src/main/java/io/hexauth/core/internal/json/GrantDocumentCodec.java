@@ -2,7 +2,7 @@
 package io.hexauth.core.internal.json;
 
 import io.hexauth.domain.lifecycle.GrantDocument;
-import io.hexauth.domain.lifecycle.MintedToken;
+import io.hexauth.domain.lifecycle.IssuedToken;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.scope.Scopes;
@@ -68,7 +68,7 @@ public final class GrantDocumentCodec {
             .put("tokens", document.tokens().stream().map(GrantDocumentCodec::encode).toList()));
   }
 
-  private static JsonObject encode(MintedToken token) {
+  private static JsonObject encode(IssuedToken token) {
     return JsonObject.of(token.unknown().members())
         .put("for", encode(JsonObject.of(token.unknown().ofAccess()), token.access()))
         .put("generation", token.generation())
@@ -126,8 +126,8 @@ public final class GrantDocumentCodec {
     }
   }
 
-  private static MintedToken token(JsonObject token) {
-    return new MintedToken(
+  private static IssuedToken token(JsonObject token) {
+    return new IssuedToken(
         access(token.object("for")),
         token.number("generation"),
         new AccessToken(token.required("access_token")),
@@ -137,7 +137,7 @@ public final class GrantDocumentCodec {
         Scopes.parse(token.required("scope")),
         token.text("id_token").map(IdToken::new),
         token.object("additional").plain(),
-        new MintedToken.Unknown(
+        new IssuedToken.Unknown(
             token.without(KNOWN_OF_TOKEN), token.object("for").without(KNOWN_OF_ACCESS)));
   }
 

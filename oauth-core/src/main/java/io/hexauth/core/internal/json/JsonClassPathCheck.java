@@ -4,7 +4,7 @@ package io.hexauth.core.internal.json;
 import io.hexauth.domain.authorization.PendingAuthorization;
 import io.hexauth.domain.grant.CodeVerifier;
 import io.hexauth.domain.lifecycle.GrantDocument;
-import io.hexauth.domain.lifecycle.MintedToken;
+import io.hexauth.domain.lifecycle.IssuedToken;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
@@ -57,7 +57,7 @@ public final class JsonClassPathCheck {
 
   private static GrantDocument document() {
     var token =
-        new MintedToken(
+        new IssuedToken(
             AccessRequest.of(Scopes.of("read")),
             1,
             new AccessToken("a"),

@@ -139,6 +139,10 @@ public final class StoredGrantCodec {
     if (empty == envelope.isPresent()) {
       throw new IllegalArgumentException("its document is missing, or is one too many");
     }
+    Optional<Lease> lease = lease(fields);
+    if (state == GrantState.INTENT && lease.isEmpty()) {
+      throw new IllegalArgumentException("its lease is damaged");
+    }
     return GrantRecord.builder(
             key,
             new GrantId(fields.get(GRANT_ID)),
@@ -147,7 +151,7 @@ public final class StoredGrantCodec {
         .epoch(fields.number(EPOCH))
         .state(state)
         .attempt(Math.toIntExact(fields.number(ATTEMPT)))
-        .lease(lease(fields))
+        .lease(lease)
         .notBefore(fields.instant(NOT_BEFORE))
         .errorCode(fields.find(ERROR_CODE).flatMap(OAuthErrorCode::parse))
         .envelope(envelope)
@@ -171,9 +175,13 @@ public final class StoredGrantCodec {
   }
 
   private static Optional<Lease> lease(Fields fields) {
+    boolean until = fields.find(LEASE_UNTIL).isPresent();
+    if (fields.find(OWNER).isPresent() != until || fields.find(ATTEMPT_ID).isPresent() != until) {
+      throw new IllegalArgumentException("its lease is damaged");
+    }
     return fields
         .instant(LEASE_UNTIL)
-        .map(until -> new Lease(fields.get(OWNER), fields.get(ATTEMPT_ID), until));
+        .map(end -> new Lease(fields.get(OWNER), fields.get(ATTEMPT_ID), end));
   }
 
   private static GrantState state(String name) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The form in which grants are handed to a {@link io.hexauth.ports.spi.TokenStore}: clear fields as
- * text, and a sealed document.
+ * Grants and pending authorizations on their way to a store and back: sealed, written by
+ * compare-and-set as the transitions of the domain decide, with each failure typed.
  */
 @NullMarked
 package io.hexauth.core.internal.storage;

@@ -9,7 +9,7 @@ import io.hexauth.domain.grant.CodeVerifier;
 import io.hexauth.domain.grant.ResponseBody;
 import io.hexauth.domain.grant.TokenOutcome;
 import io.hexauth.domain.lifecycle.GrantDocument;
-import io.hexauth.domain.lifecycle.MintedToken;
+import io.hexauth.domain.lifecycle.IssuedToken;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
@@ -47,7 +47,7 @@ class StoredFormatsTest {
     assertThat(grant.refreshExpiresAt()).hasValue(Instant.parse("2026-12-21T08:15:30Z"));
     assertThat(grant.granted()).isEqualTo(Scopes.of("read", "write"));
     assertThat(grant.tokens()).hasSize(2);
-    MintedToken token = grant.tokens().get(0);
+    IssuedToken token = grant.tokens().get(0);
     assertThat(token.access().scopes()).isEqualTo(Scopes.of("read", "write"));
     assertThat(token.access().audience()).hasValue("https://api.example");
     assertThat(token.generation()).isEqualTo(7);
@@ -143,7 +143,7 @@ class StoredFormatsTest {
         (ResponseBody.Members)
             JsonBodies.read("application/json", json.getBytes(StandardCharsets.UTF_8));
     var token =
-        new MintedToken(
+        new IssuedToken(
             AccessRequest.of(Scopes.none()),
             1,
             new AccessToken("t"),
@@ -175,7 +175,7 @@ class StoredFormatsTest {
         new AccessRequest(
             Scopes.of("read"), Set.of(URI.create("https://a.example/")), Optional.of("api"));
     var token =
-        new MintedToken(
+        new IssuedToken(
             asked,
             Long.MAX_VALUE,
             new AccessToken("t"),

@@ -165,8 +165,15 @@ class StoredGrantCodecTest {
         Arguments.of("a negative generation", full("gen", "-1"), true, "a clear field"),
         Arguments.of("an attempt beyond an int", full("attempt", "9999999999"), true, "a clear"),
         Arguments.of("a grant id that is none", full("grant_id", "x"), true, "a clear field"),
-        Arguments.of("a lease without an owner", fullWithout("owner"), true, "a clear field"),
-        Arguments.of("a lease without an attempt", fullWithout("attempt_id"), true, "a clear"),
+        Arguments.of(
+            "a lease without an owner", fullWithout("owner"), true, "its lease is damaged"),
+        Arguments.of("a lease without an attempt", fullWithout("attempt_id"), true, "its lease"),
+        Arguments.of("a lease without an end", fullWithout("lease_until"), true, "its lease"),
+        Arguments.of(
+            "an intent without a lease",
+            fullWithout("owner", "attempt_id", "lease_until"),
+            true,
+            "its lease is damaged"),
         Arguments.of(
             "an instant that is a date", full("not_before", "2026-11-21"), true, "a clear"),
         Arguments.of("no creation time", fullWithout("created_at"), true, "a clear field"),

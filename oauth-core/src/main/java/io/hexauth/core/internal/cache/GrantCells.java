@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.cache;
+
+import io.hexauth.domain.grant.SizeLimits;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Principal;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The grants of one registration that this process remembers; {@link CachedGrants} bounds them. A
+ * session that holds an evicted cell goes on with it; it only hears of the others' news through the
+ * store.
+ */
+public final class GrantCells {
+
+  private final String namespace;
+  private final ClientRegistrationId registration;
+  private final AccessRequest usual;
+  private final CachedGrants cached;
+  private final Views views;
+  private final SizeLimits limits;
+  private final ConcurrentMap<Principal, GrantCell> cells = new ConcurrentHashMap<>();
+
+  /** Cells of one registration, which share the room with those of others. */
+  public GrantCells(
+      String namespace,
+      ClientRegistrationId registration,
+      AccessRequest usual,
+      CachedGrants cached,
+      Views views,
+      SizeLimits limits) {
+    this.namespace = namespace;
+    this.registration = registration;
+    this.usual = usual;
+    this.cached = cached;
+    this.views = views;
+    this.limits = limits;
+  }
+
+  /** The cell of a grant; without a lock and without allocation if it is in memory. */
+  public GrantCell cell(Principal principal) {
+    GrantCell known = cells.get(principal);
+    if (known == null) {
+      return add(principal);
+    }
+    known.mark();
+    return known;
+  }
+
+  /**
+   * Refuses a principal that is over the limit, before anything is remembered or sent.
+   *
+   * @throws IllegalArgumentException if it is
+   */
+  public void check(Principal principal) {
+    limits
+        .problemOf(principal)
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException(
+                  "Client registration '" + registration + "': " + problem);
+            });
+  }
+
+  private GrantCell add(Principal principal) {
+    check(principal);
+    var cell =
+        new GrantCell(principal, GrantKey.of(namespace, registration, principal), usual, this);
+    GrantCell known = cells.putIfAbsent(principal, cell);
+    if (known != null) {
+      return known;
+    }
+    cached.entered(cell);
+    return cell;
+  }
+
+  /** What the cell holds has changed. */
+  void changed(GrantCell cell) {
+    cached.changed(cell);
+  }
+
+  Views views() {
+    return views;
+  }
+
+  /**
+   * Evicts a cell under its turn: no thread mints in it between the question and the answer.
+   *
+   * @return false if it is in use, by this thread or another, or has the only copy of a credential
+   */
+  boolean isEvicted(GrantCell cell) {
+    // What a refresh brings can make its own grant too heavy, and it could take its turn again.
+    if (cell.turn().isHeldByCurrentThread() || !cell.turn().tryLock()) {
+      return false;
+    }
+    try {
+      return !cell.isUnstored() && cells.remove(cell.principal(), cell);
+    } finally {
+      cell.turn().unlock();
+    }
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.concurrent;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.domain.registration.Endpoint;
+import io.hexauth.ports.spi.OAuthClock;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * Bulkheads for each authorization server, which is a token endpoint: realms of one host are
+ * servers apart. One more is for listeners. {@link #close()} drains.
+ */
+public final class TaskPools implements AutoCloseable {
+
+  private final OAuthClientConfig config;
+  private final OAuthClock clock;
+  private final ThreadFactory threads;
+  private final ThreadPoolExecutor listeners;
+  private final ConcurrentMap<Endpoint, ServerTasks> servers = new ConcurrentHashMap<>();
+
+  /** Pools with threads of the platform. */
+  @Inject
+  TaskPools(OAuthClientConfig config, OAuthClock clock) {
+    this(config, clock, Thread::new);
+  }
+
+  /** Its threads come from somewhere else; they are named, and made daemons, here. */
+  public TaskPools(OAuthClientConfig config, OAuthClock clock, ThreadFactory threads) {
+    this.config = config;
+    this.clock = clock;
+    this.threads = threads;
+    this.listeners = pool("hexauth-listeners-", config.concurrentRequests());
+  }
+
+  private TaskPool pool(String name, int size) {
+    var number = new AtomicInteger();
+    return new TaskPool(
+        size,
+        config.waitingTasks(),
+        task -> {
+          Thread thread = threads.newThread(task);
+          thread.setName(name + number.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  /** Where listeners run. */
+  public ThreadPoolExecutor listeners() {
+    return listeners;
+  }
+
+  /** The threads that talk to the server of this token endpoint. */
+  public ServerTasks of(Endpoint token) {
+    return servers.computeIfAbsent(token, this::made);
+  }
+
+  private ServerTasks made(Endpoint token) {
+    String server = token.uri().getAuthority() + "-";
+    return new ServerTasks(
+        tasks("hexauth-" + server, config.concurrentRequests()),
+        tasks("hexauth-visitors-" + server, config.concurrentAuthorizations()),
+        tasks("hexauth-revocations-" + server, config.concurrentRevocations()),
+        pool("hexauth-providers-" + server, config.concurrentRequests()));
+  }
+
+  private Tasks tasks(String name, int size) {
+    return new Tasks(config, pool(name, size));
+  }
+
+  /**
+   * Takes nothing new, waits for what is under way: requests, then the revocations that follow from
+   * them and the providers that were given up, then what they announce.
+   */
+  @Override
+  public void close() {
+    List<ServerTasks> all = List.copyOf(servers.values());
+    all.forEach(server -> server.grants().close());
+    all.forEach(server -> server.visitors().close());
+    boolean interrupted =
+        drain(all.stream().flatMap(s -> Stream.of(s.grants().pool(), s.visitors().pool())));
+    all.forEach(server -> server.revocations().close());
+    all.forEach(server -> server.providers().shutdown());
+    interrupted |=
+        drain(all.stream().flatMap(s -> Stream.of(s.revocations().pool(), s.providers())));
+    listeners.shutdown();
+    interrupted |= drain(Stream.of(listeners));
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** However many there are, they share the time. */
+  private boolean drain(Stream<ExecutorService> pools) {
+    long end = clock.nanoTime() + config.drainTimeout().toNanos();
+    boolean interrupted = false;
+    for (ExecutorService pool : pools.toList()) {
+      try {
+        if (!pool.awaitTermination(Math.max(0, end - clock.nanoTime()), TimeUnit.NANOSECONDS)) {
+          Tasks.refuse(pool.shutdownNow());
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+        Tasks.refuse(pool.shutdownNow());
+      }
+    }
+    return interrupted;
+  }
+}

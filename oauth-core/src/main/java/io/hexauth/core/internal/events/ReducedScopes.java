@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.events;
+
+import io.hexauth.core.internal.cache.GrantCell;
+import io.hexauth.domain.grant.TokenOutcome.Granted;
+import io.hexauth.domain.lifecycle.GrantedAccess;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.scope.Scopes;
+import io.hexauth.ports.spi.Incident;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells operators that a server granted fewer scopes than one registration asked for: one warning,
+ * and an incident for each grant that lacks something it did not lack before.
+ */
+public final class ReducedScopes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReducedScopes.class);
+
+  private final ClientRegistrationId registration;
+  private final IncidentDispatcher incidents;
+  private final AtomicBoolean warned = new AtomicBoolean();
+
+  /** For the grants of one registration. */
+  public ReducedScopes(ClientRegistrationId registration, IncidentDispatcher incidents) {
+    this.registration = registration;
+    this.incidents = incidents;
+  }
+
+  /**
+   * Compares.
+   *
+   * @param asked in the application's words, which may be logged
+   */
+  public void compare(GrantCell grant, Scopes asked, Granted answer) {
+    Scopes missing =
+        GrantedAccess.reduced(asked, answer.scopes(), answer.refreshToken().isPresent());
+    if (!grant.isReducedAnew(missing)) {
+      return;
+    }
+    if (warned.compareAndSet(false, true)) {
+      LOG.warn(
+          "Client registration '{}': the server granted fewer scopes than were asked for, without '{}';"
+              + " allow them to the client at the server, or remove them from the registration",
+          registration,
+          missing);
+    }
+    incidents.report(new Incident(registration, grant.principal(), Incident.Kind.SCOPES_REDUCED));
+  }
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What applications and operators are told: token events in the order of generations, incidents.
+ */
+@NullMarked
+package io.hexauth.core.internal.events;
+
+import org.jspecify.annotations.NullMarked;

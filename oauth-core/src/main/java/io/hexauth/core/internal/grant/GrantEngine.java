@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.grant;
+
+import io.hexauth.core.internal.cache.GrantCells;
+import io.hexauth.core.internal.cache.Snapshot;
+import io.hexauth.core.internal.cache.TokenCell;
+import io.hexauth.core.internal.concurrent.Tasks;
+import io.hexauth.core.internal.refresh.SingleFlight;
+import io.hexauth.core.internal.refresh.TokenReader;
+import io.hexauth.core.internal.server.Obtained;
+import io.hexauth.core.internal.server.OwnGrant;
+import io.hexauth.core.internal.server.ProviderCall;
+import io.hexauth.core.internal.server.ServerLog;
+import io.hexauth.core.internal.server.TokenSource;
+import io.hexauth.core.internal.storage.PendingAuthorizations;
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.grant.GrantRequest;
+import io.hexauth.domain.grant.SizeLimits;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.TokenRequirement;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.registration.RefreshSettings.Mode;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.TokenEvent;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that can be done with the grants of one registration. Whatever may block runs on
+ * threads of ours; callers wait with a bound, and what they wait for does not end with them.
+ */
+public final class GrantEngine {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GrantEngine.class);
+
+  private final ClientRegistration registration;
+  private final GrantCells cells;
+  private final SingleFlight flights;
+  private final TokenReader reader;
+  private final GrantInstaller installer;
+  private final GrantRevoker ending;
+  private final TokenSource source;
+  private final boolean provided;
+  private final Tasks tasks;
+  private final Tasks visitors;
+  private final PendingAuthorizations pending;
+  private final OAuthClock clock;
+  private final SizeLimits limits;
+
+  GrantEngine(EngineParts parts) {
+    this.registration = parts.registration();
+    this.cells = parts.cells();
+    this.flights = parts.flights();
+    this.installer = parts.installer();
+    this.ending = parts.ending();
+    this.source = parts.source();
+    this.provided = parts.provided();
+    this.tasks = parts.tasks().grants();
+    this.visitors = parts.tasks().visitors();
+    this.pending = parts.pending();
+    this.clock = parts.clock();
+    this.reader = new TokenReader(registration, flights, clock);
+    this.limits = parts.limits();
+  }
+
+  /** {@return what was registered} */
+  public ClientRegistration registration() {
+    return registration;
+  }
+
+  /** {@return the authorizations that users have begun and not finished} */
+  public PendingAuthorizations pending() {
+    return pending;
+  }
+
+  /**
+   * Refuses a principal that is over the limit.
+   *
+   * @throws IllegalArgumentException if it is
+   */
+  public void check(Principal principal) {
+    cells.check(principal);
+  }
+
+  /**
+   * {@return the place of this token in memory; makes no request}
+   *
+   * @throws IllegalArgumentException if the principal is over the limit
+   */
+  public TokenCell cell(Principal principal, AccessRequest access) {
+    return cells.cell(principal).token(access);
+  }
+
+  /**
+   * {@return the place of this principal's token in memory; makes no request}
+   *
+   * @throws IllegalStateException if every principal would get the client's own token
+   */
+  public TokenCell cellOf(Principal principal) {
+    if (!principal.isSelf() && !registration.grant().isPerPrincipal() && !provided) {
+      throw OwnGrant.notPerPrincipal(registration);
+    }
+    return cell(principal, registration.access());
+  }
+
+  /**
+   * {@return the place of the token of a view; makes no request}
+   *
+   * @throws IllegalArgumentException if the user cannot have granted its resources
+   */
+  public TokenCell view(TokenCell of, AccessRequest access) {
+    Set<URI> others = access.resourcesWithout(registration.access());
+    if (!others.isEmpty() && !source.isSelfObtainable() && !provided) {
+      throw new IllegalArgumentException(
+          "Client registration '"
+              + id()
+              + "': users grant the resources of the registration only; add to resources(…): "
+              + others);
+    }
+    return cell(of.grant().principal(), access);
+  }
+
+  /**
+   * A token that can be used now, where {@link TokenCell#snapshot()} was not fresh, or the wall
+   * clock has not been looked at for a moment.
+   */
+  public OAuthToken token(TokenCell cell) {
+    return reader.token(cell);
+  }
+
+  /**
+   * {@return the token as it is known, expired or not; asks the store if memory has none that is
+   * valid}
+   */
+  public Optional<OAuthToken> current(TokenCell cell) {
+    return reader.current(cell).map(Snapshot::token);
+  }
+
+  /** {@return whether there is no token, or its expiry less the clock skew is over} */
+  public boolean isTokenExpired(TokenCell cell) {
+    return reader.current(cell).map(s -> s.isExpired(s.now(clock))).orElse(true);
+  }
+
+  /** A token newer than the current one. */
+  public OAuthToken refresh(TokenCell cell) {
+    return newerThan(cell, known(cell));
+  }
+
+  /** A token other than the one that an API rejected. */
+  public OAuthToken refresh(TokenCell cell, OAuthToken rejected) {
+    Optional<Snapshot> known = known(cell);
+    boolean other =
+        known.filter(s -> !s.token().accessToken().equals(rejected.accessToken())).isPresent();
+    return other ? token(cell) : newerThan(cell, known);
+  }
+
+  private Optional<Snapshot> known(TokenCell cell) {
+    ProviderCall.refuseInside(cell.grant().key());
+    Snapshot known = cell.snapshot();
+    return known != null ? Optional.of(known) : flights.look(cell);
+  }
+
+  private OAuthToken newerThan(TokenCell cell, Optional<Snapshot> known) {
+    TokenRequirement want =
+        known
+            .map(snapshot -> TokenRequirement.newerThan(cell.access(), snapshot.version()))
+            .orElseGet(() -> TokenRequirement.usable(cell.access()));
+    return flights.acquire(cell, want).token();
+  }
+
+  /**
+   * Begins to refresh a grant that is due.
+   *
+   * @param listed what was due
+   * @return waits, and tells whether there is something newer now
+   */
+  public BooleanSupplier refreshDue(Principal principal, GrantRecord.Version listed) {
+    TokenCell cell = cell(principal, registration.access());
+    if (registration.refresh().mode() == Mode.MANUAL) {
+      return () -> false;
+    }
+    Supplier<Snapshot> begun =
+        flights.begin(cell, TokenRequirement.newerThan(cell.access(), listed));
+    return () -> isRefreshed(begun);
+  }
+
+  private boolean isRefreshed(Supplier<Snapshot> begun) {
+    try {
+      Snapshot unused = begun.get();
+      return true;
+    } catch (OAuthException e) {
+      LOG.debug(
+          "Client registration '{}': a due grant was not refreshed. {}", id(), ServerLog.reason(e));
+      return false;
+    }
+  }
+
+  /** A new grant without the user, in place of whatever is stored. */
+  public OAuthToken fetch(TokenCell cell) {
+    if (!source.isSelfObtainable()) {
+      throw new IllegalStateException(
+          "Client registration '"
+              + id()
+              + "': an authorization code needs the user; send the user to authorizationUrl(…)");
+    }
+    return flights.fetch(cell, () -> fetched(cell)).token();
+  }
+
+  private Snapshot fetched(TokenCell cell) {
+    long sent = clock.nanoTime();
+    Obtained obtained = source.obtain(cell.grant(), cell.access());
+    Snapshot snapshot = install(cell, obtained, sent);
+    obtained.covering(cell, id()).orThrow();
+    return snapshot;
+  }
+
+  /**
+   * Exchanges a code: the new grant replaces whatever is stored.
+   *
+   * @param giveBack called if the server has certainly not processed the code, so that it can be
+   *     tried again; by the calling thread if no thread takes the exchange
+   */
+  public OAuthToken exchange(
+      TokenCell cell, GrantRequest.AuthorizationCodeGrant grant, Runnable giveBack) {
+    ProviderCall.refuseInside(cell.grant().key());
+    return visitors
+        .await(id(), visitors.start(id(), () -> exchanged(cell, grant, giveBack), giveBack))
+        .token();
+  }
+
+  private Snapshot exchanged(
+      TokenCell cell, GrantRequest.AuthorizationCodeGrant grant, Runnable giveBack) {
+    try {
+      installer.look(cell);
+    } catch (OAuthException e) { // the code is as good as before
+      giveBack.run();
+      throw e;
+    }
+    long sent = clock.nanoTime();
+    Obtained obtained = source.exchange(cell.grant(), grant);
+    if (obtained.outcome().isUnprocessed()) {
+      giveBack.run();
+    }
+    return install(cell, obtained, sent);
+  }
+
+  private Snapshot install(TokenCell cell, Obtained obtained, long sent) {
+    Obtained.Got got = obtained.orThrow(); // Before anything is stored: what is there is better.
+    return installer.install(cell, got.granted(), sent, TokenEvent.Origin.UPDATED);
+  }
+
+  /** Hands in a token, unless there is a grant. */
+  public OAuthToken adopt(TokenCell cell, OAuthToken token) {
+    ProviderCall.refuseInside(cell.grant().key());
+    refuseIfTooLarge(token);
+    return done(() -> installer.adopt(cell, token))
+        .map(Snapshot::token)
+        .orElseGet(() -> token(cell));
+  }
+
+  /** Hands in a token, whatever is stored. */
+  public OAuthToken replace(TokenCell cell, OAuthToken token) {
+    ProviderCall.refuseInside(cell.grant().key());
+    refuseIfTooLarge(token);
+    return done(() ->
+            installer.install(
+                cell,
+                installer.granted(token, cell.access()),
+                clock.nanoTime(),
+                TokenEvent.Origin.ADOPTED))
+        .token();
+  }
+
+  private void refuseIfTooLarge(OAuthToken token) {
+    limits
+        .problemOf(token)
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException(
+                  "Client registration '" + id() + "': the token was not stored: " + problem);
+            });
+  }
+
+  /** Ends the grant here, then at the server. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the inner future is waited for, too
+  public boolean revoke(TokenCell cell) {
+    ProviderCall.refuseInside(cell.grant().key());
+    CompletableFuture<CompletableFuture<Boolean>> ended =
+        tasks.start(id(), () -> ending.end(cell.grant()));
+    return tasks.await(id(), ended.thenCompose(Function.identity()));
+  }
+
+  /** Does something that may block, on a thread of ours; waits, but not longer than callers may. */
+  private <T> T done(Supplier<T> task) {
+    return tasks.await(id(), tasks.start(id(), task));
+  }
+
+  private ClientRegistrationId id() {
+    return registration.id();
+  }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.grant;
+
+import io.hexauth.core.internal.cache.Snapshot;
+import io.hexauth.core.internal.cache.TokenCell;
+import io.hexauth.core.internal.refresh.IssuedGrant;
+import io.hexauth.core.internal.refresh.TokenMaterializer;
+import io.hexauth.core.internal.server.ProvidedToken;
+import io.hexauth.core.internal.storage.SealedTokenStore;
+import io.hexauth.core.internal.storage.StoreReading;
+import io.hexauth.core.internal.time.RandomSource;
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ReauthorizationRequiredException;
+import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.error.UnreadableRecordException;
+import io.hexauth.domain.grant.SizeLimits;
+import io.hexauth.domain.grant.TokenOutcome.Granted;
+import io.hexauth.domain.lifecycle.Envelope;
+import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.lifecycle.OpenedGrant;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.TokenEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Stores grants that did not come from a refresh: a new consent, or a token that an application
+ * hands in.
+ */
+final class GrantInstaller {
+
+  private static final int MOST_TRIES = 20;
+
+  private final ClientRegistrationId registration;
+  private final SealedTokenStore store;
+  private final TokenMaterializer memory;
+  private final OAuthClock clock;
+  private final RandomSource chance;
+  private final SizeLimits limits;
+
+  GrantInstaller(
+      ClientRegistrationId registration,
+      SealedTokenStore store,
+      TokenMaterializer memory,
+      OAuthClock clock,
+      RandomSource chance,
+      SizeLimits limits) {
+    this.registration = registration;
+    this.store = store;
+    this.memory = memory;
+    this.clock = clock;
+    this.chance = chance;
+    this.limits = limits;
+  }
+
+  /**
+   * Makes sure that there is a place for a grant, before something is spent on getting it.
+   *
+   * @throws OAuthException if the store does not answer, or has a record that must not be replaced
+   */
+  void look(TokenCell cell) {
+    StoreReading unused = store.find(cell.grant());
+  }
+
+  /** Stores a grant, whatever is stored: the newer one wins over a refresh that is under way. */
+  Snapshot install(TokenCell cell, Granted granted, long obtained, TokenEvent.Origin origin) {
+    for (int i = 0; i < MOST_TRIES; i++) {
+      StoreReading found = store.find(cell.grant());
+      Optional<Snapshot> put = put(cell, found, granted, obtained, origin);
+      if (put.isPresent()) {
+        return put.get();
+      }
+    }
+    throw restless();
+  }
+
+  /**
+   * Stores a token of the application's, unless there is a grant.
+   *
+   * @return what is current now; empty if there is a grant that has no token for this access yet
+   */
+  Optional<Snapshot> adopt(TokenCell cell, OAuthToken token) {
+    for (int i = 0; i < MOST_TRIES; i++) {
+      StoreReading found = store.find(cell.grant());
+      Optional<GrantRecord> record = found.record();
+      refuseIfRevoked(found);
+      boolean live =
+          record.filter(r -> r.generation() > 0 && r.state() != GrantState.DEAD).isPresent();
+      if (live) {
+        OpenedGrant stored = store.open(cell.grant(), found).orElseThrow();
+        return cell.in(stored.document())
+            .map(known -> memory.learnFound(cell, stored, known, found.moment()));
+      }
+      Optional<Snapshot> put =
+          put(
+              cell,
+              found,
+              granted(token, cell.access()),
+              clock.nanoTime(),
+              TokenEvent.Origin.ADOPTED);
+      if (put.isPresent()) {
+        return put;
+      }
+    }
+    throw restless();
+  }
+
+  private void refuseIfRevoked(StoreReading shown) {
+    if (shown.record().filter(r -> r.state() == GrantState.TOMBSTONE).isPresent()) {
+      throw new ReauthorizationRequiredException(registration, Reason.REVOKED, Optional.empty());
+    }
+  }
+
+  private ServiceUnavailableException restless() {
+    return new ServiceUnavailableException(
+        registration,
+        Service.STORE,
+        "the record changes all the time",
+        true,
+        Optional.empty(),
+        null);
+  }
+
+  private Optional<Snapshot> put(
+      TokenCell cell,
+      StoreReading found,
+      Granted granted,
+      long obtained,
+      TokenEvent.Origin origin) {
+    Optional<GrantRecord.Version> replaced = found.record().map(GrantRecord::version);
+    // Later than what it replaces, so that no node takes it for something that the store has lost.
+    var version = new GrantRecord.Version(idAfter(found.record()), 1);
+    GrantDocument document =
+        GrantDocument.empty()
+            .with(cell.access(), granted, 1, found.moment().earliest().at(obtained).store())
+            .within(limits);
+    cell.grant().storing(version);
+    try {
+      StoreReading written =
+          store.put(
+              cell.grant(),
+              Optional.of(found),
+              version,
+              replaced,
+              document,
+              found.moment().store());
+      if (!written.done()) {
+        return Optional.empty();
+      }
+      refuseIfRevoked(written); // By another node, before this one heard that it was written.
+      var minted = new IssuedGrant(cell, version, document, origin, found.moment());
+      // As of now: a look that was under way meanwhile may have seen what this replaced.
+      return memory.learnStored(minted, written.moment().at(clock.nanoTime()));
+    } finally {
+      cell.grant().notStoring(version);
+    }
+  }
+
+  private GrantId idAfter(Optional<GrantRecord> replaced) {
+    Instant now = clock.instant();
+    if (replaced.isEmpty()) {
+      return chance.grantId(now);
+    }
+    GrantRecord record = replaced.get();
+    return chance
+        .grantIdAfter(record.grantId(), now)
+        .orElseThrow(
+            () ->
+                new UnreadableRecordException(
+                    registration,
+                    record.envelope().map(Envelope::format).orElse(0),
+                    record.envelope().map(Envelope::keyId).orElse(""),
+                    "no grant can follow its grant id, which Hexauth never wrote; delete the record"));
+  }
+
+  /**
+   * A token of the application's as if it had just been granted; one that has expired already keeps
+   * that.
+   */
+  Granted granted(OAuthToken token, AccessRequest access) {
+    return new Granted(
+        token.accessToken(),
+        token.tokenType(),
+        token.expiresAt().map(end -> Duration.between(clock.instant(), end)),
+        token.refreshToken(),
+        Optional.empty(),
+        ProvidedToken.scopes(token, access),
+        token.idToken(),
+        token.additional());
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.grant;
+
+import io.hexauth.core.internal.cache.GrantCell;
+import io.hexauth.core.internal.server.Revocation;
+import io.hexauth.core.internal.storage.SealedTokenStore;
+import io.hexauth.core.internal.storage.StoreReading;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.UnreadableRecordException;
+import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.ports.spi.OAuthClock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+/** Ends a grant: in the store for every node, in memory, then at the server. */
+final class GrantRevoker {
+
+  private final SealedTokenStore store;
+  private final Revocation revocation;
+  private final OAuthClock clock;
+
+  GrantRevoker(SealedTokenStore store, Revocation revocation, OAuthClock clock) {
+    this.store = store;
+    this.revocation = revocation;
+    this.clock = clock;
+  }
+
+  /**
+   * Ends the grant in the store and in memory, and begins to revoke its tokens at the server.
+   *
+   * @return whether the server confirmed; false if there was nothing, or nowhere to revoke it
+   */
+  CompletableFuture<Boolean> end(GrantCell grant) {
+    StoreReading found = store.find(grant);
+    while (found.record().filter(r -> r.state() != GrantState.TOMBSTONE).isPresent()) {
+      GrantRecord record = found.record().orElseThrow();
+      Supplier<GrantDocument> document = opened(grant, record);
+      StoreReading ended = tombstone(grant, found, record, document);
+      grant.forget(clock.nanoTime());
+      if (ended.done()) {
+        return revocation.start(document).exceptionally(GrantRevoker::endedHere);
+      }
+      found = ended;
+    }
+    grant.forget(clock.nanoTime());
+    return CompletableFuture.completedFuture(false);
+  }
+
+  /** Trying again would find the tombstone and nothing to tell the server. */
+  private static Boolean endedHere(Throwable failure) {
+    if (failure instanceof ServiceUnavailableException e && e.isRetryable()) {
+      throw e.notRetryable("the grant has ended here, and the server may not know");
+    }
+    throw failure instanceof RuntimeException e ? e : new CompletionException(failure);
+  }
+
+  /**
+   * Opened while the store still has it. A grant that this node cannot read must end, too; whoever
+   * ends it is told afterwards.
+   */
+  private Supplier<GrantDocument> opened(GrantCell grant, GrantRecord record) {
+    try {
+      GrantDocument document = store.open(grant, record).document();
+      return () -> document;
+    } catch (UnreadableRecordException e) {
+      return () -> {
+        throw e;
+      };
+    }
+  }
+
+  /**
+   * If nobody knows what became of it, the server is told all the same: once the store has the
+   * tombstone, nobody has the tokens any more.
+   */
+  private StoreReading tombstone(
+      GrantCell grant, StoreReading found, GrantRecord record, Supplier<GrantDocument> document) {
+    try {
+      return store.tombstone(grant, Optional.of(found), record.version());
+    } catch (ServiceUnavailableException unknown) {
+      grant.forget(clock.nanoTime());
+      revocation.quietly(document);
+      throw unknown;
+    }
+  }
+}

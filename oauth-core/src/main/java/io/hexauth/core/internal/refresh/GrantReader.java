@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.refresh;
+
+import io.hexauth.core.internal.cache.CachedGrant;
+import io.hexauth.core.internal.cache.GrantCell;
+import io.hexauth.core.internal.cache.Snapshot;
+import io.hexauth.core.internal.cache.TokenCell;
+import io.hexauth.core.internal.storage.StoreReading;
+import io.hexauth.core.internal.time.ClockReading;
+import io.hexauth.domain.error.ReauthorizationRequiredException;
+import io.hexauth.domain.error.UnreadableRecordException;
+import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.lifecycle.GrantedAccess.NotCovered;
+import io.hexauth.domain.lifecycle.OpenedGrant;
+import io.hexauth.domain.lifecycle.TokenRequirement;
+import io.hexauth.domain.refresh.GrantView;
+import io.hexauth.domain.refresh.RefreshStep;
+import io.hexauth.domain.refresh.RefreshStep.Look;
+import io.hexauth.ports.spi.Incident.Kind;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** R2: what memory and store show of one grant to somebody who wants one token. For one thread. */
+final class GrantReader {
+
+  private final RefreshParts parts;
+  private final TokenCell cell;
+  private final GrantCell grant;
+  private final TokenRequirement want;
+
+  private @Nullable StoreReading answer;
+  private Optional<OpenedGrant> stored = Optional.empty();
+
+  GrantReader(RefreshParts parts, TokenCell cell, TokenRequirement want) {
+    this.parts = parts;
+    this.cell = cell;
+    this.grant = cell.grant();
+    this.want = want;
+  }
+
+  /** The first step, by what is remembered. */
+  RefreshStep first() {
+    Optional<CachedGrant> known = grant.known();
+    if (known.isEmpty()) {
+      return new Look();
+    }
+    ClockReading now = known.get().moment().at(parts.clock().nanoTime());
+    GrantDocument document = known.get().document();
+    return parts
+        .refresh()
+        .start(
+            Optional.of(known.get().asRemembered(now)),
+            isMet(known.get().version().grantId(), document, now),
+            document.refreshToken().isPresent() && notCovered(document).isEmpty());
+  }
+
+  /** A look at the store. */
+  GrantView look() {
+    return of(readable(() -> parts.store().find(grant)));
+  }
+
+  /** What an answer of the store shows. */
+  GrantView of(StoreReading found) {
+    answer = found;
+    noteRefusal(found);
+    stored = opened(found);
+    stored
+        .filter(s -> s.record().envelope().isPresent())
+        .ifPresent(
+            s ->
+                grant.remember(
+                    new CachedGrant(s.record().version(), s.document(), found.moment())));
+    return new GrantView(
+        found.record(),
+        stored.filter(s -> isMet(s.record().grantId(), s.document(), found.moment())).isPresent(),
+        stored.filter(s -> s.document().refreshToken().isPresent()).isPresent(),
+        stored.flatMap(s -> notCovered(s.document())).isEmpty(),
+        grant.known().map(known -> known.asRemembered(found.moment())),
+        found.moment().timeAt(parts.clock().nanoTime()).earliest());
+  }
+
+  /** What the store has shown last; empty before the first look. */
+  Optional<StoreReading> reading() {
+    return Optional.ofNullable(answer);
+  }
+
+  /** Another node, or this one in another view, has heard that the server refuses the grant. */
+  private void noteRefusal(StoreReading found) {
+    found
+        .record()
+        .filter(record -> record.state() == GrantState.DEAD)
+        .ifPresent(
+            record -> {
+              grant.grantRefused(record.version(), found.moment().nanoTime());
+              cell.grantRefused(record.version(), found.moment().nanoTime());
+            });
+  }
+
+  private Optional<OpenedGrant> opened(StoreReading found) {
+    return readable(() -> parts.store().open(grant, found));
+  }
+
+  /** Operators hear of it: the record stays as it is until an operator acts. */
+  <T> T readable(Supplier<T> look) {
+    try {
+      return look.get();
+    } catch (UnreadableRecordException e) {
+      parts.report(grant, Kind.RECORD_UNREADABLE);
+      throw e;
+    }
+  }
+
+  private Optional<NotCovered> notCovered(GrantDocument document) {
+    return parts
+        .source()
+        .coverage(cell.access(), document)
+        .fold(covered -> Optional.empty(), Optional::of);
+  }
+
+  /** {@return what the grant lacked at the last look} */
+  ReauthorizationRequiredException notGranted() {
+    NotCovered missing = stored.flatMap(s -> notCovered(s.document())).orElseThrow();
+    return ReauthorizationRequiredException.notGranted(
+        parts.registration(), missing.scopes(), missing.resources());
+  }
+
+  private boolean isMet(GrantId grantId, GrantDocument document, ClockReading moment) {
+    return cell.in(document)
+        .filter(
+            t ->
+                want.isMetBy(
+                    new GrantRecord.Version(grantId, t.generation()),
+                    parts.memory().schedule(grant, t, moment.store())))
+        .isPresent();
+  }
+
+  /** What the last look showed, in memory from now on; it must be there. */
+  Snapshot adopted() {
+    return found().orElseThrow();
+  }
+
+  /** What the last look showed for this access, in memory from now on; empty if nothing. */
+  Optional<Snapshot> found() {
+    StoreReading found = answer;
+    if (found == null) {
+      return Optional.empty();
+    }
+    return stored.flatMap(
+        s ->
+            cell.in(s.document())
+                .map(token -> parts.memory().learnFound(cell, s, token, found.moment())));
+  }
+}

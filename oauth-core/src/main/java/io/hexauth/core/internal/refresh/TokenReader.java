@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.refresh;
+
+import io.hexauth.core.internal.cache.Snapshot;
+import io.hexauth.core.internal.cache.TokenCell;
+import io.hexauth.core.internal.server.ServerLog;
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ReauthorizationRequiredException;
+import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.TokenExpiredException;
+import io.hexauth.domain.lifecycle.TokenRequirement;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.RefreshSettings.Mode;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.OAuthClock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands out the tokens of one registration from memory, and has them looked up or renewed. */
+public final class TokenReader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TokenReader.class);
+
+  /** How long the token in memory is used after a background refresh failed, before the next. */
+  private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(1).toNanos();
+
+  private final ClientRegistration registration;
+  private final SingleFlight flights;
+  private final OAuthClock clock;
+
+  /** For the grants of one registration. */
+  public TokenReader(ClientRegistration registration, SingleFlight flights, OAuthClock clock) {
+    this.registration = registration;
+    this.flights = flights;
+    this.clock = clock;
+  }
+
+  /**
+   * A token that can be used now, where {@link TokenCell#snapshot()} was not fresh, or the wall
+   * clock has not been looked at for a moment.
+   */
+  public OAuthToken token(TokenCell cell) {
+    Snapshot known = cell.snapshot();
+    if (known != null) {
+      long counted = clock.nanoTime();
+      long now = known.now(clock);
+      if (known.isFresh(now)) {
+        cell.awake(counted);
+        return known.token();
+      }
+      if (!known.isExpired(now)) {
+        inBackground(cell, known, now);
+        return known.token();
+      }
+    }
+    if (isManual()) {
+      return tokenInManualMode(cell);
+    }
+    cell.grant().used(cell);
+    return flights.acquire(cell, TokenRequirement.usable(cell.access())).token();
+  }
+
+  private OAuthToken tokenInManualMode(TokenCell cell) {
+    Snapshot stored = flights.look(cell).orElseThrow(() -> nothingStored(cell));
+    if (stored.isExpired(stored.now(clock))) {
+      throw new TokenExpiredException(id());
+    }
+    return stored.token();
+  }
+
+  /** A view that has no token yet can be refreshed by hand, if there is a grant. */
+  private OAuthException nothingStored(TokenCell cell) {
+    boolean refreshable =
+        cell.grant().known().filter(k -> k.document().refreshToken().isPresent()).isPresent();
+    return refreshable
+        ? new TokenExpiredException(id())
+        : new ReauthorizationRequiredException(id(), Reason.NO_GRANT, Optional.empty());
+  }
+
+  /** Nobody waits for this, and its failure changes nothing but the time of the next try. */
+  private void inBackground(TokenCell cell, Snapshot known, long now) {
+    cell.grant().used(cell);
+    cell.leaveAlone(known, now, PAUSE_AFTER_FAILURE);
+    if (known.isDue(now) && !isManual()) {
+      log("refresh", flights.start(cell, TokenRequirement.fresh(cell.access())));
+    } else {
+      log("look-up", flights.startLook(cell));
+    }
+  }
+
+  private void log(String what, CompletableFuture<?> background) {
+    CompletableFuture<?> unused =
+        background.whenComplete(
+            (result, failure) -> {
+              if (failure != null) {
+                LOG.debug(
+                    "Client registration '{}': a background {} failed, the token in memory is used on. {}",
+                    id(),
+                    what,
+                    ServerLog.reason(failure));
+              }
+            });
+  }
+
+  /**
+   * {@return the token as it is known, expired or not; asks the store if memory has none that is
+   * valid}
+   */
+  public Optional<Snapshot> current(TokenCell cell) {
+    Snapshot known = cell.snapshot();
+    if (known == null) {
+      return flights.look(cell);
+    }
+    long now = known.now(clock);
+    if (known.isExpired(now)) {
+      return lookedAgain(cell, known);
+    }
+    if (!known.isFresh(now)) {
+      cell.leaveAlone(known, now, PAUSE_AFTER_FAILURE);
+      log("look-up", flights.startLook(cell));
+    }
+    return Optional.of(known);
+  }
+
+  /** Another node may have renewed it; if nobody can say, what memory has is what is known. */
+  private Optional<Snapshot> lookedAgain(TokenCell cell, Snapshot known) {
+    try {
+      // Not found: revoked, and then forgotten, or of no use to the store any more.
+      return flights.look(cell).or(() -> Optional.ofNullable(cell.snapshot()));
+    } catch (ServiceUnavailableException e) {
+      return Optional.of(known);
+    }
+  }
+
+  private boolean isManual() {
+    return registration.refresh().mode() == Mode.MANUAL;
+  }
+
+  private ClientRegistrationId id() {
+    return registration.id();
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.server;
+
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.TokenProviderException;
+import io.hexauth.domain.grant.GrantRequest;
+import io.hexauth.domain.grant.ResourceOwner;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.registration.RegisteredGrant;
+import io.hexauth.domain.registration.TokenContext;
+import io.hexauth.ports.spi.ResourceOwnerCredentials;
+import jakarta.inject.Provider;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The request by which a client obtains a grant without the user. */
+public final class OwnGrant {
+
+  private final ClientRegistration registration;
+  private final Optional<Provider<ResourceOwnerCredentials>> credentials;
+
+  /** Grants that the client obtains by itself. */
+  public OwnGrant(
+      ClientRegistration registration, Optional<Provider<ResourceOwnerCredentials>> credentials) {
+    this.registration = registration;
+    this.credentials = credentials;
+  }
+
+  /**
+   * The request for this principal.
+   *
+   * @throws TokenProviderException if the application's credentials supplier does not deliver
+   * @throws IllegalStateException if the grant needs the user, or is not for principals
+   */
+  GrantRequest request(Principal principal, AccessRequest access) {
+    RegisteredGrant grant = registration.grant();
+    if (!principal.isSelf() && !grant.isPerPrincipal()) {
+      throw notPerPrincipal(registration);
+    }
+    return grant.fold(new Requests(new TokenContext(registration.id(), principal, access)));
+  }
+
+  /** The request for each grant. */
+  private final class Requests implements RegisteredGrant.Cases<GrantRequest> {
+
+    private final TokenContext context;
+
+    private Requests(TokenContext context) {
+      this.context = context;
+    }
+
+    @Override
+    public GrantRequest authorizationCode() {
+      throw new IllegalStateException(
+          "Client registration '"
+              + registration.id()
+              + "': an authorization code needs the user; send the user to authorizationUrl(…)");
+    }
+
+    @Override
+    public GrantRequest clientCredentials() {
+      return new GrantRequest.ClientCredentialsGrant(context.access());
+    }
+
+    @Override
+    public GrantRequest password() {
+      return new GrantRequest.PasswordGrant(owner(context.principal()), context.access());
+    }
+
+    @Override
+    public GrantRequest extension(RegisteredGrant.Extension extension) {
+      return parameters(extension, context);
+    }
+  }
+
+  /** {@return what to tell an application that asks for the client's own token as another's} */
+  public static IllegalStateException notPerPrincipal(ClientRegistration registration) {
+    return new IllegalStateException(
+        "Client registration '"
+            + registration.id()
+            + "': the grant '"
+            + registration.grant().type()
+            + "' has the client's own tokens, the same for every principal; call session(), or register"
+            + " extensionGrant(type, GrantParameters), which is told the principal");
+  }
+
+  private GrantRequest parameters(RegisteredGrant.Extension extension, TokenContext context) {
+    String supplier = "the extension grant's parameter supplier";
+    Map<String, String> parameters =
+        supplied(
+                supplier,
+                () ->
+                    Optional.ofNullable(extension.parameters().of(context))
+                        .<Map<String, String>>map(LinkedHashMap::new))
+            .orElseThrow(() -> nothing(supplier));
+    try {
+      return new GrantRequest.Extension(extension.type(), parameters, context.access());
+    } catch (IllegalArgumentException e) {
+      throw new TokenProviderException(
+          registration.id(), supplier, TokenProviderException.Reason.NOT_ALLOWED, e);
+    }
+  }
+
+  private ResourceOwner owner(Principal principal) {
+    Provider<ResourceOwnerCredentials> bound =
+        credentials.orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "Client registration '"
+                        + registration.id()
+                        + "': bind OAuthClientBinder.resourceOwnerCredentials(…)"));
+    String supplier = "the resource owner credentials supplier";
+    return supplied(supplier, () -> Optional.ofNullable(bound.get().find(principal)))
+        .flatMap(Function.identity())
+        .orElseThrow(() -> nothing(supplier));
+  }
+
+  /** Asks code of the application; what it throws becomes typed. */
+  private <T> T supplied(String what, Supplier<T> supplier) {
+    try {
+      return supplier.get();
+    } catch (OAuthException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      throw new TokenProviderException(
+          registration.id(), what, TokenProviderException.Reason.FAILED, e);
+    }
+  }
+
+  private TokenProviderException nothing(String supplier) {
+    return new TokenProviderException(
+        registration.id(), supplier, TokenProviderException.Reason.NOTHING, null);
+  }
+}

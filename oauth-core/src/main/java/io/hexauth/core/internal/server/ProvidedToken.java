@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.server;
+
+import io.hexauth.core.internal.cache.GrantCell;
+import io.hexauth.core.internal.concurrent.Permit;
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.TokenProviderException.Reason;
+import io.hexauth.domain.grant.SizeLimits;
+import io.hexauth.domain.grant.TokenOutcome.Granted;
+import io.hexauth.domain.lifecycle.OpenedGrant;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.OAuthClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The next token of a grant by way of the application's provider, which may use the ordinary
+ * requests.
+ */
+public final class ProvidedToken {
+
+  private final ProviderCall provider;
+  private final TokenSource source;
+  private final OAuthClock clock;
+  private final SizeLimits limits;
+
+  /** Tokens of one registration that the application provides. */
+  public ProvidedToken(
+      ProviderCall provider, TokenSource source, OAuthClock clock, SizeLimits limits) {
+    this.provider = provider;
+    this.source = source;
+    this.clock = clock;
+    this.limits = limits;
+  }
+
+  /** {@return the next token of the provider} */
+  public Obtained next(
+      GrantCell cell,
+      AccessRequest access,
+      OpenedGrant leased,
+      Optional<OAuthToken> last,
+      Permit permit) {
+    var requests = new ProviderRequests(cell, access, leased, source, provider, clock, permit);
+    try {
+      OAuthToken token = provider.call(cell, access, last, requests);
+      Instant now = clock.instant();
+      boolean expired = token.expiresAt().filter(end -> !now.isBefore(end)).isPresent();
+      // A server may grant a token for no time at all; that is not the provider's mistake.
+      if (expired && !requests.isOwn(token)) {
+        return requests.failed(provider.failure(Reason.EXPIRED_TOKEN, null));
+      }
+      return limits.problemOf(token).isPresent()
+          ? requests.failed(provider.failure(Reason.TOO_LARGE, null))
+          : requests.got(granted(token, access, now));
+    } catch (OAuthException e) {
+      return requests.failed(e);
+    }
+  }
+
+  private static Granted granted(OAuthToken token, AccessRequest access, Instant now) {
+    return new Granted(
+        token.accessToken(),
+        token.tokenType(),
+        token
+            .expiresAt()
+            .map(end -> now.isBefore(end) ? Duration.between(now, end) : Duration.ZERO),
+        token.refreshToken(),
+        Optional.empty(),
+        scopes(token, access),
+        token.idToken(),
+        token.additional());
+  }
+
+  /** A token that does not say its scopes is what was asked for, as in an answer of a server. */
+  public static Scopes scopes(OAuthToken token, AccessRequest access) {
+    return token.scopes().isEmpty() ? access.scopes() : token.scopes();
+  }
+}

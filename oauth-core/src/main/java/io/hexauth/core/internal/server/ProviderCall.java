@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.server;
+
+import io.hexauth.core.internal.cache.GrantCell;
+import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ReauthorizationRequiredException;
+import io.hexauth.domain.error.TokenProviderException;
+import io.hexauth.domain.error.TokenProviderException.Reason;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.TokenContext;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.TokenProvider;
+import jakarta.inject.Provider;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls an application's {@link TokenProvider}: on a thread that may be given up, never twice at
+ * once for a grant.
+ */
+public final class ProviderCall {
+
+  private static final ThreadLocal<@Nullable GrantKey> INSIDE = new ThreadLocal<>();
+
+  private final ClientRegistrationId registration;
+  private final Provider<TokenProvider> provider;
+  private final ExecutorService threads;
+  private final Duration deadline;
+
+  /** Calls the provider of one registration. */
+  public ProviderCall(
+      ClientRegistrationId registration,
+      Provider<TokenProvider> provider,
+      ExecutorService threads,
+      Duration deadline) {
+    this.registration = registration;
+    this.provider = provider;
+    this.threads = threads;
+    this.deadline = deadline;
+  }
+
+  /** Refuses a call that would wait for itself. */
+  public static void refuseInside(GrantKey key) {
+    if (key.equals(INSIDE.get())) {
+      throw new IllegalStateException(
+          "A TokenProvider must not use the client for the grant it provides; use its TokenRequester");
+    }
+  }
+
+  /**
+   * @throws OAuthException if the provider does not deliver
+   */
+  OAuthToken call(
+      GrantCell cell, AccessRequest access, Optional<OAuthToken> last, ProviderRequests requester) {
+    var context = new TokenContext(registration, cell.principal(), access);
+    Future<@Nullable OAuthToken> call =
+        submitted(() -> provide(cell.key(), context, last, requester));
+    try {
+      OAuthToken token = call.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+      if (token == null) {
+        throw failure(Reason.NOTHING, null);
+      }
+      return token;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof OAuthException typed) {
+        throw typed;
+      }
+      throw failure(Reason.FAILED, e.getCause());
+    } catch (TimeoutException e) {
+      // First the end: an interrupted request would lose its answer.
+      requester.end(deadline);
+      call.cancel(true);
+      throw failure(Reason.LATE, null);
+    } catch (InterruptedException e) {
+      requester.end(deadline);
+      call.cancel(true);
+      Thread.currentThread().interrupt();
+      throw failure(Reason.LATE, null);
+    } finally {
+      requester.end(deadline);
+    }
+  }
+
+  /** Where too much waits already, or no thread can be had, that is late before it begins. */
+  public Future<@Nullable OAuthToken> submitted(Callable<@Nullable OAuthToken> call) {
+    try {
+      return threads.submit(call);
+    } catch (RejectedExecutionException e) {
+      throw failure(Reason.LATE, e);
+    }
+  }
+
+  private @Nullable OAuthToken provide(
+      GrantKey key, TokenContext context, Optional<OAuthToken> last, ProviderRequests requester) {
+    INSIDE.set(key);
+    try {
+      return provider.get().provide(context, last, requester);
+    } finally {
+      INSIDE.remove();
+    }
+  }
+
+  /** What was refused is not presented again; the user may be the only way left. */
+  ReauthorizationRequiredException refused(Optional<OAuthErrorCode> code) {
+    return new ReauthorizationRequiredException(
+        registration, ReauthorizationRequiredException.Reason.GRANT_REFUSED, code);
+  }
+
+  TokenProviderException failure(Reason reason, @Nullable Throwable cause) {
+    return new TokenProviderException(registration, "the token provider", reason, cause);
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.server;
+
+import io.hexauth.core.internal.time.RandomSource;
+import io.hexauth.domain.error.OAuthError;
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.error.TokenRequestRejectedException;
+import io.hexauth.domain.refresh.AnswerKind;
+import io.hexauth.domain.refresh.CircuitBreaker;
+import io.hexauth.domain.refresh.ClientRefusal;
+import io.hexauth.domain.refresh.Evidence;
+import io.hexauth.domain.refresh.RequestKind;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.spi.OAuthClock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Keeps requests away from a server that does not answer, and those of a client that it does not
+ * know: asked before a lease is taken, and again before anything is sent. Which answers count is
+ * decided by {@link Evidence}.
+ */
+public final class RequestGate {
+
+  private final ClientRegistrationId registration;
+  private final AtomicReference<CircuitBreaker> circuit;
+  private final OAuthClock clock;
+  private final RandomSource chance;
+  private final AtomicReference<Optional<ClientRefusal>> refused =
+      new AtomicReference<>(Optional.empty());
+
+  /**
+   * A gate for one registration.
+   *
+   * @param circuit shared by all registrations at the same endpoint
+   */
+  RequestGate(
+      ClientRegistrationId registration,
+      AtomicReference<CircuitBreaker> circuit,
+      OAuthClock clock,
+      RandomSource chance) {
+    this.registration = registration;
+    this.circuit = circuit;
+    this.clock = clock;
+    this.chance = chance;
+  }
+
+  /** {@return why no request of this kind is sent at the moment; empty if one may be} */
+  public Optional<OAuthException> refusal(RequestKind request) {
+    return refusal(request, circuit.get());
+  }
+
+  private Optional<OAuthException> refusal(RequestKind request, CircuitBreaker seen) {
+    long now = clock.nanoTime();
+    return refused
+        .get()
+        .filter(client -> client.stops(request, now))
+        .<OAuthException>map(client -> remembered(client, now))
+        .or(() -> seen.closedFor(now).map(this::unavailable));
+  }
+
+  private TokenRequestRejectedException remembered(ClientRefusal client, long now) {
+    return TokenRequestRejectedException.remembered(
+        registration, OAuthError.of(client.code()), Duration.ofNanos(client.until() - now));
+  }
+
+  /** {@return as {@link #refusal}; if empty, the request is on its way from now on} */
+  public Optional<OAuthException> enter(RequestKind request) {
+    CircuitBreaker seen = circuit.get();
+    Optional<OAuthException> refusal = refusal(request, seen);
+    while (refusal.isEmpty()
+        && request.findsOut()
+        && !circuit.compareAndSet(seen, seen.entered())) {
+      seen = circuit.get(); // Of all who come when the pause is over, one finds out.
+      refusal = refusal(request, seen);
+    }
+    return refusal;
+  }
+
+  /**
+   * What came of a request that was let through.
+   *
+   * @param asked how long the server wants to be left alone; zero if it did not say
+   */
+  public void left(RequestKind request, AnswerKind answer, Duration asked) {
+    Evidence proved = Evidence.of(request, answer);
+    long now = clock.nanoTime();
+    switch (proved.client()) {
+      case ACCEPTED -> refused.set(Optional.empty());
+      case REFUSED ->
+          refused.updateAndGet(known -> Optional.of(ClientRefusal.after(known, answer, now)));
+      case UNKNOWN -> {}
+    }
+    if (proved.server() != Evidence.Server.UNKNOWN || request.findsOut()) {
+      double jitter = chance.fraction();
+      circuit.updateAndGet(known -> known.after(proved.server(), asked, now, jitter));
+    }
+  }
+
+  private ServiceUnavailableException unavailable(Duration delay) {
+    return new ServiceUnavailableException(
+        registration,
+        Service.AUTHORIZATION_SERVER,
+        "it did not answer several requests in a row",
+        true,
+        Optional.of(delay),
+        null);
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.server;
+
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Endpoint;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.TransportResult;
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes one DEBUG line for each request to an authorization server. A line names no user and no
+ * secret, and of the words of the server only error codes that are known.
+ */
+public final class ServerLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AuthorizationServer.class);
+
+  private final ClientRegistrationId registration;
+  private final OAuthClock clock;
+
+  ServerLog(ClientRegistrationId registration, OAuthClock clock) {
+    this.registration = registration;
+    this.clock = clock;
+  }
+
+  /**
+   * A request that is about to leave.
+   *
+   * @param what a grant type, or "revocation"
+   * @param generation of the stored grant; 0 if there is none or the request does not depend on it
+   */
+  Line begin(String what, Endpoint endpoint, long generation) {
+    return new Line(what, address(endpoint.uri()), generation, clock.nanoTime());
+  }
+
+  /** {@return why something failed: Hexauth's own messages hold no secret, others may} */
+  public static String reason(Throwable failure) {
+    return failure instanceof OAuthException
+        ? String.valueOf(failure.getMessage())
+        : failure.getClass().getName();
+  }
+
+  /** Without the query, which some deployments keep a key in. */
+  private static String address(URI endpoint) {
+    return endpoint.getScheme() + "://" + endpoint.getRawAuthority() + endpoint.getRawPath();
+  }
+
+  /** One request, until its outcome is known. */
+  final class Line {
+
+    private final String what;
+    private final String address;
+    private final long generation;
+    private final long begun;
+
+    private Line(String what, String address, long generation, long begun) {
+      this.what = what;
+      this.address = address;
+      this.generation = generation;
+      this.begun = begun;
+    }
+
+    /** There is no answer. */
+    void write(TransportResult.NotSent notSent) {
+      write("not sent (" + notSent.detail() + ")", "none");
+    }
+
+    /** There is no answer, or only a part of one. */
+    void write(TransportResult.Unknown unknown) {
+      write("unknown (" + unknown.detail() + ")", "none");
+    }
+
+    /** What the answer means. */
+    void write(int status, String outcome) {
+      write(outcome, Integer.toString(status));
+    }
+
+    private void write(String outcome, String status) {
+      LOG.debug(
+          "Client registration '{}': {} request to {}, generation {}: {}, status {}, {} ms",
+          registration,
+          what,
+          address,
+          generation,
+          outcome,
+          status,
+          TimeUnit.NANOSECONDS.toMillis(clock.nanoTime() - begun));
+    }
+  }
+}

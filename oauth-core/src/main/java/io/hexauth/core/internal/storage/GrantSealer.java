@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.storage;
+
+import io.hexauth.core.internal.cache.GrantCell;
+import io.hexauth.core.internal.json.GrantDocumentCodec;
+import io.hexauth.core.internal.json.GrantOwner;
+import io.hexauth.domain.error.UnreadableRecordException;
+import io.hexauth.domain.lifecycle.Envelope;
+import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.spi.TokenCipher;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Seals documents and opens them again. What a document belongs to is bound to it as associated
+ * data: a row that was swapped, rolled back or carried to another application does not open.
+ */
+public final class GrantSealer {
+
+  private final TokenCipher cipher;
+  private final String namespace;
+  private final ClientRegistrationId registration;
+
+  /** For the grants of one registration. */
+  public GrantSealer(TokenCipher cipher, String namespace, ClientRegistrationId registration) {
+    this.cipher = cipher;
+    this.namespace = namespace;
+    this.registration = registration;
+  }
+
+  Envelope seal(GrantCell cell, GrantRecord.Version version, GrantDocument document) {
+    return sealed(
+        GrantDocumentCodec.FORMAT,
+        GrantDocumentCodec.encode(document, new GrantOwner(registration, cell.principal())),
+        grantData(namespace, cell.key(), version, GrantDocumentCodec.FORMAT));
+  }
+
+  /** The document of a record; an empty one where nothing is sealed. */
+  GrantDocument open(GrantCell cell, GrantRecord record) {
+    Optional<Envelope> envelope = record.envelope();
+    if (envelope.isEmpty()) {
+      return GrantDocument.empty();
+    }
+    int format = envelope.get().format();
+    if (format != GrantDocumentCodec.FORMAT) {
+      throw unreadable(envelope.get(), "this version does not know the format");
+    }
+    byte[] plain =
+        opened(envelope.get(), grantData(namespace, record.key(), record.version(), format))
+            .orElseThrow(
+                () ->
+                    unreadable(
+                        envelope.get(), "the key is missing, or the record was tampered with"));
+    return GrantDocumentCodec.decode(plain)
+        .orElseThrow(() -> unreadable(envelope.get(), "its content is damaged"));
+  }
+
+  /**
+   * The envelope of a record, sealed again with the key that is primary now.
+   *
+   * @return empty if it cannot be opened here
+   */
+  public static Optional<Envelope> resealed(
+      TokenCipher cipher, String namespace, GrantRecord record) {
+    Envelope old = record.envelope().orElseThrow();
+    byte[] data = grantData(namespace, record.key(), record.version(), old.format());
+    return cipher
+        .open(new TokenCipher.Sealed(old.keyId(), old.bytes()), data)
+        .map(plain -> cipher.seal(plain, data))
+        .map(again -> new Envelope(old.format(), again.keyId(), again.bytes()));
+  }
+
+  /** {@return whose grant a record is; empty if it cannot be opened here} */
+  public static Optional<GrantOwner> owner(
+      TokenCipher cipher, String namespace, GrantRecord record) {
+    return record
+        .envelope()
+        .flatMap(
+            e ->
+                cipher.open(
+                    new TokenCipher.Sealed(e.keyId(), e.bytes()),
+                    grantData(namespace, record.key(), record.version(), e.format())))
+        .flatMap(GrantDocumentCodec::owner);
+  }
+
+  /** Seals something for a purpose; it opens for no other. */
+  public Envelope sealFor(String purpose, String key, int format, byte[] plain) {
+    return sealed(format, plain, data(purpose, namespace, key, "" + format));
+  }
+
+  /**
+   * Opens what was sealed for a purpose.
+   *
+   * @return empty if it was not, or cannot be opened here
+   */
+  public Optional<byte[]> openFor(String purpose, String key, Envelope envelope) {
+    return opened(envelope, data(purpose, namespace, key, "" + envelope.format()));
+  }
+
+  private Envelope sealed(int format, byte[] plain, byte[] associatedData) {
+    TokenCipher.Sealed sealed = cipher.seal(plain, associatedData);
+    return new Envelope(format, sealed.keyId(), sealed.bytes());
+  }
+
+  private Optional<byte[]> opened(Envelope envelope, byte[] associatedData) {
+    return cipher.open(new TokenCipher.Sealed(envelope.keyId(), envelope.bytes()), associatedData);
+  }
+
+  /** The key is a hash of namespace, tenant, registration and principal, so it stands for them. */
+  private static byte[] grantData(
+      String namespace, GrantKey key, GrantRecord.Version version, int format) {
+    return data(
+        "hexauth/grant/v1",
+        namespace,
+        key.value(),
+        version.grantId().value(),
+        Long.toString(version.generation()),
+        Integer.toString(format));
+  }
+
+  private static byte[] data(String... parts) {
+    var bytes = new ByteArrayOutputStream();
+    for (String part : parts) {
+      byte[] utf8 = part.getBytes(StandardCharsets.UTF_8);
+      bytes.writeBytes(ByteBuffer.allocate(4).putInt(utf8.length).array());
+      bytes.writeBytes(utf8);
+    }
+    return bytes.toByteArray();
+  }
+
+  private UnreadableRecordException unreadable(Envelope envelope, String problem) {
+    return new UnreadableRecordException(
+        registration, envelope.format(), envelope.keyId(), problem);
+  }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.storage;
+
+import io.hexauth.core.internal.time.ClockReading;
+import io.hexauth.core.internal.time.RandomSource;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.refresh.GrantTransitions.Transition;
+import io.hexauth.domain.refresh.GrantTransitions.Write;
+import io.hexauth.domain.refresh.StoreTime;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.Reading;
+import io.hexauth.ports.spi.Revision;
+import io.hexauth.ports.spi.StoredGrant;
+import io.hexauth.ports.spi.TokenStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * Takes stored grants from one state to the next: reads, lets {@link
+ * io.hexauth.domain.refresh.GrantTransitions} decide, and writes by compare-and-set. After a lost
+ * race it reads again, so each answer is the store's.
+ */
+public final class GrantStore {
+
+  /**
+   * Each further try follows a write of another node; so many in a row mean that something is
+   * wrong.
+   */
+  private static final int MOST_TRIES = 20;
+
+  private final TokenStore store;
+  private final ClientRegistrationId registration;
+  private final Guard guard;
+  private final OAuthClock clock;
+  private final RandomSource chance;
+  private final Duration usable;
+
+  /**
+   * @param lease how long one is; a reading is used for half of that
+   */
+  public GrantStore(
+      TokenStore store,
+      ClientRegistrationId registration,
+      OAuthClock clock,
+      RandomSource chance,
+      Duration lease) {
+    this.store = store;
+    this.registration = registration;
+    this.guard = new Guard(registration);
+    this.clock = clock;
+    this.chance = chance;
+    this.usable = lease.dividedBy(2);
+  }
+
+  StoreReading find(GrantKey key) {
+    long asked = clock.nanoTime();
+    Reading reading = guard.ask(Service.STORE, () -> store.find(key));
+    return read(
+        key, reading.grant(), new ClockReading(reading.storeNow(), asked, clock.nanoTime()));
+  }
+
+  /** What was read from the store in another way, such as a listing. */
+  public StoreReading read(GrantKey key, Optional<StoredGrant> stored, ClockReading moment) {
+    Instant now = moment.timeAt(moment.answered()).earliest();
+    Optional<GrantRecord> record =
+        stored
+            .map(grant -> StoredGrantCodec.decode(registration, key, grant))
+            .filter(r -> !r.isOver(now));
+    return new StoreReading(record.isPresent(), record, stored.map(StoredGrant::revision), moment);
+  }
+
+  /** A transition that may be written at any time. */
+  public StoreReading apply(
+      GrantKey key,
+      Optional<StoreReading> known,
+      BiFunction<Optional<GrantRecord>, StoreTime, Transition> transition) {
+    return apply(key, known, Optional.empty(), transition);
+  }
+
+  /**
+   * Makes a transition.
+   *
+   * @param known what the store has shown, which saves a look; a write that failed without an
+   *     answer is recognised by a new look only
+   * @param within how long the write may take to arrive; the store refuses it later
+   * @param transition decides, by what is stored and by the store's clock
+   */
+  public StoreReading apply(
+      GrantKey key,
+      Optional<StoreReading> known,
+      Optional<Duration> within,
+      BiFunction<Optional<GrantRecord>, StoreTime, Transition> transition) {
+    StoreReading reading = known.filter(this::isUsable).orElseGet(() -> find(key));
+    for (int i = 0; i < MOST_TRIES; i++) {
+      long now = clock.nanoTime();
+      StoreTime time = reading.moment().timeAt(now);
+      Transition next = transition.apply(reading.record(), time);
+      if (next.write().isEmpty()) {
+        return reading.done(next.isDone());
+      }
+      Write write = next.write().get();
+      var revision = new Revision(chance.id());
+      if (isReplaced(key, reading.revision(), write, revision, within.map(time.latest()::plus))) {
+        return new StoreReading(
+            true, Optional.of(write.next()), Optional.of(revision), reading.moment().at(now));
+      }
+      reading = find(key);
+    }
+    throw new ServiceUnavailableException(
+        registration,
+        Service.STORE,
+        "the record changes all the time",
+        true,
+        Optional.empty(),
+        null);
+  }
+
+  private boolean isUsable(StoreReading reading) {
+    return clock.nanoTime() - reading.moment().answered() < usable.toNanos();
+  }
+
+  private boolean isReplaced(
+      GrantKey key,
+      Optional<Revision> expected,
+      Write write,
+      Revision revision,
+      Optional<Instant> notAfter) {
+    return guard.ask(
+        Service.STORE,
+        () -> {
+          StoredGrant encoded = StoredGrantCodec.encode(write.next(), revision);
+          StoredGrant next = write.sameDocument() ? encoded.withSameDocument() : encoded;
+          return store.replace(key, expected, next, notAfter);
+        });
+  }
+}

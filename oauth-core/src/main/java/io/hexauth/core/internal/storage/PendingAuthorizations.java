@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.storage;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.concurrent.Tasks;
+import io.hexauth.core.internal.events.IncidentDispatcher;
+import io.hexauth.core.internal.json.PendingAuthorizationCodec;
+import io.hexauth.core.internal.memory.Evicting;
+import io.hexauth.domain.authorization.PendingAuthorization;
+import io.hexauth.domain.authorization.State;
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.lifecycle.Envelope;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.ports.spi.Incident;
+import io.hexauth.ports.spi.Incident.Kind;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.PendingAuthorizationStore;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Authorizations that users of one registration have begun and not finished: sealed, and taken
+ * once. Store and cipher are asked on threads of ours; callers wait at most for the caller timeout.
+ */
+public final class PendingAuthorizations {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PendingAuthorizations.class);
+  private static final long BETWEEN_INCIDENTS = Duration.ofMinutes(1).toNanos();
+  private static final String PURPOSE = "hexauth/pending/v1";
+
+  private final ClientRegistrationId registration;
+  private final PendingAuthorizationStore store;
+  private final GrantSealer sealer;
+  private final Tasks tasks;
+  private final OAuthClock clock;
+  private final OAuthClientConfig config;
+  private final Guard guard;
+  private final IncidentDispatcher incidents;
+  private final AtomicReference<Optional<Long>> reported = new AtomicReference<>(Optional.empty());
+
+  /** Pending authorizations of one registration. */
+  public PendingAuthorizations(
+      ClientRegistrationId registration,
+      PendingAuthorizationStore store,
+      GrantSealer sealer,
+      Tasks tasks,
+      IncidentDispatcher incidents,
+      OAuthClock clock,
+      OAuthClientConfig config) {
+    this.registration = registration;
+    this.store = store;
+    this.sealer = sealer;
+    this.tasks = tasks;
+    this.incidents = incidents;
+    this.clock = clock;
+    this.config = config;
+    this.guard = new Guard(registration);
+  }
+
+  /**
+   * Remembers an authorization until its end.
+   *
+   * @return false if one with this state is pending, or its time is over
+   * @throws OAuthException if the store or the cipher does not answer
+   */
+  public boolean put(State state, PendingAuthorization pending) {
+    return tasks.await(registration, tasks.start(registration, () -> stored(state, pending)));
+  }
+
+  /** As {@link #put}, on the calling thread, where nobody waits for whether it worked. */
+  public void giveBack(State state, PendingAuthorization pending) {
+    quietly(() -> stored(state, pending));
+  }
+
+  /**
+   * As {@link #put}, for an authorization that was taken: the calling thread puts it back if no
+   * other thread can.
+   *
+   * @throws OAuthException if the store or the cipher does not answer, or no other thread can
+   */
+  public void putBack(State state, PendingAuthorization pending) {
+    tasks.await(
+        registration,
+        tasks.start(registration, () -> stored(state, pending), () -> giveBack(state, pending)));
+  }
+
+  private boolean stored(State state, PendingAuthorization pending) {
+    Duration left = Duration.between(clock.instant(), pending.expiresAt());
+    if (left.isNegative() || left.isZero()) {
+      return false;
+    }
+    GrantKey key = key(state, pending.userAgentHash());
+    byte[] plain = PendingAuthorizationCodec.encode(pending);
+    Envelope envelope =
+        guard.ask(
+            Service.CIPHER,
+            () -> sealer.sealFor(PURPOSE, key.value(), PendingAuthorizationCodec.FORMAT, plain));
+    long before = evicted();
+    boolean stored = guard.ask(Service.STORE, () -> store.put(key, envelope, left));
+    if (evicted() != before) {
+      reportEviction(pending.principal());
+    }
+    return stored;
+  }
+
+  private long evicted() {
+    return store instanceof Evicting evicting ? evicting.evicted() : 0;
+  }
+
+  /** Once in a while: a flood of authorizations must not become a flood of incidents. */
+  private void reportEviction(Principal principal) {
+    long now = clock.nanoTime();
+    Optional<Long> last = reported.get();
+    boolean due = last.filter(then -> now - then < BETWEEN_INCIDENTS).isEmpty();
+    if (due && reported.compareAndSet(last, Optional.of(now))) {
+      incidents.report(new Incident(registration, principal, Kind.PENDING_AUTHORIZATIONS_EVICTED));
+    }
+  }
+
+  /**
+   * Takes what was remembered. Where it cannot be opened now, or not in time, it goes back to the
+   * store, so that the user can come back with the same callback.
+   *
+   * @param userAgentHash of the user agent that the callback comes from
+   * @return empty if nothing is pending with this state and user agent, or it does not open here
+   * @throws OAuthException if the store or the cipher does not answer
+   */
+  public Optional<PendingAuthorization> take(State state, String userAgentHash) {
+    var taking = new Taking(key(state, userAgentHash));
+    try {
+      return tasks
+          .await(registration, tasks.start(registration, taking::run))
+          .filter(pending -> clock.instant().isBefore(pending.expiresAt()));
+    } catch (OAuthException e) {
+      taking.abandon();
+      throw e;
+    }
+  }
+
+  private void quietly(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "Client registration '{}': a pending authorization could not be given back ({})",
+          registration,
+          e.getClass().getSimpleName());
+    }
+  }
+
+  private GrantKey key(State state, String userAgentHash) {
+    return GrantKey.ofPending(config.namespace(), state, userAgentHash);
+  }
+
+  /** One authorization on its way from the store to a caller who may give up. */
+  private final class Taking {
+
+    private final GrantKey key;
+    private final AtomicReference<@Nullable Envelope> unopened = new AtomicReference<>();
+    private volatile boolean abandoned;
+
+    Taking(GrantKey key) {
+      this.key = key;
+    }
+
+    Optional<PendingAuthorization> run() {
+      Optional<Envelope> taken = guard.ask(Service.STORE, () -> store.take(key));
+      taken.ifPresent(unopened::set);
+      if (abandoned) {
+        putBack();
+        return Optional.empty();
+      }
+      return taken
+          .filter(envelope -> envelope.format() == PendingAuthorizationCodec.FORMAT)
+          .flatMap(this::opened)
+          .flatMap(PendingAuthorizationCodec::decode);
+    }
+
+    private Optional<byte[]> opened(Envelope envelope) {
+      try {
+        return guard.ask(Service.CIPHER, () -> sealer.openFor(PURPOSE, key.value(), envelope));
+      } catch (OAuthException e) {
+        putBack();
+        throw e;
+      }
+    }
+
+    /** The caller has no use for it any more. */
+    void abandon() {
+      abandoned = true;
+      if (unopened.get() != null) {
+        CompletableFuture<?> unused =
+            tasks.start(
+                registration,
+                () -> {
+                  putBack();
+                  return true;
+                },
+                this::putBack);
+      }
+    }
+
+    /** Its end is sealed inside, so the store may keep it for longer than that. */
+    private void putBack() {
+      Envelope envelope = unopened.getAndSet(null);
+      if (envelope != null) {
+        quietly(
+            () ->
+                guard.ask(Service.STORE, () -> store.put(key, envelope, config.pendingLifetime())));
+      }
+    }
+  }
+}

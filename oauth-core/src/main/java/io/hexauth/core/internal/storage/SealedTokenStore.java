@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.storage;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.cache.GrantCell;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.IssuedToken;
+import io.hexauth.domain.lifecycle.OpenedGrant;
+import io.hexauth.domain.refresh.FailureRecord;
+import io.hexauth.domain.refresh.GrantTransitions;
+import io.hexauth.domain.refresh.LeaseTerms;
+import io.hexauth.domain.refresh.SealedCredential;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The store as the engine uses it: documents sealed on the way in and opened on the way out, times
+ * from the configuration, failures typed.
+ */
+public final class SealedTokenStore {
+
+  private final GrantStore grants;
+  private final GrantSealer sealer;
+  private final Guard guard;
+  private final OAuthClientConfig config;
+  private final String node;
+
+  /** Grants of one registration. */
+  public SealedTokenStore(
+      GrantStore grants,
+      GrantSealer sealer,
+      ClientRegistrationId registration,
+      OAuthClientConfig config,
+      String node) {
+    this.grants = grants;
+    this.sealer = sealer;
+    this.guard = new Guard(registration);
+    this.config = config;
+    this.node = node;
+  }
+
+  /** {@return the stored record, and the clock of the store} */
+  public StoreReading find(GrantCell cell) {
+    return grants.find(cell.key());
+  }
+
+  /** The document of a record that was found. */
+  public Optional<OpenedGrant> open(GrantCell cell, StoreReading answer) {
+    return answer.record().map(record -> open(cell, record));
+  }
+
+  /** {@return a record with its document} */
+  public OpenedGrant open(GrantCell cell, GrantRecord record) {
+    return new OpenedGrant(record, guard.ask(Service.CIPHER, () -> sealer.open(cell, record)));
+  }
+
+  /**
+   * Asks for the lease. A request that arrives after a quarter of it is of no use any more, and
+   * would only keep other nodes away.
+   *
+   * @param known what the store has just shown; empty where an earlier request got no answer
+   * @param attempt the same for a repetition of a request without an answer, and for no other
+   */
+  public StoreReading lease(
+      GrantCell cell,
+      Optional<StoreReading> known,
+      Optional<GrantRecord.Version> expected,
+      Optional<GrantId> createdAs,
+      String attempt) {
+    var terms = new LeaseTerms(expected, createdAs, node, attempt, config.lease(), config.hold());
+    return grants.apply(
+        cell.key(),
+        known,
+        Optional.of(config.lease().dividedBy(4)),
+        (record, time) -> GrantTransitions.lease(record, cell.key(), terms, time));
+  }
+
+  /**
+   * Seals a document, once for all tries to store it.
+   *
+   * @param commitId tells this write from every other
+   * @param now the store's clock
+   */
+  public SealedCredential seal(
+      GrantCell cell,
+      GrantRecord.Version version,
+      GrantDocument document,
+      String commitId,
+      Instant now) {
+    return new SealedCredential(
+        guard.ask(Service.CIPHER, () -> sealer.seal(cell, version, document)),
+        commitId,
+        latestExpiry(document),
+        retention(document, now));
+  }
+
+  /** Stores a new generation on the one that was presented. */
+  public StoreReading commit(
+      GrantCell cell,
+      Optional<StoreReading> known,
+      GrantRecord.Version presented,
+      SealedCredential credential) {
+    return grants.apply(
+        cell.key(),
+        known,
+        (record, time) -> GrantTransitions.commit(record, presented, credential, time));
+  }
+
+  /** {@return whether the failure is written down} */
+  public boolean settle(
+      GrantCell cell, Optional<StoreReading> known, GrantRecord leased, FailureRecord settlement) {
+    return grants
+        .apply(
+            cell.key(),
+            known,
+            (record, time) -> GrantTransitions.settle(record, leased, settlement, time))
+        .done();
+  }
+
+  /** Stores a grant that comes from no lease; {@code replaced} must still be there. */
+  public StoreReading put(
+      GrantCell cell,
+      Optional<StoreReading> known,
+      GrantRecord.Version version,
+      Optional<GrantRecord.Version> replaced,
+      GrantDocument document,
+      Instant now) {
+    SealedCredential credential = seal(cell, version, document, version.grantId().value(), now);
+    return repeated(
+        known,
+        shown ->
+            grants.apply(
+                cell.key(),
+                shown,
+                (record, time) ->
+                    GrantTransitions.put(record, cell.key(), version, replaced, credential, time)));
+  }
+
+  /** Ends a grant, if it is still what the caller has seen. */
+  public StoreReading tombstone(
+      GrantCell cell, Optional<StoreReading> known, GrantRecord.Version expected) {
+    return repeated(
+        known,
+        shown ->
+            grants.apply(
+                cell.key(),
+                shown,
+                (record, time) ->
+                    GrantTransitions.tombstone(
+                        record, expected, config.tombstoneRetention(), time)));
+  }
+
+  private static Optional<Instant> latestExpiry(GrantDocument document) {
+    return document.tokens().stream()
+        .flatMap(token -> token.expiresAt().stream())
+        .max(Instant::compareTo);
+  }
+
+  /**
+   * How long the record is of use: as long as what renews it and as its tokens, and never shorter
+   * than a refresh.
+   */
+  private Optional<Duration> retention(GrantDocument document, Instant now) {
+    Duration refresh = config.lease().plus(config.hold());
+    boolean endless =
+        document.refreshToken().isPresent()
+            ? document.refreshExpiresAt().isEmpty()
+            : document.tokens().stream().map(IssuedToken::expiresAt).anyMatch(Optional::isEmpty);
+    return endless
+        ? Optional.empty()
+        : Stream.concat(document.refreshExpiresAt().stream(), latestExpiry(document).stream())
+            .max(Instant::compareTo)
+            .map(end -> until(end, now).plus(refresh));
+  }
+
+  private static Duration until(Instant end, Instant now) {
+    return now.isBefore(end) ? Duration.between(now, end) : Duration.ZERO;
+  }
+
+  /** Once more where there was no answer; then a look shows whether it was written. */
+  private static StoreReading repeated(
+      Optional<StoreReading> known, Function<Optional<StoreReading>, StoreReading> step) {
+    try {
+      return step.apply(known);
+    } catch (ServiceUnavailableException unknown) {
+      return step.apply(Optional.empty());
+    }
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.time;
+
+import io.hexauth.ports.spi.OAuthClock;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Lets something through at most once a minute: what is told while a trouble lasts. */
+public final class OncePerMinute {
+
+  private static final long QUIET = TimeUnit.MINUTES.toNanos(1);
+
+  private final OAuthClock clock;
+  private final AtomicLong from;
+
+  /** Nothing has happened yet. */
+  public OncePerMinute(OAuthClock clock) {
+    this.clock = clock;
+    this.from = new AtomicLong(clock.nanoTime());
+  }
+
+  /** {@return whether it is time; then it is not for a minute} */
+  public boolean isTime() {
+    long now = clock.nanoTime();
+    long next = from.get();
+    return now - next >= 0 && from.compareAndSet(next, now + QUIET);
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.cache;
+
+import io.hexauth.core.internal.concurrent.Interleavings;
+import io.hexauth.domain.registration.Principal;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Where there is room for one grant: what is in use, or has the only copy, is not evicted. */
+@Tag("interleavings")
+class GrantCellsInterleavingsTest {
+
+  @Test
+  void everyRunShouldKeepThePromise() {
+    Interleavings.stress(Operations.class, Specification.class);
+  }
+
+  /** The real one. */
+  @Param(name = "who", gen = IntGen.class, conf = "0:2")
+  public static final class Operations {
+
+    private static final List<Principal> PRINCIPALS =
+        List.of(Principal.of("alice"), Principal.of("bob"), Principal.of("carol"));
+
+    private final GrantCells cells = Sightings.cells(1);
+
+    @Operation(params = "who")
+    public boolean pass(int who) {
+      return cells.cell(PRINCIPALS.get(who)).principal().equals(PRINCIPALS.get(who));
+    }
+
+    /** {@return whether whoever has the turn keeps the cell, if it was there at first} */
+    @Operation(params = "who")
+    public boolean work(int who) {
+      GrantCell cell = cells.cell(PRINCIPALS.get(who));
+      ReentrantLock turn = cell.turn();
+      turn.lock();
+      try {
+        return cells.cell(PRINCIPALS.get(who)) != cell || cells.cell(PRINCIPALS.get(who)) == cell;
+      } finally {
+        turn.unlock();
+      }
+    }
+
+    /** {@return whether what was minted in it, and not stored, is still there later} */
+    @Operation(params = "who")
+    public boolean mint(int who) {
+      GrantCell cell = cells.cell(PRINCIPALS.get(who));
+      ReentrantLock turn = cell.turn();
+      turn.lock();
+      try {
+        if (cells.cell(PRINCIPALS.get(who)) != cell) {
+          return true;
+        }
+        cell.unstored(true);
+      } finally {
+        turn.unlock();
+      }
+      return cells.cell(PRINCIPALS.get(who)) == cell;
+    }
+  }
+
+  /** What is meant. */
+  public static final class Specification {
+
+    public boolean pass(int who) {
+      return true;
+    }
+
+    public boolean work(int who) {
+      return true;
+    }
+
+    public boolean mint(int who) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.cache;
+
+import io.hexauth.core.internal.time.ClockReading;
+import io.hexauth.core.internal.time.Clocks;
+import io.hexauth.domain.grant.SizeLimits;
+import io.hexauth.domain.grant.TokenOutcome.Granted;
+import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.OAuthToken;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a store may have shown of one grant key, each at its time. */
+public final class Sightings {
+
+  static final AccessRequest ACCESS = AccessRequest.of(Scopes.none());
+
+  /**
+   * Something that was seen.
+   *
+   * @param grant the first, or the one that followed it
+   * @param generation of that grant
+   * @param time when it was seen
+   */
+  record Sighting(int grant, long generation, long time) {}
+
+  /** In the order of their times, but one: a look that took long. */
+  static final List<Sighting> ALL =
+      List.of(
+          new Sighting(1, 1, 10),
+          new Sighting(1, 2, 20),
+          new Sighting(1, 1, 25),
+          new Sighting(1, 3, 30),
+          new Sighting(2, 1, 40));
+
+  /** When a grant may have been forgotten; nothing was seen at just that time. */
+  static final List<Long> MOMENTS = List.of(15L, 28L, 35L);
+
+  private static final List<Snapshot> SNAPSHOTS = ALL.stream().map(Sightings::snapshot).toList();
+  private static final List<CachedGrant> KNOWN = ALL.stream().map(Sightings::known).toList();
+
+  private Sightings() {}
+
+  public static Snapshot snapshot(int number) {
+    return SNAPSHOTS.get(number);
+  }
+
+  static CachedGrant known(int number) {
+    return KNOWN.get(number);
+  }
+
+  private static final Principal ALICE = Principal.of("alice");
+  private static final ClientRegistrationId ACME = new ClientRegistrationId("acme");
+
+  /** The cells of a registration, in a memory that has room for a number of grants. */
+  static GrantCells cells(int most) {
+    return new GrantCells(
+        "",
+        ACME,
+        ACCESS,
+        new CachedGrants(most, Long.MAX_VALUE),
+        new Views(2, ACME, Clocks.system(), incident -> {}),
+        SizeLimits.defaults());
+  }
+
+  public static GrantCell cell() {
+    return cells(1).cell(ALICE);
+  }
+
+  private static GrantId id(int grant) {
+    return new GrantId("%032x".formatted(grant));
+  }
+
+  private static Snapshot snapshot(Sighting seen) {
+    return new Snapshot(
+        OAuthToken.builder("token-" + seen.time()).build(),
+        id(seen.grant()),
+        seen.generation(),
+        seen.time(),
+        0,
+        seen.time() + 100,
+        seen.time() + 100,
+        seen.time() + 200);
+  }
+
+  private static CachedGrant known(Sighting seen) {
+    return known(seen, GrantDocument.empty());
+  }
+
+  /** With a token that never ends. */
+  static CachedGrant useful(int number) {
+    Sighting seen = ALL.get(number);
+    OAuthToken token = SNAPSHOTS.get(number).token();
+    var granted =
+        new Granted(
+            token.accessToken(),
+            token.tokenType(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Scopes.none(),
+            Optional.empty(),
+            Map.of());
+    return known(
+        seen, GrantDocument.empty().with(ACCESS, granted, seen.generation(), Instant.EPOCH));
+  }
+
+  private static CachedGrant known(Sighting seen, GrantDocument document) {
+    return new CachedGrant(
+        new GrantRecord.Version(id(seen.grant()), seen.generation()),
+        document,
+        new ClockReading(Instant.EPOCH, seen.time()));
+  }
+}

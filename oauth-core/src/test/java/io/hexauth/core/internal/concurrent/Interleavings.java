@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.concurrent;
+
+import io.hexauth.domain.lifecycle.GrantKey;
+import java.security.SecureRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+
+/** How many scenarios, and how many runs of each: few for each build, many in a soak. */
+public final class Interleavings {
+
+  private static final int SCENARIOS = Integer.getInteger("hexauth.interleavings", 5);
+  private static final int MODEL_RUNS = 200;
+  private static final int STRESS_RUNS = 500;
+
+  private Interleavings() {}
+
+  /** Switches threads wherever they could see each other. */
+  public static void modelCheck(Class<?> operations, Class<?> specification) {
+    new ModelCheckingOptions()
+        .iterations(SCENARIOS)
+        .invocationsPerIteration(MODEL_RUNS)
+        .threads(2)
+        .actorsPerThread(3)
+        .actorsBefore(2)
+        .actorsAfter(1)
+        .addGuarantee(
+            ManagedStrategyGuaranteeKt.forClasses(
+                    SecureRandom.class.getName(), GrantKey.class.getName())
+                .allMethods()
+                .ignore())
+        .addGuarantee(
+            ManagedStrategyGuaranteeKt.forClasses(ConcurrentHashMap.class.getName())
+                .allMethods()
+                .treatAsAtomic())
+        .sequentialSpecification(specification)
+        .check(operations);
+  }
+
+  /** Lets the processor and its memory do what they do. */
+  public static void stress(Class<?> operations, Class<?> specification) {
+    new StressOptions()
+        .iterations(SCENARIOS)
+        .invocationsPerIteration(STRESS_RUNS)
+        .threads(3)
+        .actorsPerThread(3)
+        .actorsBefore(2)
+        .actorsAfter(2)
+        .sequentialSpecification(specification)
+        .check(operations);
+  }
+}

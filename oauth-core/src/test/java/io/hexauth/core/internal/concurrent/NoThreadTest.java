@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.cache.GrantCell;
+import io.hexauth.core.internal.cache.Sightings;
+import io.hexauth.core.internal.events.Dispatchers;
+import io.hexauth.core.internal.server.ProviderCall;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.error.TokenProviderException;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.spi.Incident;
+import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.testkit.clock.VirtualClock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A thread that cannot be started is a failure of that moment, and of nothing after it. */
+@Timeout(60)
+class NoThreadTest {
+
+  private static final ClientRegistrationId ACME = new ClientRegistrationId("acme");
+  private static final String KEY = "one grant";
+  private static final OAuthClientConfig CONFIG =
+      OAuthClientConfig.defaults().withCallerTimeout(Duration.ofSeconds(10));
+
+  private final ScarceThreads threads = new ScarceThreads();
+  private final TaskPools pools = new TaskPools(CONFIG, VirtualClock.create(), threads);
+  private final TaskPool requests = new TaskPool(2, 10, threads);
+  private final Queue<Runnable> timer = new ArrayDeque<>();
+  private boolean noTimer;
+  private final Tasks tasks =
+      new Tasks(
+          CONFIG,
+          requests,
+          (nanos, task) -> {
+            if (noTimer) {
+              throw new OutOfMemoryError("unable to create native thread");
+            }
+            timer.add(task);
+          });
+  private final CountDownLatch done = new CountDownLatch(1);
+
+  @AfterEach
+  void close() {
+    threads.none(false);
+    tasks.close();
+    pools.close();
+  }
+
+  private static void assertUnavailable(Runnable call) {
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(call::run)
+        .matches(e -> e.service() == Service.CLIENT)
+        .matches(ServiceUnavailableException::isRetryable)
+        .withMessageContaining("no thread can be started");
+  }
+
+  @Test
+  void aFlightShouldEndWhenThereIsNoThreadForIt() {
+    threads.none(true);
+    CompletableFuture<String> first = tasks.join(ACME, KEY, () -> "never");
+    assertUnavailable(() -> tasks.await(ACME, first));
+    CompletableFuture<String> alone = tasks.start(ACME, () -> "never");
+    assertUnavailable(() -> tasks.await(ACME, alone));
+
+    threads.none(false);
+    assertThat(tasks.await(ACME, tasks.join(ACME, KEY, () -> "a token"))).isEqualTo("a token");
+  }
+
+  @Test
+  void whatWasPutOffShouldBePutOffAgainWhenThereIsNoThreadForIt() throws InterruptedException {
+    tasks.later(1, done::countDown);
+    threads.none(true);
+    timer.remove().run();
+    assertThat(timer).hasSize(1);
+
+    threads.none(false);
+    timer.remove().run();
+    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whatWasPutOffShouldGoOnWithTheNextRequestWhenThereIsNoThreadForTheTimer()
+      throws InterruptedException {
+    noTimer = true;
+    tasks.later(1, done::countDown);
+    tasks.start(ACME, () -> "a request").join();
+    noTimer = false;
+    assertThat(timer).isEmpty();
+
+    tasks.start(ACME, () -> "another").join();
+    timer.remove().run();
+    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whatWasPutOffShouldBeDoneWhenClosingWithoutATimer() throws InterruptedException {
+    noTimer = true;
+    tasks.later(1, done::countDown);
+    tasks.close();
+    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aProviderShouldBeLateWhenThereIsNoThreadForIt() {
+    var call =
+        new ProviderCall(
+            ACME,
+            () -> {
+              throw new AssertionError("no thread, no provider");
+            },
+            requests,
+            Duration.ofSeconds(10));
+    threads.none(true);
+    assertThatExceptionOfType(TokenProviderException.class)
+        .isThrownBy(() -> call.submitted(() -> null))
+        .matches(e -> e.reason() == TokenProviderException.Reason.LATE);
+  }
+
+  @Test
+  void eventsShouldBeToldWithTheNextOnesWhenThereIsNoThreadForThem() throws InterruptedException {
+    var told = new CopyOnWriteArrayList<TokenEvent>();
+    var announcer =
+        Dispatchers.tokens(
+            () ->
+                Set.of(
+                    event -> {
+                      told.add(event);
+                      if (told.size() == 4) {
+                        done.countDown();
+                      }
+                    }),
+            pools);
+    GrantCell unlucky = Sightings.cell();
+    GrantCell another = Sightings.cell();
+
+    threads.none(true);
+    announcer.announceFound(ACME, unlucky, Sightings.snapshot(0));
+    announcer.announceStored(ACME, unlucky, Sightings.snapshot(1), TokenEvent.Origin.UPDATED);
+    announcer.announceFound(ACME, another, Sightings.snapshot(0));
+    assertThat(told).isEmpty();
+    threads.none(false);
+    announcer.announceFound(ACME, another, Sightings.snapshot(1));
+
+    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(told.stream().map(TokenEvent::generation)).isEqualTo(List.of(1L, 2L, 1L, 2L));
+  }
+
+  @Test
+  void anIncidentShouldNotFailWhatItIsAbout() {
+    var incidents = Dispatchers.incidents(Set::of, pools);
+    threads.none(true);
+    incidents.report(new Incident(ACME, Sightings.cell().principal(), Incident.Kind.NOT_STORED));
+    assertThat(pools.listeners().getQueue()).isEmpty();
+    assertThat(pools.listeners().getPoolSize()).isZero();
+  }
+}

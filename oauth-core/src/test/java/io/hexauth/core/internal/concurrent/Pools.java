@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.concurrent;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.ports.spi.OAuthClock;
+
+/** Pools as the injector makes them. */
+public final class Pools {
+
+  private Pools() {}
+
+  public static TaskPools of(OAuthClientConfig config, OAuthClock clock) {
+    return new TaskPools(config, clock);
+  }
+}

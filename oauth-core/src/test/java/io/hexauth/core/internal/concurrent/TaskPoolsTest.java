@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.time.Clocks;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Endpoint;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.testkit.clock.VirtualClock;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How many threads each pool has, how much waits, and how they end. */
+@Timeout(60)
+class TaskPoolsTest {
+
+  private static final ClientRegistrationId ACME = new ClientRegistrationId("acme");
+  private static final Endpoint SERVER = new Endpoint(URI.create("https://as.example/token"));
+  private static final Endpoint REALM = new Endpoint(URI.create("https://as.example/b/token"));
+  private static final OAuthClientConfig CONFIG =
+      OAuthClientConfig.defaults()
+          .withLimits(2, 100)
+          .withConcurrentAuthorizations(3)
+          .withConcurrentRevocations(4)
+          .withWaitingTasks(5)
+          .withDrainTimeout(Duration.ofMillis(50));
+
+  private final TaskPools pools = new TaskPools(CONFIG, Clocks.system());
+  private final CountDownLatch released = new CountDownLatch(1);
+
+  @AfterEach
+  void close() {
+    released.countDown();
+    pools.close();
+  }
+
+  /** The pools for one server, and the one for listeners. */
+  enum Kind {
+    GRANTS,
+    VISITORS,
+    REVOCATIONS,
+    PROVIDERS,
+    LISTENERS;
+
+    ThreadPoolExecutor of(TaskPools pools) {
+      ServerTasks server = pools.of(SERVER);
+      return switch (this) {
+        case GRANTS -> server.grants().pool();
+        case VISITORS -> server.visitors().pool();
+        case REVOCATIONS -> server.revocations().pool();
+        case PROVIDERS -> (ThreadPoolExecutor) server.providers();
+        case LISTENERS -> pools.listeners();
+      };
+    }
+  }
+
+  static Stream<Arguments> sizes() {
+    return Stream.of(
+        Arguments.of(Kind.GRANTS, 2, "hexauth-as.example-"),
+        Arguments.of(Kind.VISITORS, 3, "hexauth-visitors-as.example-"),
+        Arguments.of(Kind.REVOCATIONS, 4, "hexauth-revocations-as.example-"),
+        Arguments.of(Kind.PROVIDERS, 2, "hexauth-providers-as.example-"),
+        Arguments.of(Kind.LISTENERS, 2, "hexauth-listeners-"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("sizes")
+  void poolShouldHaveSoManyNamedDaemonsAsConfiguredAndEndThemWhenTheyAreIdle(
+      Kind kind, int threads, String name) throws Exception {
+    ThreadPoolExecutor pool = kind.of(pools);
+    var worker = new CompletableFuture<Thread>();
+
+    pool.execute(() -> worker.complete(Thread.currentThread()));
+
+    assertThat(worker.get(20, TimeUnit.SECONDS).getName()).isEqualTo(name + "1");
+    assertThat(worker.get().isDaemon()).isTrue();
+    assertThat(List.of(pool.getCorePoolSize(), pool.getMaximumPoolSize())).containsOnly(threads);
+    assertThat(pool.getQueue().remainingCapacity() + pool.getQueue().size()).isEqualTo(5);
+    assertThat(pool.allowsCoreThreadTimeOut()).isTrue();
+    assertThat(pool.getKeepAliveTime(TimeUnit.SECONDS)).isEqualTo(30);
+  }
+
+  @Test
+  void serverShouldHaveOnePoolOfEachKindAndAnotherRealmItsOwn() {
+    List<ExecutorService> server = all(SERVER);
+
+    assertThat(server).doesNotHaveDuplicates().isEqualTo(all(SERVER));
+    assertThat(server).doesNotContainAnyElementsOf(all(REALM));
+  }
+
+  private List<ExecutorService> all(Endpoint endpoint) {
+    ServerTasks server = pools.of(endpoint);
+    return List.of(
+        server.grants().pool(),
+        server.visitors().pool(),
+        server.revocations().pool(),
+        server.providers());
+  }
+
+  /** Runs until it is interrupted, however long that takes. */
+  private CompletableFuture<Boolean> stubborn(ThreadPoolExecutor pool) {
+    var running = new CountDownLatch(1);
+    var interrupted = new CompletableFuture<Boolean>();
+    pool.execute(
+        () -> {
+          running.countDown();
+          try {
+            released.await();
+            interrupted.complete(false);
+          } catch (InterruptedException e) {
+            interrupted.complete(true);
+          }
+        });
+    await().until(() -> running.getCount() == 0);
+    return interrupted;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void closeShouldInterruptWhatHangsAfterTheDrainTimeout(Kind kind) throws Exception {
+    CompletableFuture<Boolean> hanging = stubborn(kind.of(pools));
+
+    pools.close();
+
+    assertThat(hanging.get(20, TimeUnit.SECONDS)).as("interrupted").isTrue();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    assertEverythingIsShutDown();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void closeShouldCloseEverythingWhenItsThreadIsInterruptedAndKeepTheInterrupt(Kind kind)
+      throws Exception {
+    CompletableFuture<Boolean> hanging = stubborn(kind.of(pools));
+    Thread.currentThread().interrupt();
+
+    pools.close();
+
+    assertThat(Thread.interrupted()).as("interrupt status").isTrue();
+    assertThat(hanging.get(20, TimeUnit.SECONDS)).as("interrupted").isTrue();
+    assertEverythingIsShutDown();
+  }
+
+  /**
+   * @param overAt the reading of the clock at which the time is over: the first after the reading
+   *     that the deadline of these pools is counted from
+   */
+  @ParameterizedTest(name = "{0} and {1}")
+  @CsvSource({"GRANTS, VISITORS, 2", "REVOCATIONS, PROVIDERS, 5"})
+  void poolsShouldShareTheDrainTimeout(Kind one, Kind other, int overAt) throws Exception {
+    var clock = VirtualClock.create();
+    var readings = new AtomicInteger();
+    OAuthClock late =
+        new OAuthClock() {
+          @Override
+          public Instant instant() {
+            return clock.instant();
+          }
+
+          @Override
+          public long nanoTime() {
+            if (readings.incrementAndGet() == overAt) {
+              clock.advance(Duration.ofMinutes(6));
+            }
+            return clock.nanoTime();
+          }
+        };
+    TaskPools patient = new TaskPools(CONFIG.withDrainTimeout(Duration.ofMinutes(5)), late);
+    CompletableFuture<Boolean> first = stubborn(one.of(patient));
+    CompletableFuture<Boolean> second = stubborn(other.of(patient));
+
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(patient::close);
+
+    assertThat(first.get(20, TimeUnit.SECONDS)).as("interrupted").isTrue();
+    assertThat(second.get(20, TimeUnit.SECONDS)).as("interrupted").isTrue();
+    closing.get(20, TimeUnit.SECONDS);
+  }
+
+  private void assertEverythingIsShutDown() {
+    for (Kind kind : Kind.values()) {
+      assertThat(kind.of(pools).isShutdown()).as("%s", kind).isTrue();
+    }
+  }
+
+  @Test
+  void revocationsProvidersAndListenersShouldBeTakenUntilTheRequestsBeforeThemAreOver()
+      throws Exception {
+    TaskPools patient =
+        new TaskPools(CONFIG.withDrainTimeout(Duration.ofSeconds(30)), Clocks.system());
+    var result = new CompletableFuture<String>();
+    ServerTasks server = patient.of(SERVER);
+    CompletableFuture<Boolean> request =
+        server
+            .grants()
+            .start(
+                ACME,
+                () -> {
+                  await().until(() -> server.grants().isClosed());
+                  server.providers().execute(() -> {});
+                  patient.listeners().execute(() -> {});
+                  CompletableFuture<?> unused =
+                      server
+                          .revocations()
+                          .start(
+                              ACME,
+                              () -> {
+                                patient.listeners().execute(() -> result.complete("told"));
+                                return true;
+                              });
+                  return true;
+                });
+
+    patient.close();
+
+    assertThat(request.join()).isTrue();
+    assertThat(result).isCompletedWithValue("told");
+    for (Kind kind : Kind.values()) {
+      assertThat(kind.of(patient).isTerminated()).as("%s", kind).isTrue();
+    }
+  }
+
+  @Test
+  void closeShouldTellTheCallersOfTasksThatNeverBegan() {
+    Tasks grants = pools.of(SERVER).grants();
+    for (int i = 0; i < 2; i++) {
+      CompletableFuture<?> unused =
+          grants.start(
+              ACME,
+              () -> {
+                try {
+                  return released.await(20, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                  return false;
+                }
+              });
+    }
+    var refused = new CompletableFuture<Boolean>();
+    CompletableFuture<Boolean> waiting =
+        grants.start(ACME, () -> true, () -> refused.complete(true));
+
+    pools.close();
+
+    assertThat(refused).isCompleted();
+    assertThat(waiting)
+        .isCompletedExceptionally()
+        .satisfies(
+            future ->
+                assertThatExceptionOfType(ServiceUnavailableException.class)
+                    .isThrownBy(() -> grants.await(ACME, future))
+                    .withMessageContaining("closed"));
+  }
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One thread and one place to wait: what is refused, put off, and forgotten. */
+@Timeout(60)
+class TasksTest {
+
+  private static final ClientRegistrationId ACME = new ClientRegistrationId("acme");
+  private static final OAuthClientConfig CONFIG =
+      OAuthClientConfig.defaults().withCallerTimeout(Duration.ofSeconds(20));
+
+  private final TaskPool pool = new TaskPool(1, 1, Executors.defaultThreadFactory());
+  private final List<Runnable> timed = new ArrayList<>();
+  private final List<Long> pauses = new ArrayList<>();
+  private final Tasks tasks =
+      new Tasks(
+          CONFIG,
+          pool,
+          (nanos, task) -> {
+            pauses.add(nanos);
+            timed.add(task);
+          });
+  private final CountDownLatch released = new CountDownLatch(1);
+
+  @AfterEach
+  void close() {
+    released.countDown();
+    tasks.close();
+  }
+
+  private void fill() {
+    CompletableFuture<Boolean> busy = tasks.start(ACME, this::waitForRelease);
+    await().until(() -> pool.getActiveCount() == 1 && pool.getQueue().isEmpty());
+    CompletableFuture<String> waits = tasks.start(ACME, () -> "waits");
+    assertThat(List.of(busy, waits)).noneMatch(CompletableFuture::isDone);
+  }
+
+  private boolean waitForRelease() {
+    try {
+      released.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return true;
+  }
+
+  private void drain() {
+    released.countDown();
+    await().until(() -> pool.getActiveCount() == 0 && pool.getQueue().isEmpty());
+  }
+
+  private void assertRefused(CompletableFuture<?> task, boolean retryable, String problem) {
+    assertThat(task).isCompletedExceptionally();
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> tasks.await(ACME, task))
+        .matches(e -> e.service() == Service.CLIENT)
+        .matches(e -> e.isRetryable() == retryable)
+        .withMessageContaining(problem);
+  }
+
+  @Test
+  void taskShouldBeRefusedForNowWhenTooMuchWaits() {
+    fill();
+    var told = new AtomicInteger();
+
+    assertRefused(
+        tasks.start(ACME, () -> "never", told::incrementAndGet), true, "too much waits already");
+    assertThat(told).as("told that it never begins").hasValue(1);
+    assertRefused(tasks.join(ACME, "key", () -> "never"), true, "too much waits already");
+
+    drain();
+    assertThat(tasks.await(ACME, tasks.start(ACME, () -> "a", told::incrementAndGet)))
+        .isEqualTo("a");
+    assertThat(tasks.await(ACME, tasks.join(ACME, "key", () -> "b"))).isEqualTo("b");
+    assertThat(told).hasValue(1);
+  }
+
+  @Test
+  void taskShouldBeRefusedForGoodWhenItIsClosed() {
+    tasks.close();
+    var told = new AtomicInteger();
+
+    assertRefused(tasks.start(ACME, () -> "never", told::incrementAndGet), false, "it was closed");
+    assertThat(told).hasValue(1);
+    assertRefused(tasks.join(ACME, "key", () -> "never"), false, "it was closed");
+  }
+
+  @Test
+  void callerShouldGetTheErrorOfATaskAsTheCauseAndTheNextTaskShouldRun() {
+    Error error = new AssertionError("a defect");
+
+    CompletableFuture<String> broken =
+        tasks.join(
+            ACME,
+            "key",
+            () -> {
+              throw error;
+            });
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> tasks.await(ACME, broken))
+        .withMessageContaining("A defect in Hexauth or an adapter")
+        .withCause(error);
+    assertThat(tasks.await(ACME, tasks.join(ACME, "key", () -> "next"))).isEqualTo("next");
+  }
+
+  @Test
+  void callerShouldGetAMistakeWithItsMessageAndItsCause() {
+    var mistake = new IllegalStateException("call session(principal)");
+    CompletableFuture<String> broken =
+        tasks.start(
+            ACME,
+            () -> {
+              throw mistake;
+            });
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> tasks.await(ACME, broken))
+        .withMessage("call session(principal)")
+        .withCause(mistake);
+  }
+
+  @Test
+  void whatIsPutOffShouldBeDoneOnceAfterItsPause() {
+    var done = new AtomicInteger();
+
+    tasks.later(7, done::incrementAndGet);
+    assertThat(pauses).containsExactly(7L);
+    timed.get(0).run();
+    await().until(() -> done.get() == 1);
+    timed.get(0).run();
+    tasks.close();
+    await().until(pool::isTerminated);
+
+    assertThat(done).hasValue(1);
+  }
+
+  @Test
+  void whatIsPutOffShouldBePutOffForASecondWhenTooMuchWaits() {
+    var done = new AtomicInteger();
+    tasks.later(7, done::incrementAndGet);
+    fill();
+
+    timed.get(0).run();
+    timed.get(1).run();
+    assertThat(pauses).containsExactly(7L, 1_000_000_000L, 1_000_000_000L);
+
+    drain();
+    timed.get(2).run();
+    await().until(() -> done.get() == 1);
+  }
+
+  @Test
+  void whatIsPutOffShouldNotBePutOffAgainWhenItIsClosed() {
+    var done = new AtomicInteger();
+    tasks.later(7, done::incrementAndGet);
+    fill();
+
+    tasks.close();
+    timed.get(0).run();
+
+    assertThat(pauses).containsExactly(7L);
+    assertThat(pool.isShutdown()).as("although what was put off found no place").isTrue();
+  }
+
+  @Test
+  void whatIsPutOffShouldBeDoneAtOnceWhenItIsClosed() {
+    tasks.close();
+    var done = new AtomicInteger();
+
+    tasks.later(7, done::incrementAndGet);
+
+    assertThat(done).hasValue(1);
+    assertThat(pauses).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void nothingShouldBeRememberedOfATaskThatIsOver(boolean fails) {
+    List<WeakReference<Object>> results = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      results.add(over(i, fails));
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(results).filteredOn(result -> result.get() != null).isEmpty();
+            });
+    assertThat(tasks.isClosed()).isFalse();
+  }
+
+  private WeakReference<Object> over(int key, boolean fails) {
+    var result = new Object();
+    var failure = new IllegalStateException("a mistake");
+    CompletableFuture<Object> task =
+        tasks.join(
+            ACME,
+            key,
+            () -> {
+              if (fails) {
+                throw failure;
+              }
+              return result;
+            });
+    await().until(task::isDone);
+    return new WeakReference<>(fails ? failure : result);
+  }
+}

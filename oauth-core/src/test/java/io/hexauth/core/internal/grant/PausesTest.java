@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.grant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.inject.Injector;
+import io.hexauth.core.InMemoryModule;
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.cache.Caches;
+import io.hexauth.core.internal.cache.Snapshot;
+import io.hexauth.core.internal.cache.TokenCell;
+import io.hexauth.core.internal.concurrent.Pools;
+import io.hexauth.core.internal.concurrent.TaskPools;
+import io.hexauth.core.internal.events.Dispatchers;
+import io.hexauth.core.internal.server.Gates;
+import io.hexauth.core.internal.server.RequestGate;
+import io.hexauth.core.internal.time.RandomSource;
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.refresh.AnswerKind;
+import io.hexauth.domain.refresh.RequestKind;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.registration.RotationPolicy;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.OAuthTransport;
+import io.hexauth.ports.spi.PendingAuthorizationStore;
+import io.hexauth.ports.spi.TokenCipher;
+import io.hexauth.ports.spi.TokenStore;
+import io.hexauth.ports.spi.TransportResult;
+import io.hexauth.testkit.clock.VirtualClock;
+import io.hexauth.testkit.guice.StrictInjector;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How pauses grow from one failure to the next, and when they are short again. */
+class PausesTest {
+
+  private static final Principal ALICE = Principal.of("alice");
+  private static final Duration EXPIRED = Duration.ofHours(2);
+
+  /** The circuit is another pause, and not looked at here. */
+  private static final OAuthClientConfig CONFIG =
+      OAuthClientConfig.defaults().withCircuitThreshold(Integer.MAX_VALUE);
+
+  private static final TransportResult NOT_SENT =
+      new TransportResult.NotSent(TransportResult.Failure.CONNECT, "refused");
+  private static final TransportResult UNKNOWN =
+      new TransportResult.Unknown(TransportResult.Failure.CUT, "reset");
+  private static final TransportResult TOKEN =
+      new TransportResult.Response(
+          200,
+          Map.of("content-type", List.of("application/json")),
+          "{\"access_token\":\"new\",\"token_type\":\"Bearer\",\"expires_in\":3600}"
+              .getBytes(StandardCharsets.UTF_8));
+
+  private final VirtualClock clock = VirtualClock.create();
+  private final RandomSource chance = new RandomSource(new Unlucky());
+  private final Injector memory =
+      StrictInjector.create(
+          new InMemoryModule(), binder -> binder.bind(OAuthClock.class).toInstance(clock));
+  private final List<TaskPools> pools = new ArrayList<>();
+  private TransportResult answer = TOKEN;
+
+  @AfterEach
+  void close() {
+    pools.forEach(TaskPools::close);
+  }
+
+  /** Draws the longest pause that is possible; everything else is random. */
+  private static final class Unlucky extends SecureRandom {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public double nextDouble() {
+      return Math.nextDown(1.0);
+    }
+  }
+
+  /** A process of its own, which remembers nothing of another one's failures. */
+  private GrantEngine node() {
+    var node = Pools.of(CONFIG, clock);
+    pools.add(node);
+    var around =
+        new Surroundings(
+            memory.getInstance(TokenStore.class),
+            memory.getInstance(PendingAuthorizationStore.class),
+            transport(),
+            memory.getInstance(TokenCipher.class),
+            clock,
+            CONFIG,
+            node,
+            Gates.of(CONFIG, clock, chance),
+            Dispatchers.tokens(Set::of, node),
+            chance,
+            (point, key) -> {},
+            Dispatchers.incidents(Set::of, node),
+            Caches.of(CONFIG),
+            chance.id());
+    var registration =
+        ClientRegistration.builder("acme")
+            .authorizationCode()
+            .authorizationEndpoint("https://as.example/authorize")
+            .tokenEndpoint("https://as.example/token")
+            .redirectUri("https://app.example/callback")
+            .clientSecretBasic("app", () -> "secret")
+            .rotation(new RotationPolicy.NonRotating())
+            .build();
+    return new GrantEngine(
+        EngineParts.of(registration, around, Optional.empty(), Optional.empty()));
+  }
+
+  private OAuthTransport transport() {
+    return request -> answer;
+  }
+
+  private GrantEngine withGrant() {
+    GrantEngine node = node();
+    node.replace(
+        cell(node),
+        OAuthToken.builder("old").refreshToken("refresh").expiresAt(clock.instant()).build());
+    clock.advance(EXPIRED);
+    return node;
+  }
+
+  private static TokenCell cell(GrantEngine node) {
+    return node.cell(ALICE, node.registration().access());
+  }
+
+  /** The failure of one refresh, and how long nothing is sent after it. */
+  private Duration pauseAfterFailure(GrantEngine node) {
+    assertThat(failure(node)).as("what was sent and failed").isEmpty();
+    Duration pause = failure(node).orElseThrow();
+    clock.advance(pause);
+    return pause;
+  }
+
+  private static Optional<Duration> failure(GrantEngine node) {
+    try {
+      throw new AssertionError(node.refresh(cell(node)));
+    } catch (ServiceUnavailableException e) {
+      return e.retryAfter();
+    }
+  }
+
+  private static Duration almost(long seconds) {
+    return Duration.ofSeconds(seconds).minusMillis(1);
+  }
+
+  @Test
+  void pausesOfAGrantShouldDoubleWhileTheServerIsNotReachedAndBeShortAfterAToken() {
+    GrantEngine node = withGrant();
+    answer = NOT_SENT;
+
+    for (long seconds : new long[] {1, 2, 4, 8}) {
+      assertThat(pauseAfterFailure(node)).isEqualTo(almost(seconds));
+    }
+
+    answer = TOKEN;
+    assertThat(node.refresh(cell(node)).accessToken().value()).isEqualTo("new");
+    answer = NOT_SENT;
+    assertThat(pauseAfterFailure(node)).isEqualTo(almost(1));
+  }
+
+  @Test
+  void pausesOfAGrantShouldDoubleFromOneProcessToTheNext() {
+    withGrant();
+    answer = UNKNOWN;
+
+    for (long seconds : new long[] {1, 2, 4, 8}) {
+      assertThat(pauseAfterFailure(node())).isEqualTo(almost(seconds));
+    }
+  }
+
+  private Duration pauseAfterRefusal(RequestGate gate, AnswerKind answerKind) {
+    gate.left(RequestKind.OWN_GRANT, answerKind, Duration.ZERO);
+    Duration pause = Duration.ZERO;
+    while (gate.refusal(RequestKind.OWN_GRANT).isPresent()) {
+      assertThat(pause).isLessThan(Duration.ofHours(1));
+      pause = pause.plusSeconds(1);
+      clock.advance(Duration.ofSeconds(1));
+    }
+    return pause;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CLIENT_REFUSED", "GRANT_TYPE_REFUSED"})
+  void pausesOfARefusedClientShouldDoubleUpToFiveMinutesAndBeShortAfterAToken(AnswerKind refused) {
+    RequestGate gate = Gates.of(CONFIG, clock, chance).of(node().registration());
+
+    for (long seconds : new long[] {10, 20, 40, 80, 160, 300, 300}) {
+      assertThat(pauseAfterRefusal(gate, refused)).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    gate.left(RequestKind.OWN_GRANT, AnswerKind.DONE, Duration.ZERO);
+    assertThat(pauseAfterRefusal(gate, refused)).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void aTokenOfAVisitorShouldNotMakeThePausesOfARefusedClientShort() {
+    RequestGate gate = Gates.of(CONFIG, clock, chance).of(node().registration());
+    pauseAfterRefusal(gate, AnswerKind.CLIENT_REFUSED);
+
+    gate.left(RequestKind.CODE_EXCHANGE, AnswerKind.DONE, Duration.ZERO);
+
+    assertThat(pauseAfterRefusal(gate, AnswerKind.CLIENT_REFUSED))
+        .isEqualTo(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void aVisitorShouldNotBeTheOneWhoFindsOutWhetherTheServerIsBack() {
+    OAuthClientConfig config = OAuthClientConfig.defaults().withCircuitThreshold(1);
+    RequestGate gate = Gates.of(config, clock, chance).of(node().registration());
+    gate.left(RequestKind.OWN_GRANT, AnswerKind.NOT_SENT, Duration.ZERO);
+    assertThat(gate.enter(RequestKind.CODE_EXCHANGE)).as("open").isPresent();
+    clock.advance(Duration.ofMinutes(1));
+
+    assertThat(gate.enter(RequestKind.CODE_EXCHANGE)).isEmpty();
+    Optional<OAuthException> grant = gate.enter(RequestKind.OWN_GRANT);
+    assertThat(grant).as("not kept waiting by the visitor").isEmpty();
+    assertThat(gate.enter(RequestKind.CODE_EXCHANGE)).as("one finds out").isPresent();
+    gate.left(RequestKind.CODE_EXCHANGE, AnswerKind.NO_ANSWER, Duration.ZERO);
+    assertThat(gate.enter(RequestKind.OWN_GRANT)).as("still one finds out").isPresent();
+    gate.left(RequestKind.OWN_GRANT, AnswerKind.DONE, Duration.ZERO);
+    assertThat(gate.enter(RequestKind.OWN_GRANT)).isEmpty();
+  }
+
+  private static Duration lookAgain(GrantEngine node, int user) {
+    TokenCell cell = node.cell(Principal.of("user-" + user), node.registration().access());
+    node.replace(cell, OAuthToken.builder("endless").build());
+    Snapshot token = Optional.ofNullable(cell.snapshot()).orElseThrow();
+    return Duration.ofNanos(token.lookAgain() - token.confirmed());
+  }
+
+  @Test
+  void memoryShouldAskTheStoreAgainAtDifferentTimesWithinTheLastFifthOfTheStaleness() {
+    GrantEngine first = node();
+    GrantEngine second = node();
+    var here = new ArrayList<Duration>();
+    var there = new ArrayList<Duration>();
+    for (int user = 0; user < 50; user++) {
+      here.add(lookAgain(first, user));
+      there.add(lookAgain(second, user));
+    }
+
+    assertThat(here)
+        .allSatisfy(
+            pause -> assertThat(pause).isBetween(Duration.ofSeconds(24), Duration.ofSeconds(30)));
+    assertThat(Set.copyOf(here)).as("between grants").hasSizeGreaterThan(25);
+    assertThat(there).as("between nodes").isNotEqualTo(here);
+    assertThat(lookAgain(first, 0)).as("the same each time").isEqualTo(here.get(0));
+  }
+}

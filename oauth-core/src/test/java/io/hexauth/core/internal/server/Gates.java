@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.server;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.time.RandomSource;
+import io.hexauth.ports.spi.OAuthClock;
+
+/** Gates as the injector makes them. */
+public final class Gates {
+
+  private Gates() {}
+
+  public static RequestGates of(OAuthClientConfig config, OAuthClock clock, RandomSource random) {
+    return new RequestGates(config, clock, random);
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.server;
+
+import io.hexauth.core.internal.concurrent.Interleavings;
+import io.hexauth.core.internal.time.RandomSource;
+import io.hexauth.domain.refresh.AnswerKind;
+import io.hexauth.domain.refresh.CircuitBreaker;
+import io.hexauth.domain.refresh.RequestKind;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.testkit.clock.VirtualClock;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** After a row of failures one request finds out, however many come at that moment. */
+@Tag("interleavings")
+class RequestGateInterleavingsTest {
+
+  private static final int THRESHOLD = 2;
+
+  @Test
+  void everyInterleavingShouldHaveAnOrder() {
+    Interleavings.modelCheck(Operations.class, Specification.class);
+  }
+
+  @Test
+  void everyRunShouldHaveAnOrder() {
+    Interleavings.stress(Operations.class, Specification.class);
+  }
+
+  /** The real one, whose pause is just over. */
+  @Param(name = "came", gen = IntGen.class, conf = "0:2")
+  public static final class Operations {
+
+    private static final ClientRegistrationId ACME = new ClientRegistrationId("acme");
+    private static final Duration LONGER_THAN_ANY_JITTER = Duration.ofMinutes(2);
+    private static final VirtualClock CLOCK = VirtualClock.create();
+    private static final RandomSource CHANCE = new RandomSource(new SecureRandom());
+
+    private final RequestGate gate =
+        new RequestGate(
+            ACME,
+            new AtomicReference<>(
+                new CircuitBreaker(THRESHOLD, THRESHOLD, Optional.of(CLOCK.nanoTime()), false)),
+            CLOCK,
+            CHANCE);
+
+    @Operation
+    public boolean enter() {
+      return gate.enter(RequestKind.OWN_GRANT).isEmpty();
+    }
+
+    @Operation(params = "came")
+    public void left(int came) {
+      switch (came) {
+        case 0 -> left(AnswerKind.REFUSED, Duration.ZERO);
+        case 1 -> left(AnswerKind.BUSY, LONGER_THAN_ANY_JITTER);
+        default -> left(AnswerKind.NOT_TRIED, Duration.ZERO);
+      }
+    }
+
+    private void left(AnswerKind answer, Duration asked) {
+      gate.left(RequestKind.OWN_GRANT, answer, asked);
+    }
+  }
+
+  /** What is meant; no time passes. */
+  public static final class Specification {
+
+    private int failures = THRESHOLD;
+    private boolean open;
+    private boolean probing;
+
+    public boolean enter() {
+      boolean halfOpen = !open && failures >= THRESHOLD;
+      boolean may = !open && !probing;
+      probing |= may && halfOpen;
+      return may;
+    }
+
+    public void left(int came) {
+      probing = false;
+      if (came == 0) {
+        failures = 0;
+        open = false;
+      } else if (came == 1) {
+        failures++;
+        open = failures >= THRESHOLD;
+      }
+    }
+  }
+}

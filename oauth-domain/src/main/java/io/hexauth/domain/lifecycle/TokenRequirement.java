@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.lifecycle;
+
+import io.hexauth.domain.registration.AccessRequest;
+import java.util.Optional;
+
+/**
+ * What somebody wants of a grant.
+ *
+ * @param access what the token is for
+ * @param newerThan what will not do: tokens that this generation, or an earlier one of the same
+ *     grant, minted; absent if any will do
+ * @param fresh whether a token that is due will not do, because nobody waits for this
+ */
+public record TokenRequirement(
+    AccessRequest access, Optional<GrantRecord.Version> newerThan, boolean fresh) {
+
+  /** {@return a token that can be used now} */
+  public static TokenRequirement usable(AccessRequest access) {
+    return new TokenRequirement(access, Optional.empty(), false);
+  }
+
+  /** {@return a token that need not be refreshed soon} */
+  public static TokenRequirement fresh(AccessRequest access) {
+    return new TokenRequirement(access, Optional.empty(), true);
+  }
+
+  /**
+   * {@return a token that was minted after this generation, or by another grant, whatever the clock
+   * says}
+   */
+  public static TokenRequirement newerThan(AccessRequest access, GrantRecord.Version version) {
+    return new TokenRequirement(access, Optional.of(version), false);
+  }
+
+  /**
+   * {@return whether a token is what is wanted}
+   *
+   * @param minted the grant and the generation that minted it
+   */
+  public boolean isMetBy(GrantRecord.Version minted, TokenSchedule schedule) {
+    boolean newer =
+        newerThan
+            .filter(known -> known.grantId().equals(minted.grantId()))
+            .filter(known -> minted.generation() <= known.generation())
+            .isEmpty();
+    return newer && !schedule.isExpired() && !(fresh && schedule.isDue());
+  }
+}
