@@ -7,8 +7,8 @@ package io.hexauth.ports.spi;
  * <h2>Implementing</h2>
  *
  * Called on threads of Hexauth, never under a lease, in no particular order; what it throws is
- * logged and harms nobody. It may be told the same again while the trouble lasts. Implementations
- * must be safe for use by multiple threads.
+ * logged and has no other effect. It may be told the same again while the trouble lasts.
+ * Implementations must be safe for use by multiple threads.
  */
 public interface IncidentListener {
 

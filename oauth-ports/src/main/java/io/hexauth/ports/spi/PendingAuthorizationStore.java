@@ -14,9 +14,9 @@ import java.util.Optional;
  * Both methods are one atomic step. What has outlived its time is not there, whether or not it was
  * cleaned up. The number of entries is bounded by the time they live or by a limit of the
  * implementation's own; a store at its limit drops its oldest entries and never refuses a new one,
- * for otherwise whoever starts many authorizations could lock everybody out. A sealed entry of 256
- * KiB must be taken. A store that does not answer throws {@code ServiceUnavailableException}; for
- * {@code null}, {@link NullPointerException}.
+ * so that a flood of abandoned authorizations cannot lock users out. A sealed entry of 256 KiB must
+ * be taken. A store that does not answer throws {@code ServiceUnavailableException}; for {@code
+ * null}, {@link NullPointerException}.
  *
  * <p>Implementations must be safe for use by multiple threads. The test kit's {@code
  * PendingAuthorizationStoreContract} checks all of this; bind the implementation to this interface

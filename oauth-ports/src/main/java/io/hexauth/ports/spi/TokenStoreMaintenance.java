@@ -14,15 +14,14 @@ import java.util.Optional;
  *
  * <h2>Implementing</h2>
  *
- * Listings come in batches, in an order of the implementation's own; what is written while somebody
- * lists may be missed, what is not touched is seen at least once. A store may list or count a
- * record twice, as Redis does while it makes its table larger: callers take that. A batch may be
- * smaller than asked for, even empty, and still be followed by another. Records whose retention is
- * over are not listed. A record that cannot be read is left out and does not end a listing; a store
- * that comes upon one says so in its log. A store does not know states and layouts: a record whose
- * state or layout is not known here is listed like any other; core leaves it alone. A store that
- * does not answer throws {@code ServiceUnavailableException}; for {@code null}, {@link
- * NullPointerException}.
+ * Listings come in batches, in any order. A record that is written during a listing may be missed;
+ * one that is not touched is seen at least once. A store may list or count a record twice, as Redis
+ * does while it makes its table larger: callers take that. A batch may be smaller than asked for,
+ * even empty, and still be followed by another. Records whose retention is over are not listed. A
+ * record that cannot be read is left out and does not end a listing; a store that comes upon one
+ * says so in its log. A store does not know states and layouts: a record whose state or layout is
+ * not known here is listed like any other; core leaves it alone. A store that does not answer
+ * throws {@code ServiceUnavailableException}; for {@code null}, {@link NullPointerException}.
  *
  * <p>Implementations must be safe for use by multiple threads. The test kit's {@code
  * TokenStoreMaintenanceContract} checks all of this but what is said of records that are left out

@@ -81,7 +81,7 @@ public sealed interface TransportResult {
   }
 
   /**
-   * The request may have been processed, and nobody will ever know.
+   * The request may have been processed; the answer cannot be had any more.
    *
    * @param failure why
    * @param detail in our words, without secrets
@@ -97,7 +97,7 @@ public sealed interface TransportResult {
   enum Failure {
     /** The host name is not known. */
     LOOKUP,
-    /** Nobody listens, or the host cannot be reached. */
+    /** Nothing listens at the port, or the host cannot be reached. */
     CONNECT,
     /** A forward proxy refused to make a connection, or gave no sensible answer. */
     PROXY,

@@ -123,7 +123,7 @@ public final class Acquisition {
     long start = parts.clock().nanoTime();
     return first.end(
         task -> {
-          if (task.begins() && !run.isMinted()) {
+          if (task.begins() && !run.isUnstored()) {
             mayGoOn(start);
           }
           return task.fold(run);

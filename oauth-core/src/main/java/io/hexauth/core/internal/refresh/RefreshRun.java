@@ -91,9 +91,9 @@ final class RefreshRun implements TaskCases<RefreshStep> {
     return new Look();
   }
 
-  /** {@return whether something was minted: from then on nothing ends it but its being stored} */
-  boolean isMinted() {
-    return minted != null;
+  /** {@return whether this run has obtained a credential that the store does not have yet} */
+  boolean isUnstored() {
+    return minted != null && grant.isUnstored();
   }
 
   /** As {@link Look}, for whoever only wants to know. */
