@@ -25,7 +25,7 @@ final class Failures {
       Map.of(
           "READONLY", "it was sent to a read-only replica",
           "OOM", "Redis is out of memory",
-          "BUSY", "Redis is busy with the script of another client",
+          "BUSY", "Redis is busy with a script of another client",
           "LOADING", "Redis is loading its data",
           "MASTERDOWN", "the replica has lost its master",
           "CLUSTERDOWN", "the cluster does not serve all slots",
