@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keyset as it is now. Its source is asked by a thread of its own, one at a time, and everybody
- * goes on with what is there: whoever seals holds a token that no server gives twice. Those who
- * cannot go on, because they miss a key, wait, and not for long. So do all when nobody has used the
- * keyset for a while: its keys may have been withdrawn since.
+ * The current keyset. One background thread at a time asks the source for it, and sealing goes on
+ * with the known keyset meanwhile, because a token that cannot be sealed is lost. An operation that
+ * misses a key waits for the reload, with a bound. So does every operation after a pause without
+ * use, because keys may have been withdrawn since.
  *
  * <p>Thread-safe.
  */
@@ -28,10 +28,10 @@ final class Keyring {
 
   private static final Logger LOG = LoggerFactory.getLogger(Keyring.class);
 
-  /** Whoever plants documents of unknown keys must not make us ask a KMS for each of them. */
+  /** Planted documents with unknown keys must not cause one request to a KMS each. */
   private static final Duration BETWEEN_MISSES = Duration.ofSeconds(1);
 
-  /** How long anybody waits for a reload, from its beginning. */
+  /** Bound of a wait for a reload, counted from its beginning. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Callable<KeysetHandle> source;
@@ -119,7 +119,7 @@ final class Keyring {
       reportIfLate(earlier, now, nanos);
       return;
     }
-    if (now - askedAt < nanos) { // somebody else has just been through with it
+    if (now - askedAt < nanos) { // another thread has just finished one
       end(mine);
       return;
     }

@@ -61,7 +61,7 @@ final class KeysetSource implements Callable<KeysetHandle> {
 
   private static KeysetHandle cleartext(byte[] keyset, Configuration keyTypes)
       throws GeneralSecurityException {
-    LOG.warn("The keyset is stored in the clear: whoever reads it can read every token");
+    LOG.warn("The keyset is stored in the clear: every reader of the keyset can read every token");
     try {
       return isJson(keyset)
           ? TinkJsonProtoKeysetFormat.parseKeyset(

@@ -4,14 +4,16 @@ package io.hexauth.crypto.tink;
 import java.time.Duration;
 
 /**
- * How the cipher treats its keyset, and what was stored before there was one. Immutable.
+ * Settings for the cipher's keyset, and for documents that were stored before there was one.
+ * Immutable.
  *
  * @param reloadEvery how often the source of the keyset is asked again, in the background while the
  *     cipher is used. What an operator does to the keyset is known on every node when twice this
  *     time is over, if the source answers within 5 s. From 1 s to 1 day
  * @param migrateFromPlaintext whether documents that {@code UnencryptedModule} of {@code
- *     oauth-core} wrote are accepted. Whoever can write to the store can then plant documents, so
- *     turn it on for the time of a migration only. Nothing is ever written in the clear
+ *     oauth-core} wrote are accepted. Everyone with write access to the store can then plant
+ *     documents, so turn it on for the time of a migration only. Nothing is ever written in the
+ *     clear
  */
 public record TinkTokenCipherConfig(Duration reloadEvery, boolean migrateFromPlaintext) {
 

@@ -67,8 +67,8 @@ public final class TinkTokenCipherModule extends PrivateModule {
   }
 
   /**
-   * A keyset that nothing protects: whoever can read it can read every token. For tests, and for
-   * who accepts that; a warning at start-up says so.
+   * Unprotected keyset: every reader of the keyset can read every token. For tests, and where that
+   * is acceptable; a warning is logged at the start.
    *
    * @param keyset reads the keyset, in JSON or binary
    */

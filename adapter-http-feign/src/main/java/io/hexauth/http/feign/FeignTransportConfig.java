@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
 /**
- * How the transport reaches authorization servers. Immutable. System properties play no part, apart
- * from the JDK's own ones for the default trust store.
+ * Settings for how the transport reaches authorization servers. Immutable. System properties play
+ * no part, apart from the JDK's own ones for the default trust store.
  *
  * @param connectTimeout how long one address of a host may take to accept a connection before the
  *     next is tried; the deadline of the request bounds all of them together. From 1 ms to 1 h

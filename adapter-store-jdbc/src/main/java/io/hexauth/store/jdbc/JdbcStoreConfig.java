@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which tables to use, and how long to wait for them. Immutable. Names are 1 to 63 letters, digits
- * and underscores of ASCII and do not begin with a digit; they are quoted, so that case matters and
- * reserved words do not.
+ * Settings of the JDBC stores: tables, and bounds of waits. Immutable. Names are 1 to 63 letters,
+ * digits and underscores of ASCII and do not begin with a digit; they are quoted, so that case
+ * matters and reserved words do not.
  *
  * @param schema of both tables, which must be there; empty for the one that connections start in
  * @param grantTable for grants, the table of {@code V1__hexauth_grant.sql} and {@code

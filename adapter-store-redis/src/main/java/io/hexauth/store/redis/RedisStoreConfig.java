@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where in Redis the stores keep things, and how long they wait for it. Immutable.
+ * Settings of the Redis stores: names of keys, and bounds of waits. Immutable.
  *
  * @param prefix what every key begins with: 1 to 100 of the letters {@code A} to {@code Z} and
  *     {@code a} to {@code z}, digits, and {@code _ . : / -}. Everything else in a key is a hash

@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * What one authorization request has that the registration does not say. Immutable; each method
+ * Options of one authorization request, beside those of the registration. Immutable; each method
  * returns a changed copy.
  *
  * @param parameters the provider's own parameters, such as {@code connector}

@@ -4,7 +4,7 @@ package io.hexauth.domain.authorization;
 import java.net.URI;
 
 /**
- * Where to send the user. {@link #toString()} redacts the state.
+ * Redirect of the user to the authorization server. {@link #toString()} redacts the state.
  *
  * @param uri the authorization URL with everything in it
  * @param state what the callback will carry

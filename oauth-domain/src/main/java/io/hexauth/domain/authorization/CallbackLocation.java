@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How much a callback has to say about where it came in. Two servers can only be told apart by the
- * redirect URI (RFC 9700 §4.4.2.2) if the callback says the part in which theirs differ.
+ * Requirement for what a callback says about the address at which it arrived. Two servers can only
+ * be told apart by the redirect URI (RFC 9700 §4.4.2.2) if the callback says the part in which
+ * theirs differ.
  */
 public enum CallbackLocation {
   /** The query is enough: there is one server, or the server says who it is. */
@@ -47,7 +48,7 @@ public enum CallbackLocation {
         && queryHolds(uri, query.parameters());
   }
 
-  /** What the server adds is not registered; what is registered must be there. */
+  /** Parameters that the server adds are not registered; registered ones must be present. */
   private static boolean queryHolds(RedirectUri uri, Map<String, List<String>> parameters) {
     return query(uri).entrySet().stream()
         .allMatch(p -> p.getValue().equals(parameters.get(p.getKey())));

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is remembered between sending a user away and the callback: one request, one user agent, one
- * issuer, one use.
+ * State that is kept from the authorization request to the callback: one request, one user agent,
+ * one issuer, one use.
  *
  * @param registration who asked
  * @param principal whom the token will belong to

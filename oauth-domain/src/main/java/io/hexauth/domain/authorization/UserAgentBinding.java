@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * What recognises the user agent that an authorization started from: a value of the caller's own
+ * Value that recognises the user agent that an authorization started from: one of the caller's own
  * session or of a cookie, the same at the start and at the callback. Only a hash of it is kept.
  * {@link #toString()} redacts it.
  *
@@ -26,7 +26,7 @@ public record UserAgentBinding(String value) {
   public UserAgentBinding {
     if (value.length() < 8) {
       throw new IllegalArgumentException(
-          "A user agent binding has at least 8 characters that nobody can guess, such as a session id");
+          "A user agent binding needs at least 8 unguessable characters, such as a session id");
     }
   }
 

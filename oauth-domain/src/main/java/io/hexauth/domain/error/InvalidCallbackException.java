@@ -12,12 +12,12 @@ public final class InvalidCallbackException extends OAuthException {
 
   private static final long serialVersionUID = 1L;
 
-  /** What was wrong. */
+  /** Reason why the callback was refused. */
   public enum Reason {
     /** The query is not well-formed or too long. */
     MALFORMED("the callback cannot be read"),
-    /** A parameter stands in it twice (RFC 6749 §3.1). */
-    DUPLICATE_PARAMETER("a parameter stands in the callback twice"),
+    /** The callback has a parameter twice (RFC 6749 §3.1). */
+    DUPLICATE_PARAMETER("the callback has a parameter twice"),
     /** There is no {@code state}. */
     STATE_MISSING("the callback has no state"),
     /**
@@ -25,7 +25,7 @@ public final class InvalidCallbackException extends OAuthException {
      * already.
      */
     STATE_UNKNOWN("the state was never sent from this user agent, has expired or was used already"),
-    /** What is pending under the {@code state} names another user agent. */
+    /** The pending authorization of this {@code state} belongs to another user agent. */
     OTHER_USER_AGENT("the state belongs to another user agent"),
     /**
      * The {@code state} was sent by another registration, or the callback came to another redirect

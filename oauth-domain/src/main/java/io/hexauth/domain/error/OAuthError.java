@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server said went wrong.
+ * Error that a server reported.
  *
  * @param code the error code
  * @param description the server's words, cut to 300 printable ASCII characters. The server controls

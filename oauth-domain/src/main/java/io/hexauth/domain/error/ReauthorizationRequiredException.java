@@ -19,7 +19,7 @@ public final class ReauthorizationRequiredException extends OAuthException {
 
   /** Why the user is needed. */
   public enum Reason {
-    /** Nobody has consented yet, or what was stored is gone. */
+    /** The user has not consented yet, or the stored grant is gone. */
     NO_GRANT("nothing is stored for this principal"),
     /** The access token has expired and there is no refresh token. */
     NO_REFRESH_TOKEN("the access token has expired and there is no refresh token"),

@@ -14,7 +14,7 @@ public final class ServiceUnavailableException extends OAuthException {
 
   private static final long serialVersionUID = 1L;
 
-  /** What did not answer. */
+  /** Service that did not answer. */
   public enum Service {
     /** The authorization server. */
     AUTHORIZATION_SERVER("the authorization server"),
@@ -110,7 +110,7 @@ public final class ServiceUnavailableException extends OAuthException {
     return retryable;
   }
 
-  /** {@return how long to wait before trying again; empty if nobody knows} */
+  /** {@return how long to wait before trying again; empty if not known} */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }

@@ -12,7 +12,7 @@ public final class TokenProviderException extends OAuthException {
 
   private static final long serialVersionUID = 1L;
 
-  /** What the application's code did. */
+  /** Kind of failure of the application's code. */
   public enum Reason {
     /** It threw. */
     FAILED("threw an exception"),

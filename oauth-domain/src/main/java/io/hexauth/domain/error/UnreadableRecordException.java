@@ -4,7 +4,7 @@ package io.hexauth.domain.error;
 import io.hexauth.domain.registration.ClientRegistrationId;
 
 /**
- * What the store holds for one grant cannot be read by this node: another cipher key, another
+ * Thrown when this node cannot read what the store holds for a grant: another cipher key, another
  * format, or damage. The record stays as it is and is not refreshed. What to do: give this node the
  * key, or upgrade it.
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The one sealed hierarchy of failures, cut by what the caller can do about each. Adapters and core
- * throw these; nobody subclasses them. No message and no accessor holds a token, code, secret,
+ * throw these; the hierarchy is closed. No message and no accessor holds a token, code, secret,
  * assertion or response body.
  */
 @NullMarked

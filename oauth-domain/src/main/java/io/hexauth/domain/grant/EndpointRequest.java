@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
 public record EndpointRequest(
     Endpoint endpoint, Optional<String> authorization, Form form, List<String> secrets) {
 
-  /** What a log may show, beside the names of types; everything else in a form is a secret. */
+  /**
+   * Parameters that a log may show, beside the names of types; everything else in a form is a
+   * secret.
+   */
   private static final Set<String> HARMLESS =
       Set.of(
           "grant_type",
@@ -92,7 +95,7 @@ public record EndpointRequest(
     return new EndpointRequest(endpoint, credentials.authorization(), authenticated, secrets);
   }
 
-  /** What can fail in it is the application's supplier. */
+  /** Only the application's supplier can fail in it. */
   private static Credentials credentials(ClientRegistration registration) {
     ClientRegistrationId id = registration.id();
     try {

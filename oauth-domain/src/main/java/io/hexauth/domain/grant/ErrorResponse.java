@@ -16,8 +16,8 @@ import java.util.Set;
 public final class ErrorResponse {
 
   /**
-   * What a processed request is refused with. Any other code under a 408, 429 or 5xx is a
-   * framework's error page, not an answer.
+   * Error codes with which a server refuses a request that it has processed. Any other code under a
+   * 408, 429 or 5xx is a framework's error page, not an answer.
    */
   private static final Set<String> PROCESSED =
       Set.of(

@@ -35,7 +35,7 @@ public record Form(Map<String, List<String>> parameters) {
   /**
    * {@return a copy with one more parameter}
    *
-   * @throws IllegalArgumentException if the name stands in the form already
+   * @throws IllegalArgumentException if the form has the name already
    */
   public Form with(String name, String value) {
     return with(name, List.of(value));
@@ -56,7 +56,7 @@ public record Form(Map<String, List<String>> parameters) {
   /**
    * Makes sure that this name can still be added.
    *
-   * @throws IllegalArgumentException if it stands in the form already
+   * @throws IllegalArgumentException if the form has it already
    */
   public void requireAbsent(String name) {
     if (parameters.containsKey(name)) {

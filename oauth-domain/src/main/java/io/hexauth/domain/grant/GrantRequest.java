@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a client presents to a token endpoint. Closed, but for one open kind, {@link Extension}.
+ * Grant that a client presents to a token endpoint. Closed, but for one open kind, {@link
+ * Extension}.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-1.3">RFC 6749 §1.3</a>
  */
@@ -126,7 +127,9 @@ public sealed interface GrantRequest {
   record Extension(GrantType type, Map<String, String> parameters, AccessRequest access)
       implements GrantRequest {
 
-    /** What a registration has a method for; a second client authentication above all. */
+    /**
+     * Parameters that a registration has a method for; a second client authentication above all.
+     */
     private static final Set<String> RESERVED =
         Set.of(
             "grant_type",

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large a value is as JSON in UTF-8. A value that contains itself has a size, too: that at
- * which a bound ended the counting.
+ * Size of a value as JSON in UTF-8. A value that contains itself has a size, too: that at which a
+ * bound ended the counting.
  *
  * @param bytes of the text, without white space
  * @param values in it, containers included

@@ -29,7 +29,7 @@ record Lifetimes(TokenResponseFormat format, Instant now) {
 
   private static final int LONGEST_TEXT = 40;
 
-  /** Some 6000 digits; nobody counts seconds to that precision. */
+  /** Some 6000 digits; no lifetime needs that precision. */
   private static final int MOST_BITS = 20_000;
 
   Optional<Duration> ofAccessToken(Map<String, Object> members) {

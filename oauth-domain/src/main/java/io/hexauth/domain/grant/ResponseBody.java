@@ -50,7 +50,7 @@ public sealed interface ResponseBody {
     }
   }
 
-  /** What a body was written in. */
+  /** Syntax of a body. */
   enum Syntax {
     /** A JSON object. */
     JSON,

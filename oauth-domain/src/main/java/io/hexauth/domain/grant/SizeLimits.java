@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How large the parts of a grant may be, so that no server, user or application can fill the memory
- * or outgrow the store. Immutable; {@link #defaults()} and {@code with…} copies. Sizes are bytes as
- * they are stored: JSON in UTF-8.
+ * Limits for the size of the parts of a grant, so that no server, user or application can fill the
+ * memory or outgrow the store. Immutable; {@link #defaults()} and {@code with…} copies. Sizes are
+ * bytes as they are stored: JSON in UTF-8.
  *
  * <p>A grant's document is never larger than {@code document}, before it is sealed. A cipher adds
  * little to that (Tink: 33 bytes). A store has to take as much.
@@ -32,7 +32,7 @@ public record SizeLimits(
 
   private static final int KIB = 1024;
 
-  /** What a document needs beside what its tokens are. */
+  /** Bytes that a document needs beside its tokens. */
   static final int DOCUMENT_OVERHEAD = 4 * KIB;
 
   /**

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a server answered to a request.
+ * Answer of a server to a request.
  *
  * @param status the HTTP status
  * @param body the body, read but not understood

@@ -61,7 +61,7 @@ public final class TokenResponse {
   }
 
   /**
-   * What this answer means. Never throws, whatever the server wrote.
+   * Interprets an answer. Never throws, for any content.
    *
    * @param format how the provider's answers are read
    * @param grant what was presented
@@ -134,7 +134,7 @@ public final class TokenResponse {
       throw new IllegalArgumentException("its access token is not a token68 (RFC 6750 §2.1)");
     }
     if (body.syntax() == ResponseBody.Syntax.FORM && isOfRequest(token, answer)) {
-      throw new IllegalArgumentException("its access token stands in what was sent");
+      throw new IllegalArgumentException("its access token was part of the request");
     }
     var lifetimes = new Lifetimes(format, answer.receivedAt());
     return new TokenOutcome.Granted(
@@ -153,7 +153,7 @@ public final class TokenResponse {
     return answer.secrets().stream().anyMatch(secret -> secret.contains(token.value()));
   }
 
-  /** What cannot be read as a code is an error still, never a success (CVE-2021-41580). */
+  /** An error whose code cannot be read is still an error, never a success (CVE-2021-41580). */
   private static void refuseError(Map<String, Object> members) {
     if (says(members.get("error"))
         || says(members.get("errors"))

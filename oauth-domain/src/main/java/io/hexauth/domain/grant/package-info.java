@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What is asked of a token endpoint and what its answer means (RFC 6749 §4, §5, §6): requests as
+ * Requests to a token endpoint and the meaning of its answers (RFC 6749 §4, §5, §6): requests as
  * forms, responses as one of a closed set of outcomes. Driven by core; adapters only carry the
  * bytes.
  */

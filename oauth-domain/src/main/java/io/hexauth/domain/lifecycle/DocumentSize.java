@@ -5,7 +5,7 @@ import io.hexauth.domain.grant.JsonSize;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.scope.Scopes;
 
-/** How large a document is when it is stored, before it is sealed; rather more than less. */
+/** Size of a stored document before it is sealed; an upper estimate. */
 final class DocumentSize {
 
   /** Names, numbers and instants around what varies. */

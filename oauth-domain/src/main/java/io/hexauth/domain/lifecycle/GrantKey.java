@@ -11,8 +11,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Names one grant in every store: a hash, so that no store sees who somebody is and no name can
- * pose as another.
+ * Names one grant in every store: a hash, so that no store sees an identity and no name can pose as
+ * another.
  *
  * <p>Hashed are namespace, tenant, registration id and principal, each with its length in front,
  * and nothing that a deployer may change without wanting every user to consent again.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.lifecycle;
 
-/** What may happen to a grant next. A state that a reader does not know means "do not touch". */
+/** Next step that a grant allows. A state that a reader does not know means "do not touch". */
 public enum GrantState {
   /** Nothing is under way. */
   IDLE,
-  /** Somebody may have presented, or may be presenting, the current generation. */
+  /** A node may have presented, or may be presenting, the current generation. */
   INTENT,
   /** The server refused it for good; only a new grant helps. */
   DEAD,

@@ -9,19 +9,19 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What a refresh token stands for, and so what a refresh may ask for: never more than was granted
- * (RFC 6749 §6, RFC 8707 §2.2).
+ * Access that a refresh token stands for, and so the most that a refresh may ask for: never more
+ * than was granted (RFC 6749 §6, RFC 8707 §2.2).
  *
  * @param asked what the grant was asked for; its resources count as granted, because no answer
  *     names them
- * @param granted the scopes that were granted; none if nobody said
+ * @param granted the scopes that were granted; none if not known
  */
 public record GrantedAccess(AccessRequest asked, Scopes granted) {
 
   /** Asks for a refresh token and not for access (OpenID Connect Core §11). */
   private static final Scopes OFFLINE_ACCESS = Scopes.of("offline_access");
 
-  /** What a refresh can do for a view. */
+  /** Answer to whether a refresh can serve a view. */
   public sealed interface Coverage {
 
     /** {@return what the function for this coverage makes of it} */

@@ -4,7 +4,7 @@ package io.hexauth.domain.lifecycle;
 import java.time.Instant;
 
 /**
- * Who may present the current generation, and until when.
+ * Holder of the right to present the current generation, and the end of that right.
  *
  * @param owner the node
  * @param attemptId tells this attempt from every other, so that a repeated write is recognised

@@ -5,12 +5,12 @@ import io.hexauth.domain.registration.AccessRequest;
 import java.util.Optional;
 
 /**
- * What somebody wants of a grant.
+ * Requirement that a caller has of a grant's token.
  *
  * @param access what the token is for
  * @param newerThan what will not do: tokens that this generation, or an earlier one of the same
  *     grant, minted; absent if any will do
- * @param fresh whether a token that is due will not do, because nobody waits for this
+ * @param fresh whether a token that is due will not do, because no caller waits for this
  */
 public record TokenRequirement(
     AccessRequest access, Optional<GrantRecord.Version> newerThan, boolean fresh) {

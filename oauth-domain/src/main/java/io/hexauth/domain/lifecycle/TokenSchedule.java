@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When, from now on, a token should be refreshed and when it must no longer be used.
+ * Times, from now on, at which a token should be refreshed and from which it must not be used.
  *
  * <p>It is due 60 s or a tenth of its life before its end, whichever is more, a little earlier by
  * jitter, but never before half of its life. A clock skew that would eat this lead makes it longer:

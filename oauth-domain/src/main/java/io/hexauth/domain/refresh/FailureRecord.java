@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a failed presentation leaves behind: rules R7 and R8.
+ * Record of a failed presentation: rules R7 and R8.
  *
  * @param state that the record gets
  * @param presentations how many presentations the attempt counts for
@@ -59,8 +59,8 @@ public record FailureRecord(
   }
 
   /**
-   * {@return as after an outcome that nobody can know, and it is written down that the server
-   * refused, so that whoever presents next knows whether it is the second time}
+   * {@return as after an unknown outcome, with a note that the server refused, so that the next
+   * presentation knows whether it is the second}
    */
   static FailureRecord refusedWithoutError(GrantRecord leased, Duration backOff) {
     OAuthErrorCode code = isRefused(leased) ? REFUSED_AGAIN : REFUSED_ONCE;
@@ -97,8 +97,8 @@ public record FailureRecord(
   }
 
   /**
-   * How long to wait after a number of failures: full jitter below a bound that doubles from 1 s to
-   * 1 min; at least 1 ms, so that a pause is one.
+   * Returns the pause after a number of failures: full jitter below a bound that doubles from 1 s
+   * to 1 min; at least 1 ms, so that a pause is one.
    *
    * @param failures before this one
    * @param jitter from 0, inclusive, to 1, exclusive

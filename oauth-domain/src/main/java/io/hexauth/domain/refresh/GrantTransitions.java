@@ -25,7 +25,7 @@ public final class GrantTransitions {
 
   private GrantTransitions() {}
 
-  /** What a transition comes to. */
+  /** Result of a transition. */
   public sealed interface Transition {
 
     /** {@return what has to be written; empty if nothing has} */

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a look at a grant showed.
+ * Result of a look at a grant.
  *
  * @param record as the store has it; empty if it has none
  * @param met whether a token in it is what is wanted

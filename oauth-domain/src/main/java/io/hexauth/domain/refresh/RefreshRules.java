@@ -5,7 +5,7 @@ import io.hexauth.domain.registration.RotationPolicy;
 import java.time.Duration;
 
 /**
- * What a refresh has to keep to.
+ * Rules of the refreshes of one registration.
  *
  * @param lease how long a node may take, from before it asked for the lease
  * @param hold how long an intent is left alone after its lease has ended

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What there is to do next. A {@link Task} has an effect, and what comes of it is told to {@link
+ * Next step of a refresh. A {@link Task} has an effect, and what comes of it is told to {@link
  * Refresh}; an {@link End} is what callers get.
  */
 public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
@@ -189,7 +189,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
     }
   }
 
-  /** What is stored is what is wanted. */
+  /** The stored token meets the requirement. */
   record Adopt() implements End {
     @Override
     public boolean forget() {
@@ -202,7 +202,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
     }
   }
 
-  /** What was minted is stored. */
+  /** The issued token is stored. */
   record Stored() implements End {
     @Override
     public boolean forget() {
@@ -233,7 +233,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
     }
   }
 
-  /** What was minted belongs to a grant that was revoked meanwhile: revoke it, too. */
+  /** The issued token belongs to a grant that was revoked in the meantime: revoke it, too. */
   record RevokeMinted() implements End {
     @Override
     public boolean forget() {

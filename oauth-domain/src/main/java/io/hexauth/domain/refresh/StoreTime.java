@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * What is known of the store's clock at one instant: it was read somewhere between the question and
- * the answer. Judge with the earliest whether the time of another node is over; write with the
- * latest until when something is to last.
+ * Knowledge of the store's clock at one instant: it was read somewhere between the question and the
+ * answer. Judge with the earliest whether the time of another node is over; write with the latest
+ * until when something is to last.
  *
  * @param earliest never ahead of the store
  * @param latest never behind the store

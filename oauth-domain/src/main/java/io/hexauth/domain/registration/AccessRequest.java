@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an access token is asked for. Two equal requests may share one token; two different ones
+ * Access that a token is requested for. Two equal requests may share one token; two different ones
  * never do.
  *
  * @param scopes the scopes asked for; none leaves the choice to the server

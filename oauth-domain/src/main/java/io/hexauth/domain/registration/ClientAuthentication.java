@@ -136,7 +136,7 @@ public sealed interface ClientAuthentication {
   }
 
   /**
-   * What a request carries to authenticate the client.
+   * Credentials that a request carries to authenticate the client.
    *
    * @param authorization the value of the {@code Authorization} header
    * @param parameters of the form, in order
@@ -157,7 +157,7 @@ public sealed interface ClientAuthentication {
     }
   }
 
-  /** How the two parts of Basic credentials are encoded before Base64. */
+  /** Encoding of the two parts of Basic credentials before Base64. */
   enum CredentialEncoding {
     /** Form-urlencoded, as RFC 6749 §2.3.1 says. */
     FORM,

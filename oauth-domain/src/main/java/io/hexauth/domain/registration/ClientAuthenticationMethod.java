@@ -2,7 +2,7 @@
 package io.hexauth.domain.registration;
 
 /**
- * How a client proves who it is at the token endpoint.
+ * Method by which a client authenticates at the token endpoint.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7591.html#section-2">RFC 7591 §2</a>
  */

@@ -187,31 +187,33 @@ public record ClientRegistration(
       return this;
     }
 
-    /** Where users consent. */
+    /** Authorization endpoint, where users consent (RFC 6749 §3.1). */
     public Builder authorizationEndpoint(String url) {
       draft.authorizationEndpoint = Optional.of(url);
       return this;
     }
 
-    /** Where tokens are asked for. */
+    /** Token endpoint (RFC 6749 §3.2). */
     public Builder tokenEndpoint(String url) {
       draft.tokenEndpoint = Optional.of(url);
       return this;
     }
 
-    /** Where tokens are refreshed, if that is elsewhere. */
+    /** Endpoint for refreshes, if it is not the token endpoint. */
     public Builder refreshEndpoint(String url) {
       draft.refreshEndpoint = Optional.of(url);
       return this;
     }
 
-    /** Where tokens are revoked (RFC 7009). */
+    /** Revocation endpoint (RFC 7009). */
     public Builder revocationEndpoint(String url) {
       draft.revocationEndpoint = Optional.of(url);
       return this;
     }
 
-    /** Who the server says it is; an {@code iss} in a callback must equal it (RFC 9207 §2.4). */
+    /**
+     * Issuer identifier of the server; an {@code iss} in a callback must equal it (RFC 9207 §2.4).
+     */
     public Builder issuer(String url) {
       draft.issuer = Optional.of(url);
       return this;
@@ -223,7 +225,7 @@ public record ClientRegistration(
       return this;
     }
 
-    /** Where users come back to. */
+    /** Redirect URI, to which the server sends users back. */
     public Builder redirectUri(String uri) {
       draft.redirectUri = Optional.of(uri);
       return this;
@@ -262,8 +264,8 @@ public record ClientRegistration(
     }
 
     /**
-     * How long before its expiry a token is no longer used; from zero to 68 years, default 5 s.
-     * Never more than half of the token's life is taken away.
+     * Clock skew: time before its expiry from which a token is no longer used; from zero to 68
+     * years, default 5 s. Never more than half of the token's life is taken away.
      */
     public Builder clockSkew(Duration skew) {
       draft.refresh = draft.checked("clockSkew", () -> draft.refresh.withClockSkew(skew));
@@ -292,7 +294,7 @@ public record ClientRegistration(
       return this;
     }
 
-    /** What the server does with refresh tokens; default {@link RotationPolicy.Strict}. */
+    /** The server's policy for refresh tokens; default {@link RotationPolicy.Strict}. */
     public Builder rotation(RotationPolicy policy) {
       draft.refresh = draft.refresh.withRotation(policy);
       return this;
@@ -313,7 +315,7 @@ public record ClientRegistration(
       return this;
     }
 
-    /** How the provider's answers are read; default {@link TokenResponseFormat#lenient()}. */
+    /** Rules for reading the provider's answers; default {@link TokenResponseFormat#lenient()}. */
     public Builder responseFormat(TokenResponseFormat format) {
       draft.responseFormat = format;
       return this;

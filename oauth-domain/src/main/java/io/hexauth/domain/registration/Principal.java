@@ -2,7 +2,7 @@
 package io.hexauth.domain.registration;
 
 /**
- * Who a grant belongs to, in the application's own words. Compared exactly: case, white space and
+ * Owner of a grant, named in the application's own words. Compared exactly: case, white space and
  * Unicode form count.
  *
  * @param tenant the customer it belongs to; empty where there are none

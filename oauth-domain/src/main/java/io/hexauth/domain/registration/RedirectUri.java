@@ -5,7 +5,8 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * Where the authorization server sends the user back to, compared and sent character by character.
+ * Address to which the authorization server sends the user back, compared and sent character by
+ * character.
  *
  * <p>HTTPS; or a private-use scheme of a native app, which has a dot in it (RFC 8252 §7.1); or
  * plain HTTP to {@code 127.0.0.1} or {@code [::1]} (RFC 8252 §7.3); or plain HTTP to another

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When a token counts as expired and who refreshes it.
+ * Settings for when a token counts as expired and for what refreshes it.
  *
  * @param mode who refreshes
  * @param clockSkew how long before its expiry a token is no longer used; never more than half of
@@ -17,7 +17,7 @@ import java.util.Optional;
 public record RefreshSettings(
     Mode mode, Duration clockSkew, Optional<Duration> defaultLifetime, RotationPolicy rotation) {
 
-  /** Who refreshes an expired token. */
+  /** Initiator of the refresh of an expired token. */
   public enum Mode {
     /** Hexauth, before it expires. */
     AUTOMATIC,

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the parts of a {@link ClientRegistration} demand of one another. Every message starts with
- * the registration's id and names the part.
+ * Rules between the parts of a {@link ClientRegistration}. Every message starts with the
+ * registration's id and names the part.
  */
 record RegistrationRules(ClientRegistrationId id, PlainHttp plainHttp) {
 

@@ -4,8 +4,8 @@ package io.hexauth.domain.registration;
 import java.time.Duration;
 
 /**
- * What a server does with a refresh token that was presented, and so what may be done when nobody
- * knows whether it was (RFC 9700 §4.14.2).
+ * The server's policy for a refresh token that was presented. It decides what the client may do
+ * when it cannot know whether the presentation arrived (RFC 9700 §4.14.2).
  */
 public sealed interface RotationPolicy {
 
@@ -37,8 +37,8 @@ public sealed interface RotationPolicy {
   }
 
   /**
-   * It accepts the old token for a while after replacing it. Whoever presented it presents it once
-   * more within that time.
+   * It accepts the old token for a while after replacing it. The client presents it once more
+   * within that time.
    *
    * <p>Only if one more request fits in: the time since the first presentation and the deadline of
    * a request, 8 s by default, are within the period. So after a request that timed out, a period

@@ -4,7 +4,7 @@ package io.hexauth.domain.registration;
 import java.util.Arrays;
 
 /**
- * How a provider's token responses are read. The default is lenient in what real providers get
+ * Rules for reading a provider's token responses. The default is lenient in what real providers get
  * wrong and safe to forgive; nothing that could hand out a wrong token is forgiven in either mode.
  *
  * @param strictness whether deviations from RFC 6749 §5.1 are forgiven

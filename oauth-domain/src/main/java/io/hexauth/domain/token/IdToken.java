@@ -3,7 +3,7 @@ package io.hexauth.domain.token;
 
 /**
  * An ID token as it was received, <strong>not validated</strong>: nothing in it may be believed
- * yet. {@link #toString()} redacts it, for it says who somebody is.
+ * yet. {@link #toString()} redacts it, because it identifies a person.
  *
  * @param value the compact serialization
  * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#IDToken">OpenID Connect Core

@@ -86,7 +86,7 @@ public final class OAuthToken {
   }
 
   /**
-   * What else the provider sent, such as {@code instance_url}.
+   * Returns further members of the provider's answer, such as {@code instance_url}.
    *
    * @return JSON values as {@code String}, {@code Number}, {@code Boolean}, {@code List} and {@code
    *     Map}, in the provider's order and immutable at every depth; empty if there is nothing
@@ -163,26 +163,26 @@ public final class OAuthToken {
       this.accessToken = accessToken;
     }
 
-    /** How the token is presented. */
+    /** Token type, which decides how the token is presented. */
     public Builder tokenType(TokenType type) {
       this.tokenType = type;
       return this;
     }
 
-    /** When the token ends; empty: not by time. */
+    /** Expiry of the token; empty if it does not expire. */
     public Builder expiresAt(Optional<Instant> instant) {
       this.expiresAt = instant.orElse(null);
       return this;
     }
 
-    /** When the token ends. */
+    /** Expiry of the token. */
     public Builder expiresAt(Instant instant) {
       this.expiresAt = instant;
       return this;
     }
 
     /**
-     * What renews the token.
+     * Refresh token that renews the token.
      *
      * @throws IllegalArgumentException if it is not a refresh token
      */
@@ -191,7 +191,7 @@ public final class OAuthToken {
       return this;
     }
 
-    /** What renews the token, if anything. */
+    /** Refresh token that renews the token, if there is one. */
     public Builder refreshToken(Optional<RefreshToken> token) {
       this.refreshToken = token.orElse(null);
       return this;
@@ -209,7 +209,10 @@ public final class OAuthToken {
       return this;
     }
 
-    /** What else the provider sent, in the types that {@link OAuthToken#additional()} names. */
+    /**
+     * Further members of the provider's answer, in the types that {@link OAuthToken#additional()}
+     * names.
+     */
     public Builder additional(Map<String, Object> members) {
       this.additional = members;
       return this;

@@ -11,14 +11,16 @@ import java.util.Locale;
  */
 public record TokenType(String value) {
 
-  /** Whoever has the token may use it (RFC 6750). The only type that is presented today. */
+  /**
+   * Bearer token: possession is enough to use it (RFC 6750). The only type that is presented today.
+   */
   public static final TokenType BEARER = new TokenType("Bearer");
 
   /**
    * Spells the known types as they are registered.
    *
-   * @throws IllegalArgumentException if the value is not a type name, which stands in a header (RFC
-   *     6749 appendix A.13), or a URI
+   * @throws IllegalArgumentException if the value is not a type name that can be sent in a header
+   *     (RFC 6749 appendix A.13), or a URI
    */
   public TokenType {
     if (value.isEmpty() || !value.chars().allMatch(TokenType::isAllowed)) {

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 /**
  * One registration at work. Safe for use by multiple threads.
  *
- * <p>Where a method can fail for reasons outside the program, it throws a subclass of {@link
+ * <p>A method that can fail for reasons outside the program throws a subclass of {@link
  * io.hexauth.domain.error.OAuthException}. No method waits longer than the configured caller
  * timeout, and {@link #fetchToken(AuthorizationCallback, UserAgentBinding)} than twice that, once
  * for what was remembered and once for the exchange; then it throws a retryable {@link

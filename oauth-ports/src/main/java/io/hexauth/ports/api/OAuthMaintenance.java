@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What operators do with stored grants as a whole; each call does a bounded piece of work and
- * returns when it is done. Any node may do it, several at once do no harm. Safe for use by multiple
- * threads.
+ * Maintenance of stored grants as a whole, for operators; each call does a bounded piece of work
+ * and returns when it is done. Any node may do it, several at once do no harm. Safe for use by
+ * multiple threads.
  *
  * <p>Works where a {@link io.hexauth.ports.spi.TokenStoreMaintenance} is bound, as all modules of
  * Hexauth that bring a store do; otherwise each method throws {@link IllegalStateException}. A

@@ -11,7 +11,7 @@ import java.util.Optional;
  * One principal's grant at one registration. Safe for use by multiple threads; a session is a view,
  * so any number of them for the same principal see the same grant.
  *
- * <p>Where a method can fail for reasons outside the program, it throws a subclass of {@link
+ * <p>A method that can fail for reasons outside the program throws a subclass of {@link
  * io.hexauth.domain.error.OAuthException}. No method waits longer than the configured caller
  * timeout, {@link #refreshToken()} and {@link #adopt} than twice that, because they may have to
  * look first; then it throws a retryable {@link
@@ -74,7 +74,7 @@ public interface OAuthSession {
 
   /**
    * Revokes the grant here and at the server, refresh token first (RFC 7009). It ends here at once
-   * and on other nodes within the configured staleness, whatever the server says.
+   * and on other nodes within the configured staleness, whatever the server answers.
    *
    * <p>A status of success confirms, whatever the server writes (RFC 7009 §2.2). Where an exception
    * says that the server did not confirm, the grant has ended here all the same.

@@ -19,7 +19,7 @@ public interface FaultPoints {
   /** The thread has come to a point of the refresh of this grant. */
   void reached(FaultPoint point, GrantKey key);
 
-  /** Where a thread is. */
+  /** Point at which a thread is. */
   enum FaultPoint {
     /** Before the lease is asked for: nothing is written. */
     BEFORE_LEASE,

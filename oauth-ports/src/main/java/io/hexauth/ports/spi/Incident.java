@@ -13,7 +13,7 @@ import io.hexauth.domain.registration.Principal;
  */
 public record Incident(ClientRegistrationId registration, Principal principal, Kind kind) {
 
-  /** What can happen. */
+  /** Kind of incident. */
   public enum Kind {
     /**
      * The server had replaced the refresh token in an answer that was not received or not stored,
@@ -26,11 +26,11 @@ public record Incident(ClientRegistrationId registration, Principal principal, K
      * from memory and goes on trying. If it ends now, the rotation is lost.
      */
     SERVED_UNSTORED,
-    /** What was {@link #SERVED_UNSTORED} is stored now. */
+    /** The token of {@link #SERVED_UNSTORED} is stored now. */
     STORED_LATE,
     /**
-     * What was {@link #SERVED_UNSTORED} could not be stored while others held back. It stays in
-     * memory and is stored with the next look at the grant.
+     * The token of {@link #SERVED_UNSTORED} could not be stored while other nodes held back. It
+     * stays in memory and is stored with the next look at the grant.
      */
     NOT_STORED,
     /** The store had lost what this process remembers, and got it back. */

@@ -12,10 +12,10 @@ package io.hexauth.ports.spi;
  * next call: no cookie, no cached answer. The deadline is absolute and covers the name lookup,
  * connecting, TLS, writing and the whole body. No more than {@link TransportRequest#mostBytes()}
  * are read after decompression, which is done for {@code gzip} with one member. {@link
- * TransportResult.NotSent} is answered only if no byte of the request can have left; whatever is
- * not sure is {@link TransportResult.Unknown}. Nothing is thrown for what the network does, and no
- * secret of the request or the answer gets into a log, a message or a cause. An interrupt of the
- * calling thread ends the call early with one of the results and is kept.
+ * TransportResult.NotSent} is answered only if no byte of the request can have left; everything
+ * that is not sure is {@link TransportResult.Unknown}. Nothing is thrown for what the network does,
+ * and no secret of the request or the answer gets into a log, a message or a cause. An interrupt of
+ * the calling thread ends the call early with one of the results and is kept.
  *
  * <p>Implementations must be safe for use by multiple threads. The test kit's {@code
  * OAuthTransportContract} checks all of this; bind the implementation to this interface in a Guice

@@ -10,31 +10,31 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store keeps under one key: a revision, clear fields as text, and the bytes of a sealed
- * document. A store writes all of it and gives all of it back, the fields that it does not know
- * included; it reads a field only to index, to expire and to list.
+ * Value that a store keeps under one key: a revision, clear fields as text, and the bytes of a
+ * sealed document. A store writes all of it and gives all of it back, the fields that it does not
+ * know included; it reads a field only to index, to expire and to list.
  *
  * <p>Instants are texts of whole microseconds since 1970-01-01T00:00:00Z on the store's clock.
  * Immutable, except for the document's bytes, which are not copied and must not be changed.
  */
 public final class StoredGrant {
 
-  /** What may happen next, such as {@code IDLE}. */
+  /** State, such as {@code IDLE}. */
   public static final String STATE = "state";
 
-  /** How many credentials were stored; 0 for none. */
+  /** Generation: number of credentials that were stored; 0 for none. */
   public static final String GENERATION = "gen";
 
   /** No refresh before this instant; absent if there is no pause. */
   public static final String NOT_BEFORE = "not_before";
 
-  /** When the newest access token ends; absent if it does not. */
+  /** Expiry of the newest access token; absent if it does not expire. */
   public static final String ACCESS_EXPIRES_AT = "access_exp";
 
   /** The key that sealed the document; absent if there is no document. */
   public static final String KEY_ID = "key_id";
 
-  /** When the record is of no use any more; absent if it must be kept. */
+  /** End of the retention; absent if the record must be kept. */
   public static final String RETAIN_UNTIL = "purge_at";
 
   /** In a second. */

@@ -24,7 +24,7 @@ public record TokenEvent(
     long generation,
     Origin origin) {
 
-  /** How a token became known to a node. */
+  /** Way in which a token became known to a node. */
   public enum Origin {
     /** This node obtained and stored it. */
     UPDATED,

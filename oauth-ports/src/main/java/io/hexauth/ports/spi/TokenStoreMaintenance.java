@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a {@link TokenStore} may offer beside its two methods: for the sweeper, for the rotation of
- * keys, and for operators. No call to a token's owner depends on it.
+ * Operations that a {@link TokenStore} may offer beside its two methods: for the sweeper, for the
+ * rotation of keys, and for operators. No call to a token's owner depends on it.
  *
  * <h2>Implementing</h2>
  *

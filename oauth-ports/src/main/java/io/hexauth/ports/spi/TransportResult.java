@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What became of a request. */
+/** Result of a request. */
 public sealed interface TransportResult {
 
   /** {@return what the case for this result returns} */
@@ -31,7 +31,7 @@ public sealed interface TransportResult {
   /**
    * A complete answer. {@link #toString()} shows neither headers nor body.
    *
-   * @param status the HTTP status, whatever it is
+   * @param status the HTTP status; any value
    * @param headers names in lower case
    * @param body at most as many bytes as the request allowed, decompressed; not copied, so it must
    *     not be changed
@@ -93,7 +93,7 @@ public sealed interface TransportResult {
     }
   }
 
-  /** What the network did. */
+  /** Kind of network failure. */
   enum Failure {
     /** The host name is not known. */
     LOOKUP,

@@ -78,8 +78,8 @@ final class ReferenceExchange implements Callable<TransportResult> {
       address = InetAddress.getAllByName(uri.getHost())[0];
     } catch (UnknownHostException e) {
       return flaw == Flaw.LOOKUP_IS_UNKNOWN
-          ? new Unknown(Failure.LOOKUP, "nobody knows the host")
-          : new NotSent(Failure.LOOKUP, "nobody knows the host");
+          ? new Unknown(Failure.LOOKUP, "the host is not known")
+          : new NotSent(Failure.LOOKUP, "the host is not known");
     }
     Socket open = Optional.ofNullable(kept.getAndSet(null)).orElseGet(Socket::new);
     begin(open, false);
@@ -91,7 +91,7 @@ final class ReferenceExchange implements Callable<TransportResult> {
       if (flaw == Flaw.THROWS) {
         throw e;
       }
-      return new NotSent(Failure.CONNECT, "nobody listens");
+      return new NotSent(Failure.CONNECT, "no server listens");
     }
     try {
       if (uri.getScheme().equals("https")) {

@@ -16,7 +16,7 @@ final class HostHeader {
 
   private static final String HOST = "Host";
 
-  /** What HTTP/2 has instead (RFC 9113 §8.3.1); clients make it themselves. */
+  /** Pseudo-header of HTTP/2 (RFC 9113 §8.3.1); HTTP clients make it themselves. */
   private static final String AUTHORITY = ":authority";
 
   private HostHeader() {}

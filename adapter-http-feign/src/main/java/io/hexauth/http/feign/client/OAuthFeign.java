@@ -66,7 +66,7 @@ public final class OAuthFeign implements Capability {
   }
 
   /**
-   * Calls with the token of whoever is the current user.
+   * Calls with the token of the current user.
    *
    * @param session asked once for each call, on the calling thread; what it throws reaches the
    *     caller

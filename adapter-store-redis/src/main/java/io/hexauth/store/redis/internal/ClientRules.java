@@ -3,7 +3,7 @@ package io.hexauth.store.redis.internal;
 
 import io.lettuce.core.ClientOptions;
 
-/** What a client must be configured with before tokens depend on it. */
+/** Options that a Redis client must have before tokens depend on it. */
 final class ClientRules {
 
   private ClientRules() {}
@@ -12,7 +12,8 @@ final class ClientRules {
    * @throws IllegalStateException if an option is not as it has to be; the message says which
    */
   static void check(ClientOptions options) {
-    // What is kept for later may be carried out minutes later, when nobody waits for it any more.
+    // A command that is kept for later may be carried out minutes later, when no caller waits for
+    // it.
     if (!options.isRejectCommandsWhileDisconnected()) {
       throw new IllegalStateException(
           "The @OAuthRedis client keeps commands while it is disconnected, and sends them late. Set"

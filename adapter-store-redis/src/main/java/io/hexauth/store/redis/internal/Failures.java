@@ -15,11 +15,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** What goes wrong in Redis, in our words: what a server writes may repeat what it was sent. */
+/**
+ * Exceptions for failures of Redis. Messages are our own, because a server's text may repeat what
+ * it was sent.
+ */
 final class Failures {
 
-  /** A store sees hashes; whose grant it is, only its caller knows. */
-  static final ClientRegistrationId SOMEBODY = ClientRegistrationId.of("not known to the store");
+  /** A store sees hashes only; its caller knows the registration. */
+  static final ClientRegistrationId UNKNOWN_REGISTRATION =
+      ClientRegistrationId.of("not known to the store");
 
   static final Map<String, String> REFUSALS =
       Map.of(
@@ -71,7 +75,7 @@ final class Failures {
 
   static OAuthException closed() {
     return new ServiceUnavailableException(
-        SOMEBODY, Service.STORE, "it was closed", false, Optional.empty(), null);
+        UNKNOWN_REGISTRATION, Service.STORE, "it was closed", false, Optional.empty(), null);
   }
 
   static OAuthException interrupted() {
@@ -84,13 +88,13 @@ final class Failures {
 
   private static OAuthException refused(String message) {
     if (says(message, "WRONGTYPE")) {
-      return new UnreadableRecordException(SOMEBODY, 0, "", "its key is not a hash");
+      return new UnreadableRecordException(UNKNOWN_REGISTRATION, 0, "", "its key is not a hash");
     }
     return named(message, FORBIDDEN)
         .map(
             problem ->
                 new ServiceUnavailableException(
-                    SOMEBODY, Service.STORE, problem, false, Optional.empty(), null))
+                    UNKNOWN_REGISTRATION, Service.STORE, problem, false, Optional.empty(), null))
         .orElseGet(
             () -> unavailable(named(message, REFUSALS).orElse("Redis refused the command"), null));
   }
@@ -113,7 +117,7 @@ final class Failures {
   private static ServiceUnavailableException unavailable(
       String problem, @Nullable Throwable cause) {
     return new ServiceUnavailableException(
-        SOMEBODY, Service.STORE, problem, true, Optional.empty(), cause);
+        UNKNOWN_REGISTRATION, Service.STORE, problem, true, Optional.empty(), cause);
   }
 
   private static Throwable unwrapped(Throwable thrown) {

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What things are called in Redis: the application's prefix, what they are, and a hash in braces,
- * by which alone a cluster chooses the slot.
+ * Names of keys in Redis: the application's prefix, the kind, and a hash in braces, by which alone
+ * a cluster chooses the slot.
  */
 final class Keys {
 
@@ -35,7 +35,7 @@ final class Keys {
     return start + "*";
   }
 
-  /** Which grant this is the key of; empty for what somebody else has put here. */
+  /** Returns the grant that this is the key of; empty for a key of another application. */
   Optional<GrantKey> parse(byte[] name) {
     int length = start.length() + 64;
     byte[] begin = Wire.text(start);

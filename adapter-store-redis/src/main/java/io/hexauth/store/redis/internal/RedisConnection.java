@@ -206,7 +206,7 @@ public final class RedisConnection implements AutoCloseable {
       opener.setName("hexauth-redis-connect");
       opener.setDaemon(true);
       opener.start();
-    } catch (Error e) { // above all: no thread can be started; whoever comes next tries again
+    } catch (Error e) { // above all: no thread can be started; the next call tries again
       next.completeExceptionally(Failures.noThread(e));
     }
   }
@@ -236,7 +236,7 @@ public final class RedisConnection implements AutoCloseable {
       }
       next.completeExceptionally(e);
     } finally {
-      // After an error, too, whoever comes next must be able to try again.
+      // After an error, too, the next call must be able to try again.
       next.completeExceptionally(new IllegalStateException("The connection was not opened"));
     }
   }

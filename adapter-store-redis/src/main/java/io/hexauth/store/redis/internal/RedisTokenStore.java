@@ -17,7 +17,7 @@ public final class RedisTokenStore implements TokenStore {
 
   private static final byte[] WITH_DOCUMENT = Wire.flag(true);
 
-  /** How long a key is kept at least: an end that is past must not remove what was just written. */
+  /** Least time that a key is kept: an end in the past must not remove what was just written. */
   private static final Duration SHORTEST = Duration.ofMinutes(1);
 
   private final RedisConnection connection;

@@ -66,7 +66,7 @@ final class Row {
       return StoredGrant.of(revision.map(Revision::new).orElse(Revision.NONE), fields, document);
     } catch (IllegalArgumentException e) {
       throw new UnreadableRecordException(
-          Failures.SOMEBODY,
+          Failures.UNKNOWN_REGISTRATION,
           0,
           fields.getOrDefault(StoredGrant.KEY_ID, ""),
           "a field of its hash is damaged");

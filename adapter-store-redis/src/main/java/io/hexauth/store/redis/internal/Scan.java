@@ -34,7 +34,7 @@ final class Scan {
   }
 
   /**
-   * Where a scan goes on.
+   * Position at which a scan continues.
    *
    * @param node whose keys; the next one if it has gone
    * @param cursor as the node gave it

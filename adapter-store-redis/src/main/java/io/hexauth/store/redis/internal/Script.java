@@ -29,7 +29,7 @@ enum Script {
     return source;
   }
 
-  /** What Redis calls the script by once it has seen it. */
+  /** Hash by which Redis names the script once it has seen it. */
   String digest() {
     return digest;
   }

@@ -18,7 +18,7 @@ final class StartUpReport {
 
   private final AtomicBoolean made = new AtomicBoolean();
 
-  /** Never throws: nobody's token depends on it. */
+  /** Never throws: no token depends on it. */
   void about(Opened opened) {
     if (made.compareAndSet(false, true)) {
       opened.masters().get().forEach(StartUpReport::about);

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the application has configured, checked.
+ * Checked configuration of the application.
  *
  * @param prefix what every key begins with
  * @param timeout how long one command may take

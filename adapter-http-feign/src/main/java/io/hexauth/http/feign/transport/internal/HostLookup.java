@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class HostLookup {
 
-  /** How names become addresses; tests bring their own. */
+  /** Resolver of host names; tests bring their own. */
   @FunctionalInterface
   interface Resolver {
     InetAddress[] resolve(String host) throws UnknownHostException;

@@ -44,7 +44,7 @@ class NotSentDetailTest {
             "http://localhost:1/t",
             SHORT,
             Failure.CONNECT,
-            "nobody accepts the connection",
+            "no address accepts the connection",
             TransportFixture.loopback()),
         passing(
             "https://as.example/t",
