@@ -37,7 +37,7 @@ class Consumers {
   private static final int MOST_JARS = 19;
   private static final long MOST_BYTES = 6_500_000;
 
-  /** What a BOM may change, and what therefore stands in the table. */
+  /** Libraries whose version a BOM may change, and which are therefore in the table. */
   private static final List<String> LIBRARIES =
       List.of("guice", "guava", "jackson-core", "jackson-annotations", "feign-core", "httpcore5", "slf4j-api");
 

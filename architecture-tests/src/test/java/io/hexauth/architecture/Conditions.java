@@ -128,7 +128,7 @@ final class Conditions {
 
   private Conditions() {}
 
-  /** Nobody outside the room of a class, which is its module, depends on it. */
+  /** No class outside its module depends on a class. */
   static ArchCondition<JavaClass> beUsedOnlyInTheirOwn(List<String> rooms) {
     return condition(
         "be used inside their module only",

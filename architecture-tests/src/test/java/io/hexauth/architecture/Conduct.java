@@ -105,7 +105,7 @@ final class Conduct {
                 .areAnnotatedWith(Inject.class)
                 .should()
                 .bePackagePrivate()
-                .because("Guice needs no more, and nobody else should construct a service"),
+                .because("Guice needs no more, and no other code should construct a service"),
             "InjectedInPublic.<init>"),
         rule(
             "no field is injected",
@@ -141,7 +141,7 @@ final class Conduct {
             "CoreThatTellsVariantsApart asks for io.hexauth.architecture.fixture.core.Signal$Red",
             "CoreThatTellsVariantsApart asks for io.hexauth.architecture.fixture.core.Signal$Green"),
         rule(
-            "nobody throws exceptions without a name",
+            "exceptions have a name",
             noClasses()
                 .that()
                 .resideInAnyPackage(house.production())

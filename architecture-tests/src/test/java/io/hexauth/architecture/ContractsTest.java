@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whoever implements a driven port runs the contract of that port. */
+/** Every implementation of a driven port runs the contract of that port. */
 class ContractsTest {
 
   /** Maven and IDEs run the tests of a module in its folder. */

@@ -58,7 +58,7 @@ final class Dependencies {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "org.jspecify..", house.domain(), house.ports())
-                .because("whoever implements a port depends on nothing else"),
+                .because("the implementation of a port depends on nothing else"),
             "PortThatKnowsInject"),
         rule(
             "what is driven does not know what drives",
@@ -98,7 +98,7 @@ final class Dependencies {
                 .dependOnClassesThat()
                 .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
                 .because(
-                    "documents and answers are read in one place, whoever stores or sends them"),
+                    "documents and answers are read in one place, for every store and transport"),
             "CoreThatParsesJsonAnywhere"),
         rule(
             "only modules, binders and qualifiers know Guice",

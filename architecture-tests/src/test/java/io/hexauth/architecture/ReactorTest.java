@@ -67,7 +67,7 @@ class ReactorTest {
     assertThat(pom(module).lines()).hasSizeLessThanOrEqualTo(90);
   }
 
-  /** Not the benchmarks: what they compare us with has versions that are nobody else's business. */
+  /** Not the benchmarks: the versions of the peers in them concern no other module. */
   private static Stream<String> ours() throws IOException {
     return modules().filter(module -> !module.equals("benchmarks"));
   }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** What types look like, and what they are called. */
 final class Shape {
 
-  /** Values that open something for whoever reads them. */
+  /** Values that are secrets. */
   static final String SECRETS =
       "AccessToken|RefreshToken|IdToken|ClientSecret|AuthorizationCode|CodeVerifier|State|UserAgentBinding"
           + "|ResourceOwner";
@@ -106,7 +106,7 @@ final class Shape {
                 .haveSimpleNameEndingWith("Config")
                 .orShould()
                 .haveSimpleName("OAuthFeign")
-                .because("what nobody can name, nobody depends on"),
+                .because("no code can depend on a type that it cannot name"),
             "PublicService"),
         rule(
             "modules, binders and configs are final",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What adapters and applications test with: contracts, fakes, a virtual clock. */
+/** Test kit for adapters and applications: contracts, fakes, a virtual clock. */
 @NullMarked
 package io.hexauth.testkit;
 

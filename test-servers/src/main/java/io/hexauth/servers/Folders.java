@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Where embedded servers live: below the temporary folder, each user in a folder of their own. */
+/** Folders of embedded servers: below the temporary folder, each user in a folder of their own. */
 final class Folders {
 
   private Folders() {}

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.testcontainers.mariadb.MariaDBContainer;
 
 /**
- * One MariaDB for all tests of a JVM: started by whoever asks first, stopped with the JVM. In a
+ * One MariaDB for all tests of a JVM: started at the first request, stopped with the JVM. In a
  * container of the image {@code hexauth.test.mariadb.image} where Docker answers, else embedded.
  * Thread-safe.
  */
@@ -22,7 +22,7 @@ public final class MariaDbServer {
 
   private static final String PASSWORD = "test";
 
-  /** The root of an embedded one is whoever is root of the machine, and of nobody else. */
+  /** The root user of an embedded server is bound to the root user of the machine. */
   private static final String EMBEDDED_ADMIN = "hexauth";
 
   private static final Logger LOG = LoggerFactory.getLogger(MariaDbServer.class);
@@ -36,7 +36,7 @@ public final class MariaDbServer {
     private Shared() {}
   }
 
-  /** {@return an empty database that nobody else uses, and a user who may do everything} */
+  /** {@return an empty database for the caller alone, and a user who may do everything} */
   public static TestDatabase newDatabase() {
     return Shared.SERVER.newDatabase();
   }

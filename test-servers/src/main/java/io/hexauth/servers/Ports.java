@@ -8,14 +8,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ports for servers that cannot choose one themselves: below those that the system gives to
- * clients, so that nobody takes one meanwhile; each once in a JVM.
+ * clients, so that no client takes one in the meantime; each once in a JVM.
  */
 final class Ports {
 
   private static final int FIRST = 12_000;
   private static final int COUNT = 10_000;
 
-  /** Where a Redis node of a cluster talks to the others. */
+  /** Port at which a Redis node of a cluster talks to the others. */
   private static final int BUS = 10_000;
 
   /** Two JVMs seldom begin at the same port. */

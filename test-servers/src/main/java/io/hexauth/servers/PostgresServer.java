@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
- * One PostgreSQL for all tests of a JVM: started by whoever asks first, stopped with the JVM. In a
+ * One PostgreSQL for all tests of a JVM: started at the first request, stopped with the JVM. In a
  * container of the image {@code hexauth.test.postgres.image} where Docker answers, else embedded.
  * Thread-safe.
  */
@@ -25,7 +25,7 @@ public final class PostgresServer {
     private Shared() {}
   }
 
-  /** {@return an empty database that nobody else uses, and its superuser} */
+  /** {@return an empty database for the caller alone, and its superuser} */
   public static TestDatabase newDatabase() {
     return Shared.SERVER.newDatabase();
   }

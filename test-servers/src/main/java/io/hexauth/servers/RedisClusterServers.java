@@ -28,7 +28,7 @@ public final class RedisClusterServers implements AutoCloseable {
     private Shared() {}
   }
 
-  /** {@return those of this JVM, started by whoever asks first; nobody may stop one} */
+  /** {@return those of this JVM, started at the first request; tests must not stop one} */
   public static RedisClusterServers shared() {
     return Shared.SERVERS;
   }

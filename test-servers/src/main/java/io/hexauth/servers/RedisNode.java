@@ -134,7 +134,7 @@ public final class RedisNode implements AutoCloseable {
     throw new IOException("Redis did not start:\n" + said);
   }
 
-  /** So that it never waits for somebody to read what it says. */
+  /** Reads the output, so that the server never waits for a reader. */
   private static void drain(BufferedReader output) {
     try {
       while (output.readLine() != null) {}

@@ -29,7 +29,7 @@ public final class RedisSentinelServers implements AutoCloseable {
     private Shared() {}
   }
 
-  /** {@return those of this JVM, started by whoever asks first; nobody may stop one} */
+  /** {@return those of this JVM, started at the first request; tests must not stop one} */
   public static RedisSentinelServers shared() {
     return Shared.SERVERS;
   }

@@ -4,7 +4,7 @@ package io.hexauth.servers;
 import org.testcontainers.containers.GenericContainer;
 
 /**
- * One Redis for all tests of a JVM: started by whoever asks first, stopped with the JVM. In a
+ * One Redis for all tests of a JVM: started at the first request, stopped with the JVM. In a
  * container of the image {@code hexauth.test.redis.image} where Docker answers, else embedded.
  * Thread-safe.
  */

@@ -15,7 +15,7 @@ import javax.sql.DataSource;
  *
  * @param url for JDBC
  * @param name of the database
- * @param user who may do everything in it, or whoever was named by {@link #as}
+ * @param user with all rights in it, or the user that {@link #as} named
  * @param password of this user; may be empty
  */
 public record TestDatabase(String url, String name, String user, String password) {

@@ -106,7 +106,7 @@ class KeyRotationTest {
     }
   }
 
-  /** What core's sweep does: whatever the primary key did not seal is sealed again. */
+  /** Core's sweep: every document that the primary key did not seal is sealed again. */
   private void reseal(Node node) {
     String primary = node.cipher.keys().primary();
     stored.replaceAll(

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A source that hangs holds up nobody who can go on, and nobody for long who cannot. */
+/** A source that hangs delays no operation that has its key, and others only within a bound. */
 @Timeout(20)
 class KeysetInTheBackgroundTest {
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** A store whose documents somebody has exchanged: what is read is what the test says. */
+/** A store whose documents were exchanged: the test decides what is read. */
 final class ShownRows implements TokenStore {
 
   private static final String FORMAT = "fmt";

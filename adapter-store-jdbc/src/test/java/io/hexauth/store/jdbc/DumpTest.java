@@ -32,7 +32,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** A dump of the database, and the log, tell nobody's secrets, and nobody's name. */
+/** A dump of the database, and the log, contain no secret and no name of a principal. */
 class DumpTest {
 
   private final Canaries canaries = new Canaries();

@@ -10,14 +10,14 @@ interface Contender extends AutoCloseable {
   /** {@return what it is called in reports} */
   String title();
 
-  /** {@return the server that it asks, and nobody else} */
+  /** {@return the server that only this contender asks} */
   StormServer server();
 
   /** Sees to it that each node's next look finds one grant whose access token has ended. */
   void expire() throws IOException;
 
   /**
-   * What a thread of a node does to get a token.
+   * Gets a token, as a thread of a node does.
    *
    * @return its value; empty if the library has none
    */

@@ -34,7 +34,7 @@ class StormTest {
         .allSatisfy(peer -> assertThat(peer.failed()).isLessThan(peer.calls()));
   }
 
-  /** Where nobody comes second, a peer in this harness keeps its grant. */
+  /** Without a second caller, a peer in this harness keeps its grant. */
   @Test
   void peersShouldRefreshWhereNobodyElseDoes() throws Exception {
     for (Contender peer : List.of(new SpringNodes(1), new GoogleNodes(1))) {

@@ -155,7 +155,7 @@ public final class Fleet implements AutoCloseable {
     await().pollDelay(Duration.ZERO).atMost(PATIENCE).until(() -> consent(d(), user).isToken());
   }
 
-  /** {@return somebody new, without a grant} */
+  /** {@return a new principal, without a grant} */
   public String user(Pace pace, ClientRegistrationId registration) {
     return pace.namespace()
         + "."
@@ -188,7 +188,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   /**
-   * Lets somebody ask at this node, until the refresh stands at this point.
+   * Lets a caller ask at this node, until the refresh is stopped at this point.
    *
    * @return what they will get
    */
@@ -221,12 +221,12 @@ public final class Fleet implements AutoCloseable {
   /** Everybody is there, and everybody's connections to the store are. */
   void beforeRow() {
     members.forEach(Member::awaitReady);
-    String nobody = user(Pace.QUICK, Settings.STRICT);
-    members.forEach(member -> member.askUntilFinal(nobody));
+    String visitor = user(Pace.QUICK, Settings.STRICT);
+    members.forEach(member -> member.askUntilFinal(visitor));
     books.open();
   }
 
-  /** Everything works again, nobody is held, and everybody who died is on the way back. */
+  /** Everything works again, no thread is held, and nodes that died are starting again. */
   void afterRow() {
     server.token().hold().release();
     server.token().holdAnswers().release();

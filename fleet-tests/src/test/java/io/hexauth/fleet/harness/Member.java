@@ -211,7 +211,7 @@ public final class Member implements AutoCloseable {
     write(hosts, address + " localhost\n");
   }
 
-  /** At once, for whoever reads: never half of it. */
+  /** Written at once: a reader never sees half of it. */
   private static void write(Path file, String text) {
     try {
       Path next = Files.writeString(file.resolveSibling(file.getFileName() + ".next"), text);

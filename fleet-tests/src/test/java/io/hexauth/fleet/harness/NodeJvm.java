@@ -102,7 +102,7 @@ final class NodeJvm implements AutoCloseable {
         input.write(line + "\n");
         input.flush();
       } catch (IOException e) {
-        // Killed: whoever waits for an answer is told.
+        // Killed: waiting callers are told.
       }
     }
   }

@@ -74,7 +74,7 @@ public final class NodeMain {
   }
 
   private static void say(String line) {
-    // Whole lines, whoever prints.
+    // Whole lines, from every thread.
     synchronized (System.out) {
       System.out.println(line);
       System.out.flush();

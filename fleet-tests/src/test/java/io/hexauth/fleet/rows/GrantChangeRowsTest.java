@@ -35,7 +35,7 @@ final class GrantChangeRowsTest {
         .untilAsserted(
             () ->
                 assertThat(fleet.server().ledger().revocations() - revocations)
-                    .as("the family, and what was minted for nobody")
+                    .as("the family, and the token that no caller got")
                     .isGreaterThanOrEqualTo(2));
   }
 

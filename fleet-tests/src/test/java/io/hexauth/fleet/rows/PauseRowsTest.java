@@ -53,7 +53,7 @@ final class PauseRowsTest {
     var sleeper = fleet.standing(fleet.a(), FaultPoint.AFTER_ANSWER, alice);
     fleet.a().freeze();
     assertThat(fleet.b().ask(alice).failure())
-        .as("nobody presents within lease and hold")
+        .as("no node presents within lease and hold")
         .contains("retryable");
     fleet.a().go(FaultPoint.AFTER_ANSWER);
     fleet.a().thaw();

@@ -25,11 +25,11 @@ final class RedisRowsTest {
   @Row(value = "S6", on = REDIS, only = true)
   void failoverThatLostACommitShouldBeHealedByWhoRemembersIt(Fleet fleet) {
     try (RedisSentinelServers servers = RedisSentinelServers.start()) {
-      String nobody = fleet.user(Pace.ELSEWHERE, Settings.STRICT);
+      String visitor = fleet.user(Pace.ELSEWHERE, Settings.STRICT);
       for (Member node : fleet.members()) {
         node.goesElsewhere(servers.uri());
-        // Connected, before nobody is let in any more.
-        assertThat(node.askUntilFinal(nobody)).startsWith("failed:ReauthorizationRequired");
+        // Connected, before the server lets no client in any more.
+        assertThat(node.askUntilFinal(visitor)).startsWith("failed:ReauthorizationRequired");
       }
       String alice = fleet.expired(Pace.ELSEWHERE, Settings.STRICT);
       RedisNode master = servers.master();
@@ -41,7 +41,7 @@ final class RedisRowsTest {
       assertThat(generation(fleet, replica, alice)).as("and not replicated").isEqualTo("1");
       master.kill();
 
-      // Served from memory all the time, and written back as soon as somebody takes it.
+      // Served from memory all the time, and written back as soon as a store takes it.
       await()
           .atMost(PATIENCE)
           .until(

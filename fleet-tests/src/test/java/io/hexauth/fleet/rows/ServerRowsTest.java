@@ -175,7 +175,7 @@ final class ServerRowsTest {
     }
 
     assertThat(fleet.books().requests())
-        .as("one in ten seconds, which nobody needs for this who is not on a very slow machine")
+        .as("one in ten seconds; only a very slow machine needs more than one")
         .isBetween(1, 1 + (int) Duration.ofNanos(System.nanoTime() - start).dividedBy(STEP));
     assertThat(fleet.grant(alice).state()).isEqualTo("IDLE");
     String bob = fleet.user(Pace.QUICK, Settings.STRICT);
@@ -188,7 +188,7 @@ final class ServerRowsTest {
     String alice = fleet.expired(Pace.QUICK, Settings.NAMED);
     String token = fleet.a().ask(alice).token();
     assertThat(fleet.books().presentations()).containsExactly(1);
-    // Whoever still calls the old address finds nobody there.
+    // No server listens at the old address any more.
     fleet.a().localhostIs("127.0.0.3");
     try {
       await()

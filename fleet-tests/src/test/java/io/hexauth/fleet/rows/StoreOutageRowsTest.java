@@ -115,7 +115,7 @@ final class StoreOutageRowsTest {
     assertThat(fleet.books().presentations()).containsExactly(1);
   }
 
-  /** For K1 and K2 show that nobody presents under the lease of another. */
+  /** For K1 and K2 show that no node presents under the lease of another. */
   @Row(value = "S5 with a lease", on = POSTGRES)
   void leaseThatWasAcknowledgedShouldOutliveACrashOfTheStore(Fleet fleet) {
     String alice = fleet.expired();

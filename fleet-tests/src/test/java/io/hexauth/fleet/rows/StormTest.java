@@ -26,7 +26,7 @@ final class StormTest {
   private static final int THREADS = 64;
   private static final int MOST_USERS = 250;
 
-  /** Nobody refreshes again in the first half of it, and a storm takes a fraction of a second. */
+  /** No node refreshes again in the first half of it, and a storm takes a fraction of a second. */
   private static final Duration LIFE = Duration.ofSeconds(8);
 
   private final Map<String, Long> expiry = new HashMap<>();

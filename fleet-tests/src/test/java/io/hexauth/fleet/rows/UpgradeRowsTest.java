@@ -67,7 +67,7 @@ final class UpgradeRowsTest {
       roll(fleet, promoted, load);
     }
     // C9: what is sealed again while its refresh waits to commit is not lost either. Without load:
-    // whoever comes to the fault point first stands there.
+    // the first thread at the fault point is stopped there.
     var refreshing = fleet.standing(fleet.a(), FaultPoint.BEFORE_COMMIT, alice);
     assertThat(fleet.b().reseal()).as("hers at least").isPositive();
     fleet.a().go(FaultPoint.BEFORE_COMMIT);

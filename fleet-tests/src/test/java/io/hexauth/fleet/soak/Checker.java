@@ -17,7 +17,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Reads the promises off a history, as far as somebody can who stands outside. */
+/** Checks the promises on a history, as far as they can be observed from outside. */
 final class Checker {
 
   /** For one authorization server: grants, visitors, revocations, providers. */

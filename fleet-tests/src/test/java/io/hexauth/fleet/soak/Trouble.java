@@ -111,7 +111,7 @@ final class Trouble {
         String kind = kinds.get(random.nextInt(kinds.size()));
         history.during(
             Kind.SERVER_CONFUSED,
-            "nobody in particular",
+            "no principal in particular",
             () -> {
               scripts.add(kind);
               fleet.server().token().next(CONFUSION.get(kind));

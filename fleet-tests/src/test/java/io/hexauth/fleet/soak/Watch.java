@@ -32,7 +32,7 @@ final class Watch {
         endpoint.awaitRequests(seen + 1);
         note(System.nanoTime());
       } catch (AssertionError e) {
-        // Nobody came for a long time.
+        // No thread came for a long time.
       }
     }
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What is listed: for a sweeper, the grants that it may refresh and that need it; for operators,
+ * Rules for listing: for a sweeper, the grants that it may refresh and that need it; for operators,
  * what each key has sealed, for a key that is still needed must not be thrown away.
  */
 abstract class MaintenanceListingRules extends Rules<MaintenanceFixture> {

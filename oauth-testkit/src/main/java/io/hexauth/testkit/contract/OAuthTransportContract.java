@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 
 /**
- * What every {@link OAuthTransport} must do, over real sockets on loopback. Make a test class that
+ * Contract of every {@link OAuthTransport}, over real sockets on loopback. Make a test class that
  * extends this and says how to make a transport.
  *
  * <p>Whom a transport trusts over TLS is configuration of its own and not here; nor is what it

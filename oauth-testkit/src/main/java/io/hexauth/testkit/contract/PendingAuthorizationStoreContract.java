@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link PendingAuthorizationStore} must do. Make a test class that extends this and
- * says how to make a store and how to let time pass.
+ * Contract of every {@link PendingAuthorizationStore}. Make a test class that extends this and says
+ * how to make a store and how to let time pass.
  *
  * <p>Each test uses keys of its own, so that stores may share a database. How a store behaves while
  * it is down is not here. Instances are not thread-safe; JUnit makes one for each test.

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is replaced: the very revision that was expected, or nothing at all. */
+/** Rules for replacing: the very revision that was expected, or nothing at all. */
 abstract class StoreReplaceRules extends Rules<StoreFixture> {
 
   private static final int TRIES = 10;

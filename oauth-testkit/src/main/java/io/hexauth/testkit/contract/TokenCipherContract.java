@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link TokenCipher} must do. Make a test class that extends this and says how to make
- * a cipher.
+ * Contract of every {@link TokenCipher}. Make a test class that extends this and says how to make a
+ * cipher.
  *
  * <p>That keys can be rotated is not here, for how is the cipher's own. Instances are not
  * thread-safe; JUnit makes one for each test.

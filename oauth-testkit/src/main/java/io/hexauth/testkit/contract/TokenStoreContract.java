@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 
 /**
- * What every {@link TokenStore} must do. Make a test class that extends this and says how to make a
+ * Contract of every {@link TokenStore}. Make a test class that extends this and says how to make a
  * store and how to let time pass:
  *
  * <pre>{@code

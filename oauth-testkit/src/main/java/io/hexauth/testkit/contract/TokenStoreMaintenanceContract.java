@@ -9,8 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 
 /**
- * What every {@link TokenStoreMaintenance} must do, on top of the {@link TokenStore} that it
- * belongs to. Make a test class that extends this, beside the one for {@link TokenStoreContract}:
+ * Contract of every {@link TokenStoreMaintenance}, on top of the {@link TokenStore} that it belongs
+ * to. Make a test class that extends this, beside the one for {@link TokenStoreContract}:
  *
  * <pre>{@code
  * class FileTokenStoreMaintenanceTest extends TokenStoreMaintenanceContract {
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Nested;
  * }</pre>
  *
  * <p>Each test uses grant keys and cipher keys of its own and looks at nothing else, so that stores
- * may share a database; but nobody else may purge it meanwhile. Instances are not thread-safe;
- * JUnit makes one for each test.
+ * may share a database; but no other process may purge it during the tests. Instances are not
+ * thread-safe; JUnit makes one for each test.
  */
 public abstract class TokenStoreMaintenanceContract {
 

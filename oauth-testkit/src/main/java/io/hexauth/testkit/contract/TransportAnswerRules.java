@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What comes back: everything that is complete, and never more than was asked for. */
+/** Rules for answers: everything that is complete, and never more than was asked for. */
 abstract class TransportAnswerRules extends TransportRules {
 
   private static final int MOST = TransportFixture.MOST_BYTES;

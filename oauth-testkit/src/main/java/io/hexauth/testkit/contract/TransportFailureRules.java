@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the network does: never thrown, never retried, and never called "not sent" by mistake. */
+/**
+ * Rules for network failures: never thrown, never retried, and never called "not sent" by mistake.
+ */
 abstract class TransportFailureRules extends TransportRules {
 
   TransportFailureRules(Supplier<TransportFixture> fixture) {

@@ -29,7 +29,7 @@ final class TransportFixture implements AutoCloseable {
   /** For what has to end by its deadline; long enough for a request to leave a busy machine. */
   static final Duration SHORT = Duration.ofMillis(1500);
 
-  /** How late the end of a deadline may be noticed on a busy machine; far below {@link #LONG}. */
+  /** Tolerance for noticing the end of a deadline on a busy machine; far below {@link #LONG}. */
   static final Duration TOLERANCE = Duration.ofSeconds(5);
 
   static final int MOST_BYTES = 10_000;

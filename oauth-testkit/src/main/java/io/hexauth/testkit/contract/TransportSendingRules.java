@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes out: the request as it is, once, over a connection of its own. */
+/** Rules for sending: the request as it is, once, over a connection of its own. */
 abstract class TransportSendingRules extends TransportRules {
 
   TransportSendingRules(Supplier<TransportFixture> fixture) {

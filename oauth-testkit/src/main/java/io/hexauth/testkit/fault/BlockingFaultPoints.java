@@ -29,7 +29,7 @@ public final class BlockingFaultPoints implements FaultPoints, AutoCloseable {
   private final List<StopPoint> waiting = new ArrayList<>();
   private final List<StopPoint> all = new ArrayList<>();
 
-  /** Stops nobody yet. */
+  /** Makes fault points that stop no thread yet. */
   public BlockingFaultPoints() {}
 
   /** {@return a stop for the next thread that comes to this point} */

@@ -20,8 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * AFTER_LEASE} lets it go on. A thread that stops prints {@code stopped AFTER_LEASE} and the key of
  * its grant. At most one thread stands at a point; others pass.
  *
- * <p>Safe for use by multiple threads. A thread stands until it is told to go on: whoever wants to
- * end it ends the process.
+ * <p>Safe for use by multiple threads. A thread is stopped until it is told to go on; only the end
+ * of the process ends it otherwise.
  */
 public final class ConsoleFaultPoints implements FaultPoints {
 
@@ -34,7 +34,7 @@ public final class ConsoleFaultPoints implements FaultPoints {
   private final Map<FaultPoint, CountDownLatch> armed = new EnumMap<>(FaultPoint.class);
   private final Map<FaultPoint, CountDownLatch> standing = new EnumMap<>(FaultPoint.class);
 
-  /** Stops nobody yet; prints to this stream, whole lines only. */
+  /** Makes fault points that stop no thread yet and print whole lines to this stream. */
   public ConsoleFaultPoints(PrintStream out) {
     this.out = Objects.requireNonNull(out, "out");
   }

@@ -29,7 +29,7 @@ public final class Cut {
     return (before + new String(bytes, 0, length, StandardCharsets.ISO_8859_1)).contains(marker);
   }
 
-  /** How much of a request has to be kept, in order to find the marker across two reads. */
+  /** Number of bytes of a request that have to be kept to find the marker across two reads. */
   int overlap() {
     return Math.max(0, marker.length() - 1);
   }

@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <pre>{@code
  * try (var proxy = FaultProxy.to(database)) {
  *   Cut cut = proxy.cutAnswerTo("COMMIT");
- *   store(proxy.address()).commit(request);   // was carried out, and nobody was told
+ *   store(proxy.address()).commit(request);   // was carried out, but the answer was lost
  *   cut.await();
  * }
  * }</pre>
@@ -91,7 +91,7 @@ public final class FaultProxy implements AutoCloseable {
    * Everything goes through, what was held first. Cuts that were not made are forgotten, and
    * connections that lost bytes in a black hole are reset.
    *
-   * @throws UncheckedIOException if connections were refused, and somebody else has the port now
+   * @throws UncheckedIOException if connections were refused, and another process has the port now
    */
   public void pass() {
     links.stream().filter(Link::hasLostBytes).forEach(Link::reset);
@@ -199,7 +199,7 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  /** The kernel refuses connections once nobody is inside accept() any more, and not before. */
+  /** The kernel refuses connections once no thread is inside accept() any more, and not before. */
   private static void close(Listener listener) {
     Link.closeQuietly(listener.socket());
     try {

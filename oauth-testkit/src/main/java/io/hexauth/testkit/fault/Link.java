@@ -131,7 +131,7 @@ final class Link {
     return reset;
   }
 
-  /** Both sides see a connection reset, and whoever is held goes on. Idempotent. */
+  /** Both sides see a connection reset, and threads that are held go on. Idempotent. */
   void reset() {
     reset = true;
     gone.accept(this);

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
  * One stop of one thread at a point of a refresh, as {@link BlockingFaultPoints} was told to make
  * it. Safe for use by multiple threads.
  *
- * <p>A thread that nobody releases goes on by itself after 20 seconds.
+ * <p>A thread that is not released goes on by itself after 20 seconds.
  */
 public final class StopPoint {
 
@@ -41,7 +41,7 @@ public final class StopPoint {
       }
       throw (RuntimeException) e.getCause();
     } catch (TimeoutException e) {
-      // Nobody wants this thread any more.
+      // The test has not released this thread in time.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -65,7 +65,7 @@ public final class StopPoint {
       Thread.currentThread().interrupt();
       throw new AssertionError("Interrupted while waiting for " + point, e);
     } catch (ExecutionException | TimeoutException e) {
-      throw new AssertionError("Nobody came to " + point + " within 20 seconds", e);
+      throw new AssertionError("No thread came to " + point + " within 20 seconds", e);
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What a proxy was told, and what that means for the bytes that have just come. */
+/** Instructions to a proxy, and their meaning for the bytes that have just arrived. */
 final class Traffic {
 
   /** For all connections. */
@@ -61,7 +61,7 @@ final class Traffic {
     }
   }
 
-  /** Somebody who waits may be gone. */
+  /** A waiting thread may be gone. */
   void wake() {
     lock.lock();
     try {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.testkit.http;
 
-/** How an answer gets onto the wire, or does not. */
+/** Way in which an answer is put on the wire, or is not. */
 enum Delivery {
   /** As it should be. */
   WHOLE,
@@ -13,7 +13,7 @@ enum Delivery {
   DRIP_BODY,
   /** One byte at a time from the status line on. */
   DRIP_ALL,
-  /** The body again and again until somebody gives up. */
+  /** The body again and again until the client gives up. */
   ENDLESS,
   /** Half of the promised body, then an orderly close. */
   TRUNCATED,

@@ -28,7 +28,7 @@ import javax.net.ssl.SSLContext;
  * alive for clients that want it, and answers as its endpoints are told to.
  *
  * <p>At most 512 connections at a time, each on a daemon thread; more are closed unanswered. Safe
- * for use by multiple threads. Close it after the test; that also ends whoever still waits.
+ * for use by multiple threads. Close it after the test; that also ends waits that are under way.
  */
 public final class FakeHttpServer implements AutoCloseable {
 

@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
  * Holds requests at a server until the test lets them go, so that what happens meanwhile is not a
  * matter of luck.
  *
- * <p>Safe for use by multiple threads. A gate that nobody opens opens by itself after 20 seconds,
+ * <p>Safe for use by multiple threads. A gate that is not opened opens by itself after 20 seconds,
  * and when its server closes.
  */
 public final class Gate implements AutoCloseable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.testkit.http;
 
-/** What an endpoint does when it behaves. Implementations must be safe for multiple threads. */
+/** Normal behaviour of an endpoint. Implementations must be safe for multiple threads. */
 @FunctionalInterface
 public interface Handler {
 

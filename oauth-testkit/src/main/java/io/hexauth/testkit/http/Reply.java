@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a server sends back, and how badly. Immutable; every method returns a copy.
+ * Answer of a server, with its faults. Immutable; every method returns a copy.
  *
  * <p>{@link #normal()} lets the endpoint process the request first, {@link #of(int)} does not: so
  * {@code normal().resetting()} is a server that consumed the request and then cut the connection.

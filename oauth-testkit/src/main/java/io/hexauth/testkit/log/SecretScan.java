@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class SecretScan {
 
-  /** What is shorter may be a word that a log has every right to contain. */
+  /** A shorter value may be a word that a log may contain. */
   private static final int SHORTEST = 16;
 
   private static final SecureRandom RANDOM = new SecureRandom();

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fails a test run if a secret of {@link SecretScan} stands in its log, in an exception that a test
- * has seen or failed with, or in one that ended a thread.
+ * Fails a test run if a secret of {@link SecretScan} is in its log, in an exception that a test has
+ * seen or failed with, or in one that ended a thread.
  *
  * <p>For a whole module: name this class in {@code
  * META-INF/services/org.junit.jupiter.api.extension.Extension} of the test resources, and in {@code

@@ -72,7 +72,7 @@ final class AuthorizationDesk {
                     "'" + name + "' stands there twice"));
     must(one(form, "response_type").equals("code"), "its response_type is not 'code'");
     String client = one(form, "client_id");
-    must(accounts.knows(client), "nobody knows its client_id");
+    must(accounts.knows(client), "its client_id is not known");
     must(accounts.allowsRedirectTo(one(form, "redirect_uri")), "its redirect_uri is not known");
     Optional<String> challenge = form.first("code_challenge");
     must(

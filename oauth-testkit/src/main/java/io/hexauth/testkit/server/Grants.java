@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 /** Every code and token of the server. Safe for use by multiple threads. */
 final class Grants {
 
-  /** What an authorization request fixed for the code that answers it. */
+  /** Parameters of an authorization request that bind the code that answers it. */
   record CodeRequest(String redirectUri, Optional<String> challenge) {}
 
-  /** What a client gets. */
+  /** Tokens that a client gets. */
   record Issued(String accessToken, Optional<String> refreshToken, Set<String> scopes) {}
 
   private record IssuedCode(Family family, CodeRequest request) {}

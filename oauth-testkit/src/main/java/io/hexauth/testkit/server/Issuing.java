@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a {@link FakeAuthorizationServer} issues tokens. Immutable; every method returns a copy.
+ * Rules by which a {@link FakeAuthorizationServer} issues tokens. Immutable; every method returns a
+ * copy.
  *
  * @param lifetime of access tokens, in whole seconds; absent for tokens that do not end and answers
  *     without {@code expires_in}
@@ -93,7 +94,7 @@ public record Issuing(
   /**
    * {@return a copy with one more member in token answers; it replaces an ordinary one}
    *
-   * @param json the value as it stands in the answer, quotes included
+   * @param json the value as it is in the answer, quotes included
    */
   public Issuing withMember(String name, String json) {
     var more = new LinkedHashMap<>(extraMembers);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.testkit.server;
 
-/** What a server does with a refresh token that was used. */
+/** Policy of a server for a refresh token that was used. */
 public enum Rotation {
   /** It stays good, and no new one is issued. */
   OFF,

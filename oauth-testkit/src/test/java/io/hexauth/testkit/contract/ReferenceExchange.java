@@ -58,7 +58,7 @@ final class ReferenceExchange implements Callable<TransportResult> {
     try {
       socket.close();
     } catch (IOException e) {
-      // Nobody reads it any more.
+      // The peer does not read it any more.
     }
   }
 

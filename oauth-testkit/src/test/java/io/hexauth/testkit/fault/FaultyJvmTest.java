@@ -39,7 +39,7 @@ class FaultyJvmTest {
     jvm.send("a");
 
     assertThat(jvm.awaitStopped(AFTER_LEASE).value()).isEqualTo("a".repeat(64));
-    jvm.send("b"); // stops further on, where nobody stands yet
+    jvm.send("b"); // stops further on, where no thread is stopped yet
     assertThat(jvm.awaitStopped(AFTER_ANSWER).value()).startsWith("b");
     assertThat(jvm.output()).doesNotContain("refreshed");
     jvm.go(AFTER_LEASE);

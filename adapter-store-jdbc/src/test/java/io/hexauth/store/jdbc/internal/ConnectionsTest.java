@@ -229,7 +229,7 @@ class ConnectionsTest {
           if (!method.getName().startsWith("prepare")) {
             return method.invoke(connection, arguments);
           }
-          // Nobody closes it before the test ends; the databases do not mind.
+          // It stays open until the test ends; the databases allow that.
           return method.invoke(database.connect(), arguments);
         });
   }

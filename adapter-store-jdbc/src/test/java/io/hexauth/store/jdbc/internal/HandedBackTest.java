@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A connection that was borrowed is closed once, as it came, whatever fails on the way. */
+/** A borrowed connection is closed once, with its original settings, after every failure. */
 class HandedBackTest {
 
   private static final int STEP = 1_000;

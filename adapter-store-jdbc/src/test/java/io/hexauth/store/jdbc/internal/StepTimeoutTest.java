@@ -57,7 +57,7 @@ class StepTimeoutTest {
 
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isBetween(STEP.multipliedBy(9).dividedBy(10), STEP.multipliedBy(5));
-      assertThat(connection.isClosed()).as("nobody gets an old answer from it").isTrue();
+      assertThat(connection.isClosed()).as("no later call gets an old answer from it").isTrue();
       proxy.pass();
     }
   }

@@ -36,7 +36,7 @@ public final class Browser {
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
-  /** Makes a browser without cookies, so that nobody is signed in. */
+  /** Makes a browser without cookies, so that no user is signed in. */
   public Browser(DemoAuthorizationServer server) {
     this.server = server.issuer();
   }
@@ -45,7 +45,7 @@ public final class Browser {
    * Signs in a {@link DemoUser} with the password that belongs to the name, and returns this
    * browser.
    *
-   * @throws IllegalArgumentException if nobody has that name
+   * @throws IllegalArgumentException if no user has that name
    * @throws IllegalStateException if the server does not answer as it should
    */
   public Browser signIn(String username) {
@@ -81,7 +81,7 @@ public final class Browser {
    * the redirect to the client, with {@code code} or, if the server refused the request, {@code
    * error}.
    *
-   * @throws IllegalStateException if nobody is signed in, or if the server shows an error instead
+   * @throws IllegalStateException if no user is signed in, or if the server shows an error instead
    *     of redirecting, as it does for an unknown client or redirect URI
    */
   public URI approve(URI authorizationUrl) {
@@ -116,7 +116,7 @@ public final class Browser {
       }
       URI here = next.orElse(page.uri());
       if (here.getPath().equals(Pages.LOGIN)) {
-        throw new IllegalStateException("nobody is signed in: call signIn first");
+        throw new IllegalStateException("no user is signed in: call signIn first");
       }
       if (next.isPresent()) {
         page = get(here);

@@ -23,7 +23,7 @@ import org.springframework.boot.web.server.servlet.context.AnnotationConfigServl
  */
 public final class DemoAuthorizationServer implements AutoCloseable {
 
-  // The JDK forgets the level of a logger that nobody holds.
+  // The JDK forgets the level of a logger without a reference.
   private static final List<Logger> CHATTY =
       List.of(Logger.getLogger("org.apache"), Logger.getLogger("org.springframework"));
 

@@ -86,7 +86,7 @@ public enum DemoClient {
 
   /**
    * Returns where the server sends the browser after consent, or nothing if the client does not use
-   * the authorization code grant. Nobody listens there: {@link Browser} reads the redirect.
+   * the authorization code grant. No server listens there: {@link Browser} reads the redirect.
    */
   public Optional<URI> redirectUri() {
     return grantTypes.contains("authorization_code")

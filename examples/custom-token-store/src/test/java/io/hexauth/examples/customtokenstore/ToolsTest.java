@@ -59,7 +59,7 @@ class ToolsTest {
       Cut cut = proxy.cutAnswerTo("grant_type=client_credentials");
       assertThatExceptionOfType(ServiceUnavailableException.class).isThrownBy(client::token);
       cut.await();
-      assertThat(server.ledger().tokenRequests()).isEqualTo(1);   // the server did it, and nobody was told
+      assertThat(server.ledger().tokenRequests()).isEqualTo(1);   // the server did it, but the answer was lost
     }
     // end::proxy[]
     // spotless:on

@@ -84,7 +84,7 @@ final class NodeCommands {
     return UserAgentBinding.of("the cookie of the browser of " + user);
   }
 
-  /** Whole lines, whoever prints. */
+  /** Prints whole lines, from every thread. */
   static synchronized void say(String line) {
     System.out.println(line);
     System.out.flush();

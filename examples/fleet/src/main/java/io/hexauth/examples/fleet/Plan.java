@@ -34,7 +34,7 @@ record Plan(int nodes, int users, int kills, Duration deadline, Duration load) {
     return deadline.multipliedBy(2);
   }
 
-  /** {@return after how long nobody feels the death of a node any more} */
+  /** {@return time after which the death of a node has no effect any more} */
   Duration recovery() {
     return lease().plus(HOLD).plus(Duration.ofMillis(2500));
   }

@@ -63,7 +63,7 @@ final class Stage {
     answers.release();
   }
 
-  /** The server has rotated, and nobody has heard of it yet. */
+  /** The server has rotated, and no node has heard of it yet. */
   private boolean killPresenter(String node) {
     return fleet.kill(node, ", which the server is just answering");
   }

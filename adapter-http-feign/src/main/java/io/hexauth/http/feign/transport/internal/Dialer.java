@@ -110,7 +110,8 @@ final class Dialer {
       }
     }
     throw new ExchangeFailure(
-        Failure.CONNECT, timedOut ? "connecting took too long" : "no address accepts the connection");
+        Failure.CONNECT,
+        timedOut ? "connecting took too long" : "no address accepts the connection");
   }
 
   private SSLSocket handshake(Socket socket, String host, int port) throws IOException {
