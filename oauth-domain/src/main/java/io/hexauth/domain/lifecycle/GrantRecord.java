@@ -49,13 +49,14 @@ public record GrantRecord(
     Instant updatedAt,
     Map<String, String> others) {
 
-  /**
-   * No pause that Hexauth writes is longer; one that seems to be is damage, or a clock set back.
-   */
+  /** No pause that Hexauth writes is longer. */
   public static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
-  /** By so much may the clock that wrote a pause be ahead of the clock that judges it. */
-  private static final Duration TOLERANCE = Duration.ofMinutes(1);
+  /**
+   * A pause that ends later than this from now is damage, or the store's clock was set back. The
+   * minute is for the clock that wrote the pause, which may be ahead of the clock that judges it.
+   */
+  public static final Duration LONGEST_CREDIBLE_PAUSE = LONGEST_PAUSE.plusMinutes(1);
 
   /** Copies the other fields. */
   public GrantRecord {
@@ -104,7 +105,7 @@ public record GrantRecord(
     return notBefore
         .filter(now::isBefore)
         .map(end -> Duration.between(now, end))
-        .filter(pause -> pause.compareTo(LONGEST_PAUSE.plus(TOLERANCE)) <= 0);
+        .filter(pause -> pause.compareTo(LONGEST_CREDIBLE_PAUSE) <= 0);
   }
 
   /** {@return whether the record counts as absent, because its time is over} */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.ports.spi;
 
+import io.hexauth.domain.lifecycle.GrantRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -25,8 +26,14 @@ public final class StoredGrant {
   /** Generation: number of credentials that were stored; 0 for none. */
   public static final String GENERATION = "gen";
 
-  /** No refresh before this instant; absent if there is no pause. */
+  /**
+   * No refresh before this instant; absent if there is no pause. An instant further ahead than
+   * {@link #LONGEST_PAUSE} is no pause.
+   */
   public static final String NOT_BEFORE = "not_before";
+
+  /** An instant of {@link #NOT_BEFORE} that is further ahead counts as absent: 61 minutes. */
+  public static final Duration LONGEST_PAUSE = GrantRecord.LONGEST_CREDIBLE_PAUSE;
 
   /** Expiry of the newest access token; absent if it does not expire. */
   public static final String ACCESS_EXPIRES_AT = "access_exp";
@@ -149,7 +156,11 @@ public final class StoredGrant {
     return "IDLE".equals(fields.get(STATE))
         && !"0".equals(fields.getOrDefault(GENERATION, "0"))
         && instant(ACCESS_EXPIRES_AT).filter(end -> !end.isAfter(now.plus(within))).isPresent()
-        && instant(NOT_BEFORE).filter(now::isBefore).isEmpty();
+        && instant(NOT_BEFORE).filter(end -> isPaused(now, end)).isEmpty();
+  }
+
+  private static boolean isPaused(Instant now, Instant end) {
+    return now.isBefore(end) && !end.isAfter(now.plus(LONGEST_PAUSE));
   }
 
   private Optional<Instant> instant(String name) {

@@ -31,7 +31,8 @@ public interface TokenStoreMaintenance {
 
   /**
    * Grants whose newest access token ends soon or has ended, and that may be refreshed now: state
-   * {@code IDLE}, a generation above 0, no pause ahead.
+   * {@code IDLE}, a generation above 0, no pause ahead. A pause that lies further ahead than {@link
+   * StoredGrant#LONGEST_PAUSE} is none.
    *
    * @param within how soon, from the store's now; zero or more
    * @param from the {@link Batch#next()} of the batch before; empty for the first

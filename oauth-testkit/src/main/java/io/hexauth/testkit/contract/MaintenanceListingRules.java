@@ -96,6 +96,15 @@ abstract class MaintenanceListingRules extends Rules<MaintenanceFixture> {
     assertThat(given().isDue(grant, StoreFixture.DAY)).isTrue();
   }
 
+  /** Such as after damage, or after the store's clock was set back: core never writes it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"PT1H2M", "P1D", "P2912000D"})
+  final void dueShouldListWhatPausesLongerThanAnyPause(Duration ahead) {
+    StoreFixture grant = given().grant();
+    grant.created(given().ending(MINUTE).set(StoredGrant.NOT_BEFORE, given().now().plus(ahead)));
+    assertThat(given().isDue(grant, HOUR)).isTrue();
+  }
+
   @Test
   final void dueShouldNotListWhatIsOver() {
     StoreFixture grant = given().grant();

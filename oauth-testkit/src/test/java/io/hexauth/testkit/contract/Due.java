@@ -51,8 +51,14 @@ final class Due {
     return switch (slip) {
       case DUE_IGNORES_PAUSES -> false;
       case DUE_LISTS_NO_PAUSES -> notBefore.isPresent();
-      default -> notBefore.filter(now::isBefore).isPresent();
+      case DUE_BELIEVES_EVERY_PAUSE -> isAhead(notBefore, now);
+      default ->
+          isAhead(notBefore.filter(end -> !end.isAfter(now.plus(StoredGrant.LONGEST_PAUSE))), now);
     };
+  }
+
+  private static boolean isAhead(Optional<Instant> notBefore, Instant now) {
+    return notBefore.filter(now::isBefore).isPresent();
   }
 
   private static Optional<String> text(StoredGrant grant, String name) {

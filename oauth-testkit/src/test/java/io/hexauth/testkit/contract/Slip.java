@@ -15,6 +15,7 @@ enum Slip {
   DUE_LISTS_GENERATION_ZERO("dueShouldNotListGenerationZero"),
   DUE_IGNORES_PAUSES("dueShouldNotListWhatPausesUntilThePauseIsOver"),
   DUE_LISTS_NO_PAUSES("dueShouldNotListWhatPausesUntilThePauseIsOver"),
+  DUE_BELIEVES_EVERY_PAUSE("dueShouldListWhatPausesLongerThanAnyPause"),
   DUE_REMEMBERS_ENDS("dueShouldGoByTheLastWrite"),
   LISTS_WHAT_IS_OVER("dueShouldNotListWhatIsOver"),
 

@@ -63,7 +63,7 @@ record GrantSql(
         dialect.sql(
             select
                 + "state = 'IDLE' AND gen > 0 AND access_exp <= :end"
-                + " AND (not_before IS NULL OR not_before <= :now) AND "
+                + " AND (not_before IS NULL OR not_before <= :now OR not_before > :longest_pause) AND "
                 + LIVE
                 + " AND access_exp >= :from AND (access_exp > :from OR k > :k)"
                 + " ORDER BY access_exp, k LIMIT :limit",

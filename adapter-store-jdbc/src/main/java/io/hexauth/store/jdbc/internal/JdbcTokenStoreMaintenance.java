@@ -29,6 +29,8 @@ public final class JdbcTokenStoreMaintenance implements TokenStoreMaintenance {
 
   private static final Logger LOG = LoggerFactory.getLogger(JdbcTokenStoreMaintenance.class);
 
+  private static final long LONGEST_PAUSE = Micros.of(StoredGrant.LONGEST_PAUSE);
+
   /** A damaged key is any text. */
   private static final String KEY = "([^\\x00]{1,64})";
 
@@ -50,7 +52,12 @@ public final class JdbcTokenStoreMaintenance implements TokenStoreMaintenance {
     String key = place.map(found -> found.group(2)).orElse("");
     return batch(
         (handle, sql, now) ->
-            handle.createQuery(sql.due()).bind("end", now + soon).bind("from", end).bind("k", key),
+            handle
+                .createQuery(sql.due())
+                .bind("longest_pause", now + LONGEST_PAUSE)
+                .bind("end", now + soon)
+                .bind("from", end)
+                .bind("k", key),
         limit,
         last -> "due:" + last.end() + ":" + last.key());
   }
