@@ -36,6 +36,7 @@ class PublicTypesTest {
           "Endpoint.uri",
           "Envelope.keyId",
           "GrantRecord.commitId",
+          "GrantRecord.errorText",
           "GrantRecord.others",
           "FittedToken.accessTokenProblem",
           "FittedToken.refreshTokenProblem",

@@ -18,7 +18,7 @@ final class DocumentSize {
   static long of(GrantDocument document) {
     long bytes = AROUND_DOCUMENT + of(document.granted());
     bytes += document.refreshToken().map(token -> JsonSize.of(token.value())).orElse(0L);
-    bytes += any(document.unknown());
+    bytes += of(document.unknown());
     for (IssuedToken token : document.tokens()) {
       bytes += of(token);
     }
@@ -32,8 +32,11 @@ final class DocumentSize {
         + of(token.scopes())
         + of(token.access())
         + any(token.additional())
-        + any(token.unknown().members())
-        + any(token.unknown().ofAccess());
+        + of(token.unknown());
+  }
+
+  private static long of(UnknownMembers unknown) {
+    return any(unknown.members()) + any(unknown.ofAccess());
   }
 
   private static long of(AccessRequest access) {

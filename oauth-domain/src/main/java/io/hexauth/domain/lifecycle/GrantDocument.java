@@ -12,11 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,19 +32,22 @@ public record GrantDocument(
     Scopes granted,
     Optional<AccessRequest> asked,
     List<IssuedToken> tokens,
-    Map<String, Object> unknown) {
+    UnknownMembers unknown) {
 
   /** Copies what it is given. */
   public GrantDocument {
     tokens = List.copyOf(tokens);
-    // Not Map.copyOf: a member of a later version may be null, and the order is part of it.
-    unknown = Collections.unmodifiableMap(new LinkedHashMap<>(unknown));
   }
 
   /** {@return a grant that has nothing yet} */
   public static GrantDocument empty() {
     return new GrantDocument(
-        Optional.empty(), Optional.empty(), Scopes.none(), Optional.empty(), List.of(), Map.of());
+        Optional.empty(),
+        Optional.empty(),
+        Scopes.none(),
+        Optional.empty(),
+        List.of(),
+        UnknownMembers.NONE);
   }
 
   /**
@@ -94,14 +94,15 @@ public record GrantDocument(
             token.scopes(),
             token.idToken().or(this::idToken),
             token.additional()));
+    boolean first = refreshToken.isEmpty() && token.refreshToken().isPresent();
     GrantDocument renewed = renewed(token.refreshToken(), token.refreshLifetime(), issuedAt);
     return new GrantDocument(
         renewed.refreshToken,
         renewed.refreshExpiresAt,
         granted.isEmpty() ? token.scopes() : granted,
-        refreshToken.isEmpty() && token.refreshToken().isPresent() ? Optional.of(access) : asked,
+        first ? Optional.of(access) : asked,
         kept,
-        unknown);
+        first ? unknown.withoutAccess() : unknown);
   }
 
   /**
@@ -160,7 +161,12 @@ public record GrantDocument(
    */
   public GrantDocument withoutRefreshToken() {
     return new GrantDocument(
-        Optional.empty(), Optional.empty(), Scopes.none(), Optional.empty(), tokens, unknown);
+        Optional.empty(),
+        Optional.empty(),
+        Scopes.none(),
+        Optional.empty(),
+        tokens,
+        unknown.withoutAccess());
   }
 
   /**

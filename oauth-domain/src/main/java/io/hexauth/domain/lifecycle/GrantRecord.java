@@ -21,7 +21,8 @@ import java.util.Optional;
  * @param attempt presentations of this generation so far
  * @param lease the right to present, while a node holds it
  * @param notBefore no new lease before this instant
- * @param errorCode the reason of the last failure, if the server gave one
+ * @param errorText the reason of the last failure, if the server gave one; a text that is no error
+ *     code is kept for as long as one would be
  * @param envelope the sealed document; absent exactly at generation 0 and in a tombstone
  * @param commitId tells which write stored the document: the attempt id of the lease under which it
  *     was obtained, or the grant id. Absent where a version before this field wrote it
@@ -40,7 +41,7 @@ public record GrantRecord(
     int attempt,
     Optional<Lease> lease,
     Optional<Instant> notBefore,
-    Optional<OAuthErrorCode> errorCode,
+    Optional<String> errorText,
     Optional<Envelope> envelope,
     Optional<String> commitId,
     Optional<Instant> accessExpiresAt,
@@ -71,6 +72,11 @@ public record GrantRecord(
   /** {@return a builder that starts with this record} */
   public Builder toBuilder() {
     return new Builder(this);
+  }
+
+  /** {@return the reason of the last failure, if the server gave an error code} */
+  public Optional<OAuthErrorCode> errorCode() {
+    return errorText.flatMap(OAuthErrorCode::parse);
   }
 
   /** {@return the grant and generation, which a write of this grant must find unchanged} */
@@ -141,7 +147,7 @@ public record GrantRecord(
     private int attempt;
     private Optional<Lease> lease = Optional.empty();
     private Optional<Instant> notBefore = Optional.empty();
-    private Optional<OAuthErrorCode> errorCode = Optional.empty();
+    private Optional<String> errorText = Optional.empty();
     private Optional<Envelope> envelope = Optional.empty();
     private Optional<String> commitId = Optional.empty();
     private Optional<Instant> accessExpiresAt = Optional.empty();
@@ -164,7 +170,7 @@ public record GrantRecord(
       attempt = from.attempt;
       lease = from.lease;
       notBefore = from.notBefore;
-      errorCode = from.errorCode;
+      errorText = from.errorText;
       envelope = from.envelope;
       commitId = from.commitId;
       accessExpiresAt = from.accessExpiresAt;
@@ -212,7 +218,12 @@ public record GrantRecord(
 
     /** Sets {@link GrantRecord#errorCode()}. */
     public Builder errorCode(Optional<OAuthErrorCode> errorCode) {
-      this.errorCode = errorCode;
+      return errorText(errorCode.map(OAuthErrorCode::value));
+    }
+
+    /** Sets {@link GrantRecord#errorText()}. */
+    public Builder errorText(Optional<String> errorText) {
+      this.errorText = errorText;
       return this;
     }
 
@@ -263,7 +274,7 @@ public record GrantRecord(
           attempt,
           lease,
           notBefore,
-          errorCode,
+          errorText,
           envelope,
           commitId,
           accessExpiresAt,

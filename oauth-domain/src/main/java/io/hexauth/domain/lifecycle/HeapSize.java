@@ -69,7 +69,12 @@ public final class HeapSize {
         + token.idToken().map(id -> wide(id.value())).orElse(0L)
         + of(token.access())
         + of(token.scopes())
-        + of(token.additional());
+        + of(token.additional())
+        + of(token.unknown());
+  }
+
+  private static long of(UnknownMembers unknown) {
+    return of(unknown.members()) + of(unknown.ofAccess());
   }
 
   private static long of(Scopes scopes) {

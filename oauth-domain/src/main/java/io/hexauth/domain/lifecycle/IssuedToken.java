@@ -7,8 +7,6 @@ import io.hexauth.domain.token.AccessToken;
 import io.hexauth.domain.token.IdToken;
 import io.hexauth.domain.token.TokenType;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,7 +34,7 @@ public record IssuedToken(
     Scopes scopes,
     Optional<IdToken> idToken,
     Map<String, Object> additional,
-    Unknown unknown) {
+    UnknownMembers unknown) {
 
   /** A token without members that this version does not know. */
   public IssuedToken(
@@ -59,30 +57,7 @@ public record IssuedToken(
         scopes,
         idToken,
         additional,
-        Unknown.NOTHING);
-  }
-
-  /**
-   * Members that this version does not know, kept when the document is written again.
-   *
-   * @param members of the token
-   * @param ofAccess of what it was asked for
-   */
-  public record Unknown(Map<String, Object> members, Map<String, Object> ofAccess) {
-
-    /** No such members. */
-    public static final Unknown NOTHING = new Unknown(Map.of(), Map.of());
-
-    /** Copies what it is given; a member of a later version may be null, and the order counts. */
-    public Unknown {
-      members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
-      ofAccess = Collections.unmodifiableMap(new LinkedHashMap<>(ofAccess));
-    }
-
-    @Override
-    public String toString() {
-      return "Unknown[" + (members.size() + ofAccess.size()) + " members]";
-    }
+        UnknownMembers.NONE);
   }
 
   /**

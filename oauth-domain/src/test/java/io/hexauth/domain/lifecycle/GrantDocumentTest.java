@@ -255,8 +255,8 @@ class GrantDocumentTest {
             Scopes.none(),
             Optional.empty(),
             List.of(),
-            unknown);
-    assertThat(write(document, NOW).withoutRefreshToken().unknown()).isEqualTo(unknown);
+            new UnknownMembers(unknown, Map.of()));
+    assertThat(write(document, NOW).withoutRefreshToken().unknown().members()).isEqualTo(unknown);
   }
 
   @Test
@@ -320,10 +320,50 @@ class GrantDocumentTest {
             newer.granted(),
             newer.asked(),
             List.of(newer.tokens().get(1), newer.tokens().get(0)),
-            Map.of());
+            UnknownMembers.NONE);
     assertThat(idToken(identified(planted, 5, Optional.empty(), Optional.empty()), 5))
         .as("the newest, in whatever order they are stored")
         .contains(new IdToken("id2"));
+  }
+
+  @Test
+  void unknownMembersOfWhatTheRefreshTokenWasAskedForShouldBeKeptAsLongAsIt() {
+    Map<String, Object> later = Map.of("from_the_future", 1);
+    var document =
+        new GrantDocument(
+            Optional.of(new RefreshToken("r")),
+            Optional.empty(),
+            Scopes.none(),
+            Optional.of(access(1)),
+            List.of(),
+            new UnknownMembers(Map.of(), later));
+    var rotated = document.with(access(2), granted("t", HOUR, Optional.of("r2")), 2, NOW);
+
+    assertThat(write(document, NOW).unknown().ofAccess()).isEqualTo(later);
+    assertThat(rotated.unknown().ofAccess()).isEqualTo(later);
+    assertThat(rotated.within(SizeLimits.defaults()).unknown().ofAccess()).isEqualTo(later);
+    assertThat(
+            document
+                .renewed(Optional.of(new RefreshToken("r2")), Optional.empty(), NOW)
+                .unknown()
+                .ofAccess())
+        .isEqualTo(later);
+    assertThat(document.withoutRefreshToken().unknown()).isEqualTo(UnknownMembers.NONE);
+  }
+
+  @Test
+  void unknownMembersOfAnEarlierRequestShouldNotBecomeThoseOfANewOne() {
+    var damaged =
+        new GrantDocument(
+            Optional.empty(),
+            Optional.empty(),
+            Scopes.none(),
+            Optional.of(access(1)),
+            List.of(),
+            new UnknownMembers(Map.of("kept", 1), Map.of("from_the_future", 1)));
+
+    assertThat(damaged.with(access(2), granted("t", HOUR, Optional.of("r")), 2, NOW).unknown())
+        .isEqualTo(new UnknownMembers(Map.of("kept", 1), Map.of()));
   }
 
   @Test

@@ -46,7 +46,12 @@ class SizesTest {
     GrantDocument document() {
       var empty =
           new GrantDocument(
-              Optional.empty(), Optional.empty(), granted, Optional.empty(), List.of(), unknown);
+              Optional.empty(),
+              Optional.empty(),
+              granted,
+              Optional.empty(),
+              List.of(),
+              new UnknownMembers(unknown, Map.of()));
       return empty.with(asked, answer(), 1, NOW);
     }
 

@@ -3,6 +3,7 @@ package io.hexauth.core.internal.json;
 
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.IssuedToken;
+import io.hexauth.domain.lifecycle.UnknownMembers;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.scope.Scopes;
@@ -57,20 +58,20 @@ public final class GrantDocumentCodec {
   /** {@return the bytes of this document; full of secrets} */
   public static byte[] encode(GrantDocument document, GrantOwner owner) {
     return JsonWriter.bytes(
-        JsonObject.of(document.unknown())
+        JsonObject.of(document.unknown().members())
             .put("registration", owner.registration().value())
             .put("tenant", owner.principal().tenant())
             .put("principal", owner.principal().name())
             .put("refresh_token", document.refreshToken().map(RefreshToken::value))
             .put("refresh_expires_at", document.refreshExpiresAt().map(Instant::toString))
             .put("granted", document.granted().value())
-            .put("asked", document.asked().map(GrantDocumentCodec::encode))
+            .put("asked", document.asked().map(asked -> encode(asked, document.unknown())))
             .put("tokens", document.tokens().stream().map(GrantDocumentCodec::encode).toList()));
   }
 
   private static JsonObject encode(IssuedToken token) {
     return JsonObject.of(token.unknown().members())
-        .put("for", encode(JsonObject.of(token.unknown().ofAccess()), token.access()))
+        .put("for", encode(token.access(), token.unknown()))
         .put("generation", token.generation())
         .put("access_token", token.accessToken().value())
         .put("token_type", token.tokenType().value())
@@ -82,11 +83,11 @@ public final class GrantDocumentCodec {
   }
 
   static JsonObject encode(AccessRequest access) {
-    return encode(new JsonObject(), access);
+    return encode(access, UnknownMembers.NONE);
   }
 
-  private static JsonObject encode(JsonObject object, AccessRequest access) {
-    return object
+  private static JsonObject encode(AccessRequest access, UnknownMembers unknown) {
+    return JsonObject.of(unknown.ofAccess())
         .put("scope", access.scopes().value())
         .put("resource", access.sortedResources())
         .put("audience", access.audience());
@@ -107,7 +108,7 @@ public final class GrantDocumentCodec {
               root.list("tokens", JsonObject.class).stream()
                   .map(GrantDocumentCodec::token)
                   .toList(),
-              root.without(KNOWN)));
+              unknown(root, KNOWN, "asked")));
     } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }
@@ -137,8 +138,12 @@ public final class GrantDocumentCodec {
         Scopes.parse(token.required("scope")),
         token.text("id_token").map(IdToken::new),
         token.object("additional").plain(),
-        new IssuedToken.Unknown(
-            token.without(KNOWN_OF_TOKEN), token.object("for").without(KNOWN_OF_ACCESS)));
+        unknown(token, KNOWN_OF_TOKEN, "for"));
+  }
+
+  private static UnknownMembers unknown(JsonObject object, Set<String> known, String access) {
+    return new UnknownMembers(
+        object.without(known), object.object(access).without(KNOWN_OF_ACCESS));
   }
 
   static AccessRequest access(JsonObject access) {

@@ -5,6 +5,7 @@ import io.hexauth.domain.authorization.PendingAuthorization;
 import io.hexauth.domain.grant.CodeVerifier;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.IssuedToken;
+import io.hexauth.domain.lifecycle.UnknownMembers;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
@@ -73,7 +74,7 @@ public final class JsonClassPathCheck {
         Scopes.of("read"),
         Optional.of(AccessRequest.of(Scopes.of("read"))),
         List.of(token),
-        Map.of("unknown", JsonNull.NULL));
+        new UnknownMembers(Map.of("unknown", JsonNull.NULL), Map.of()));
   }
 
   private static PendingAuthorization pending(ClientRegistrationId id, Principal principal) {

@@ -8,7 +8,6 @@ import static io.hexauth.ports.spi.StoredGrant.NOT_BEFORE;
 import static io.hexauth.ports.spi.StoredGrant.RETAIN_UNTIL;
 import static io.hexauth.ports.spi.StoredGrant.STATE;
 
-import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.error.UnreadableRecordException;
 import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantId;
@@ -85,7 +84,7 @@ public final class StoredGrantCodec {
               fields.put(LEASE_UNTIL, text(lease.until()));
             });
     record.notBefore().ifPresent(at -> fields.put(NOT_BEFORE, text(at)));
-    record.errorCode().ifPresent(code -> fields.put(ERROR_CODE, code.value()));
+    record.errorText().ifPresent(text -> fields.put(ERROR_CODE, text));
     record
         .envelope()
         .ifPresent(
@@ -153,7 +152,7 @@ public final class StoredGrantCodec {
         .attempt(Math.toIntExact(fields.number(ATTEMPT)))
         .lease(lease)
         .notBefore(fields.instant(NOT_BEFORE))
-        .errorCode(fields.find(ERROR_CODE).flatMap(OAuthErrorCode::parse))
+        .errorText(fields.find(ERROR_CODE))
         .envelope(envelope)
         .commitId(fields.find(COMMIT_ID))
         .accessExpiresAt(fields.instant(ACCESS_EXPIRES_AT))

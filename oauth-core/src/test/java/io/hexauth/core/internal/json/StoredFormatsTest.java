@@ -10,6 +10,7 @@ import io.hexauth.domain.grant.ResponseBody;
 import io.hexauth.domain.grant.TokenOutcome;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.IssuedToken;
+import io.hexauth.domain.lifecycle.UnknownMembers;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
@@ -107,6 +108,16 @@ class StoredFormatsTest {
   }
 
   @Test
+  void membersOfWhatTheRefreshTokenWasAskedForThatAreUnknownShouldBeWrittenAgain() {
+    String stored =
+        "{\"registration\":\"a\",\"tenant\":\"\",\"principal\":\"b\",\"refresh_token\":\"r\","
+            + "\"granted\":\"read\",\"asked\":{\"purpose\":[1.50,null],\"key\":{\"kty\":null},"
+            + "\"scope\":\"read\",\"resource\":[],\"audience\":\"api\"},\"tokens\":[]}";
+
+    assertThat(rewritten(stored.getBytes(StandardCharsets.UTF_8))).isEqualTo(stored);
+  }
+
+  @Test
   void aTokenThatWasAskedForInAnUnknownWayShouldBeForNoRequestAndStay() {
     AccessRequest plain = AccessRequest.of(Scopes.none());
     byte[] stored = WITH_A_LATER_TOKEN.getBytes(StandardCharsets.UTF_8);
@@ -192,7 +203,7 @@ class StoredFormatsTest {
             Scopes.of("read", "write"),
             Optional.of(asked),
             List.of(token),
-            Map.of("of_a_later_version", "kept"));
+            new UnknownMembers(Map.of("of_a_later_version", "kept"), Map.of()));
 
     byte[] written =
         GrantDocumentCodec.encode(

@@ -17,6 +17,7 @@ import io.hexauth.ports.spi.Revision;
 import io.hexauth.ports.spi.StoredGrant;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -207,10 +208,17 @@ class StoredGrantCodecTest {
   }
 
   /** An error code is told to operators; it decides nothing that damage could change. */
-  @Test
-  void decodeShouldLeaveOutAnErrorCodeThatIsNone() {
-    assertThat(decoded(stored(full("err_code", "\"\\"), Optional.of(DOCUMENT))).errorCode())
-        .isEmpty();
+  @ParameterizedTest
+  @MethodSource("textsThatAreNoErrorCode")
+  void aTextThatIsNoErrorCodeShouldBeNoneAndBeWrittenAgain(String text) {
+    StoredGrant stored = stored(full("err_code", text), Optional.of(DOCUMENT));
+
+    assertThat(decoded(stored).errorCode()).isEmpty();
+    assertThat(StoredGrantCodec.encode(decoded(stored), REVISION)).isEqualTo(stored);
+  }
+
+  static List<String> textsThatAreNoErrorCode() {
+    return List.of("\"\\", " ", "two words", "é", "x".repeat(101), "x".repeat(255));
   }
 
   @ParameterizedTest
