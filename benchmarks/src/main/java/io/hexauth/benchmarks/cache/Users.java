@@ -8,11 +8,12 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Calls of users, of whom number n comes in proportion to 1/n (Zipf 1); the same on each run. */
-final class Users {
+public final class Users {
 
   private Users() {}
 
-  static int[] calls(int users, int count) {
+  /** {@return the numbers of the users who call, one after the other} */
+  public static int[] calls(int users, int count) {
     double[] sums = new double[users];
     double sum = 0;
     for (int i = 0; i < users; i++) {

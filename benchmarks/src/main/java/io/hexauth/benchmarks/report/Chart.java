@@ -22,7 +22,7 @@ final class Chart {
 
   static String of(Measurements measured) {
     var chart = new Chart(measured);
-    chart.draw(Arrays.stream(Subject.values()).filter(s -> !s.isFeign()).toList());
+    chart.draw(Arrays.stream(Subject.values()).filter(Subject::isOfOneRegistration).toList());
     return chart.svg.toString();
   }
 

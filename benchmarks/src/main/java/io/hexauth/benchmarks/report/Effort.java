@@ -15,6 +15,9 @@ record Effort(String name, int forks, int warmups, int iterations, int millis) {
   /** To see that everything runs; its numbers mean nothing. */
   static final Effort SMOKE = new Effort("smoke", 1, 1, 1, 200);
 
+  /** As the full one, for benchmarks that need long to begin with. */
+  static final Effort LONG_START = new Effort("full", 2, 2, 4, 1000);
+
   static Effort named(String name) {
     return switch (name) {
       case "full" -> FULL;

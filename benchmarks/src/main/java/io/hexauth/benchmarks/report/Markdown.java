@@ -36,7 +36,7 @@ final class Markdown {
     line("| | 1 thread ns/op | × limit | 2 threads ns/op | × limit | B/op |");
     line("|---|---|---|---|---|---|");
     for (Subject subject : Subject.values()) {
-      if (!subject.isFeign()) {
+      if (subject.isOfOneRegistration()) {
         Measurement one = measured.of(subject, 1);
         Measurement two = measured.of(subject, 2);
         line(
@@ -73,7 +73,7 @@ final class Markdown {
     }
   }
 
-  private static String time(Measurement m) {
+  static String time(Measurement m) {
     String error = Double.isNaN(m.error()) ? "" : " ± " + number(m.error());
     return number(m.nanos()) + error;
   }
@@ -82,7 +82,7 @@ final class Markdown {
     return number(m.times(measured.of(Subject.LIMIT, m.threads())));
   }
 
-  private static String bytes(Measurement m) {
+  static String bytes(Measurement m) {
     return m.isAllocationFree() ? "0" : String.format(Locale.ROOT, "%,.0f", m.bytes());
   }
 

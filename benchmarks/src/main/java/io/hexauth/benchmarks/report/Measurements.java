@@ -3,6 +3,7 @@ package io.hexauth.benchmarks.report;
 
 import io.hexauth.benchmarks.FeignCallBenchmark;
 import io.hexauth.benchmarks.ValidTokenBenchmark;
+import io.hexauth.benchmarks.memory.PrincipalBenchmark;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -35,7 +36,18 @@ record Measurements(List<Measurement> all) {
     return new Measurements(all);
   }
 
-  private static List<Measurement> run(Class<?> benchmarks, int threads, Effort effort)
+  /** Measures valid tokens by principal, by one and by two threads. */
+  static Measurements takeByPrincipal(Effort effort, String... jvmArguments)
+      throws RunnerException {
+    List<Measurement> all = new ArrayList<>();
+    for (int threads : List.of(1, 2)) {
+      all.addAll(run(PrincipalBenchmark.class, threads, effort, jvmArguments));
+    }
+    return new Measurements(all);
+  }
+
+  private static List<Measurement> run(
+      Class<?> benchmarks, int threads, Effort effort, String... jvmArguments)
       throws RunnerException {
     TimeValue time = TimeValue.milliseconds(effort.millis());
     ChainedOptionsBuilder options =
@@ -43,6 +55,7 @@ record Measurements(List<Measurement> all) {
             .include("^" + benchmarks.getName().replace(".", "\\.") + "\\.")
             .threads(threads)
             .forks(effort.forks())
+            .jvmArgsAppend(jvmArguments)
             .warmupIterations(effort.warmups())
             .warmupTime(time)
             .measurementIterations(effort.iterations())

@@ -12,7 +12,9 @@ enum Subject {
   MSAL("msal", "MSAL4J `acquireToken` from its cache"),
   FEIGN_STATIC_HEADER("feignStaticHeader", "Feign, a fixed header, nothing sent"),
   FEIGN_OAUTH("feignOAuth", "Feign with `OAuthFeign`, nothing sent"),
-  FEIGN_LOOPBACK("feignLoopback", "Feign, a fixed header, empty call to loopback");
+  FEIGN_LOOPBACK("feignLoopback", "Feign, a fixed header, empty call to loopback"),
+  PRINCIPAL_LIMIT("principalLimit", "limit: one look-up in a `ConcurrentHashMap`, one clock read"),
+  PRINCIPAL_CLIENT("principalClient", "Hexauth `client.session(principal).token()`");
 
   private final String method;
   private final String title;
@@ -32,6 +34,15 @@ enum Subject {
 
   boolean isPeer() {
     return this == GOOGLE || this == APIMATIC || this == SPRING || this == MSAL;
+  }
+
+  boolean isByPrincipal() {
+    return method.startsWith("principal");
+  }
+
+  /** {@return whether it hands out a token of one registration, without a principal} */
+  boolean isOfOneRegistration() {
+    return !isFeign() && !isByPrincipal();
   }
 
   boolean isFeign() {

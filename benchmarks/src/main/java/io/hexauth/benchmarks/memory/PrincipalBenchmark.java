@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.benchmarks.memory;
+
+import io.hexauth.domain.token.OAuthToken;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+
+/** Handing out a token that is still valid, to one user of very many. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class PrincipalBenchmark {
+
+  /** What the other is measured against. */
+  @Benchmark
+  public String principalLimit(LeastOfMany least, Calls calls) {
+    return least.token(calls.next());
+  }
+
+  /** {@code OAuthClient.session(Principal).token()}. */
+  @Benchmark
+  public OAuthToken principalClient(FilledClient filled, Calls calls) {
+    return filled.client.session(calls.next()).token();
+  }
+}

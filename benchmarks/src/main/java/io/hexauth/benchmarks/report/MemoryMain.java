@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.benchmarks.report;
+
+import io.hexauth.benchmarks.memory.HeapRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Measures what a grant in memory takes, and how long it takes to find one by its principal, and
+ * writes the report. In full it takes about five minutes.
+ */
+public final class MemoryMain {
+
+  private static final String COMMAND =
+      "mvn -q -Pfast -DskipTests -pl benchmarks -am package -Dexec.skip=false -Dreport=Memory";
+
+  private static final int GRANTS = 100_000;
+  private static final int FEW = 2_000;
+
+  private MemoryMain() {}
+
+  /**
+   * Makes the report.
+   *
+   * @param arguments the effort: {@code full} or {@code smoke}
+   */
+  public static void main(String[] arguments) throws Exception {
+    boolean counts = arguments.length == 0 || arguments[0].equals("full");
+    Circumstances now = Circumstances.now();
+    List<HeapRun> heap = heap(counts ? GRANTS : FEW);
+    Effort effort = counts ? Effort.LONG_START : Effort.SMOKE;
+    Measurements measured =
+        counts
+            ? Measurements.takeByPrincipal(effort, "-Xmx4g")
+            : Measurements.takeByPrincipal(effort, "-Dbenchmark.users=" + FEW);
+    String markdown = MemoryReport.of(now, effort, heap, measured, COMMAND);
+    if (counts) {
+      Path page = Path.of("docs", "performance.md");
+      Files.writeString(page, DocsPage.quoting(Files.readString(page), "memory", markdown));
+    }
+    System.out.println(markdown);
+  }
+
+  static List<HeapRun> heap(int grants) {
+    return List.of(
+        HeapRun.of(grants, HeapRun.SHORT, HeapRun.SHORT),
+        HeapRun.of(grants, HeapRun.LONG, HeapRun.SHORT));
+  }
+}
