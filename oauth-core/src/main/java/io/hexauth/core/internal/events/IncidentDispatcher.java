@@ -39,17 +39,28 @@ public final class IncidentDispatcher {
   }
 
   private void tell(Incident incident) {
-    for (IncidentListener listener : listeners.get()) {
-      try {
-        listener.onIncident(incident);
-      } catch (Throwable e) { // whatever it is, other listeners are to be told
-        // Not the message: an application may have put a token into it.
-        LOG.warn(
-            "Client registration '{}': incident listener {} threw {}",
-            incident.registration(),
-            listener.getClass().getName(),
-            e.getClass().getName());
+    try {
+      for (IncidentListener listener : listeners.get()) {
+        tell(listener, incident);
       }
+    } catch (Throwable e) { // on a thread of the pool, which would print the failure's message
+      LOG.warn(
+          "Client registration '{}': the incident listeners cannot be made ({})",
+          incident.registration(),
+          e.getClass().getName());
+    }
+  }
+
+  private static void tell(IncidentListener listener, Incident incident) {
+    try {
+      listener.onIncident(incident);
+    } catch (Throwable e) { // whatever it is, other listeners are to be told
+      // Not the message: an application may have put a token into it.
+      LOG.warn(
+          "Client registration '{}': incident listener {} threw {}",
+          incident.registration(),
+          listener.getClass().getName(),
+          e.getClass().getName());
     }
   }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What a store may have shown of one grant key, each at its time. */
 public final class Sightings {
@@ -73,6 +74,12 @@ public final class Sightings {
 
   public static GrantCell cell() {
     return cells(1).cell(ALICE);
+  }
+
+  /** Cells of as many principals. */
+  public static List<GrantCell> someCells(int number) {
+    GrantCells cells = cells(number);
+    return IntStream.range(0, number).mapToObj(i -> cells.cell(Principal.of("p" + i))).toList();
   }
 
   private static GrantId id(int grant) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.cache.GrantCell;
 import io.hexauth.core.internal.cache.Sightings;
+import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.events.Dispatchers;
 import io.hexauth.core.internal.server.ProviderCall;
 import io.hexauth.domain.error.ServiceUnavailableException;
@@ -16,6 +17,7 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.Incident;
 import io.hexauth.ports.spi.TokenEvent;
 import io.hexauth.testkit.clock.VirtualClock;
+import io.hexauth.testkit.log.LogCapture;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -35,6 +37,7 @@ class NoThreadTest {
 
   private static final ClientRegistrationId ACME = new ClientRegistrationId("acme");
   private static final String KEY = "one grant";
+  private static final Snapshot FIRST = Sightings.snapshot(0);
   private static final OAuthClientConfig CONFIG =
       OAuthClientConfig.defaults().withCallerTimeout(Duration.ofSeconds(10));
 
@@ -159,6 +162,51 @@ class NoThreadTest {
 
     assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(told.stream().map(TokenEvent::generation)).isEqualTo(List.of(1L, 2L, 1L, 2L));
+  }
+
+  @Test
+  void eventsOfTenThousandGrantsShouldBeHeldBackAndThoseOfTheNextGrantBeLost()
+      throws InterruptedException {
+    List<GrantCell> cells = Sightings.someCells(10_002);
+    GrantCell beyond = cells.get(10_000);
+    var told = new CopyOnWriteArrayList<TokenEvent>();
+    var announcer = Dispatchers.tokens(() -> Set.of(told::add), pools);
+
+    threads.none(true);
+    try (LogCapture log = LogCapture.start()) {
+      cells.subList(0, 10_000).forEach(c -> announcer.announceFound(ACME, c, FIRST));
+      assertThat(log.lines()).as("while there is room").isEmpty();
+      announcer.announceFound(ACME, beyond, FIRST);
+      assertThat(log.lines()).singleElement().asString().contains("were not delivered");
+    }
+    threads.none(false);
+    announcer.announceFound(ACME, cells.get(10_001), FIRST);
+    pools.listeners().shutdown();
+    assertThat(pools.listeners().awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(told).hasSize(10_001).extracting(TokenEvent::principal).doesNotHaveDuplicates();
+    assertThat(told).extracting(TokenEvent::principal).doesNotContain(beyond.principal());
+  }
+
+  @Test
+  void nextEventOfAGrantShouldBeToldWhenTheOneBeforeWasLostForWantOfRoom()
+      throws InterruptedException {
+    List<GrantCell> cells = Sightings.someCells(10_001);
+    GrantCell beyond = cells.get(10_000);
+    var told = new CopyOnWriteArrayList<TokenEvent>();
+    var announcer = Dispatchers.tokens(() -> Set.of(told::add), pools);
+    threads.none(true);
+    cells.forEach(c -> announcer.announceFound(ACME, c, FIRST));
+    threads.none(false);
+
+    announcer.announceFound(ACME, beyond, Sightings.snapshot(1));
+    pools.listeners().shutdown();
+    assertThat(pools.listeners().awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(told)
+        .filteredOn(event -> event.principal().equals(beyond.principal()))
+        .extracting(TokenEvent::generation)
+        .containsExactly(2L);
   }
 
   @Test

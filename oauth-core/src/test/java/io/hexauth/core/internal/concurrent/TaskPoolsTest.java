@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -239,6 +240,53 @@ class TaskPoolsTest {
     for (Kind kind : Kind.values()) {
       assertThat(kind.of(patient).isTerminated()).as("%s", kind).isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void closeShouldWaitForWhatIsUnderWayAndForWhatWaitsBehindIt(Kind kind) throws Exception {
+    TaskPools patient =
+        new TaskPools(
+            CONFIG.withLimits(1, 100).withDrainTimeout(Duration.ofSeconds(30)), Clocks.system());
+    ThreadPoolExecutor pool = kind.of(patient);
+    var interrupted = new CopyOnWriteArrayList<CompletableFuture<Boolean>>();
+    for (int i = 0; i < pool.getMaximumPoolSize(); i++) {
+      interrupted.add(stubborn(pool));
+    }
+    var behind = new CompletableFuture<Boolean>();
+    pool.execute(() -> behind.complete(true));
+
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(patient::close);
+    await().until(pool::isShutdown);
+    assertThat(closing).isNotDone();
+    released.countDown();
+    closing.get(20, TimeUnit.SECONDS);
+
+    assertThat(interrupted).allSatisfy(task -> assertThat(task).isCompletedWithValue(false));
+    assertThat(behind).isCompletedWithValue(true);
+    assertThat(pool.isTerminated()).isTrue();
+  }
+
+  @Test
+  void closeShouldTellTheCallersOfTasksThatNeverBeganWhenItsThreadIsInterrupted() {
+    Tasks grants = pools.of(SERVER).grants();
+    CompletableFuture<Boolean> one = stubborn(grants.pool());
+    CompletableFuture<Boolean> other = stubborn(grants.pool());
+    CompletableFuture<Boolean> waiting = grants.start(ACME, () -> true);
+    Thread.currentThread().interrupt();
+
+    pools.close();
+
+    assertThat(Thread.interrupted()).as("interrupt status").isTrue();
+    assertThat(List.of(one, other)).doesNotContainNull();
+    assertThat(waiting)
+        .as("the caller of the task that never began")
+        .isCompletedExceptionally()
+        .satisfies(
+            future ->
+                assertThatExceptionOfType(ServiceUnavailableException.class)
+                    .isThrownBy(() -> grants.await(ACME, future))
+                    .withMessageContaining("closed"));
   }
 
   @Test

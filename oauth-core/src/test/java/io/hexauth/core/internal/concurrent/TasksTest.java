@@ -143,6 +143,106 @@ class TasksTest {
         .withCause(mistake);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void clientShouldBeNamedToALateCallerWhenTheTaskNoLongerWaitsForTheStore(boolean fails) {
+    Tasks hasty =
+        new Tasks(CONFIG.withCallerTimeout(Duration.ofNanos(1)), pool, (nanos, task) -> {});
+    var beyondTheStore = new CountDownLatch(1);
+    CompletableFuture<Boolean> task =
+        hasty.start(
+            ACME,
+            () -> {
+              askTheStore(fails);
+              beyondTheStore.countDown();
+              return waitForRelease();
+            });
+    await().until(() -> beyondTheStore.getCount() == 0);
+
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> hasty.await(ACME, task))
+        .matches(e -> e.service() == Service.CLIENT)
+        .matches(ServiceUnavailableException::isRetryable)
+        .withMessageContaining("no answer within the caller timeout");
+  }
+
+  private static void askTheStore(boolean fails) {
+    try {
+      Running.waitingFor(
+          Service.STORE,
+          () -> {
+            if (fails) {
+              throw new IllegalStateException("the store is down");
+            }
+            return true;
+          });
+    } catch (IllegalStateException e) {
+      assertThat(fails).isTrue();
+    }
+  }
+
+  @Test
+  void laterTaskOfAThreadShouldNotBeTakenForTheOneBefore() {
+    CompletableFuture<String> first = tasks.start(ACME, () -> "first");
+    assertThat(tasks.await(ACME, first)).isEqualTo("first");
+    var named = new CompletableFuture<String>();
+    pool.execute(() -> named.complete(Running.waitingFor(Service.STORE, () -> "no task")));
+
+    assertThat(named.join()).isEqualTo("no task");
+    assertThat(((Running<String>) first).waitsFor()).isEqualTo(Service.CLIENT);
+  }
+
+  @Test
+  void interruptedCallerShouldKeepTheInterruptAndTheTaskGoOn() {
+    CompletableFuture<Boolean> task = tasks.start(ACME, this::waitForRelease);
+    Thread.currentThread().interrupt();
+
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> tasks.await(ACME, task))
+        .matches(e -> e.service() == Service.CLIENT)
+        .matches(ServiceUnavailableException::isRetryable)
+        .withMessageContaining("interrupted; the request goes on");
+    assertThat(Thread.interrupted()).as("interrupt status").isTrue();
+
+    released.countDown();
+    assertThat(tasks.await(ACME, task)).isTrue();
+  }
+
+  @Test
+  void everythingThatIsPutOffShouldBeDoneWhenItIsClosed() {
+    var done = new AtomicInteger();
+    tasks.later(7, done::incrementAndGet);
+
+    tasks.close();
+    tasks.close();
+    await().until(pool::isTerminated);
+
+    assertThat(done).hasValue(1);
+    timed.get(0).run();
+    assertThat(done).as("its time comes afterwards").hasValue(1);
+    assertThat(pauses).containsExactly(7L);
+  }
+
+  @Test
+  void whatIsUnderWayAndWhatWaitsShouldBeDoneWhenItIsClosed() {
+    CompletableFuture<Boolean> underWay = tasks.start(ACME, this::waitForRelease);
+    await().until(() -> pool.getActiveCount() == 1 && pool.getQueue().isEmpty());
+    CompletableFuture<Thread> waits =
+        tasks.start(
+            ACME,
+            () -> {
+              assertThat(Thread.currentThread().isInterrupted()).isFalse();
+              return Thread.currentThread();
+            });
+
+    tasks.close();
+    assertThat(List.of(underWay, waits)).noneMatch(CompletableFuture::isDone);
+    released.countDown();
+
+    assertThat(tasks.await(ACME, underWay)).isTrue();
+    assertThat(tasks.await(ACME, waits)).isNotNull();
+  }
+
   @Test
   void whatIsPutOffShouldBeDoneOnceAfterItsPause() {
     var done = new AtomicInteger();

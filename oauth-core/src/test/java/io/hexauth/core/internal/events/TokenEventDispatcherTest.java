@@ -12,12 +12,14 @@ import io.hexauth.core.internal.concurrent.TaskPools;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.TokenEvent;
 import io.hexauth.testkit.clock.VirtualClock;
+import io.hexauth.testkit.log.LogCapture;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,7 +47,15 @@ class TokenEventDispatcherTest {
   void nextGenerationShouldBeToldWhenTheOneBeforeWasRefused() throws InterruptedException {
     GrantCell cell = Sightings.cell();
     overload(pools.listeners());
-    announcer.announceFound(ACME, cell, Sightings.snapshot(0));
+    try (LogCapture log = LogCapture.start()) {
+      announcer.announceFound(ACME, cell, Sightings.snapshot(0));
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .startsWith("WARN")
+          .contains("Client registration 'acme'", "too much waits; token events were not delivered")
+          .doesNotContain("alice", "token-10");
+    }
     blocked.countDown();
     await().until(() -> pools.listeners().getQueue().isEmpty());
 
@@ -55,6 +65,35 @@ class TokenEventDispatcherTest {
     assertThat(event).as("the event after the refused one").isNotNull();
     assertThat(event.generation()).isEqualTo(2);
     assertThat(told).as("the refused one is not told later").isEmpty();
+  }
+
+  @Test
+  void nextEventShouldBeToldWhenTheListenersCannotBeMadeForTheOneBefore()
+      throws InterruptedException {
+    var made = new AtomicBoolean();
+    var dispatcher =
+        new TokenEventDispatcher(
+            () -> {
+              if (!made.getAndSet(true)) {
+                throw new NoClassDefFoundError("com.example.Missing s3cr3t");
+              }
+              return Set.of(told::add);
+            },
+            pools);
+    GrantCell cell = Sightings.cell();
+    try (LogCapture log = LogCapture.start()) {
+      dispatcher.announceFound(ACME, cell, Sightings.snapshot(0));
+      dispatcher.announceFound(ACME, cell, Sightings.snapshot(1));
+
+      TokenEvent event = told.poll(20, TimeUnit.SECONDS);
+      assertThat(event).as("the event after the one without listeners").isNotNull();
+      assertThat(event.generation()).isEqualTo(2);
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .contains("the token listeners cannot be made", "NoClassDefFoundError")
+          .doesNotContain("s3cr3t");
+    }
   }
 
   /** One task holds the only thread, and as many wait as may wait. */
