@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How long one address may take, and what comes after it. */
 @Timeout(60)
@@ -71,6 +73,22 @@ class ConnectTest {
 
       assertResponse(
           transport.send(request(URI.create("http://localhost:" + full.port() + "/token"))), 200);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}, then {1}: {2}")
+  @CsvSource({"99, 98, nobody accepts the connection", "98, 99, connecting took too long"})
+  void detailShouldSayWhatBecameOfTheLastAddress(int first, int last, String detail)
+      throws Exception {
+    try (var full = new Full(loopback(99), 0)) {
+      InetAddress[] both = {loopback(first), loopback(last)};
+      OAuthTransport transport = transport(host -> both, defaultTls(), Optional.empty(), BRIEF);
+
+      TransportResult result =
+          transport.send(request(URI.create("http://localhost:" + full.port() + "/token")));
+
+      assertNotSent(result, Failure.CONNECT);
+      assertThat(((TransportResult.NotSent) result).detail()).isEqualTo(detail);
     }
   }
 

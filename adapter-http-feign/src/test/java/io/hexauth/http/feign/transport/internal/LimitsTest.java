@@ -32,20 +32,22 @@ class LimitsTest {
 
   private static final String OK = "HTTP/1.1 200 OK\r\n";
 
-  /** Where exactly it ends is for the HTTP library to say. */
+  /** The HTTP library counts the empty line at the end of the headers as well. */
   @Test
   void headersShouldBeAcceptedUpToTheirLimit() throws IOException {
     String end = "Content-Length: 0\r\n\r\n";
-    assertResponse(answered(OK + "X: y\r\n".repeat(97) + end), 200);
-    assertUnknown(answered(OK + "X: y\r\n".repeat(100) + end), Failure.TOO_LARGE);
+    assertResponse(answered(OK + "X: y\r\n".repeat(98) + end), 200);
+    assertUnknown(answered(OK + "X: y\r\n".repeat(99) + end), Failure.TOO_LARGE);
   }
 
-  @Test
-  void headerLineShouldBeAcceptedUpToItsLimit() throws IOException {
+  /** 8192 bytes with the end of the line. */
+  @ParameterizedTest
+  @ValueSource(strings = {OK + "X: ", "HTTP/1.1 200 "})
+  void lineOfTheHeadShouldBeAcceptedUpToItsLimit(String start) throws IOException {
+    int begun = start.length() - start.lastIndexOf('\n') - 1;
     String end = "\r\nContent-Length: 0\r\n\r\n";
-    assertResponse(answered(OK + "X: " + "y".repeat(8192 - 10) + end), 200);
-    assertUnknown(answered(OK + "X: " + "y".repeat(8192) + end), Failure.TOO_LARGE);
-    assertUnknown(answered("HTTP/1.1 200 " + "y".repeat(8192) + end), Failure.TOO_LARGE);
+    assertResponse(answered(start + "y".repeat(8190 - begun) + end), 200);
+    assertUnknown(answered(start + "y".repeat(8191 - begun) + end), Failure.TOO_LARGE);
   }
 
   @Test
@@ -87,6 +89,29 @@ class LimitsTest {
         answered(compressed("gzip", bytes.toByteArray()), body.length() - 1), Failure.TOO_LARGE);
   }
 
+  /** A name in its header makes a member as long as the test wants it. */
+  @Test
+  void compressedBodyShouldBeReadUpToTwiceTheLimitAndAKibibyte() throws IOException {
+    assertThat(text(assertResponse(answered(compressed("gzip", padded(3 * 1024))), 200)))
+        .isEqualTo("{}");
+    TransportResult beyond = answered(compressed("gzip", padded(3 * 1024 + 1)));
+    assertUnknown(beyond, Failure.TOO_LARGE);
+    assertThat(((TransportResult.Unknown) beyond).detail())
+        .isEqualTo("the answer is larger than 1024 bytes");
+  }
+
+  private static byte[] padded(int length) throws IOException {
+    byte[] member = gzip("{}");
+    member[3] = 8; // a name follows the ten bytes of the header (RFC 1952 §2.3)
+    var padded = new ByteArrayOutputStream();
+    padded.write(member, 0, 10);
+    padded.writeBytes("n".repeat(length - member.length - 1).getBytes(StandardCharsets.UTF_8));
+    padded.write(0);
+    padded.write(member, 10, member.length - 10);
+    assertThat(padded.size()).isEqualTo(length);
+    return padded.toByteArray();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "GZIP", "x-gzip", "X-GZip", "identity, gzip", "gzip,", " gzip "})
   void gzipShouldBeKnownByEachOfItsNames(String coding) throws IOException {
@@ -106,11 +131,15 @@ class LimitsTest {
   }
 
   private static String compressed(String coding, String body) throws IOException {
+    return compressed(coding, gzip(body));
+  }
+
+  private static byte[] gzip(String body) throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(bytes)) {
       gzip.write(body.getBytes(StandardCharsets.UTF_8));
     }
-    return compressed(coding, bytes.toByteArray());
+    return bytes.toByteArray();
   }
 
   private static String compressed(String coding, byte[] body) {

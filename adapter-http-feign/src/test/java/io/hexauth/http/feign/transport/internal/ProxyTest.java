@@ -163,24 +163,31 @@ class ProxyTest {
     }
   }
 
-  @Test
-  void supplierThatThrowsShouldEndUnsentAndItsWordsStayOut() throws Exception {
+  static Stream<Throwable> failures() {
+    return Stream.of(
+        new IllegalStateException("password is s3cr3t"),
+        new NoClassDefFoundError("s3cr3t"),
+        new StackOverflowError("s3cr3t"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void supplierThatThrowsShouldEndUnsentAndItsWordsStayOut(Throwable thrown) throws Exception {
     try (var proxy = ScriptedServer.start(ScriptedServer.Peer::readRequest)) {
       TransportResult result =
-          through(
-                  proxy,
-                  Optional.of(
-                      () -> {
-                        throw new IllegalStateException("password is s3cr3t");
-                      }))
-              .send(request(SERVER));
+          through(proxy, Optional.of(() -> sneak(thrown))).send(request(SERVER));
 
       assertNotSent(result, Failure.PROXY);
       assertThat(result.toString())
-          .contains("supplier", "IllegalStateException")
+          .contains("supplier", thrown.getClass().getSimpleName())
           .doesNotContain("s3cr3t");
       assertThat(proxy.requests).isEmpty();
     }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <R, T extends Throwable> R sneak(Throwable thrown) throws T {
+    throw (T) thrown;
   }
 
   static Stream<Arguments> refusals() {

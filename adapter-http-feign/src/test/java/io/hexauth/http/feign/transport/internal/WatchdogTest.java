@@ -3,6 +3,7 @@ package io.hexauth.http.feign.transport.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
@@ -50,6 +51,12 @@ class WatchdogTest {
     }
 
     @Override
+    public boolean cancel(boolean interrupts) {
+      assertThat(interrupts).as("an alarm that rings is interrupted").isFalse();
+      return super.cancel(interrupts);
+    }
+
+    @Override
     public long getDelay(TimeUnit unit) {
       return unit.convert(nanosLeft, TimeUnit.NANOSECONDS);
     }
@@ -85,6 +92,34 @@ class WatchdogTest {
     deadline.guard(closed::incrementAndGet);
 
     assertThat(closed).hasValue(1);
+  }
+
+  /** Such as a connection that is made while the one before it is closed. */
+  @Test
+  void guardedShouldBeClosedWhenItComesWhileTheAlarmRings() {
+    var deadline = deadline();
+    deadline.guard(() -> deadline.guard(closed::incrementAndGet));
+
+    watchdog.alarm.run();
+
+    assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void guardedThatCannotBeClosedShouldDisturbNobody() throws Exception {
+    var deadline = deadline();
+    deadline.guard(WatchdogTest::unclosable);
+    watchdog.alarm.run();
+    assertThat(watchdog.alarm.get()).as("the alarm ends normally").isNull();
+
+    deadline.guard(WatchdogTest::unclosable);
+    deadline.guard(closed::incrementAndGet);
+
+    assertThat(closed).hasValue(1);
+  }
+
+  private static void unclosable() throws IOException {
+    throw new IOException("It cannot be closed");
   }
 
   @Test

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.http.feign.transport.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import org.junit.jupiter.api.Test;
+
+/** A socket that reads on when it is closed is not waited for, and it is closed in any case. */
+class ConnectionCloseTest {
+
+  private int timeout;
+  private boolean timeoutFails;
+  private int timeoutWhenClosed = -1;
+
+  private final class Recording extends Socket {
+
+    @Override
+    public InputStream getInputStream() {
+      return InputStream.nullInputStream();
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+      return OutputStream.nullOutputStream();
+    }
+
+    @Override
+    public void setSoTimeout(int millis) throws SocketException {
+      if (timeoutFails) {
+        throw new SocketException("Closed already");
+      }
+      timeout = millis;
+    }
+
+    @Override
+    public void close() {
+      timeoutWhenClosed = timeout;
+    }
+  }
+
+  @Test
+  void closeShouldWaitForTheOtherSideForATenthOfASecondAtMost() throws IOException {
+    Connection connection = Connection.plain(new Recording());
+
+    connection.close();
+
+    assertThat(timeoutWhenClosed).isBetween(1, 100);
+  }
+
+  @Test
+  void socketShouldBeClosedWhenItTakesNoTimeout() throws IOException {
+    Connection connection = Connection.plain(new Recording());
+    timeoutFails = true;
+
+    assertThatThrownBy(connection::close).isInstanceOf(SocketException.class);
+
+    assertThat(timeoutWhenClosed).as("closed").isZero();
+  }
+}
