@@ -66,8 +66,7 @@ class PublicTypesTest {
           "OAuthClientConfig.namespace");
 
   /** Records of services, which have no text of their own. */
-  private static final Set<String> OF_SERVICES =
-      Set.of("Surroundings", "RefreshParts", "IssuedGrant", "Permit", "ServerTasks");
+  private static final Set<String> OF_SERVICES = Set.of("IssuedGrant", "Permit", "ServerTasks");
 
   private static List<Class<?>> types;
 

@@ -7,10 +7,9 @@
  * transitions in ADR 24.
  *
  * <p>Decided in core instead, beside the transition function: a token without a lease while the
- * store is down ({@code Acquisition.withoutStore}), how long a late commit is tried ({@code
- * Acquisition.commitLater}), tokens handed in ({@code GrantInstaller.adopt}), revocation ({@code
- * Ending}), and whether the refresh token is presented or the client's own grant ({@code
- * TokenSource.next}).
+ * store is down ({@code TokenWithoutStore}), how long a late commit is tried ({@code LateCommits}),
+ * tokens handed in ({@code GrantInstaller.adopt}), revocation ({@code GrantRevoker}), and whether
+ * the refresh token is presented or the client's own grant ({@code TokenSource.next}).
  */
 @NullMarked
 package io.hexauth.domain.refresh;

@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.grant;
 
-import io.hexauth.core.internal.cache.GrantCells;
 import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
-import io.hexauth.core.internal.concurrent.Tasks;
 import io.hexauth.core.internal.refresh.SingleFlight;
 import io.hexauth.core.internal.refresh.TokenReader;
-import io.hexauth.core.internal.server.Obtained;
-import io.hexauth.core.internal.server.OwnGrant;
 import io.hexauth.core.internal.server.ProviderCall;
 import io.hexauth.core.internal.server.ServerLog;
-import io.hexauth.core.internal.server.TokenSource;
 import io.hexauth.core.internal.storage.PendingAuthorizations;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.grant.GrantRequest;
-import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.TokenRequirement;
 import io.hexauth.domain.registration.AccessRequest;
@@ -24,14 +18,8 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.registration.RefreshSettings.Mode;
 import io.hexauth.domain.token.OAuthToken;
-import io.hexauth.ports.spi.OAuthClock;
-import io.hexauth.ports.spi.TokenEvent;
-import java.net.URI;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,33 +33,31 @@ public final class GrantEngine {
   private static final Logger LOG = LoggerFactory.getLogger(GrantEngine.class);
 
   private final ClientRegistration registration;
-  private final GrantCells cells;
+  private final TokenCells cells;
   private final SingleFlight flights;
   private final TokenReader reader;
-  private final GrantInstaller installer;
-  private final GrantRevoker ending;
-  private final TokenSource source;
-  private final boolean provided;
-  private final Tasks tasks;
-  private final Tasks visitors;
+  private final GrantRequester requester;
+  private final TokenHandover handover;
+  private final GrantRevoker revoker;
   private final PendingAuthorizations pending;
-  private final OAuthClock clock;
-  private final SizeLimits limits;
 
-  GrantEngine(EngineParts parts) {
-    this.registration = parts.registration();
-    this.cells = parts.cells();
-    this.flights = parts.flights();
-    this.installer = parts.installer();
-    this.ending = parts.ending();
-    this.source = parts.source();
-    this.provided = parts.provided();
-    this.tasks = parts.tasks().grants();
-    this.visitors = parts.tasks().visitors();
-    this.pending = parts.pending();
-    this.clock = parts.clock();
-    this.reader = new TokenReader(registration, flights, clock);
-    this.limits = parts.limits();
+  GrantEngine(
+      ClientRegistration registration,
+      TokenCells cells,
+      SingleFlight flights,
+      TokenReader reader,
+      GrantRequester requester,
+      TokenHandover handover,
+      GrantRevoker revoker,
+      PendingAuthorizations pending) {
+    this.registration = registration;
+    this.cells = cells;
+    this.flights = flights;
+    this.reader = reader;
+    this.requester = requester;
+    this.handover = handover;
+    this.revoker = revoker;
+    this.pending = pending;
   }
 
   /** {@return what was registered} */
@@ -99,7 +85,7 @@ public final class GrantEngine {
    * @throws IllegalArgumentException if the principal is over the limit
    */
   public TokenCell cell(Principal principal, AccessRequest access) {
-    return cells.cell(principal).token(access);
+    return cells.cell(principal, access);
   }
 
   /**
@@ -108,10 +94,7 @@ public final class GrantEngine {
    * @throws IllegalStateException if every principal would get the client's own token
    */
   public TokenCell cellOf(Principal principal) {
-    if (!principal.isSelf() && !registration.grant().isPerPrincipal() && !provided) {
-      throw OwnGrant.notPerPrincipal(registration);
-    }
-    return cell(principal, registration.access());
+    return cells.cellOf(principal);
   }
 
   /**
@@ -120,15 +103,7 @@ public final class GrantEngine {
    * @throws IllegalArgumentException if the user cannot have granted its resources
    */
   public TokenCell view(TokenCell of, AccessRequest access) {
-    Set<URI> others = access.resourcesWithout(registration.access());
-    if (!others.isEmpty() && !source.isSelfObtainable() && !provided) {
-      throw new IllegalArgumentException(
-          "Client registration '"
-              + id()
-              + "': users grant the resources of the registration only; add to resources(…): "
-              + others);
-    }
-    return cell(of.grant().principal(), access);
+    return cells.view(of, access);
   }
 
   /**
@@ -149,7 +124,7 @@ public final class GrantEngine {
 
   /** {@return whether there is no token, or its expiry less the clock skew is over} */
   public boolean isTokenExpired(TokenCell cell) {
-    return reader.current(cell).map(s -> s.isExpired(s.now(clock))).orElse(true);
+    return reader.isExpired(cell);
   }
 
   /** A token newer than the current one. */
@@ -208,21 +183,7 @@ public final class GrantEngine {
 
   /** A new grant without the user, in place of whatever is stored. */
   public OAuthToken fetch(TokenCell cell) {
-    if (!source.isSelfObtainable()) {
-      throw new IllegalStateException(
-          "Client registration '"
-              + id()
-              + "': an authorization code needs the user; send the user to authorizationUrl(…)");
-    }
-    return flights.fetch(cell, () -> fetched(cell)).token();
-  }
-
-  private Snapshot fetched(TokenCell cell) {
-    long sent = clock.nanoTime();
-    Obtained obtained = source.obtain(cell.grant(), cell.access());
-    Snapshot snapshot = install(cell, obtained, sent);
-    obtained.covering(cell, id()).orThrow();
-    return snapshot;
+    return requester.fetch(cell);
   }
 
   /**
@@ -233,77 +194,22 @@ public final class GrantEngine {
    */
   public OAuthToken exchange(
       TokenCell cell, GrantRequest.AuthorizationCodeGrant grant, Runnable giveBack) {
-    ProviderCall.refuseInside(cell.grant().key());
-    return visitors
-        .await(id(), visitors.start(id(), () -> exchanged(cell, grant, giveBack), giveBack))
-        .token();
-  }
-
-  private Snapshot exchanged(
-      TokenCell cell, GrantRequest.AuthorizationCodeGrant grant, Runnable giveBack) {
-    try {
-      installer.look(cell);
-    } catch (OAuthException e) { // the code is as good as before
-      giveBack.run();
-      throw e;
-    }
-    long sent = clock.nanoTime();
-    Obtained obtained = source.exchange(cell.grant(), grant);
-    if (obtained.outcome().isUnprocessed()) {
-      giveBack.run();
-    }
-    return install(cell, obtained, sent);
-  }
-
-  private Snapshot install(TokenCell cell, Obtained obtained, long sent) {
-    Obtained.Got got = obtained.orThrow(); // Before anything is stored: what is there is better.
-    return installer.install(cell, got.granted(), sent, TokenEvent.Origin.UPDATED);
+    return requester.exchange(cell, grant, giveBack);
   }
 
   /** Hands in a token, unless there is a grant. */
   public OAuthToken adopt(TokenCell cell, OAuthToken token) {
-    ProviderCall.refuseInside(cell.grant().key());
-    refuseIfTooLarge(token);
-    return done(() -> installer.adopt(cell, token))
-        .map(Snapshot::token)
-        .orElseGet(() -> token(cell));
+    return handover.adopt(cell, token).orElseGet(() -> token(cell));
   }
 
   /** Hands in a token, whatever is stored. */
   public OAuthToken replace(TokenCell cell, OAuthToken token) {
-    ProviderCall.refuseInside(cell.grant().key());
-    refuseIfTooLarge(token);
-    return done(() ->
-            installer.install(
-                cell,
-                installer.granted(token, cell.access()),
-                clock.nanoTime(),
-                TokenEvent.Origin.ADOPTED))
-        .token();
-  }
-
-  private void refuseIfTooLarge(OAuthToken token) {
-    limits
-        .problemOf(token)
-        .ifPresent(
-            problem -> {
-              throw new IllegalArgumentException(
-                  "Client registration '" + id() + "': the token was not stored: " + problem);
-            });
+    return handover.replace(cell, token);
   }
 
   /** Ends the grant here, then at the server. */
-  @SuppressWarnings("FutureReturnValueIgnored") // the inner future is waited for, too
   public boolean revoke(TokenCell cell) {
-    ProviderCall.refuseInside(cell.grant().key());
-    CompletableFuture<CompletableFuture<Boolean>> ended =
-        tasks.start(id(), () -> ending.end(cell.grant()));
-    return tasks.await(id(), ended.thenCompose(Function.identity()));
-  }
-
-  /** Does something that may block, on a thread of ours; waits, but not longer than callers may. */
-  private <T> T done(Supplier<T> task) {
-    return tasks.await(id(), tasks.start(id(), task));
+    return revoker.revoke(cell.grant());
   }
 
   private ClientRegistrationId id() {

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.grant;
 
+import io.hexauth.core.internal.refresh.Refreshes;
+import io.hexauth.core.internal.refresh.SingleFlight;
+import io.hexauth.core.internal.server.Revocation;
+import io.hexauth.core.internal.server.Revocations;
+import io.hexauth.core.internal.server.TokenSupplies;
+import io.hexauth.core.internal.server.TokenSupply;
+import io.hexauth.core.internal.storage.PendingAuthorizationsFactory;
+import io.hexauth.core.internal.storage.SealedTokenStore;
+import io.hexauth.core.internal.storage.SealedTokenStores;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.GrantType;
-import io.hexauth.ports.spi.ResourceOwnerCredentials;
-import io.hexauth.ports.spi.TokenProvider;
 import jakarta.inject.Inject;
-import jakarta.inject.Provider;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,15 +21,19 @@ import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One engine for each registration, made when somebody first asks for it. */
+/** One engine for each registration, made when it is first asked for. */
 public final class GrantEngines {
 
   private static final Logger LOG = LoggerFactory.getLogger(GrantEngines.class);
 
   private final Map<ClientRegistrationId, ClientRegistration> registrations;
-  private final Surroundings around;
-  private final Map<ClientRegistrationId, Provider<TokenProvider>> providers;
-  private final Map<ClientRegistrationId, Provider<ResourceOwnerCredentials>> credentials;
+  private final TokenSupplies supplies;
+  private final Revocations revocations;
+  private final SealedTokenStores stores;
+  private final PendingAuthorizationsFactory pending;
+  private final TokenCellsFactory cells;
+  private final Refreshes refreshes;
+  private final GrantWriters writers;
 
   private final ConcurrentMap<ClientRegistrationId, GrantEngine> engines =
       new ConcurrentHashMap<>();
@@ -36,13 +46,21 @@ public final class GrantEngines {
   @Inject
   GrantEngines(
       Map<ClientRegistrationId, ClientRegistration> registrations,
-      Surroundings around,
-      Map<ClientRegistrationId, Provider<TokenProvider>> providers,
-      Map<ClientRegistrationId, Provider<ResourceOwnerCredentials>> credentials) {
+      TokenSupplies supplies,
+      Revocations revocations,
+      SealedTokenStores stores,
+      PendingAuthorizationsFactory pending,
+      TokenCellsFactory cells,
+      Refreshes refreshes,
+      GrantWriters writers) {
     this.registrations = registrations;
-    this.around = around;
-    this.providers = providers;
-    this.credentials = credentials;
+    this.supplies = supplies;
+    this.revocations = revocations;
+    this.stores = stores;
+    this.pending = pending;
+    this.cells = cells;
+    this.refreshes = refreshes;
+    this.writers = writers;
     registrations.values().forEach(this::check);
   }
 
@@ -55,7 +73,7 @@ public final class GrantEngines {
   private void check(ClientRegistration registration) {
     ClientRegistrationId id = registration.id();
     if (registration.grant().type().equals(GrantType.PASSWORD)) {
-      if (!credentials.containsKey(id)) {
+      if (!supplies.hasCredentials(id)) {
         throw new IllegalArgumentException(
             "Client registration '" + id + "': bind OAuthClientBinder.resourceOwnerCredentials(…)");
       }
@@ -66,12 +84,18 @@ public final class GrantEngines {
   }
 
   private GrantEngine made(ClientRegistration registration) {
-    ClientRegistrationId id = registration.id();
+    TokenSupply supply = supplies.of(registration);
+    Revocation revocation = revocations.of(registration);
+    SealedTokenStore store = stores.of(registration.id());
+    SingleFlight flights = refreshes.of(registration, store, supply, revocation);
     return new GrantEngine(
-        EngineParts.of(
-            registration,
-            around,
-            Optional.ofNullable(providers.get(id)),
-            Optional.ofNullable(credentials.get(id))));
+        registration,
+        cells.of(registration, supply),
+        flights,
+        refreshes.reader(registration, flights),
+        writers.requester(registration, store, supply, flights),
+        writers.handover(registration, store, supply),
+        writers.revoker(registration, store, revocation),
+        pending.of(registration));
   }
 }

@@ -42,23 +42,23 @@ final class GrantInstaller {
 
   private final ClientRegistrationId registration;
   private final SealedTokenStore store;
-  private final TokenMaterializer memory;
+  private final TokenMaterializer materializer;
   private final OAuthClock clock;
-  private final RandomSource chance;
+  private final RandomSource random;
   private final SizeLimits limits;
 
   GrantInstaller(
       ClientRegistrationId registration,
       SealedTokenStore store,
-      TokenMaterializer memory,
+      TokenMaterializer materializer,
       OAuthClock clock,
-      RandomSource chance,
+      RandomSource random,
       SizeLimits limits) {
     this.registration = registration;
     this.store = store;
-    this.memory = memory;
+    this.materializer = materializer;
     this.clock = clock;
-    this.chance = chance;
+    this.random = random;
     this.limits = limits;
   }
 
@@ -98,7 +98,7 @@ final class GrantInstaller {
       if (live) {
         OpenedGrant stored = store.open(cell.grant(), found).orElseThrow();
         return cell.in(stored.document())
-            .map(known -> memory.learnFound(cell, stored, known, found.moment()));
+            .map(known -> materializer.learnFound(cell, stored, known, found.moment()));
       }
       Optional<Snapshot> put =
           put(
@@ -157,9 +157,9 @@ final class GrantInstaller {
         return Optional.empty();
       }
       refuseIfRevoked(written); // By another node, before this one heard that it was written.
-      var minted = new IssuedGrant(cell, version, document, origin, found.moment());
+      var issued = new IssuedGrant(cell, version, document, origin, found.moment());
       // As of now: a look that was under way meanwhile may have seen what this replaced.
-      return memory.learnStored(minted, written.moment().at(clock.nanoTime()));
+      return materializer.learnStored(issued, written.moment().at(clock.nanoTime()));
     } finally {
       cell.grant().notStoring(version);
     }
@@ -168,10 +168,10 @@ final class GrantInstaller {
   private GrantId idAfter(Optional<GrantRecord> replaced) {
     Instant now = clock.instant();
     if (replaced.isEmpty()) {
-      return chance.grantId(now);
+      return random.grantId(now);
     }
     GrantRecord record = replaced.get();
-    return chance
+    return random
         .grantIdAfter(record.grantId(), now)
         .orElseThrow(
             () ->

@@ -2,6 +2,8 @@
 package io.hexauth.core.internal.grant;
 
 import io.hexauth.core.internal.cache.GrantCell;
+import io.hexauth.core.internal.concurrent.Tasks;
+import io.hexauth.core.internal.server.ProviderCall;
 import io.hexauth.core.internal.server.Revocation;
 import io.hexauth.core.internal.storage.SealedTokenStore;
 import io.hexauth.core.internal.storage.StoreReading;
@@ -10,23 +12,46 @@ import io.hexauth.domain.error.UnreadableRecordException;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.OAuthClock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Ends a grant: in the store for every node, in memory, then at the server. */
 final class GrantRevoker {
 
+  private final ClientRegistrationId registration;
   private final SealedTokenStore store;
   private final Revocation revocation;
+  private final Tasks tasks;
   private final OAuthClock clock;
 
-  GrantRevoker(SealedTokenStore store, Revocation revocation, OAuthClock clock) {
+  GrantRevoker(
+      ClientRegistrationId registration,
+      SealedTokenStore store,
+      Revocation revocation,
+      Tasks tasks,
+      OAuthClock clock) {
+    this.registration = registration;
     this.store = store;
     this.revocation = revocation;
+    this.tasks = tasks;
     this.clock = clock;
+  }
+
+  /**
+   * Ends the grant on a thread of ours, and waits for the server, but not for longer than callers
+   * may.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // the inner future is waited for, too
+  boolean revoke(GrantCell grant) {
+    ProviderCall.refuseInside(grant.key());
+    CompletableFuture<CompletableFuture<Boolean>> ended =
+        tasks.start(registration, () -> end(grant));
+    return tasks.await(registration, ended.thenCompose(Function.identity()));
   }
 
   /**
@@ -34,7 +59,7 @@ final class GrantRevoker {
    *
    * @return whether the server confirmed; false if there was nothing, or nowhere to revoke it
    */
-  CompletableFuture<Boolean> end(GrantCell grant) {
+  private CompletableFuture<Boolean> end(GrantCell grant) {
     StoreReading found = store.find(grant);
     while (found.record().filter(r -> r.state() != GrantState.TOMBSTONE).isPresent()) {
       GrantRecord record = found.record().orElseThrow();

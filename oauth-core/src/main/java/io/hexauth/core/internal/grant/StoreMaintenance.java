@@ -63,12 +63,12 @@ public final class StoreMaintenance implements OAuthMaintenance {
       Optional<TokenStoreMaintenance> offered,
       TokenStore store,
       OAuthClock clock,
-      RandomSource chance,
+      RandomSource random,
       TokenCipher cipher,
       OAuthClientConfig config,
       GrantEngines engines) {
     this.offered = offered;
-    this.grants = new GrantStore(store, ALL, clock, chance, config.lease());
+    this.grants = new GrantStore(store, ALL, clock, random, config.lease());
     this.clock = clock;
     this.concurrent = Math.max(1, config.concurrentRequests() / 2);
     this.cipher = cipher;

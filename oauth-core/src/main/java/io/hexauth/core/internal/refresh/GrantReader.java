@@ -5,6 +5,9 @@ import io.hexauth.core.internal.cache.CachedGrant;
 import io.hexauth.core.internal.cache.GrantCell;
 import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
+import io.hexauth.core.internal.events.GrantIncidents;
+import io.hexauth.core.internal.server.TokenSource;
+import io.hexauth.core.internal.storage.SealedTokenStore;
 import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.core.internal.time.ClockReading;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
@@ -17,9 +20,11 @@ import io.hexauth.domain.lifecycle.GrantedAccess.NotCovered;
 import io.hexauth.domain.lifecycle.OpenedGrant;
 import io.hexauth.domain.lifecycle.TokenRequirement;
 import io.hexauth.domain.refresh.GrantView;
+import io.hexauth.domain.refresh.Refresh;
 import io.hexauth.domain.refresh.RefreshStep;
 import io.hexauth.domain.refresh.RefreshStep.Look;
 import io.hexauth.ports.spi.Incident.Kind;
+import io.hexauth.ports.spi.OAuthClock;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +32,12 @@ import org.jspecify.annotations.Nullable;
 /** R2: what memory and store show of one grant to somebody who wants one token. For one thread. */
 final class GrantReader {
 
-  private final RefreshParts parts;
+  private final Refresh refresh;
+  private final SealedTokenStore store;
+  private final TokenSource source;
+  private final TokenMaterializer materializer;
+  private final GrantIncidents incidents;
+  private final OAuthClock clock;
   private final TokenCell cell;
   private final GrantCell grant;
   private final TokenRequirement want;
@@ -35,8 +45,21 @@ final class GrantReader {
   private @Nullable StoreReading answer;
   private Optional<OpenedGrant> stored = Optional.empty();
 
-  GrantReader(RefreshParts parts, TokenCell cell, TokenRequirement want) {
-    this.parts = parts;
+  GrantReader(
+      Refresh refresh,
+      SealedTokenStore store,
+      TokenSource source,
+      TokenMaterializer materializer,
+      GrantIncidents incidents,
+      OAuthClock clock,
+      TokenCell cell,
+      TokenRequirement want) {
+    this.refresh = refresh;
+    this.store = store;
+    this.source = source;
+    this.materializer = materializer;
+    this.incidents = incidents;
+    this.clock = clock;
     this.cell = cell;
     this.grant = cell.grant();
     this.want = want;
@@ -48,19 +71,17 @@ final class GrantReader {
     if (known.isEmpty()) {
       return new Look();
     }
-    ClockReading now = known.get().moment().at(parts.clock().nanoTime());
+    ClockReading now = known.get().moment().at(clock.nanoTime());
     GrantDocument document = known.get().document();
-    return parts
-        .refresh()
-        .start(
-            Optional.of(known.get().asRemembered(now)),
-            isMet(known.get().version().grantId(), document, now),
-            document.refreshToken().isPresent() && notCovered(document).isEmpty());
+    return refresh.start(
+        Optional.of(known.get().asRemembered(now)),
+        isMet(known.get().version().grantId(), document, now),
+        document.refreshToken().isPresent() && notCovered(document).isEmpty());
   }
 
   /** A look at the store. */
   GrantView look() {
-    return of(readable(() -> parts.store().find(grant)));
+    return of(readable(() -> store.find(grant)));
   }
 
   /** What an answer of the store shows. */
@@ -80,7 +101,7 @@ final class GrantReader {
         stored.filter(s -> s.document().refreshToken().isPresent()).isPresent(),
         stored.flatMap(s -> notCovered(s.document())).isEmpty(),
         grant.known().map(known -> known.asRemembered(found.moment())),
-        found.moment().timeAt(parts.clock().nanoTime()).earliest());
+        found.moment().timeAt(clock.nanoTime()).earliest());
   }
 
   /** What the store has shown last; empty before the first look. */
@@ -101,7 +122,12 @@ final class GrantReader {
   }
 
   private Optional<OpenedGrant> opened(StoreReading found) {
-    return readable(() -> parts.store().open(grant, found));
+    return readable(() -> store.open(grant, found));
+  }
+
+  /** {@return a record with its document} */
+  OpenedGrant open(GrantRecord record) {
+    return readable(() -> store.open(grant, record));
   }
 
   /** Operators hear of it: the record stays as it is until an operator acts. */
@@ -109,23 +135,24 @@ final class GrantReader {
     try {
       return look.get();
     } catch (UnreadableRecordException e) {
-      parts.report(grant, Kind.RECORD_UNREADABLE);
+      report(Kind.RECORD_UNREADABLE);
       throw e;
     }
   }
 
+  /** Tells operators. */
+  void report(Kind kind) {
+    incidents.report(grant, kind);
+  }
+
   private Optional<NotCovered> notCovered(GrantDocument document) {
-    return parts
-        .source()
-        .coverage(cell.access(), document)
-        .fold(covered -> Optional.empty(), Optional::of);
+    return source.coverage(cell.access(), document).fold(covered -> Optional.empty(), Optional::of);
   }
 
   /** {@return what the grant lacked at the last look} */
   ReauthorizationRequiredException notGranted() {
     NotCovered missing = stored.flatMap(s -> notCovered(s.document())).orElseThrow();
-    return ReauthorizationRequiredException.notGranted(
-        parts.registration(), missing.scopes(), missing.resources());
+    return source.notGranted(missing);
   }
 
   private boolean isMet(GrantId grantId, GrantDocument document, ClockReading moment) {
@@ -134,7 +161,7 @@ final class GrantReader {
             t ->
                 want.isMetBy(
                     new GrantRecord.Version(grantId, t.generation()),
-                    parts.memory().schedule(grant, t, moment.store())))
+                    materializer.schedule(grant, t, moment.store())))
         .isPresent();
   }
 
@@ -152,6 +179,6 @@ final class GrantReader {
     return stored.flatMap(
         s ->
             cell.in(s.document())
-                .map(token -> parts.memory().learnFound(cell, s, token, found.moment())));
+                .map(token -> materializer.learnFound(cell, s, token, found.moment())));
   }
 }

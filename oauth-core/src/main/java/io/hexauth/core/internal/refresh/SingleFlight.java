@@ -21,12 +21,15 @@ public final class SingleFlight {
 
   private final ClientRegistrationId registration;
   private final Acquisition acquisition;
+  private final StoreLook look;
   private final Tasks tasks;
 
   /** For the grants of one registration. */
-  public SingleFlight(ClientRegistrationId registration, Acquisition acquisition, Tasks tasks) {
+  SingleFlight(
+      ClientRegistrationId registration, Acquisition acquisition, StoreLook look, Tasks tasks) {
     this.registration = registration;
     this.acquisition = acquisition;
+    this.look = look;
     this.tasks = tasks;
   }
 
@@ -68,7 +71,7 @@ public final class SingleFlight {
   /** A look at the store that nobody waits for yet. */
   CompletableFuture<Optional<Snapshot>> startLook(TokenCell cell) {
     return tasks.join(
-        registration, new Flight(cell.grant().key(), cell.access()), () -> acquisition.look(cell));
+        registration, new Flight(cell.grant().key(), cell.access()), () -> look.look(cell));
   }
 
   /**

@@ -7,50 +7,78 @@ import io.hexauth.core.internal.concurrent.Permit;
 import io.hexauth.core.internal.server.Obtained;
 import io.hexauth.core.internal.server.Obtained.Got;
 import io.hexauth.core.internal.server.Obtained.RefreshTokenOnly;
+import io.hexauth.core.internal.server.TokenSupply;
 import io.hexauth.core.internal.time.ClockReading;
+import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.OpenedGrant;
+import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.FaultPoints;
+import io.hexauth.ports.spi.FaultPoints.FaultPoint;
 import io.hexauth.ports.spi.TokenEvent;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** R5: from what is stored to what the server, or the application's provider, makes of it. */
 final class TokenExchange {
 
-  private final RefreshParts parts;
-  private final TokenCell cell;
+  private final ClientRegistrationId registration;
+  private final TokenSupply supply;
+  private final TokenMaterializer materializer;
+  private final SizeLimits limits;
+  private final FaultPoints faults;
 
-  TokenExchange(RefreshParts parts, TokenCell cell) {
-    this.parts = parts;
-    this.cell = cell;
+  TokenExchange(
+      ClientRegistrationId registration,
+      TokenSupply supply,
+      TokenMaterializer materializer,
+      SizeLimits limits,
+      FaultPoints faults) {
+    this.registration = registration;
+    this.supply = supply;
+    this.materializer = materializer;
+    this.limits = limits;
+    this.faults = faults;
   }
 
   /**
    * Asks for the next token.
    *
-   * @param permit looked at last of all
+   * @param mayPresent asked last of all
    */
-  Obtained obtain(OpenedGrant leased, ClockReading moment, Permit permit) {
-    return next(leased, moment, permit).covering(cell, parts.registration());
+  Obtained obtain(
+      TokenCell cell, OpenedGrant leased, ClockReading moment, BooleanSupplier mayPresent) {
+    GrantKey key = cell.grant().key();
+    var permit = new Permit(leased.record().generation(), () -> mayLeave(key, mayPresent));
+    Obtained obtained =
+        supply
+            .next(cell, leased, () -> last(cell, leased.document(), moment), permit)
+            .covering(cell, registration);
+    faults.reached(FaultPoint.AFTER_ANSWER, key);
+    return obtained;
   }
 
-  private Obtained next(OpenedGrant leased, ClockReading moment, Permit permit) {
-    if (parts.provided().isEmpty()) {
-      return parts.source().next(cell.grant(), cell.access(), leased, permit);
-    }
-    GrantDocument document = leased.document();
-    Optional<OAuthToken> last =
-        document
-            .token(cell.access())
-            .map(t -> parts.memory().token(document, t, moment.store()))
-            // A store forgets what has expired and cannot be renewed.
-            .or(() -> Optional.ofNullable(cell.snapshot()).map(Snapshot::token));
-    return parts.provided().get().next(cell.grant(), cell.access(), leased, last, permit);
+  /** The last thing before a request leaves. */
+  private boolean mayLeave(GrantKey key, BooleanSupplier mayPresent) {
+    boolean may = mayPresent.getAsBoolean();
+    faults.reached(FaultPoint.BEFORE_SEND, key);
+    return may;
+  }
+
+  /** A store forgets what has expired and cannot be renewed; memory may still have it. */
+  private Optional<OAuthToken> last(TokenCell cell, GrantDocument document, ClockReading moment) {
+    return document
+        .token(cell.access())
+        .map(t -> materializer.token(document, t, moment.store()))
+        .or(() -> Optional.ofNullable(cell.snapshot()).map(Snapshot::token));
   }
 
   /** The generation that follows, to be stored; empty if there is nothing to store. */
-  Optional<IssuedGrant> minted(OpenedGrant leased, Obtained obtained, ClockReading moment) {
+  Optional<IssuedGrant> issued(
+      TokenCell cell, OpenedGrant leased, Obtained obtained, ClockReading moment) {
     GrantRecord.Version presented = leased.record().version();
     var version = new GrantRecord.Version(presented.grantId(), presented.generation() + 1);
     return obtained.fold(
@@ -61,8 +89,9 @@ final class TokenExchange {
                 got.renewed() ? leased.document() : leased.document().withoutRefreshToken();
             GrantDocument next =
                 last.with(cell.access(), got.granted(), version.generation(), moment.store())
-                    .within(parts.config().sizeLimits());
-            return Optional.of(new IssuedGrant(cell, version, next, origin(leased, got), moment));
+                    .within(limits);
+            return Optional.of(
+                new IssuedGrant(cell, version, next, origin(cell, leased, got), moment));
           }
 
           @Override
@@ -80,15 +109,13 @@ final class TokenExchange {
         });
   }
 
-  private TokenEvent.Origin origin(OpenedGrant leased, Got got) {
+  private TokenEvent.Origin origin(TokenCell cell, OpenedGrant leased, Got got) {
     boolean same =
         leased
             .document()
             .token(cell.access())
             .filter(t -> t.accessToken().equals(got.granted().accessToken()))
             .isPresent();
-    return same && parts.provided().isPresent()
-        ? TokenEvent.Origin.ADOPTED
-        : TokenEvent.Origin.UPDATED;
+    return same && supply.isProvided() ? TokenEvent.Origin.ADOPTED : TokenEvent.Origin.UPDATED;
   }
 }

@@ -28,7 +28,7 @@ import java.util.Optional;
 public final class TokenMaterializer {
 
   private final ClientRegistration registration;
-  private final TokenEventDispatcher announcer;
+  private final TokenEventDispatcher events;
   private final OAuthClock clock;
   private final Duration staleness;
   private final String node;
@@ -38,15 +38,15 @@ public final class TokenMaterializer {
    * @param renewsEarly whether a token may be renewed before it has expired; a provider of the
    *     application's is not to be asked earlier
    */
-  public TokenMaterializer(
+  TokenMaterializer(
       ClientRegistration registration,
-      TokenEventDispatcher announcer,
+      TokenEventDispatcher events,
       OAuthClock clock,
       Duration staleness,
       String node,
       boolean renewsEarly) {
     this.registration = registration;
-    this.announcer = announcer;
+    this.events = events;
     this.clock = clock;
     this.staleness = staleness;
     this.node = node;
@@ -55,8 +55,8 @@ public final class TokenMaterializer {
 
   /** A token that was found in the store. */
   public Snapshot learnFound(
-      TokenCell cell, OpenedGrant found, IssuedToken minted, ClockReading moment) {
-    Snapshot shown = snapshot(cell, found.record().grantId(), found.document(), minted, moment);
+      TokenCell cell, OpenedGrant found, IssuedToken issued, ClockReading moment) {
+    Snapshot shown = snapshot(cell, found.record().grantId(), found.document(), issued, moment);
     boolean dead = found.record().state() == GrantState.DEAD;
     Snapshot snapshot = dead ? shown.refused(moment.nanoTime()) : shown;
     cell.learn(snapshot);
@@ -64,34 +64,34 @@ public final class TokenMaterializer {
     boolean isBehind =
         cell.grant().known().filter(known -> known.version().isNewerThan(version)).isPresent();
     if (!isBehind) { // What memory has and the store has not yet is announced once it is stored.
-      announcer.announceFound(registration.id(), cell.grant(), snapshot);
+      events.announceFound(registration.id(), cell.grant(), snapshot);
     }
     return snapshot;
   }
 
   /** A token that this node has stored; what the store has made of it since is for a look. */
-  public Optional<Snapshot> learnStored(IssuedGrant minted, ClockReading moment) {
-    GrantCell grant = minted.cell().grant();
-    grant.remember(new CachedGrant(minted.version(), minted.document(), moment));
-    Optional<Snapshot> snapshot = learn(minted, moment);
-    snapshot.ifPresent(s -> announcer.announceStored(registration.id(), grant, s, minted.origin()));
+  public Optional<Snapshot> learnStored(IssuedGrant issued, ClockReading moment) {
+    GrantCell grant = issued.cell().grant();
+    grant.remember(new CachedGrant(issued.version(), issued.document(), moment));
+    Optional<Snapshot> snapshot = learn(issued, moment);
+    snapshot.ifPresent(s -> events.announceStored(registration.id(), grant, s, issued.origin()));
     return snapshot;
   }
 
   /** The degraded mode: handed out, but not announced, for it is not durable. */
-  Optional<Snapshot> learnUnstored(IssuedGrant minted) {
-    return learn(minted, minted.before());
+  Optional<Snapshot> learnUnstored(IssuedGrant issued) {
+    return learn(issued, issued.before());
   }
 
-  private Optional<Snapshot> learn(IssuedGrant minted, ClockReading moment) {
-    return minted.token().map(token -> learn(minted, token, moment));
+  private Optional<Snapshot> learn(IssuedGrant issued, ClockReading moment) {
+    return issued.token().map(token -> learn(issued, token, moment));
   }
 
-  private Snapshot learn(IssuedGrant minted, IssuedToken token, ClockReading moment) {
+  private Snapshot learn(IssuedGrant issued, IssuedToken token, ClockReading moment) {
     Snapshot snapshot =
-        snapshot(minted.cell(), minted.version().grantId(), minted.document(), token, moment);
-    if (minted.cell().accepts(token)) {
-      minted.cell().learn(snapshot);
+        snapshot(issued.cell(), issued.version().grantId(), issued.document(), token, moment);
+    if (issued.cell().accepts(token)) {
+      issued.cell().learn(snapshot);
     }
     return snapshot;
   }
@@ -100,14 +100,14 @@ public final class TokenMaterializer {
       TokenCell cell,
       GrantId grantId,
       GrantDocument document,
-      IssuedToken minted,
+      IssuedToken issued,
       ClockReading moment) {
-    TokenSchedule schedule = schedule(cell.grant(), minted, moment.store());
+    TokenSchedule schedule = schedule(cell.grant(), issued, moment.store());
     boolean beforehand = renewsEarly && registration.refresh().mode() == Mode.AUTOMATIC;
     return Snapshot.of(
-        token(document, minted, moment.store()),
+        token(document, issued, moment.store()),
         grantId,
-        minted.generation(),
+        issued.generation(),
         beforehand ? schedule : new TokenSchedule(schedule.expired(), schedule.expired()),
         moment.nanoTime(),
         wall(moment),
@@ -118,27 +118,27 @@ public final class TokenMaterializer {
     return clock.currentTimeMillis() - moment.until(clock.nanoTime()).toMillis();
   }
 
-  TokenSchedule schedule(GrantCell grant, IssuedToken minted, Instant storeNow) {
+  TokenSchedule schedule(GrantCell grant, IssuedToken issued, Instant storeNow) {
     Optional<Instant> end =
-        minted
+        issued
             .expiresAt()
-            .or(() -> registration.refresh().defaultLifetime().map(minted.issuedAt()::plus));
+            .or(() -> registration.refresh().defaultLifetime().map(issued.issuedAt()::plus));
     return TokenSchedule.of(
-        end.map(e -> Duration.between(minted.issuedAt(), e)),
-        Duration.between(minted.issuedAt(), storeNow),
+        end.map(e -> Duration.between(issued.issuedAt(), e)),
+        Duration.between(issued.issuedAt(), storeNow),
         registration.refresh().clockSkew(),
         jitter(grant));
   }
 
-  OAuthToken token(GrantDocument document, IssuedToken minted, Instant storeNow) {
+  OAuthToken token(GrantDocument document, IssuedToken issued, Instant storeNow) {
     Instant now = clock.instant();
-    return OAuthToken.builder(minted.accessToken())
-        .tokenType(minted.tokenType())
-        .expiresAt(minted.expiresAt().map(end -> now.plus(Duration.between(storeNow, end))))
+    return OAuthToken.builder(issued.accessToken())
+        .tokenType(issued.tokenType())
+        .expiresAt(issued.expiresAt().map(end -> now.plus(Duration.between(storeNow, end))))
         .refreshToken(document.refreshToken())
-        .idToken(minted.idToken())
-        .scopes(minted.scopes())
-        .additional(minted.additional())
+        .idToken(issued.idToken())
+        .scopes(issued.scopes())
+        .additional(issued.additional())
         .build();
   }
 

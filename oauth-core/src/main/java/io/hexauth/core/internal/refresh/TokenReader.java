@@ -34,7 +34,7 @@ public final class TokenReader {
   private final OAuthClock clock;
 
   /** For the grants of one registration. */
-  public TokenReader(ClientRegistration registration, SingleFlight flights, OAuthClock clock) {
+  TokenReader(ClientRegistration registration, SingleFlight flights, OAuthClock clock) {
     this.registration = registration;
     this.flights = flights;
     this.clock = clock;
@@ -125,6 +125,11 @@ public final class TokenReader {
       log("look-up", flights.startLook(cell));
     }
     return Optional.of(known);
+  }
+
+  /** {@return whether there is no token, or its expiry less the clock skew is over} */
+  public boolean isExpired(TokenCell cell) {
+    return current(cell).map(s -> s.isExpired(s.now(clock))).orElse(true);
   }
 
   /** Another node may have renewed it; if nobody can say, what memory has is what is known. */

@@ -53,7 +53,7 @@ public final class AuthorizationServer {
   private final ServerLog log;
 
   /** The server of one registration. */
-  public AuthorizationServer(
+  AuthorizationServer(
       ClientRegistration registration,
       OAuthTransport transport,
       RequestGate gate,

@@ -25,7 +25,7 @@ public final class OwnGrant {
   private final Optional<Provider<ResourceOwnerCredentials>> credentials;
 
   /** Grants that the client obtains by itself. */
-  public OwnGrant(
+  OwnGrant(
       ClientRegistration registration, Optional<Provider<ResourceOwnerCredentials>> credentials) {
     this.registration = registration;
     this.credentials = credentials;

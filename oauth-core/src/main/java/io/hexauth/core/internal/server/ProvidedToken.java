@@ -28,8 +28,7 @@ public final class ProvidedToken {
   private final SizeLimits limits;
 
   /** Tokens of one registration that the application provides. */
-  public ProvidedToken(
-      ProviderCall provider, TokenSource source, OAuthClock clock, SizeLimits limits) {
+  ProvidedToken(ProviderCall provider, TokenSource source, OAuthClock clock, SizeLimits limits) {
     this.provider = provider;
     this.source = source;
     this.clock = clock;

@@ -28,7 +28,7 @@ public final class RequestGate {
   private final ClientRegistrationId registration;
   private final AtomicReference<CircuitBreaker> circuit;
   private final OAuthClock clock;
-  private final RandomSource chance;
+  private final RandomSource random;
   private final AtomicReference<Optional<ClientRefusal>> refused =
       new AtomicReference<>(Optional.empty());
 
@@ -41,11 +41,11 @@ public final class RequestGate {
       ClientRegistrationId registration,
       AtomicReference<CircuitBreaker> circuit,
       OAuthClock clock,
-      RandomSource chance) {
+      RandomSource random) {
     this.registration = registration;
     this.circuit = circuit;
     this.clock = clock;
-    this.chance = chance;
+    this.random = random;
   }
 
   /** {@return why no request of this kind is sent at the moment; empty if one may be} */
@@ -95,7 +95,7 @@ public final class RequestGate {
       case UNKNOWN -> {}
     }
     if (proved.server() != Evidence.Server.UNKNOWN || request.findsOut()) {
-      double jitter = chance.fraction();
+      double jitter = random.fraction();
       circuit.updateAndGet(known -> known.after(proved.server(), asked, now, jitter));
     }
   }

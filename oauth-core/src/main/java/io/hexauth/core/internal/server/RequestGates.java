@@ -20,7 +20,7 @@ public final class RequestGates {
 
   private final OAuthClientConfig config;
   private final OAuthClock clock;
-  private final RandomSource chance;
+  private final RandomSource random;
   private final ConcurrentMap<Endpoint, AtomicReference<CircuitBreaker>> tokenRequests =
       new ConcurrentHashMap<>();
   private final ConcurrentMap<Endpoint, AtomicReference<CircuitBreaker>> revocations =
@@ -28,10 +28,10 @@ public final class RequestGates {
 
   /** No gate is made before it is asked for. */
   @Inject
-  RequestGates(OAuthClientConfig config, OAuthClock clock, RandomSource chance) {
+  RequestGates(OAuthClientConfig config, OAuthClock clock, RandomSource random) {
     this.config = config;
     this.clock = clock;
-    this.chance = chance;
+    this.random = random;
   }
 
   /** {@return the gate of requests to the token endpoint} */
@@ -51,6 +51,6 @@ public final class RequestGates {
     AtomicReference<CircuitBreaker> circuit =
         circuits.computeIfAbsent(
             endpoint, e -> new AtomicReference<>(CircuitBreaker.closed(config.circuitThreshold())));
-    return new RequestGate(registration.id(), circuit, clock, chance);
+    return new RequestGate(registration.id(), circuit, clock, random);
   }
 }

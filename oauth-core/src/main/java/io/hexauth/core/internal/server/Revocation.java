@@ -34,7 +34,7 @@ public final class Revocation {
    *
    * @param tasks for nothing else, since the endpoint may hang
    */
-  public Revocation(ClientRegistration registration, AuthorizationServer server, Tasks tasks) {
+  Revocation(ClientRegistration registration, AuthorizationServer server, Tasks tasks) {
     this.registration = registration;
     this.server = server;
     this.tasks = tasks;

@@ -11,6 +11,7 @@ import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantedAccess.Coverage;
 import io.hexauth.domain.lifecycle.GrantedAccess.Covered;
+import io.hexauth.domain.lifecycle.GrantedAccess.NotCovered;
 import io.hexauth.domain.lifecycle.OpenedGrant;
 import io.hexauth.domain.refresh.FailureRecord;
 import io.hexauth.domain.refresh.Outcome;
@@ -27,7 +28,7 @@ public final class TokenSource {
   private final ReducedScopes reduced;
 
   /** Where the tokens of one registration come from. */
-  public TokenSource(
+  TokenSource(
       ClientRegistration registration,
       AuthorizationServer server,
       OwnGrant ownGrant,
@@ -83,11 +84,13 @@ public final class TokenSource {
     return coverage(access, document)
         .fold(
             covered -> refresh(grant, covered, document, permit),
-            missing ->
-                new Obtained.Failed(
-                    new Outcome.NotTried(),
-                    ReauthorizationRequiredException.notGranted(
-                        registration.id(), missing.scopes(), missing.resources())));
+            missing -> new Obtained.Failed(new Outcome.NotTried(), notGranted(missing)));
+  }
+
+  /** {@return what callers get if a grant does not cover a view} */
+  public ReauthorizationRequiredException notGranted(NotCovered missing) {
+    return ReauthorizationRequiredException.notGranted(
+        registration.id(), missing.scopes(), missing.resources());
   }
 
   private Obtained refresh(

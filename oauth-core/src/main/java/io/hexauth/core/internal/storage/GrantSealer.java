@@ -27,7 +27,7 @@ public final class GrantSealer {
   private final ClientRegistrationId registration;
 
   /** For the grants of one registration. */
-  public GrantSealer(TokenCipher cipher, String namespace, ClientRegistrationId registration) {
+  GrantSealer(TokenCipher cipher, String namespace, ClientRegistrationId registration) {
     this.cipher = cipher;
     this.namespace = namespace;
     this.registration = registration;

@@ -38,7 +38,7 @@ public final class GrantStore {
   private final ClientRegistrationId registration;
   private final Guard guard;
   private final OAuthClock clock;
-  private final RandomSource chance;
+  private final RandomSource random;
   private final Duration usable;
 
   /**
@@ -48,13 +48,13 @@ public final class GrantStore {
       TokenStore store,
       ClientRegistrationId registration,
       OAuthClock clock,
-      RandomSource chance,
+      RandomSource random,
       Duration lease) {
     this.store = store;
     this.registration = registration;
     this.guard = new Guard(registration);
     this.clock = clock;
-    this.chance = chance;
+    this.random = random;
     this.usable = lease.dividedBy(2);
   }
 
@@ -105,7 +105,7 @@ public final class GrantStore {
         return reading.done(next.isDone());
       }
       Write write = next.write().get();
-      var revision = new Revision(chance.id());
+      var revision = new Revision(random.id());
       if (isReplaced(key, reading.revision(), write, revision, within.map(time.latest()::plus))) {
         return new StoreReading(
             true, Optional.of(write.next()), Optional.of(revision), reading.moment().at(now));

@@ -47,7 +47,7 @@ public final class PendingAuthorizations {
   private final AtomicReference<Optional<Long>> reported = new AtomicReference<>(Optional.empty());
 
   /** Pending authorizations of one registration. */
-  public PendingAuthorizations(
+  PendingAuthorizations(
       ClientRegistrationId registration,
       PendingAuthorizationStore store,
       GrantSealer sealer,

@@ -34,7 +34,7 @@ public final class SealedTokenStore {
   private final String node;
 
   /** Grants of one registration. */
-  public SealedTokenStore(
+  SealedTokenStore(
       GrantStore grants,
       GrantSealer sealer,
       ClientRegistrationId registration,

@@ -3,15 +3,14 @@ package io.hexauth.core.internal.grant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.inject.Binder;
 import com.google.inject.Injector;
 import io.hexauth.core.InMemoryModule;
 import io.hexauth.core.config.OAuthClientConfig;
-import io.hexauth.core.internal.cache.Caches;
 import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.concurrent.Pools;
 import io.hexauth.core.internal.concurrent.TaskPools;
-import io.hexauth.core.internal.events.Dispatchers;
 import io.hexauth.core.internal.server.Gates;
 import io.hexauth.core.internal.server.RequestGate;
 import io.hexauth.core.internal.time.RandomSource;
@@ -66,7 +65,7 @@ class PausesTest {
               .getBytes(StandardCharsets.UTF_8));
 
   private final VirtualClock clock = VirtualClock.create();
-  private final RandomSource chance = new RandomSource(new Unlucky());
+  private final RandomSource random = new RandomSource(new Unlucky());
   private final Injector memory =
       StrictInjector.create(
           new InMemoryModule(), binder -> binder.bind(OAuthClock.class).toInstance(clock));
@@ -92,22 +91,6 @@ class PausesTest {
   private GrantEngine node() {
     var node = Pools.of(CONFIG, clock);
     pools.add(node);
-    var around =
-        new Surroundings(
-            memory.getInstance(TokenStore.class),
-            memory.getInstance(PendingAuthorizationStore.class),
-            transport(),
-            memory.getInstance(TokenCipher.class),
-            clock,
-            CONFIG,
-            node,
-            Gates.of(CONFIG, clock, chance),
-            Dispatchers.tokens(Set::of, node),
-            chance,
-            (point, key) -> {},
-            Dispatchers.incidents(Set::of, node),
-            Caches.of(CONFIG),
-            chance.id());
     var registration =
         ClientRegistration.builder("acme")
             .authorizationCode()
@@ -117,12 +100,22 @@ class PausesTest {
             .clientSecretBasic("app", () -> "secret")
             .rotation(new RotationPolicy.NonRotating())
             .build();
-    return new GrantEngine(
-        EngineParts.of(registration, around, Optional.empty(), Optional.empty()));
+    return Engines.of(
+        registration,
+        binder -> {
+          shared(binder, TokenStore.class);
+          shared(binder, PendingAuthorizationStore.class);
+          shared(binder, TokenCipher.class);
+          binder.bind(OAuthTransport.class).toInstance(request -> answer);
+          binder.bind(OAuthClock.class).toInstance(clock);
+          binder.bind(OAuthClientConfig.class).toInstance(CONFIG);
+          binder.bind(RandomSource.class).toInstance(random);
+          binder.bind(TaskPools.class).toInstance(node);
+        });
   }
 
-  private OAuthTransport transport() {
-    return request -> answer;
+  private <T> void shared(Binder binder, Class<T> port) {
+    binder.bind(port).toInstance(memory.getInstance(port));
   }
 
   private GrantEngine withGrant() {
@@ -197,7 +190,7 @@ class PausesTest {
   @ParameterizedTest
   @ValueSource(strings = {"CLIENT_REFUSED", "GRANT_TYPE_REFUSED"})
   void pausesOfARefusedClientShouldDoubleUpToFiveMinutesAndBeShortAfterAToken(AnswerKind refused) {
-    RequestGate gate = Gates.of(CONFIG, clock, chance).of(node().registration());
+    RequestGate gate = Gates.of(CONFIG, clock, random).of(node().registration());
 
     for (long seconds : new long[] {10, 20, 40, 80, 160, 300, 300}) {
       assertThat(pauseAfterRefusal(gate, refused)).isEqualTo(Duration.ofSeconds(seconds));
@@ -209,7 +202,7 @@ class PausesTest {
 
   @Test
   void aTokenOfAVisitorShouldNotMakeThePausesOfARefusedClientShort() {
-    RequestGate gate = Gates.of(CONFIG, clock, chance).of(node().registration());
+    RequestGate gate = Gates.of(CONFIG, clock, random).of(node().registration());
     pauseAfterRefusal(gate, AnswerKind.CLIENT_REFUSED);
 
     gate.left(RequestKind.CODE_EXCHANGE, AnswerKind.DONE, Duration.ZERO);
@@ -221,7 +214,7 @@ class PausesTest {
   @Test
   void aVisitorShouldNotBeTheOneWhoFindsOutWhetherTheServerIsBack() {
     OAuthClientConfig config = OAuthClientConfig.defaults().withCircuitThreshold(1);
-    RequestGate gate = Gates.of(config, clock, chance).of(node().registration());
+    RequestGate gate = Gates.of(config, clock, random).of(node().registration());
     gate.left(RequestKind.OWN_GRANT, AnswerKind.NOT_SENT, Duration.ZERO);
     assertThat(gate.enter(RequestKind.CODE_EXCHANGE)).as("open").isPresent();
     clock.advance(Duration.ofMinutes(1));

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.grant;
+
+import io.hexauth.core.internal.cache.Snapshot;
+import io.hexauth.core.internal.cache.TokenCell;
+import io.hexauth.core.internal.concurrent.Tasks;
+import io.hexauth.core.internal.refresh.SingleFlight;
+import io.hexauth.core.internal.server.Obtained;
+import io.hexauth.core.internal.server.ProviderCall;
+import io.hexauth.core.internal.server.TokenSource;
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.grant.GrantRequest.AuthorizationCodeGrant;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.TokenEvent;
+
+/** Obtains new grants of one registration, which replace whatever is stored. */
+final class GrantRequester {
+
+  private final ClientRegistrationId registration;
+  private final TokenSource source;
+  private final GrantInstaller installer;
+  private final SingleFlight flights;
+  private final Tasks visitors;
+  private final OAuthClock clock;
+
+  GrantRequester(
+      ClientRegistrationId registration,
+      TokenSource source,
+      GrantInstaller installer,
+      SingleFlight flights,
+      Tasks visitors,
+      OAuthClock clock) {
+    this.registration = registration;
+    this.source = source;
+    this.installer = installer;
+    this.flights = flights;
+    this.visitors = visitors;
+    this.clock = clock;
+  }
+
+  /** A new grant without the user. */
+  OAuthToken fetch(TokenCell cell) {
+    if (!source.isSelfObtainable()) {
+      throw new IllegalStateException(
+          "Client registration '"
+              + registration
+              + "': an authorization code needs the user; send the user to authorizationUrl(…)");
+    }
+    return flights.fetch(cell, () -> fetched(cell)).token();
+  }
+
+  private Snapshot fetched(TokenCell cell) {
+    long sent = clock.nanoTime();
+    Obtained obtained = source.obtain(cell.grant(), cell.access());
+    Snapshot snapshot = install(cell, obtained, sent);
+    obtained.covering(cell, registration).orThrow();
+    return snapshot;
+  }
+
+  /**
+   * Exchanges a code.
+   *
+   * @param giveBack called if the server has certainly not processed the code, so that it can be
+   *     tried again; by the calling thread if no thread takes the exchange
+   */
+  OAuthToken exchange(TokenCell cell, AuthorizationCodeGrant grant, Runnable giveBack) {
+    ProviderCall.refuseInside(cell.grant().key());
+    var exchange = visitors.start(registration, () -> exchanged(cell, grant, giveBack), giveBack);
+    return visitors.await(registration, exchange).token();
+  }
+
+  private Snapshot exchanged(TokenCell cell, AuthorizationCodeGrant grant, Runnable giveBack) {
+    try {
+      installer.look(cell);
+    } catch (OAuthException e) { // the code can still be exchanged
+      giveBack.run();
+      throw e;
+    }
+    long sent = clock.nanoTime();
+    Obtained obtained = source.exchange(cell.grant(), grant);
+    if (obtained.outcome().isUnprocessed()) {
+      giveBack.run();
+    }
+    return install(cell, obtained, sent);
+  }
+
+  private Snapshot install(TokenCell cell, Obtained obtained, long sent) {
+    Obtained.Got got = obtained.orThrow(); // Before anything is stored: what is there is better.
+    return installer.install(cell, got.granted(), sent, TokenEvent.Origin.UPDATED);
+  }
+}

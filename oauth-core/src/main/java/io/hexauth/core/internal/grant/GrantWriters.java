@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.grant;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.concurrent.ServerTasks;
+import io.hexauth.core.internal.concurrent.TaskPools;
+import io.hexauth.core.internal.refresh.SingleFlight;
+import io.hexauth.core.internal.refresh.TokenMaterializers;
+import io.hexauth.core.internal.server.Revocation;
+import io.hexauth.core.internal.server.TokenSupply;
+import io.hexauth.core.internal.storage.SealedTokenStore;
+import io.hexauth.core.internal.time.RandomSource;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.ports.spi.OAuthClock;
+import jakarta.inject.Inject;
+
+/** Makes what changes the grants of a registration other than by a refresh. */
+public final class GrantWriters {
+
+  private final TokenMaterializers materializers;
+  private final TaskPools pools;
+  private final RandomSource random;
+  private final OAuthClock clock;
+  private final OAuthClientConfig config;
+
+  @Inject
+  GrantWriters(
+      TokenMaterializers materializers,
+      TaskPools pools,
+      RandomSource random,
+      OAuthClock clock,
+      OAuthClientConfig config) {
+    this.materializers = materializers;
+    this.pools = pools;
+    this.random = random;
+    this.clock = clock;
+    this.config = config;
+  }
+
+  GrantRequester requester(
+      ClientRegistration registration,
+      SealedTokenStore store,
+      TokenSupply supply,
+      SingleFlight flights) {
+    return new GrantRequester(
+        registration.id(),
+        supply.source(),
+        installer(registration, store, supply),
+        flights,
+        tasks(registration).visitors(),
+        clock);
+  }
+
+  TokenHandover handover(
+      ClientRegistration registration, SealedTokenStore store, TokenSupply supply) {
+    return new TokenHandover(
+        registration.id(),
+        installer(registration, store, supply),
+        tasks(registration).grants(),
+        clock,
+        config.sizeLimits());
+  }
+
+  private GrantInstaller installer(
+      ClientRegistration registration, SealedTokenStore store, TokenSupply supply) {
+    return new GrantInstaller(
+        registration.id(),
+        store,
+        materializers.of(registration, supply),
+        clock,
+        random,
+        config.sizeLimits());
+  }
+
+  GrantRevoker revoker(
+      ClientRegistration registration, SealedTokenStore store, Revocation revocation) {
+    return new GrantRevoker(
+        registration.id(), store, revocation, tasks(registration).grants(), clock);
+  }
+
+  private ServerTasks tasks(ClientRegistration registration) {
+    return pools.of(registration.endpoints().token());
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.grant;
+
+import io.hexauth.core.internal.cache.GrantCells;
+import io.hexauth.core.internal.cache.TokenCell;
+import io.hexauth.core.internal.server.OwnGrant;
+import io.hexauth.core.internal.server.TokenSupply;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Principal;
+import java.net.URI;
+import java.util.Set;
+
+/** Where the tokens of one registration are in memory, and which tokens there can be. */
+final class TokenCells {
+
+  private final ClientRegistration registration;
+  private final GrantCells cells;
+  private final TokenSupply supply;
+
+  TokenCells(ClientRegistration registration, GrantCells cells, TokenSupply supply) {
+    this.registration = registration;
+    this.cells = cells;
+    this.supply = supply;
+  }
+
+  void check(Principal principal) {
+    cells.check(principal);
+  }
+
+  TokenCell cell(Principal principal, AccessRequest access) {
+    return cells.cell(principal).token(access);
+  }
+
+  TokenCell cellOf(Principal principal) {
+    if (!principal.isSelf() && !registration.grant().isPerPrincipal() && !supply.isProvided()) {
+      throw OwnGrant.notPerPrincipal(registration);
+    }
+    return cell(principal, registration.access());
+  }
+
+  TokenCell view(TokenCell of, AccessRequest access) {
+    Set<URI> others = access.resourcesWithout(registration.access());
+    if (!others.isEmpty() && !supply.needsNoUser()) {
+      throw new IllegalArgumentException(
+          "Client registration '"
+              + registration.id()
+              + "': users grant the resources of the registration only; add to resources(…): "
+              + others);
+    }
+    return cell(of.grant().principal(), access);
+  }
+}

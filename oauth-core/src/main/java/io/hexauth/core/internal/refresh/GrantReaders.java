@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.refresh;
+
+import io.hexauth.core.internal.cache.TokenCell;
+import io.hexauth.core.internal.events.GrantIncidents;
+import io.hexauth.core.internal.server.TokenSource;
+import io.hexauth.core.internal.storage.SealedTokenStore;
+import io.hexauth.domain.lifecycle.TokenRequirement;
+import io.hexauth.domain.refresh.Refresh;
+import io.hexauth.ports.spi.OAuthClock;
+
+/** Makes a reader for each run that wants a token of one registration. */
+final class GrantReaders {
+
+  private final Refresh refresh;
+  private final SealedTokenStore store;
+  private final TokenSource source;
+  private final TokenMaterializer materializer;
+  private final GrantIncidents incidents;
+  private final OAuthClock clock;
+
+  GrantReaders(
+      Refresh refresh,
+      SealedTokenStore store,
+      TokenSource source,
+      TokenMaterializer materializer,
+      GrantIncidents incidents,
+      OAuthClock clock) {
+    this.refresh = refresh;
+    this.store = store;
+    this.source = source;
+    this.materializer = materializer;
+    this.incidents = incidents;
+    this.clock = clock;
+  }
+
+  GrantReader of(TokenCell cell, TokenRequirement want) {
+    return new GrantReader(refresh, store, source, materializer, incidents, clock, cell, want);
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.refresh;
+
+import io.hexauth.core.internal.cache.Snapshot;
+import io.hexauth.core.internal.server.Revocation;
+import io.hexauth.domain.lifecycle.GrantDocument;
+import java.util.Optional;
+
+/** What becomes of a grant that a run has obtained. */
+final class IssuedGrants {
+
+  private final TokenMaterializer materializer;
+  private final Revocation revocation;
+
+  IssuedGrants(TokenMaterializer materializer, Revocation revocation) {
+    this.materializer = materializer;
+    this.revocation = revocation;
+  }
+
+  /** What was issued, stored and announced. */
+  Snapshot stored(RefreshRun run) {
+    IssuedGrant issued = run.issued();
+    Optional<Snapshot> token = materializer.learnStored(issued, run.committed().moment());
+    run.cell().grant().notStoring(issued.version());
+    return run.unlessFailed(token);
+  }
+
+  /** What was issued, for as long as the store does not answer. */
+  Snapshot unstored(RefreshRun run) {
+    return run.unlessFailed(materializer.learnUnstored(run.issued()));
+  }
+
+  /** A credential of a grant that was revoked at the same time must not live on unseen. */
+  void revoke(RefreshRun run) {
+    GrantDocument document = run.issued().document();
+    revocation.quietly(() -> document);
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.refresh;
+
+import io.hexauth.core.internal.cache.TokenCell;
+import io.hexauth.core.internal.time.RandomSource;
+import io.hexauth.domain.lifecycle.TokenRequirement;
+import io.hexauth.domain.refresh.Refresh;
+import io.hexauth.ports.spi.OAuthClock;
+
+/** Begins the runs of one registration. */
+final class RefreshRuns {
+
+  private final Refresh refresh;
+  private final GrantReaders readers;
+  private final TokenExchange exchange;
+  private final Leases leases;
+  private final StoreRepair repair;
+  private final RandomSource random;
+  private final OAuthClock clock;
+
+  RefreshRuns(
+      Refresh refresh,
+      GrantReaders readers,
+      TokenExchange exchange,
+      Leases leases,
+      StoreRepair repair,
+      RandomSource random,
+      OAuthClock clock) {
+    this.refresh = refresh;
+    this.readers = readers;
+    this.exchange = exchange;
+    this.leases = leases;
+    this.repair = repair;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /** {@return a run that wants a token} */
+  RefreshRun of(TokenCell cell, TokenRequirement want) {
+    return new RefreshRun(
+        refresh, readers.of(cell, want), exchange, leases, repair, random, clock, cell);
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.refresh;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.concurrent.TaskPools;
+import io.hexauth.core.internal.concurrent.Tasks;
+import io.hexauth.core.internal.events.GrantIncidents;
+import io.hexauth.core.internal.events.IncidentDispatcher;
+import io.hexauth.core.internal.server.RequestGate;
+import io.hexauth.core.internal.server.RequestGates;
+import io.hexauth.core.internal.server.Revocation;
+import io.hexauth.core.internal.server.TokenSupply;
+import io.hexauth.core.internal.storage.SealedTokenStore;
+import io.hexauth.core.internal.time.RandomSource;
+import io.hexauth.domain.refresh.Refresh;
+import io.hexauth.domain.refresh.RefreshRules;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.ports.spi.FaultPoints;
+import io.hexauth.ports.spi.OAuthClock;
+import jakarta.inject.Inject;
+
+/** Makes what refreshes the grants of each registration. */
+public final class Refreshes {
+
+  private final TokenMaterializers materializers;
+  private final TaskPools pools;
+  private final RequestGates gates;
+  private final IncidentDispatcher incidents;
+  private final FaultPoints faults;
+  private final RandomSource random;
+  private final OAuthClock clock;
+  private final OAuthClientConfig config;
+
+  @Inject
+  Refreshes(
+      TokenMaterializers materializers,
+      TaskPools pools,
+      RequestGates gates,
+      IncidentDispatcher incidents,
+      FaultPoints faults,
+      RandomSource random,
+      OAuthClock clock,
+      OAuthClientConfig config) {
+    this.materializers = materializers;
+    this.pools = pools;
+    this.gates = gates;
+    this.incidents = incidents;
+    this.faults = faults;
+    this.random = random;
+    this.clock = clock;
+    this.config = config;
+  }
+
+  /** {@return the refreshes of one registration, each shared by its callers} */
+  public SingleFlight of(
+      ClientRegistration registration,
+      SealedTokenStore store,
+      TokenSupply supply,
+      Revocation revocation) {
+    var id = registration.id();
+    Tasks tasks = pools.of(registration.endpoints().token()).grants();
+    RequestGate gate = gates.of(registration);
+    var reports = new GrantIncidents(id, incidents);
+    TokenMaterializer materializer = materializers.of(registration, supply);
+    var refresh = new Refresh(rules(registration, supply));
+    var runs =
+        new RefreshRuns(
+            refresh,
+            new GrantReaders(refresh, store, supply.source(), materializer, reports, clock),
+            new TokenExchange(id, supply, materializer, config.sizeLimits(), faults),
+            new Leases(store, gate, clock, random, faults),
+            new StoreRepair(store, reports, clock),
+            random,
+            clock);
+    var look = new StoreLook(runs, clock);
+    var issued = new IssuedGrants(materializer, revocation);
+    var lateCommits =
+        new LateCommits(
+            id, look, issued, reports, tasks, clock, config.lease().plus(config.hold()));
+    var acquisition =
+        new Acquisition(
+            id,
+            runs,
+            new RefreshResults(id, issued, lateCommits, reports, clock),
+            new TokenWithoutStore(id, supply, materializer, random, clock),
+            gate,
+            tasks,
+            clock,
+            config.callerTimeout());
+    return new SingleFlight(id, acquisition, look, tasks);
+  }
+
+  /** {@return what hands out the tokens of one registration} */
+  public TokenReader reader(ClientRegistration registration, SingleFlight flights) {
+    return new TokenReader(registration, flights, clock);
+  }
+
+  private RefreshRules rules(ClientRegistration registration, TokenSupply supply) {
+    return new RefreshRules(
+        config.lease(),
+        config.hold(),
+        config.requestDeadline(),
+        config.tombstoneRetention(),
+        registration.refresh().rotation(),
+        supply.needsNoUser());
+  }
+}

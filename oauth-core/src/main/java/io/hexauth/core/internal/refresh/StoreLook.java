@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.refresh;
+
+import io.hexauth.core.internal.cache.Snapshot;
+import io.hexauth.core.internal.cache.TokenCell;
+import io.hexauth.domain.lifecycle.TokenRequirement;
+import io.hexauth.domain.refresh.RefreshStep.End;
+import io.hexauth.domain.refresh.RefreshStep.Task;
+import io.hexauth.ports.spi.OAuthClock;
+import java.util.Optional;
+
+/** Brings what the store has to memory, without asking for anything new. */
+final class StoreLook {
+
+  /** Looks for one question; each further one follows a repair. */
+  private static final int MOST_GLANCES = 3;
+
+  private final RefreshRuns runs;
+  private final OAuthClock clock;
+
+  StoreLook(RefreshRuns runs, OAuthClock clock) {
+    this.runs = runs;
+    this.clock = clock;
+  }
+
+  /** {@return what the store has for this access; empty if nothing} */
+  Optional<Snapshot> look(TokenCell cell) {
+    RefreshRun run = runs.of(cell, TokenRequirement.usable(cell.access()));
+    boolean shown = false;
+    for (int i = 0; i < MOST_GLANCES && !shown; i++) {
+      shown = run.glance().fold(task -> isShownAfter(task, run), end -> isShown(end, cell));
+    }
+    return run.reader().found();
+  }
+
+  /** A repair is made; nothing new is begun. */
+  private static boolean isShownAfter(Task task, RefreshRun run) {
+    if (!task.begins()) {
+      task.fold(run);
+    }
+    return false;
+  }
+
+  private boolean isShown(End end, TokenCell cell) {
+    if (end.forget()) {
+      cell.revoked(clock.nanoTime());
+    }
+    return true;
+  }
+}

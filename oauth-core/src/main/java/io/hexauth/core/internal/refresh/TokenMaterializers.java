@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.refresh;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.events.TokenEventDispatcher;
+import io.hexauth.core.internal.server.TokenSupply;
+import io.hexauth.core.internal.time.NodeName;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.ports.spi.OAuthClock;
+import jakarta.inject.Inject;
+
+/** Makes what turns the stored tokens of each registration into tokens that are handed out. */
+public final class TokenMaterializers {
+
+  private final TokenEventDispatcher events;
+  private final OAuthClock clock;
+  private final OAuthClientConfig config;
+  private final NodeName node;
+
+  @Inject
+  TokenMaterializers(
+      TokenEventDispatcher events, OAuthClock clock, OAuthClientConfig config, NodeName node) {
+    this.events = events;
+    this.clock = clock;
+    this.config = config;
+    this.node = node;
+  }
+
+  /** {@return the materializer of one registration} */
+  public TokenMaterializer of(ClientRegistration registration, TokenSupply supply) {
+    return new TokenMaterializer(
+        registration, events, clock, config.staleness(), node.value(), !supply.isProvided());
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.refresh;
+
+import io.hexauth.core.internal.cache.GrantCell;
+import io.hexauth.core.internal.cache.Snapshot;
+import io.hexauth.core.internal.cache.TokenCell;
+import io.hexauth.core.internal.server.Obtained;
+import io.hexauth.core.internal.server.TokenSupply;
+import io.hexauth.core.internal.time.ClockReading;
+import io.hexauth.core.internal.time.RandomSource;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.TokenRequirement;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.TokenEvent;
+
+/**
+ * While the store is down: a token for this process alone, asked for without a lease, by one thread
+ * at a time for each grant. A refresh token that comes with it is not kept.
+ */
+final class TokenWithoutStore {
+
+  private final ClientRegistrationId registration;
+  private final TokenSupply supply;
+  private final TokenMaterializer materializer;
+  private final RandomSource random;
+  private final OAuthClock clock;
+
+  TokenWithoutStore(
+      ClientRegistrationId registration,
+      TokenSupply supply,
+      TokenMaterializer materializer,
+      RandomSource random,
+      OAuthClock clock) {
+    this.registration = registration;
+    this.supply = supply;
+    this.materializer = materializer;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /**
+   * A token, if it may be obtained without the store.
+   *
+   * @param failure why the run that wanted it has ended
+   * @throws ServiceUnavailableException that failure, if only the store can help: the token is not
+   *     harmless to obtain twice, or the grant was revoked here and no other was seen since
+   */
+  Snapshot after(ServiceUnavailableException failure, TokenCell cell, TokenRequirement want) {
+    boolean storeGone = failure.service() == Service.STORE && failure.isRetryable();
+    if (!storeGone || !supply.isHarmlessToRepeat() || cell.grant().isForgotten()) {
+      throw failure;
+    }
+    // Another thread that had the turn before may have obtained it.
+    return cell.metBy(want, clock).orElseGet(() -> obtained(cell));
+  }
+
+  private Snapshot obtained(TokenCell cell) {
+    var moment = new ClockReading(clock.instant(), clock.nanoTime());
+    var version = new GrantRecord.Version(grantId(cell.grant(), moment), 1);
+    Obtained obtained =
+        supply.source().obtain(cell.grant(), cell.access()).covering(cell, registration);
+    obtained.note(cell, version, clock.nanoTime());
+    Obtained.Got got = obtained.orThrow();
+    GrantDocument document =
+        GrantDocument.empty()
+            .with(cell.access(), got.granted(), 1, moment.store())
+            .withoutRefreshToken();
+    return materializer
+        .learnUnstored(new IssuedGrant(cell, version, document, TokenEvent.Origin.UPDATED, moment))
+        .orElseThrow();
+  }
+
+  /** Later than what is known, whatever the clocks of nodes say: it has not been replaced. */
+  private GrantId grantId(GrantCell grant, ClockReading moment) {
+    return grant
+        .known()
+        .flatMap(known -> random.grantIdAfter(known.version().grantId(), moment.store()))
+        .orElseGet(() -> random.grantId(moment.store()));
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.server;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.OAuthTransport;
+import jakarta.inject.Inject;
+
+/** Makes what speaks to the server of each registration, through the gates of its endpoints. */
+public final class AuthorizationServers {
+
+  private final OAuthTransport transport;
+  private final RequestGates gates;
+  private final OAuthClock clock;
+  private final OAuthClientConfig config;
+
+  @Inject
+  AuthorizationServers(
+      OAuthTransport transport, RequestGates gates, OAuthClock clock, OAuthClientConfig config) {
+    this.transport = transport;
+    this.gates = gates;
+    this.clock = clock;
+    this.config = config;
+  }
+
+  /** {@return the server of one registration} */
+  public AuthorizationServer of(ClientRegistration registration) {
+    return new AuthorizationServer(
+        registration,
+        transport,
+        gates.of(registration),
+        registration
+            .endpoints()
+            .revocation()
+            .map(endpoint -> gates.revocations(registration, endpoint)),
+        clock,
+        config.requestDeadline(),
+        config.sizeLimits());
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.server;
+
+import io.hexauth.core.internal.concurrent.TaskPools;
+import io.hexauth.domain.registration.ClientRegistration;
+import jakarta.inject.Inject;
+
+/** Makes what revokes the tokens of each registration, on threads for nothing else. */
+public final class Revocations {
+
+  private final AuthorizationServers servers;
+  private final TaskPools pools;
+
+  @Inject
+  Revocations(AuthorizationServers servers, TaskPools pools) {
+    this.servers = servers;
+    this.pools = pools;
+  }
+
+  /** {@return the revocations of one registration} */
+  public Revocation of(ClientRegistration registration) {
+    return new Revocation(
+        registration,
+        servers.of(registration),
+        pools.of(registration.endpoints().token()).revocations());
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.server;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.concurrent.TaskPools;
+import io.hexauth.core.internal.events.IncidentDispatcher;
+import io.hexauth.core.internal.events.ReducedScopes;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.ResourceOwnerCredentials;
+import io.hexauth.ports.spi.TokenProvider;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes what the tokens of each registration come from. */
+public final class TokenSupplies {
+
+  private final AuthorizationServers servers;
+  private final Map<ClientRegistrationId, Provider<TokenProvider>> providers;
+  private final Map<ClientRegistrationId, Provider<ResourceOwnerCredentials>> credentials;
+  private final TaskPools pools;
+  private final IncidentDispatcher incidents;
+  private final OAuthClock clock;
+  private final OAuthClientConfig config;
+
+  @Inject
+  TokenSupplies(
+      AuthorizationServers servers,
+      Map<ClientRegistrationId, Provider<TokenProvider>> providers,
+      Map<ClientRegistrationId, Provider<ResourceOwnerCredentials>> credentials,
+      TaskPools pools,
+      IncidentDispatcher incidents,
+      OAuthClock clock,
+      OAuthClientConfig config) {
+    this.servers = servers;
+    this.providers = providers;
+    this.credentials = credentials;
+    this.pools = pools;
+    this.incidents = incidents;
+    this.clock = clock;
+    this.config = config;
+  }
+
+  /** {@return whether credentials of resource owners are bound for a registration} */
+  public boolean hasCredentials(ClientRegistrationId registration) {
+    return credentials.containsKey(registration);
+  }
+
+  /** {@return what the tokens of one registration come from} */
+  public TokenSupply of(ClientRegistration registration) {
+    ClientRegistrationId id = registration.id();
+    var source =
+        new TokenSource(
+            registration,
+            servers.of(registration),
+            new OwnGrant(registration, Optional.ofNullable(credentials.get(id))),
+            new ReducedScopes(id, incidents));
+    return new TokenSupply(
+        source, Optional.ofNullable(providers.get(id)).map(p -> provided(registration, p, source)));
+  }
+
+  private ProvidedToken provided(
+      ClientRegistration registration, Provider<TokenProvider> provider, TokenSource source) {
+    var call =
+        new ProviderCall(
+            registration.id(),
+            provider,
+            pools.of(registration.endpoints().token()).providers(),
+            config.requestDeadline());
+    return new ProvidedToken(call, source, clock, config.sizeLimits());
+  }
+}

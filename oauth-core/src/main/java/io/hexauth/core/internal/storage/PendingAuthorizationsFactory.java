@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.storage;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.concurrent.TaskPools;
+import io.hexauth.core.internal.events.IncidentDispatcher;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.PendingAuthorizationStore;
+import io.hexauth.ports.spi.TokenCipher;
+import jakarta.inject.Inject;
+
+/** Makes the pending authorizations of each registration, in the one store of the application. */
+public final class PendingAuthorizationsFactory {
+
+  private final PendingAuthorizationStore store;
+  private final TokenCipher cipher;
+  private final TaskPools pools;
+  private final IncidentDispatcher incidents;
+  private final OAuthClock clock;
+  private final OAuthClientConfig config;
+
+  @Inject
+  PendingAuthorizationsFactory(
+      PendingAuthorizationStore store,
+      TokenCipher cipher,
+      TaskPools pools,
+      IncidentDispatcher incidents,
+      OAuthClock clock,
+      OAuthClientConfig config) {
+    this.store = store;
+    this.cipher = cipher;
+    this.pools = pools;
+    this.incidents = incidents;
+    this.clock = clock;
+    this.config = config;
+  }
+
+  /** {@return the authorizations that users of one registration have begun} */
+  public PendingAuthorizations of(ClientRegistration registration) {
+    return new PendingAuthorizations(
+        registration.id(),
+        store,
+        new GrantSealer(cipher, config.namespace(), registration.id()),
+        pools.of(registration.endpoints().token()).visitors(),
+        incidents,
+        clock,
+        config);
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.grant;
+
+import com.google.inject.Guice;
+import com.google.inject.Module;
+import com.google.inject.Scopes;
+import com.google.inject.multibindings.MapBinder;
+import com.google.inject.multibindings.Multibinder;
+import io.hexauth.core.internal.cache.CachedGrants;
+import io.hexauth.core.internal.events.IncidentDispatcher;
+import io.hexauth.core.internal.events.TokenEventDispatcher;
+import io.hexauth.core.internal.server.RequestGates;
+import io.hexauth.core.internal.time.NodeName;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.spi.FaultPoints;
+import io.hexauth.ports.spi.IncidentListener;
+import io.hexauth.ports.spi.ResourceOwnerCredentials;
+import io.hexauth.ports.spi.TokenListener;
+import io.hexauth.ports.spi.TokenProvider;
+
+/** Engines as the injector makes them, with no listener and no provider. */
+final class Engines {
+
+  private Engines() {}
+
+  /**
+   * An engine of a process that remembers nothing of others.
+   *
+   * @param around binds ports, configuration, clock, randomness and pools
+   */
+  static GrantEngine of(ClientRegistration registration, Module around) {
+    return Guice.createInjector(
+            around,
+            binder -> {
+              binder.bind(FaultPoints.class).toInstance((point, key) -> {});
+              binder.bind(NodeName.class).in(Scopes.SINGLETON);
+              binder.bind(CachedGrants.class).in(Scopes.SINGLETON);
+              binder.bind(RequestGates.class).in(Scopes.SINGLETON);
+              binder.bind(IncidentDispatcher.class).in(Scopes.SINGLETON);
+              binder.bind(TokenEventDispatcher.class).in(Scopes.SINGLETON);
+              Multibinder.newSetBinder(binder, IncidentListener.class);
+              Multibinder.newSetBinder(binder, TokenListener.class);
+              MapBinder.newMapBinder(binder, ClientRegistrationId.class, TokenProvider.class);
+              MapBinder.newMapBinder(
+                  binder, ClientRegistrationId.class, ResourceOwnerCredentials.class);
+              MapBinder.newMapBinder(binder, ClientRegistrationId.class, ClientRegistration.class)
+                  .addBinding(registration.id())
+                  .toInstance(registration);
+            })
+        .getInstance(GrantEngines.class)
+        .find(registration.id())
+        .orElseThrow();
+  }
+}
