@@ -11,11 +11,11 @@ import java.util.List;
  * @param sql its text
  * @param parameters in order
  */
-record Executed(String sql, List<Parameter> parameters) {
+public record Executed(String sql, List<Parameter> parameters) {
 
   /** Sets one parameter to the value that it had. */
   @FunctionalInterface
-  interface Parameter {
+  public interface Parameter {
 
     void set(PreparedStatement statement, int index) throws SQLException;
 

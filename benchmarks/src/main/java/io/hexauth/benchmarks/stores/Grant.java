@@ -33,10 +33,10 @@ final class Grant {
   final StoredGrant token;
   final Instant notAfter;
 
-  private Grant(String name) {
+  private Grant(String name, int size) {
     Instant now = Instant.now();
     var random = new SecureRandom();
-    byte[] document = new byte[DOCUMENT];
+    byte[] document = new byte[size];
     random.nextBytes(document);
     key =
         GrantKey.of(
@@ -66,7 +66,11 @@ final class Grant {
   }
 
   static Grant in(TokenStore store, String name) {
-    var grant = new Grant(name);
+    return in(store, name, DOCUMENT);
+  }
+
+  static Grant in(TokenStore store, String name, int size) {
+    var grant = new Grant(name, size);
     done(store.replace(grant.key, Optional.empty(), grant.token, Optional.empty()));
     return grant;
   }

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param lease as the adapter sends it
  * @param token as the adapter sends it
  */
-record JdbcByHand(DataSource pool, Executed find, Executed lease, Executed token) {
+public record JdbcByHand(DataSource pool, Executed find, Executed lease, Executed token) {
 
   /** All columns of the answer. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Row(
+  public record Row(
       long storeNow,
       String key,
       String revision,
@@ -46,7 +46,7 @@ record JdbcByHand(DataSource pool, Executed find, Executed lease, Executed token
       long createdAt,
       long updatedAt) {}
 
-  Row found() throws SQLException {
+  public Row found() throws SQLException {
     try (Connection connection = pool.getConnection();
         PreparedStatement statement = prepared(connection, find);
         ResultSet row = statement.executeQuery()) {
@@ -55,11 +55,11 @@ record JdbcByHand(DataSource pool, Executed find, Executed lease, Executed token
     }
   }
 
-  boolean leased() throws SQLException {
+  public boolean leased() throws SQLException {
     return written(lease);
   }
 
-  boolean stored() throws SQLException {
+  public boolean stored() throws SQLException {
     return written(token);
   }
 

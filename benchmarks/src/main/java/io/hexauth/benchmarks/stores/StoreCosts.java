@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 
 /**
  * Reading a {@value Grant#DOCUMENT}-byte document and the two writes of a refresh, one thread, and
@@ -33,11 +34,10 @@ public record StoreCosts(List<Cost> jdbc, List<Cost> redis, List<Cost> sealing) 
 
   private static List<Cost> jdbc(Cost.Effort effort) throws Exception {
     TestDatabase database = PostgresServer.newDatabase();
-    List<Executed> statements = statements(database);
     try (HikariDataSource pool = StoreOfNode.pool(database)) {
       TokenStore store = store(StoreOfNode.over(pool, () -> {}));
       Grant grant = Grant.in(store, "ours");
-      var byHand = new JdbcByHand(pool, statements.get(0), statements.get(1), statements.get(2));
+      JdbcByHand byHand = byHand(database, pool, Grant.DOCUMENT);
       return List.of(
           Cost.of("`find`, PostgreSQL", effort, () -> grant.found(store), byHand::found),
           Cost.of(
@@ -53,12 +53,16 @@ public record StoreCosts(List<Cost> jdbc, List<Cost> redis, List<Cost> sealing) 
     }
   }
 
-  /** What the adapter sends for the steps on another grant. */
-  private static List<Executed> statements(TestDatabase database) {
+  /**
+   * {@return what the adapter sends for the steps on another grant, over this pool}
+   *
+   * @param size of the document
+   */
+  public static JdbcByHand byHand(TestDatabase database, DataSource pool, int size) {
     List<Executed> executed = new ArrayList<>();
     try (StoreOfNode told = StoreOfNode.postgres(database, executed::add)) {
       TokenStore store = store(told);
-      Grant grant = Grant.in(store, "theirs");
+      Grant grant = Grant.in(store, "theirs", size);
       executed.clear();
       grant.found(store);
       grant.leased(store);
@@ -67,7 +71,7 @@ public record StoreCosts(List<Cost> jdbc, List<Cost> redis, List<Cost> sealing) 
     if (executed.size() != 3) {
       throw new IllegalStateException("Not one statement for each step: " + executed);
     }
-    return executed;
+    return new JdbcByHand(pool, executed.get(0), executed.get(1), executed.get(2));
   }
 
   private static List<Cost> redis(Cost.Effort effort) throws Exception {

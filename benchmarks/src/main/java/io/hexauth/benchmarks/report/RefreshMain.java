@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.benchmarks.report;
+
+import io.hexauth.benchmarks.refresh.RefreshCost;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Measures CPU time and memory of one refresh on PostgreSQL and writes the report. In full it takes
+ * some two minutes.
+ */
+public final class RefreshMain {
+
+  private static final String COMMAND =
+      "mvn -q -Pfast -DskipTests -pl benchmarks -am package -Dexec.skip=false -Dreport=Refresh";
+
+  private static final RefreshCost.Effort FULL = new RefreshCost.Effort(20_000, 15, 1_000);
+
+  /** To see that everything runs; its numbers mean nothing. */
+  private static final RefreshCost.Effort SMOKE = new RefreshCost.Effort(20, 3, 20);
+
+  private static final double MOST_MICROS = 700;
+  private static final double MOST_BYTES = 60_000;
+
+  private RefreshMain() {}
+
+  /**
+   * Makes the report.
+   *
+   * @param arguments the effort: {@code full} or {@code smoke}
+   */
+  public static void main(String[] arguments) throws Exception {
+    boolean counts = arguments.length == 0 || arguments[0].equals("full");
+    Circumstances now = Circumstances.now();
+    RefreshCost.Effort effort = counts ? FULL : SMOKE;
+    String markdown = markdown(RefreshCost.measured(effort), effort, now);
+    if (counts) {
+      Path page = Path.of("docs", "performance.md");
+      Files.writeString(page, DocsPage.quoting(Files.readString(page), "refresh", markdown));
+    }
+    System.out.println(markdown);
+  }
+
+  static String markdown(List<RefreshCost> costs, RefreshCost.Effort effort, Circumstances now) {
+    List<String> lines = new ArrayList<>();
+    lines.add("Measured on %s, commit `%s`, by".formatted(now.date(), now.commit()));
+    lines.add("");
+    lines.add("    " + COMMAND);
+    lines.add("");
+    lines.add("on %s; %s;".formatted(now.machine(), now.java()));
+    lines.add(
+        "load average at the start %s; medians of %,d slices of %,d refreshes each, in turns."
+            .formatted(now.load(), effort.slices(), effort.refreshes()));
+    lines.add("");
+    lines.add("| | CPU µs for each refresh | × by hand | bytes for each refresh | × by hand |");
+    lines.add("|---|---|---|---|---|");
+    RefreshCost byHand = costs.get(1);
+    for (RefreshCost cost : costs) {
+      lines.add(
+          "| %s | %s | %s | %s | %s |"
+              .formatted(
+                  cost.title(),
+                  whole(cost.cpuMicros()),
+                  StoresReport.two(cost.cpuMicros() / byHand.cpuMicros()),
+                  whole(cost.bytes()),
+                  StoresReport.two(cost.bytes() / byHand.bytes())));
+    }
+    lines.add("");
+    lines.add("| target | this run | |");
+    lines.add("|---|---|---|");
+    for (Verdict v : verdicts(costs.get(0))) {
+      lines.add(
+          "| %s | %s | %s |".formatted(v.target(), v.outcome(), v.met() ? "met" : "**not met**"));
+    }
+    return String.join("\n", lines) + "\n";
+  }
+
+  static List<Verdict> verdicts(RefreshCost ours) {
+    return List.of(
+        new Verdict(
+            "P11 at most %s µs of CPU for each refresh".formatted(whole(MOST_MICROS)),
+            whole(ours.cpuMicros()) + " µs",
+            ours.cpuMicros() <= MOST_MICROS),
+        new Verdict(
+            "P11 at most %s bytes for each refresh".formatted(whole(MOST_BYTES)),
+            whole(ours.bytes()) + " B",
+            ours.bytes() <= MOST_BYTES));
+  }
+
+  private static String whole(double value) {
+    return String.format(Locale.ROOT, "%,.0f", value);
+  }
+}
