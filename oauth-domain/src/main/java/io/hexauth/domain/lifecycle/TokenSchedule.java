@@ -24,6 +24,8 @@ public record TokenSchedule(Duration due, Duration expired) {
   static final Duration SHORTEST_LIFE = Duration.ofSeconds(10);
 
   private static final Duration LEAD = Duration.ofSeconds(60);
+  private static final Duration HALF_LEAD = Duration.ofSeconds(30);
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
   private static final Duration NEVER = Duration.ofDays(36_500);
 
   /** {@return the schedule of a token that does not end by time} */
@@ -52,9 +54,9 @@ public record TokenSchedule(Duration due, Duration expired) {
   }
 
   private static TokenSchedule of(Duration life, Duration age, Duration clockSkew, double jitter) {
-    Duration half = life.dividedBy(2);
+    Duration half = part(life, 2);
     Duration skew = shorter(clockSkew, half);
-    Duration lead = longer(longer(LEAD, life.dividedBy(10)), skew.plus(LEAD.dividedBy(2)));
+    Duration lead = longer(longer(LEAD, part(life, 10)), skew.plus(HALF_LEAD));
     Duration jittered = lead.plus(Duration.ofMillis((long) (lead.toMillis() * jitter / 5)));
     // A clock that was set back does not make a token live longer than it does.
     Duration left = age.isNegative() ? life : life.minus(age);
@@ -69,6 +71,13 @@ public record TokenSchedule(Duration due, Duration expired) {
   /** {@return whether it must not be used any more} */
   public boolean isExpired() {
     return expired.isZero() || expired.isNegative();
+  }
+
+  /** {@link Duration#dividedBy} counts with {@code BigDecimal} and allocates some 1.5 kB. */
+  private static Duration part(Duration life, int divisor) {
+    long seconds = life.getSeconds();
+    long rest = seconds % divisor * NANOS_PER_SECOND + life.getNano();
+    return Duration.ofSeconds(seconds / divisor, rest / divisor);
   }
 
   private static Duration longer(Duration a, Duration b) {

@@ -66,6 +66,9 @@ public record AccessRequest(Scopes scopes, Set<URI> resources, Optional<String> 
    * character by character, as they are sent.
    */
   public Set<URI> resourcesWithout(AccessRequest other) {
+    if (resources.isEmpty()) {
+      return Set.of();
+    }
     Set<String> known = other.sortedResources();
     return resources.stream()
         .filter(resource -> !known.contains(resource.toString()))
@@ -74,7 +77,9 @@ public record AccessRequest(Scopes scopes, Set<URI> resources, Optional<String> 
 
   /** {@return the resources in a fixed order} */
   public Set<String> sortedResources() {
-    return resources.stream().map(URI::toString).collect(Collectors.toCollection(TreeSet::new));
+    Set<String> sorted = new TreeSet<>();
+    resources.forEach(resource -> sorted.add(resource.toString()));
+    return sorted;
   }
 
   /** Resources count character by character, as they are sent; {@link URI} ignores case. */

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
 public record Scopes(Set<String> values) {
 
   private static final Scopes NONE = new Scopes(Set.of());
+
+  private static final String WHITE_SPACE = " \t\n\u000B\f\r";
 
   /**
    * @throws IllegalArgumentException if a value is not a scope token
@@ -71,12 +74,11 @@ public record Scopes(Set<String> values) {
    */
   public static Scopes parse(String text, String delimiter) {
     var values = new LinkedHashSet<String>();
-    for (String part : text.replace(delimiter, " ").split("\\s", -1)) {
-      if (!part.isEmpty()) {
-        values.add(part);
-      }
+    var parts = new StringTokenizer(text.replace(delimiter, " "), WHITE_SPACE);
+    while (parts.hasMoreTokens()) {
+      values.add(parts.nextToken());
     }
-    return new Scopes(values);
+    return values.isEmpty() ? NONE : new Scopes(values);
   }
 
   /** {@return the space-delimited form; empty if there are no scopes} */
@@ -115,8 +117,9 @@ public record Scopes(Set<String> values) {
   }
 
   private Scopes filtered(Predicate<String> keeps) {
-    return new Scopes(
-        values.stream().filter(keeps).collect(Collectors.toCollection(LinkedHashSet::new)));
+    var kept = new LinkedHashSet<>(values);
+    kept.removeIf(keeps.negate());
+    return kept.size() == values.size() ? this : new Scopes(kept);
   }
 
   /** {@return whether there is no scope in the set} */

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.store.jdbc.internal;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The columns that hold fields, each under the field's name. */
@@ -25,6 +28,12 @@ enum GrantColumn {
   CREATED_AT(Type.NUMBER, Long.MAX_VALUE, true),
   UPDATED_AT(Type.NUMBER, Long.MAX_VALUE, true);
 
+  /** Without the copy that {@code values()} makes. */
+  static final List<GrantColumn> ALL = List.of(values());
+
+  private static final Set<String> NAMES =
+      ALL.stream().map(GrantColumn::column).collect(Collectors.toUnmodifiableSet());
+
   enum Type {
     NUMBER,
     ASCII,
@@ -45,6 +54,11 @@ enum GrantColumn {
   /** {@return the name of the column and of the field} */
   String column() {
     return column;
+  }
+
+  /** {@return whether a field of this name has a column} */
+  static boolean isColumn(String name) {
+    return NAMES.contains(name);
   }
 
   boolean isNumber() {

@@ -22,8 +22,7 @@ final class GrantRow {
 
   /** The columns that every write sets; only some set {@code k} and {@code ct}. */
   static final List<String> CLEAR =
-      Stream.concat(
-              Stream.of("rev", "extra"), Stream.of(GrantColumn.values()).map(GrantColumn::column))
+      Stream.concat(Stream.of("rev", "extra"), GrantColumn.ALL.stream().map(GrantColumn::column))
           .toList();
 
   static final String COLUMNS = CLEAR.stream().collect(joining(", ", "k, ct, ", ""));
@@ -32,16 +31,25 @@ final class GrantRow {
 
   /** Binds the values of {@link #CLEAR}. */
   static <S extends SqlStatement<S>> S bind(S statement, StoredGrant grant) {
-    Map<String, String> others = new TreeMap<>(grant.fields());
-    S bound = statement.bind("rev", grant.revision().value());
-    for (GrantColumn column : GrantColumn.values()) {
-      String value = column.checked(others.remove(column.column()));
+    S bound = statement.bind("rev", Values.text(grant.revision().value()));
+    for (GrantColumn column : GrantColumn.ALL) {
+      String value = column.checked(grant.fields().get(column.column()));
       bound =
-          column.isNumber()
-              ? bound.bind(column.column(), value == null ? null : Long.valueOf(value))
-              : bound.bind(column.column(), value);
+          bound.bind(
+              column.column(), column.isNumber() ? Values.number(value) : Values.text(value));
     }
-    return bound.bind("extra", others.isEmpty() ? null : ExtraFields.write(others));
+    return bound.bind("extra", Values.text(extra(grant.fields())));
+  }
+
+  private static @Nullable String extra(Map<String, String> fields) {
+    Map<String, String> others = new TreeMap<>();
+    fields.forEach(
+        (name, value) -> {
+          if (!GrantColumn.isColumn(name)) {
+            others.put(name, value);
+          }
+        });
+    return others.isEmpty() ? null : ExtraFields.write(others);
   }
 
   /** Reads {@link #COLUMNS}, which are all NULL where there is no row, and the clock. */
@@ -58,7 +66,7 @@ final class GrantRow {
    */
   static StoredGrant grant(ResultSet row) throws SQLException {
     Map<String, String> fields = new TreeMap<>();
-    for (GrantColumn column : GrantColumn.values()) {
+    for (GrantColumn column : GrantColumn.ALL) {
       String value = row.getString(column.column());
       if (value != null) {
         fields.put(column.column(), value);
@@ -77,7 +85,7 @@ final class GrantRow {
   }
 
   private static void add(Map<String, String> fields, String name, String value) {
-    if (Stream.of(GrantColumn.values()).anyMatch(column -> column.column().equals(name))) {
+    if (GrantColumn.isColumn(name)) {
       throw new IllegalArgumentException("A field has a column, and is in extra");
     }
     fields.put(name, value);

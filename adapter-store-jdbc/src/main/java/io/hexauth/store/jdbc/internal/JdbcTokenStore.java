@@ -29,7 +29,7 @@ public final class JdbcTokenStore implements TokenStore {
         (handle, sql) ->
             handle
                 .createQuery(sql.find())
-                .bind("k", key.value())
+                .bind("k", Values.text(key.value()))
                 .map((row, context) -> GrantRow.reading(row))
                 .one());
   }
@@ -43,8 +43,9 @@ public final class JdbcTokenStore implements TokenStore {
     Objects.requireNonNull(notAfter, "notAfter");
     return table.step(
         (handle, sql) -> {
-          Update write = write(handle, sql, expected, next, notAfter).bind("k", key.value());
-          notAfter.ifPresent(end -> write.bind("not_after", Micros.of(end)));
+          Update write =
+              write(handle, sql, expected, next, notAfter).bind("k", Values.text(key.value()));
+          notAfter.ifPresent(end -> write.bind("not_after", Values.number(Micros.of(end))));
           return Table.isWritten(
               GrantRow.bind(write, next), e -> SqlStates.isDuplicate(e) || SqlStates.isConflict(e));
         });
@@ -60,7 +61,7 @@ public final class JdbcTokenStore implements TokenStore {
     GrantSql.Write statement =
         expected.isEmpty() ? sql.insert() : clear ? sql.updateClear() : sql.update();
     Update write = handle.createUpdate(statement.form(notAfter));
-    expected.ifPresent(revision -> write.bind("expected", revision.value()));
-    return clear ? write : write.bind("ct", next.document().orElse(null));
+    expected.ifPresent(revision -> write.bind("expected", Values.text(revision.value())));
+    return clear ? write : write.bind("ct", Values.bytes(next.document().orElse(null)));
   }
 }

@@ -48,7 +48,9 @@ final class Table<S> {
     this.statements = statements;
     this.jdbi = Jdbi.create(connections);
     // Our SQL is complete; the default engine would take "<" for the start of a name.
-    jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
+    jdbi.getConfig(SqlStatements.class)
+        .setTemplateEngine(TemplateEngine.NOP)
+        .setIncludeBindingsInTelemetry(false); // a flight recording needs no keys and documents
   }
 
   /** {@return the name for people} */

@@ -100,7 +100,7 @@ public final class GrantDocumentCodec {
       return Optional.of(
           new GrantDocument(
               root.text("refresh_token").map(RefreshToken::new),
-              root.text("refresh_expires_at").map(Instant::parse),
+              root.text("refresh_expires_at").map(StoredInstant::parse),
               Scopes.parse(root.required("granted")),
               root.members().containsKey("asked")
                   ? Optional.of(access(root.object("asked")))
@@ -133,8 +133,8 @@ public final class GrantDocumentCodec {
         token.number("generation"),
         new AccessToken(token.required("access_token")),
         new TokenType(token.required("token_type")),
-        Instant.parse(token.required("issued_at")),
-        token.text("expires_at").map(Instant::parse),
+        StoredInstant.parse(token.required("issued_at")),
+        token.text("expires_at").map(StoredInstant::parse),
         Scopes.parse(token.required("scope")),
         token.text("id_token").map(IdToken::new),
         token.object("additional").plain(),

@@ -81,6 +81,20 @@ public final class JsonBodies {
   }
 
   private static boolean isUtf8(byte[] body) {
+    return isAscii(body) || isDecodable(body);
+  }
+
+  /** Answers are ASCII as a rule; then nothing has to be decoded to know. */
+  private static boolean isAscii(byte[] body) {
+    for (byte b : body) {
+      if (b < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isDecodable(byte[] body) {
     try {
       CharBuffer unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
       return true;

@@ -38,8 +38,13 @@ record JsonObject(Map<String, Object> members) {
 
   /** {@return the members but these, in their order} */
   Map<String, Object> without(Set<String> names) {
-    var others = new LinkedHashMap<>(members);
-    others.keySet().removeAll(names);
+    var others = new LinkedHashMap<String, Object>();
+    members.forEach(
+        (name, value) -> {
+          if (!names.contains(name)) {
+            others.put(name, value);
+          }
+        });
     return others;
   }
 

@@ -5,6 +5,7 @@ import feign.Response;
 import io.hexauth.ports.spi.TransportResult.Failure;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,8 +29,11 @@ final class AnswerBody {
 
   /** To the end of the message: otherwise an answer that was cut could look complete. */
   private static byte[] whole(Response response, int limit, int mostBytes) throws IOException {
+    Integer length = response.body().length();
+    // Where the length is known, no buffer of 8 kB is allocated for some hundred bytes.
+    int most = length == null ? limit : Math.min(limit, length);
     try (var in = response.body().asInputStream()) {
-      byte[] body = in.readNBytes(limit);
+      byte[] body = in.readNBytes(most);
       if (in.read() >= 0) {
         throw tooLarge(mostBytes);
       }
@@ -44,8 +48,12 @@ final class AnswerBody {
 
   /** We ask for no encoding, but some servers compress whatever they are asked for. */
   private static boolean isCompressed(Response response) throws ExchangeFailure {
+    Collection<String> encodings = response.headers().get("content-encoding");
+    if (encodings == null) {
+      return false;
+    }
     List<String> codings =
-        response.headers().getOrDefault("content-encoding", List.of()).stream()
+        encodings.stream()
             .flatMap(value -> Arrays.stream(value.split(",", -1)))
             .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
             .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))

@@ -76,7 +76,7 @@ final class SingleExchangeClient implements Client, AutoCloseable {
     return Response.builder()
         .status(answer.getCode())
         .headers(headers(answer))
-        .body(body(answer.getEntity()), null)
+        .body(body(answer.getEntity()), length(answer.getEntity()))
         .request(request)
         .build();
   }
@@ -100,10 +100,15 @@ final class SingleExchangeClient implements Client, AutoCloseable {
     for (Header header : answer.getHeaders()) {
       String value = header.getValue();
       if (value != null) {
-        headers.computeIfAbsent(header.getName(), name -> new ArrayList<>()).add(value);
+        headers.computeIfAbsent(header.getName(), name -> new ArrayList<>(1)).add(value);
       }
     }
     return headers;
+  }
+
+  private static @Nullable Integer length(@Nullable HttpEntity entity) {
+    long length = entity == null ? 0 : entity.getContentLength();
+    return length < 0 || length > Integer.MAX_VALUE ? null : (int) length;
   }
 
   /** Closing Apache's stream would read it to its end, which a hostile server never sends. */
