@@ -27,7 +27,6 @@ import io.hexauth.ports.spi.Incident.Kind;
 import io.hexauth.ports.spi.OAuthClock;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** R2: what memory and store show of one grant to somebody who wants one token. For one thread. */
 final class GrantReader {
@@ -42,8 +41,7 @@ final class GrantReader {
   private final GrantCell grant;
   private final TokenRequirement want;
 
-  private @Nullable StoreReading answer;
-  private Optional<OpenedGrant> stored = Optional.empty();
+  private Optional<Sighting> last = Optional.empty();
 
   GrantReader(
       Refresh refresh,
@@ -86,9 +84,9 @@ final class GrantReader {
 
   /** What an answer of the store shows. */
   GrantView of(StoreReading found) {
-    answer = found;
     noteRefusal(found);
-    stored = opened(found);
+    Optional<OpenedGrant> stored = opened(found);
+    last = Optional.of(new Sighting(found, stored));
     stored
         .filter(s -> s.record().envelope().isPresent())
         .ifPresent(
@@ -106,7 +104,7 @@ final class GrantReader {
 
   /** What the store has shown last; empty before the first look. */
   Optional<StoreReading> reading() {
-    return Optional.ofNullable(answer);
+    return last.map(Sighting::reading);
   }
 
   /** Another node, or this one in another view, has heard that the server refuses the grant. */
@@ -151,7 +149,8 @@ final class GrantReader {
 
   /** {@return what the grant lacked at the last look} */
   ReauthorizationRequiredException notGranted() {
-    NotCovered missing = stored.flatMap(s -> notCovered(s.document())).orElseThrow();
+    NotCovered missing =
+        last.flatMap(Sighting::stored).flatMap(s -> notCovered(s.document())).orElseThrow();
     return source.notGranted(missing);
   }
 
@@ -172,13 +171,21 @@ final class GrantReader {
 
   /** What the last look showed for this access, in memory from now on; empty if nothing. */
   Optional<Snapshot> found() {
-    StoreReading found = answer;
-    if (found == null) {
-      return Optional.empty();
-    }
-    return stored.flatMap(
-        s ->
-            cell.in(s.document())
-                .map(token -> materializer.learnFound(cell, s, token, found.moment())));
+    return last.flatMap(
+        sighting ->
+            sighting.stored().flatMap(stored -> learned(stored, sighting.reading().moment())));
   }
+
+  private Optional<Snapshot> learned(OpenedGrant stored, ClockReading moment) {
+    return cell.in(stored.document())
+        .map(token -> materializer.learnFound(cell, stored, token, moment));
+  }
+
+  /**
+   * What the store has shown.
+   *
+   * @param reading the record
+   * @param stored the record with its document; empty if there is none
+   */
+  private record Sighting(StoreReading reading, Optional<OpenedGrant> stored) {}
 }

@@ -2,6 +2,7 @@
 package io.hexauth.core.internal.refresh;
 
 import io.hexauth.core.internal.cache.Snapshot;
+import io.hexauth.core.internal.refresh.Progress.Committed;
 import io.hexauth.core.internal.server.Revocation;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import java.util.Optional;
@@ -19,20 +20,21 @@ final class IssuedGrants {
 
   /** What was issued, stored and announced. */
   Snapshot stored(RefreshRun run) {
-    IssuedGrant issued = run.issued();
-    Optional<Snapshot> token = materializer.learnStored(issued, run.committed().moment());
-    run.cell().grant().notStoring(issued.version());
+    Committed committed = run.progress().committed();
+    IssuedGrant issued = committed.issued().grant();
+    Optional<Snapshot> token = materializer.learnStored(issued, committed.answer().moment());
+    issued.cell().grant().notStoring(issued.version());
     return run.unlessFailed(token);
   }
 
   /** What was issued, for as long as the store does not answer. */
   Snapshot unstored(RefreshRun run) {
-    return run.unlessFailed(materializer.learnUnstored(run.issued()));
+    return run.unlessFailed(materializer.learnUnstored(run.progress().issued().grant()));
   }
 
   /** A credential of a grant that was revoked at the same time must not live on unseen. */
   void revoke(RefreshRun run) {
-    GrantDocument document = run.issued().document();
+    GrantDocument document = run.progress().issued().grant().document();
     revocation.quietly(() -> document);
   }
 }

@@ -2,10 +2,15 @@
 package io.hexauth.core.internal.refresh;
 
 import io.hexauth.core.internal.cache.GrantCell;
+import io.hexauth.core.internal.refresh.Progress.Issued;
+import io.hexauth.core.internal.refresh.Progress.LeaseAsked;
+import io.hexauth.core.internal.refresh.Progress.Sealed;
+import io.hexauth.core.internal.refresh.Progress.UnderLease;
 import io.hexauth.core.internal.server.RequestGate;
 import io.hexauth.core.internal.storage.SealedTokenStore;
 import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.core.internal.time.RandomSource;
+import io.hexauth.core.internal.time.Stopwatch;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.refresh.RefreshStep.Commit;
@@ -16,7 +21,6 @@ import io.hexauth.domain.refresh.SealedCredential;
 import io.hexauth.ports.spi.FaultPoints;
 import io.hexauth.ports.spi.FaultPoints.FaultPoint;
 import io.hexauth.ports.spi.OAuthClock;
-import java.time.Instant;
 import java.util.Optional;
 
 /** R3, R6, R7: takes the leases of grants, and ends them with a new credential or a failure. */
@@ -42,51 +46,61 @@ final class Leases {
   }
 
   /**
-   * Refuses a lease that would be of no use.
+   * A new request for a lease.
    *
-   * @throws OAuthException if nothing is sent to the server now
+   * @throws OAuthException if nothing is sent to the server now: then a lease would be of no use
    */
-  void refuseIfNothingIsSent() {
+  LeaseAsked begin() {
     Optional<OAuthException> refusal = gate.refusal(RequestKind.OWN_GRANT);
     if (refusal.isPresent()) {
       throw refusal.get();
     }
+    return new LeaseAsked(random.id(), Stopwatch.of(clock));
   }
 
   /**
    * Asks for the lease.
    *
    * @param known what the store has just shown
-   * @param attempt the same for the repetition of a request without an answer, and for no other
+   * @param asked the same for the repetition of a request without an answer, and for no other
    */
-  StoreReading ask(GrantCell grant, Optional<StoreReading> known, TakeLease task, String attempt) {
+  StoreReading ask(
+      GrantCell grant, Optional<StoreReading> known, TakeLease task, LeaseAsked asked) {
     Optional<GrantId> createdAs =
         task.expected().isPresent()
             ? Optional.empty()
             : Optional.of(random.grantId(clock.instant()));
     faults.reached(FaultPoint.BEFORE_LEASE, grant.key());
-    StoreReading taken = store.lease(grant, known, task.expected(), createdAs, attempt);
+    StoreReading taken = store.lease(grant, known, task.expected(), createdAs, asked.attempt());
     faults.reached(FaultPoint.AFTER_LEASE, grant.key());
     return taken;
-  }
-
-  /** Seals what is to be stored. */
-  SealedCredential seal(IssuedGrant issued, String attempt, Instant storeNow) {
-    return store.seal(
-        issued.cell().grant(), issued.version(), issued.document(), attempt, storeNow);
-  }
-
-  /** Stores a new generation. */
-  StoreReading commit(
-      GrantCell grant, Optional<StoreReading> known, Commit task, SealedCredential credential) {
-    StoreReading written = store.commit(grant, known, task.presented(), credential);
-    faults.reached(FaultPoint.AFTER_COMMIT, grant.key());
-    return written;
   }
 
   /** A commit is about to begin. */
   void beforeCommit(GrantCell grant) {
     faults.reached(FaultPoint.BEFORE_COMMIT, grant.key());
+  }
+
+  /** Seals what is to be stored. */
+  SealedCredential seal(Issued issued) {
+    IssuedGrant next = issued.grant();
+    UnderLease lease = issued.lease();
+    return store.seal(
+        next.cell().grant(),
+        next.version(),
+        next.document(),
+        lease.asked().attempt(),
+        lease.moment().store());
+  }
+
+  /** Stores a new generation. */
+  StoreReading commit(Sealed sealed, Commit task) {
+    GrantCell grant = sealed.issued().grant().cell().grant();
+    Optional<StoreReading> known =
+        task.again() ? Optional.empty() : Optional.of(sealed.issued().lease().reading());
+    StoreReading answer = store.commit(grant, known, task.presented(), sealed.credential());
+    faults.reached(FaultPoint.AFTER_COMMIT, grant.key());
+    return answer;
   }
 
   /** {@return whether the failure is written down} */

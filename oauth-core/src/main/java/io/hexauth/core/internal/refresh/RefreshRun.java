@@ -5,9 +5,15 @@ import io.hexauth.core.internal.cache.CachedGrant;
 import io.hexauth.core.internal.cache.GrantCell;
 import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
+import io.hexauth.core.internal.refresh.Progress.BeforeLease;
+import io.hexauth.core.internal.refresh.Progress.Committed;
+import io.hexauth.core.internal.refresh.Progress.Issued;
+import io.hexauth.core.internal.refresh.Progress.LeaseAsked;
+import io.hexauth.core.internal.refresh.Progress.Presented;
+import io.hexauth.core.internal.refresh.Progress.Sealed;
+import io.hexauth.core.internal.refresh.Progress.UnderLease;
 import io.hexauth.core.internal.server.Obtained;
 import io.hexauth.core.internal.storage.StoreReading;
-import io.hexauth.core.internal.time.ClockReading;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.core.internal.time.Stopwatch;
 import io.hexauth.domain.error.OAuthError;
@@ -27,17 +33,15 @@ import io.hexauth.domain.refresh.RefreshStep.Present;
 import io.hexauth.domain.refresh.RefreshStep.Settle;
 import io.hexauth.domain.refresh.RefreshStep.TakeLease;
 import io.hexauth.domain.refresh.RefreshStep.WriteBack;
-import io.hexauth.domain.refresh.SealedCredential;
 import io.hexauth.domain.refresh.TaskCases;
 import io.hexauth.ports.spi.Incident.Kind;
 import io.hexauth.ports.spi.OAuthClock;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out the steps of one refresh and remembers what it needs between two of them. It knows
- * how each is done; which comes next, and why, is {@link Refresh}'s to say. For one thread.
+ * Carries out the steps of one refresh. It knows how each is done; which comes next, and why, is
+ * {@link Refresh}'s to say, and what the next one needs is in {@link Progress}. For one thread.
  */
 final class RefreshRun implements TaskCases<RefreshStep> {
 
@@ -51,14 +55,9 @@ final class RefreshRun implements TaskCases<RefreshStep> {
   private final TokenCell cell;
   private final GrantCell grant;
 
-  private @Nullable StoreReading committed;
   private int rests;
-  private String attempt = "";
-  private Stopwatch leaseAsked = Stopwatch.NEVER;
-  private @Nullable StoreReading leased;
-  private Stopwatch firstPresented = Stopwatch.NEVER;
-  private @Nullable IssuedGrant issued;
-  private @Nullable SealedCredential sealed;
+  private Progress progress = new BeforeLease();
+  private boolean hasIssued;
   private Optional<OAuthException> failure = Optional.empty();
 
   RefreshRun(
@@ -89,9 +88,14 @@ final class RefreshRun implements TaskCases<RefreshStep> {
     return reader;
   }
 
+  Progress progress() {
+    return progress;
+  }
+
   /** Throws if the store does not answer, or cannot be read. */
   @Override
   public RefreshStep look() {
+    progress = new BeforeLease();
     return refresh.seen(reader.look());
   }
 
@@ -103,52 +107,54 @@ final class RefreshRun implements TaskCases<RefreshStep> {
 
   /** {@return whether this run has obtained a credential that the store does not have yet} */
   boolean isUnstored() {
-    return issued != null && grant.isUnstored();
+    return hasIssued && grant.isUnstored();
   }
 
-  /** As {@link Look}, for whoever only wants to know. */
+  /** As {@link Look}, for a caller that wants to know what is stored, and nothing new. */
   RefreshStep glance() {
     return refresh.glanced(reader.look());
   }
 
   @Override
   public RefreshStep writeBack(WriteBack task) {
-    Optional<StoreReading> known = committed == null ? reader.reading() : Optional.of(committed);
-    return refresh.writtenBack(repair.isWrittenBack(grant, known, task));
+    return refresh.writtenBack(repair.isWrittenBack(grant, shown(), task));
+  }
+
+  private Optional<StoreReading> shown() {
+    return progress.shown().or(reader::reading);
   }
 
   @Override
   public RefreshStep takeLease(TakeLease task) {
-    if (!task.again()) {
-      leases.refuseIfNothingIsSent(); // Then a lease would be of no use.
-      attempt = random.id();
-      leaseAsked = Stopwatch.of(clock);
-      leased = null;
-    }
+    LeaseAsked asked = task.again() ? progress.leaseAsked() : leases.begin();
+    progress = asked;
     StoreReading taken;
     try {
       Optional<StoreReading> known = task.again() ? Optional.empty() : reader.reading();
-      taken = reader.readable(() -> leases.ask(grant, known, task, attempt));
+      taken = reader.readable(() -> leases.ask(grant, known, task, asked));
     } catch (ServiceUnavailableException storeGone) {
       failure = Optional.of(storeGone);
       return refresh.leaseUnknown(task);
     }
-    leased = taken.done() ? taken : null;
-    return taken.done()
-        ? refresh.leaseTaken(taken.record().orElseThrow())
-        : refresh.leaseRefused(reader.of(taken));
+    if (!taken.done()) {
+      progress = new BeforeLease();
+      return refresh.leaseRefused(reader.of(taken));
+    }
+    progress = new UnderLease(asked, taken);
+    return refresh.leaseTaken(taken.record().orElseThrow());
   }
 
-  private Duration spent() {
-    return leaseAsked.until(clock);
+  private Duration spent(UnderLease lease) {
+    return lease.asked().since().until(clock);
   }
 
-  private boolean mayPresent() {
-    return refresh.rules().mayPresent(spent());
+  private boolean mayPresent(UnderLease lease) {
+    return refresh.rules().mayPresent(spent(lease));
   }
 
   @Override
   public RefreshStep present(Present task) {
+    UnderLease lease = progress.underLease();
     OpenedGrant current;
     try {
       current = reader.open(task.leased());
@@ -156,19 +162,20 @@ final class RefreshRun implements TaskCases<RefreshStep> {
       failure = Optional.of(e);
       return refresh.unreadable(task);
     }
-    if (!mayPresent()) {
+    if (!mayPresent(lease)) {
       return refresh.tooLate(task);
     }
-    if (!task.again()) {
-      firstPresented = Stopwatch.of(clock);
-    }
-    Obtained obtained = exchange.obtain(cell, current, moment(), this::mayPresent);
+    Presented first =
+        task.again() ? progress.presented() : new Presented(lease, Stopwatch.of(clock));
+    progress = first;
+    Obtained obtained = exchange.obtain(cell, current, lease.moment(), () -> mayPresent(lease));
     failure = obtained.problem();
     exchange
-        .issued(cell, current, obtained, moment())
-        .ifPresentOrElse(this::keep, () -> failed(obtained, task.leased().version()));
+        .issued(cell, current, obtained, lease.moment())
+        .ifPresentOrElse(
+            next -> keep(new Issued(lease, next)), () -> failed(obtained, task.leased().version()));
     return refresh.presented(
-        task, obtained.outcome(), spent(), firstPresented.until(clock), backOff(task.leased()));
+        task, obtained.outcome(), spent(lease), first.since().until(clock), backOff(task.leased()));
   }
 
   private Duration backOff(GrantRecord record) {
@@ -194,78 +201,45 @@ final class RefreshRun implements TaskCases<RefreshStep> {
         .flatMap(e -> ((ReauthorizationRequiredException) e).error());
   }
 
-  private ClockReading moment() {
-    return underLease().moment().earliest();
-  }
-
-  private StoreReading underLease() {
-    StoreReading taken = leased;
-    if (taken == null) {
-      throw new IllegalStateException("Nothing is presented without a lease");
-    }
-    return taken;
-  }
-
-  private void keep(IssuedGrant next) {
+  private void keep(Issued issued) {
     grant.succeeded();
-    issued = next;
-    sealed = null;
+    progress = issued;
+    hasIssued = true;
     grant.unstored(true);
+    IssuedGrant next = issued.grant();
     failure.ifPresent(f -> cell.refused(f, next.version(), clock.nanoTime()));
-    // Whoever looks from now on knows that the store is behind.
-    grant.remember(new CachedGrant(next.version(), next.document(), moment().at(clock.nanoTime())));
-  }
-
-  /** {@return what was issued in this run} */
-  IssuedGrant issued() {
-    IssuedGrant known = issued;
-    if (known == null) {
-      throw new IllegalStateException("Nothing is stored before it is issued");
-    }
-    return known;
+    // A look from now on knows that the store is behind.
+    grant.remember(
+        new CachedGrant(
+            next.version(), next.document(), issued.lease().moment().at(clock.nanoTime())));
   }
 
   @Override
   public RefreshStep commit(Commit task) {
-    IssuedGrant next = issued();
+    IssuedGrant next = progress.issued().grant();
     leases.beforeCommit(grant);
     grant.storing(next.version());
     try {
-      Optional<StoreReading> known = task.again() ? Optional.empty() : Optional.of(underLease());
-      StoreReading written = leases.commit(grant, known, task, sealed(next));
-      committed = written;
-      grant.unstored(written.record().filter(next::isOutdoneBy).isEmpty());
-      if (!written.done()) {
+      Sealed sealed = progress.sealed(leases::seal);
+      progress = sealed;
+      StoreReading answer = leases.commit(sealed, task);
+      progress = new Committed(sealed, answer);
+      grant.unstored(answer.record().filter(next::isOutdoneBy).isEmpty());
+      if (!answer.done()) {
         grant.notStoring(next.version());
       }
-      return refresh.committed(task, written.done(), written.record());
+      return refresh.committed(task, answer.done(), answer.record());
     } catch (OAuthException storeGone) {
       grant.notStoring(next.version());
       return refresh.commitUnknown(task);
     }
   }
 
-  /** Sealed once for all tries: the store keeps the same bytes whichever of them arrives. */
-  private SealedCredential sealed(IssuedGrant next) {
-    SealedCredential ready = sealed;
-    if (ready == null) {
-      ready = leases.seal(next, attempt, moment().store());
-      sealed = ready;
-    }
-    return ready;
-  }
-
-  private Optional<StoreReading> shown(Settle task) {
-    if (task.again()) {
-      return Optional.empty();
-    }
-    return leased == null ? reader.reading() : Optional.of(underLease());
-  }
-
   @Override
   public RefreshStep settle(Settle task) {
     try {
-      RefreshStep next = refresh.settled(task, leases.isSettled(grant, shown(task), task));
+      Optional<StoreReading> known = task.again() ? Optional.empty() : shown();
+      RefreshStep next = refresh.settled(task, leases.isSettled(grant, known, task));
       if (next.needsUser(Reason.ROTATION_LOST)) {
         reader.report(Kind.ROTATION_LOST);
       }
@@ -274,15 +248,6 @@ final class RefreshRun implements TaskCases<RefreshStep> {
       failure = failure.or(() -> Optional.of(storeGone));
       return refresh.settleUnknown(task);
     }
-  }
-
-  /** {@return the store's answer to the commit} */
-  StoreReading committed() {
-    StoreReading written = committed;
-    if (written == null) {
-      throw new IllegalStateException("Nothing is announced before it is stored");
-    }
-    return written;
   }
 
   /** {@return the token, unless callers get a failure in its place} */

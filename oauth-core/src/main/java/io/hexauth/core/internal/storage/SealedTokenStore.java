@@ -116,12 +116,12 @@ public final class SealedTokenStore {
 
   /** {@return whether the failure is written down} */
   public boolean settle(
-      GrantCell cell, Optional<StoreReading> known, GrantRecord leased, FailureRecord settlement) {
+      GrantCell cell, Optional<StoreReading> known, GrantRecord leased, FailureRecord failure) {
     return grants
         .apply(
             cell.key(),
             known,
-            (record, time) -> GrantTransitions.settle(record, leased, settlement, time))
+            (record, time) -> GrantTransitions.settle(record, leased, failure, time))
         .done();
   }
 

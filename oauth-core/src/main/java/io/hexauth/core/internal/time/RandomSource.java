@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Everything in the engine that is left to chance: ids, jitter, pauses. */
+/** The random values of the engine: ids, jitter, pauses. */
 public final class RandomSource {
 
   private final SecureRandom random;

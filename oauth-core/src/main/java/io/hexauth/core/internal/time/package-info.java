@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Clocks, time that has passed, and everything that is left to chance: ids, jitter, pauses. Depends
- * on no other package of core.
+ * Clocks, time that has passed, and random values: ids, jitter, pauses. Depends on no other package
+ * of core.
  */
 @NullMarked
 package io.hexauth.core.internal.time;
