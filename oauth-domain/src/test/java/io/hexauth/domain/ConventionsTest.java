@@ -59,6 +59,7 @@ class ConventionsTest {
           "GrantRecord",
           "Lease",
           "LeaseTerms",
+          "Meaning",
           "OAuthError",
           "OAuthErrorCode",
           "PendingAuthorization",
@@ -69,13 +70,16 @@ class ConventionsTest {
           "Scopes",
           "TokenResponseFormat",
           "TokenType",
-          "Unintelligible",
+          "NoAnswer",
+          "NotSent",
+          "TooLarge",
+          "Unusable",
           "Unreadable",
           "Envelope");
 
   /** Made by the domain alone, of collections that nothing can change. */
   private static final Set<String> SHARING =
-      Set.of("TokenEndpointResponse", "Granted", "Members", "IssuedToken");
+      Set.of("TokenEndpointResponse", "GrantedToken", "Members", "IssuedToken");
 
   static Stream<Class<?>> classes() {
     try {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain;
 
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.TokenExpiredException;
 import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.GrantParameters;
 import io.hexauth.domain.registration.Issuer;
@@ -19,30 +22,25 @@ import java.util.Optional;
 final class Samples {
 
   private static final Map<Class<?>, Object> FIXED =
-      Map.of(
-          ClientRegistration.class,
-          Registrations.code()
-              .resourceOrigins("https://api.example")
-              .allowPlainHttp("host.example")
-              .build(),
-          GrantId.class,
-          new GrantId("0".repeat(32)),
-          GrantParameters.class,
-          (GrantParameters) context -> Map.of(),
-          Principal.class,
-          Principal.of("alice"),
-          Endpoint.class,
-          new Endpoint(URI.create("https://as.example/x")),
-          Issuer.class,
-          new Issuer("https://as.example"),
-          Origin.class,
-          new Origin("https", "api.example", 443),
-          RedirectUri.class,
-          new RedirectUri("https://app.example/cb"),
-          SizeLimits.class,
-          SizeLimits.defaults(),
-          PlainHttpSample.value().getClass(),
-          PlainHttpSample.value());
+      Map.ofEntries(
+          Map.entry(
+              ClientRegistration.class,
+              Registrations.code()
+                  .resourceOrigins("https://api.example")
+                  .allowPlainHttp("host.example")
+                  .build()),
+          Map.entry(GrantId.class, new GrantId("0".repeat(32))),
+          Map.entry(GrantParameters.class, (GrantParameters) context -> Map.of()),
+          Map.entry(Principal.class, Principal.of("alice")),
+          Map.entry(Endpoint.class, new Endpoint(URI.create("https://as.example/x"))),
+          Map.entry(Issuer.class, new Issuer("https://as.example")),
+          Map.entry(Origin.class, new Origin("https", "api.example", 443)),
+          Map.entry(RedirectUri.class, new RedirectUri("https://app.example/cb")),
+          Map.entry(SizeLimits.class, SizeLimits.defaults()),
+          Map.entry(PlainHttpSample.value().getClass(), PlainHttpSample.value()),
+          Map.entry(Exception.class, new Exception("no connection")),
+          Map.entry(
+              OAuthException.class, new TokenExpiredException(new ClientRegistrationId("acme"))));
 
   private Samples() {}
 

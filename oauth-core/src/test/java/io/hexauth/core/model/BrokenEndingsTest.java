@@ -2,12 +2,11 @@
 package io.hexauth.core.model;
 
 import io.hexauth.core.model.Scenario.Trouble;
-import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.grant.TokenFailure;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.refresh.FailureRecord;
 import io.hexauth.domain.refresh.GrantView;
-import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.refresh.Refresh;
 import io.hexauth.domain.refresh.RefreshStep;
 import io.hexauth.domain.refresh.RefreshStep.Commit;
@@ -45,16 +44,14 @@ class BrokenEndingsTest {
             "I1",
             Scenario.of(2, STRICT, Trouble.ANSWER_LOST),
             BrokenRule.hearing(
-                outcome -> outcome instanceof Outcome.Unknown ? new Outcome.NotSent() : outcome)),
+                outcome -> outcome instanceof TokenFailure.NoAnswer ? Results.NOT_SENT : outcome)),
         broken(
             "R8: an unknown outcome makes the grant dead",
             "I4",
             Scenario.of(2, STRICT, Trouble.ANSWER_LOST),
             BrokenRule.hearing(
                 outcome ->
-                    outcome instanceof Outcome.Unknown
-                        ? new Outcome.Refused(OAuthErrorCode.INVALID_GRANT, true)
-                        : outcome)),
+                    outcome instanceof TokenFailure.NoAnswer ? Results.refused(true) : outcome)),
         broken(
             "R8: the grace of the server is not used",
             "lost to nothing but",
@@ -67,7 +64,8 @@ class BrokenEndingsTest {
   private static Stream<BrokenRule> harmlessOutcomes() {
     Function<Refresh, Transitions> intentStays =
         BrokenRule.turning(
-            (tried, outcome, next) -> outcome instanceof Outcome.Unknown ? intent(tried) : next);
+            (tried, outcome, next) ->
+                outcome instanceof TokenFailure.NoAnswer ? intent(tried) : next);
     return Stream.of(
         broken(
             "R8: an unknown outcome keeps others out although the server does not rotate",

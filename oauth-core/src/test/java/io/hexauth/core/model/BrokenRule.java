@@ -3,10 +3,10 @@ package io.hexauth.core.model;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hexauth.domain.grant.TokenResult;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.lifecycle.Lease;
-import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.refresh.Refresh;
 import io.hexauth.domain.refresh.RefreshStep;
 import io.hexauth.domain.refresh.RefreshStep.Present;
@@ -28,16 +28,16 @@ record BrokenRule(
 
   /** What takes the place of the step that the rules take after a presentation. */
   interface Turn {
-    RefreshStep of(Present tried, Outcome outcome, RefreshStep next);
+    RefreshStep of(Present tried, TokenResult outcome, RefreshStep next);
   }
 
   /** Rules that take another outcome for the one that there was. */
-  static Function<Refresh, Transitions> hearing(UnaryOperator<Outcome> heard) {
+  static Function<Refresh, Transitions> hearing(UnaryOperator<TokenResult> heard) {
     return refresh ->
         new Transitions(refresh) {
           @Override
           RefreshStep presented(
-              Present tried, Outcome outcome, Duration spent, Duration sinceFirst) {
+              Present tried, TokenResult outcome, Duration spent, Duration sinceFirst) {
             return super.presented(tried, heard.apply(outcome), spent, sinceFirst);
           }
         };
@@ -49,7 +49,7 @@ record BrokenRule(
         new Transitions(refresh) {
           @Override
           RefreshStep presented(
-              Present tried, Outcome outcome, Duration spent, Duration sinceFirst) {
+              Present tried, TokenResult outcome, Duration spent, Duration sinceFirst) {
             return turn.of(tried, outcome, super.presented(tried, outcome, spent, sinceFirst));
           }
         };

@@ -3,12 +3,13 @@ package io.hexauth.core.model;
 
 import io.hexauth.core.model.Scenario.Trouble;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
+import io.hexauth.domain.grant.TokenFailure;
+import io.hexauth.domain.grant.TokenResult;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.refresh.FailureRecord;
 import io.hexauth.domain.refresh.GrantTransitions.Transition;
 import io.hexauth.domain.refresh.GrantView;
-import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.refresh.Refresh;
 import io.hexauth.domain.refresh.RefreshRules;
 import io.hexauth.domain.refresh.RefreshStep;
@@ -272,8 +273,9 @@ class BrokenRulesTest {
   private static Transitions refusedWithoutError(Refresh refresh, GrantState left) {
     return new Transitions(refresh) {
       @Override
-      RefreshStep presented(Present tried, Outcome outcome, Duration spent, Duration sinceFirst) {
-        return outcome instanceof Outcome.RefusedWithoutError
+      RefreshStep presented(
+          Present tried, TokenResult outcome, Duration spent, Duration sinceFirst) {
+        return outcome instanceof TokenFailure.RefusedWithoutError
             ? new Settle(
                 tried.leased(), new FailureRecord(left, 1, Duration.ZERO, Optional.empty()), true)
             : super.presented(tried, outcome, spent, sinceFirst);

@@ -5,13 +5,12 @@ import io.hexauth.core.model.Presentation.Answer;
 import io.hexauth.core.model.Scenario.Trouble;
 import io.hexauth.core.model.StoreStep.Shown;
 import io.hexauth.core.model.World.Late;
-import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.grant.TokenResult;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.refresh.GrantTransitions.Transition;
 import io.hexauth.domain.refresh.GrantView;
 import io.hexauth.domain.refresh.LeaseTerms;
-import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.refresh.RefreshStep;
 import io.hexauth.domain.refresh.RefreshStep.Commit;
 import io.hexauth.domain.refresh.RefreshStep.Present;
@@ -145,8 +144,7 @@ final class Moves {
     }
     if (world.may(Trouble.NOT_SENT)) {
       worlds.add(
-          outcome(
-              world.with(index, sending).after(Trouble.NOT_SENT), index, new Outcome.NotSent()));
+          outcome(world.with(index, sending).after(Trouble.NOT_SENT), index, Results.NOT_SENT));
     }
     for (Trouble refusal :
         List.of(Trouble.REFUSED_WITHOUT_ERROR, Trouble.REFUSED_WITHOUT_ERROR_AGAIN)) {
@@ -161,7 +159,7 @@ final class Moves {
                             world, new Presentation(index, token, false, false, Answer.LOST, free)))
                     .after(refusal),
                 index,
-                new Outcome.RefusedWithoutError()));
+                Results.REFUSED_WITHOUT_ERROR));
       }
     }
     if (world.may(Trouble.REFUSED)) {
@@ -182,17 +180,17 @@ final class Moves {
     var worlds = new ArrayList<World>();
     worlds.add(minted(served, index, served.server().current()));
     if (world.may(Trouble.ANSWER_LOST)) {
-      worlds.add(outcome(served.after(Trouble.ANSWER_LOST), index, new Outcome.Unknown(false)));
+      worlds.add(outcome(served.after(Trouble.ANSWER_LOST), index, Results.unknown(false)));
     }
     if (world.may(Trouble.NOT_SENT)) {
-      worlds.add(outcome(sent.after(Trouble.NOT_SENT), index, new Outcome.NotSent()));
+      worlds.add(outcome(sent.after(Trouble.NOT_SENT), index, Results.NOT_SENT));
     }
     if (world.may(Trouble.REFUSED)) {
       worlds.add(
           outcome(
               sent.with(world.server().refused()).after(Trouble.REFUSED),
               index,
-              new Outcome.Refused(OAuthErrorCode.INVALID_GRANT, false)));
+              Results.refused(false)));
     }
     return worlds;
   }
@@ -211,12 +209,12 @@ final class Moves {
     }
     Presentation mine = all.get(last);
     if (mine.answer() == Answer.LOST) {
-      return outcome(world, index, new Outcome.Unknown(true));
+      return outcome(world, index, Results.unknown(true));
     }
     all.set(last, mine.with(Answer.KNOWN));
     World heard = world.with(all);
     if (!mine.granted()) {
-      return outcome(heard, index, new Outcome.Refused(OAuthErrorCode.INVALID_GRANT, true));
+      return outcome(heard, index, Results.refused(true));
     }
     return minted(
         heard,
@@ -230,12 +228,10 @@ final class Moves {
     Node node = world.nodes().get(index);
     GrantRecord leased = ((Present) node.step().orElseThrow()).leased();
     return outcome(
-        world.with(index, node.minting(leased.generation() + 1, token)),
-        index,
-        new Outcome.Minted());
+        world.with(index, node.minting(leased.generation() + 1, token)), index, Results.GRANTED);
   }
 
-  private World outcome(World world, int index, Outcome outcome) {
+  private World outcome(World world, int index, TokenResult outcome) {
     Node node = world.nodes().get(index).answered();
     return next(
         world.with(index, node),

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.model;
 
+import io.hexauth.domain.grant.TokenResult;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.refresh.GrantTransitions;
 import io.hexauth.domain.refresh.GrantTransitions.Transition;
 import io.hexauth.domain.refresh.GrantView;
 import io.hexauth.domain.refresh.LeaseTerms;
-import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.refresh.Refresh;
 import io.hexauth.domain.refresh.RefreshStep;
 import io.hexauth.domain.refresh.SealedCredential;
@@ -65,7 +65,7 @@ class Transitions {
   }
 
   RefreshStep presented(
-      RefreshStep.Present tried, Outcome outcome, Duration spent, Duration sinceFirst) {
+      RefreshStep.Present tried, TokenResult outcome, Duration spent, Duration sinceFirst) {
     return refresh.presented(tried, outcome, spent, sinceFirst, BACK_OFF);
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.grant;
 
-import io.hexauth.domain.grant.TokenOutcome.Granted;
+import io.hexauth.domain.registration.GrantType;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.IdToken;
 import io.hexauth.domain.token.RefreshToken;
@@ -23,13 +23,13 @@ import java.util.Set;
  * @param isCut whether additional members, scopes or an ID token were left out
  */
 public record FittedToken(
-    Granted granted,
+    GrantedToken granted,
     Optional<String> accessTokenProblem,
     Optional<String> refreshTokenProblem,
     boolean isCut) {
 
   /** {@return what of a granted token is within the limits} */
-  public static FittedToken of(Granted granted, SizeLimits limits) {
+  public static FittedToken of(GrantedToken granted, SizeLimits limits) {
     Optional<String> accessProblem =
         limits.tooLarge("access token", Optional.of(granted.accessToken().value()));
     Optional<String> refreshProblem =
@@ -41,7 +41,7 @@ public record FittedToken(
     Scopes scopes = fitting(granted.scopes(), limits);
     Map<String, Object> additional = fitting(granted.additional(), limits);
     var fitted =
-        new Granted(
+        new GrantedToken(
             granted.accessToken(),
             granted.tokenType(),
             granted.lifetime(),
@@ -57,6 +57,28 @@ public record FittedToken(
         !id.equals(granted.idToken())
             || scopes.values().size() < granted.scopes().values().size()
             || additional.size() < granted.additional().size());
+  }
+
+  /**
+   * {@return the result of the request} What is over a limit must not cost what is not: a refresh
+   * token may have been rotated.
+   *
+   * @param grantType what was presented
+   */
+  public TokenResult result(GrantType grantType) {
+    boolean refreshed = grantType.equals(GrantType.REFRESH_TOKEN);
+    Optional<TokenFailure> tooLarge =
+        accessTokenProblem
+            .or(this::refreshTokenProblem)
+            .map(problem -> new TokenFailure.TooLarge(grantType, problem));
+    if (accessTokenProblem.isEmpty()) {
+      return new TokenResult.Granted(granted, refreshed && tooLarge.isEmpty(), tooLarge);
+    }
+    TokenFailure failure = tooLarge.orElseThrow();
+    return refreshed && refreshTokenProblem.isEmpty()
+        ? new TokenResult.RefreshTokenOnly(
+            granted.refreshToken(), granted.refreshLifetime(), failure)
+        : failure;
   }
 
   /** Fewer scopes are safe. */

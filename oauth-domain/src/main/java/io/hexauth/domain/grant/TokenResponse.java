@@ -68,36 +68,37 @@ public final class TokenResponse {
    * @param assumed the scopes that an answer without {@code scope} stands for (RFC 6749 §5.1):
    *     those asked for, or on a refresh those granted before
    */
-  public static TokenOutcome interpret(
+  public static TokenResult interpret(
       TokenResponseFormat format, GrantType grant, Scopes assumed, TokenEndpointResponse answer) {
     return new TokenResponse(format, grant, assumed).interpret(answer);
   }
 
-  private TokenOutcome interpret(TokenEndpointResponse answer) {
+  private TokenResult interpret(TokenEndpointResponse answer) {
     var error = ErrorResponse.in(answer);
     if (error.isPresent()) {
-      return new TokenOutcome.Refused(answer.status(), error.get());
+      return new TokenFailure.Refused(grant, answer.status(), error.get());
     }
     if (answer.status() == 429 || answer.status() == 503) {
-      return new TokenOutcome.Busy(answer.status(), answer.retryAfter());
+      return new TokenFailure.Busy(answer.status(), answer.retryAfter());
     }
     if (answer.status() / 100 == 3) {
-      return unintelligible(answer, "it is a redirect, which is never followed");
+      return unusable(answer, "it is a redirect, which is never followed");
     }
     if (REFUSALS.contains(answer.status()) && !ErrorResponse.leavesOpen(answer)) {
-      return new TokenOutcome.RefusedWithoutError(answer.status(), withoutError(answer.status()));
+      return new TokenFailure.RefusedWithoutError(
+          grant, answer.status(), withoutError(answer.status()));
     }
     if (!answer.isSuccess()) {
-      return unintelligible(answer, NO_ERROR);
+      return unusable(answer, NO_ERROR);
     }
     if (format.isStrict() && answer.status() != 200) {
-      return unintelligible(answer, "a strict format accepts status 200 only");
+      return unusable(answer, "a strict format accepts status 200 only");
     }
     return answer
         .body()
         .fold(
             members -> granted(answer, members),
-            unreadable -> unintelligible(answer, unreadable.problem()));
+            unreadable -> unusable(answer, unreadable.problem()));
   }
 
   /** Some servers answer a wrong secret so; RFC 6749 §5.2 wants {@code invalid_client}. */
@@ -109,9 +110,9 @@ public final class TokenResponse {
             + " authentication method";
   }
 
-  private TokenOutcome granted(TokenEndpointResponse answer, Members body) {
+  private TokenResult granted(TokenEndpointResponse answer, Members body) {
     if (format.isStrict() && body.syntax() != ResponseBody.Syntax.JSON) {
-      return unintelligible(answer, "a strict format accepts JSON only");
+      return unusable(answer, "a strict format accepts JSON only");
     }
     try {
       refuseError(body.members());
@@ -120,11 +121,11 @@ public final class TokenResponse {
       return read(body, members, answer);
     } catch (IllegalArgumentException e) {
       // Our own words: every value type's message is a rule, never the value.
-      return unintelligible(answer, String.valueOf(e.getMessage()));
+      return unusable(answer, String.valueOf(e.getMessage()));
     }
   }
 
-  private TokenOutcome read(
+  private TokenResult read(
       Members body, Map<String, Object> members, TokenEndpointResponse answer) {
     var token =
         new AccessToken(
@@ -137,15 +138,17 @@ public final class TokenResponse {
       throw new IllegalArgumentException("its access token was part of the request");
     }
     var lifetimes = new Lifetimes(format, answer.receivedAt());
-    return new TokenOutcome.Granted(
-        token,
-        tokenType(members),
-        lifetimes.ofAccessToken(members),
-        refreshToken(members),
-        lifetimes.ofRefreshToken(members),
-        scopes(members),
-        text(members, "id_token").map(IdToken::new),
-        additional(body.members(), members));
+    var granted =
+        new GrantedToken(
+            token,
+            tokenType(members),
+            lifetimes.ofAccessToken(members),
+            refreshToken(members),
+            lifetimes.ofRefreshToken(members),
+            scopes(members),
+            text(members, "id_token").map(IdToken::new),
+            additional(body.members(), members));
+    return new TokenResult.Granted(granted, grant.equals(GrantType.REFRESH_TOKEN));
   }
 
   /** A page that repeats a code looks like a form if the code does, and others make up codes. */
@@ -276,7 +279,7 @@ public final class TokenResponse {
     return Collections.unmodifiableMap(additional);
   }
 
-  private static TokenOutcome unintelligible(TokenEndpointResponse answer, String problem) {
-    return new TokenOutcome.Unintelligible(answer.status(), problem);
+  private TokenResult unusable(TokenEndpointResponse answer, String problem) {
+    return new TokenFailure.Unusable(grant, answer.status(), problem);
   }
 }

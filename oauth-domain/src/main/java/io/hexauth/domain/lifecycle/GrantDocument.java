@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.lifecycle;
 
+import io.hexauth.domain.grant.GrantedToken;
 import io.hexauth.domain.grant.SizeLimits;
-import io.hexauth.domain.grant.TokenOutcome.Granted;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.IdToken;
@@ -74,7 +74,7 @@ public record GrantDocument(
    *     long
    */
   public GrantDocument with(
-      AccessRequest access, Granted token, long generation, Instant issuedAt) {
+      AccessRequest access, GrantedToken token, long generation, Instant issuedAt) {
     var kept = new ArrayList<IssuedToken>();
     for (IssuedToken old : tokens) {
       boolean over = old.expiresAt().filter(end -> !issuedAt.isBefore(end)).isPresent();

@@ -2,6 +2,7 @@
 package io.hexauth.domain.refresh;
 
 import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.grant.AnswerKind;
 import java.time.Duration;
 import java.util.Optional;
 

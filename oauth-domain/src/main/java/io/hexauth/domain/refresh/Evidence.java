@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.refresh;
 
+import io.hexauth.domain.grant.AnswerKind;
+
 /**
  * What the answer to one request proves about the server and about the client, for requests that
  * come after it.

@@ -2,6 +2,7 @@
 package io.hexauth.domain.refresh;
 
 import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.grant.TokenFailure;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import java.time.Duration;
@@ -39,13 +40,13 @@ public record FailureRecord(
   }
 
   /** {@return a refused refresh token ends the grant; any other refusal is worth a short pause} */
-  static FailureRecord refused(Outcome.Refused refused) {
+  static FailureRecord refused(TokenFailure.Refused refused) {
     if (refused.endsGrant()) {
-      return new FailureRecord(GrantState.DEAD, 1, Duration.ZERO, Optional.of(refused.code()));
+      return new FailureRecord(GrantState.DEAD, 1, Duration.ZERO, refused.errorCode());
     }
-    return Outcome.concernsAccessOnly(refused.code())
+    return TokenFailure.concernsAccessOnly(refused.error().code())
         ? untried()
-        : new FailureRecord(GrantState.IDLE, 0, CLIENT_ERROR_PAUSE, Optional.of(refused.code()));
+        : new FailureRecord(GrantState.IDLE, 0, CLIENT_ERROR_PAUSE, refused.errorCode());
   }
 
   /** {@return presented in vain, and nothing has to be waited for but the back-off} */
@@ -92,8 +93,8 @@ public record FailureRecord(
   }
 
   /** {@return another way was tried after the refresh token had been refused} */
-  static FailureRecord startedOver(OAuthErrorCode code) {
-    return new FailureRecord(GrantState.IDLE, 1, Duration.ZERO, Optional.of(code));
+  static FailureRecord startedOver(TokenFailure refused) {
+    return new FailureRecord(GrantState.IDLE, 1, Duration.ZERO, refused.errorCode());
   }
 
   /**

@@ -3,6 +3,7 @@ package io.hexauth.domain.refresh;
 
 import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
+import io.hexauth.domain.grant.TokenResult;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.lifecycle.Lease;
@@ -190,8 +191,11 @@ public record Refresh(RefreshRules rules) {
    * @return the next step
    */
   public RefreshStep presented(
-      Present tried, Outcome outcome, Duration spent, Duration sinceFirst, Duration backOff) {
-    return outcome.fold(new Answered(rules, tried, spent, sinceFirst, backOff));
+      Present tried, TokenResult result, Duration spent, Duration sinceFirst, Duration backOff) {
+    return result.fold(
+        granted -> new Commit(tried.leased().version(), false),
+        refreshTokenOnly -> new Commit(tried.leased().version(), false),
+        failure -> failure.fold(new FailureCases(rules, tried, spent, sinceFirst, backOff)));
   }
 
   /** {@return what is leased cannot be opened here; somebody else may be able to} */

@@ -5,7 +5,7 @@ import static io.hexauth.domain.grant.SizeLimitsTest.SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.hexauth.domain.grant.TokenOutcome.Granted;
+import io.hexauth.domain.registration.GrantType;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.AccessToken;
 import io.hexauth.domain.token.IdToken;
@@ -16,9 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What is left of an answer within limits of 20 bytes for a token, 50 bytes and 5 values beside.
@@ -28,9 +30,9 @@ class FittedTokenTest {
   private static final String MOST = "x".repeat(18);
   private static final String TOO_MUCH = "x".repeat(19);
 
-  private static Granted granted(
+  private static GrantedToken granted(
       String access, String refresh, String id, Scopes scopes, Map<String, Object> additional) {
-    return new Granted(
+    return new GrantedToken(
         new AccessToken(access),
         TokenType.BEARER,
         Optional.of(Duration.ofHours(1)),
@@ -42,7 +44,7 @@ class FittedTokenTest {
   }
 
   private static FittedToken fitted(Scopes scopes, Map<String, Object> additional) {
-    Granted granted = granted("t", "r", "i", scopes, additional);
+    GrantedToken granted = granted("t", "r", "i", scopes, additional);
     FittedToken fitted = FittedToken.of(granted, SMALL);
     assertThat(fitted.accessTokenProblem()).isEmpty();
     assertThat(fitted.refreshTokenProblem()).isEmpty();
@@ -54,7 +56,7 @@ class FittedTokenTest {
 
   @Test
   void answerShouldStayAsItIsWhenEveryPartIsJustWithinItsLimit() {
-    Granted most =
+    GrantedToken most =
         granted(
             MOST, MOST, MOST, Scopes.of("y".repeat(9), "z".repeat(9)), Map.of("a", "x".repeat(43)));
     assertThat(FittedToken.of(most, SMALL))
@@ -78,6 +80,56 @@ class FittedTokenTest {
         .hasValueSatisfying(p -> assertThat(p).contains("refresh token of 21 bytes"));
     assertThat(refresh.granted().refreshToken()).isEmpty();
     assertThat(refresh.isCut()).isFalse();
+  }
+
+  @Test
+  void answerWithinTheLimitsShouldBeGranted() {
+    FittedToken fitted = FittedToken.of(granted("t", "r", "i", Scopes.none(), Map.of()), SMALL);
+
+    assertThat(fitted.result(GrantType.REFRESH_TOKEN))
+        .isEqualTo(new TokenResult.Granted(fitted.granted(), true));
+    assertThat(fitted.result(GrantType.AUTHORIZATION_CODE))
+        .isEqualTo(new TokenResult.Granted(fitted.granted(), false));
+  }
+
+  @DisplayName("The old refresh token was replaced by one that cannot be kept")
+  @ParameterizedTest
+  @ValueSource(strings = {"refresh_token", "password"})
+  void refreshTokenThatIsTooLargeShouldEndTheOldOneAndLeaveTheAccessToken(String type) {
+    FittedToken fitted =
+        FittedToken.of(granted("t", TOO_MUCH, "i", Scopes.none(), Map.of()), SMALL);
+    var tooLarge =
+        new TokenFailure.TooLarge(new GrantType(type), fitted.refreshTokenProblem().orElseThrow());
+
+    assertThat(fitted.result(new GrantType(type)))
+        .isEqualTo(new TokenResult.Granted(fitted.granted(), false, Optional.of(tooLarge)));
+  }
+
+  @Test
+  void accessTokenThatIsTooLargeShouldLeaveTheRefreshTokenOfARefreshOnly() {
+    FittedToken fitted =
+        FittedToken.of(granted(TOO_MUCH, "r", "i", Scopes.none(), Map.of()), SMALL);
+    String problem = fitted.accessTokenProblem().orElseThrow();
+
+    assertThat(fitted.result(GrantType.REFRESH_TOKEN))
+        .isEqualTo(
+            new TokenResult.RefreshTokenOnly(
+                Optional.of(new RefreshToken("r")),
+                Optional.of(Duration.ofDays(1)),
+                new TokenFailure.TooLarge(GrantType.REFRESH_TOKEN, problem)));
+    assertThat(fitted.result(GrantType.PASSWORD))
+        .isEqualTo(new TokenFailure.TooLarge(GrantType.PASSWORD, problem));
+  }
+
+  @Test
+  void nothingShouldBeKeptWhereBothTokensAreTooLarge() {
+    FittedToken fitted =
+        FittedToken.of(granted(TOO_MUCH, TOO_MUCH, "i", Scopes.none(), Map.of()), SMALL);
+
+    assertThat(fitted.result(GrantType.REFRESH_TOKEN))
+        .isEqualTo(
+            new TokenFailure.TooLarge(
+                GrantType.REFRESH_TOKEN, fitted.accessTokenProblem().orElseThrow()));
   }
 
   @Test

@@ -26,7 +26,7 @@ class HostileTokenResponseTest {
 
   private static final Duration LONGEST = Duration.ofSeconds(Integer.MAX_VALUE);
 
-  private static TokenOutcome json(String name, Object value) {
+  private static TokenResult json(String name, Object value) {
     var members = new HashMap<String, Object>(Map.of("access_token", "t", "token_type", "Bearer"));
     members.put(name, value);
     return TokenResponseTest.interpret(lenient(), 200, new Members(members, Syntax.JSON));
@@ -65,11 +65,12 @@ class HostileTokenResponseTest {
               for (ExpiresIn meaning : ExpiresIn.values()) {
                 var members = Map.of("access_token", "t", name, number);
                 var granted =
-                    (TokenOutcome.Granted)
-                        TokenResponseTest.interpret(
+                    TokenResponseTest.interpret(
                             lenient().withExpiresIn(meaning),
                             200,
-                            new Members(members, Syntax.JSON));
+                            new Members(members, Syntax.JSON))
+                        .token()
+                        .orElseThrow();
                 granted.lifetime().ifPresent(d -> assertThat(d).isBetween(Duration.ZERO, LONGEST));
               }
             }
@@ -87,7 +88,7 @@ class HostileTokenResponseTest {
   }
 
   private static Duration lifetime(Object expiresIn) {
-    return ((TokenOutcome.Granted) json("expires_in", expiresIn)).lifetime().orElseThrow();
+    return json("expires_in", expiresIn).token().orElseThrow().lifetime().orElseThrow();
   }
 
   @DisplayName("A22, B26: tokens that would end or change a header are refused at receipt")
@@ -117,14 +118,14 @@ class HostileTokenResponseTest {
       })
   void accessTokensShouldBeRefusedWhenTheyCannotStandInAHeader(String token) {
     var outcome = json("access_token", token);
-    assertThat(outcome).isInstanceOf(TokenOutcome.Unintelligible.class);
+    assertThat(outcome).isInstanceOf(TokenFailure.Unusable.class);
     assertThat(outcome.toString()).doesNotContain(token + "'").doesNotContain("X-Evil");
   }
 
   @Test
   void accessTokensShouldBeRefusedWhenTheyAreNoText() {
     for (Object token : List.of(42, true, List.of("t"), Map.of("t", "t"), "")) {
-      assertThat(json("access_token", token)).isInstanceOf(TokenOutcome.Unintelligible.class);
+      assertThat(json("access_token", token)).isInstanceOf(TokenFailure.Unusable.class);
     }
   }
 
@@ -133,28 +134,28 @@ class HostileTokenResponseTest {
     for (String token : List.of("a|b", "a:b", "a=b", "=", "00D!AQ")) {
       var body = new Members(Map.of("access_token", token, "token_type", "Bearer"), Syntax.JSON);
       assertThat(TokenResponseTest.interpret(lenient(), 200, body))
-          .isInstanceOf(TokenOutcome.Granted.class);
+          .isInstanceOf(TokenResult.Granted.class);
       assertThat(TokenResponseTest.interpret(strict(), 200, body))
-          .isInstanceOf(TokenOutcome.Unintelligible.class);
+          .isInstanceOf(TokenFailure.Unusable.class);
     }
     var plain = new Members(Map.of("access_token", "aA0-._~+/==", "token_type", "b"), Syntax.JSON);
     assertThat(TokenResponseTest.interpret(strict(), 200, plain))
-        .isInstanceOf(TokenOutcome.Unintelligible.class);
+        .isInstanceOf(TokenFailure.Unusable.class);
   }
 
   @Test
   void refreshTokensShouldBeRefusedWhenTheyAreNotPrintable() {
     for (String token : List.of("a\r\nb", "a\0", "\u0100", "\uD83D\uDE00")) {
-      assertThat(json("refresh_token", token)).isInstanceOf(TokenOutcome.Unintelligible.class);
+      assertThat(json("refresh_token", token)).isInstanceOf(TokenFailure.Unusable.class);
     }
-    assertThat(json("refresh_token", "a {b}")).isInstanceOf(TokenOutcome.Granted.class);
+    assertThat(json("refresh_token", "a {b}")).isInstanceOf(TokenResult.Granted.class);
   }
 
   @DisplayName("A12: 16 KiB tokens are tokens")
   @Test
   void longTokensShouldBeGranted() {
     String token = "t".repeat(16 * 1024);
-    assertThat(((TokenOutcome.Granted) json("access_token", token)).accessToken().value())
+    assertThat(json("access_token", token).token().orElseThrow().accessToken().value())
         .isEqualTo(token);
   }
 

@@ -64,9 +64,9 @@ class TokenResponseShapeTest {
     return Stream.of(
         // what | status | body | lenient | strict
         arguments("200 with a token", 200, json(TOKEN), "Granted", "Granted"),
-        arguments("201 with a token (CrowdStrike)", 201, json(TOKEN), "Granted", "Unintelligible"),
-        arguments("206 with a token", 206, json(TOKEN), "Granted", "Unintelligible"),
-        arguments("a form (old GitHub)", 200, form(TOKEN), "Granted", "Unintelligible"),
+        arguments("201 with a token (CrowdStrike)", 201, json(TOKEN), "Granted", "Unusable"),
+        arguments("206 with a token", 206, json(TOKEN), "Granted", "Unusable"),
+        arguments("a form (old GitHub)", 200, form(TOKEN), "Granted", "Unusable"),
         arguments("an error in a form", 200, form(error("bad").members()), "Refused", "Refused"),
         arguments("200 with an error", 200, error("invalid_grant"), "Refused", "Refused"),
         arguments("201 with an error", 201, error("invalid_grant"), "Refused", "Refused"),
@@ -74,43 +74,34 @@ class TokenResponseShapeTest {
         arguments("400 with an error", 400, error("invalid_grant"), "Refused", "Refused"),
         arguments("401 with an error", 401, error("invalid_client"), "Refused", "Refused"),
         arguments("403 with an error", 403, error("access_denied"), "Refused", "Refused"),
-        arguments(
-            "404 of a framework", 404, error("Not Found"), "Unintelligible", "Unintelligible"),
+        arguments("404 of a framework", 404, error("Not Found"), "Unusable", "Unusable"),
         arguments(
             "400 with a token", 400, json(TOKEN), "RefusedWithoutError", "RefusedWithoutError"),
         arguments("400 with HTML", 400, html(), "RefusedWithoutError", "RefusedWithoutError"),
-        arguments(
-            "400 server_error", 400, error("server_error"), "Unintelligible", "Unintelligible"),
-        arguments("408 of a gateway", 408, error("Timeout"), "Unintelligible", "Unintelligible"),
+        arguments("400 server_error", 400, error("server_error"), "Unusable", "Unusable"),
+        arguments("408 of a gateway", 408, error("Timeout"), "Unusable", "Unusable"),
         arguments("500 with an OAuth error", 500, error("invalid_grant"), "Refused", "Refused"),
         arguments("503 with an OAuth error", 503, error("invalid_client"), "Refused", "Refused"),
         arguments(
-            "500 of a framework",
-            500,
-            error("Internal Server Error"),
-            "Unintelligible",
-            "Unintelligible"),
-        arguments("502 with HTML", 502, html(), "Unintelligible", "Unintelligible"),
+            "500 of a framework", 500, error("Internal Server Error"), "Unusable", "Unusable"),
+        arguments("502 with HTML", 502, html(), "Unusable", "Unusable"),
         arguments("503 with HTML", 503, html(), "Busy", "Busy"),
         arguments("503 of a framework", 503, error("Service Unavailable"), "Busy", "Busy"),
         arguments("429 with HTML", 429, html(), "Busy", "Busy"),
         arguments("429 with a code of its own", 429, error("slow_down"), "Busy", "Busy"),
-        arguments("302", 302, json(TOKEN), "Unintelligible", "Unintelligible"),
-        arguments("404 with a token", 404, json(TOKEN), "Unintelligible", "Unintelligible"),
-        arguments("199 with a token", 199, json(TOKEN), "Unintelligible", "Unintelligible"),
-        arguments("299 with a token", 299, json(TOKEN), "Granted", "Unintelligible"),
-        arguments("300 with a token", 300, json(TOKEN), "Unintelligible", "Unintelligible"),
-        arguments(
-            "399 with an error", 399, error("invalid_grant"), "Unintelligible", "Unintelligible"),
-        arguments("402 with a token", 402, json(TOKEN), "Unintelligible", "Unintelligible"),
-        arguments("500 with a token", 500, json(TOKEN), "Unintelligible", "Unintelligible"),
-        arguments(
-            "307 with an error", 307, error("invalid_grant"), "Unintelligible", "Unintelligible"),
-        arguments("200 with HTML", 200, html(), "Unintelligible", "Unintelligible"),
-        arguments("204 without a body", 204, html(), "Unintelligible", "Unintelligible"),
-        arguments("200 without a token", 200, json(Map.of()), "Unintelligible", "Unintelligible"),
-        arguments(
-            "ok:false (Slack)", 200, json(with("ok", false)), "Unintelligible", "Unintelligible"),
+        arguments("302", 302, json(TOKEN), "Unusable", "Unusable"),
+        arguments("404 with a token", 404, json(TOKEN), "Unusable", "Unusable"),
+        arguments("199 with a token", 199, json(TOKEN), "Unusable", "Unusable"),
+        arguments("299 with a token", 299, json(TOKEN), "Granted", "Unusable"),
+        arguments("300 with a token", 300, json(TOKEN), "Unusable", "Unusable"),
+        arguments("399 with an error", 399, error("invalid_grant"), "Unusable", "Unusable"),
+        arguments("402 with a token", 402, json(TOKEN), "Unusable", "Unusable"),
+        arguments("500 with a token", 500, json(TOKEN), "Unusable", "Unusable"),
+        arguments("307 with an error", 307, error("invalid_grant"), "Unusable", "Unusable"),
+        arguments("200 with HTML", 200, html(), "Unusable", "Unusable"),
+        arguments("204 without a body", 204, html(), "Unusable", "Unusable"),
+        arguments("200 without a token", 200, json(Map.of()), "Unusable", "Unusable"),
+        arguments("ok:false (Slack)", 200, json(with("ok", false)), "Unusable", "Unusable"),
         arguments("errors[] (Fitbit)", 400, fitbit(), "Refused", "Refused"));
   }
 
@@ -146,21 +137,21 @@ class TokenResponseShapeTest {
   void errorsBesideATokenShouldNeverBeASuccess(Object error, String what) {
     assertThat(interpret(lenient(), 200, json(with("error", error))))
         .as(what)
-        .isInstanceOf(TokenOutcome.Unintelligible.class);
+        .isInstanceOf(TokenFailure.Unusable.class);
     assertThat(interpret(lenient(), 200, json(with("errors", error))))
         .as(what)
-        .isInstanceOf(TokenOutcome.Unintelligible.class);
+        .isInstanceOf(TokenFailure.Unusable.class);
     var nested = json(Map.of("ok", true, "data", with("error", error)));
     assertThat(interpret(lenient().withMembersAt("data"), 200, nested))
         .as(what)
-        .isInstanceOf(TokenOutcome.Unintelligible.class);
+        .isInstanceOf(TokenFailure.Unusable.class);
   }
 
   @Test
   void emptyErrorsShouldBeNoErrors() {
     for (Object error : List.of("", false, 0, List.of(), Map.of())) {
       assertThat(interpret(lenient(), 200, json(with("error", error))))
-          .isInstanceOf(TokenOutcome.Granted.class);
+          .isInstanceOf(TokenResult.Granted.class);
     }
   }
 
@@ -170,7 +161,7 @@ class TokenResponseShapeTest {
         new TokenEndpointResponse(
             429, html(), Optional.of(Duration.ofSeconds(7)), Instant.EPOCH, List.of());
     assertThat(TokenResponse.interpret(lenient(), GrantType.REFRESH_TOKEN, Scopes.none(), answer))
-        .isEqualTo(new TokenOutcome.Busy(429, Optional.of(Duration.ofSeconds(7))));
+        .isEqualTo(new TokenFailure.Busy(429, Optional.of(Duration.ofSeconds(7))));
   }
 
   @Test
@@ -183,7 +174,7 @@ class TokenResponseShapeTest {
     user.put("expires_in", null);
     var slack = json(Map.of("ok", true, "team", Map.of("id", "T1"), "authed_user", user));
     var format = lenient().withMembersAt("authed_user").withScopeDelimiter(",");
-    var granted = (TokenOutcome.Granted) interpret(format, 200, slack);
+    var granted = interpret(format, 200, slack).token().orElseThrow();
     assertThat(granted.accessToken().value()).isEqualTo("xoxp-1");
     assertThat(granted.scopes()).isEqualTo(Scopes.of("chat:write", "users:read"));
     assertThat(granted.lifetime()).isEmpty();
@@ -196,10 +187,10 @@ class TokenResponseShapeTest {
   void tokensShouldBeReadFromADeeperObjectWhenThePathHasDots() {
     var body = json(Map.of("data", Map.of("auth", TOKEN)));
     assertThat(interpret(lenient().withMembersAt("data.auth"), 200, body))
-        .isInstanceOf(TokenOutcome.Granted.class);
+        .isInstanceOf(TokenResult.Granted.class);
     assertThat(interpret(lenient().withMembersAt("data.nothing"), 200, body))
-        .isInstanceOf(TokenOutcome.Unintelligible.class);
-    assertThat(interpret(lenient(), 200, body)).isInstanceOf(TokenOutcome.Unintelligible.class);
+        .isInstanceOf(TokenFailure.Unusable.class);
+    assertThat(interpret(lenient(), 200, body)).isInstanceOf(TokenFailure.Unusable.class);
   }
 
   @DisplayName("A12: unknown members are kept aside")
@@ -209,7 +200,7 @@ class TokenResponseShapeTest {
     members.put("deep", Map.of("a", List.of(1, Map.of("b", true))));
     members.put("id_token", "e30.e30.");
     members.put("refresh_token", "r3fresh");
-    var granted = (TokenOutcome.Granted) interpret(lenient(), 200, json(members));
+    var granted = interpret(lenient(), 200, json(members)).token().orElseThrow();
     assertThat(granted.additional()).containsOnlyKeys("instance_url", "deep");
     assertThat(granted.idToken()).contains(new IdToken("e30.e30."));
     assertThat(granted.refreshToken()).contains(new RefreshToken("r3fresh"));
@@ -229,9 +220,9 @@ class TokenResponseShapeTest {
         "id_token"
       })
   void membersThatAreUnderstoodShouldNotBeKeptAgain(String name) {
-    var granted = (TokenOutcome.Granted) interpret(lenient(), 200, json(with(name, "60")));
+    var granted = interpret(lenient(), 200, json(with(name, "60"))).token().orElseThrow();
     assertThat(granted.additional()).isEmpty();
-    var ok = (TokenOutcome.Granted) interpret(lenient(), 200, json(with("ok", true)));
+    var ok = interpret(lenient(), 200, json(with("ok", true))).token().orElseThrow();
     assertThat(ok.additional()).isEmpty();
   }
 
@@ -243,23 +234,23 @@ class TokenResponseShapeTest {
             200, json(with("refresh_token", "r")), Optional.empty(), Instant.EPOCH, List.of());
     var outcome =
         TokenResponse.interpret(lenient(), GrantType.CLIENT_CREDENTIALS, Scopes.none(), answer);
-    assertThat(((TokenOutcome.Granted) outcome).refreshToken()).isEmpty();
+    assertThat(outcome.token().orElseThrow().refreshToken()).isEmpty();
   }
 
   @Test
   void refreshTokensShouldBeAbsentWhenTheyAreEmptyOrNoText() {
     for (Object value : List.of("", 42, Map.of())) {
       var granted =
-          (TokenOutcome.Granted) interpret(lenient(), 200, json(with("refresh_token", value)));
+          interpret(lenient(), 200, json(with("refresh_token", value))).token().orElseThrow();
       assertThat(granted.refreshToken()).as("%s", value).isEmpty();
     }
   }
 
   private static String problem(int status, ResponseBody body) {
-    TokenOutcome outcome = interpret(lenient(), status, body);
-    return outcome instanceof TokenOutcome.RefusedWithoutError refused
+    TokenResult outcome = interpret(lenient(), status, body);
+    return outcome instanceof TokenFailure.RefusedWithoutError refused
         ? refused.problem()
-        : ((TokenOutcome.Unintelligible) outcome).problem();
+        : ((TokenFailure.Unusable) outcome).problem();
   }
 
   @Test
@@ -283,7 +274,7 @@ class TokenResponseShapeTest {
             Map.of("data", TOKEN, "ok", false),
             Map.of("data", with("ok", false)))) {
       assertThat(interpret(lenient().withMembersAt("data"), 200, json(top)))
-          .isInstanceOf(TokenOutcome.Unintelligible.class);
+          .isInstanceOf(TokenFailure.Unusable.class);
     }
   }
 
@@ -293,21 +284,21 @@ class TokenResponseShapeTest {
     data.put("name", null);
     data.put("other", 1);
     var granted =
-        (TokenOutcome.Granted)
-            interpret(lenient().withMembersAt("data"), 200, json(Map.of("data", data, "top", 2)));
+        interpret(lenient().withMembersAt("data"), 200, json(Map.of("data", data, "top", 2)))
+            .token()
+            .orElseThrow();
     assertThat(granted.additional()).isEqualTo(Map.of("other", 1, "top", 2));
     assertThat(granted.tokenType()).isEqualTo(TokenType.BEARER);
     assertThatExceptionOfType(UnsupportedOperationException.class)
         .isThrownBy(() -> granted.additional().clear());
-    assertThat(((TokenOutcome.Granted) interpret(lenient(), 200, json(with("", 1)))).additional())
+    assertThat(interpret(lenient(), 200, json(with("", 1))).token().orElseThrow().additional())
         .isEqualTo(Map.of("", 1));
   }
 
   @Test
   void otherNamesOfBearerShouldBeBearer() {
     for (String type : List.of("bot", "user", "BearerToken", "bearer", "Bearer")) {
-      var granted =
-          (TokenOutcome.Granted) interpret(lenient(), 200, json(with("token_type", type)));
+      var granted = interpret(lenient(), 200, json(with("token_type", type))).token().orElseThrow();
       assertThat(granted.tokenType()).as(type).isEqualTo(TokenType.BEARER);
     }
   }
@@ -315,15 +306,14 @@ class TokenResponseShapeTest {
   @Test
   void tokenInAFormShouldBeRefusedWhenItStandsInTheRequest() {
     for (String secret : List.of("t0ken", "c0de-with-t0ken-inside")) {
-      assertThat(answered(form(TOKEN), "other", secret))
-          .isInstanceOf(TokenOutcome.Unintelligible.class);
-      assertThat(answered(json(TOKEN), "other", secret)).isInstanceOf(TokenOutcome.Granted.class);
+      assertThat(answered(form(TOKEN), "other", secret)).isInstanceOf(TokenFailure.Unusable.class);
+      assertThat(answered(json(TOKEN), "other", secret)).isInstanceOf(TokenResult.Granted.class);
     }
-    assertThat(answered(form(TOKEN), "t0ke", "T0KEN")).isInstanceOf(TokenOutcome.Granted.class);
-    assertThat(answered(form(TOKEN))).isInstanceOf(TokenOutcome.Granted.class);
+    assertThat(answered(form(TOKEN), "t0ke", "T0KEN")).isInstanceOf(TokenResult.Granted.class);
+    assertThat(answered(form(TOKEN))).isInstanceOf(TokenResult.Granted.class);
   }
 
-  private static TokenOutcome answered(ResponseBody body, String... secrets) {
+  private static TokenResult answered(ResponseBody body, String... secrets) {
     var answer =
         new TokenEndpointResponse(200, body, Optional.empty(), Instant.EPOCH, List.of(secrets));
     return TokenResponse.interpret(lenient(), GrantType.AUTHORIZATION_CODE, Scopes.none(), answer);
@@ -341,8 +331,8 @@ class TokenResponseShapeTest {
     assertThat(granted(century.negated().minusNanos(1)).lifetime()).contains(century.negated());
   }
 
-  private static TokenOutcome.Granted granted(Duration lifetime) {
-    return new TokenOutcome.Granted(
+  private static GrantedToken granted(Duration lifetime) {
+    return new GrantedToken(
         new AccessToken("t"),
         TokenType.BEARER,
         Optional.of(lifetime),

@@ -36,14 +36,14 @@ class TokenResponseTest {
   private static final String ENDLESS = "endless";
   private static final String LONGEST = Duration.ofSeconds(Integer.MAX_VALUE).toString();
 
-  static TokenOutcome interpret(TokenResponseFormat format, int status, ResponseBody body) {
+  static TokenResult interpret(TokenResponseFormat format, int status, ResponseBody body) {
     var answer = new TokenEndpointResponse(status, body, Optional.empty(), NOW, List.of());
     return TokenResponse.interpret(
         format, GrantType.AUTHORIZATION_CODE, Scopes.of("asked", "for"), answer);
   }
 
   /** A token of type Bearer, changed by these members; null takes a member away. */
-  private static TokenOutcome json(TokenResponseFormat format, Object... changes) {
+  private static TokenResult json(TokenResponseFormat format, Object... changes) {
     Map<String, Object> members =
         new HashMap<>(Map.of("access_token", "t0ken", "token_type", "Bearer"));
     for (int i = 0; i < changes.length; i += 2) {
@@ -56,14 +56,15 @@ class TokenResponseTest {
     return interpret(format, 200, new Members(members, Syntax.JSON));
   }
 
-  private static String lifetime(TokenOutcome outcome) {
-    return outcome instanceof TokenOutcome.Granted granted
-        ? granted.lifetime().map(Duration::toString).orElse(ENDLESS)
-        : REFUSED;
+  private static String lifetime(TokenResult outcome) {
+    return outcome
+        .token()
+        .map(granted -> granted.lifetime().map(Duration::toString).orElse(ENDLESS))
+        .orElse(REFUSED);
   }
 
-  private static String scopes(TokenOutcome outcome) {
-    return outcome instanceof TokenOutcome.Granted granted ? granted.scopes().value() : REFUSED;
+  private static String scopes(TokenResult outcome) {
+    return outcome.token().map(granted -> granted.scopes().value()).orElse(REFUSED);
   }
 
   @Nested
@@ -185,7 +186,7 @@ class TokenResponseTest {
     @MethodSource("refreshTokenMembers")
     void refreshTokensShouldHaveALifetimeOfTheirOwn(
         String name, Object value, Optional<Duration> expected) {
-      var granted = (TokenOutcome.Granted) json(lenient(), "refresh_token", "r", name, value);
+      var granted = json(lenient(), "refresh_token", "r", name, value).token().orElseThrow();
       assertThat(granted.refreshLifetime()).isEqualTo(expected);
       assertThat(granted.lifetime()).isEmpty();
       assertThat(granted.additional()).isEmpty();
@@ -259,10 +260,10 @@ class TokenResponseTest {
     @ParameterizedTest(name = "{0}: {2}, strict {3}")
     @MethodSource("variants")
     void onlyBearerTokensShouldBeUsed(String what, Object type, boolean lenient, boolean strict) {
-      assertThat(json(lenient(), "token_type", type) instanceof TokenOutcome.Granted)
+      assertThat(json(lenient(), "token_type", type) instanceof TokenResult.Granted)
           .as(what)
           .isEqualTo(lenient);
-      assertThat(json(strict(), "token_type", type) instanceof TokenOutcome.Granted)
+      assertThat(json(strict(), "token_type", type) instanceof TokenResult.Granted)
           .as(what)
           .isEqualTo(strict);
     }

@@ -6,8 +6,8 @@ import static io.hexauth.domain.lifecycle.Grants.NOW;
 import static io.hexauth.domain.lifecycle.Grants.granted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hexauth.domain.grant.GrantedToken;
 import io.hexauth.domain.grant.SizeLimits;
-import io.hexauth.domain.grant.TokenOutcome.Granted;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.AccessToken;
@@ -48,7 +48,7 @@ class GrantDocumentTest {
 
   @Test
   void refreshExpiryShouldBelongToTheRefreshTokenThatIsKept() {
-    Granted limited = limited(Optional.of("r1"), Optional.of(Duration.ofDays(30)));
+    GrantedToken limited = limited(Optional.of("r1"), Optional.of(Duration.ofDays(30)));
     var first = GrantDocument.empty().with(ACCESS, limited, 1, NOW);
     assertThat(first.refreshExpiresAt()).contains(NOW.plus(Duration.ofDays(30)));
     Instant later = NOW.plus(Duration.ofDays(1));
@@ -68,24 +68,26 @@ class GrantDocumentTest {
   void lifetimesWithoutEndShouldBeACentury() {
     for (Duration life :
         List.of(Duration.ofDays(7_900 * 365L), Duration.between(NOW, Instant.MAX))) {
-      Granted endless = granted("t", Optional.of(life), Optional.of("r1"));
+      GrantedToken endless = granted("t", Optional.of(life), Optional.of("r1"));
       var document = GrantDocument.empty().with(ACCESS, endless, 1, NOW);
       assertThat(document.token(ACCESS).orElseThrow().expiresAt())
           .contains(NOW.plus(Duration.ofDays(36_500)));
     }
-    Granted kept = limited(Optional.of("r1"), Optional.of(Duration.ofSeconds(Long.MAX_VALUE)));
+    GrantedToken kept = limited(Optional.of("r1"), Optional.of(Duration.ofSeconds(Long.MAX_VALUE)));
     assertThat(GrantDocument.empty().with(ACCESS, kept, 1, NOW).refreshExpiresAt())
         .contains(NOW.plus(Duration.ofDays(36_500)));
   }
 
   @Test
   void whatEndedLongAgoShouldHaveEnded() {
-    Granted ended = granted("t", Optional.of(Duration.between(NOW, Instant.MIN)), Optional.empty());
+    GrantedToken ended =
+        granted("t", Optional.of(Duration.between(NOW, Instant.MIN)), Optional.empty());
     assertThat(GrantDocument.empty().with(ACCESS, ended, 1, NOW).isUseful(NOW)).isFalse();
   }
 
-  private static Granted limited(Optional<String> refresh, Optional<Duration> refreshLifetime) {
-    return new Granted(
+  private static GrantedToken limited(
+      Optional<String> refresh, Optional<Duration> refreshLifetime) {
+    return new GrantedToken(
         new AccessToken("t"),
         TokenType.BEARER,
         HOUR,
@@ -133,8 +135,8 @@ class GrantDocumentTest {
     assertThat(narrowed.granted()).isEqualTo(Scopes.of("a", "b", "c"));
   }
 
-  private static Granted wide(String token) {
-    return new Granted(
+  private static GrantedToken wide(String token) {
+    return new GrantedToken(
         new AccessToken(token),
         TokenType.BEARER,
         HOUR,
@@ -287,7 +289,7 @@ class GrantDocumentTest {
   private static GrantDocument identified(
       GrantDocument before, int n, Optional<String> refresh, Optional<String> id) {
     var answer =
-        new Granted(
+        new GrantedToken(
             new AccessToken("t" + n),
             TokenType.BEARER,
             HOUR,
@@ -423,8 +425,8 @@ class GrantDocumentTest {
   })
   void documentShouldBeUsefulWhileSomethingHasNotEnded(
       Duration life, boolean refreshable, Duration refreshLife, boolean useful) {
-    Granted answer =
-        new Granted(
+    GrantedToken answer =
+        new GrantedToken(
             new AccessToken("t"),
             TokenType.BEARER,
             Optional.ofNullable(life),

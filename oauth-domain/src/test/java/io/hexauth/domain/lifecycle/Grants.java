@@ -2,7 +2,7 @@
 package io.hexauth.domain.lifecycle;
 
 import io.hexauth.domain.error.OAuthErrorCode;
-import io.hexauth.domain.grant.TokenOutcome.Granted;
+import io.hexauth.domain.grant.GrantedToken;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
@@ -28,8 +28,8 @@ public final class Grants {
 
   private Grants() {}
 
-  static Granted granted(String token, Optional<Duration> lifetime, Optional<String> refresh) {
-    return new Granted(
+  static GrantedToken granted(String token, Optional<Duration> lifetime, Optional<String> refresh) {
+    return new GrantedToken(
         new AccessToken(token),
         TokenType.BEARER,
         lifetime,

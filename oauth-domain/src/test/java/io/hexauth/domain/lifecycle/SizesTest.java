@@ -5,7 +5,7 @@ import static io.hexauth.domain.lifecycle.Grants.ACCESS;
 import static io.hexauth.domain.lifecycle.Grants.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hexauth.domain.grant.TokenOutcome.Granted;
+import io.hexauth.domain.grant.GrantedToken;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.scope.Scopes;
@@ -55,8 +55,8 @@ class SizesTest {
       return empty.with(asked, answer(), 1, NOW);
     }
 
-    private Granted answer() {
-      return new Granted(
+    private GrantedToken answer() {
+      return new GrantedToken(
           new AccessToken(access),
           TokenType.BEARER,
           Optional.of(Duration.ofHours(1)),

@@ -4,6 +4,7 @@ package io.hexauth.domain.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.grant.AnswerKind;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -3,14 +3,11 @@ package io.hexauth.domain.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.grant.AnswerKind;
 import io.hexauth.domain.refresh.Evidence.Client;
 import io.hexauth.domain.refresh.Evidence.Server;
 import io.hexauth.domain.registration.GrantType;
-import java.util.Arrays;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -69,40 +66,5 @@ class EvidenceTest {
     assertThat(RequestKind.of(type))
         .isEqualTo(visitors ? RequestKind.CODE_EXCHANGE : RequestKind.OWN_GRANT);
     assertThat(RequestKind.of(type).findsOut()).isEqualTo(!visitors);
-  }
-
-  static Stream<OutcomeRow> outcomes() {
-    return Stream.of(
-        new OutcomeRow(new Outcome.Minted(), AnswerKind.DONE),
-        new OutcomeRow(new Outcome.NotTried(), AnswerKind.NOT_TRIED),
-        new OutcomeRow(new Outcome.NotSent(), AnswerKind.NOT_SENT),
-        new OutcomeRow(new Outcome.Busy(Optional.empty()), AnswerKind.BUSY),
-        new OutcomeRow(new Outcome.Unknown(true), AnswerKind.NO_ANSWER),
-        new OutcomeRow(new Outcome.Unknown(false), AnswerKind.NO_ANSWER),
-        new OutcomeRow(refused(OAuthErrorCode.INVALID_GRANT), AnswerKind.REFUSED),
-        new OutcomeRow(refused(OAuthErrorCode.INVALID_SCOPE), AnswerKind.REFUSED),
-        new OutcomeRow(refused(OAuthErrorCode.INVALID_CLIENT), AnswerKind.CLIENT_REFUSED),
-        new OutcomeRow(refused(OAuthErrorCode.UNAUTHORIZED_CLIENT), AnswerKind.GRANT_TYPE_REFUSED),
-        new OutcomeRow(new Outcome.RefusedWithoutError(), AnswerKind.REFUSED),
-        new OutcomeRow(new Outcome.StartedOver(OAuthErrorCode.INVALID_GRANT), AnswerKind.REFUSED));
-  }
-
-  record OutcomeRow(Outcome outcome, AnswerKind kind) {}
-
-  private static Outcome refused(OAuthErrorCode code) {
-    return new Outcome.Refused(code, true);
-  }
-
-  @ParameterizedTest
-  @MethodSource("outcomes")
-  void everyOutcomeShouldBeOfOneKind(OutcomeRow row) {
-    assertThat(row.outcome().kind()).isEqualTo(row.kind());
-  }
-
-  @Test
-  void theTableOfOutcomesShouldBeWhole() {
-    assertThat(outcomes().map(row -> row.outcome().getClass().getName()).distinct())
-        .hasSameElementsAs(
-            Arrays.stream(Outcome.class.getPermittedSubclasses()).map(Class::getName).toList());
   }
 }

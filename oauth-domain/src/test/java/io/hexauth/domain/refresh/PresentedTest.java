@@ -1,13 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.refresh;
 
+import static io.hexauth.domain.grant.Results.GRANTED;
+import static io.hexauth.domain.grant.Results.NOT_SENT;
+import static io.hexauth.domain.grant.Results.NOT_TRIED;
+import static io.hexauth.domain.grant.Results.REFUSED_WITHOUT_ERROR;
+import static io.hexauth.domain.grant.Results.busy;
+import static io.hexauth.domain.grant.Results.unknown;
 import static io.hexauth.domain.lifecycle.Grants.HOLD;
 import static io.hexauth.domain.lifecycle.Grants.NOW;
 import static io.hexauth.domain.lifecycle.Grants.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hexauth.domain.error.OAuthError;
 import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
+import io.hexauth.domain.grant.Results;
+import io.hexauth.domain.grant.TokenFailure;
+import io.hexauth.domain.grant.TokenFailure.FailedAfter;
+import io.hexauth.domain.grant.TokenFailure.NotGranted;
+import io.hexauth.domain.grant.TokenFailure.Refused;
+import io.hexauth.domain.grant.TokenFailure.RefusedWithoutError;
+import io.hexauth.domain.grant.TokenFailure.TooLarge;
+import io.hexauth.domain.grant.TokenFailure.Unusable;
+import io.hexauth.domain.grant.TokenResult;
+import io.hexauth.domain.grant.TokenResult.RefreshTokenOnly;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.refresh.RefreshStep.BackOff;
@@ -23,15 +40,20 @@ import io.hexauth.domain.refresh.RefreshStep.Settle;
 import io.hexauth.domain.refresh.RefreshStep.StoreGone;
 import io.hexauth.domain.refresh.RefreshStep.TakeLease;
 import io.hexauth.domain.refresh.RefreshStep.WriteBack;
+import io.hexauth.domain.registration.GrantType;
 import io.hexauth.domain.registration.RotationPolicy;
+import io.hexauth.domain.scope.Scopes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** R3 to R8: what follows from what came of a step. */
@@ -71,7 +93,7 @@ class PresentedTest {
             true));
   }
 
-  private static FailureRecord settlement(Present tried, Outcome outcome) {
+  private static FailureRecord settlement(Present tried, TokenResult outcome) {
     var step = (Settle) strict().presented(tried, outcome, SOON, SOON, BACK_OFF);
     assertThat(step.observed()).isEqualTo(RECORD);
     assertThat(step.gaveUp()).isTrue();
@@ -97,9 +119,7 @@ class PresentedTest {
             new RotationPolicy.Grace(Duration.ofMinutes(1)))) {
       var tried = new Present(RECORD, again);
       var step =
-          (Settle)
-              refresh(policy)
-                  .presented(tried, new Outcome.RefusedWithoutError(), SOON, SOON, BACK_OFF);
+          (Settle) refresh(policy).presented(tried, REFUSED_WITHOUT_ERROR, SOON, SOON, BACK_OFF);
 
       assertThat(step.settlement().state()).as("%s", policy).isEqualTo(GrantState.INTENT);
       assertThat(step.settlement().presentations()).isEqualTo(again ? 2 : 1);
@@ -112,11 +132,10 @@ class PresentedTest {
   @Test
   void secondRefusalWithoutAnErrorShouldMakeAClientThatNeedsNoUserWait() {
     Refresh own = own();
-    GrantRecord once = refused(RECORD, settlement(FIRST, new Outcome.RefusedWithoutError()));
+    GrantRecord once = refused(RECORD, settlement(FIRST, REFUSED_WITHOUT_ERROR));
     var second =
         (Settle)
-            own.presented(
-                new Present(once, false), new Outcome.RefusedWithoutError(), SOON, SOON, BACK_OFF);
+            own.presented(new Present(once, false), REFUSED_WITHOUT_ERROR, SOON, SOON, BACK_OFF);
 
     assertThat(own.settled(second, true)).isEqualTo(new GiveUp());
     var waiting =
@@ -127,17 +146,13 @@ class PresentedTest {
   @DisplayName("R7: the second refusal without an OAuth error in a row needs the user")
   @Test
   void secondRefusalWithoutAnErrorShouldNeedTheUserAndKeepTheGrant() {
-    FailureRecord first = settlement(FIRST, new Outcome.RefusedWithoutError());
+    FailureRecord first = settlement(FIRST, REFUSED_WITHOUT_ERROR);
     GrantRecord leasedAgain = refused(RECORD, first);
     var second =
         (Settle)
             strict()
                 .presented(
-                    new Present(leasedAgain, false),
-                    new Outcome.RefusedWithoutError(),
-                    SOON,
-                    SOON,
-                    BACK_OFF);
+                    new Present(leasedAgain, false), REFUSED_WITHOUT_ERROR, SOON, SOON, BACK_OFF);
 
     assertThat(second.settlement().state()).isEqualTo(GrantState.INTENT);
     var needUser = new NeedUser(Reason.REFUSED_WITHOUT_ERROR, Optional.empty(), false);
@@ -155,7 +170,7 @@ class PresentedTest {
             strict()
                 .presented(
                     new Present(refused(RECORD, second.settlement()), false),
-                    new Outcome.RefusedWithoutError(),
+                    REFUSED_WITHOUT_ERROR,
                     SOON,
                     SOON,
                     BACK_OFF);
@@ -165,7 +180,7 @@ class PresentedTest {
   @DisplayName("R7: callers in the pause after the first refusal without an error get no code")
   @Test
   void pauseAfterTheFirstRefusalWithoutAnErrorShouldNameNoCode() {
-    FailureRecord first = settlement(FIRST, new Outcome.RefusedWithoutError());
+    FailureRecord first = settlement(FIRST, REFUSED_WITHOUT_ERROR);
     var waiting = refused(record(GrantState.INTENT, Optional.of(NOW), Optional.empty()), first);
 
     assertThat(strict().seen(sight(waiting, NOW.plusSeconds(1))))
@@ -175,13 +190,13 @@ class PresentedTest {
   @DisplayName("R8: an outcome that nobody can know comes between, and the count begins again")
   @Test
   void refusalsWithoutAnErrorShouldCountInARowOnly() {
-    FailureRecord unknown = settlement(FIRST, new Outcome.Unknown(true));
+    FailureRecord unknown = settlement(FIRST, unknown(true));
     var step =
         (Settle)
             strict()
                 .presented(
                     new Present(refused(RECORD, unknown), false),
-                    new Outcome.RefusedWithoutError(),
+                    REFUSED_WITHOUT_ERROR,
                     SOON,
                     SOON,
                     BACK_OFF);
@@ -261,17 +276,19 @@ class PresentedTest {
   @DisplayName("R7: not sent costs nothing but the back-off; not tried not even that")
   @Test
   void unsentShouldNotCountAsPresented() {
-    assertThat(settlement(FIRST, new Outcome.NotSent()))
+    assertThat(settlement(FIRST, NOT_SENT))
         .isEqualTo(new FailureRecord(GrantState.IDLE, 0, BACK_OFF, Optional.empty()));
-    assertThat(settlement(FIRST, new Outcome.NotTried()))
-        .isEqualTo(new FailureRecord(GrantState.IDLE, 0, Duration.ZERO, Optional.empty()));
+    for (TokenFailure notTried : List.of(NOT_TRIED, new NotGranted(Scopes.of("write"), Set.of()))) {
+      assertThat(settlement(FIRST, notTried))
+          .isEqualTo(new FailureRecord(GrantState.IDLE, 0, Duration.ZERO, Optional.empty()));
+    }
   }
 
   @DisplayName("R7: 429 and 503 wait for what was asked, at least for the back-off")
   @ParameterizedTest
   @CsvSource({", PT3S", "PT0S, PT3S", "PT1S, PT3S", "PT3S, PT3S", "PT1H, PT1H"})
   void busyShouldWaitForTheLonger(Duration asked, Duration expected) {
-    assertThat(settlement(FIRST, new Outcome.Busy(Optional.ofNullable(asked))))
+    assertThat(settlement(FIRST, busy(Optional.ofNullable(asked))))
         .isEqualTo(new FailureRecord(GrantState.IDLE, 0, expected, Optional.empty()));
   }
 
@@ -295,7 +312,7 @@ class PresentedTest {
   void refusedShouldBeDeadOnlyForARefreshToken(String code, boolean refreshed, GrantState state) {
     var error = new OAuthErrorCode(code);
     boolean dead = state == GrantState.DEAD;
-    var refused = new Outcome.Refused(error, refreshed);
+    var refused = Results.refused(error, refreshed);
     assertThat(settlement(FIRST, refused))
         .isEqualTo(
             new FailureRecord(
@@ -312,13 +329,16 @@ class PresentedTest {
   @ParameterizedTest
   @ValueSource(strings = {"invalid_scope", "invalid_target"})
   void refusedAccessShouldNotPauseTheGrant(String code) {
-    assertThat(settlement(FIRST, new Outcome.Refused(new OAuthErrorCode(code), true)))
+    assertThat(settlement(FIRST, Results.refused(new OAuthErrorCode(code), true)))
         .isEqualTo(new FailureRecord(GrantState.IDLE, 0, Duration.ZERO, Optional.empty()));
   }
 
   @Test
   void startingOverShouldRememberWhy() {
-    assertThat(settlement(FIRST, new Outcome.StartedOver(OAuthErrorCode.INVALID_GRANT)))
+    assertThat(
+            settlement(
+                FIRST,
+                new FailedAfter(Results.refused(OAuthErrorCode.INVALID_GRANT, true), NOT_TRIED)))
         .isEqualTo(
             new FailureRecord(
                 GrantState.IDLE, 1, Duration.ZERO, Optional.of(OAuthErrorCode.INVALID_GRANT)));
@@ -329,12 +349,59 @@ class PresentedTest {
   void unknownShouldKeepTheIntentOfARefreshToken() {
     var stays = new FailureRecord(GrantState.INTENT, 1, BACK_OFF, Optional.empty());
     var free = new FailureRecord(GrantState.IDLE, 1, BACK_OFF, Optional.empty());
-    assertThat(settlement(FIRST, new Outcome.Unknown(true))).isEqualTo(stays);
-    assertThat(settlement(FIRST, new Outcome.Unknown(false))).isEqualTo(free);
+    assertThat(settlement(FIRST, unknown(true))).isEqualTo(stays);
+    assertThat(settlement(FIRST, unknown(false))).isEqualTo(free);
     assertThat(
             refresh(new RotationPolicy.NonRotating())
-                .presented(FIRST, new Outcome.Unknown(true), SOON, SOON, BACK_OFF))
+                .presented(FIRST, unknown(true), SOON, SOON, BACK_OFF))
         .isEqualTo(new Settle(RECORD, free, true));
+  }
+
+  static Stream<TokenFailure> unknownForARefreshToken() {
+    GrantType refresh = GrantType.REFRESH_TOKEN;
+    return Stream.of(
+        new Unusable(refresh, 404, "html"),
+        new TooLarge(refresh, "too large"),
+        new Refused(refresh, 400, OAuthError.of(OAuthErrorCode.INVALID_SCOPE), true),
+        new FailedAfter(unknown(true), NOT_SENT));
+  }
+
+  @DisplayName("R8: whatever leaves open if the refresh token is spent keeps the intent")
+  @ParameterizedTest
+  @MethodSource("unknownForARefreshToken")
+  void everyUnknownResultShouldBeAsNoAnswer(TokenFailure failure) {
+    assertThat(settlement(FIRST, failure)).isEqualTo(settlement(FIRST, unknown(true)));
+    assertThat(settlement(SECOND, failure)).isEqualTo(settlement(SECOND, unknown(true)));
+  }
+
+  static Stream<TokenFailure> unknownWithoutARefreshToken() {
+    GrantType own = GrantType.CLIENT_CREDENTIALS;
+    return Stream.of(
+        new Unusable(own, 500, "html"),
+        new TooLarge(own, "too large"),
+        new RefusedWithoutError(own, 401, "no error"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unknownWithoutARefreshToken")
+  void everyUnknownResultOfAnotherGrantShouldLeaveTheRecordFree(TokenFailure failure) {
+    assertThat(settlement(FIRST, failure)).isEqualTo(settlement(FIRST, unknown(false)));
+  }
+
+  @DisplayName("R7: what is stored follows from the first of two failures")
+  @Test
+  void failureAfterAnotherShouldBeStoredAsTheFirst() {
+    for (TokenFailure first :
+        List.of(
+            NOT_SENT,
+            busy(Optional.of(Duration.ofHours(1))),
+            REFUSED_WITHOUT_ERROR,
+            Results.refused(OAuthErrorCode.INVALID_CLIENT, true))) {
+      for (Present tried : List.of(FIRST, SECOND)) {
+        assertThat(settlement(tried, new FailedAfter(first, unknown(true))))
+            .isEqualTo(settlement(tried, first));
+      }
+    }
   }
 
   @DisplayName("R8: within the grace, and the lease, the same holder presents once more")
@@ -348,7 +415,7 @@ class PresentedTest {
   void graceShouldAllowOneMorePresentation(
       Duration grace, Duration spent, Duration sinceFirst, boolean again) {
     Refresh refresh = refresh(new RotationPolicy.Grace(grace));
-    var unknown = new Outcome.Unknown(true);
+    var unknown = unknown(true);
     RefreshStep next = refresh.presented(FIRST, unknown, spent, sinceFirst, BACK_OFF);
     assertThat(next.equals(SECOND)).isEqualTo(again);
     assertThat(next instanceof Settle).isEqualTo(!again);
@@ -360,18 +427,18 @@ class PresentedTest {
   @Test
   void unprocessedSecondPresentationShouldKeepTheIntent() {
     var stays = new FailureRecord(GrantState.INTENT, 1, BACK_OFF, Optional.empty());
-    assertThat(settlement(SECOND, new Outcome.NotSent())).isEqualTo(stays);
-    assertThat(settlement(SECOND, new Outcome.NotTried())).isEqualTo(stays);
-    assertThat(settlement(SECOND, new Outcome.Busy(Optional.empty()))).isEqualTo(stays);
+    assertThat(settlement(SECOND, NOT_SENT)).isEqualTo(stays);
+    assertThat(settlement(SECOND, NOT_TRIED)).isEqualTo(stays);
+    assertThat(settlement(SECOND, busy(Optional.empty()))).isEqualTo(stays);
   }
 
   @DisplayName("R8: a refusal of anything but the refresh token says nothing about the first")
   @ParameterizedTest
   @ValueSource(strings = {"invalid_client", "unauthorized_client", "invalid_scope", "x"})
   void otherRefusalOfASecondPresentationShouldKeepTheIntent(String code) {
-    assertThat(settlement(SECOND, new Outcome.Refused(new OAuthErrorCode(code), true)))
+    assertThat(settlement(SECOND, Results.refused(new OAuthErrorCode(code), true)))
         .isEqualTo(new FailureRecord(GrantState.INTENT, 1, BACK_OFF, Optional.empty()));
-    assertThat(settlement(SECOND, new Outcome.Refused(OAuthErrorCode.INVALID_GRANT, false)))
+    assertThat(settlement(SECOND, Results.refused(OAuthErrorCode.INVALID_GRANT, false)))
         .isEqualTo(new FailureRecord(GrantState.INTENT, 1, BACK_OFF, Optional.empty()));
   }
 
@@ -379,27 +446,26 @@ class PresentedTest {
   @Test
   void refusalShouldBeTheFirstAfterOneThatTheServerExplained() {
     FailureRecord explained =
-        settlement(FIRST, new Outcome.Refused(OAuthErrorCode.INVALID_CLIENT, true));
+        settlement(FIRST, Results.refused(OAuthErrorCode.INVALID_CLIENT, true));
     var tried = new Present(refused(RECORD, explained), false);
-    var step =
-        (Settle) strict().presented(tried, new Outcome.RefusedWithoutError(), SOON, SOON, BACK_OFF);
+    var step = (Settle) strict().presented(tried, REFUSED_WITHOUT_ERROR, SOON, SOON, BACK_OFF);
     assertThat(FailureRecord.isRefused(tried.leased())).isFalse();
     assertThat(FailureRecord.isRefused(RECORD)).isFalse();
     assertThat(FailureRecord.isRefused(refused(RECORD, step.settlement()))).isTrue();
-    assertThat(step.settlement()).isEqualTo(settlement(FIRST, new Outcome.RefusedWithoutError()));
+    assertThat(step.settlement()).isEqualTo(settlement(FIRST, REFUSED_WITHOUT_ERROR));
   }
 
   @DisplayName("R8: refused after an unknown outcome of its own: the rotation was lost")
   @Test
   void refusedSecondPresentationShouldBeALostRotation() {
-    var refused = new Outcome.Refused(OAuthErrorCode.INVALID_GRANT, true);
+    var refused = Results.refused(OAuthErrorCode.INVALID_GRANT, true);
     var code = Optional.of(OAuthErrorCode.INVALID_GRANT);
     var dead = new FailureRecord(GrantState.DEAD, 2, Duration.ZERO, code);
     assertThat(settlement(SECOND, refused)).isEqualTo(dead);
     assertThat(strict().settled(new Settle(RECORD, dead, true), true))
         .isEqualTo(new NeedUser(Reason.ROTATION_LOST, code, false));
-    assertThat(settlement(SECOND, new Outcome.Unknown(true)).presentations()).isEqualTo(2);
-    assertThat(settlement(SECOND, new Outcome.Unknown(true)).notBefore()).isEqualTo(BACK_OFF);
+    assertThat(settlement(SECOND, unknown(true)).presentations()).isEqualTo(2);
+    assertThat(settlement(SECOND, unknown(true)).notBefore()).isEqualTo(BACK_OFF);
   }
 
   @DisplayName("R6: what the server granted is stored, whatever it takes")
@@ -407,8 +473,14 @@ class PresentedTest {
   void mintedShouldBeCommitted() {
     var commit = new Commit(RECORD.version(), false);
     var again = new Commit(RECORD.version(), true);
-    assertThat(strict().presented(FIRST, new Outcome.Minted(), SOON, SOON, BACK_OFF))
-        .isEqualTo(commit);
+    var tooLarge = new TooLarge(GrantType.REFRESH_TOKEN, "too large");
+    for (TokenResult result :
+        List.of(
+            GRANTED,
+            GRANTED.covering(granted -> Scopes.of("write")),
+            new RefreshTokenOnly(Optional.empty(), Optional.empty(), tooLarge))) {
+      assertThat(strict().presented(FIRST, result, SOON, SOON, BACK_OFF)).isEqualTo(commit);
+    }
     assertThat(strict().committed(commit, true, Optional.of(RECORD)))
         .isEqualTo(new RefreshStep.Stored());
     assertThat(strict().committed(commit, false, Optional.of(RECORD))).isEqualTo(new Look());
@@ -440,7 +512,7 @@ class PresentedTest {
   void lostRotationShouldBeCalledSo(int attempt, Reason reason) {
     var code = OAuthErrorCode.INVALID_GRANT;
     GrantRecord leased = attempted(attempt);
-    var refused = FailureRecord.refused(new Outcome.Refused(code, true));
+    var refused = FailureRecord.refused(Results.refused(code, true));
     assertThat(strict().settled(new Settle(leased, refused, true), true))
         .isEqualTo(new NeedUser(reason, Optional.of(code), false));
   }

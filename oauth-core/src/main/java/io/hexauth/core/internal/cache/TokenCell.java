@@ -3,13 +3,13 @@ package io.hexauth.core.internal.cache;
 
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
+import io.hexauth.domain.grant.TokenFailure;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantedAccess;
 import io.hexauth.domain.lifecycle.HeapSize;
 import io.hexauth.domain.lifecycle.IssuedToken;
 import io.hexauth.domain.lifecycle.TokenRequirement;
-import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.ports.spi.OAuthClock;
@@ -206,7 +206,7 @@ public final class TokenCell {
   /** What the server refused for this access alone is not asked for again for a while. */
   public void failed(OAuthException failure, GrantRecord.Version version, long now) {
     if (failure instanceof TokenRequestRejectedException rejected
-        && Outcome.concernsAccessOnly(rejected.error().code())) {
+        && TokenFailure.concernsAccessOnly(rejected.error().code())) {
       refused(rejected, version, now);
     }
   }

@@ -2,7 +2,7 @@
 package io.hexauth.core.internal.events;
 
 import io.hexauth.core.internal.cache.GrantCell;
-import io.hexauth.domain.grant.TokenOutcome.Granted;
+import io.hexauth.domain.grant.GrantedToken;
 import io.hexauth.domain.lifecycle.GrantedAccess;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.scope.Scopes;
@@ -34,7 +34,7 @@ public final class ReducedScopes {
    *
    * @param asked in the application's words, which may be logged
    */
-  public void compare(GrantCell grant, Scopes asked, Granted answer) {
+  public void compare(GrantCell grant, Scopes asked, GrantedToken answer) {
     Scopes missing =
         GrantedAccess.reduced(asked, answer.scopes(), answer.refreshToken().isPresent());
     if (!grant.isReducedAnew(missing)) {

@@ -15,8 +15,8 @@ import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.error.UnreadableRecordException;
+import io.hexauth.domain.grant.GrantedToken;
 import io.hexauth.domain.grant.SizeLimits;
-import io.hexauth.domain.grant.TokenOutcome.Granted;
 import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
@@ -72,7 +72,7 @@ final class GrantInstaller {
   }
 
   /** Stores a grant, whatever is stored: the newer one wins over a refresh that is under way. */
-  Snapshot install(TokenCell cell, Granted granted, long obtained, TokenEvent.Origin origin) {
+  Snapshot install(TokenCell cell, GrantedToken granted, long obtained, TokenEvent.Origin origin) {
     for (int i = 0; i < MOST_TRIES; i++) {
       StoreReading found = store.find(cell.grant());
       Optional<Snapshot> put = put(cell, found, granted, obtained, origin);
@@ -133,7 +133,7 @@ final class GrantInstaller {
   private Optional<Snapshot> put(
       TokenCell cell,
       StoreReading found,
-      Granted granted,
+      GrantedToken granted,
       long obtained,
       TokenEvent.Origin origin) {
     Optional<GrantRecord.Version> replaced = found.record().map(GrantRecord::version);
@@ -186,8 +186,8 @@ final class GrantInstaller {
    * A token of the application's as if it had just been granted; one that has expired already keeps
    * that.
    */
-  Granted granted(OAuthToken token, AccessRequest access) {
-    return new Granted(
+  GrantedToken granted(OAuthToken token, AccessRequest access) {
+    return new GrantedToken(
         token.accessToken(),
         token.tokenType(),
         token.expiresAt().map(end -> Duration.between(clock.instant(), end)),

@@ -5,11 +5,13 @@ import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.concurrent.Tasks;
 import io.hexauth.core.internal.refresh.SingleFlight;
-import io.hexauth.core.internal.server.Obtained;
 import io.hexauth.core.internal.server.ProviderCall;
+import io.hexauth.core.internal.server.TokenExceptions;
 import io.hexauth.core.internal.server.TokenSource;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.grant.GrantRequest.AuthorizationCodeGrant;
+import io.hexauth.domain.grant.GrantedToken;
+import io.hexauth.domain.grant.TokenResult;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.OAuthClock;
@@ -24,6 +26,7 @@ final class GrantRequester {
   private final SingleFlight flights;
   private final Tasks visitors;
   private final OAuthClock clock;
+  private final TokenExceptions exceptions;
 
   GrantRequester(
       ClientRegistrationId registration,
@@ -38,6 +41,7 @@ final class GrantRequester {
     this.flights = flights;
     this.visitors = visitors;
     this.clock = clock;
+    this.exceptions = new TokenExceptions(registration);
   }
 
   /** A new grant without the user. */
@@ -53,9 +57,9 @@ final class GrantRequester {
 
   private Snapshot fetched(TokenCell cell) {
     long sent = clock.nanoTime();
-    Obtained obtained = source.obtain(cell.grant(), cell.access());
-    Snapshot snapshot = install(cell, obtained, sent);
-    obtained.covering(cell, registration).orThrow();
+    TokenResult result = source.obtain(cell.grant(), cell.access());
+    Snapshot snapshot = install(cell, result, sent);
+    GrantedToken unused = exceptions.orThrow(result.covering(cell::missing));
     return snapshot;
   }
 
@@ -79,15 +83,16 @@ final class GrantRequester {
       throw e;
     }
     long sent = clock.nanoTime();
-    Obtained obtained = source.exchange(cell.grant(), grant);
-    if (obtained.outcome().isUnprocessed()) {
+    TokenResult result = source.exchange(cell.grant(), grant);
+    if (result.isUnprocessed()) {
       giveBack.run();
     }
-    return install(cell, obtained, sent);
+    return install(cell, result, sent);
   }
 
-  private Snapshot install(TokenCell cell, Obtained obtained, long sent) {
-    Obtained.Got got = obtained.orThrow(); // Before anything is stored: what is there is better.
-    return installer.install(cell, got.granted(), sent, TokenEvent.Origin.UPDATED);
+  private Snapshot install(TokenCell cell, TokenResult result, long sent) {
+    // Before anything is stored: what is there is better.
+    GrantedToken granted = exceptions.orThrow(result);
+    return installer.install(cell, granted, sent, TokenEvent.Origin.UPDATED);
   }
 }

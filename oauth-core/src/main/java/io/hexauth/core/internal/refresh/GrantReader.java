@@ -10,8 +10,8 @@ import io.hexauth.core.internal.server.TokenSource;
 import io.hexauth.core.internal.storage.SealedTokenStore;
 import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.core.internal.time.ClockReading;
-import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.UnreadableRecordException;
+import io.hexauth.domain.grant.TokenFailure;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
@@ -148,10 +148,11 @@ final class GrantReader {
   }
 
   /** {@return what the grant lacked at the last look} */
-  ReauthorizationRequiredException notGranted() {
-    NotCovered missing =
-        last.flatMap(Sighting::stored).flatMap(s -> notCovered(s.document())).orElseThrow();
-    return source.notGranted(missing);
+  TokenFailure notGranted() {
+    return last.flatMap(Sighting::stored)
+        .flatMap(s -> notCovered(s.document()))
+        .map(TokenSource::notGranted)
+        .orElseThrow();
   }
 
   private boolean isMet(GrantId grantId, GrantDocument document, ClockReading moment) {

@@ -12,7 +12,7 @@ import io.hexauth.core.internal.refresh.Progress.LeaseAsked;
 import io.hexauth.core.internal.refresh.Progress.Presented;
 import io.hexauth.core.internal.refresh.Progress.Sealed;
 import io.hexauth.core.internal.refresh.Progress.UnderLease;
-import io.hexauth.core.internal.server.Obtained;
+import io.hexauth.core.internal.server.TokenExceptions;
 import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.core.internal.time.Stopwatch;
@@ -22,6 +22,7 @@ import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.UnreadableRecordException;
+import io.hexauth.domain.grant.TokenResult;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.OpenedGrant;
 import io.hexauth.domain.refresh.FailureRecord;
@@ -50,6 +51,7 @@ final class RefreshRun implements TaskCases<RefreshStep> {
   private final TokenExchange exchange;
   private final Leases leases;
   private final StoreRepair repair;
+  private final TokenExceptions exceptions;
   private final RandomSource random;
   private final OAuthClock clock;
   private final TokenCell cell;
@@ -66,6 +68,7 @@ final class RefreshRun implements TaskCases<RefreshStep> {
       TokenExchange exchange,
       Leases leases,
       StoreRepair repair,
+      TokenExceptions exceptions,
       RandomSource random,
       OAuthClock clock,
       TokenCell cell) {
@@ -74,6 +77,7 @@ final class RefreshRun implements TaskCases<RefreshStep> {
     this.exchange = exchange;
     this.leases = leases;
     this.repair = repair;
+    this.exceptions = exceptions;
     this.random = random;
     this.clock = clock;
     this.cell = cell;
@@ -168,14 +172,14 @@ final class RefreshRun implements TaskCases<RefreshStep> {
     Presented first =
         task.again() ? progress.presented() : new Presented(lease, Stopwatch.of(clock));
     progress = first;
-    Obtained obtained = exchange.obtain(cell, current, lease.moment(), () -> mayPresent(lease));
-    failure = obtained.problem();
+    TokenResult result = exchange.obtain(cell, current, lease.moment(), () -> mayPresent(lease));
+    failure = exceptions.of(result);
     exchange
-        .issued(cell, current, obtained, lease.moment())
+        .issued(cell, current, result, lease.moment())
         .ifPresentOrElse(
-            next -> keep(new Issued(lease, next)), () -> failed(obtained, task.leased().version()));
+            next -> keep(new Issued(lease, next)), () -> failed(result, task.leased().version()));
     return refresh.presented(
-        task, obtained.outcome(), spent(lease), first.since().until(clock), backOff(task.leased()));
+        task, result, spent(lease), first.since().until(clock), backOff(task.leased()));
   }
 
   private Duration backOff(GrantRecord record) {
@@ -183,11 +187,11 @@ final class RefreshRun implements TaskCases<RefreshStep> {
     return FailureRecord.backOff(failures, random.fraction());
   }
 
-  private void failed(Obtained failed, GrantRecord.Version presented) {
+  private void failed(TokenResult result, GrantRecord.Version presented) {
     long now = clock.nanoTime();
     grant.failed();
-    failed.note(cell, presented, now);
-    if (failed.outcome().endsGrant()) {
+    failure.ifPresent(f -> cell.failed(f, presented, now));
+    if (result.endsGrant()) {
       // In every view of this process, those that the grant does not remember included.
       grant.grantRefused(presented, now);
       cell.grantRefused(presented, now);

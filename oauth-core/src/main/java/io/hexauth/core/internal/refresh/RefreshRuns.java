@@ -2,6 +2,7 @@
 package io.hexauth.core.internal.refresh;
 
 import io.hexauth.core.internal.cache.TokenCell;
+import io.hexauth.core.internal.server.TokenExceptions;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.lifecycle.TokenRequirement;
 import io.hexauth.domain.refresh.Refresh;
@@ -15,6 +16,7 @@ final class RefreshRuns {
   private final TokenExchange exchange;
   private final Leases leases;
   private final StoreRepair repair;
+  private final TokenExceptions exceptions;
   private final RandomSource random;
   private final OAuthClock clock;
 
@@ -24,6 +26,7 @@ final class RefreshRuns {
       TokenExchange exchange,
       Leases leases,
       StoreRepair repair,
+      TokenExceptions exceptions,
       RandomSource random,
       OAuthClock clock) {
     this.refresh = refresh;
@@ -31,6 +34,7 @@ final class RefreshRuns {
     this.exchange = exchange;
     this.leases = leases;
     this.repair = repair;
+    this.exceptions = exceptions;
     this.random = random;
     this.clock = clock;
   }
@@ -38,6 +42,6 @@ final class RefreshRuns {
   /** {@return a run that wants a token} */
   RefreshRun of(TokenCell cell, TokenRequirement want) {
     return new RefreshRun(
-        refresh, readers.of(cell, want), exchange, leases, repair, random, clock, cell);
+        refresh, readers.of(cell, want), exchange, leases, repair, exceptions, random, clock, cell);
   }
 }

@@ -9,6 +9,7 @@ import io.hexauth.core.internal.events.IncidentDispatcher;
 import io.hexauth.core.internal.server.RequestGate;
 import io.hexauth.core.internal.server.RequestGates;
 import io.hexauth.core.internal.server.Revocation;
+import io.hexauth.core.internal.server.TokenExceptions;
 import io.hexauth.core.internal.server.TokenSupply;
 import io.hexauth.core.internal.storage.SealedTokenStore;
 import io.hexauth.core.internal.time.RandomSource;
@@ -58,6 +59,7 @@ public final class Refreshes {
       TokenSupply supply,
       Revocation revocation) {
     var id = registration.id();
+    var exceptions = new TokenExceptions(id);
     Tasks tasks = pools.of(registration.endpoints().token()).grants();
     RequestGate gate = gates.of(registration);
     var reports = new GrantIncidents(id, incidents);
@@ -67,9 +69,10 @@ public final class Refreshes {
         new RefreshRuns(
             refresh,
             new GrantReaders(refresh, store, supply.source(), materializer, reports, clock),
-            new TokenExchange(id, supply, materializer, config.sizeLimits(), faults),
+            new TokenExchange(supply, materializer, config.sizeLimits(), faults),
             new Leases(store, gate, clock, random, faults),
             new StoreRepair(store, reports, clock),
+            exceptions,
             random,
             clock);
     var look = new StoreLook(runs, clock);
@@ -81,8 +84,8 @@ public final class Refreshes {
         new Acquisition(
             id,
             runs,
-            new RefreshResults(id, issued, lateCommits, reports, clock),
-            new TokenWithoutStore(id, supply, materializer, random, clock),
+            new RefreshResults(exceptions, issued, lateCommits, reports, clock),
+            new TokenWithoutStore(exceptions, supply, materializer, random, clock),
             gate,
             tasks,
             clock,

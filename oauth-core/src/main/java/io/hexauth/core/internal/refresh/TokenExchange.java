@@ -4,17 +4,15 @@ package io.hexauth.core.internal.refresh;
 import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.concurrent.Permit;
-import io.hexauth.core.internal.server.Obtained;
-import io.hexauth.core.internal.server.Obtained.Got;
-import io.hexauth.core.internal.server.Obtained.RefreshTokenOnly;
 import io.hexauth.core.internal.server.TokenSupply;
 import io.hexauth.core.internal.time.ClockReading;
+import io.hexauth.domain.grant.GrantedToken;
 import io.hexauth.domain.grant.SizeLimits;
+import io.hexauth.domain.grant.TokenResult;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.OpenedGrant;
-import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.FaultPoints;
 import io.hexauth.ports.spi.FaultPoints.FaultPoint;
@@ -25,19 +23,13 @@ import java.util.function.BooleanSupplier;
 /** R5: from what is stored to what the server, or the application's provider, makes of it. */
 final class TokenExchange {
 
-  private final ClientRegistrationId registration;
   private final TokenSupply supply;
   private final TokenMaterializer materializer;
   private final SizeLimits limits;
   private final FaultPoints faults;
 
   TokenExchange(
-      ClientRegistrationId registration,
-      TokenSupply supply,
-      TokenMaterializer materializer,
-      SizeLimits limits,
-      FaultPoints faults) {
-    this.registration = registration;
+      TokenSupply supply, TokenMaterializer materializer, SizeLimits limits, FaultPoints faults) {
     this.supply = supply;
     this.materializer = materializer;
     this.limits = limits;
@@ -49,16 +41,16 @@ final class TokenExchange {
    *
    * @param mayPresent asked last of all
    */
-  Obtained obtain(
+  TokenResult obtain(
       TokenCell cell, OpenedGrant leased, ClockReading moment, BooleanSupplier mayPresent) {
     GrantKey key = cell.grant().key();
     var permit = new Permit(leased.record().generation(), () -> mayLeave(key, mayPresent));
-    Obtained obtained =
+    TokenResult result =
         supply
             .next(cell, leased, () -> last(cell, leased.document(), moment), permit)
-            .covering(cell, registration);
+            .covering(cell::missing);
     faults.reached(FaultPoint.AFTER_ANSWER, key);
-    return obtained;
+    return result;
   }
 
   /** The last thing before a request leaves. */
@@ -78,43 +70,34 @@ final class TokenExchange {
 
   /** The generation that follows, to be stored; empty if there is nothing to store. */
   Optional<IssuedGrant> issued(
-      TokenCell cell, OpenedGrant leased, Obtained obtained, ClockReading moment) {
+      TokenCell cell, OpenedGrant leased, TokenResult result, ClockReading moment) {
     GrantRecord.Version presented = leased.record().version();
     var version = new GrantRecord.Version(presented.grantId(), presented.generation() + 1);
-    return obtained.fold(
-        new Obtained.Cases<>() {
-          @Override
-          public Optional<IssuedGrant> got(Got got) {
-            GrantDocument last =
-                got.renewed() ? leased.document() : leased.document().withoutRefreshToken();
-            GrantDocument next =
-                last.with(cell.access(), got.granted(), version.generation(), moment.store())
-                    .within(limits);
-            return Optional.of(
-                new IssuedGrant(cell, version, next, origin(cell, leased, got), moment));
-          }
-
-          @Override
-          public Optional<IssuedGrant> refreshTokenOnly(RefreshTokenOnly only) {
-            GrantDocument next =
-                leased.document().renewed(only.refreshToken(), only.lifetime(), moment.store());
-            return Optional.of(
-                new IssuedGrant(cell, version, next, TokenEvent.Origin.UPDATED, moment));
-          }
-
-          @Override
-          public Optional<IssuedGrant> failed(Obtained.Failed failed) {
-            return Optional.empty();
-          }
-        });
+    return result.fold(
+        got -> {
+          GrantDocument last =
+              got.renewed() ? leased.document() : leased.document().withoutRefreshToken();
+          GrantDocument next =
+              last.with(cell.access(), got.granted(), version.generation(), moment.store())
+                  .within(limits);
+          return Optional.of(
+              new IssuedGrant(cell, version, next, origin(cell, leased, got.granted()), moment));
+        },
+        only -> {
+          GrantDocument next =
+              leased.document().renewed(only.refreshToken(), only.lifetime(), moment.store());
+          return Optional.of(
+              new IssuedGrant(cell, version, next, TokenEvent.Origin.UPDATED, moment));
+        },
+        failed -> Optional.empty());
   }
 
-  private TokenEvent.Origin origin(TokenCell cell, OpenedGrant leased, Got got) {
+  private TokenEvent.Origin origin(TokenCell cell, OpenedGrant leased, GrantedToken granted) {
     boolean same =
         leased
             .document()
             .token(cell.access())
-            .filter(t -> t.accessToken().equals(got.granted().accessToken()))
+            .filter(t -> t.accessToken().equals(granted.accessToken()))
             .isPresent();
     return same && supply.isProvided() ? TokenEvent.Origin.ADOPTED : TokenEvent.Origin.UPDATED;
   }

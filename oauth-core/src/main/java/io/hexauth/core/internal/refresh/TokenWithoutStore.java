@@ -4,19 +4,22 @@ package io.hexauth.core.internal.refresh;
 import io.hexauth.core.internal.cache.GrantCell;
 import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
-import io.hexauth.core.internal.server.Obtained;
+import io.hexauth.core.internal.server.TokenExceptions;
 import io.hexauth.core.internal.server.TokenSupply;
 import io.hexauth.core.internal.time.ClockReading;
 import io.hexauth.core.internal.time.RandomSource;
+import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.grant.GrantedToken;
+import io.hexauth.domain.grant.TokenResult;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.TokenRequirement;
-import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.TokenEvent;
+import java.util.Optional;
 
 /**
  * While the store is down: a token for this process alone, asked for without a lease, by one thread
@@ -24,19 +27,19 @@ import io.hexauth.ports.spi.TokenEvent;
  */
 final class TokenWithoutStore {
 
-  private final ClientRegistrationId registration;
+  private final TokenExceptions exceptions;
   private final TokenSupply supply;
   private final TokenMaterializer materializer;
   private final RandomSource random;
   private final OAuthClock clock;
 
   TokenWithoutStore(
-      ClientRegistrationId registration,
+      TokenExceptions exceptions,
       TokenSupply supply,
       TokenMaterializer materializer,
       RandomSource random,
       OAuthClock clock) {
-    this.registration = registration;
+    this.exceptions = exceptions;
     this.supply = supply;
     this.materializer = materializer;
     this.random = random;
@@ -62,14 +65,20 @@ final class TokenWithoutStore {
   private Snapshot obtained(TokenCell cell) {
     var moment = new ClockReading(clock.instant(), clock.nanoTime());
     var version = new GrantRecord.Version(grantId(cell.grant(), moment), 1);
-    Obtained obtained =
-        supply.source().obtain(cell.grant(), cell.access()).covering(cell, registration);
-    obtained.note(cell, version, clock.nanoTime());
-    Obtained.Got got = obtained.orThrow();
+    TokenResult result =
+        supply.source().obtain(cell.grant(), cell.access()).covering(cell::missing);
+    Optional<OAuthException> problem = exceptions.of(result);
+    if (problem.isPresent()) {
+      if (result.token().isPresent()) {
+        cell.refused(problem.get(), version, clock.nanoTime());
+      } else {
+        cell.failed(problem.get(), version, clock.nanoTime());
+      }
+      throw problem.get();
+    }
+    GrantedToken granted = result.token().orElseThrow();
     GrantDocument document =
-        GrantDocument.empty()
-            .with(cell.access(), got.granted(), 1, moment.store())
-            .withoutRefreshToken();
+        GrantDocument.empty().with(cell.access(), granted, 1, moment.store()).withoutRefreshToken();
     return materializer
         .learnUnstored(new IssuedGrant(cell, version, document, TokenEvent.Origin.UPDATED, moment))
         .orElseThrow();

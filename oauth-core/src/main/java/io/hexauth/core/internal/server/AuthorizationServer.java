@@ -10,16 +10,18 @@ import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.error.TokenRequestRejectedException;
+import io.hexauth.domain.grant.AnswerKind;
 import io.hexauth.domain.grant.EndpointRequest;
 import io.hexauth.domain.grant.ErrorResponse;
+import io.hexauth.domain.grant.FittedToken;
 import io.hexauth.domain.grant.GrantRequest;
+import io.hexauth.domain.grant.GrantedToken;
 import io.hexauth.domain.grant.RetryAfter;
 import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.grant.TokenEndpointResponse;
-import io.hexauth.domain.grant.TokenOutcome;
+import io.hexauth.domain.grant.TokenFailure;
 import io.hexauth.domain.grant.TokenResponse;
-import io.hexauth.domain.refresh.AnswerKind;
-import io.hexauth.domain.refresh.Outcome;
+import io.hexauth.domain.grant.TokenResult;
 import io.hexauth.domain.refresh.RequestKind;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
@@ -51,6 +53,7 @@ public final class AuthorizationServer {
   private final SizeLimits limits;
   private final Cuts cuts;
   private final ServerLog log;
+  private final TokenExceptions exceptions;
 
   /** The server of one registration. */
   AuthorizationServer(
@@ -70,6 +73,7 @@ public final class AuthorizationServer {
     this.limits = limits;
     this.cuts = new Cuts(registration.id(), clock);
     this.log = new ServerLog(registration.id(), clock);
+    this.exceptions = new TokenExceptions(registration.id());
   }
 
   /**
@@ -78,64 +82,66 @@ public final class AuthorizationServer {
    * @param assumed the scopes that an answer without {@code scope} stands for
    * @param permit looked at last of all
    */
-  Obtained ask(GrantRequest grant, Scopes assumed, Permit permit) {
+  TokenResult ask(GrantRequest grant, Scopes assumed, Permit permit) {
     EndpointRequest request;
     try {
       request = EndpointRequest.of(registration, grant);
     } catch (OAuthException e) { // the application's secret supplier, or an extension's parameters
-      return failed(new Outcome.NotTried(), e);
+      return new TokenFailure.NotTried(e);
     }
     if (!permit.isValid()) {
-      return failed(
-          new Outcome.NotTried(),
-          unavailable("the lease ran out before the request was sent", Optional.empty()));
+      return new TokenFailure.NotTried(exceptions.leaseOver());
     }
     RequestKind kind = RequestKind.of(grant.type());
     Optional<OAuthException> refusal = gate.enter(kind);
     if (refusal.isPresent()) {
-      return failed(new Outcome.NotTried(), refusal.get());
+      return new TokenFailure.NotTried(refusal.get());
     }
     AnswerKind came = AnswerKind.NO_ANSWER;
     Duration wait = Duration.ZERO;
     try {
-      Obtained obtained = asked(grant, assumed, request, permit.generation());
-      came = obtained.answerKind();
-      wait = obtained.outcome().retryAfter().orElse(Duration.ZERO);
-      return obtained;
+      TokenResult result = asked(grant.type(), assumed, request, permit.generation());
+      came = result.answer();
+      wait = result.retryAfter().orElse(Duration.ZERO);
+      return result;
     } finally {
       gate.left(kind, came, wait);
     }
   }
 
-  private Obtained asked(
-      GrantRequest grant, Scopes assumed, EndpointRequest request, long generation) {
-    boolean refreshed = grant.type().equals(GrantType.REFRESH_TOKEN);
-    ServerLog.Line line = log.begin(grant.type().value(), request.endpoint(), generation);
+  private TokenResult asked(
+      GrantType grant, Scopes assumed, EndpointRequest request, long generation) {
+    ServerLog.Line line = log.begin(grant.value(), request.endpoint(), generation);
     return send(request)
         .fold(
             new TransportResult.Cases<>() {
               @Override
-              public Obtained response(TransportResult.Response response) {
+              public TokenResult response(TransportResult.Response response) {
                 TokenEndpointResponse answer = answer(response, request.secrets());
-                TokenOutcome outcome =
-                    TokenResponse.interpret(
-                        registration.responseFormat(), grant.type(), assumed, answer);
-                line.write(answer.status(), outcome.summary());
-                return outcome.fold(new TokenMeaning(id(), limits, cuts, refreshed));
+                TokenResult read =
+                    TokenResponse.interpret(registration.responseFormat(), grant, assumed, answer);
+                line.write(answer.status(), read.meaning().summary());
+                return read.token().map(token -> fitted(grant, token)).orElse(read);
               }
 
               @Override
-              public Obtained notSent(TransportResult.NotSent notSent) {
-                line.write(notSent);
-                return failed(new Outcome.NotSent(), failure("the request", notSent));
+              public TokenResult notSent(TransportResult.NotSent notSent) {
+                return line.write(failure(notSent));
               }
 
               @Override
-              public Obtained unknown(TransportResult.Unknown unknown) {
-                line.write(unknown);
-                return failed(new Outcome.Unknown(refreshed), failure(grant, unknown));
+              public TokenResult unknown(TransportResult.Unknown unknown) {
+                return line.write(new TokenFailure.NoAnswer(grant, unknown.detail()));
               }
             });
+  }
+
+  private TokenResult fitted(GrantType grant, GrantedToken token) {
+    FittedToken fitted = FittedToken.of(token, limits);
+    if (fitted.isCut()) {
+      cuts.report();
+    }
+    return fitted.result(grant);
   }
 
   /**
@@ -161,8 +167,8 @@ public final class AuthorizationServer {
     } catch (ServiceUnavailableException e) {
       wait = e.retryAfter().orElse(Duration.ZERO);
       throw e;
-    } catch (OAuthException e) {
-      came = Obtained.Failed.isClientError(e) ? AnswerKind.REFUSED : AnswerKind.NO_ANSWER;
+    } catch (InvalidServerResponseException e) {
+      came = AnswerKind.ofStatus(e.status());
       throw e;
     } finally {
       revocation.left(RequestKind.REVOCATION, came, wait);
@@ -182,15 +188,15 @@ public final class AuthorizationServer {
 
                   @Override
                   public Optional<OAuthException> notSent(TransportResult.NotSent notSent) {
-                    line.write(notSent);
-                    return Optional.of(failure("the revocation", notSent));
+                    return Optional.of(
+                        exceptions.notSent("the revocation", line.write(failure(notSent))));
                   }
 
                   @Override
                   public Optional<OAuthException> unknown(TransportResult.Unknown unknown) {
-                    line.write(unknown);
+                    line.write("unknown (" + unknown.detail() + ")");
                     return Optional.of(
-                        unavailable(
+                        exceptions.unavailable(
                             "the revocation got no answer: " + unknown.detail(), Optional.empty()));
                   }
                 });
@@ -209,16 +215,16 @@ public final class AuthorizationServer {
     var error = ErrorResponse.in(answer);
     if (error.isPresent()) {
       line.write(status, "refused with " + error.get().code().named());
-      return Optional.of(new TokenRequestRejectedException(id(), status, error.get()));
+      return Optional.of(exceptions.refused(status, error.get()));
     }
     if (status == 503 || status == 429) {
       line.write(status, "too busy");
       return Optional.of(
-          unavailable("it is too busy to revoke (status " + status + ")", answer.retryAfter()));
+          exceptions.unavailable(
+              "it is too busy to revoke (status " + status + ")", answer.retryAfter()));
     }
     line.write(status, "not confirmed");
-    return Optional.of(
-        new InvalidServerResponseException(id(), status, "it does not confirm the revocation"));
+    return Optional.of(exceptions.unusable(status, "it does not confirm the revocation"));
   }
 
   private TransportResult send(EndpointRequest request) {
@@ -254,39 +260,8 @@ public final class AuthorizationServer {
     return values.stream().findFirst();
   }
 
-  private static Obtained failed(Outcome outcome, OAuthException failure) {
-    return new Obtained.Failed(outcome, failure);
-  }
-
-  /** A code may be spent, and the user has to get another; anything else can be asked for again. */
-  private ServiceUnavailableException failure(GrantRequest grant, TransportResult.Unknown unknown) {
-    boolean code = grant.type().equals(GrantType.AUTHORIZATION_CODE);
-    String problem =
-        code
-            ? "what became of the code is unknown, let the user start again: "
-            : "what became of the request is unknown: ";
-    return new ServiceUnavailableException(
-        id(),
-        Service.AUTHORIZATION_SERVER,
-        problem + unknown.detail(),
-        !code,
-        Optional.empty(),
-        null);
-  }
-
-  private ServiceUnavailableException failure(String what, TransportResult.NotSent notSent) {
-    return new ServiceUnavailableException(
-        id(),
-        Service.AUTHORIZATION_SERVER,
-        what + " was not sent: " + notSent.detail(),
-        notSent.retryable(),
-        Optional.empty(),
-        notSent.cause().orElse(null));
-  }
-
-  private ServiceUnavailableException unavailable(String problem, Optional<Duration> retryAfter) {
-    return new ServiceUnavailableException(
-        id(), Service.AUTHORIZATION_SERVER, problem, true, retryAfter, null);
+  private static TokenFailure.NotSent failure(TransportResult.NotSent notSent) {
+    return new TokenFailure.NotSent(notSent.detail(), notSent.retryable(), notSent.cause());
   }
 
   private ClientRegistrationId id() {

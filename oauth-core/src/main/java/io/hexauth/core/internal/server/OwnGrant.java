@@ -23,12 +23,14 @@ public final class OwnGrant {
 
   private final ClientRegistration registration;
   private final Optional<Provider<ResourceOwnerCredentials>> credentials;
+  private final TokenExceptions exceptions;
 
   /** Grants that the client obtains by itself. */
   OwnGrant(
       ClientRegistration registration, Optional<Provider<ResourceOwnerCredentials>> credentials) {
     this.registration = registration;
     this.credentials = credentials;
+    this.exceptions = new TokenExceptions(registration.id());
   }
 
   /**
@@ -101,8 +103,7 @@ public final class OwnGrant {
     try {
       return new GrantRequest.Extension(extension.type(), parameters, context.access());
     } catch (IllegalArgumentException e) {
-      throw new TokenProviderException(
-          registration.id(), supplier, TokenProviderException.Reason.NOT_ALLOWED, e);
+      throw exceptions.application(supplier, TokenProviderException.Reason.NOT_ALLOWED, e);
     }
   }
 
@@ -127,13 +128,11 @@ public final class OwnGrant {
     } catch (OAuthException e) {
       throw e;
     } catch (RuntimeException | Error e) {
-      throw new TokenProviderException(
-          registration.id(), what, TokenProviderException.Reason.FAILED, e);
+      throw exceptions.application(what, TokenProviderException.Reason.FAILED, e);
     }
   }
 
   private TokenProviderException nothing(String supplier) {
-    return new TokenProviderException(
-        registration.id(), supplier, TokenProviderException.Reason.NOTHING, null);
+    return exceptions.application(supplier, TokenProviderException.Reason.NOTHING, null);
   }
 }

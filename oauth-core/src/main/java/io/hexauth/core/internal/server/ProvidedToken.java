@@ -5,8 +5,9 @@ import io.hexauth.core.internal.cache.GrantCell;
 import io.hexauth.core.internal.concurrent.Permit;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.TokenProviderException.Reason;
+import io.hexauth.domain.grant.GrantedToken;
 import io.hexauth.domain.grant.SizeLimits;
-import io.hexauth.domain.grant.TokenOutcome.Granted;
+import io.hexauth.domain.grant.TokenResult;
 import io.hexauth.domain.lifecycle.OpenedGrant;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.scope.Scopes;
@@ -36,13 +37,14 @@ public final class ProvidedToken {
   }
 
   /** {@return the next token of the provider} */
-  public Obtained next(
+  public TokenResult next(
       GrantCell cell,
       AccessRequest access,
       OpenedGrant leased,
       Optional<OAuthToken> last,
       Permit permit) {
-    var requests = new ProviderRequests(cell, access, leased, source, provider, clock, permit);
+    var requests =
+        new ProviderRequests(cell, access, leased, source, clock, provider.exceptions(), permit);
     try {
       OAuthToken token = provider.call(cell, access, last, requests);
       Instant now = clock.instant();
@@ -59,8 +61,8 @@ public final class ProvidedToken {
     }
   }
 
-  private static Granted granted(OAuthToken token, AccessRequest access, Instant now) {
-    return new Granted(
+  private static GrantedToken granted(OAuthToken token, AccessRequest access, Instant now) {
+    return new GrantedToken(
         token.accessToken(),
         token.tokenType(),
         token

@@ -2,9 +2,7 @@
 package io.hexauth.core.internal.server;
 
 import io.hexauth.core.internal.cache.GrantCell;
-import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.error.OAuthException;
-import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.TokenProviderException;
 import io.hexauth.domain.error.TokenProviderException.Reason;
 import io.hexauth.domain.lifecycle.GrantKey;
@@ -37,6 +35,7 @@ public final class ProviderCall {
   private final Provider<TokenProvider> provider;
   private final ExecutorService threads;
   private final Duration deadline;
+  private final TokenExceptions exceptions;
 
   /** Calls the provider of one registration. */
   public ProviderCall(
@@ -48,6 +47,7 @@ public final class ProviderCall {
     this.provider = provider;
     this.threads = threads;
     this.deadline = deadline;
+    this.exceptions = new TokenExceptions(registration);
   }
 
   /** Refuses a call that would wait for itself. */
@@ -111,13 +111,11 @@ public final class ProviderCall {
     }
   }
 
-  /** What was refused is not presented again; the user may be the only way left. */
-  ReauthorizationRequiredException refused(Optional<OAuthErrorCode> code) {
-    return new ReauthorizationRequiredException(
-        registration, ReauthorizationRequiredException.Reason.GRANT_REFUSED, code);
+  TokenExceptions exceptions() {
+    return exceptions;
   }
 
   TokenProviderException failure(Reason reason, @Nullable Throwable cause) {
-    return new TokenProviderException(registration, "the token provider", reason, cause);
+    return exceptions.application("the token provider", reason, cause);
   }
 }

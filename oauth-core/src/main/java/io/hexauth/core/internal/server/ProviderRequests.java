@@ -4,12 +4,14 @@ package io.hexauth.core.internal.server;
 import io.hexauth.core.internal.cache.GrantCell;
 import io.hexauth.core.internal.concurrent.Permit;
 import io.hexauth.domain.error.OAuthException;
-import io.hexauth.domain.grant.TokenOutcome.Granted;
+import io.hexauth.domain.grant.AnswerKind;
+import io.hexauth.domain.grant.GrantedToken;
+import io.hexauth.domain.grant.TokenFailure;
+import io.hexauth.domain.grant.TokenResult;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.OpenedGrant;
-import io.hexauth.domain.refresh.AnswerKind;
-import io.hexauth.domain.refresh.Outcome;
 import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.GrantType;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.domain.token.RefreshToken;
 import io.hexauth.ports.spi.OAuthClock;
@@ -31,8 +33,8 @@ final class ProviderRequests implements TokenRequester {
   private final AccessRequest access;
   private final OpenedGrant leased;
   private final TokenSource source;
-  private final ProviderCall provider;
   private final OAuthClock clock;
+  private final TokenExceptions exceptions;
 
   /** Looked at last of all: after a pause another process may have presented. */
   private final Permit permit;
@@ -41,10 +43,10 @@ final class ProviderRequests implements TokenRequester {
   private final ReentrantLock request = new ReentrantLock();
 
   private volatile boolean over;
-  private volatile Outcome outcome = new Outcome.NotTried();
-  private volatile @Nullable Granted granted;
+  private volatile Optional<TokenFailure> failure = Optional.empty();
+  private volatile @Nullable GrantedToken granted;
   private volatile Optional<RefreshToken> rotated = Optional.empty();
-  private volatile Obtained.@Nullable RefreshTokenOnly renewed;
+  private volatile TokenResult.@Nullable RefreshTokenOnly renewed;
   private volatile boolean spent;
   private volatile boolean oldStays = true;
 
@@ -53,15 +55,15 @@ final class ProviderRequests implements TokenRequester {
       AccessRequest access,
       OpenedGrant leased,
       TokenSource source,
-      ProviderCall provider,
       OAuthClock clock,
+      TokenExceptions exceptions,
       Permit permit) {
     this.cell = cell;
     this.access = access;
     this.leased = leased;
     this.source = source;
-    this.provider = provider;
     this.clock = clock;
+    this.exceptions = exceptions;
     this.permit = new Permit(permit.generation(), () -> !over && permit.isValid());
   }
 
@@ -70,7 +72,7 @@ final class ProviderRequests implements TokenRequester {
     request.lock();
     try {
       refuseWhenOver();
-      Granted answer = answer(() -> source.obtain(cell, access));
+      GrantedToken answer = answer(() -> source.obtain(cell, access));
       oldStays = false; // A grant of its own: what renewed the last one does not renew this one.
       return token(answer, Optional.empty());
     } finally {
@@ -91,24 +93,22 @@ final class ProviderRequests implements TokenRequester {
         throw new IllegalStateException("The refresh token was presented already in this call");
       }
       if (cell.isRefused(leased.record().version())) {
-        throw provider.refused(leased.record().errorCode());
+        throw exceptions.refusedBefore(leased.record().errorCode());
       }
       // Until its answer is stored, a refresh token that was presented counts as spent.
-      Outcome before = outcome;
-      outcome = new Outcome.Unknown(true);
+      Optional<TokenFailure> before = failure;
+      failure = Optional.of(new TokenFailure.NoAnswer(GrantType.REFRESH_TOKEN, "it is under way"));
       spent = true;
       oldStays = false;
-      Granted answer =
+      GrantedToken answer =
           answer(
               () -> {
-                Obtained obtained = source.refresh(cell, access, document, permit);
-                outcome = before; // The outcome is known, whichever it is.
-                spent = !obtained.outcome().isUnprocessed();
+                TokenResult result = source.refresh(cell, access, document, permit);
+                failure = before; // The result is known, whichever it is.
+                spent = !result.isUnprocessed();
                 // A refusal for another reason, such as a wrong secret, did not spend it either.
-                oldStays =
-                    obtained.answerKind() == AnswerKind.DONE
-                        || obtained.outcome().leavesRefreshToken();
-                return obtained;
+                oldStays = result.answer() == AnswerKind.DONE || result.leavesRefreshToken();
+                return result;
               });
       return token(answer, document.refreshToken());
     } finally {
@@ -122,49 +122,41 @@ final class ProviderRequests implements TokenRequester {
     }
   }
 
-  private Granted answer(Supplier<Obtained> ask) {
-    return ask.get().fold(new Answered());
-  }
-
   /** Notes what came before it is handed out. */
-  private final class Answered implements Obtained.Cases<Granted> {
-
-    @Override
-    public Granted got(Obtained.Got got) {
-      rotated = got.granted().refreshToken().or(() -> rotated);
-      granted = got.granted();
-      if (got.failure().isPresent()) {
-        oldStays = false; // It was replaced by one that is too large to be kept.
-      }
-      return got.orThrow().granted();
-    }
-
-    @Override
-    public Granted refreshTokenOnly(Obtained.RefreshTokenOnly only) {
-      rotated = only.refreshToken().or(() -> rotated);
-      renewed = only;
-      throw only.failure();
-    }
-
-    @Override
-    public Granted failed(Obtained.Failed failed) {
-      remember(failed.outcome());
-      throw failed.failure();
-    }
+  private GrantedToken answer(Supplier<TokenResult> ask) {
+    TokenResult result = ask.get();
+    return result.fold(
+        got -> {
+          rotated = got.granted().refreshToken().or(() -> rotated);
+          granted = got.granted();
+          if (got.failure().isPresent()) {
+            oldStays = false; // It was replaced by one that is too large to be kept.
+          }
+          return exceptions.orThrow(got);
+        },
+        only -> {
+          rotated = only.refreshToken().or(() -> rotated);
+          renewed = only;
+          return exceptions.orThrow(only);
+        },
+        failed -> {
+          remember(failed);
+          return exceptions.orThrow(failed);
+        });
   }
 
-  private void remember(Outcome next) {
-    if (outcome.mayHaveSpent()) {
-      return; // Whatever became of a later request: nobody knows about the refresh token.
+  private void remember(TokenFailure next) {
+    if (failure.filter(TokenFailure::mayHaveSpent).isPresent()) {
+      return; // Whatever became of a later request: it is unknown about the refresh token.
     }
     if (next.endsGrant()) {
       // The provider may have another way, so it is asked again; but never for this refresh token.
       cell.refuse(leased.record().version());
     }
-    outcome = next.startingOver();
+    failure = Optional.of(next);
   }
 
-  private OAuthToken token(Granted answer, Optional<RefreshToken> old) {
+  private OAuthToken token(GrantedToken answer, Optional<RefreshToken> old) {
     return OAuthToken.builder(answer.accessToken())
         .tokenType(answer.tokenType())
         .expiresAt(answer.lifetime().map(clock.instant()::plus))
@@ -191,40 +183,44 @@ final class ProviderRequests implements TokenRequester {
 
   /** {@return whether a request got this token} */
   boolean isOwn(OAuthToken token) {
-    Granted last = granted;
+    GrantedToken last = granted;
     return last != null && last.accessToken().equals(token.accessToken());
   }
 
   /** What the provider returned, renewed by the newest refresh token there is. */
-  Obtained got(Granted token) {
-    return new Obtained.Got(withNewest(token), oldStays);
+  TokenResult got(GrantedToken token) {
+    return new TokenResult.Granted(withNewest(token), oldStays);
   }
 
   /** The provider failed: what was granted before is stored all the same. */
-  Obtained failed(OAuthException failure) {
-    Granted last = granted;
+  TokenResult failed(OAuthException reason) {
+    var told = new TokenFailure.NotTried(reason);
+    GrantedToken last = granted;
     if (last != null) {
-      return new Obtained.Got(withNewest(last), oldStays, Optional.of(failure));
+      return new TokenResult.Granted(withNewest(last), oldStays, Optional.of(told));
     }
-    Obtained.RefreshTokenOnly only = renewed;
-    return only == null
-        ? new Obtained.Failed(outcome, failure)
-        : new Obtained.RefreshTokenOnly(only.refreshToken(), only.lifetime(), failure);
+    TokenResult.RefreshTokenOnly only = renewed;
+    if (only != null) {
+      return new TokenResult.RefreshTokenOnly(only.refreshToken(), only.lifetime(), told);
+    }
+    return failure
+        .<TokenResult>map(first -> new TokenFailure.FailedAfter(first, told))
+        .orElse(told);
   }
 
-  private Granted withNewest(Granted token) {
+  private GrantedToken withNewest(GrantedToken token) {
     // The old one is either still in the document, or must not come back by way of an old token.
     Optional<RefreshToken> newest =
         token
             .refreshToken()
             .filter(t -> !leased.document().refreshToken().equals(Optional.of(t)))
             .or(() -> rotated);
-    Granted last = granted;
+    GrantedToken last = granted;
     Optional<Duration> lifetime =
         last != null && newest.equals(last.refreshToken())
             ? last.refreshLifetime()
             : Optional.empty();
-    return new Granted(
+    return new GrantedToken(
         token.accessToken(),
         token.tokenType(),
         token.lifetime(),

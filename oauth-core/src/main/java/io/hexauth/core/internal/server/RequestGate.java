@@ -2,12 +2,8 @@
 package io.hexauth.core.internal.server;
 
 import io.hexauth.core.internal.time.RandomSource;
-import io.hexauth.domain.error.OAuthError;
 import io.hexauth.domain.error.OAuthException;
-import io.hexauth.domain.error.ServiceUnavailableException;
-import io.hexauth.domain.error.ServiceUnavailableException.Service;
-import io.hexauth.domain.error.TokenRequestRejectedException;
-import io.hexauth.domain.refresh.AnswerKind;
+import io.hexauth.domain.grant.AnswerKind;
 import io.hexauth.domain.refresh.CircuitBreaker;
 import io.hexauth.domain.refresh.ClientRefusal;
 import io.hexauth.domain.refresh.Evidence;
@@ -25,7 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class RequestGate {
 
-  private final ClientRegistrationId registration;
+  private final TokenExceptions exceptions;
   private final AtomicReference<CircuitBreaker> circuit;
   private final OAuthClock clock;
   private final RandomSource random;
@@ -42,7 +38,7 @@ public final class RequestGate {
       AtomicReference<CircuitBreaker> circuit,
       OAuthClock clock,
       RandomSource random) {
-    this.registration = registration;
+    this.exceptions = new TokenExceptions(registration);
     this.circuit = circuit;
     this.clock = clock;
     this.random = random;
@@ -58,13 +54,8 @@ public final class RequestGate {
     return refused
         .get()
         .filter(client -> client.stops(request, now))
-        .<OAuthException>map(client -> remembered(client, now))
-        .or(() -> seen.closedFor(now).map(this::unavailable));
-  }
-
-  private TokenRequestRejectedException remembered(ClientRefusal client, long now) {
-    return TokenRequestRejectedException.remembered(
-        registration, OAuthError.of(client.code()), Duration.ofNanos(client.until() - now));
+        .map(client -> exceptions.remembered(client.code(), Duration.ofNanos(client.until() - now)))
+        .or(() -> seen.closedFor(now).map(exceptions::silent));
   }
 
   /** {@return as {@link #refusal}; if empty, the request is on its way from now on} */
@@ -98,15 +89,5 @@ public final class RequestGate {
       double jitter = random.fraction();
       circuit.updateAndGet(known -> known.after(proved.server(), asked, now, jitter));
     }
-  }
-
-  private ServiceUnavailableException unavailable(Duration delay) {
-    return new ServiceUnavailableException(
-        registration,
-        Service.AUTHORIZATION_SERVER,
-        "it did not answer several requests in a row",
-        true,
-        Optional.of(delay),
-        null);
   }
 }

@@ -2,10 +2,10 @@
 package io.hexauth.core.internal.server;
 
 import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.grant.TokenFailure;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.ports.spi.OAuthClock;
-import io.hexauth.ports.spi.TransportResult;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -64,14 +64,15 @@ public final class ServerLog {
       this.begun = begun;
     }
 
-    /** There is no answer. */
-    void write(TransportResult.NotSent notSent) {
-      write("not sent (" + notSent.detail() + ")", "none");
+    /** There is no answer, or only a part of one: {@return the same failure} */
+    <F extends TokenFailure> F write(F failure) {
+      write(failure.meaning().summary());
+      return failure;
     }
 
     /** There is no answer, or only a part of one. */
-    void write(TransportResult.Unknown unknown) {
-      write("unknown (" + unknown.detail() + ")", "none");
+    void write(String outcome) {
+      write(outcome, "none");
     }
 
     /** What the answer means. */

@@ -3,6 +3,7 @@ package io.hexauth.core.internal.server;
 
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.concurrent.Permit;
+import io.hexauth.domain.grant.TokenResult;
 import io.hexauth.domain.lifecycle.OpenedGrant;
 import io.hexauth.domain.token.OAuthToken;
 import java.util.Optional;
@@ -45,7 +46,7 @@ public final class TokenSupply {
    * @param last the token before, which a provider is shown
    * @param permit looked at last of all
    */
-  public Obtained next(
+  public TokenResult next(
       TokenCell cell, OpenedGrant leased, Supplier<Optional<OAuthToken>> last, Permit permit) {
     return provider
         .map(p -> p.next(cell.grant(), cell.access(), leased, last.get(), permit))

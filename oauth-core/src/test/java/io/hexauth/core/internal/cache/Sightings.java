@@ -3,8 +3,8 @@ package io.hexauth.core.internal.cache;
 
 import io.hexauth.core.internal.time.ClockReading;
 import io.hexauth.core.internal.time.Clocks;
+import io.hexauth.domain.grant.GrantedToken;
 import io.hexauth.domain.grant.SizeLimits;
-import io.hexauth.domain.grant.TokenOutcome.Granted;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
@@ -107,7 +107,7 @@ public final class Sightings {
     Sighting seen = ALL.get(number);
     OAuthToken token = SNAPSHOTS.get(number).token();
     var granted =
-        new Granted(
+        new GrantedToken(
             token.accessToken(),
             token.tokenType(),
             Optional.empty(),

@@ -16,7 +16,7 @@ import io.hexauth.core.internal.server.RequestGate;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
-import io.hexauth.domain.refresh.AnswerKind;
+import io.hexauth.domain.grant.AnswerKind;
 import io.hexauth.domain.refresh.RequestKind;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.hexauth.domain.authorization.PendingAuthorization;
 import io.hexauth.domain.grant.CodeVerifier;
+import io.hexauth.domain.grant.GrantedToken;
 import io.hexauth.domain.grant.ResponseBody;
-import io.hexauth.domain.grant.TokenOutcome;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.IssuedToken;
 import io.hexauth.domain.lifecycle.UnknownMembers;
@@ -123,7 +123,7 @@ class StoredFormatsTest {
     byte[] stored = WITH_A_LATER_TOKEN.getBytes(StandardCharsets.UTF_8);
     GrantDocument document = GrantDocumentCodec.decode(stored).orElseThrow();
     var granted =
-        new TokenOutcome.Granted(
+        new GrantedToken(
             new AccessToken("plain"),
             TokenType.BEARER,
             Optional.empty(),

@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.concurrent.Permit;
 import io.hexauth.core.internal.time.RandomSource;
+import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.grant.GrantRequest;
 import io.hexauth.domain.grant.SizeLimits;
+import io.hexauth.domain.grant.TokenResult;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.AccessToken;
@@ -67,12 +70,11 @@ class AuthorizationServerTest {
     TOKEN {
       @Override
       void of(AuthorizationServer server) {
-        Obtained obtained =
+        throw failure(
             server.ask(
                 new GrantRequest.ClientCredentialsGrant(AccessRequest.of(Scopes.none())),
                 Scopes.none(),
-                Permit.newGrant());
-        throw ((Obtained.Failed) obtained).failure();
+                Permit.newGrant()));
       }
     },
     REVOCATION {
@@ -83,6 +85,10 @@ class AuthorizationServerTest {
     };
 
     abstract void of(AuthorizationServer server);
+  }
+
+  private static OAuthException failure(TokenResult result) {
+    return new TokenExceptions(new ClientRegistrationId("acme")).of(result).orElseThrow();
   }
 
   private void assertUnavailable(Call call) {
@@ -124,15 +130,14 @@ class AuthorizationServerTest {
 
   @Test
   void nothingShouldBeSentWhenTheLeaseHasRunOutMeanwhile() {
-    Obtained obtained =
+    TokenResult result =
         server.ask(
             new GrantRequest.ClientCredentialsGrant(AccessRequest.of(Scopes.none())),
             Scopes.none(),
             new Permit(1, () -> false));
 
     assertThat(sent).isEmpty();
-    assertThat(((Obtained.Failed) obtained).failure())
-        .isInstanceOf(ServiceUnavailableException.class);
+    assertThat(failure(result)).isInstanceOf(ServiceUnavailableException.class);
     answer = () -> NOT_SENT;
     assertUnavailable(Call.TOKEN);
     assertThat(sent).hasSize(1);

@@ -3,7 +3,7 @@ package io.hexauth.core.internal.server;
 
 import io.hexauth.core.internal.concurrent.Interleavings;
 import io.hexauth.core.internal.time.RandomSource;
-import io.hexauth.domain.refresh.AnswerKind;
+import io.hexauth.domain.grant.AnswerKind;
 import io.hexauth.domain.refresh.CircuitBreaker;
 import io.hexauth.domain.refresh.RequestKind;
 import io.hexauth.domain.registration.ClientRegistrationId;

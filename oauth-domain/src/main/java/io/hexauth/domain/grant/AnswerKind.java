@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hexauth.domain.refresh;
+package io.hexauth.domain.grant;
 
 import io.hexauth.domain.error.OAuthErrorCode;
 
@@ -36,5 +36,10 @@ public enum AnswerKind {
       return CLIENT_REFUSED;
     }
     return code.equals(OAuthErrorCode.UNAUTHORIZED_CLIENT) ? GRANT_TYPE_REFUSED : REFUSED;
+  }
+
+  /** {@return the kind of an answer that cannot be used, by its HTTP status} */
+  public static AnswerKind ofStatus(int status) {
+    return status / 100 == 4 ? REFUSED : NO_ANSWER;
   }
 }

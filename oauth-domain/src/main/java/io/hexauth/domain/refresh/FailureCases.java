@@ -1,40 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.refresh;
 
+import io.hexauth.domain.grant.TokenFailure;
+import io.hexauth.domain.grant.TokenFailure.Busy;
+import io.hexauth.domain.grant.TokenFailure.FailedAfter;
+import io.hexauth.domain.grant.TokenFailure.NoAnswer;
+import io.hexauth.domain.grant.TokenFailure.NotGranted;
+import io.hexauth.domain.grant.TokenFailure.NotSent;
+import io.hexauth.domain.grant.TokenFailure.NotTried;
+import io.hexauth.domain.grant.TokenFailure.Refused;
+import io.hexauth.domain.grant.TokenFailure.RefusedWithoutError;
+import io.hexauth.domain.grant.TokenFailure.TooLarge;
+import io.hexauth.domain.grant.TokenFailure.Unusable;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.refresh.Outcome.Busy;
-import io.hexauth.domain.refresh.Outcome.Refused;
-import io.hexauth.domain.refresh.Outcome.StartedOver;
-import io.hexauth.domain.refresh.Outcome.Unknown;
-import io.hexauth.domain.refresh.RefreshStep.Commit;
 import io.hexauth.domain.refresh.RefreshStep.Present;
 import io.hexauth.domain.refresh.RefreshStep.Settle;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * R5, R7, R8: the step that follows from what a request came to.
+ * R7, R8: the step that follows from a failed request.
  *
  * @param spent since before the lease was asked for
  * @param sinceFirst since before this holder presented for the first time
  * @param backOff how long to wait after a failure that may pass
  */
-record Answered(
+record FailureCases(
     RefreshRules rules, Present tried, Duration spent, Duration sinceFirst, Duration backOff)
-    implements Outcome.Cases<RefreshStep> {
+    implements TokenFailure.Cases<RefreshStep> {
 
   @Override
-  public RefreshStep minted() {
-    return new Commit(leased().version(), false);
-  }
-
-  @Override
-  public RefreshStep notTried() {
+  public RefreshStep notTried(NotTried notTried) {
     return unprocessed(FailureRecord.untried());
   }
 
   @Override
-  public RefreshStep notSent() {
+  public RefreshStep notGranted(NotGranted notGranted) {
+    return unprocessed(FailureRecord.untried());
+  }
+
+  @Override
+  public RefreshStep notSent(NotSent notSent) {
     return unprocessed(FailureRecord.unprocessed(Optional.empty(), backOff));
   }
 
@@ -43,31 +49,51 @@ record Answered(
     return unprocessed(FailureRecord.unprocessed(busy.retryAfter(), backOff));
   }
 
-  /** After a first presentation that nobody knows about, "not sent" says nothing about that one. */
+  /** After a first presentation whose result is unknown, "not sent" says nothing about that one. */
   private RefreshStep unprocessed(FailureRecord settlement) {
     return settle(tried.again() ? intentStays() : settlement);
   }
 
   @Override
   public RefreshStep refused(Refused refused) {
+    if (refused.mayHaveSpent()) {
+      return unknown(refused);
+    }
     return tried.again() && !refused.endsGrant()
         ? settle(intentStays())
         : settle(counted(FailureRecord.refused(refused)));
   }
 
   @Override
-  public RefreshStep refusedWithoutError() {
-    return settle(counted(FailureRecord.refusedWithoutError(leased(), backOff)));
+  public RefreshStep refusedWithoutError(RefusedWithoutError refused) {
+    return refused.isUnexplained()
+        ? settle(counted(FailureRecord.refusedWithoutError(leased(), backOff)))
+        : unknown(refused);
   }
 
   @Override
-  public RefreshStep startedOver(StartedOver over) {
-    return settle(FailureRecord.startedOver(over.code()));
+  public RefreshStep unusable(Unusable unusable) {
+    return unknown(unusable);
   }
 
   @Override
-  public RefreshStep unknown(Unknown unknown) {
-    if (!unknown.refreshed() || !rules.rotation().isRotating()) {
+  public RefreshStep tooLarge(TooLarge tooLarge) {
+    return unknown(tooLarge);
+  }
+
+  @Override
+  public RefreshStep noAnswer(NoAnswer noAnswer) {
+    return unknown(noAnswer);
+  }
+
+  @Override
+  public RefreshStep failedAfter(FailedAfter failed) {
+    TokenFailure first = failed.first();
+    return first.endsGrant() ? settle(FailureRecord.startedOver(first)) : first.fold(this);
+  }
+
+  private RefreshStep unknown(TokenFailure failure) {
+    if (!failure.mayHaveSpent() || !rules.rotation().isRotating()) {
       return settle(FailureRecord.free(backOff));
     }
     return !tried.again() && isInGrace() && rules.mayPresent(spent)

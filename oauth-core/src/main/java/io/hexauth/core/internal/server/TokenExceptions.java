@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.server;
+
+import io.hexauth.domain.error.InvalidServerResponseException;
+import io.hexauth.domain.error.OAuthError;
+import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ReauthorizationRequiredException;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.error.TokenProviderException;
+import io.hexauth.domain.error.TokenRequestRejectedException;
+import io.hexauth.domain.grant.GrantedToken;
+import io.hexauth.domain.grant.TokenFailure;
+import io.hexauth.domain.grant.TokenFailure.Busy;
+import io.hexauth.domain.grant.TokenFailure.FailedAfter;
+import io.hexauth.domain.grant.TokenFailure.NoAnswer;
+import io.hexauth.domain.grant.TokenFailure.NotGranted;
+import io.hexauth.domain.grant.TokenFailure.NotSent;
+import io.hexauth.domain.grant.TokenFailure.NotTried;
+import io.hexauth.domain.grant.TokenFailure.Refused;
+import io.hexauth.domain.grant.TokenFailure.RefusedWithoutError;
+import io.hexauth.domain.grant.TokenFailure.TooLarge;
+import io.hexauth.domain.grant.TokenFailure.Unusable;
+import io.hexauth.domain.grant.TokenResult;
+import io.hexauth.domain.refresh.RefreshStep.BackOff;
+import io.hexauth.domain.refresh.RefreshStep.NeedUser;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.GrantType;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exceptions that callers get in place of a token. Every exception of a request to the token or
+ * revocation endpoint, and of a refresh that makes none, is made here.
+ */
+public record TokenExceptions(ClientRegistrationId registration)
+    implements TokenFailure.Cases<OAuthException> {
+
+  /** {@return what callers get for this failure} */
+  public OAuthException of(TokenFailure failure) {
+    return failure.fold(this);
+  }
+
+  /** {@return what callers get in place of the token; empty if they get it} */
+  public Optional<OAuthException> of(TokenResult result) {
+    return result.failure().map(this::of);
+  }
+
+  /**
+   * {@return the token}
+   *
+   * @throws OAuthException if callers get something else
+   */
+  public GrantedToken orThrow(TokenResult result) {
+    Optional<OAuthException> failure = of(result);
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+    return result.token().orElseThrow();
+  }
+
+  @Override
+  public OAuthException refused(Refused refused) {
+    return refused.endsGrant()
+        ? new ReauthorizationRequiredException(
+            registration, ReauthorizationRequiredException.Reason.GRANT_REFUSED, refused.error())
+        : refused(refused.status(), refused.error());
+  }
+
+  @Override
+  public OAuthException refusedWithoutError(RefusedWithoutError refused) {
+    return unusable(refused.status(), refused.problem());
+  }
+
+  @Override
+  public OAuthException busy(Busy busy) {
+    return unavailable("it is too busy (status " + busy.status() + ")", busy.retryAfter());
+  }
+
+  @Override
+  public OAuthException unusable(Unusable unusable) {
+    return unusable(unusable.status(), unusable.problem());
+  }
+
+  /** A token endpoint grants with status 200 (RFC 6749 §5.1). */
+  @Override
+  public OAuthException tooLarge(TooLarge tooLarge) {
+    return unusable(200, tooLarge.problem());
+  }
+
+  /** A code may be spent, and the user has to get another; anything else can be asked for again. */
+  @Override
+  public OAuthException noAnswer(NoAnswer noAnswer) {
+    boolean code = noAnswer.grantType().equals(GrantType.AUTHORIZATION_CODE);
+    String problem =
+        code
+            ? "what became of the code is unknown, let the user start again: "
+            : "what became of the request is unknown: ";
+    return unavailable(problem + noAnswer.detail(), !code, Optional.empty(), null);
+  }
+
+  @Override
+  public OAuthException notSent(NotSent notSent) {
+    return notSent("the request", notSent);
+  }
+
+  @Override
+  public OAuthException notGranted(NotGranted notGranted) {
+    return ReauthorizationRequiredException.notGranted(
+        registration, notGranted.missing(), notGranted.missingResources());
+  }
+
+  @Override
+  public OAuthException notTried(NotTried notTried) {
+    return notTried.reason();
+  }
+
+  @Override
+  public OAuthException failedAfter(FailedAfter failed) {
+    return of(failed.second());
+  }
+
+  /** {@return the failure of a request with an OAuth error} */
+  OAuthException refused(int status, OAuthError error) {
+    return new TokenRequestRejectedException(registration, status, error);
+  }
+
+  /** {@return the failure of an answer that OAuth does not allow} */
+  OAuthException unusable(int status, String problem) {
+    return new InvalidServerResponseException(registration, status, problem);
+  }
+
+  /** {@return the failure of a request of which nothing left} */
+  OAuthException notSent(String what, NotSent notSent) {
+    return unavailable(
+        what + " was not sent: " + notSent.detail(),
+        notSent.retryable(),
+        Optional.empty(),
+        notSent.cause().orElse(null));
+  }
+
+  /** {@return the failure of a refresh whose lease ended before the request} */
+  OAuthException leaseOver() {
+    return unavailable("the lease ran out before the request was sent", Optional.empty());
+  }
+
+  /** {@return why nothing is sent to a server that does not answer} */
+  OAuthException silent(Duration pause) {
+    return unavailable("it did not answer several requests in a row", Optional.of(pause));
+  }
+
+  /** {@return the refusal of an earlier request, which is not repeated for a while} */
+  OAuthException remembered(OAuthErrorCode code, Duration pause) {
+    return TokenRequestRejectedException.remembered(registration, OAuthError.of(code), pause);
+  }
+
+  /** {@return the failure of a supplier or a provider of the application} */
+  TokenProviderException application(
+      String supplier, TokenProviderException.Reason reason, @Nullable Throwable cause) {
+    return new TokenProviderException(registration, supplier, reason, cause);
+  }
+
+  /** {@return why the refresh token is not presented: the server refused it before} */
+  OAuthException refusedBefore(Optional<OAuthErrorCode> code) {
+    return new ReauthorizationRequiredException(
+        registration, ReauthorizationRequiredException.Reason.GRANT_REFUSED, code);
+  }
+
+  /** {@return why a refresh ends without a request} */
+  public OAuthException backOff(BackOff end) {
+    return end.errorCode()
+        .map(code -> remembered(code, end.delay()))
+        .orElseGet(
+            () ->
+                unavailable(
+                    "a request failed or got no answer, nothing is sent for a while",
+                    Optional.of(end.delay())));
+  }
+
+  /**
+   * {@return why the user is needed}
+   *
+   * @param said what the server answered in this refresh, if it refused the grant
+   */
+  public OAuthException needUser(NeedUser end, Optional<OAuthError> said) {
+    // The store keeps the code alone; where this refresh heard the server, callers get all of it.
+    return said.filter(error -> end.errorCode().equals(Optional.of(error.code())))
+        .map(error -> new ReauthorizationRequiredException(registration, end.reason(), error))
+        .orElseGet(
+            () ->
+                new ReauthorizationRequiredException(registration, end.reason(), end.errorCode()));
+  }
+
+  /** {@return why a refresh waits no longer} */
+  public OAuthException leaseHeld() {
+    return unavailable("another node holds the lease of this grant", Optional.empty());
+  }
+
+  /** {@return the failure of a server that may be asked again} */
+  OAuthException unavailable(String problem, Optional<Duration> retryAfter) {
+    return unavailable(problem, true, retryAfter, null);
+  }
+
+  private OAuthException unavailable(
+      String problem, boolean retryable, Optional<Duration> retryAfter, @Nullable Exception cause) {
+    return new ServiceUnavailableException(
+        registration, Service.AUTHORIZATION_SERVER, problem, retryable, retryAfter, cause);
+  }
+}
