@@ -33,7 +33,7 @@ class CastsTest {
     Syntax ours = new Syntax(Sources.production());
 
     assertThat(ours.variants())
-        .contains("Strict", "ClientSecretBasic", "Password", "Task", "Look", "Unknown", "Got");
+        .contains("Strict", "ClientSecretBasic", "Password", "Task", "Look", "Unknown", "Granted");
     assertThat(ours.casts()).isEmpty();
   }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MissingVariantTest {
 
   private static final String REGISTRATION = "io.hexauth.domain.registration.";
+  private static final String GRANT = "io.hexauth.domain.grant.";
   private static final String REFRESH = "io.hexauth.domain.refresh.";
   private static final String INTERNAL = "io.hexauth.core.internal.";
 
@@ -94,6 +95,16 @@ class MissingVariantTest {
             "fold", "public <R> R fold(TaskCases<R> cases) { return cases.look(); }"));
   }
 
+  private static Variant failure() {
+    return new Variant(
+        Source.of(Sources.file("oauth-domain", GRANT + "TokenFailure")),
+        "public sealed interface TokenFailure extends TokenResult {",
+        "record Pending() implements TokenFailure",
+        methods(
+            "meaning", "public Meaning meaning() { return null; }",
+            "fold", "public <R> R fold(Cases<R> cases) { return cases.busy(null); }"));
+  }
+
   private static Map<String, String> methods(String... namesAndTexts) {
     var methods = new LinkedHashMap<String, String>();
     for (int i = 0; i < namesAndTexts.length; i += 2) {
@@ -103,7 +114,7 @@ class MissingVariantTest {
   }
 
   static Stream<Variant> variants() {
-    return Stream.of(authentication(), grant(), step());
+    return Stream.of(authentication(), grant(), step(), failure());
   }
 
   static Stream<Arguments> methodsOfVariants() {
@@ -139,7 +150,11 @@ class MissingVariantTest {
                 Source.of(Sources.file("oauth-domain", REFRESH + "TaskCases"))
                     .with("interface TaskCases<R> {", "R probe();")),
             "probe",
-            "refresh.RefreshRun"));
+            "refresh.RefreshRun"),
+        arguments(
+            List.of(failure().whole().with("interface Cases<R> {", "R pending();")),
+            "pending",
+            "server.TokenExceptions"));
   }
 
   @ParameterizedTest(name = "{2} without {1}")
