@@ -2,6 +2,7 @@
 package io.hexauth.core;
 
 import com.google.inject.Binder;
+import com.google.inject.Provider;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.MapBinder;
 import com.google.inject.multibindings.Multibinder;
@@ -17,6 +18,7 @@ import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.ResourceOwnerCredentials;
 import io.hexauth.ports.spi.TokenListener;
 import io.hexauth.ports.spi.TokenProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an application's modules contribute to Hexauth. Any number of modules may use it; two
@@ -34,6 +36,7 @@ import io.hexauth.ports.spi.TokenProvider;
 public final class OAuthClientBinder {
 
   private final Binder binder;
+  private @Nullable Provider<OAuthClients> clients;
 
   private OAuthClientBinder(Binder binder) {
     this.binder = binder;
@@ -50,13 +53,23 @@ public final class OAuthClientBinder {
    * @return this binder
    */
   public OAuthClientBinder registration(ClientRegistration registration) {
-    registrations(binder).addBinding(registration.id()).toInstance(registration);
-    var clients = binder.getProvider(OAuthClients.class);
+    registrations(binder).addBinding().toInstance(new Registered(registration));
+    Provider<OAuthClients> all = clients();
     binder
         .bind(OAuthClient.class)
         .annotatedWith(new OAuthRegistrationBinding(registration.id().value()))
-        .toProvider(() -> clients.get().get(registration.id()));
+        .toProvider(() -> all.get().get(registration.id()));
     return this;
+  }
+
+  /** One look-up for all registrations; none where only a listener is added. */
+  private Provider<OAuthClients> clients() {
+    Provider<OAuthClients> known = clients;
+    if (known == null) {
+      known = binder.getProvider(OAuthClients.class);
+      clients = known;
+    }
+    return known;
   }
 
   /**
@@ -176,8 +189,9 @@ public final class OAuthClientBinder {
     return this;
   }
 
-  static MapBinder<ClientRegistrationId, ClientRegistration> registrations(Binder binder) {
-    return MapBinder.newMapBinder(binder, ClientRegistrationId.class, ClientRegistration.class);
+  /** A set and no map, for it takes fewer elements; clients with one id are bound twice. */
+  static Multibinder<Registered> registrations(Binder binder) {
+    return Multibinder.newSetBinder(binder, Registered.class);
   }
 
   static Multibinder<TokenListener> listeners(Binder binder) {

@@ -2,7 +2,9 @@
 package io.hexauth.core;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Key;
 import com.google.inject.PrivateModule;
+import com.google.inject.Provider;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.OptionalBinder;
 import io.hexauth.core.config.OAuthClientConfig;
@@ -28,6 +30,8 @@ import io.hexauth.core.internal.storage.SealedTokenStores;
 import io.hexauth.core.internal.time.NodeName;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.core.internal.time.SystemOAuthClock;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthMaintenance;
 import io.hexauth.ports.spi.OAuthTransport;
@@ -35,6 +39,9 @@ import io.hexauth.ports.spi.PendingAuthorizationStore;
 import io.hexauth.ports.spi.TokenCipher;
 import io.hexauth.ports.spi.TokenStore;
 import io.hexauth.ports.spi.TokenStoreMaintenance;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +56,9 @@ import org.jspecify.annotations.Nullable;
  * and for each registration added with {@link OAuthClientBinder} an {@code @OAuthRegistration("id")
  * OAuthClient}.
  *
- * <p>Does no I/O and starts no thread before the first request. A class path on which JSON cannot
- * be read and written fails when the injector is made. Installing it twice is the same as once.
+ * <p>Does no I/O, and keeps no thread before the first request. A class path on which JSON cannot
+ * be read and written fails when the injector is made: a thread tries it meanwhile, and then ends.
+ * Installing it twice is the same as once.
  */
 public final class OAuthClientModule extends AbstractModule {
 
@@ -87,7 +95,8 @@ public final class OAuthClientModule extends AbstractModule {
 
     @Override
     protected void configure() {
-      bind(JsonClassPathCheck.class).asEagerSingleton();
+      var json = BackgroundCheck.started(JsonClassPathCheck::new);
+      bindRegistrations();
       bind(SharedRedirectUris.class).asEagerSingleton();
       bind(TaskPools.class).in(Scopes.SINGLETON);
       bind(RequestGates.class).in(Scopes.SINGLETON);
@@ -110,8 +119,25 @@ public final class OAuthClientModule extends AbstractModule {
       bind(OAuthClients.class).to(DefaultOAuthClients.class);
       bind(StoreMaintenance.class).in(Scopes.SINGLETON);
       bind(OAuthMaintenance.class).to(StoreMaintenance.class);
+      bind(JsonClassPathCheck.class).toProvider(json).asEagerSingleton(); // last: it runs meanwhile
       expose(OAuthClients.class);
       expose(OAuthMaintenance.class);
+    }
+
+    private void bindRegistrations() {
+      Provider<Set<Registered>> all = getProvider(new Key<Set<Registered>>() {});
+      bind(new Key<Map<ClientRegistrationId, ClientRegistration>>() {})
+          .toProvider(() -> byId(all.get()))
+          .in(Scopes.SINGLETON);
+    }
+
+    private static Map<ClientRegistrationId, ClientRegistration> byId(
+        Set<Registered> registrations) {
+      Map<ClientRegistrationId, ClientRegistration> byId = new LinkedHashMap<>();
+      for (Registered element : registrations) {
+        byId.put(element.registration().id(), element.registration());
+      }
+      return byId;
     }
   }
 }

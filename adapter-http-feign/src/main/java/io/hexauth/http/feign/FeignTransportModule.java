@@ -2,7 +2,6 @@
 package io.hexauth.http.feign;
 
 import com.google.inject.PrivateModule;
-import com.google.inject.Provider;
 import com.google.inject.Singleton;
 import io.hexauth.http.feign.transport.internal.FeignTransport;
 import io.hexauth.http.feign.transport.internal.Proxy;
@@ -16,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The transport to authorization servers. Modules with equal configurations are equal, so
  * installing one twice is harmless. A class path on which a request cannot be written or an answer
- * cannot be read fails when the injector is made.
+ * cannot be read, and a default {@link SSLContext} that cannot be made, fail when the injector is
+ * made: a thread tries both meanwhile, and then ends.
  *
  * <ul>
  *   <li>Requires: nothing.
@@ -39,11 +39,16 @@ public final class FeignTransportModule extends PrivateModule {
 
   @Override
   protected void configure() {
-    Provider<OAuthTransport> transport =
-        () -> FeignTransport.create(config.connectTimeout(), sslContext(), proxy());
-    Provider<TransportClassPathCheck> check = TransportClassPathCheck::new;
-    bind(TransportClassPathCheck.class).toProvider(check).asEagerSingleton();
-    bind(OAuthTransport.class).toProvider(transport).in(Singleton.class);
+    BackgroundCheck<SSLContext> checked =
+        BackgroundCheck.started(
+            () -> {
+              new TransportClassPathCheck();
+              return sslContext();
+            });
+    bind(SSLContext.class).toProvider(checked).asEagerSingleton();
+    bind(OAuthTransport.class)
+        .toProvider(() -> FeignTransport.create(config.connectTimeout(), checked.get(), proxy()))
+        .in(Singleton.class);
     expose(OAuthTransport.class);
   }
 
@@ -73,6 +78,6 @@ public final class FeignTransportModule extends PrivateModule {
 
   @Override
   public int hashCode() {
-    return config.hashCode();
+    return FeignTransportModule.class.hashCode();
   }
 }

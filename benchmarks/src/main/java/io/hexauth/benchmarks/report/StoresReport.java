@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 record StoresReport(
     Storm storm,
-    List<StormResult> results,
+    Storm.Results results,
     Cost.Effort effort,
     StoreCosts costs,
     List<RoundTrips> roundTrips) {
@@ -55,6 +55,16 @@ record StoresReport(
         "One expired grant, %d nodes × %d threads, strict rotation, token endpoint 50 ms, %d rounds:"
             .formatted(storm.nodes(), storm.threads(), storm.rounds()));
     lines.add("");
+    table(lines, results.cold());
+    lines.add("");
+    lines.add(
+        "The same later, after each node of Hexauth has refreshed other grants %,d times:"
+            .formatted(storm.refreshes()));
+    lines.add("");
+    table(lines, results.warm());
+  }
+
+  private static void table(List<String> lines, List<StormResult> results) {
     lines.add(
         "| | token requests per expiry (most) | failed calls | grants lost"
             + " | wait on the refreshing node, p50 / p99 ms | on the others, p50 / p99 ms |");

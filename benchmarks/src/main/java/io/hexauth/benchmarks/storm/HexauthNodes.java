@@ -8,10 +8,17 @@ import io.hexauth.servers.PostgresServer;
 import io.hexauth.servers.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Nodes of Hexauth: an injector each, with connections of its own. The grant is made once and goes
@@ -23,6 +30,9 @@ final class HexauthNodes implements Contender {
    * To be waited for in each round; half of it, when a refresh is due, much longer than a storm.
    */
   private static final Duration LIFETIME = Duration.ofSeconds(3);
+
+  /** Grants of each node that are refreshed side by side in {@link #exercise}. */
+  private static final int USERS = 4;
 
   private final String title;
   private final StormServer server = new StormServer(LIFETIME);
@@ -61,14 +71,7 @@ final class HexauthNodes implements Contender {
   @Override
   public void expire() {
     if (!seeded || server.books().revoked() > 0) {
-      StormServer.Issued grant = server.newGrant();
-      sessions
-          .get(0)
-          .replace(
-              OAuthToken.builder(grant.accessToken())
-                  .refreshToken(grant.refreshToken())
-                  .expiresAt(Instant.now().plus(LIFETIME))
-                  .build());
+      sessions.get(0).replace(token(server.newGrant()));
       seeded = true;
     }
     server.awaitExpiry();
@@ -77,6 +80,48 @@ final class HexauthNodes implements Contender {
   @Override
   public Optional<String> call(int node) {
     return Optional.of(sessions.get(node).token().accessToken().value());
+  }
+
+  /**
+   * Refreshes other grants, so that the JVM has compiled what a refresh runs through.
+   *
+   * @param refreshes of each node
+   */
+  void exercise(int refreshes) throws InterruptedException {
+    server.answerAtOnce(true);
+    ExecutorService users = Executors.newFixedThreadPool(nodes.size() * USERS);
+    try {
+      List<Callable<@Nullable Void>> all = new ArrayList<>();
+      for (HexauthNode node : nodes) {
+        for (int user = 0; user < USERS; user++) {
+          OAuthSession session = node.session("user-" + all.size());
+          all.add(() -> refreshed(session, refreshes / USERS));
+        }
+      }
+      for (Future<@Nullable Void> done : users.invokeAll(all)) {
+        done.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(title + " could not refresh", e);
+    } finally {
+      users.shutdownNow();
+      server.answerAtOnce(false);
+    }
+  }
+
+  private @Nullable Void refreshed(OAuthSession session, int times) {
+    session.replace(token(server.newGrant()));
+    for (int i = 0; i < times; i++) {
+      session.refreshToken();
+    }
+    return null;
+  }
+
+  private static OAuthToken token(StormServer.Issued grant) {
+    return OAuthToken.builder(grant.accessToken())
+        .refreshToken(grant.refreshToken())
+        .expiresAt(Instant.now().plus(LIFETIME))
+        .build();
   }
 
   @Override

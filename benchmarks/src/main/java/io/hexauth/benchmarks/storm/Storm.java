@@ -21,23 +21,36 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param threads on each node
  * @param warmUps rounds before those that count
  * @param rounds that count
+ * @param refreshes of other grants on each node of Hexauth before as many rounds again, warm
  */
-public record Storm(int nodes, int threads, int warmUps, int rounds) {
+public record Storm(int nodes, int threads, int warmUps, int rounds, int refreshes) {
+
+  /**
+   * What became of all.
+   *
+   * @param cold every library, in a process that has refreshed only in the rounds themselves
+   * @param warm Hexauth and the least client again, later in the same process
+   */
+  public record Results(List<StormResult> cold, List<StormResult> warm) {}
 
   /** Enough for all threads to be told when it begins. */
   private static final long LEAD = TimeUnit.MILLISECONDS.toNanos(200);
 
-  /** {@return what became of Hexauth on both stores, and of its peers} */
-  public List<StormResult> rage() throws IOException, InterruptedException {
-    try (Contender postgres = HexauthNodes.onPostgres(nodes);
-        Contender redis = HexauthNodes.onRedis(nodes);
+  /** {@return what became of Hexauth on both stores, of its peers and of the least client} */
+  public Results rage() throws IOException, InterruptedException {
+    try (HexauthNodes postgres = HexauthNodes.onPostgres(nodes);
+        HexauthNodes redis = HexauthNodes.onRedis(nodes);
         Contender spring = new SpringNodes(nodes);
-        Contender google = new GoogleNodes(nodes)) {
-      return rage(List.of(postgres, redis, spring, google));
+        Contender google = new GoogleNodes(nodes);
+        Contender least = new LeastNodes()) {
+      List<StormResult> cold = rage(List.of(postgres, redis, spring, google, least), warmUps);
+      postgres.exercise(refreshes);
+      redis.exercise(refreshes);
+      return new Results(cold, rage(List.of(postgres, redis, least), 1));
     }
   }
 
-  private List<StormResult> rage(List<Contender> contenders)
+  private List<StormResult> rage(List<Contender> contenders, int warmUps)
       throws IOException, InterruptedException {
     List<StormResult> results =
         contenders.stream().map(c -> new StormResult(c.title(), new ArrayList<>())).toList();

@@ -51,8 +51,8 @@ class StoresReportTest {
     var step = new Cost("step", 100, 100, ratio, ratio, ratio, ratio);
     var seal = new Cost("seal", sealing, NONE, NONE, NONE, NONE, NONE);
     return new StoresReport(
-        new Storm(4, 64, 0, 1),
-        List.of(),
+        new Storm(4, 64, 0, 1, 0),
+        new Storm.Results(List.of(), List.of()),
         new Cost.Effort(1, 1, 1),
         new StoreCosts(List.of(step, step), List.of(step, step), List.of(seal)),
         List.of(

@@ -15,7 +15,6 @@ import io.hexauth.domain.token.AccessToken;
 import io.hexauth.domain.token.IdToken;
 import io.hexauth.domain.token.RefreshToken;
 import io.hexauth.domain.token.TokenType;
-import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -38,8 +37,7 @@ public final class JsonClassPathCheck {
    *
    * @throws IllegalStateException if JSON cannot be read or written with this class path
    */
-  @Inject
-  JsonClassPathCheck() {
+  public JsonClassPathCheck() {
     try {
       JsonBodies.read("application/json", ANSWER.getBytes(StandardCharsets.UTF_8));
       JsonBodies.read("", "access_token=a".getBytes(StandardCharsets.UTF_8));

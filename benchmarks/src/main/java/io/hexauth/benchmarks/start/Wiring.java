@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.benchmarks.start;
+
+/** What is compared. */
+public enum Wiring {
+  /** First, for the next has as many bindings. */
+  HEXAUTH("Hexauth"),
+  GUICE("Guice, as many bindings to instances"),
+  SPRING("Spring context with Spring Security's client");
+
+  private final String title;
+
+  Wiring(String title) {
+    this.title = title;
+  }
+
+  /** {@return what it is called in reports} */
+  public String title() {
+    return title;
+  }
+
+  Start start(int number, String server) {
+    return switch (this) {
+      case HEXAUTH -> new HexauthStart(number, server);
+      case GUICE -> new GuiceStart(number);
+      case SPRING -> new SpringStart(number, server);
+    };
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core;
+
+import com.google.inject.Provider;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+/**
+ * Something that takes its time and may fail, done by a thread of its own while Guice makes the
+ * injector. {@link #get} waits for it, so a failure is still one of the injector's creation.
+ */
+final class BackgroundCheck<T> implements Provider<T> {
+
+  private final CompletableFuture<T> result;
+
+  private BackgroundCheck(CompletableFuture<T> result) {
+    this.result = result;
+  }
+
+  /** {@return a check that runs} */
+  static <T> BackgroundCheck<T> started(Supplier<T> check) {
+    return new BackgroundCheck<>(
+        CompletableFuture.supplyAsync(
+            check,
+            task -> {
+              var thread = new Thread(task, "hexauth-start");
+              thread.setDaemon(true);
+              thread.start();
+            }));
+  }
+
+  @Override
+  public T get() {
+    try {
+      return result.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof IllegalStateException problem) {
+        throw problem;
+      }
+      throw e;
+    }
+  }
+}
