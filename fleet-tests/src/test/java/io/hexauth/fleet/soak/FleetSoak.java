@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -32,7 +30,6 @@ final class FleetSoak {
 
   private final CountDownLatch end = new CountDownLatch(1);
   private final History history = new History();
-  private final Queue<String> scripts = new ConcurrentLinkedQueue<>();
   private final List<Thread> threads = new ArrayList<>();
 
   @ParameterizedTest
@@ -62,8 +59,8 @@ final class FleetSoak {
   }
 
   private void start(Fleet fleet, Load load, long seed) {
-    var trouble = new Trouble(fleet, history, end, scripts);
-    run("watch", new Watch(fleet.server().token(), history, end, scripts)::run);
+    var trouble = new Trouble(fleet, history, end);
+    run("watch", new Watch(fleet.server().token(), history, end)::run);
     run("trouble of servers", () -> trouble.ofServers(seed));
     for (Member member : fleet.members()) {
       run(

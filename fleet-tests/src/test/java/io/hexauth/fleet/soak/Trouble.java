@@ -8,7 +8,6 @@ import io.hexauth.ports.spi.FaultPoints.FaultPoint;
 import io.hexauth.testkit.http.Reply;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -42,13 +41,20 @@ final class Trouble {
   private final Fleet fleet;
   private final History history;
   private final CountDownLatch end;
-  private final Queue<String> scripts;
 
-  Trouble(Fleet fleet, History history, CountDownLatch end, Queue<String> scripts) {
+  Trouble(Fleet fleet, History history, CountDownLatch end) {
     this.fleet = fleet;
     this.history = history;
     this.end = end;
-    this.scripts = scripts;
+  }
+
+  /** {@return what the server was told to make of a request; empty for its normal behaviour} */
+  static String script(Reply reply) {
+    return CONFUSION.entrySet().stream()
+        .filter(entry -> entry.getValue() == reply)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse("");
   }
 
   /** Waits; {@return whether the soak is over} */
@@ -112,10 +118,7 @@ final class Trouble {
         history.during(
             Kind.SERVER_CONFUSED,
             "no principal in particular",
-            () -> {
-              scripts.add(kind);
-              fleet.server().token().next(CONFUSION.get(kind));
-            });
+            () -> fleet.server().token().next(CONFUSION.get(kind)));
       }
     }
   }

@@ -4,25 +4,21 @@ package io.hexauth.fleet.soak;
 import io.hexauth.testkit.http.FakeEndpoint;
 import io.hexauth.testkit.http.ReceivedRequest;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
-/** Stands at the token endpoint with a watch, and writes down who comes with what. */
+/** Notes every presentation of a refresh token at the token endpoint, with its time. */
 final class Watch {
 
   private final FakeEndpoint endpoint;
   private final History history;
   private final CountDownLatch end;
-  private final Queue<String> scripts;
   private int seen;
 
-  Watch(FakeEndpoint endpoint, History history, CountDownLatch end, Queue<String> scripts) {
+  Watch(FakeEndpoint endpoint, History history, CountDownLatch end) {
     this.endpoint = endpoint;
     this.history = history;
     this.end = end;
-    this.scripts = scripts;
     this.seen = endpoint.requests().size();
   }
 
@@ -38,9 +34,10 @@ final class Watch {
   }
 
   private void note(long now) {
-    var all = endpoint.requests();
-    for (ReceivedRequest request : all.subList(seen, all.size())) {
-      String script = Optional.ofNullable(scripts.poll()).orElse("");
+    var all = endpoint.exchanges();
+    for (FakeEndpoint.Exchange exchange : all.subList(seen, all.size())) {
+      String script = Trouble.script(exchange.reply());
+      ReceivedRequest request = exchange.request();
       request
           .form()
           .first("refresh_token")

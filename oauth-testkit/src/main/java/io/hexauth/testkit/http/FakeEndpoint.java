@@ -15,9 +15,17 @@ import java.util.function.Consumer;
  */
 public final class FakeEndpoint {
 
+  /**
+   * One request and the reply that was chosen for it when it arrived.
+   *
+   * @param request as it came
+   * @param reply one of {@link #next} or {@link #always}; the same object
+   */
+  public record Exchange(ReceivedRequest request, Reply reply) {}
+
   private final Handler handler;
   private final Consumer<ReceivedRequest> observer;
-  private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
+  private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
   private final Arrivals arrivals = new Arrivals();
   private final Object lock = new Object();
   private final Deque<Reply> next = new ArrayDeque<>();
@@ -80,7 +88,12 @@ public final class FakeEndpoint {
 
   /** {@return every request to this path so far, in order of arrival} */
   public List<ReceivedRequest> requests() {
-    return List.copyOf(requests);
+    return exchanges.stream().map(Exchange::request).toList();
+  }
+
+  /** {@return every request to this path so far with its reply, in order of arrival} */
+  public List<Exchange> exchanges() {
+    return List.copyOf(exchanges);
   }
 
   /**
@@ -93,13 +106,13 @@ public final class FakeEndpoint {
   }
 
   Reply answer(ReceivedRequest request) {
-    requests.add(request);
     observer.accept(request);
     Reply script;
     Optional<Gate> in;
     Optional<Gate> out;
     synchronized (lock) {
       script = next.isEmpty() ? otherwise : next.remove();
+      exchanges.add(new Exchange(request, script));
       in = before;
       out = after;
     }

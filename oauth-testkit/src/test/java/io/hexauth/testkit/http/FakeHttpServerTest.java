@@ -14,7 +14,10 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +43,28 @@ class FakeHttpServerTest {
     assertThat(endpoint.requests())
         .extracting(ReceivedRequest::text)
         .containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void exchangesShouldPairEachRequestWithTheReplyThatItGot() throws Exception {
+    var pool = Executors.newFixedThreadPool(8);
+    try {
+      var calls = new ArrayList<Future<String>>();
+      for (int i = 0; i < 64; i++) {
+        String text = "call " + i;
+        endpoint.next(Reply.of(200 + i));
+        calls.add(pool.submit(() -> text + "=" + unchecked(text).split(" ")[1]));
+      }
+      var answered = new ArrayList<String>();
+      for (Future<String> call : calls) {
+        answered.add(call.get());
+      }
+      assertThat(endpoint.exchanges())
+          .extracting(e -> e.request().text() + "=" + e.reply().status())
+          .containsExactlyInAnyOrderElementsOf(answered);
+    } finally {
+      pool.shutdownNow();
+    }
   }
 
   @Test
