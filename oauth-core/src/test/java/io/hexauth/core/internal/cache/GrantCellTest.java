@@ -3,8 +3,13 @@ package io.hexauth.core.internal.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hexauth.core.internal.time.ClockReading;
 import io.hexauth.domain.lifecycle.GrantRecord;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one process remembers of a grant, step by step; interleavings have a test of their own. */
 class GrantCellTest {
@@ -97,5 +102,45 @@ class GrantCellTest {
     assertThat(cell.announces(version(1))).isFalse();
     cell.notStoring(version(1));
     assertThat(cell.announces(version(1))).isTrue();
+  }
+
+  @Test
+  void cellShouldRememberWhenTheSameCredentialWasSeenLast() {
+    CachedGrant first = Sightings.known(0);
+    CachedGrant later = seen(first, first.moment().nanoTime() + 1);
+    cell.remember(first);
+
+    cell.remember(later);
+    cell.remember(seen(first, first.moment().nanoTime()));
+
+    assertThat(cell.known()).contains(later);
+  }
+
+  private static CachedGrant seen(CachedGrant grant, long time) {
+    return new CachedGrant(
+        grant.version(), grant.document(), new ClockReading(grant.moment().store(), time));
+  }
+
+  /** Also where the clock of the process wraps around. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1_000, Long.MAX_VALUE, Long.MIN_VALUE})
+  void onlyWhatWasSeenBeforeTheCellForgotShouldBeForgotten(long end) {
+    cell.forget(end);
+
+    assertThat(cell.forgottenAfter().test(end - 1)).isTrue();
+    assertThat(cell.forgottenAfter().test(end)).isFalse();
+    assertThat(cell.forgottenAfter().test(end + 1)).isFalse();
+  }
+
+  @ParameterizedTest(name = "the clock of the process says {0} s, that of the store {1} s")
+  @CsvSource({"5, 3, 5", "3, 5, 5", "0, 5, 5", "5, -5, 5"})
+  void unconfirmedShouldBeTheTimeOfTheClockThatSaysMore(long counted, long atStore, long expected) {
+    CachedGrant known = Sightings.known(0);
+    var now =
+        new ClockReading(
+            known.moment().store().plusSeconds(atStore),
+            known.moment().nanoTime() + Duration.ofSeconds(counted).toNanos());
+
+    assertThat(known.asRemembered(now).unconfirmed()).isEqualTo(Duration.ofSeconds(expected));
   }
 }

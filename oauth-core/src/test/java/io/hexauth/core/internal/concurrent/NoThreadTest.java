@@ -20,6 +20,7 @@ import io.hexauth.testkit.clock.VirtualClock;
 import io.hexauth.testkit.log.LogCapture;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -45,6 +46,7 @@ class NoThreadTest {
   private final TaskPools pools = new TaskPools(CONFIG, VirtualClock.create(), threads);
   private final TaskPool requests = new TaskPool(2, 10, threads);
   private final Queue<Runnable> timer = new ArrayDeque<>();
+  private final List<Long> pauses = new ArrayList<>();
   private boolean noTimer;
   private final Tasks tasks =
       new Tasks(
@@ -54,6 +56,7 @@ class NoThreadTest {
             if (noTimer) {
               throw new OutOfMemoryError("unable to create native thread");
             }
+            pauses.add(nanos);
             timer.add(task);
           });
   private final CountDownLatch done = new CountDownLatch(1);
@@ -107,6 +110,7 @@ class NoThreadTest {
     assertThat(timer).isEmpty();
 
     tasks.start(ACME, () -> "another").join();
+    assertThat(pauses).as("at once").containsExactly(0L);
     timer.remove().run();
     assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
   }

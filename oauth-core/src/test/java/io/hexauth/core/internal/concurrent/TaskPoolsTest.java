@@ -307,10 +307,12 @@ class TaskPoolsTest {
     var refused = new CompletableFuture<Boolean>();
     CompletableFuture<Boolean> waiting =
         grants.start(ACME, () -> true, () -> refused.complete(true));
+    CompletableFuture<Boolean> letGoBefore = waiting.handle((result, failure) -> refused.isDone());
 
     pools.close();
 
     assertThat(refused).isCompleted();
+    assertThat(letGoBefore).as("before the caller is told").isCompletedWithValue(true);
     assertThat(waiting)
         .isCompletedExceptionally()
         .satisfies(

@@ -181,6 +181,29 @@ class TasksTest {
     }
   }
 
+  /** A caller who gets the result and asks again must not be given the same one. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void flightShouldBeOverForEachCallerWhoSeesItsResult(boolean fails) {
+    CompletableFuture<String> first =
+        tasks.join(
+            ACME,
+            "key",
+            () -> {
+              waitForRelease();
+              if (fails) {
+                throw new IllegalStateException("a mistake");
+              }
+              return "first";
+            });
+    CompletableFuture<CompletableFuture<String>> second =
+        first.handle((result, failure) -> tasks.join(ACME, "key", () -> "second"));
+
+    released.countDown();
+
+    assertThat(tasks.await(ACME, tasks.await(ACME, second))).isEqualTo("second");
+  }
+
   @Test
   void laterTaskOfAThreadShouldNotBeTakenForTheOneBefore() {
     CompletableFuture<String> first = tasks.start(ACME, () -> "first");
