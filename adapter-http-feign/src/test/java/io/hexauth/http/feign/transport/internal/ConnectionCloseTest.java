@@ -31,7 +31,7 @@ class ConnectionCloseTest {
     }
 
     @Override
-    public void setSoTimeout(int millis) throws SocketException {
+    public synchronized void setSoTimeout(int millis) throws SocketException {
       if (timeoutFails) {
         throw new SocketException("Closed already");
       }
@@ -39,7 +39,7 @@ class ConnectionCloseTest {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
       timeoutWhenClosed = timeout;
     }
   }
