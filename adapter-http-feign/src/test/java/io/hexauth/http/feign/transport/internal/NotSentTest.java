@@ -8,20 +8,15 @@ import static io.hexauth.http.feign.transport.internal.TransportFixture.loopback
 import static io.hexauth.http.feign.transport.internal.TransportFixture.request;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.transport;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.sun.management.UnixOperatingSystemMXBean;
-import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.TransportResult;
 import io.hexauth.ports.spi.TransportResult.Failure;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -92,29 +87,6 @@ class NotSentTest {
     assertNotSent(
         transport().send(request(URI.create(scheme + "://127.0.0.1:" + port + "/token"))),
         Failure.CONNECT);
-  }
-
-  /** A descriptor that is left open with each attempt would be the end of the process. */
-  @Test
-  void socketsThatGetNoConnectionShouldNotBeLeftOpen() throws IOException {
-    assumeThat(ManagementFactory.getOperatingSystemMXBean())
-        .isInstanceOf(UnixOperatingSystemMXBean.class);
-    var system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    InetAddress nobody = InetAddress.getByAddress(new byte[] {127, 0, 0, 99});
-    var many = new InetAddress[200];
-    Arrays.fill(many, nobody);
-    int port;
-    try (var free = new ServerSocket(0, 1, nobody)) {
-      port = free.getLocalPort();
-    }
-    OAuthTransport transport = transport(host -> many);
-    URI uri = URI.create("http://localhost:" + port + "/token");
-    assertNotSent(transport.send(request(uri)), Failure.CONNECT);
-    long before = system.getOpenFileDescriptorCount();
-
-    assertNotSent(transport.send(request(uri)), Failure.CONNECT);
-
-    assertThat(system.getOpenFileDescriptorCount() - before).isLessThan(many.length / 2);
   }
 
   @Test
