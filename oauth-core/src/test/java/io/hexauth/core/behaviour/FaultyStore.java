@@ -34,6 +34,7 @@ final class FaultyStore implements TokenStore {
   private volatile TokenStore real;
   private final AtomicInteger finds = new AtomicInteger();
   private final AtomicInteger failedCommits = new AtomicInteger();
+  private final AtomicInteger refusedPuts = new AtomicInteger();
   private final AtomicReference<@Nullable GrantKey> last = new AtomicReference<>();
   private volatile UnaryOperator<GrantRecord> tampering = UnaryOperator.identity();
   private final AtomicInteger lostAnswers = new AtomicInteger();
@@ -46,6 +47,8 @@ final class FaultyStore implements TokenStore {
   private volatile String damaged = "";
   private int writes;
   private volatile boolean refusesCommits;
+  private volatile Optional<String> refusedGrant = Optional.empty();
+  private volatile boolean refusesPuts;
   private final List<Optional<Duration>> retentions = new CopyOnWriteArrayList<>();
   private volatile Runnable beforeStep = () -> {};
   private volatile Runnable beforeCommit = () -> {};
@@ -64,6 +67,12 @@ final class FaultyStore implements TokenStore {
   /** From now on everything is answered but commits. */
   void refuseCommits() {
     refusesCommits = true;
+  }
+
+  /** From now on everything is answered but the next new grant, however often it is tried. */
+  void refusePuts() {
+    refusedGrant = Optional.empty();
+    refusesPuts = true;
   }
 
   /** The next settlements, puts and tombstones are written, and their answers are lost. */
@@ -93,6 +102,7 @@ final class FaultyStore implements TokenStore {
   void comeBack() {
     down = false;
     refusesCommits = false;
+    refusesPuts = false;
   }
 
   /** From now on it has what this one has. */
@@ -158,6 +168,10 @@ final class FaultyStore implements TokenStore {
 
   int failedCommits() {
     return failedCommits.get();
+  }
+
+  int refusedPuts() {
+    return refusedPuts.get();
   }
 
   /** The record that was asked for last, behind the back of whoever counts. */
@@ -240,6 +254,10 @@ final class FaultyStore implements TokenStore {
       }
       case PUT -> {
         answer();
+        if (refusesPuts && isRefused(next.fields().get("grant_id"))) {
+          refusedPuts.incrementAndGet();
+          throw new IllegalStateException("The connection was lost");
+        }
         retentions.add(StoreWrite.retention(next));
         yield answered(write.get());
       }
@@ -249,6 +267,11 @@ final class FaultyStore implements TokenStore {
         yield answered(write.get());
       }
     };
+  }
+
+  private boolean isRefused(String grantId) {
+    refusedGrant = refusedGrant.or(() -> Optional.of(grantId));
+    return refusedGrant.get().equals(grantId);
   }
 
   private boolean committed(StoredGrant next, Supplier<Boolean> write) {

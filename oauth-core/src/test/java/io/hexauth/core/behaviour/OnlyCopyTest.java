@@ -59,6 +59,19 @@ class OnlyCopyTest {
   }
 
   @Test
+  void consentShouldNotBeEvictedUntilItIsStored() {
+    world.store().refusePuts();
+    OAuthToken token = node.consent(world.server(), World.ALICE);
+    othersCome();
+
+    assertThat(node.alice().token()).isEqualTo(token);
+
+    world.store().comeBack();
+    await().until(() -> incidents.stream().anyMatch(i -> i.kind() == Kind.STORED_LATE));
+    await().until(this::isEvictedByOthers);
+  }
+
+  @Test
   void credentialThatIsStoredNowhereElseShouldNotBeEvicted() {
     node.consent(world.server(), World.ALICE);
     world.store().refuseCommits();

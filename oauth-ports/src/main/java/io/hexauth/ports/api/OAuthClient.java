@@ -50,6 +50,9 @@ public interface OAuthClient {
    * Finishes an authorization: checks the callback, exchanges the code once, stores the token. It
    * replaces whatever grant the principal had.
    *
+   * <p>If the store fails after the exchange, the token is returned all the same and is stored
+   * later: {@code Incident.Kind.SERVED_UNSTORED}.
+   *
    * @param userAgent the same as at the start
    * @throws io.hexauth.domain.error.AuthorizationDeniedException if the server sent an error
    *     instead of a code

@@ -93,7 +93,7 @@ public final class GrantEngines {
         cells.of(registration, supply),
         flights,
         refreshes.reader(registration, flights),
-        writers.requester(registration, store, supply, flights),
+        writers.requester(registration, store, supply, revocation, flights),
         writers.handover(registration, store, supply),
         writers.revoker(registration, store, revocation),
         pending.of(registration));

@@ -27,7 +27,7 @@ import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.OAuthClock;
-import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.ports.spi.TokenEvent.Origin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,7 +38,8 @@ import java.util.Optional;
  */
 final class GrantInstaller {
 
-  private static final int MOST_TRIES = 20;
+  /** Each further try follows a write of another node. */
+  static final int MOST_TRIES = 20;
 
   private final ClientRegistrationId registration;
   private final SealedTokenStore store;
@@ -65,14 +66,17 @@ final class GrantInstaller {
   /**
    * Makes sure that there is a place for a grant, before something is spent on getting it.
    *
+   * @return what is stored
    * @throws OAuthException if the store does not answer, or has a record that must not be replaced
    */
-  void look(TokenCell cell) {
-    StoreReading unused = store.find(cell.grant());
+  StoreReading look(TokenCell cell) {
+    StoreReading found = store.find(cell.grant());
+    GrantId unused = idAfter(found.record());
+    return found;
   }
 
   /** Stores a grant, whatever is stored: the newer one wins over a refresh that is under way. */
-  Snapshot install(TokenCell cell, GrantedToken granted, long obtained, TokenEvent.Origin origin) {
+  Snapshot install(TokenCell cell, GrantedToken granted, long obtained, Origin origin) {
     for (int i = 0; i < MOST_TRIES; i++) {
       StoreReading found = store.find(cell.grant());
       Optional<Snapshot> put = put(cell, found, granted, obtained, origin);
@@ -101,12 +105,7 @@ final class GrantInstaller {
             .map(known -> materializer.learnFound(cell, stored, known, found.moment()));
       }
       Optional<Snapshot> put =
-          put(
-              cell,
-              found,
-              granted(token, cell.access()),
-              clock.nanoTime(),
-              TokenEvent.Origin.ADOPTED);
+          put(cell, found, granted(token, cell.access()), clock.nanoTime(), Origin.ADOPTED);
       if (put.isPresent()) {
         return put;
       }
@@ -131,38 +130,45 @@ final class GrantInstaller {
   }
 
   private Optional<Snapshot> put(
-      TokenCell cell,
-      StoreReading found,
-      GrantedToken granted,
-      long obtained,
-      TokenEvent.Origin origin) {
-    Optional<GrantRecord.Version> replaced = found.record().map(GrantRecord::version);
+      TokenCell cell, StoreReading found, GrantedToken granted, long obtained, Origin origin) {
+    NewGrant grant = next(cell, found, granted, obtained, origin);
+    try {
+      StoreReading written = put(grant, found);
+      return written.done() ? Optional.of(stored(grant, written)) : Optional.empty();
+    } finally {
+      cell.grant().notStoring(grant.issued().version());
+    }
+  }
+
+  /** The grant that takes the place of what was found. */
+  NewGrant next(
+      TokenCell cell, StoreReading found, GrantedToken granted, long obtained, Origin origin) {
     // Later than what it replaces, so that no node takes it for something that the store has lost.
     var version = new GrantRecord.Version(idAfter(found.record()), 1);
     GrantDocument document =
         GrantDocument.empty()
             .with(cell.access(), granted, 1, found.moment().earliest().at(obtained).store())
             .within(limits);
-    cell.grant().storing(version);
-    try {
-      StoreReading written =
-          store.put(
-              cell.grant(),
-              Optional.of(found),
-              version,
-              replaced,
-              document,
-              found.moment().store());
-      if (!written.done()) {
-        return Optional.empty();
-      }
-      refuseIfRevoked(written); // By another node, before this one heard that it was written.
-      var issued = new IssuedGrant(cell, version, document, origin, found.moment());
-      // As of now: a look that was under way meanwhile may have seen what this replaced.
-      return materializer.learnStored(issued, written.moment().at(clock.nanoTime()));
-    } finally {
-      cell.grant().notStoring(version);
-    }
+    return new NewGrant(
+        new IssuedGrant(cell, version, document, origin, found.moment()), found.record());
+  }
+
+  /** Stores a grant in place of what was found; not done if there is something else now. */
+  StoreReading put(NewGrant grant, StoreReading found) {
+    grant.cell().storing(grant.issued().version());
+    return grant.put(store, found);
+  }
+
+  /** A grant that is stored, in memory and announced. */
+  Snapshot stored(NewGrant grant, StoreReading written) {
+    refuseIfRevoked(written); // By another node, before this one heard that it was written.
+    // As of now: a look that was under way meanwhile may have seen what this replaced.
+    Snapshot snapshot =
+        materializer
+            .learnStored(grant.issued(), written.moment().at(clock.nanoTime()))
+            .orElseThrow();
+    grant.cell().notStoring(grant.issued().version());
+    return snapshot;
   }
 
   private GrantId idAfter(Optional<GrantRecord> replaced) {

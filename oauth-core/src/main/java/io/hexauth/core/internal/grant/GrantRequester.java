@@ -8,6 +8,7 @@ import io.hexauth.core.internal.refresh.SingleFlight;
 import io.hexauth.core.internal.server.ProviderCall;
 import io.hexauth.core.internal.server.TokenExceptions;
 import io.hexauth.core.internal.server.TokenSource;
+import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.grant.GrantRequest.AuthorizationCodeGrant;
 import io.hexauth.domain.grant.GrantedToken;
@@ -23,6 +24,7 @@ final class GrantRequester {
   private final ClientRegistrationId registration;
   private final TokenSource source;
   private final GrantInstaller installer;
+  private final ConsentInstaller consents;
   private final SingleFlight flights;
   private final Tasks visitors;
   private final OAuthClock clock;
@@ -32,12 +34,14 @@ final class GrantRequester {
       ClientRegistrationId registration,
       TokenSource source,
       GrantInstaller installer,
+      ConsentInstaller consents,
       SingleFlight flights,
       Tasks visitors,
       OAuthClock clock) {
     this.registration = registration;
     this.source = source;
     this.installer = installer;
+    this.consents = consents;
     this.flights = flights;
     this.visitors = visitors;
     this.clock = clock;
@@ -76,8 +80,9 @@ final class GrantRequester {
   }
 
   private Snapshot exchanged(TokenCell cell, AuthorizationCodeGrant grant, Runnable giveBack) {
+    StoreReading shown;
     try {
-      installer.look(cell);
+      shown = installer.look(cell);
     } catch (OAuthException e) { // the code can still be exchanged
       giveBack.run();
       throw e;
@@ -87,7 +92,7 @@ final class GrantRequester {
     if (result.isUnprocessed()) {
       giveBack.run();
     }
-    return install(cell, result, sent);
+    return consents.install(cell, shown, exceptions.orThrow(result), sent);
   }
 
   private Snapshot install(TokenCell cell, TokenResult result, long sent) {

@@ -4,6 +4,8 @@ package io.hexauth.core.internal.grant;
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.concurrent.ServerTasks;
 import io.hexauth.core.internal.concurrent.TaskPools;
+import io.hexauth.core.internal.events.GrantIncidents;
+import io.hexauth.core.internal.events.IncidentDispatcher;
 import io.hexauth.core.internal.refresh.SingleFlight;
 import io.hexauth.core.internal.refresh.TokenMaterializers;
 import io.hexauth.core.internal.server.Revocation;
@@ -19,6 +21,7 @@ public final class GrantWriters {
 
   private final TokenMaterializers materializers;
   private final TaskPools pools;
+  private final IncidentDispatcher incidents;
   private final RandomSource random;
   private final OAuthClock clock;
   private final OAuthClientConfig config;
@@ -27,11 +30,13 @@ public final class GrantWriters {
   GrantWriters(
       TokenMaterializers materializers,
       TaskPools pools,
+      IncidentDispatcher incidents,
       RandomSource random,
       OAuthClock clock,
       OAuthClientConfig config) {
     this.materializers = materializers;
     this.pools = pools;
+    this.incidents = incidents;
     this.random = random;
     this.clock = clock;
     this.config = config;
@@ -41,11 +46,23 @@ public final class GrantWriters {
       ClientRegistration registration,
       SealedTokenStore store,
       TokenSupply supply,
+      Revocation revocation,
       SingleFlight flights) {
+    GrantInstaller installer = installer(registration, store, supply);
     return new GrantRequester(
         registration.id(),
         supply.source(),
-        installer(registration, store, supply),
+        installer,
+        new ConsentInstaller(
+            registration.id(),
+            installer,
+            store,
+            materializers.of(registration, supply),
+            revocation,
+            new GrantIncidents(registration.id(), incidents),
+            tasks(registration).grants(),
+            clock,
+            config.lease().plus(config.hold())),
         flights,
         tasks(registration).visitors(),
         clock);

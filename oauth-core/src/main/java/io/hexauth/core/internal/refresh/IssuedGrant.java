@@ -36,7 +36,7 @@ public record IssuedGrant(
   /**
    * {@return whether the store needs nothing of this: it has it, or something newer, or its end}
    */
-  boolean isOutdoneBy(GrantRecord record) {
+  public boolean isOutdoneBy(GrantRecord record) {
     return record.state() == GrantState.TOMBSTONE || !version.isNewerThan(record.version());
   }
 }

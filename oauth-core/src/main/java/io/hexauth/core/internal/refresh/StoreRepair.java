@@ -8,6 +8,7 @@ import io.hexauth.core.internal.storage.SealedTokenStore;
 import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.core.internal.time.ClockReading;
 import io.hexauth.domain.refresh.RefreshStep.WriteBack;
+import io.hexauth.domain.refresh.SealedCredential;
 import io.hexauth.ports.spi.Incident.Kind;
 import io.hexauth.ports.spi.OAuthClock;
 import java.util.Optional;
@@ -38,10 +39,14 @@ final class StoreRepair {
     }
     CachedGrant known = remembered.get();
     ClockReading now = known.moment().at(clock.nanoTime());
-    boolean written =
-        store
-            .put(grant, shown, known.version(), task.replaced(), known.document(), now.store())
-            .done();
+    SealedCredential credential =
+        store.seal(
+            grant,
+            known.version(),
+            known.document(),
+            known.version().grantId().value(),
+            now.store());
+    boolean written = store.put(grant, shown, known.version(), task.replaced(), credential).done();
     if (written) {
       grant.unstored(false);
       incidents.report(grant, Kind.STORE_REPAIRED);

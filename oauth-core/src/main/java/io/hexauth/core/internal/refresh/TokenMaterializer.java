@@ -79,7 +79,7 @@ public final class TokenMaterializer {
   }
 
   /** The degraded mode: handed out, but not announced, for it is not durable. */
-  Optional<Snapshot> learnUnstored(IssuedGrant issued) {
+  public Optional<Snapshot> learnUnstored(IssuedGrant issued) {
     return learn(issued, issued.before());
   }
 

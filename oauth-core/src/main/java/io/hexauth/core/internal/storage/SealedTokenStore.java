@@ -131,9 +131,7 @@ public final class SealedTokenStore {
       Optional<StoreReading> known,
       GrantRecord.Version version,
       Optional<GrantRecord.Version> replaced,
-      GrantDocument document,
-      Instant now) {
-    SealedCredential credential = seal(cell, version, document, version.grantId().value(), now);
+      SealedCredential credential) {
     return repeated(
         known,
         shown ->

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.hexauth.domain.error.ReauthorizationRequiredException;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.domain.token.RefreshToken;
+import io.hexauth.ports.spi.Incident;
+import io.hexauth.ports.spi.Incident.Kind;
+import io.hexauth.ports.spi.TokenEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An exchanged code is spent: its grant is stored later where the store does not take it now. */
+class UnstoredConsentTest {
+
+  private final World world = new World();
+  private final List<Incident> incidents = new CopyOnWriteArrayList<>();
+  private final Node here =
+      world.node(world.authorizationCode().build(), app -> app.incidentListener(incidents::add));
+  private final Node there = world.node(world.authorizationCode().build());
+
+  @AfterEach
+  void close() {
+    world.store().comeBack();
+    world.cipher().comeBack();
+    world.close();
+  }
+
+  private OAuthToken consentWithoutStore() {
+    world.store().refusePuts();
+    return here.consent(world.server(), World.ALICE);
+  }
+
+  private List<Kind> told() {
+    return incidents.stream().map(Incident::kind).toList();
+  }
+
+  static Stream<Arguments> failures() {
+    return Stream.of(
+        failure("new grants are not answered", world -> world.store().refusePuts()),
+        failure("the store goes down", UnstoredConsentTest::goDownAfterTheLook),
+        failure(
+            "the store goes down with its answer",
+            world -> world.store().loseAnswer(world.store()::goDown)),
+        failure("nothing can be sealed", UnstoredConsentTest::sealNothingAfterTheLook));
+  }
+
+  private static Arguments failure(String name, Consumer<World> failure) {
+    return Arguments.of(name, failure);
+  }
+
+  /** The first step of a consent is the look before the code is sent. */
+  private static void goDownAfterTheLook(World world) {
+    var steps = new AtomicInteger();
+    world
+        .store()
+        .beforeStep(
+            () -> {
+              if (steps.incrementAndGet() == 2) {
+                world.store().goDown();
+              }
+            });
+  }
+
+  private static void sealNothingAfterTheLook(World world) {
+    world.store().beforeStep(() -> world.cipher().goDown());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("failures")
+  void consentShouldBeServedAndStoredLaterWhen(String name, Consumer<World> failure) {
+    failure.accept(world);
+
+    OAuthToken token = here.consent(world.server(), World.ALICE);
+
+    assertThat(here.alice().token()).isEqualTo(token);
+    await().until(() -> told().contains(Kind.SERVED_UNSTORED));
+    world.store().beforeStep(() -> {});
+    world.store().comeBack();
+    world.cipher().comeBack();
+    await().until(() -> told().contains(Kind.STORED_LATE));
+    assertThat(told()).containsExactly(Kind.SERVED_UNSTORED, Kind.STORED_LATE);
+    await().until(() -> !here.events().isEmpty());
+    assertThat(here.events())
+        .extracting(TokenEvent::origin)
+        .containsExactly(TokenEvent.Origin.UPDATED);
+    assertThat(there.alice().token().accessToken()).isEqualTo(token.accessToken());
+    assertThat(world.store().record().generation()).isEqualTo(1);
+    assertThat(world.tokenRequests()).isEqualTo(1);
+    assertThat(world.server().ledger().revocations()).isZero();
+  }
+
+  @Test
+  void consentShouldBeAnnouncedOnlyWhenItIsStored() {
+    consentWithoutStore();
+    await().until(() -> world.store().refusedPuts() > 2);
+
+    assertThat(here.events()).isEmpty();
+    assertThat(there.alice().current()).isEmpty();
+  }
+
+  @Test
+  void refreshShouldBlameTheStoreAndNotTheUserWhileTheConsentIsNotStored() {
+    consentWithoutStore();
+
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> here.alice().refreshToken())
+        .satisfies(e -> assertThat(e.service()).isEqualTo(Service.STORE));
+    assertThat(world.server().ledger().presentations()).isEmpty();
+  }
+
+  @Test
+  void consentShouldReplaceWhatItsUserRevokedBefore() {
+    here.consent(world.server(), World.ALICE);
+    here.alice().revokeToken();
+    OAuthToken token = consentWithoutStore();
+    await().until(() -> world.store().refusedPuts() > 2);
+
+    world.store().comeBack();
+
+    await().until(() -> told().contains(Kind.STORED_LATE));
+    assertThat(there.alice().token().accessToken()).isEqualTo(token.accessToken());
+  }
+
+  @Test
+  void consentShouldFollowTheGrantThatItReplaces() {
+    here.consent(world.server(), World.ALICE);
+    OAuthToken token = consentWithoutStore();
+    there.alice().refreshToken();
+
+    world.store().comeBack();
+
+    await().until(() -> told().contains(Kind.STORED_LATE));
+    assertThat(there.alice().refreshToken().accessToken()).isEqualTo(token.accessToken());
+    assertThat(world.store().record().generation()).isEqualTo(1);
+  }
+
+  @Test
+  void consentShouldEndWhenAnotherNodeHasStoredANewerOne() {
+    OAuthToken old = consentWithoutStore();
+    world.clock().advance(Duration.ofSeconds(1));
+    OAuthToken newer = there.consent(world.server(), World.ALICE);
+    GrantRecord stored = world.store().record();
+    world.store().comeBack();
+
+    world.clock().advance(Duration.ofMinutes(1));
+    await().until(() -> here.alice().token().accessToken().equals(newer.accessToken()));
+
+    assertThat(newer.accessToken()).isNotEqualTo(old.accessToken());
+    assertThat(world.store().record().version()).isEqualTo(stored.version());
+    assertThat(told()).doesNotContain(Kind.STORED_LATE, Kind.STORE_REPAIRED);
+    assertThat(world.server().ledger().revocations()).isZero();
+  }
+
+  @Test
+  void consentShouldBeRevokedWhenAnotherNodeHasRevokedTheGrantMeanwhile() {
+    here.consent(world.server(), World.ALICE);
+    OAuthToken token = consentWithoutStore();
+    await().until(() -> world.store().refusedPuts() > 2);
+    there.alice().revokeToken();
+
+    world.store().comeBack();
+
+    await()
+        .until(
+            () ->
+                world.server().revocation().requests().stream()
+                    .anyMatch(r -> r.form().first("token").equals(refreshToken(token))));
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(() -> here.alice().token());
+    assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
+    assertThat(told()).doesNotContain(Kind.STORED_LATE);
+  }
+
+  private static Optional<String> refreshToken(OAuthToken token) {
+    return token.refreshToken().map(RefreshToken::value);
+  }
+
+  @Test
+  void operatorsShouldBeToldOnceWhenTheStoreStaysAwayAndTheConsentShouldStillBeStored() {
+    OAuthToken token = consentWithoutStore();
+    world.clock().advance(Duration.ofMinutes(2));
+    await().until(() -> told().contains(Kind.NOT_STORED));
+    int tries = world.store().refusedPuts();
+    await().until(() -> world.store().refusedPuts() > tries);
+
+    world.store().comeBack();
+
+    await().until(() -> told().contains(Kind.STORED_LATE));
+    assertThat(told()).containsExactly(Kind.SERVED_UNSTORED, Kind.NOT_STORED, Kind.STORED_LATE);
+    assertThat(there.alice().token().accessToken()).isEqualTo(token.accessToken());
+  }
+
+  @Test
+  void closeShouldStoreTheConsentWhenTheStoreIsBack() {
+    OAuthToken token = consentWithoutStore();
+    world.store().comeBack();
+
+    here.close();
+
+    assertThat(there.alice().token().accessToken()).isEqualTo(token.accessToken());
+  }
+
+  @Test
+  void closeShouldTellOperatorsWhenTheConsentIsLost() {
+    consentWithoutStore();
+
+    here.close();
+
+    assertThat(told()).contains(Kind.NOT_STORED);
+  }
+}
