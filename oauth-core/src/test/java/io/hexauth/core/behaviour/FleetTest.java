@@ -10,6 +10,7 @@ import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.refresh.GrantTransitions;
 import io.hexauth.domain.refresh.LeaseTerms;
+import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.FaultPoints;
 import io.hexauth.ports.spi.FaultPoints.FaultPoint;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -60,6 +62,34 @@ class FleetTest {
     // One of them committed generation 2, the other heard of it.
     assertThat(List.of(origin(here, 2), origin(there, 2)))
         .containsExactlyInAnyOrder(TokenEvent.Origin.UPDATED, TokenEvent.Origin.ADOPTED);
+  }
+
+  @Test
+  void leasesOfEveryRegistrationShouldNameTheirProcess() {
+    List<String> owners = new CopyOnWriteArrayList<>();
+    world.store().beforeCommit(() -> owners.add(ownerOfTheLease()));
+    ClientRegistration other =
+        ClientRegistration.builder("other")
+            .clientCredentials()
+            .allowPlainHttpOnLoopback()
+            .tokenEndpoint(world.server().tokenEndpoint().toString())
+            .clientSecretBasic(World.CLIENT, () -> World.SECRET)
+            .build();
+    Node here = world.node(world.clientCredentials().build(), more -> more.registration(other));
+    Node there = world.node(world.clientCredentials().build());
+
+    here.client().token();
+    here.clients().get("other").token();
+    world.clock().advance(Duration.ofHours(2));
+    there.client().token();
+
+    assertThat(owners).hasSize(3);
+    assertThat(owners.get(1)).as("in one process").isEqualTo(owners.get(0));
+    assertThat(owners.get(2)).as("in another process").isNotEqualTo(owners.get(0));
+  }
+
+  private String ownerOfTheLease() {
+    return world.store().record().lease().orElseThrow().owner();
   }
 
   @Test

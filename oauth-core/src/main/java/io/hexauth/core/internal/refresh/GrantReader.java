@@ -63,6 +63,10 @@ final class GrantReader {
     this.want = want;
   }
 
+  TokenCell cell() {
+    return cell;
+  }
+
   /** The first step, by what is remembered. */
   RefreshStep first() {
     Optional<CachedGrant> known = grant.known();

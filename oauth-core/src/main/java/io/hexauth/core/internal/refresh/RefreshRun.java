@@ -70,8 +70,7 @@ final class RefreshRun implements TaskCases<RefreshStep> {
       StoreRepair repair,
       TokenExceptions exceptions,
       RandomSource random,
-      OAuthClock clock,
-      TokenCell cell) {
+      OAuthClock clock) {
     this.refresh = refresh;
     this.reader = reader;
     this.exchange = exchange;
@@ -80,7 +79,7 @@ final class RefreshRun implements TaskCases<RefreshStep> {
     this.exceptions = exceptions;
     this.random = random;
     this.clock = clock;
-    this.cell = cell;
+    this.cell = reader.cell();
     this.grant = cell.grant();
   }
 

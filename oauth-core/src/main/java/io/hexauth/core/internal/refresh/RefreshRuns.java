@@ -42,6 +42,6 @@ final class RefreshRuns {
   /** {@return a run that wants a token} */
   RefreshRun of(TokenCell cell, TokenRequirement want) {
     return new RefreshRun(
-        refresh, readers.of(cell, want), exchange, leases, repair, exceptions, random, clock, cell);
+        refresh, readers.of(cell, want), exchange, leases, repair, exceptions, random, clock);
   }
 }

@@ -41,7 +41,7 @@ class RequestGateInterleavingsTest {
     private static final ClientRegistrationId ACME = new ClientRegistrationId("acme");
     private static final Duration LONGER_THAN_ANY_JITTER = Duration.ofMinutes(2);
     private static final VirtualClock CLOCK = VirtualClock.create();
-    private static final RandomSource CHANCE = new RandomSource(new SecureRandom());
+    private static final RandomSource RANDOM = new RandomSource(new SecureRandom());
 
     private final RequestGate gate =
         new RequestGate(
@@ -49,7 +49,7 @@ class RequestGateInterleavingsTest {
             new AtomicReference<>(
                 new CircuitBreaker(THRESHOLD, THRESHOLD, Optional.of(CLOCK.nanoTime()), false)),
             CLOCK,
-            CHANCE);
+            RANDOM);
 
     @Operation
     public boolean enter() {
