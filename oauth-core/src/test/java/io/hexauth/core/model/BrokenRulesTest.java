@@ -8,6 +8,7 @@ import io.hexauth.domain.grant.TokenResult;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.refresh.FailureRecord;
+import io.hexauth.domain.refresh.GrantTransitions;
 import io.hexauth.domain.refresh.GrantTransitions.Transition;
 import io.hexauth.domain.refresh.GrantView;
 import io.hexauth.domain.refresh.Refresh;
@@ -206,6 +207,33 @@ class BrokenRulesTest {
                   @Override
                   boolean arrives(World.Late late, World world) {
                     return true;
+                  }
+                }),
+        broken(
+            "a document is sealed again over a generation that was committed after it was listed",
+            "I4: a credential changed its content",
+            Scenario.of(2, STRICT, Trouble.RESEALED),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  Transition reseal(Optional<GrantRecord> row, GrantRecord listed) {
+                    GrantRecord stored = row.orElseThrow();
+                    return GrantTransitions.reseal(
+                        row,
+                        stored.version(),
+                        stored.envelope().orElseThrow(),
+                        World.resealed(listed.envelope().orElseThrow()));
+                  }
+                }),
+        broken(
+            "a document is sealed again in place of a tombstone",
+            "a tombstone was overwritten",
+            Scenario.of(2, STRICT, Trouble.RESEALED, Trouble.REVOKED),
+            refresh ->
+                new Transitions(refresh) {
+                  @Override
+                  Transition reseal(Optional<GrantRecord> row, GrantRecord listed) {
+                    return super.reseal(Optional.of(listed), listed);
                   }
                 }),
         broken(

@@ -137,6 +137,11 @@ final class Explorer {
               World gone = world.withLate(Optional.empty());
               next.add(rules.arrives(late, world) ? gone.withRow(Optional.of(late.next())) : gone);
             });
+    if (world.may(Trouble.RESEALED)
+        && world.row().filter(r -> r.envelope().isPresent()).isPresent()) {
+      next.add(world.withListed(world.row()).after(Trouble.RESEALED));
+    }
+    world.listed().ifPresent(listed -> next.add(resealed(world, listed)));
     if (world.may(Trouble.REVOKED)
         && world.row().filter(r -> r.state() != GrantState.TOMBSTONE).isPresent()) {
       next.add(revoked(world));
@@ -164,6 +169,11 @@ final class Explorer {
                                 .flatMap(end -> Stream.of(end, end + hold + 1)))))
         .filter(time -> time > world.now())
         .min(Long::compare);
+  }
+
+  private World resealed(World world, GrantRecord listed) {
+    StoreStep.Shown shown = StoreStep.of(world, (row, time) -> rules.reseal(row, listed));
+    return world.withRow(shown.record()).withListed(Optional.empty());
   }
 
   private static World revoked(World world) {

@@ -72,7 +72,7 @@ final class Oracle {
         && after.state() != GrantState.TOMBSTONE
         && before.envelope().isPresent()) {
       Violation.unless(
-          after.envelope().equals(before.envelope()), "I4: a credential changed its content");
+          World.token(after) == World.token(before), "I4: a credential changed its content");
     }
   }
 
@@ -156,6 +156,7 @@ final class Oracle {
     if (policy instanceof RotationPolicy.NonRotating) {
       return EnumSet.of(
           Trouble.NOT_SENT,
+          Trouble.RESEALED,
           Trouble.REFUSED_WITHOUT_ERROR,
           Trouble.STORE_SILENT,
           Trouble.WRITE_LATE,
@@ -167,12 +168,14 @@ final class Oracle {
     return policy instanceof RotationPolicy.Grace
         ? EnumSet.of(
             Trouble.NOT_SENT,
+            Trouble.RESEALED,
             Trouble.REFUSED_WITHOUT_ERROR,
             Trouble.STORE_SILENT,
             Trouble.WRITE_LATE,
             Trouble.ANSWER_LOST)
         : EnumSet.of(
             Trouble.NOT_SENT,
+            Trouble.RESEALED,
             Trouble.REFUSED_WITHOUT_ERROR,
             Trouble.STORE_SILENT,
             Trouble.WRITE_LATE);

@@ -32,6 +32,7 @@ class RefreshModelTest {
         Scenario.own(2, 1, Trouble.CRASH, Trouble.PAUSE, Trouble.WRITE_LATE),
         Scenario.own(2, 1, Trouble.CRASH, Trouble.NOT_SENT, Trouble.REFUSED),
         Scenario.own(2, 1, Trouble.CRASH, Trouble.PAUSE, Trouble.REVOKED),
+        Scenario.own(2, 2, Trouble.CRASH, Trouble.RESEALED),
         Scenario.own(2, 2, Trouble.CRASH, Trouble.STORE_FORGETS));
   }
 
@@ -49,6 +50,9 @@ class RefreshModelTest {
                     Scenario.of(2, policy, Trouble.CRASH, Trouble.PAUSE, Trouble.WRITE_LATE),
                     Scenario.of(2, policy, Trouble.STORE_SILENT, Trouble.WRITE_LATE),
                     Scenario.of(2, policy, Trouble.WRITE_LATE, Trouble.REVOKED),
+                    Scenario.of(2, policy, Trouble.RESEALED, Trouble.CRASH, Trouble.PAUSE),
+                    Scenario.of(2, policy, Trouble.RESEALED, Trouble.WRITE_LATE),
+                    Scenario.of(2, policy, Trouble.RESEALED, Trouble.REVOKED),
                     Scenario.of(2, policy, Trouble.CRASH, Trouble.PAUSE, Trouble.NOT_SENT),
                     Scenario.of(2, policy, Trouble.CRASH, Trouble.PAUSE, Trouble.REFUSED),
                     Scenario.of(2, policy, Trouble.REFUSED_WITHOUT_ERROR),

@@ -38,7 +38,9 @@ record Scenario(int nodes, int rounds, RotationPolicy policy, boolean own, Set<T
     /** The store forgets its last write of a credential. */
     STORE_FORGETS,
     /** Somebody revokes the grant. */
-    REVOKED
+    REVOKED,
+    /** A record is listed, and some steps later its document is sealed with another key. */
+    RESEALED
   }
 
   static Scenario of(int nodes, RotationPolicy policy, Trouble... troubles) {

@@ -2,6 +2,7 @@
 package io.hexauth.core.model;
 
 import io.hexauth.domain.grant.TokenResult;
+import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.refresh.GrantTransitions;
 import io.hexauth.domain.refresh.GrantTransitions.Transition;
@@ -101,6 +102,11 @@ class Transitions {
 
   Transition settle(Optional<GrantRecord> row, RefreshStep.Settle task, StoreTime time) {
     return GrantTransitions.settle(row, task.observed(), task.settlement(), time);
+  }
+
+  Transition reseal(Optional<GrantRecord> row, GrantRecord listed) {
+    Envelope envelope = listed.envelope().orElseThrow();
+    return GrantTransitions.reseal(row, listed.version(), envelope, World.resealed(envelope));
   }
 
   Transition put(

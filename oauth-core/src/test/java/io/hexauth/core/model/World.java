@@ -29,6 +29,7 @@ import java.util.Set;
  * @param presentations so far, oldest first
  * @param left the troubles that have not happened yet
  * @param late a write that has not arrived yet
+ * @param listed a record as it was listed to be sealed again, which it is not yet
  */
 record World(
     long now,
@@ -38,7 +39,8 @@ record World(
     List<Node> nodes,
     List<Presentation> presentations,
     Set<Trouble> left,
-    Optional<Late> late) {
+    Optional<Late> late,
+    Optional<GrantRecord> listed) {
 
   /**
    * A write that is under way, and whose sender does not wait for it any more.
@@ -76,11 +78,17 @@ record World(
         List.copyOf(nodes),
         List.of(),
         Set.copyOf(scenario.troubles()),
+        Optional.empty(),
         Optional.empty());
   }
 
   static Envelope envelope(int token) {
     return new Envelope(1, "model", new byte[] {(byte) token});
+  }
+
+  /** The same document, sealed with another key. */
+  static Envelope resealed(Envelope envelope) {
+    return new Envelope(envelope.format(), "newer-key", envelope.bytes());
   }
 
   static SealedCredential credential(int token, String commitId) {
@@ -103,25 +111,27 @@ record World(
     Set<Trouble> rest = EnumSet.noneOf(Trouble.class);
     rest.addAll(left);
     rest.remove(trouble);
-    return new World(now, row, before, server, nodes, presentations, Set.copyOf(rest), late);
+    return new World(
+        now, row, before, server, nodes, presentations, Set.copyOf(rest), late, listed);
   }
 
   World at(long time) {
-    return new World(time, row, before, server, nodes, presentations, left, late);
+    return new World(time, row, before, server, nodes, presentations, left, late, listed);
   }
 
   World with(int index, Node node) {
     var changed = new ArrayList<>(nodes);
     changed.set(index, node);
-    return new World(now, row, before, server, List.copyOf(changed), presentations, left, late);
+    return new World(
+        now, row, before, server, List.copyOf(changed), presentations, left, late, listed);
   }
 
   World with(Server changed) {
-    return new World(now, row, before, changed, nodes, presentations, left, late);
+    return new World(now, row, before, changed, nodes, presentations, left, late, listed);
   }
 
   World with(List<Presentation> changed) {
-    return new World(now, row, before, server, nodes, List.copyOf(changed), left, late);
+    return new World(now, row, before, server, nodes, List.copyOf(changed), left, late, listed);
   }
 
   /** After a write; times that no rule looks at do not make worlds differ. */
@@ -133,16 +143,21 @@ record World(
             && row.isPresent()
             && timeless.get().generation() != row.get().generation();
     return new World(
-        now, timeless, credential ? row : before, server, nodes, presentations, left, late);
+        now, timeless, credential ? row : before, server, nodes, presentations, left, late, listed);
   }
 
   World withLate(Optional<Late> write) {
-    return new World(now, row, before, server, nodes, presentations, left, write);
+    return new World(now, row, before, server, nodes, presentations, left, write, listed);
+  }
+
+  World withListed(Optional<GrantRecord> record) {
+    return new World(now, row, before, server, nodes, presentations, left, late, record);
   }
 
   /** The store forgets the last credential: no rule of ours, so nothing is checked. */
   World forgotten() {
-    return new World(now, before, Optional.empty(), server, nodes, presentations, left, late);
+    return new World(
+        now, before, Optional.empty(), server, nodes, presentations, left, late, listed);
   }
 
   private static GrantRecord timeless(GrantRecord r) {
