@@ -88,7 +88,8 @@ class AnswerTest {
                 "HTTP/1.0 201 Made\r\nX-A: 1\r\nx-a: 2\r\nContent-Type: text/html;charset=x\r\n"
                     + "X-Empty:\r\nContent-Length: 6\r\n\r\n<p>\u00c3\u00a9>"),
             201);
-    assertThat(response.headers().get("x-a")).containsExactly("1", "2");
+    assertThat(response.headers().get("x-a")).isUnmodifiable().containsExactly("1", "2");
+    assertThat(response.headers()).isUnmodifiable();
     assertThat(response.headers().get("x-empty")).containsExactly("");
     assertThat(response.headers().get("content-type")).containsExactly("text/html;charset=x");
     assertThat(text(response)).isEqualTo("<p>\u00e9>");

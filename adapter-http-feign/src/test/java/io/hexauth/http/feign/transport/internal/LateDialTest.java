@@ -5,6 +5,7 @@ import static io.hexauth.http.feign.transport.internal.TransportFixture.assertNo
 import static io.hexauth.http.feign.transport.internal.TransportFixture.defaultTls;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.loopback;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import feign.Request;
 import io.hexauth.ports.spi.TransportResult;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledFuture;
@@ -28,6 +30,7 @@ class LateDialTest {
 
   private final Watchdog watchdog = new Watchdog();
   private final Threads threads = new Threads();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private boolean dialled;
   private boolean interrupts;
 
@@ -73,12 +76,12 @@ class LateDialTest {
   }
 
   @Test
-  void requestShouldEndUnsentWhenTheDeadlinePassesWhileTheTunnelIsMade() throws IOException {
+  void requestShouldEndUnsentWhenTheDeadlinePassesWhileTheTunnelIsMade() throws Exception {
     assertUnsent(Failure.DEADLINE);
   }
 
   @Test
-  void requestShouldEndUnsentWhenTheInterruptComesOnceTheTunnelStands() throws IOException {
+  void requestShouldEndUnsentWhenTheInterruptComesOnceTheTunnelStands() throws Exception {
     interrupts = true;
     try {
       assertUnsent(Failure.INTERRUPTED);
@@ -87,16 +90,42 @@ class LateDialTest {
     }
   }
 
-  private void assertUnsent(Failure failure) throws IOException {
+  @Test
+  void addressShouldNotBeTriedWhenTheDeadlineHasPassedDuringTheLookup() throws Exception {
+    try (var server = ScriptedServer.start(ScriptedServer.Peer::hang);
+        var deadline = new Deadline(Duration.ofMinutes(1), watchdog)) {
+      var lookup =
+          new HostLookup(
+              host -> {
+                dialled = true;
+                return loopback().resolve(host);
+              },
+              Runnable::run);
+      var dialer = new Dialer(lookup, defaultTls(), Optional.empty());
+
+      assertThatThrownBy(() -> dialer.dial(server.uri("/token"), 5_000, deadline))
+          .isInstanceOf(ExchangeFailure.class);
+
+      assertThat(deadline.passed()).isTrue();
+      assertThat(server.accepted).hasValue(0);
+    }
+  }
+
+  private void assertUnsent(Failure failure) throws Exception {
     try (var proxy =
         ScriptedServer.start(
             peer -> {
               peer.readRequest();
               peer.write("HTTP/1.1 200 Connection established\r\n\r\n");
-              peer.readRequest();
-              peer.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+              peer.awaitEnd();
+              closed.countDown();
             })) {
       assertNotSent(sent(proxy), failure);
+      boolean interrupted = Thread.interrupted(); // so that this thread can wait
+      assertThat(closed.await(10, TimeUnit.SECONDS)).as("the proxy sees the end").isTrue();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
       assertThat(proxy.requests).allMatch(request -> request.startsWith("CONNECT "));
     }
   }

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.http.feign.transport.internal;
 
+import static io.hexauth.http.feign.transport.internal.TransportFixture.PLENTY;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.assertNotSent;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.loopback;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.request;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.transport;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.TransportRequest;
@@ -12,6 +16,8 @@ import io.hexauth.ports.spi.TransportResult;
 import io.hexauth.ports.spi.TransportResult.Failure;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,5 +67,28 @@ class NoThreadTest {
 
     assertNotSent(transport.send(REQUEST), Failure.LOOKUP);
     assertThat(lookups).hasValue(1);
+  }
+
+  @Test
+  void aLookupThatIsRejectedShouldEndUnsentAndTheNextOneShouldBeDone() {
+    var full = new AtomicBoolean(true);
+    var threads = new Threads();
+    var lookup =
+        new HostLookup(
+            loopback(),
+            task -> {
+              if (full.getAndSet(false)) {
+                throw new RejectedExecutionException("full");
+              }
+              threads.lookups().execute(task);
+            });
+    try (var deadline = new Deadline(PLENTY, threads.watchdog())) {
+      assertThatThrownBy(() -> lookup.lookup("as.example", deadline))
+          .isInstanceOfSatisfying(
+              ExchangeFailure.class, e -> assertThat(e.failure()).isEqualTo(Failure.LOOKUP))
+          .hasMessageContaining("no thread");
+
+      assertThatCode(() -> lookup.lookup("as.example", deadline)).doesNotThrowAnyException();
+    }
   }
 }

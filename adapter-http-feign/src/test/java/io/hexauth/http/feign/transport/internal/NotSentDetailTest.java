@@ -18,6 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateRevokedException;
+import java.security.cert.CRLReason;
+import java.util.Date;
+import java.util.Map;
+import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,5 +117,30 @@ class NotSentDetailTest {
 
     assertThat(failure.detail()).endsWith("failed: SSLException");
     assertThat(failure.failure()).isEqualTo(Failure.TLS);
+  }
+
+  static Stream<Arguments> certificates() {
+    return Stream.of(
+        Arguments.of(
+            new CertificateException("No name matching as.example found"),
+            "is for another host name"),
+        Arguments.of(
+            new CertificateException("No subject alternative names present"),
+            "is for another host name"),
+        Arguments.of(new CertificateException("No"), "is not accepted"),
+        Arguments.of(
+            new CertificateRevokedException(
+                new Date(0), CRLReason.KEY_COMPROMISE, new X500Principal("CN=x"), Map.of()),
+            "is revoked"));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("certificates")
+  void handshakeProblemShouldNameWhatIsWrongWithTheCertificate(
+      CertificateException cause, String detail) {
+    ExchangeFailure failure = HandshakeProblem.of("as.example", new SSLException("outer", cause));
+
+    assertThat(failure.detail()).contains("the server's certificate").endsWith(detail);
+    assertThat(failure.retryable()).isFalse();
   }
 }

@@ -265,6 +265,21 @@ class ProxyTest {
   }
 
   @Test
+  void resetShouldEndUnsent() throws Exception {
+    try (var proxy =
+        ScriptedServer.start(
+            peer -> {
+              peer.readRequest();
+              peer.reset();
+            })) {
+      var problem = problem(through(proxy).send(request(SERVER)));
+
+      assertThat(problem.detail()).contains("closed the connection");
+      assertThat(problem.retryable()).isTrue();
+    }
+  }
+
+  @Test
   void interimAnswersShouldBeReadOver() throws Exception {
     try (var server = https(Certificates.forAnotherHost());
         var proxy =

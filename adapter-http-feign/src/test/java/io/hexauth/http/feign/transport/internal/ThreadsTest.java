@@ -92,6 +92,7 @@ class ThreadsTest {
           .extracting(p -> p.getKeepAliveTime(TimeUnit.SECONDS))
           .isEqualTo(10L);
     }
+    assertThat(((ThreadPoolExecutor) threads.lookups()).getMaximumPoolSize()).isEqualTo(16);
   }
 
   private static Set<Thread> ours() {
