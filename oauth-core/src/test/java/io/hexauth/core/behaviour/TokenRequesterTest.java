@@ -99,6 +99,48 @@ class TokenRequesterTest {
   }
 
   @Test
+  void otherThreadOfTheProviderShouldBeServedWhenAFetchFailed() {
+    Node node =
+        withPassword(
+            (context, last, requester) -> {
+              assertThatExceptionOfType(OAuthException.class).isThrownBy(requester::fetchToken);
+              return Crowd.get(Crowd.one(requester::fetchToken));
+            });
+    world.server().token().next(Reply.busy(503, "1"));
+
+    assertThat(node.alice().token()).isNotNull();
+    assertThat(world.tokenRequests()).isEqualTo(2);
+  }
+
+  @Test
+  void otherThreadOfTheProviderShouldBeServedWhenThereWasNothingToRefresh() {
+    Node node =
+        withPassword(
+            (context, last, requester) -> {
+              assertThatExceptionOfType(IllegalStateException.class)
+                  .isThrownBy(requester::refreshToken);
+              return Crowd.get(Crowd.one(requester::fetchToken));
+            });
+
+    assertThat(node.alice().token()).isNotNull();
+    assertThat(world.tokenRequests()).isEqualTo(1);
+  }
+
+  @Test
+  void otherThreadOfTheProviderShouldBeServedWhenARefreshFailed() {
+    Node node =
+        consented(
+            (context, last, requester) -> {
+              assertThatExceptionOfType(OAuthException.class).isThrownBy(requester::refreshToken);
+              return Crowd.get(Crowd.one(requester::refreshToken));
+            });
+    world.server().token().next(Reply.busy(503, "1"));
+
+    assertThat(node.alice().token()).isNotNull();
+    assertThat(refreshes()).isEqualTo(2);
+  }
+
+  @Test
   void refreshTokenShouldNotBePresentedWhenTheProviderOutlivesTheLease() {
     Node slow =
         consented(

@@ -166,6 +166,46 @@ class TasksTest {
         .withMessageContaining("no answer within the caller timeout");
   }
 
+  /** One waits for the store, two for the server, and one for a service of the client's own. */
+  @Test
+  void lateCallerShouldBeToldTheServiceOfItsTaskOrTheOneThatMostTasksWaitFor() {
+    var four = new TaskPool(4, 1, Executors.defaultThreadFactory());
+    Tasks hasty =
+        new Tasks(CONFIG.withCallerTimeout(Duration.ofNanos(1)), four, (nanos, task) -> {});
+    var waiting = new CountDownLatch(3);
+    CompletableFuture<Boolean> store = hasty.start(ACME, () -> waitFor(Service.STORE, waiting));
+    for (int i = 0; i < 2; i++) {
+      CompletableFuture<Boolean> unused =
+          hasty.start(ACME, () -> waitFor(Service.AUTHORIZATION_SERVER, waiting));
+    }
+    CompletableFuture<Boolean> own = hasty.start(ACME, this::waitForRelease);
+    try {
+      await().until(() -> waiting.getCount() == 0);
+
+      assertThatExceptionOfType(ServiceUnavailableException.class)
+          .isThrownBy(() -> hasty.await(ACME, store))
+          .matches(e -> e.service() == Service.STORE)
+          .withMessageContaining("no answer within");
+      assertThatExceptionOfType(ServiceUnavailableException.class)
+          .isThrownBy(() -> hasty.await(ACME, own))
+          .matches(e -> e.service() == Service.AUTHORIZATION_SERVER)
+          .matches(ServiceUnavailableException::isRetryable)
+          .withMessageContaining("behind requests that wait for it");
+    } finally {
+      released.countDown();
+      four.shutdown();
+    }
+  }
+
+  private boolean waitFor(Service service, CountDownLatch waiting) {
+    return Running.waitingFor(
+        service,
+        () -> {
+          waiting.countDown();
+          return waitForRelease();
+        });
+  }
+
   private static void askTheStore(boolean fails) {
     try {
       Running.waitingFor(
