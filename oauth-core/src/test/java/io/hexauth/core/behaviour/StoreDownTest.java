@@ -283,6 +283,51 @@ class StoreDownTest {
     assertCommitted(renewed);
   }
 
+  /** It is stored, and this node finds it in the store like a token of another node. */
+  @Test
+  void rotatedTokenShouldBeAnnouncedOnceWhenTheAnswerToItsCommitIsLost() {
+    node.consent(world.server(), World.ALICE);
+    world
+        .store()
+        .afterCommit(
+            () -> {
+              world.store().afterCommit(() -> {});
+              throw new IllegalStateException("The answer was lost");
+            });
+
+    OAuthToken renewed = node.alice().refreshToken();
+
+    assertThat(node.alice().token()).isEqualTo(renewed);
+    await().until(() -> node.events().size() == 2);
+    node.close();
+    assertThat(node.events()).extracting(TokenEvent::generation).containsExactly(1L, 2L);
+    assertThat(node.events().get(1).token().accessToken()).isEqualTo(renewed.accessToken());
+    assertThat(world.store().record().generation()).isEqualTo(2);
+    assertThat(world.server().ledger().mostPresentations()).isEqualTo(1);
+  }
+
+  /** The commit arrives, its answer does not, and the store is down until memory is stale. */
+  @Test
+  void rotatedTokenShouldBeAnnouncedWhenTheStoreIsBackAfterTheAnswerToItsCommitWasLost() {
+    node.consent(world.server(), World.ALICE);
+    world
+        .store()
+        .afterCommit(
+            () -> {
+              world.store().afterCommit(() -> {});
+              world.store().goDown();
+              throw new IllegalStateException("The answer was lost");
+            });
+    OAuthToken renewed = node.alice().refreshToken();
+    assertThat(node.events()).extracting(TokenEvent::generation).doesNotContain(2L);
+
+    world.store().comeBack();
+
+    await().until(() -> node.events().size() == 2);
+    assertThat(node.events().get(1).token().accessToken()).isEqualTo(renewed.accessToken());
+    assertThat(node.alice().token()).isEqualTo(renewed);
+  }
+
   @Test
   void whatTheStoreStillHasShouldNotBeAnnouncedWhenMemoryHasSomethingNewer() {
     node.consent(world.server(), World.ALICE);
