@@ -16,6 +16,7 @@ import java.security.cert.CRLReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateRevokedException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -130,7 +131,10 @@ class NotSentDetailTest {
         Arguments.of(new CertificateException("No"), "is not accepted"),
         Arguments.of(
             new CertificateRevokedException(
-                new Date(0), CRLReason.KEY_COMPROMISE, new X500Principal("CN=x"), Map.of()),
+                Date.from(Instant.EPOCH),
+                CRLReason.KEY_COMPROMISE,
+                new X500Principal("CN=x"),
+                Map.of()),
             "is revoked"));
   }
 
