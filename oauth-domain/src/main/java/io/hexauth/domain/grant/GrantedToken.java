@@ -37,6 +37,9 @@ public record GrantedToken(
 
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
+  /** One that was handed in may have ended long ago. */
+  private static final Duration LONGEST_AGO = LONGEST.negated();
+
   /** Cuts the lifetimes. */
   public GrantedToken {
     lifetime = lifetime.map(GrantedToken::cut);
@@ -47,9 +50,7 @@ public record GrantedToken(
     if (lifetime.compareTo(LONGEST) > 0) {
       return LONGEST;
     }
-    // One that was handed in may have ended long ago.
-    Duration ended = LONGEST.negated();
-    return lifetime.compareTo(ended) < 0 ? ended : lifetime;
+    return lifetime.compareTo(LONGEST_AGO) < 0 ? LONGEST_AGO : lifetime;
   }
 
   @Override

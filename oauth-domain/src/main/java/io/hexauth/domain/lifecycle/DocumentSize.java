@@ -49,7 +49,11 @@ final class DocumentSize {
 
   /** As an array, which takes more than the space-delimited form. */
   private static long of(Scopes scopes) {
-    return scopes.values().stream().mapToLong(scope -> JsonSize.of(scope) + 1).sum();
+    long bytes = 0;
+    for (String scope : scopes.values()) {
+      bytes += JsonSize.of(scope) + 1;
+    }
+    return bytes;
   }
 
   private static long any(Object value) {

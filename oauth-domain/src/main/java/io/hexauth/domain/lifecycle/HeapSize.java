@@ -78,7 +78,11 @@ public final class HeapSize {
   }
 
   private static long of(Scopes scopes) {
-    return scopes.values().stream().mapToLong(scope -> SCOPE + ascii(scope)).sum();
+    long bytes = 0;
+    for (String scope : scopes.values()) {
+      bytes += SCOPE + ascii(scope);
+    }
+    return bytes;
   }
 
   private static long of(Map<String, Object> members) {

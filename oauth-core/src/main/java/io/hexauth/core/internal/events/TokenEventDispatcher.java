@@ -43,6 +43,9 @@ public final class TokenEventDispatcher {
   /** Those of {@link #waiting} that nobody tells. */
   private final Set<GrantCell> heldBack = new LinkedHashSet<>();
 
+  /** The first event found no listener bound. Then no refresh wakes a thread for listeners. */
+  private volatile boolean isUnheard;
+
   /** Dispatches to the listeners that are bound when the first event comes. */
   @Inject
   TokenEventDispatcher(Provider<Set<TokenListener>> listeners, TaskPools pools) {
@@ -79,7 +82,7 @@ public final class TokenEventDispatcher {
   }
 
   private void announce(TokenEvent event, GrantCell cell, boolean own) {
-    if (enqueue(cell, event, own)) {
+    if (!isUnheard && enqueue(cell, event, own)) {
       try {
         pools.listeners().execute(() -> tellAll(cell));
       } catch (RejectedExecutionException e) {
@@ -172,7 +175,9 @@ public final class TokenEventDispatcher {
   private void tell(GrantCell cell) {
     for (TokenEvent event = next(cell); event != null; event = next(cell)) {
       try {
-        for (TokenListener listener : listeners.get()) {
+        Set<TokenListener> all = listeners.get();
+        isUnheard = all.isEmpty();
+        for (TokenListener listener : all) {
           tell(listener, event);
         }
       } catch (Throwable e) { // a listener that cannot be made must not end the line of events

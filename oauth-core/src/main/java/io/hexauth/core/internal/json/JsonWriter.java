@@ -26,7 +26,7 @@ final class JsonWriter {
    * @throws IllegalArgumentException if it holds something that is no JSON value
    */
   static byte[] bytes(JsonObject object) {
-    var bytes = new ByteArrayOutputStream();
+    var bytes = new ByteArrayOutputStream(512);
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
       new JsonWriter(json).object(object.members());
     }

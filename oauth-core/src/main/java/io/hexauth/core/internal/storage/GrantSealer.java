@@ -11,7 +11,6 @@ import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.TokenCipher;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -124,13 +123,17 @@ public final class GrantSealer {
   }
 
   private static byte[] data(String... parts) {
-    var bytes = new ByteArrayOutputStream();
-    for (String part : parts) {
-      byte[] utf8 = part.getBytes(StandardCharsets.UTF_8);
-      bytes.writeBytes(ByteBuffer.allocate(4).putInt(utf8.length).array());
-      bytes.writeBytes(utf8);
+    byte[][] texts = new byte[parts.length][];
+    int size = 0;
+    for (int i = 0; i < parts.length; i++) {
+      texts[i] = parts[i].getBytes(StandardCharsets.UTF_8);
+      size += Integer.BYTES + texts[i].length;
     }
-    return bytes.toByteArray();
+    ByteBuffer data = ByteBuffer.allocate(size);
+    for (byte[] text : texts) {
+      data.putInt(text.length).put(text);
+    }
+    return data.array();
   }
 
   private UnreadableRecordException unreadable(Envelope envelope, String problem) {

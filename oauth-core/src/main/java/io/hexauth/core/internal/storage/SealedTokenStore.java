@@ -32,6 +32,7 @@ public final class SealedTokenStore {
   private final Guard guard;
   private final OAuthClientConfig config;
   private final String node;
+  private final Optional<Duration> leaseRequest;
 
   /** Grants of one registration. */
   SealedTokenStore(
@@ -45,6 +46,7 @@ public final class SealedTokenStore {
     this.guard = new Guard(registration);
     this.config = config;
     this.node = node;
+    this.leaseRequest = Optional.of(config.lease().dividedBy(4));
   }
 
   /** {@return the stored record, and the clock of the store} */
@@ -79,7 +81,7 @@ public final class SealedTokenStore {
     return grants.apply(
         cell.key(),
         known,
-        Optional.of(config.lease().dividedBy(4)),
+        leaseRequest,
         (record, time) -> GrantTransitions.lease(record, cell.key(), terms, time));
   }
 

@@ -225,8 +225,13 @@ public final class StoredGrantCodec {
     }
 
     Map<String, String> without(Set<String> names) {
-      var others = new LinkedHashMap<>(byName);
-      others.keySet().removeAll(names);
+      Map<String, String> others = new LinkedHashMap<>();
+      byName.forEach(
+          (name, value) -> {
+            if (!names.contains(name)) {
+              others.put(name, value);
+            }
+          });
       return others;
     }
   }

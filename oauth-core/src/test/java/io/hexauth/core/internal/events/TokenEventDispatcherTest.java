@@ -96,6 +96,18 @@ class TokenEventDispatcherTest {
     }
   }
 
+  @Test
+  void laterEventsShouldTakeNoThreadWhenTheFirstFoundNoListenerBound() {
+    var dispatcher = new TokenEventDispatcher(Set::of, pools);
+    GrantCell cell = Sightings.cell();
+
+    dispatcher.announceFound(ACME, cell, Sightings.snapshot(0));
+    await().until(() -> pools.listeners().getCompletedTaskCount() == 1);
+    dispatcher.announceFound(ACME, cell, Sightings.snapshot(1));
+
+    assertThat(pools.listeners().getTaskCount()).isEqualTo(1);
+  }
+
   /** One task holds the only thread, and as many wait as may wait. */
   private void overload(ThreadPoolExecutor pool) {
     var running = new CountDownLatch(1);

@@ -14,6 +14,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * Looks up host names on other threads, because a lookup can neither be interrupted nor timed out.
@@ -28,6 +29,9 @@ final class HostLookup {
     InetAddress[] resolve(String host) throws UnknownHostException;
   }
 
+  private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
+  private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
+
   private final Resolver resolver;
   private final Executor executor;
   private final ConcurrentMap<String, FutureTask<List<InetAddress>>> underWay =
@@ -41,8 +45,8 @@ final class HostLookup {
   /** {@return at least one address} */
   List<InetAddress> lookup(String host, Deadline deadline) throws ExchangeFailure {
     try {
-      List<InetAddress> addresses =
-          shared(host).get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+      FutureTask<List<InetAddress>> task = IPV4.matcher(host).matches() ? here(host) : shared(host);
+      List<InetAddress> addresses = task.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
       if (!addresses.isEmpty()) {
         return addresses;
       }
@@ -58,6 +62,13 @@ final class HostLookup {
       // Whatever the resolver says, the name has no address that we could use.
     }
     throw new ExchangeFailure(Failure.LOOKUP, "the host " + host + " is not known");
+  }
+
+  /** An address asks no name server, so another thread would only cost two switches. */
+  private FutureTask<List<InetAddress>> here(String address) {
+    var task = new FutureTask<List<InetAddress>>(() -> List.of(resolver.resolve(address)));
+    task.run();
+    return task;
   }
 
   private FutureTask<List<InetAddress>> shared(String host) {
