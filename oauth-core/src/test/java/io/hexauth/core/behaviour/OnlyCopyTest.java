@@ -11,6 +11,7 @@ import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.Incident;
 import io.hexauth.ports.spi.Incident.Kind;
+import io.hexauth.ports.spi.TokenEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -136,5 +137,32 @@ class OnlyCopyTest {
     int looks = world.store().finds();
     assertThat(node.alice().token()).isNotNull();
     return world.store().finds() > looks;
+  }
+
+  /** Until then it was this node's to announce; now it is a token that is found in the store. */
+  @Test
+  void credentialShouldBeAnnouncedOnceItIsFoundWhenItWasCalledLostAndIsStored() {
+    node.consent(world.server(), World.ALICE);
+    await().until(() -> node.events().size() == 1);
+    world
+        .store()
+        .afterCommit(
+            () -> {
+              world.store().afterCommit(() -> {});
+              world.store().goDown();
+              throw new IllegalStateException("The answer was lost");
+            });
+    OAuthToken served = node.alice().refreshToken();
+    world.clock().advance(UNTIL_OTHERS_MAY_PRESENT);
+    await().until(() -> incidents.stream().anyMatch(i -> i.kind() == Kind.NOT_STORED));
+    assertThat(node.events()).extracting(TokenEvent::generation).containsExactly(1L);
+
+    world.store().comeBack();
+    world.clock().advance(OAuthClientConfig.defaults().staleness());
+    assertThat(node.alice().token().accessToken()).isEqualTo(served.accessToken());
+
+    await().until(() -> node.events().size() == 2);
+    assertThat(node.events().get(1).generation()).isEqualTo(2);
+    assertThat(node.events().get(1).origin()).isEqualTo(TokenEvent.Origin.ADOPTED);
   }
 }
