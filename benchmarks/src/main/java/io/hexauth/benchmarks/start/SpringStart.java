@@ -6,7 +6,6 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.security.oauth2.client.AuthorizedClientServiceOAuth2AuthorizedClientManager;
-import org.springframework.security.oauth2.client.ClientCredentialsOAuth2AuthorizedClientProvider;
 import org.springframework.security.oauth2.client.InMemoryOAuth2AuthorizedClientService;
 import org.springframework.security.oauth2.client.OAuth2AuthorizeRequest;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
@@ -46,7 +45,6 @@ final class SpringStart implements Start {
                 context.getBean(InMemoryOAuth2AuthorizedClientService.class)));
     context.refresh();
     manager = context.getBean(AuthorizedClientServiceOAuth2AuthorizedClientManager.class);
-    manager.setAuthorizedClientProvider(new ClientCredentialsOAuth2AuthorizedClientProvider());
     return context.getBeanDefinitionCount();
   }
 

@@ -46,7 +46,7 @@ public record HexauthNode(OAuthClients clients, StoreOfNode store) implements Au
     return new HexauthNode(clients, store);
   }
 
-  private static ClientRegistration registration(URI endpoint) {
+  static ClientRegistration registration(URI endpoint) {
     return ClientRegistration.builder(REGISTRATION)
         .allowPlainHttpOnLoopback()
         .clientSecretBasic("client", () -> "secret")
