@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.benchmarks.growth;
+
+import io.hexauth.benchmarks.stores.Plans;
+import io.hexauth.benchmarks.stores.StoreOfNode;
+import io.hexauth.domain.lifecycle.GrantKey;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Operations in tables of several sizes.
+ *
+ * @param sizes in rows, the smallest first
+ * @param growths of each operation
+ */
+public record GrowthRun(List<Integer> sizes, List<Growth> growths) {
+
+  private static final int CALL = 50;
+  private static final int CALLS = 10;
+
+  /** Rows that are sealed with an old key, in each table; two of them show the statements. */
+  private static final int OLD = CALLS * CALL + 2;
+
+  private static final int SAMPLES = 400;
+  private static final int FEW = 15;
+
+  /** {@return the costs in tables of these sizes} */
+  public static GrowthRun of(List<Integer> sizes) throws Exception {
+    List<Operation> operations = operations();
+    List<List<Double>> micros = new ArrayList<>();
+    operations.forEach(operation -> micros.add(new ArrayList<>()));
+    List<List<String>> scans = new ArrayList<>();
+    for (int size : sizes) {
+      try (Table table = new Table(size, OLD)) {
+        List<GrantKey> keys = table.keys(SAMPLES);
+        scans.clear();
+        for (Operation operation : operations) {
+          scans.add(scans(table, operation, keys));
+        }
+        try (Operations on = Table.operations(StoreOfNode.postgres(table.database))) {
+          for (int i = 0; i < operations.size(); i++) {
+            micros.get(i).add(operations.get(i).measured(on, keys));
+          }
+        }
+      }
+    }
+    return new GrowthRun(
+        sizes,
+        IntStream.range(0, operations.size())
+            .mapToObj(
+                i ->
+                    new Growth(
+                        operations.get(i).title(),
+                        operations.get(i).linear(),
+                        micros.get(i),
+                        scans.get(i)))
+            .toList());
+  }
+
+  private static List<String> scans(Table table, Operation operation, List<GrantKey> keys)
+      throws Exception {
+    return Plans.scans(
+        table.database,
+        "hexauth_grant",
+        node -> {
+          try (Operations spied = Table.operations(node)) {
+            operation.once().on(spied, keys.get(0));
+          }
+        });
+  }
+
+  private interface Step {
+    void on(Operations operations, GrantKey key);
+  }
+
+  /**
+   * What is measured.
+   *
+   * @param linear whether it looks at each row
+   * @param once so that its statements are seen
+   * @param samples how often it is measured
+   * @param step does it
+   * @param each how many documents one step is for
+   */
+  private record Operation(
+      String title, boolean linear, Step once, int samples, Step step, int each) {
+
+    /** {@return the median, in microseconds} */
+    double measured(Operations on, List<GrantKey> keys) {
+      double[] micros = new double[samples];
+      for (int i = 0; i < samples; i++) {
+        GrantKey key = keys.get(i % keys.size());
+        long start = System.nanoTime();
+        step.on(on, key);
+        micros[i] = (System.nanoTime() - start) / 1e3 / each;
+      }
+      Arrays.sort(micros);
+      return micros[samples / 2];
+    }
+  }
+
+  private static Operation of(String title, int samples, Step step) {
+    return new Operation(title, false, step, samples, step, 1);
+  }
+
+  private static List<Operation> operations() {
+    Step keys = (on, key) -> on.keys();
+    Step last = (on, key) -> check(on.reseal(CALL), CALL);
+    Step one = (on, key) -> check(on.reseal(1), 1);
+    Step none = (on, key) -> check(on.reseal(CALL), 0);
+    return List.of(
+        of("`find`", SAMPLES, (on, key) -> on.find(key)),
+        of("`find` and a lease", SAMPLES, Operations::lease),
+        of("`find` and a token", SAMPLES, Operations::commit),
+        of("`due`, a page of 100", FEW, (on, key) -> on.due()),
+        new Operation("`keys()`", true, keys, FEW, keys, 1),
+        new Operation(
+            "`reseal(50)`, the last documents of an old key, for each",
+            false,
+            one,
+            CALLS,
+            last,
+            CALL),
+        new Operation("`reseal(50)`, nothing left", false, one, FEW, none, 1));
+  }
+
+  private static void check(int written, int expected) {
+    if (written != expected) {
+      throw new IllegalStateException(written + " documents were sealed again");
+    }
+  }
+}
