@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.http.feign;
 
+import com.google.inject.Provider;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -9,7 +10,7 @@ import java.util.function.Supplier;
  * Something that takes its time and may fail, done by a thread of its own while Guice makes the
  * injector. {@link #get} waits for it, so a failure is still one of the injector's creation.
  */
-final class BackgroundCheck<T> {
+final class BackgroundCheck<T> implements Provider<T> {
 
   private final CompletableFuture<T> result;
 
@@ -29,7 +30,8 @@ final class BackgroundCheck<T> {
             }));
   }
 
-  T get() {
+  @Override
+  public T get() {
     try {
       return result.join();
     } catch (CompletionException e) {

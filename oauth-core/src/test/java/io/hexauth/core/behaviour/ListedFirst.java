@@ -6,7 +6,6 @@ import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.ports.spi.Revision;
 import io.hexauth.ports.spi.TokenStoreMaintenance;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +22,6 @@ final class ListedFirst implements TokenStoreMaintenance {
   private final TokenStoreMaintenance store;
   private final List<Listed> first = new ArrayList<>();
   private List<Listed> all = List.of();
-  private Instant storeNow = Instant.EPOCH;
   private boolean twice;
   private int listed;
 
@@ -54,16 +52,15 @@ final class ListedFirst implements TokenStoreMaintenance {
   }
 
   @Override
-  public Batch sealedWith(String keyId, Optional<String> from, int limit) {
-    return batch(() -> store.sealedWith(keyId, Optional.empty(), ALL), from, limit);
+  public Batch notSealedWith(String keyId, Optional<String> from, int limit) {
+    return batch(() -> store.notSealedWith(keyId, Optional.empty(), ALL), from, limit);
   }
 
   /** What is done meanwhile moves nothing in the listing: it is made at its first batch. */
   private Batch batch(Supplier<Batch> stored, Optional<String> from, int limit) {
+    Batch listedNow = stored.get();
     if (from.isEmpty()) {
       List<Listed> once = new ArrayList<>(first);
-      Batch listedNow = stored.get();
-      storeNow = listedNow.storeNow();
       once.addAll(listedNow.records());
       all = once.stream().flatMap(r -> Collections.nCopies(twice ? 2 : 1, r).stream()).toList();
     }
@@ -73,7 +70,7 @@ final class ListedFirst implements TokenStoreMaintenance {
     return new Batch(
         all.subList(start, end),
         end < all.size() ? Optional.of("" + end) : Optional.empty(),
-        storeNow);
+        listedNow.storeNow());
   }
 
   @Override

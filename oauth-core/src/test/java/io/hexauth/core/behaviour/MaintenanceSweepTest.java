@@ -161,7 +161,7 @@ class MaintenanceSweepTest {
     store.listFirst(1, i -> record(i, BreakingCipher.BREAKS));
     store.listTwice();
 
-    assertThat(maintenance.reseal(100)).isEqualTo(new OAuthMaintenance.Resealed(USERS, 2));
+    assertThat(maintenance.reseal(100)).isEqualTo(new OAuthMaintenance.Resealed(USERS, 1));
     assertThat(maintenance.keys().documents()).containsOnlyKeys("key-2");
   }
 
@@ -174,6 +174,43 @@ class MaintenanceSweepTest {
         .isEqualTo(new OAuthMaintenance.Resealed(USERS - 1, 0));
     assertThat(maintenance.reseal(USERS)).isEqualTo(new OAuthMaintenance.Resealed(1, 0));
     assertThat(maintenance.reseal(USERS)).isEqualTo(new OAuthMaintenance.Resealed(0, 0));
+  }
+
+  @Test
+  void resealInPiecesShouldReadEachRecordOnceAndThenLookForMore() {
+    consents(automatic);
+    cipher.promote("key-2");
+    store.listFirst(150, i -> record(i, "key-of-another-application"));
+
+    for (int i = 0; i < USERS; i++) {
+      assertThat(maintenance.reseal(1).written()).isEqualTo(1);
+    }
+    assertThat(store.listed()).isEqualTo(150 + USERS);
+    assertThat(maintenance.reseal(1)).isEqualTo(new OAuthMaintenance.Resealed(0, 150));
+  }
+
+  @Test
+  void resealShouldBeginAgainWhenTheEndOfTheListingLeavesItRoom() {
+    consents(automatic);
+    cipher.promote("key-2");
+    assertThat(maintenance.reseal(USERS - 1).written()).isEqualTo(USERS - 1);
+    cipher.promote("key-3");
+
+    assertThat(maintenance.reseal(100)).isEqualTo(new OAuthMaintenance.Resealed(USERS, 0));
+    assertThat(maintenance.keys().documents()).containsOnlyKeys("key-3");
+  }
+
+  @Test
+  void resealShouldStopWhenItsThreadIsInterruptedAndCountWhatIsLeftOnceWhenItBeginsAgain() {
+    consents(automatic);
+    cipher.promote("key-2");
+    store.listFirst(150, i -> record(i, "key-of-another-application"));
+    Thread.currentThread().interrupt();
+
+    assertThat(maintenance.reseal(1_000)).isEqualTo(new OAuthMaintenance.Resealed(0, 100));
+
+    assertThat(Thread.interrupted()).as("interrupt status").isTrue();
+    assertThat(maintenance.reseal(1_000)).isEqualTo(new OAuthMaintenance.Resealed(USERS, 150));
   }
 
   @ParameterizedTest

@@ -22,7 +22,8 @@ public interface OAuthMaintenance {
   /**
    * Seals documents again that were sealed with another key than this node's primary one. The
    * generation stays, so a refresh always wins. A grant with a refresh under way is left alone: its
-   * commit seals it, or a later call does.
+   * commit seals it, or a later call does. The next call goes on where this one stopped, so that
+   * many short calls read no document more often than one long call.
    *
    * @param limit how many at most; positive
    * @return what was done; done with when nothing was written
@@ -32,10 +33,12 @@ public interface OAuthMaintenance {
   /**
    * Refreshes grants whose access token ends soon, whether or not anybody has asked for it: for
    * grants that are used rarely and whose refresh token would end of disuse. Each under its lease,
-   * as if it had been asked for, and several at once. Records that this node cannot or may not
-   * refresh (of other applications, not readable here, of registrations in manual mode) do not
-   * count towards the limit; after 10 000 of them it stops. What goes wrong with one record does
-   * not end the sweep; the next call goes on where this one stopped.
+   * as if it had been asked for, and several at once: three quarters of the threads for one
+   * authorization server at most. A grant that is in memory gets its new token there; one that is
+   * not stays out of memory. Records that this node cannot or may not refresh (of other
+   * applications, not readable here, of registrations in manual mode) do not count towards the
+   * limit; after 10 000 of them it stops. What goes wrong with one record does not end the sweep;
+   * the next call goes on where this one stopped.
    *
    * @param within how soon; longer than tokens live means that each call refreshes everything
    * @param limit how many are tried at most; positive

@@ -43,14 +43,16 @@ public interface TokenStoreMaintenance {
   Batch due(Duration within, Optional<String> from, int limit);
 
   /**
-   * Records whose document was sealed with one key, whatever their state.
+   * Records whose document was sealed with any other key, whatever their state. A place in this
+   * listing is good for any key.
    *
-   * @param keyId as in {@link StoredGrant#keyId()}
+   * @param keyId as in {@link StoredGrant#keyId()}; documents that were sealed with it are not
+   *     listed
    * @param from as for {@link #due}
    * @param limit as for {@link #due}
    * @throws IllegalArgumentException as for {@link #due}
    */
-  Batch sealedWith(String keyId, Optional<String> from, int limit);
+  Batch notSealedWith(String keyId, Optional<String> from, int limit);
 
   /**
    * {@return how many documents were sealed with each key; a key without documents is not there}

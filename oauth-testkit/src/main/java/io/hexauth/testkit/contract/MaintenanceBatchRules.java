@@ -14,8 +14,10 @@ import io.hexauth.ports.spi.TokenStoreMaintenance.Listed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -38,7 +40,7 @@ abstract class MaintenanceBatchRules extends Rules<MaintenanceFixture> {
   final void batchesShouldListEachGrant(int limit) {
     List<GrantKey> keys = grants();
     each(keys, limit, due(limit));
-    each(keys, limit, sealedWith(limit));
+    each(keys, limit, notSealedWith(limit));
   }
 
   @Test
@@ -47,12 +49,12 @@ abstract class MaintenanceBatchRules extends Rules<MaintenanceFixture> {
     Set<GrantKey> seen = new HashSet<>();
     Optional<String> from = Optional.empty();
     do {
-      Batch batch = sealedWith(5).apply(from);
+      Batch batch = notSealedWith(5).apply(from);
       for (Listed listed : batch.records()) {
-        // What was listed is refreshed, as a sweeper does, and is sealed with another key then.
-        if (seen.add(listed.key())) {
+        // As re-encryption does: what was listed is sealed with the key that is left out.
+        if (keys.contains(listed.key()) && seen.add(listed.key())) {
           GrantDraft next = GrantDraft.of(listed.grant());
-          next.set(StoredGrant.KEY_ID, given().keyId() + "-next");
+          next.set(StoredGrant.KEY_ID, next());
           given().store().another(listed.key()).replaced(listed.grant(), next);
         }
       }
@@ -66,7 +68,7 @@ abstract class MaintenanceBatchRules extends Rules<MaintenanceFixture> {
     grants();
     Instant before = given().now();
     Instant due = due(1).apply(Optional.empty()).storeNow();
-    Instant sealed = sealedWith(1).apply(Optional.empty()).storeNow();
+    Instant sealed = notSealedWith(1).apply(Optional.empty()).storeNow();
     assertThat(List.of(before, due, sealed, given().now())).isSorted();
   }
 
@@ -75,7 +77,7 @@ abstract class MaintenanceBatchRules extends Rules<MaintenanceFixture> {
     for (int limit : new int[] {0, -1, Integer.MIN_VALUE}) {
       assertThatIllegalArgumentException().isThrownBy(() -> due(limit).apply(Optional.empty()));
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> sealedWith(limit).apply(Optional.empty()));
+          .isThrownBy(() -> notSealedWith(limit).apply(Optional.empty()));
       assertThatIllegalArgumentException().isThrownBy(() -> given().maintenance().purge(limit));
     }
   }
@@ -86,12 +88,38 @@ abstract class MaintenanceBatchRules extends Rules<MaintenanceFixture> {
     for (String place : List.of("", "nowhere", "-1", "' OR '1'='1", "0:")) {
       Optional<String> from = Optional.of(place);
       assertThatIllegalArgumentException().isThrownBy(() -> due(5).apply(from));
-      assertThatIllegalArgumentException().isThrownBy(() -> sealedWith(5).apply(from));
+      assertThatIllegalArgumentException().isThrownBy(() -> notSealedWith(5).apply(from));
     }
     Optional<String> ofDue = due(1).apply(Optional.empty()).next();
-    Optional<String> ofKey = sealedWith(1).apply(Optional.empty()).next();
+    Optional<String> ofKey = notSealedWith(1).apply(Optional.empty()).next();
     assertThatIllegalArgumentException().isThrownBy(() -> due(1).apply(ofKey));
-    assertThatIllegalArgumentException().isThrownBy(() -> sealedWith(1).apply(ofDue));
+    assertThatIllegalArgumentException().isThrownBy(() -> notSealedWith(1).apply(ofDue));
+  }
+
+  /** The primary key may change while a store is sealed again piece by piece. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-a", "-b", "-c"})
+  final void placesShouldBeGoodForAnotherKey(String primary) {
+    Map<GrantKey, String> keyIds = new HashMap<>();
+    for (GrantKey key : grants()) {
+      String keyId = given().keyId() + List.of("-a", "-b", "-c").get(keyIds.size() % 3);
+      StoreFixture grant = given().store().another(key);
+      StoredGrant stored = grant.stored();
+      grant.replaced(stored, GrantDraft.of(stored).set(StoredGrant.KEY_ID, keyId));
+      keyIds.put(key, keyId);
+    }
+    String excluded = given().keyId() + primary;
+    Set<GrantKey> seen = new HashSet<>();
+    Optional<String> from = Optional.empty();
+    do { // the key is another one from the first of its documents on
+      boolean changed = seen.stream().map(keyIds::get).anyMatch(excluded::equals);
+      Batch batch = given().maintenance().notSealedWith(changed ? excluded : next(), from, 2);
+      batch.records().stream().map(Listed::key).filter(keyIds::containsKey).forEach(seen::add);
+      from = batch.next();
+    } while (from.isPresent());
+    assertThat(keyIds.keySet().stream().filter(key -> !seen.contains(key)))
+        .allMatch(key -> excluded.equals(keyIds.get(key)))
+        .isNotEmpty();
   }
 
   @Test
@@ -104,17 +132,22 @@ abstract class MaintenanceBatchRules extends Rules<MaintenanceFixture> {
     assertThatNullPointerException()
         .isThrownBy(() -> maintenance.due(MINUTE, Nothing.nothing(), 1));
     assertThatNullPointerException()
-        .isThrownBy(() -> maintenance.sealedWith(Nothing.nothing(), start, 1));
+        .isThrownBy(() -> maintenance.notSealedWith(Nothing.nothing(), start, 1));
     assertThatNullPointerException()
-        .isThrownBy(() -> maintenance.sealedWith(keyId, Nothing.nothing(), 1));
+        .isThrownBy(() -> maintenance.notSealedWith(keyId, Nothing.nothing(), 1));
   }
 
   private Function<Optional<String>, Batch> due(int limit) {
     return from -> given().maintenance().due(StoreFixture.DAY, from, limit);
   }
 
-  private Function<Optional<String>, Batch> sealedWith(int limit) {
-    return from -> given().maintenance().sealedWith(given().keyId(), from, limit);
+  /** What re-encryption asks for, where the key of this test was replaced by the next one. */
+  private Function<Optional<String>, Batch> notSealedWith(int limit) {
+    return from -> given().maintenance().notSealedWith(next(), from, limit);
+  }
+
+  private String next() {
+    return given().keyId() + "-next";
   }
 
   private List<GrantKey> grants() {

@@ -70,9 +70,17 @@ record MaintenanceFixture(StoreFixture store, TokenStoreMaintenance maintenance,
     return all(from -> maintenance.due(within, from, 100));
   }
 
-  /** {@return the keys of what is sealed with a key} */
+  /** {@return what is sealed with any other key, of all grants of this store} */
+  List<Listed> notSealedWith(String key) {
+    return all(from -> maintenance.notSealedWith(key, from, 100));
+  }
+
+  /** {@return the keys of the grants that are listed as sealed with a key} */
   List<GrantKey> sealedWith(String key) {
-    return all(from -> maintenance.sealedWith(key, from, 100)).stream().map(Listed::key).toList();
+    return notSealedWith(keyId + "-none").stream()
+        .filter(listed -> listed.grant().keyId().equals(Optional.of(key)))
+        .map(Listed::key)
+        .toList();
   }
 
   boolean isDue(StoreFixture grant, Duration within) {

@@ -26,6 +26,7 @@ final class ReferenceMaintenance implements TokenStoreMaintenance {
   private final Due due;
   private final Map<String, Long> counted = new HashMap<>();
   private final Map<String, Instant> retention = new HashMap<>();
+  private String lastKey = "";
 
   ReferenceMaintenance(ReferenceTokenStore store, VirtualClock clock, Slip slip) {
     this.store = store;
@@ -44,16 +45,18 @@ final class ReferenceMaintenance implements TokenStoreMaintenance {
   }
 
   @Override
-  public Batch sealedWith(String keyId, Optional<String> from, int limit) {
-    if (refuses(keyId, from)) {
+  public Batch notSealedWith(String keyId, Optional<String> from, int limit) {
+    boolean another = is(Slip.PLACES_ARE_OF_ONE_KEY) && from.isPresent() && !keyId.equals(lastKey);
+    if (refuses(keyId, from) || another) {
       return new Batch(List.of(), Optional.empty(), clock.instant());
     }
-    return batch("key", row -> isSealedWith(row.grant(), keyId), from, limit);
+    lastKey = keyId;
+    return batch("key", row -> isNotSealedWith(row.grant(), keyId), from, limit);
   }
 
-  private boolean isSealedWith(StoredGrant grant, String keyId) {
-    return !(is(Slip.SEALED_WITH_LISTS_IDLE_ONLY) && !isIdle(grant))
-        && grant.keyId().filter(stored -> isKey(stored, keyId)).isPresent();
+  private boolean isNotSealedWith(StoredGrant grant, String keyId) {
+    return !(is(Slip.NOT_SEALED_WITH_LISTS_IDLE_ONLY) && !isIdle(grant))
+        && grant.keyId().filter(stored -> !isKey(stored, keyId)).isPresent();
   }
 
   private static boolean isIdle(StoredGrant grant) {
@@ -62,7 +65,7 @@ final class ReferenceMaintenance implements TokenStoreMaintenance {
 
   private boolean isKey(String stored, String asked) {
     return switch (slip) {
-      case SEALED_WITH_IGNORES_THE_KEY -> true;
+      case LISTS_ITS_OWN_KEY -> false;
       case KEYS_WITHOUT_CASE -> stored.equalsIgnoreCase(asked);
       case KEYS_WITHOUT_SPACES_AT_THE_END -> stored.stripTrailing().equals(asked.stripTrailing());
       case KEYS_BY_PREFIX -> stored.startsWith(asked);

@@ -19,11 +19,11 @@ enum Slip {
   DUE_REMEMBERS_ENDS("dueShouldGoByTheLastWrite"),
   LISTS_WHAT_IS_OVER("dueShouldNotListWhatIsOver"),
 
-  SEALED_WITH_IGNORES_THE_KEY("keysShouldBeTakenAsTheyAreWritten"),
+  LISTS_ITS_OWN_KEY("keysShouldBeTakenAsTheyAreWritten"),
   LISTS_WITHOUT_DOCUMENTS("listingsShouldHoldRecordsAsFindReturnsThem"),
   LISTS_WITHOUT_UNKNOWN_FIELDS("listingsShouldHoldRecordsAsFindReturnsThem"),
-  SEALED_WITH_LISTS_IDLE_ONLY("sealedWithShouldListEveryStateThatHasADocument"),
-  COUNTS_IDLE_ONLY("sealedWithShouldListEveryStateThatHasADocument"),
+  NOT_SEALED_WITH_LISTS_IDLE_ONLY("notSealedWithShouldListEveryStateThatHasADocument"),
+  COUNTS_IDLE_ONLY("notSealedWithShouldListEveryStateThatHasADocument"),
   COUNTS_KEYS_FOR_EVER("keysShouldBeThoseOfTheDocumentsThatAreThereNow"),
   COUNTS_WHAT_IS_OVER("keysShouldNotBeNeededByWhatIsOver"),
   KEYS_WITHOUT_CASE("keysShouldBeTakenAsTheyAreWritten"),
@@ -37,6 +37,7 @@ enum Slip {
   BATCHES_CARRY_ANOTHER_CLOCK("batchesShouldCarryTheStoresTime"),
   ACCEPTS_ANY_LIMIT("limitsShouldBePositive"),
   ACCEPTS_ANY_PLACE("placesShouldBeThoseOfTheListing"),
+  PLACES_ARE_OF_ONE_KEY("placesShouldBeGoodForAnotherKey"),
   ACCEPTS_NULL("everyMethodShouldRefuseNull"),
 
   PURGE_IGNORES_THE_LIMIT("purgeShouldRemoveWhatIsOverInPortions"),

@@ -30,6 +30,15 @@ enum Dialect {
           + " AND rev = :expected AND {now} <= :not_after";
     }
 
+    /**
+     * An order that the index of keys alone has. The planner may still believe that most documents
+     * are sealed with a key when few are left, and would look for them along the primary key.
+     */
+    @Override
+    String ofOneKey() {
+      return "key_id <= :key_id AND (key_id, k) > (:key_id, :k) ORDER BY key_id, k";
+    }
+
     @Override
     String deleteReturning(String where, String columns) {
       return "DELETE FROM {t} WHERE " + where + " RETURNING " + columns;
@@ -157,6 +166,11 @@ enum Dialect {
   /** {@return a condition: the row has the expected revision, and it is not too late} */
   String inTime() {
     return "k = :k AND rev = :expected AND {now} <= :not_after";
+  }
+
+  /** {@return a condition and an order: rows of one cipher key that follow a row} */
+  String ofOneKey() {
+    return "key_id = :key_id AND k > :k ORDER BY k";
   }
 
   abstract String deleteReturning(String where, String columns);

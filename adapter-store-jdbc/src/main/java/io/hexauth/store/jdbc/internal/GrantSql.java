@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param clock reads the clock
  * @param due grants that end soon, by end and key
  * @param sealedWith documents of one cipher key, by grant key
+ * @param nextKey the cipher key that follows one
  * @param rowsPerKey cipher keys and how many documents each has sealed
  * @param purge deletes rows whose retention is over
  */
@@ -26,6 +27,7 @@ record GrantSql(
     String clock,
     String due,
     String sealedWith,
+    String nextKey,
     String rowsPerKey,
     String purge) {
 
@@ -68,11 +70,11 @@ record GrantSql(
                 + " AND access_exp >= :from AND (access_exp > :from OR k > :k)"
                 + " ORDER BY access_exp, k LIMIT :limit",
             table),
+        dialect.sql(select + LIVE + " AND " + dialect.ofOneKey() + " LIMIT :limit", table),
         dialect.sql(
-            select + "key_id = :key_id AND " + LIVE + " AND k > :k ORDER BY k LIMIT :limit", table),
+            "SELECT key_id FROM {t} WHERE key_id > :key_id ORDER BY key_id, k LIMIT 1", table),
         dialect.sql(
-            "SELECT key_id, COUNT(*) AS documents FROM {t}"
-                + " WHERE ct IS NOT NULL AND key_id IS NOT NULL AND "
+            "SELECT key_id, COUNT(*) AS documents FROM {t} WHERE key_id IS NOT NULL AND "
                 + LIVE.replace(":now", "{now}")
                 + " GROUP BY key_id",
             table),

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
@@ -35,7 +34,10 @@ public final class JdbcTokenStoreMaintenance implements TokenStoreMaintenance {
   private static final String KEY = "([^\\x00]{1,64})";
 
   private static final Pattern PLACE_IN_DUE = Pattern.compile("due:(-?\\d{1,19}):" + KEY);
-  private static final Pattern PLACE_IN_KEY = Pattern.compile("key:" + KEY);
+
+  /** A cipher key is any text; before the first of its rows, there is no key of a grant. */
+  private static final Pattern PLACE_IN_KEYS =
+      Pattern.compile("key:([^\\x00]{0,64})\\x00(.{1,255})", Pattern.DOTALL);
 
   private final Table<GrantSql> table;
 
@@ -50,56 +52,89 @@ public final class JdbcTokenStoreMaintenance implements TokenStoreMaintenance {
     Optional<Matcher> place = from.map(text -> matched(PLACE_IN_DUE, text));
     long end = place.map(found -> Long.parseLong(found.group(1))).orElse(Long.MIN_VALUE);
     String key = place.map(found -> found.group(2)).orElse("");
-    return batch(
-        (handle, sql, now) ->
-            handle
-                .createQuery(sql.due())
-                .bind("longest_pause", now + LONGEST_PAUSE)
-                .bind("end", now + soon)
-                .bind("from", end)
-                .bind("k", key),
-        limit,
-        last -> "due:" + last.end() + ":" + last.key());
+    checkPositive(limit);
+    return table.step(
+        (handle, sql) -> {
+          long now = now(handle, sql);
+          Query query =
+              handle
+                  .createQuery(sql.due())
+                  .bind("longest_pause", now + LONGEST_PAUSE)
+                  .bind("end", now + soon)
+                  .bind("from", end)
+                  .bind("k", key);
+          List<Row> rows = rows(query, now, limit);
+          return batch(
+              rows, last(rows, limit).map(last -> "due:" + last.end() + ":" + last.key()), now);
+        });
   }
 
+  /** Each batch has documents of one cipher key, and goes on with the next key where they end. */
   @Override
-  public Batch sealedWith(String keyId, Optional<String> from, int limit) {
+  public Batch notSealedWith(String keyId, Optional<String> from, int limit) {
     Objects.requireNonNull(keyId, "keyId");
-    String key = from.map(text -> matched(PLACE_IN_KEY, text).group(1)).orElse("");
-    return batch(
-        (handle, sql, now) ->
-            handle.createQuery(sql.sealedWith()).bind("key_id", keyId).bind("k", key),
-        limit,
-        last -> "key:" + last.key());
+    Optional<Matcher> place = from.map(text -> matched(PLACE_IN_KEYS, text));
+    Optional<Matcher> inside = place.filter(found -> !found.group(2).equals(keyId));
+    String key = inside.map(found -> found.group(1)).orElse("");
+    checkPositive(limit);
+    return table.step(
+        (handle, sql) -> {
+          long now = now(handle, sql);
+          Optional<String> other =
+              inside
+                  .map(found -> found.group(2))
+                  .or(() -> nextKey(handle, sql, place.isPresent() ? keyId : "", keyId));
+          if (other.isEmpty()) {
+            return batch(List.of(), Optional.empty(), now);
+          }
+          Query query =
+              handle.createQuery(sql.sealedWith()).bind("key_id", other.get()).bind("k", key);
+          List<Row> rows = rows(query, now, limit);
+          return batch(
+              rows,
+              last(rows, limit)
+                  .map(last -> placeInKeys(last.key(), other.get()))
+                  .or(
+                      () ->
+                          nextKey(handle, sql, other.get(), keyId)
+                              .map(next -> placeInKeys("", next))),
+              now);
+        });
   }
 
-  /** A listing at an instant of the database's clock. */
-  private interface Listing {
-    Query query(Handle handle, GrantSql sql, long now);
+  private static String placeInKeys(String key, String keyId) {
+    return "key:" + key + '\0' + keyId;
+  }
+
+  /** {@return the cipher key that has documents and follows one, other than another} */
+  private static Optional<String> nextKey(
+      Handle handle, GrantSql sql, String keyId, String butNot) {
+    Optional<String> next =
+        handle
+            .createQuery(sql.nextKey())
+            .bind("key_id", keyId)
+            .map((row, context) -> row.getString(1))
+            .findOne();
+    return next.filter(butNot::equals).isPresent() ? nextKey(handle, sql, butNot, butNot) : next;
   }
 
   /** A row of a listing: its place, and the grant unless it cannot be read. */
   private record Row(String key, long end, Optional<Listed> listed) {}
 
-  private Batch batch(Listing listing, int limit, Function<Row, String> place) {
-    checkPositive(limit);
-    return table.step(
-        (handle, sql) -> {
-          long now = now(handle, sql);
-          List<Row> rows =
-              listing
-                  .query(handle, sql, now)
-                  .bind("now", now)
-                  .bind("limit", limit)
-                  .map((row, context) -> row(row))
-                  .list();
-          return new Batch(
-              rows.stream().flatMap(row -> row.listed().stream()).toList(),
-              rows.size() < limit
-                  ? Optional.empty()
-                  : Optional.of(place.apply(rows.get(limit - 1))),
-              StoredGrant.instantOf(now));
-        });
+  private static List<Row> rows(Query query, long now, int limit) {
+    return query.bind("now", now).bind("limit", limit).map((row, context) -> row(row)).list();
+  }
+
+  /** {@return the last of as many rows as were asked for; empty if there are no more} */
+  private static Optional<Row> last(List<Row> rows, int limit) {
+    return rows.size() < limit ? Optional.empty() : Optional.of(rows.get(limit - 1));
+  }
+
+  private static Batch batch(List<Row> rows, Optional<String> next, long now) {
+    return new Batch(
+        rows.stream().flatMap(row -> row.listed().stream()).toList(),
+        next,
+        StoredGrant.instantOf(now));
   }
 
   private static long now(Handle handle, GrantSql sql) {

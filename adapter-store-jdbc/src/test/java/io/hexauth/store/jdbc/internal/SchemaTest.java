@@ -75,7 +75,9 @@ class SchemaTest {
     var maintenance = new JdbcTokenStoreMaintenance(table);
     assertThat(maintenance.due(Duration.ZERO, Optional.empty(), 10).records()).isEmpty();
     assertThat(maintenance.purge(10)).isZero();
-    assertThat(indexes(database, name)).as("primary key, by end, by purge").hasSize(3);
+    assertThat(indexes(database, name))
+        .as("primary key, by end, by cipher key, by purge")
+        .hasSize(4);
   }
 
   private static Set<String> indexes(TestDatabase database, String table) throws SQLException {

@@ -31,7 +31,7 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisTokenStoreMaintenance.class);
   private static final String DUE = "due,";
-  private static final String SEALED_WITH = "sealed-with,";
+  private static final String NOT_SEALED_WITH = "not-sealed-with,";
 
   private final RedisConnection connection;
   private final StoreSettings settings;
@@ -53,10 +53,11 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
   }
 
   @Override
-  public Batch sealedWith(String keyId, Optional<String> from, int limit) {
+  public Batch notSealedWith(String keyId, Optional<String> from, int limit) {
     Objects.requireNonNull(keyId);
+    Predicate<String> isAnother = other -> !other.equals(keyId);
     return batch(
-        SEALED_WITH, from, limit, (grant, now) -> grant.keyId().filter(keyId::equals).isPresent());
+        NOT_SEALED_WITH, from, limit, (grant, now) -> grant.keyId().filter(isAnother).isPresent());
   }
 
   /** One page of the scan: those of its records that are wanted, up to the limit. */

@@ -101,11 +101,11 @@ class ScanTest {
   }
 
   private Batch batch(Optional<String> from, int limit) {
-    return stores.maintenance().sealedWith("key-1", from, limit);
+    return stores.maintenance().notSealedWith("key-2", from, limit);
   }
 
   private static String start(String name) {
-    return "sealed-with," + name + ",0,";
+    return "not-sealed-with," + name + ",0,";
   }
 
   private List<GrantKey> listed(Optional<String> from, int limit) {
@@ -263,7 +263,7 @@ class ScanTest {
   void whatIsNoPositionShouldBeRefused(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> Scan.Position.parse(text));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> batch(Optional.of("sealed-with," + text), 1));
+        .isThrownBy(() -> batch(Optional.of("not-sealed-with," + text), 1));
     assertThatIllegalArgumentException().isThrownBy(() -> batch(Optional.of(text), 1));
   }
 }

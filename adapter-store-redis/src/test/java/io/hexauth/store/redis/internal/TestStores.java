@@ -80,13 +80,15 @@ final class TestStores implements AutoCloseable {
     return new RedisTokenStoreMaintenance(connection, settings);
   }
 
-  /** {@return all batches of a listing} */
+  /** {@return what is listed as sealed with a key} */
   List<Listed> sealedWith(String keyId) {
     List<Listed> all = new ArrayList<>();
     Optional<String> from = Optional.empty();
     do {
-      Batch batch = maintenance().sealedWith(keyId, from, 5);
-      all.addAll(batch.records());
+      Batch batch = maintenance().notSealedWith("another-key", from, 5);
+      batch.records().stream()
+          .filter(listed -> listed.grant().keyId().equals(Optional.of(keyId)))
+          .forEach(all::add);
       from = batch.next();
     } while (from.isPresent());
     return all;

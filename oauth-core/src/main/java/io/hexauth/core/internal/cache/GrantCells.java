@@ -65,10 +65,36 @@ public final class GrantCells {
             });
   }
 
-  private GrantCell add(Principal principal) {
+  /**
+   * Visits a grant without a caller.
+   *
+   * @throws IllegalArgumentException if the principal is over the limit
+   */
+  public GrantVisit visit(Principal principal) {
+    GrantCell known = cells.get(principal);
+    if (known == null) {
+      GrantCell guest = made(principal);
+      known = cells.putIfAbsent(principal, guest);
+      if (known == null) {
+        return new GrantVisit(guest, () -> end(guest));
+      }
+    }
+    return new GrantVisit(known, () -> {});
+  }
+
+  private void end(GrantCell guest) {
+    if (guest.takeMark() || !isEvicted(guest)) {
+      cached.entered(guest);
+    }
+  }
+
+  private GrantCell made(Principal principal) {
     check(principal);
-    var cell =
-        new GrantCell(principal, GrantKey.of(namespace, registration, principal), usual, this);
+    return new GrantCell(principal, GrantKey.of(namespace, registration, principal), usual, this);
+  }
+
+  private GrantCell add(Principal principal) {
+    GrantCell cell = made(principal);
     GrantCell known = cells.putIfAbsent(principal, cell);
     if (known != null) {
       return known;

@@ -180,8 +180,7 @@ final class ConsentInstaller {
         issued.cell().revoked(clock.nanoTime());
       } else if (record.grantId().equals(issued.version().grantId())) {
         report(grant, Kind.STORED_LATE);
-        Optional<Snapshot> unused =
-            materializer.learnStored(issued, shown.moment().at(clock.nanoTime()));
+        materializer.learnStored(issued, shown.moment().at(clock.nanoTime()));
       }
       cell.notStoring(issued.version());
     }

@@ -8,15 +8,14 @@ import io.hexauth.core.internal.refresh.TokenReader;
 import io.hexauth.core.internal.server.ProviderCall;
 import io.hexauth.core.internal.server.ServerLog;
 import io.hexauth.core.internal.storage.PendingAuthorizations;
+import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.grant.GrantRequest;
-import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.TokenRequirement;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
-import io.hexauth.domain.registration.RefreshSettings.Mode;
 import io.hexauth.domain.token.OAuthToken;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -155,18 +154,14 @@ public final class GrantEngine {
   }
 
   /**
-   * Begins to refresh a grant that is due.
+   * Begins to refresh a grant that is due. A grant that is not in memory stays out of it.
    *
-   * @param listed what was due
+   * @param listed what was due, as the store has shown it
    * @return waits, and tells whether there is something newer now
    */
-  public BooleanSupplier refreshDue(Principal principal, GrantRecord.Version listed) {
-    TokenCell cell = cell(principal, registration.access());
-    if (registration.refresh().mode() == Mode.MANUAL) {
-      return () -> false;
-    }
-    Supplier<Snapshot> begun =
-        flights.begin(cell, TokenRequirement.newerThan(cell.access(), listed));
+  public BooleanSupplier refreshDue(Principal principal, StoreReading listed) {
+    ProviderCall.refuseInside(listed.record().orElseThrow().key());
+    Supplier<Snapshot> begun = flights.begin(cells.visit(principal), registration.access(), listed);
     return () -> isRefreshed(begun);
   }
 

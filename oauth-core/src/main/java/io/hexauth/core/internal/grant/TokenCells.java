@@ -2,6 +2,7 @@
 package io.hexauth.core.internal.grant;
 
 import io.hexauth.core.internal.cache.GrantCells;
+import io.hexauth.core.internal.cache.GrantVisit;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.server.OwnGrant;
 import io.hexauth.core.internal.server.TokenSupply;
@@ -30,6 +31,10 @@ final class TokenCells {
 
   TokenCell cell(Principal principal, AccessRequest access) {
     return cells.cell(principal).token(access);
+  }
+
+  GrantVisit visit(Principal principal) {
+    return cells.visit(principal);
   }
 
   TokenCell cellOf(Principal principal) {

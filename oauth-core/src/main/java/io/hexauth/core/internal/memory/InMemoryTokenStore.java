@@ -9,11 +9,12 @@ import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.ports.spi.TokenStore;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,7 +40,10 @@ public final class InMemoryTokenStore implements TokenStore {
   /** By how much the wall clock has gained on the monotonic one, in nanoseconds. */
   private final AtomicLong slept = new AtomicLong();
 
-  private final ConcurrentMap<GrantKey, StoredGrant> grants = new ConcurrentHashMap<>();
+  /** In the order of keys: each page of a listing goes on where the one before has stopped. */
+  private final ConcurrentNavigableMap<GrantKey, StoredGrant> grants =
+      new ConcurrentSkipListMap<>(Comparator.comparing(GrantKey::value));
+
   private final AtomicInteger writes = new AtomicInteger();
 
   @Inject
@@ -84,9 +88,10 @@ public final class InMemoryTokenStore implements TokenStore {
     return written[0];
   }
 
-  /** {@return what is of use at this instant} */
-  Stream<Map.Entry<GrantKey, StoredGrant>> live(Instant now) {
-    return grants.entrySet().stream().filter(entry -> !isOver(entry.getValue(), now));
+  /** {@return what is of use at this instant, behind a key, in the order of keys} */
+  Stream<Map.Entry<GrantKey, StoredGrant>> live(Instant now, Optional<GrantKey> after) {
+    return after.map(key -> grants.tailMap(key, false)).orElse(grants).entrySet().stream()
+        .filter(entry -> !isOver(entry.getValue(), now));
   }
 
   private static boolean isOver(StoredGrant grant, Instant now) {

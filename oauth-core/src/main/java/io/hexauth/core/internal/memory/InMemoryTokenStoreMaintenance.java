@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.memory;
 
+import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.ports.spi.TokenStoreMaintenance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Looks through all records of the map; a place in a listing is the last key that was listed. */
+/**
+ * Looks through the records in the order of their keys; a place in a listing is the last key that
+ * was listed.
+ */
 public final class InMemoryTokenStoreMaintenance implements TokenStoreMaintenance {
 
   private final InMemoryTokenStore store;
@@ -32,10 +35,11 @@ public final class InMemoryTokenStoreMaintenance implements TokenStoreMaintenanc
   }
 
   @Override
-  public Batch sealedWith(String keyId, Optional<String> from, int limit) {
+  public Batch notSealedWith(String keyId, Optional<String> from, int limit) {
     Objects.requireNonNull(keyId, "keyId");
+    Predicate<String> isAnother = other -> !other.equals(keyId);
     return batch(
-        "key:", store.now(), grant -> grant.keyId().filter(keyId::equals).isPresent(), from, limit);
+        "key:", store.now(), grant -> grant.keyId().filter(isAnother).isPresent(), from, limit);
   }
 
   private Batch batch(
@@ -48,14 +52,12 @@ public final class InMemoryTokenStoreMaintenance implements TokenStoreMaintenanc
     if (from.isPresent() && !from.get().matches(listing + "[0-9a-f]{64}")) {
       throw new IllegalArgumentException("This is not a place in this listing");
     }
-    String last = from.map(place -> place.substring(listing.length())).orElse("");
+    Optional<GrantKey> last = from.map(place -> new GrantKey(place.substring(listing.length())));
     List<Listed> some =
         store
-            .live(now)
+            .live(now, last)
             .filter(entry -> listed.test(entry.getValue()))
             .map(entry -> new Listed(entry.getKey(), entry.getValue()))
-            .filter(found -> found.key().value().compareTo(last) > 0)
-            .sorted(Comparator.comparing(found -> found.key().value()))
             .limit(limit)
             .toList();
     return new Batch(
@@ -69,7 +71,7 @@ public final class InMemoryTokenStoreMaintenance implements TokenStoreMaintenanc
   @Override
   public Map<String, Long> rowsPerKey() {
     return store
-        .live(store.now())
+        .live(store.now(), Optional.empty())
         .flatMap(entry -> entry.getValue().keyId().stream())
         .collect(Collectors.groupingBy(keyId -> keyId, Collectors.counting()));
   }

@@ -5,6 +5,7 @@ import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.concurrent.Tasks;
 import io.hexauth.core.internal.server.RequestGate;
+import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.lifecycle.TokenRequirement;
@@ -55,9 +56,10 @@ final class Acquisition {
   /**
    * A token.
    *
+   * @param listed the grant as a listing of the store has shown it, which saves a look
    * @throws OAuthException if there is no way to one, or not in time
    */
-  Snapshot run(TokenCell cell, TokenRequirement want) {
+  Snapshot run(TokenCell cell, TokenRequirement want, Optional<StoreReading> listed) {
     Optional<OAuthException> refused = cell.refusal(clock.nanoTime());
     if (refused.isPresent()) {
       throw refused.get();
@@ -65,14 +67,19 @@ final class Acquisition {
     cell.grant().turn().lock();
     try {
       RefreshRun run = runs.of(cell, want);
-      RefreshStep first =
-          gate.refusal(RequestKind.OWN_GRANT).isPresent() ? new Look() : run.reader().first();
-      return results.of(run, toEnd(run, first));
+      return results.of(run, toEnd(run, first(run, listed)));
     } catch (ServiceUnavailableException e) {
       return withoutStore.after(e, cell, want);
     } finally {
       cell.grant().turn().unlock();
     }
+  }
+
+  private RefreshStep first(RefreshRun run, Optional<StoreReading> listed) {
+    if (listed.isPresent()) {
+      return run.reader().first(listed.get());
+    }
+    return gate.refusal(RequestKind.OWN_GRANT).isPresent() ? new Look() : run.reader().first();
   }
 
   /** Nothing new is begun when the time is over or the client closed; what has begun is ended. */

@@ -81,6 +81,17 @@ final class GrantReader {
         document.refreshToken().isPresent() && notCovered(document).isEmpty());
   }
 
+  /**
+   * The first step after a listing of the store has shown the grant, unless memory knows of
+   * something newer.
+   */
+  RefreshStep first(StoreReading listed) {
+    GrantRecord.Version version = listed.record().orElseThrow().version();
+    boolean isBehind =
+        grant.known().filter(known -> known.version().isNewerThan(version)).isPresent();
+    return isBehind ? new Look() : refresh.seen(of(listed));
+  }
+
   /** A look at the store. */
   GrantView look() {
     return of(readable(() -> store.find(grant)));

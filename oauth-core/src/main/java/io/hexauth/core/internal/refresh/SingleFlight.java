@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.refresh;
 
+import io.hexauth.core.internal.cache.GrantVisit;
 import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.concurrent.Tasks;
 import io.hexauth.core.internal.server.ProviderCall;
+import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.TokenRequirement;
 import io.hexauth.domain.registration.AccessRequest;
@@ -35,24 +37,41 @@ public final class SingleFlight {
 
   /** A token, waited for. */
   public Snapshot acquire(TokenCell cell, TokenRequirement want) {
-    return begin(cell, want).get();
+    ProviderCall.refuseInside(cell.grant().key());
+    return awaited(cell, start(cell, want));
   }
 
-  /** {@return what waits for a token that is under way from now on} */
-  public Supplier<Snapshot> begin(TokenCell cell, TokenRequirement want) {
-    ProviderCall.refuseInside(cell.grant().key());
-    CompletableFuture<Snapshot> begun = start(cell, want);
-    return () -> {
-      Snapshot snapshot = tasks.await(registration, begun);
-      cell.learn(snapshot);
-      return snapshot;
-    };
+  /**
+   * Begins to refresh a grant that a listing of the store has shown.
+   *
+   * @param visit ends when the refresh does
+   * @return waits for the token
+   */
+  public Supplier<Snapshot> begin(GrantVisit visit, AccessRequest access, StoreReading listed) {
+    TokenCell cell = visit.cell().token(access);
+    var want = TokenRequirement.newerThan(access, listed.record().orElseThrow().version());
+    CompletableFuture<Snapshot> begun =
+        start(cell, want, Optional.of(listed)).whenComplete((snapshot, failure) -> visit.close());
+    return () -> awaited(cell, begun);
+  }
+
+  private Snapshot awaited(TokenCell cell, CompletableFuture<Snapshot> begun) {
+    Snapshot snapshot = tasks.await(registration, begun);
+    cell.learn(snapshot);
+    return snapshot;
   }
 
   /** A token that nobody waits for yet. */
   CompletableFuture<Snapshot> start(TokenCell cell, TokenRequirement want) {
+    return start(cell, want, Optional.empty());
+  }
+
+  private CompletableFuture<Snapshot> start(
+      TokenCell cell, TokenRequirement want, Optional<StoreReading> listed) {
     return tasks.join(
-        registration, new Flight(cell.grant().key(), want), () -> acquisition.run(cell, want));
+        registration,
+        new Flight(cell.grant().key(), want),
+        () -> acquisition.run(cell, want, listed));
   }
 
   /** A new grant, waited for. */

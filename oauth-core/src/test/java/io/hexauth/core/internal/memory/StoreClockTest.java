@@ -113,6 +113,7 @@ class StoreClockTest {
     assertThat(store.purge(3)).isEqualTo(3);
     assertThat(store.purge(3)).isEqualTo(2);
     assertThat(store.purge(3)).isZero();
-    assertThat(store.live(store.now()).map(Map.Entry::getKey)).containsExactly(key(5));
+    assertThat(store.live(store.now(), Optional.empty()).map(Map.Entry::getKey))
+        .containsExactly(key(5));
   }
 }

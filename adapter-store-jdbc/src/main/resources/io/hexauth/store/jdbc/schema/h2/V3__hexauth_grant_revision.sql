@@ -5,3 +5,4 @@ ALTER TABLE "hexauth_grant" ADD COLUMN IF NOT EXISTS rev varchar(32) DEFAULT '0'
 ALTER TABLE "hexauth_grant" ADD COLUMN IF NOT EXISTS layout integer DEFAULT 1 NOT NULL;
 ALTER TABLE "hexauth_grant" ADD COLUMN IF NOT EXISTS commit_id varchar(255);
 ALTER TABLE "hexauth_grant" ADD COLUMN IF NOT EXISTS extra varchar(1048576);
+CREATE INDEX IF NOT EXISTS "hexauth_grant_key" ON "hexauth_grant" (key_id, k, purge_at);

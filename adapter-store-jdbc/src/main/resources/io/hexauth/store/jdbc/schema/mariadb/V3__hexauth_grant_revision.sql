@@ -5,4 +5,5 @@ ALTER TABLE `hexauth_grant`
   ADD COLUMN IF NOT EXISTS rev       varchar(32)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '0',
   ADD COLUMN IF NOT EXISTS layout    integer      NOT NULL DEFAULT 1,
   ADD COLUMN IF NOT EXISTS commit_id varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
-  ADD COLUMN IF NOT EXISTS extra     mediumtext   CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+  ADD COLUMN IF NOT EXISTS extra     mediumtext   CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
+  ADD KEY IF NOT EXISTS by_key (key_id, k, purge_at);

@@ -6,3 +6,4 @@ ALTER TABLE "hexauth_grant"
   ADD COLUMN IF NOT EXISTS layout    integer      NOT NULL DEFAULT 1,
   ADD COLUMN IF NOT EXISTS commit_id varchar(255) COLLATE "C",
   ADD COLUMN IF NOT EXISTS extra     text         COLLATE "C";
+CREATE INDEX IF NOT EXISTS "hexauth_grant_key" ON "hexauth_grant" (key_id, k, purge_at);

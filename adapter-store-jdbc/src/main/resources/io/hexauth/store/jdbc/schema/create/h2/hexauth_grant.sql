@@ -28,4 +28,5 @@ CREATE TABLE IF NOT EXISTS "hexauth_grant" (
   extra       varchar(1048576)
 );
 CREATE INDEX IF NOT EXISTS "hexauth_grant_due" ON "hexauth_grant" (access_exp, k);
+CREATE INDEX IF NOT EXISTS "hexauth_grant_key" ON "hexauth_grant" (key_id, k, purge_at);
 CREATE INDEX IF NOT EXISTS "hexauth_grant_purge" ON "hexauth_grant" (purge_at);

@@ -27,5 +27,6 @@ CREATE TABLE IF NOT EXISTS `hexauth_grant` (
   commit_id   varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
   extra       mediumtext   CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
   KEY by_end (access_exp, k),
+  KEY by_key (key_id, k, purge_at),
   KEY by_purge (purge_at)
 ) ENGINE = InnoDB;
