@@ -108,6 +108,27 @@ class RedisOpeningTest {
   }
 
   @Test
+  void onlyTheFirstOpeningThatFailsShouldBeWarnedOf() {
+    var access =
+        new FakeAccess(
+            true,
+            () -> {
+              throw new RedisConnectionException("refused");
+            });
+    try (LogCapture log = LogCapture.start();
+        var connection = new RedisConnection(access, RedisOpeningTest::quiet)) {
+      for (int i = 0; i < 3; i++) {
+        isUnavailable(connection, "cannot be reached");
+      }
+
+      await().atMost(PLENTY).until(() -> access.openings() > 1);
+      assertThat(log.lines())
+          .filteredOn(line -> line.startsWith("WARN") && line.contains("could not be connected"))
+          .hasSize(1);
+    }
+  }
+
+  @Test
   void anOpeningShouldBeOnADaemonThreadThatSaysWhatItIs() {
     var opener = new AtomicReference<Thread>();
     var access =
