@@ -2,6 +2,7 @@
 package io.hexauth.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
@@ -15,6 +16,7 @@ import static com.tngtech.archunit.library.GeneralCodingRules.THROW_GENERIC_EXCE
 import static io.hexauth.architecture.Rule.rule;
 
 import com.tngtech.archunit.core.domain.JavaModifier;
+import io.hexauth.domain.error.OAuthException;
 import jakarta.inject.Inject;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -24,6 +26,9 @@ final class Conduct {
 
   /** The one class that reads the system's clock. */
   private static final String CLOCK = "SystemOAuthClock";
+
+  /** The one class that makes the exceptions of token requests. */
+  private static final String EXCEPTIONS = "TokenExceptions";
 
   private Conduct() {}
 
@@ -148,6 +153,22 @@ final class Conduct {
                 .should(THROW_GENERIC_EXCEPTIONS)
                 .because("an exception says what the caller can do"),
             "TalkativeCore"),
+        rule(
+            "one class makes the exceptions of token requests",
+            noClasses()
+                .that()
+                .resideInAnyPackage(house.requests())
+                .and()
+                .doNotHaveSimpleName(EXCEPTIONS)
+                .should()
+                .callConstructorWhere(target(owner(assignableTo(OAuthException.class))))
+                .orShould()
+                .callMethodWhere(
+                    target(owner(assignableTo(OAuthException.class)))
+                        .and(target(nameMatching("remembered|notGranted"))))
+                .because("a reader finds there what callers get, and why"),
+            "InventiveServer.<init>",
+            "InventiveServer.remembered"),
         rule(
             "our exceptions are one family in one package",
             noClasses()

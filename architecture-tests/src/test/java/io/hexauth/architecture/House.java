@@ -79,6 +79,11 @@ record House(String root, List<Adapter> adapters) {
     return root + ".core.internal.json..";
   }
 
+  /** The packages of core that make token requests and carry out refreshes. */
+  String[] requests() {
+    return new String[] {root + ".core.internal.server..", root + ".core.internal.refresh.."};
+  }
+
   String all(Adapter adapter) {
     return root + "." + adapter.name() + "..";
   }

@@ -4,11 +4,9 @@ package io.hexauth.core.internal.refresh;
 import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.server.ServerLog;
+import io.hexauth.core.internal.server.TokenExceptions;
 import io.hexauth.domain.error.OAuthException;
-import io.hexauth.domain.error.ReauthorizationRequiredException;
-import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
-import io.hexauth.domain.error.TokenExpiredException;
 import io.hexauth.domain.lifecycle.TokenRequirement;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
@@ -32,12 +30,14 @@ public final class TokenReader {
   private final ClientRegistration registration;
   private final SingleFlight flights;
   private final OAuthClock clock;
+  private final TokenExceptions exceptions;
 
   /** For the grants of one registration. */
   TokenReader(ClientRegistration registration, SingleFlight flights, OAuthClock clock) {
     this.registration = registration;
     this.flights = flights;
     this.clock = clock;
+    this.exceptions = new TokenExceptions(registration.id());
   }
 
   /**
@@ -68,7 +68,7 @@ public final class TokenReader {
   private OAuthToken tokenInManualMode(TokenCell cell) {
     Snapshot stored = flights.look(cell).orElseThrow(() -> nothingStored(cell));
     if (stored.isExpired(stored.now(clock))) {
-      throw new TokenExpiredException(id());
+      throw exceptions.expired();
     }
     return stored.token();
   }
@@ -77,9 +77,7 @@ public final class TokenReader {
   private OAuthException nothingStored(TokenCell cell) {
     boolean refreshable =
         cell.grant().known().filter(k -> k.document().refreshToken().isPresent()).isPresent();
-    return refreshable
-        ? new TokenExpiredException(id())
-        : new ReauthorizationRequiredException(id(), Reason.NO_GRANT, Optional.empty());
+    return refreshable ? exceptions.expired() : exceptions.noGrant();
   }
 
   /** Nobody waits for this, and its failure changes nothing but the time of the next try. */

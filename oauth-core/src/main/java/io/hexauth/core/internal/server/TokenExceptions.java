@@ -6,8 +6,10 @@ import io.hexauth.domain.error.OAuthError;
 import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
+import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.error.TokenExpiredException;
 import io.hexauth.domain.error.TokenProviderException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.grant.GrantedToken;
@@ -64,8 +66,7 @@ public record TokenExceptions(ClientRegistrationId registration)
   @Override
   public OAuthException refused(Refused refused) {
     return refused.endsGrant()
-        ? new ReauthorizationRequiredException(
-            registration, ReauthorizationRequiredException.Reason.GRANT_REFUSED, refused.error())
+        ? new ReauthorizationRequiredException(registration, Reason.GRANT_REFUSED, refused.error())
         : refused(refused.status(), refused.error());
   }
 
@@ -164,8 +165,7 @@ public record TokenExceptions(ClientRegistrationId registration)
 
   /** {@return why the refresh token is not presented: the server refused it before} */
   OAuthException refusedBefore(Optional<OAuthErrorCode> code) {
-    return new ReauthorizationRequiredException(
-        registration, ReauthorizationRequiredException.Reason.GRANT_REFUSED, code);
+    return new ReauthorizationRequiredException(registration, Reason.GRANT_REFUSED, code);
   }
 
   /** {@return why a refresh ends without a request} */
@@ -191,6 +191,16 @@ public record TokenExceptions(ClientRegistrationId registration)
         .orElseGet(
             () ->
                 new ReauthorizationRequiredException(registration, end.reason(), end.errorCode()));
+  }
+
+  /** {@return why there is no token where the application refreshes by hand} */
+  public OAuthException expired() {
+    return new TokenExpiredException(registration);
+  }
+
+  /** {@return why there is no token where nothing is stored} */
+  public OAuthException noGrant() {
+    return new ReauthorizationRequiredException(registration, Reason.NO_GRANT, Optional.empty());
   }
 
   /** {@return why a refresh waits no longer} */
