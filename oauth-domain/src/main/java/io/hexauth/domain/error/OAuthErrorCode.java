@@ -82,6 +82,14 @@ public record OAuthErrorCode(String value) {
           "invalid_refresh_token",
           "refresh_token_reused");
 
+  private static final Set<String> ENDS_REFRESH_TOKEN =
+      Set.of(
+          "invalid_grant",
+          "invalid_token",
+          "bad_refresh_token",
+          "invalid_refresh_token",
+          "refresh_token_reused");
+
   /**
    * Keeps the code as it is.
    *
@@ -123,6 +131,22 @@ public record OAuthErrorCode(String value) {
    */
   public boolean isKnown() {
     return KNOWN.contains(value);
+  }
+
+  /**
+   * {@return whether the code refuses what was asked for, scopes or resource, and says nothing of
+   * the grant, so that other requests may go on using it}
+   */
+  public boolean concernsAccessOnly() {
+    return equals(INVALID_SCOPE) || equals(INVALID_TARGET);
+  }
+
+  /**
+   * {@return whether the code says that a refresh token which was presented is no longer good}
+   * Providers have their own spellings.
+   */
+  public boolean endsRefreshToken() {
+    return ENDS_REFRESH_TOKEN.contains(value);
   }
 
   /** {@return the code as messages and log lines name it: an unknown one is left out} */

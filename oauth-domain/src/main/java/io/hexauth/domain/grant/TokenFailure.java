@@ -104,7 +104,7 @@ public sealed interface TokenFailure extends TokenResult {
 
     @Override
     public Meaning meaning() {
-      boolean dead = isRefresh(grantType) && isGrantDead(error.code());
+      boolean dead = isRefresh(grantType) && error.code().endsRefreshToken();
       Effect refreshToken = maybeRotated ? Effect.MAYBE_SPENT : dead ? Effect.ENDED : Effect.KEPT;
       return new Meaning(
           AnswerKind.of(error.code()), refreshToken, "refused with " + error.code().named());
@@ -117,7 +117,7 @@ public sealed interface TokenFailure extends TokenResult {
 
     @Override
     public TokenResult under(RotationPolicy rotation) {
-      return rotation.isRotating() && isRefresh(grantType) && concernsAccessOnly(error.code())
+      return rotation.isRotating() && isRefresh(grantType) && error.code().concernsAccessOnly()
           ? new Refused(grantType, status, error, true)
           : this;
     }
@@ -341,28 +341,5 @@ public sealed interface TokenFailure extends TokenResult {
   /** It is unknown whether the server has processed what was presented. */
   private static Effect unknown(GrantType grantType) {
     return isRefresh(grantType) ? Effect.MAYBE_SPENT : Effect.OTHER;
-  }
-
-  /**
-   * {@return whether this code refuses what was asked for, scopes or resource, and says nothing of
-   * the grant, so that others may go on using it}
-   */
-  static boolean concernsAccessOnly(OAuthErrorCode code) {
-    return code.equals(OAuthErrorCode.INVALID_SCOPE) || code.equals(OAuthErrorCode.INVALID_TARGET);
-  }
-
-  /**
-   * Whether this code says that a refresh token is no longer good; providers have own spellings.
-   */
-  private static boolean isGrantDead(OAuthErrorCode code) {
-    return switch (code.value()) {
-      case "invalid_grant",
-          "invalid_token",
-          "bad_refresh_token",
-          "invalid_refresh_token",
-          "refresh_token_reused" ->
-          true;
-      default -> false;
-    };
   }
 }

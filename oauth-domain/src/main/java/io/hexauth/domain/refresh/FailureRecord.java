@@ -44,7 +44,7 @@ public record FailureRecord(
     if (refused.endsGrant()) {
       return new FailureRecord(GrantState.DEAD, 1, Duration.ZERO, refused.errorCode());
     }
-    return TokenFailure.concernsAccessOnly(refused.error().code())
+    return refused.error().code().concernsAccessOnly()
         ? untried()
         : new FailureRecord(GrantState.IDLE, 0, CLIENT_ERROR_PAUSE, refused.errorCode());
   }

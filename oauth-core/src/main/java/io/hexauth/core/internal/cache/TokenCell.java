@@ -3,7 +3,6 @@ package io.hexauth.core.internal.cache;
 
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
-import io.hexauth.domain.grant.TokenFailure;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantedAccess;
@@ -206,7 +205,7 @@ public final class TokenCell {
   /** What the server refused for this access alone is not asked for again for a while. */
   public void failed(OAuthException failure, GrantRecord.Version version, long now) {
     if (failure instanceof TokenRequestRejectedException rejected
-        && TokenFailure.concernsAccessOnly(rejected.error().code())) {
+        && rejected.error().code().concernsAccessOnly()) {
       refused(rejected, version, now);
     }
   }
