@@ -46,6 +46,8 @@ class PublicTypesTest {
           "Lease.owner",
           "LeaseTerms.attemptId",
           "LeaseTerms.owner",
+          "Meaning.summary",
+          "NoAnswer.detail",
           "NotSent.detail",
           "OAuthError.description",
           "OAuthError.uri",
@@ -60,8 +62,9 @@ class PublicTypesTest {
           "TokenResponseFormat.membersAt",
           "TokenResponseFormat.scopeDelimiter",
           "RefusedWithoutError.problem",
-          "Unintelligible.problem",
+          "TooLarge.problem",
           "Unknown.detail",
+          "Unusable.problem",
           "Unreadable.problem",
           "OAuthClientConfig.namespace");
 
