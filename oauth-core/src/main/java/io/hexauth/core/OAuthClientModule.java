@@ -119,7 +119,9 @@ public final class OAuthClientModule extends AbstractModule {
       bind(OAuthClients.class).to(DefaultOAuthClients.class);
       bind(StoreMaintenance.class).in(Scopes.SINGLETON);
       bind(OAuthMaintenance.class).to(StoreMaintenance.class);
-      bind(JsonClassPathCheck.class).toProvider(json).asEagerSingleton(); // last: it runs meanwhile
+      bind(JsonClassPathCheck.class)
+          .toProvider(json::get)
+          .asEagerSingleton(); // last: it runs meanwhile
       expose(OAuthClients.class);
       expose(OAuthMaintenance.class);
     }

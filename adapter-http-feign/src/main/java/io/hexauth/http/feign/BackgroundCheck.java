@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.http.feign;
 
-import com.google.inject.Provider;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -10,7 +9,7 @@ import java.util.function.Supplier;
  * Something that takes its time and may fail, done by a thread of its own while Guice makes the
  * injector. {@link #get} waits for it, so a failure is still one of the injector's creation.
  */
-final class BackgroundCheck<T> implements Provider<T> {
+final class BackgroundCheck<T> {
 
   private final CompletableFuture<T> result;
 
@@ -30,8 +29,7 @@ final class BackgroundCheck<T> implements Provider<T> {
             }));
   }
 
-  @Override
-  public T get() {
+  T get() {
     try {
       return result.join();
     } catch (CompletionException e) {

@@ -45,7 +45,7 @@ public final class FeignTransportModule extends PrivateModule {
               new TransportClassPathCheck();
               return sslContext();
             });
-    bind(SSLContext.class).toProvider(checked).asEagerSingleton();
+    bind(SSLContext.class).toProvider(checked::get).asEagerSingleton();
     bind(OAuthTransport.class)
         .toProvider(() -> FeignTransport.create(config.connectTimeout(), checked.get(), proxy()))
         .in(Singleton.class);

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
 class FeignTransportModuleTest {
@@ -48,14 +49,14 @@ class FeignTransportModuleTest {
         .isSameAs(injector.getInstance(OAuthTransport.class));
   }
 
+  /** One thread checks the class path and makes the TLS context, for which the injector waits. */
   @Test
   void classPathShouldBeCheckedWhenTheInjectorIsMadeInEveryStage() {
     var inner = (PrivateElements) Elements.getElements(new FeignTransportModule()).get(0);
     assertThat(inner.getElements())
         .filteredOn(Binding.class::isInstance)
         .extracting(binding -> (Binding<?>) binding)
-        .filteredOn(
-            binding -> binding.getKey().getTypeLiteral().toString().endsWith("ClassPathCheck"))
+        .filteredOn(binding -> binding.getKey().equals(Key.get(SSLContext.class)))
         .singleElement()
         .matches(FeignTransportModuleTest::isEager, "is made at once");
   }

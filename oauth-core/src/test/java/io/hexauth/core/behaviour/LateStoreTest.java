@@ -3,19 +3,30 @@ package io.hexauth.core.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.memory.StoreOfOne;
 import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.error.UnreadableRecordException;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.Incident;
 import io.hexauth.testkit.log.LogCapture;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A store that is slow, and writes and answers that come late; lease and hold as by default. */
 class LateStoreTest {
@@ -100,5 +111,84 @@ class LateStoreTest {
     assertThat(world.server().ledger().revocations()).isZero();
     assertThat(world.server().ledger().familiesRevokedForReuse()).isZero();
     assertThat(incidents).isEmpty();
+  }
+
+  /** Something that happens once, between the server's answer and the commit. */
+  private void beforeCommit(Runnable action) {
+    world
+        .store()
+        .beforeCommit(
+            () -> {
+              world.store().beforeCommit(() -> {});
+              action.run();
+            });
+  }
+
+  /** The caller hears that it came too late; the credential is stored before that. */
+  @Test
+  void aRunShouldGoOnBeyondTheCallerTimeoutWhileTheStoreLacksItsCredential() {
+    here.consent(world.server(), World.ALICE);
+    GrantRecord backup = world.store().record();
+    here.alice().refreshToken();
+    beforeCommit(
+        () -> {
+          world.store().restore(StoreOfOne.of(backup, world.clock()));
+          world.clock().advance(OAuthClientConfig.defaults().callerTimeout().plusSeconds(1));
+        });
+
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> here.alice().refreshToken());
+
+    assertThat(world.store().record().generation()).isEqualTo(3);
+    assertThat(there.alice().token()).isNotNull();
+    assertThat(refreshes()).isEqualTo(2);
+  }
+
+  @Test
+  void aStoreThatLostEverythingShouldGetItBackWithoutAnotherLookThanThatOfTheCommit() {
+    here.consent(world.server(), World.ALICE);
+    AtomicInteger looks = new AtomicInteger();
+    beforeCommit(
+        () -> {
+          world.loseEverythingStored();
+          looks.set(world.store().finds());
+        });
+
+    here.alice().refreshToken();
+
+    assertThat(world.store().record().generation()).isEqualTo(2);
+    assertThat(world.store().finds() - looks.get())
+        .as("after the lost race of the commit, and to see what was written back")
+        .isEqualTo(2);
+  }
+
+  static Stream<RuntimeException> failuresOfCommits() {
+    var registration = ClientRegistrationId.of("acme");
+    return Stream.of(
+        new IllegalStateException("The connection was lost"),
+        new UnsupportedOperationException("An adapter with a defect"),
+        new UnreadableRecordException(registration, 1, "key-1", "it is damaged"),
+        new ServiceUnavailableException(
+            registration, Service.STORE, "it is full", false, Optional.empty(), null));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failuresOfCommits")
+  void aTokenShouldBeServedAndStoredLaterHoweverItsCommitFails(RuntimeException failure) {
+    here.consent(world.server(), World.ALICE);
+    world
+        .store()
+        .beforeCommit(
+            () -> {
+              throw failure;
+            });
+
+    OAuthToken renewed = here.alice().refreshToken();
+
+    assertThat(here.alice().token()).isEqualTo(renewed);
+    world.store().beforeCommit(() -> {});
+    await().until(() -> incidents.stream().anyMatch(i -> i.kind() == Incident.Kind.STORED_LATE));
+    assertThat(there.alice().token().accessToken()).isEqualTo(renewed.accessToken());
+    assertThat(refreshes()).isEqualTo(1);
   }
 }

@@ -50,6 +50,16 @@ class RetentionTest {
   }
 
   @Test
+  void grantShouldBeKeptAsLongAsItsAccessTokenWhenItsRefreshTokenEndsBefore() {
+    world.server().issue(issuing -> issuing.withMember("refresh_expires_in", "600"));
+
+    world.node(world.authorizationCode().build()).consent(world.server(), World.ALICE);
+
+    assertThat(world.store().retentions())
+        .containsExactly(Optional.of(Duration.ofHours(1).plus(REFRESH)));
+  }
+
+  @Test
   void grantShouldBeKeptAsLongAsItsAccessTokenWhenThereIsNoRefreshToken() {
     world.server().issue(issuing -> issuing.withoutRefreshToken());
 

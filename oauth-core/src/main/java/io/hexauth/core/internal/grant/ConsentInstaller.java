@@ -180,7 +180,8 @@ final class ConsentInstaller {
         issued.cell().revoked(clock.nanoTime());
       } else if (record.grantId().equals(issued.version().grantId())) {
         report(grant, Kind.STORED_LATE);
-        materializer.learnStored(issued, shown.moment().at(clock.nanoTime()));
+        Optional<Snapshot> unused =
+            materializer.learnStored(issued, shown.moment().at(clock.nanoTime()));
       }
       cell.notStoring(issued.version());
     }
