@@ -13,7 +13,6 @@ import io.hexauth.crypto.tink.TinkTokenCipherModule;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.spi.OAuthTransport;
-import io.hexauth.ports.spi.TransportRequest;
 import io.hexauth.ports.spi.TransportResult;
 import io.hexauth.servers.PostgresServer;
 import java.lang.management.ManagementFactory;
@@ -93,7 +92,7 @@ public final class ColdRefresh {
 
   private static HexauthNode inMemory(StormServer server) {
     var issued = new AtomicInteger();
-    OAuthTransport transport = request -> answer(request, issued.incrementAndGet());
+    OAuthTransport transport = request -> answer(issued.incrementAndGet());
     OAuthClients clients =
         Guice.createInjector(
                 Stage.PRODUCTION,
@@ -110,7 +109,7 @@ public final class ColdRefresh {
     return new HexauthNode(clients, new StoreOfNode(binder -> {}, () -> {}));
   }
 
-  private static TransportResult answer(TransportRequest request, int number) {
+  private static TransportResult answer(int number) {
     String json =
         """
         {"access_token":"access-%08d","token_type":"Bearer","expires_in":3600,"refresh_token":"refresh-%08d"}"""
