@@ -3,10 +3,13 @@ package io.hexauth.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hexauth.benchmarks.memory.ManyGrants;
+import io.hexauth.domain.registration.Principal;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthSession;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +52,19 @@ class HotPathAllocationTest {
     OAuthSession session = client.session();
     session.token();
     assertThat(allocated(() -> session.token().authorization())).isLessThan(NEXT_TO_NOTHING);
+  }
+
+  /** As applications do that have many users: a new principal for each call is the caller's. */
+  @Test
+  void clientShouldHandOutAValidTokenByPrincipalWithoutAllocation() {
+    try (var many = ManyGrants.of(100, 36, 36).fill()) {
+      OAuthClient byPrincipal = many.client();
+      Principal[] users =
+          IntStream.range(0, 100).mapToObj(ManyGrants::user).toArray(Principal[]::new);
+      int[] calls = {0};
+      assertThat(allocated(() -> byPrincipal.tokenFor(users[calls[0]++ % users.length])))
+          .isLessThan(NEXT_TO_NOTHING);
+    }
   }
 
   /** The measurement sees the smallest of objects, and what a slower hot path would allocate. */

@@ -19,9 +19,15 @@ public class PrincipalBenchmark {
     return least.token(calls.next());
   }
 
-  /** {@code OAuthClient.session(Principal).token()}. */
+  /** {@code OAuthClient.tokenFor(Principal)}. */
   @Benchmark
   public OAuthToken principalClient(FilledClient filled, Calls calls) {
+    return filled.client.tokenFor(calls.next());
+  }
+
+  /** {@code OAuthClient.session(Principal).token()}. */
+  @Benchmark
+  public OAuthToken principalSession(FilledClient filled, Calls calls) {
     return filled.client.session(calls.next()).token();
   }
 }

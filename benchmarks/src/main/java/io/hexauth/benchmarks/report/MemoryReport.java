@@ -36,7 +36,8 @@ final class MemoryReport {
     lines.add("");
     lines.add("| by principal | 1 thread ns/op | × limit | 2 threads ns/op | × limit | B/op |");
     lines.add("|---|---|---|---|---|---|");
-    for (Subject subject : List.of(Subject.PRINCIPAL_LIMIT, Subject.PRINCIPAL_CLIENT)) {
+    for (Subject subject :
+        List.of(Subject.PRINCIPAL_LIMIT, Subject.PRINCIPAL_CLIENT, Subject.PRINCIPAL_SESSION)) {
       lines.add(row(subject, measured));
     }
     lines.add("");

@@ -14,7 +14,8 @@ enum Subject {
   FEIGN_OAUTH("feignOAuth", "Feign with `OAuthFeign`, nothing sent"),
   FEIGN_LOOPBACK("feignLoopback", "Feign, a fixed header, empty call to loopback"),
   PRINCIPAL_LIMIT("principalLimit", "limit: one look-up in a `ConcurrentHashMap`, one clock read"),
-  PRINCIPAL_CLIENT("principalClient", "Hexauth `client.session(principal).token()`");
+  PRINCIPAL_CLIENT("principalClient", "Hexauth `client.tokenFor(principal)`"),
+  PRINCIPAL_SESSION("principalSession", "Hexauth `client.session(principal).token()`");
 
   private final String method;
   private final String title;

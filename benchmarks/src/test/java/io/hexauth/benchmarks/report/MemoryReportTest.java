@@ -27,7 +27,7 @@ class MemoryReportTest {
     assertThat(heap).allSatisfy(run -> assertThat(run.objects()).isPositive());
     assertThat(heap).extracting(HeapRun::strings).containsExactly(160L, 1_120L);
     assertThat(measured.all())
-        .hasSize(4)
+        .hasSize(6)
         .allSatisfy(m -> assertThat(m.subject().isByPrincipal()).isTrue())
         .allSatisfy(m -> assertThat(m.nanos()).isPositive());
     assertThat(MemoryReport.of(Circumstances.now(), ONCE, heap, measured, "command"))

@@ -127,7 +127,8 @@ class PublicTypesTest {
         .filteredOn(type -> !type.isRecord() && !type.isInterface() && !type.isEnum())
         .filteredOn(PublicTypesTest::hasOwnText)
         .extracting(Class::getSimpleName)
-        .containsExactlyInAnyOrder("OAuthToken", "StoredGrant", "TaskPool", "Running");
+        .containsExactlyInAnyOrder(
+            "AccessToken", "OAuthToken", "StoredGrant", "TaskPool", "Running");
   }
 
   private static boolean hasOwnText(Class<?> type) {

@@ -8,6 +8,7 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.GrantParameters;
 import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.AccessToken;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.domain.token.TokenType;
 import io.hexauth.ports.spi.Revision;
@@ -61,6 +62,9 @@ final class Samples {
     }
     if (type == GrantParameters.class) {
       return (GrantParameters) context -> Map.of("assertion", "canary.GrantParameters");
+    }
+    if (type == AccessToken.class) {
+      return new AccessToken("canary.AccessToken.value");
     }
     if (type == TokenType.class) {
       return TokenType.BEARER;

@@ -5,7 +5,10 @@ import io.hexauth.domain.grant.JsonSize;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.AccessToken;
+import io.hexauth.domain.token.IdToken;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.domain.token.RefreshToken;
 import java.util.Map;
 
 /**
@@ -21,7 +24,14 @@ public final class HeapSize {
   private static final int VALUE = 64;
 
   private static final int DOCUMENT = 200;
-  private static final int TOKEN = 350;
+  private static final int ISSUED_TOKEN = 350;
+
+  /** What callers get, and its instant. */
+  private static final int TOKEN = 64;
+
+  /** The object around a token's string, and the name of the scheme in front of it. */
+  private static final int WRAPPER = 24;
+
   private static final int SCOPE = 64;
 
   private HeapSize() {}
@@ -40,23 +50,35 @@ public final class HeapSize {
     return bytes;
   }
 
-  /**
-   * {@return about how many bytes what callers get takes: the header value is a second copy of the
-   * access token}
-   */
+  /** {@return about how many bytes what callers get takes} */
   public static long of(OAuthToken token) {
     return TOKEN
-        + ascii(token.accessToken().value())
-        + ascii(token.authorization())
-        + token.idToken().map(id -> wide(id.value())).orElse(0L)
+        + of(token.accessToken())
+        + token.refreshToken().map(HeapSize::of).orElse(0L)
+        + token.idToken().map(HeapSize::of).orElse(0L)
         + of(token.scopes())
         + of(token.additional());
+  }
+
+  /** {@return about how many bytes an access token takes, which is its header value as well} */
+  public static long of(AccessToken token) {
+    return (long) WRAPPER + STRING + token.length();
+  }
+
+  /** {@return about how many bytes a refresh token takes} */
+  public static long of(RefreshToken token) {
+    return WRAPPER + ascii(token.value());
+  }
+
+  /** {@return about how many bytes an ID token takes} */
+  public static long of(IdToken token) {
+    return WRAPPER + wide(token.value());
   }
 
   /** {@return about how many bytes a document takes} */
   public static long of(GrantDocument document) {
     long bytes = DOCUMENT + of(document.granted()) + of(document.unknown());
-    bytes += document.refreshToken().map(token -> ascii(token.value())).orElse(0L);
+    bytes += document.refreshToken().map(HeapSize::of).orElse(0L);
     for (IssuedToken token : document.tokens()) {
       bytes += of(token);
     }
@@ -64,9 +86,9 @@ public final class HeapSize {
   }
 
   private static long of(IssuedToken token) {
-    return TOKEN
-        + ascii(token.accessToken().value())
-        + token.idToken().map(id -> wide(id.value())).orElse(0L)
+    return ISSUED_TOKEN
+        + of(token.accessToken())
+        + token.idToken().map(HeapSize::of).orElse(0L)
         + of(token.access())
         + of(token.scopes())
         + of(token.additional())
@@ -77,7 +99,8 @@ public final class HeapSize {
     return of(unknown.members()) + of(unknown.ofAccess());
   }
 
-  private static long of(Scopes scopes) {
+  /** {@return about how many bytes scopes take} */
+  public static long of(Scopes scopes) {
     long bytes = 0;
     for (String scope : scopes.values()) {
       bytes += SCOPE + ascii(scope);

@@ -19,8 +19,12 @@ public record UnknownMembers(Map<String, Object> members, Map<String, Object> of
 
   /** Copies the maps; a member of a later version may be null, and the order counts. */
   public UnknownMembers {
-    members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
-    ofAccess = Collections.unmodifiableMap(new LinkedHashMap<>(ofAccess));
+    members = copy(members);
+    ofAccess = copy(ofAccess);
+  }
+
+  private static Map<String, Object> copy(Map<String, Object> members) {
+    return members.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(members));
   }
 
   /** {@return the same for another access request, or for none} */

@@ -29,7 +29,7 @@ public record Scopes(Set<String> values) {
    * @throws IllegalArgumentException if a value is not a scope token
    */
   public Scopes {
-    values = Collections.unmodifiableSet(new LinkedHashSet<>(values));
+    values = values.isEmpty() ? Set.of() : Collections.unmodifiableSet(new LinkedHashSet<>(values));
     values.forEach(ScopeToken::new);
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.token;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An access token. {@link #toString()} redacts it.
  *
@@ -8,25 +10,54 @@ package io.hexauth.domain.token;
  * §2.1: any visible ASCII character but those that end or change a header value on its way ({@code
  * " , \ { }}). Some providers use {@code |} and other characters that token68 does not have.
  *
- * @param value the token itself; for header writers and for revocation
+ * <p>Kept once, as the value of the {@code Authorization} header that presents it: applications
+ * keep many, and some are long.
+ *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-1.4">RFC 6749 §1.4</a>
  */
-public record AccessToken(String value) implements RevocableToken {
+public final class AccessToken implements RevocableToken {
+
+  private static final String BEARER = TokenType.BEARER.value() + " ";
+
+  private final String bearer;
 
   /**
+   * An access token.
+   *
+   * @param value the token itself
    * @throws IllegalArgumentException if the value is empty or has a character that is not allowed
    */
-  public AccessToken {
+  public AccessToken(String value) {
     if (value.isEmpty() || !value.chars().allMatch(AccessToken::isAllowed)) {
       throw new IllegalArgumentException(
           "An access token has visible ASCII characters only, and none of '\"', ',', '\\', '{', '}'");
     }
+    this.bearer = BEARER + value;
+  }
+
+  /**
+   * {@return the token itself, for revocation and for headers of your own; a new string each time}
+   */
+  @Override
+  public String value() {
+    return bearer.substring(BEARER.length());
+  }
+
+  /** {@return how many characters the token has} */
+  public int length() {
+    return bearer.length() - BEARER.length();
+  }
+
+  /** {@return the header value that presents it as a bearer token (RFC 6750 §2.1)} */
+  String bearer() {
+    return bearer;
   }
 
   /**
    * {@return whether the token keeps to RFC 6750 §2.1: {@code 1*( ALPHA / DIGIT / "-._~+/" ) *"="}}
    */
   public boolean isToken68() {
+    String value = value();
     int end = value.length();
     while (end > 0 && value.charAt(end - 1) == '=') {
       end--;
@@ -48,6 +79,16 @@ public record AccessToken(String value) implements RevocableToken {
   @Override
   public String typeHint() {
     return "access_token";
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AccessToken that && bearer.equals(that.bearer);
+  }
+
+  @Override
+  public int hashCode() {
+    return bearer.hashCode();
   }
 
   @Override

@@ -29,6 +29,9 @@ final class JsonValues {
    *     OAuthToken#additional()} names; the message has the name of the member, never its value
    */
   static Map<String, Object> copyOf(Map<String, ?> members) {
+    if (members.isEmpty()) {
+      return Map.of();
+    }
     var copy = new LinkedHashMap<String, Object>();
     members.forEach((name, value) -> copy.put(name, value(name, value, DEEPEST)));
     return Collections.unmodifiableMap(copy);

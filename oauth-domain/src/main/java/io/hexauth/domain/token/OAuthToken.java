@@ -23,7 +23,6 @@ public final class OAuthToken {
   private final @Nullable IdToken idToken;
   private final Scopes scopes;
   private final Map<String, Object> additional;
-  private final String authorization;
 
   private OAuthToken(Builder from) {
     this.accessToken = from.accessToken;
@@ -33,7 +32,6 @@ public final class OAuthToken {
     this.idToken = from.idToken;
     this.scopes = from.scopes;
     this.additional = JsonValues.copyOf(from.additional);
-    this.authorization = tokenType.value() + " " + accessToken.value();
   }
 
   /**
@@ -100,7 +98,9 @@ public final class OAuthToken {
    * secret}
    */
   public String authorization() {
-    return authorization;
+    return tokenType.isUnderstood()
+        ? accessToken.bearer()
+        : tokenType.value() + " " + accessToken.value();
   }
 
   /** {@return a builder that starts from this token} */
@@ -165,7 +165,7 @@ public final class OAuthToken {
 
     /** Token type, which decides how the token is presented. */
     public Builder tokenType(TokenType type) {
-      this.tokenType = type;
+      this.tokenType = type.isUnderstood() ? TokenType.BEARER : type; // one for all tokens
       return this;
     }
 

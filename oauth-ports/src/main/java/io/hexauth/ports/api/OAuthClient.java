@@ -114,4 +114,14 @@ public interface OAuthClient {
    * @throws IllegalStateException if the grant needs a user
    */
   OAuthToken token();
+
+  /**
+   * A token for one user that can be used now; short for {@code session(principal).token()}, and
+   * without an object for each call.
+   *
+   * @throws IllegalStateException as {@link #session(Principal)}
+   */
+  default OAuthToken tokenFor(Principal principal) {
+    return session(principal).token();
+  }
 }

@@ -1,28 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.cache;
 
+import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.HeapSize;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.scope.Scopes;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What this process knows of one grant. */
-public final class GrantCell {
+public final class GrantCell extends Turns {
 
-  /** About what one grant takes without its strings: this, its map entries, locks and records. */
-  private static final int OVERHEAD = 900;
+  /** This object, its key, its entries in the map and the queue, and its principal's object. */
+  private static final int OVERHEAD = 280;
 
   private final Principal principal;
   private final GrantKey key;
@@ -31,10 +27,8 @@ public final class GrantCell {
   /** What the registration's own sessions ask for; never dropped for want of room. */
   private final TokenCell usual;
 
-  /** Tokens of other views, the least recently looked up dropped first. */
-  private final ConcurrentMap<AccessRequest, TokenCell> views = new ConcurrentHashMap<>();
-
-  private final AtomicLong lookUps = new AtomicLong();
+  /** Tokens of other views; null until there is one. */
+  private volatile @Nullable OtherViews views;
 
   /** Whether the grant was looked up since {@link CachedGrants} saw it last. */
   private volatile boolean marked;
@@ -42,21 +36,22 @@ public final class GrantCell {
   /** What {@link CachedGrants} counts it for, under its lock; 0 if it is not in there. */
   private long weight;
 
-  /**
-   * Whose turn it is: requests for different tokens of one grant do not fight for the lease within
-   * one process.
-   */
-  private final ReentrantLock turn = new ReentrantLock();
+  /** The newest credential. Written, as the rest, with {@link #writing()}. */
+  private volatile @Nullable KeptGrant kept;
 
-  private final AtomicReference<Remembered> remembered =
-      new AtomicReference<>(new Remembered(null, 0, null));
-  private final ReentrantLock announcing = new ReentrantLock();
-  private GrantRecord.@Nullable Version announced;
+  /** Estimated bytes of the newest credential, cut. */
+  private volatile int keptBytes;
+
+  /** When the grant was forgotten last; null if never. */
+  private volatile @Nullable Long forgotten;
+
+  private @Nullable GrantId announcedGrant;
+  private long announcedGeneration;
   private GrantRecord.@Nullable Version storing;
   private volatile GrantRecord.@Nullable Version refused;
 
   private volatile Scopes reduced = Scopes.none();
-  private final AtomicInteger failures = new AtomicInteger();
+  private int failures;
   private volatile boolean unstored;
 
   /**
@@ -92,34 +87,44 @@ public final class GrantCell {
     if (usual.access().equals(access)) {
       return usual;
     }
-    TokenCell known = views.get(access);
+    OtherViews others = views();
+    TokenCell known = others.get(access);
     if (known == null) {
-      known = add(access);
+      known = others.add(access, this, home.views());
+      home.changed(this);
     }
-    known.lookedUp(lookUps.incrementAndGet());
+    others.used(known);
     return known;
   }
 
   /** A session that is kept has used this token: neither it nor the grant is the next to go. */
   public void used(TokenCell token) {
     mark();
-    token.lookedUp(lookUps.incrementAndGet());
-  }
-
-  private TokenCell add(AccessRequest access) {
-    while (views.size() >= home.views().most()) {
-      dropOne();
+    if (token != usual) {
+      views().used(token);
     }
-    TokenCell added = views.computeIfAbsent(access, a -> new TokenCell(this, a));
-    home.changed(this);
-    return added;
   }
 
-  private void dropOne() {
-    views.values().stream()
-        .min(Comparator.comparingLong(TokenCell::lastLookUp))
-        .filter(view -> views.remove(view.access(), view))
-        .ifPresent(home.views()::dropped);
+  private OtherViews views() {
+    OtherViews others = views;
+    return others != null ? others : withLock(this::madeViews);
+  }
+
+  private OtherViews madeViews() {
+    OtherViews others = views;
+    if (others == null) {
+      others = new OtherViews();
+      views = others;
+    }
+    return others;
+  }
+
+  /** Every token of the grant that memory has a place for. */
+  private Stream<TokenCell> tokens() {
+    OtherViews others = views;
+    return others == null
+        ? Stream.of(usual)
+        : Stream.concat(Stream.of(usual), others.all().stream());
   }
 
   /** Is spared once when room is needed. */
@@ -143,11 +148,14 @@ public final class GrantCell {
 
   /** {@return about how many bytes of memory it takes; rather more than less} */
   long bytes() {
-    long bytes = OVERHEAD + HeapSize.of(principal) + remembered.get().bytes() + usual.bytes();
-    for (TokenCell view : views.values()) {
-      bytes += view.bytes();
-    }
-    return bytes;
+    KeptGrant known = kept;
+    long bytes = OVERHEAD + HeapSize.of(principal) + (known == null ? 0 : keptBytes);
+    return bytes + tokens().mapToLong(token -> token.bytes() - shared(known, token)).sum();
+  }
+
+  private static long shared(@Nullable KeptGrant known, TokenCell token) {
+    Snapshot snapshot = token.snapshot();
+    return known == null || snapshot == null ? 0 : known.bytesSharedWith(snapshot.token());
   }
 
   long weight() {
@@ -163,14 +171,18 @@ public final class GrantCell {
     home.changed(this);
   }
 
-  /** {@return whose turn it is, among requests for different tokens of the grant} */
-  public ReentrantLock turn() {
-    return turn;
+  @Override
+  ReentrantLock writing() {
+    return home.writing(principal);
+  }
+
+  SharedValues shared() {
+    return home.shared();
   }
 
   /** What this process remembers of the grant as a whole; empty if nothing. */
   public Optional<CachedGrant> known() {
-    return Optional.ofNullable(remembered.get().known());
+    return Optional.ofNullable(kept).map(KeptGrant::grant);
   }
 
   /**
@@ -178,66 +190,76 @@ public final class GrantCell {
    * does not count: a store that shows an earlier one is right.
    */
   boolean isReplaced(GrantRecord.Version version, long now) {
-    return known()
-        .filter(later -> !later.version().grantId().equals(version.grantId()))
-        .filter(later -> later.version().isNewerThan(version))
-        .filter(later -> later.document().isUseful(later.moment().at(now).store()))
-        .isPresent();
+    KeptGrant later = kept;
+    return later != null
+        && !later.version().grantId().equals(version.grantId())
+        && later.version().isNewerThan(version)
+        && isUseful(later.grant(), now);
+  }
+
+  private static boolean isUseful(CachedGrant grant, long now) {
+    return grant.document().isUseful(grant.moment().at(now).store());
   }
 
   /** Keeps the newest credential that was seen or made; tokens of grants before it are dropped. */
   public void remember(CachedGrant said) {
-    remembered.updateAndGet(before -> before.with(said));
-    usual.replacedBy(said.version());
-    views.values().forEach(token -> token.replacedBy(said.version()));
+    int bytes = (int) Math.min(KeptGrant.bytes(said, shared()), Integer.MAX_VALUE);
+    KeptGrant saved = KeptGrant.of(said, shared());
+    locked(
+        () -> {
+          KeptGrant known = kept;
+          boolean newer = known == null || said.supersedes(known.grant());
+          if (newer && !forgottenAfter().test(said.moment().nanoTime())) {
+            kept = saved;
+            keptBytes = bytes;
+          }
+        });
+    tokens().forEach(token -> token.replacedBy(said.version()));
     changed();
   }
 
   /** Drops every token from memory, and whatever was read of the grant before now. */
   public void forget(long now) {
-    remembered.updateAndGet(before -> before.forgotten(now));
-    usual.forget(now);
-    views.values().forEach(token -> token.forget(now));
+    locked(
+        () -> {
+          kept = null;
+          if (!forgottenAfter().test(now)) { // one that is heard of late changes nothing
+            forgotten = now;
+          }
+        });
+    tokens().forEach(token -> token.forget(now));
     changed();
   }
 
   /** The server has refused this generation for good: its tokens are not handed out any more. */
   public void grantRefused(GrantRecord.Version version, long now) {
-    usual.grantRefused(version, now);
-    views.values().forEach(token -> token.grantRefused(version, now));
+    tokens().forEach(token -> token.grantRefused(version, now));
   }
 
   /** {@return whether the grant has ended here, and no other was seen since} */
   public boolean isForgotten() {
-    Remembered now = remembered.get();
-    return now.at() != null && now.known() == null;
+    return withLock(() -> forgotten != null && kept == null);
   }
 
   /** {@return whether the grant, as it is known now, was forgotten after a time} */
   LongPredicate forgottenAfter() {
-    return remembered.get()::wasForgottenAfter;
+    Long at = forgotten;
+    return time -> at != null && at - time > 0;
   }
 
   /** Until told otherwise, only {@link #announcesOwn} announces this generation. */
   public void storing(GrantRecord.Version version) {
-    announcing.lock();
-    try {
-      storing = version;
-    } finally {
-      announcing.unlock();
-    }
+    locked(() -> storing = version);
   }
 
   /** It is stored and announced, or it is not known to be stored. */
   public void notStoring(GrantRecord.Version version) {
-    announcing.lock();
-    try {
-      if (version.equals(storing)) {
-        storing = null;
-      }
-    } finally {
-      announcing.unlock();
-    }
+    locked(
+        () -> {
+          if (version.equals(storing)) {
+            storing = null;
+          }
+        });
   }
 
   /**
@@ -245,32 +267,20 @@ public final class GrantCell {
    * is not adopted, although it can be seen before its commit is acknowledged}
    */
   public boolean announces(GrantRecord.Version version) {
-    announcing.lock();
-    try {
-      return !version.equals(storing) && isNext(version);
-    } finally {
-      announcing.unlock();
-    }
+    return withLock(() -> !version.equals(storing) && isNext(version));
   }
 
   /** {@return as {@link #announces}, for a generation that this node has stored} */
   public boolean announcesOwn(GrantRecord.Version version) {
-    announcing.lock();
-    try {
-      return isNext(version);
-    } finally {
-      announcing.unlock();
-    }
+    return withLock(() -> isNext(version));
   }
 
   private boolean isNext(GrantRecord.Version version) {
-    GrantRecord.Version last = announced;
-    if (last != null
-        && last.grantId().equals(version.grantId())
-        && version.generation() <= last.generation()) {
+    if (version.grantId().equals(announcedGrant) && version.generation() <= announcedGeneration) {
       return false;
     }
-    announced = version;
+    announcedGrant = version.grantId();
+    announcedGeneration = version.generation();
     return true;
   }
 
@@ -286,17 +296,17 @@ public final class GrantCell {
 
   /** {@return how many requests have failed since the last one that did not} */
   public int failures() {
-    return failures.get();
+    return withLock(() -> failures);
   }
 
   /** Counts a request that failed. */
   public void failed() {
-    failures.incrementAndGet();
+    locked(() -> failures++);
   }
 
   /** Begins to count failures anew. */
   public void succeeded() {
-    failures.set(0);
+    locked(() -> failures = 0);
   }
 
   /** {@return whether a server left out one of these scopes for the first time} */
@@ -316,30 +326,5 @@ public final class GrantCell {
   /** {@return whether the server has refused this version for good} */
   public boolean isRefused(GrantRecord.Version version) {
     return version.equals(refused);
-  }
-
-  /**
-   * Both at once, so that what was read before the grant was forgotten never comes back.
-   *
-   * @param known the newest credential
-   * @param bytes about how much memory that takes
-   * @param at when the grant was forgotten last; whoever forgets late does not turn it back
-   */
-  private record Remembered(@Nullable CachedGrant known, long bytes, @Nullable Long at) {
-
-    Remembered with(CachedGrant said) {
-      boolean newer = known == null || said.supersedes(known);
-      return newer && !wasForgottenAfter(said.moment().nanoTime())
-          ? new Remembered(said, HeapSize.of(said.document()), at)
-          : this;
-    }
-
-    Remembered forgotten(long now) {
-      return new Remembered(null, 0, at == null || now - at > 0 ? Long.valueOf(now) : at);
-    }
-
-    boolean wasForgottenAfter(long time) {
-      return at != null && at - time > 0;
-    }
   }
 }

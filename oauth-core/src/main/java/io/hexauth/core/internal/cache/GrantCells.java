@@ -8,6 +8,8 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * The grants of one registration that this process remembers; {@link CachedGrants} bounds them. A
@@ -16,12 +18,17 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class GrantCells {
 
+  private static final int LOCKS = 64;
+
   private final String namespace;
   private final ClientRegistrationId registration;
   private final AccessRequest usual;
   private final CachedGrants cached;
   private final Views views;
   private final SizeLimits limits;
+  private final SharedValues shared = new SharedValues();
+  private final ReentrantLock[] writing =
+      Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(ReentrantLock[]::new);
   private final ConcurrentMap<Principal, GrantCell> cells = new ConcurrentHashMap<>();
 
   /** Cells of one registration, which share the room with those of others. */
@@ -34,7 +41,7 @@ public final class GrantCells {
       SizeLimits limits) {
     this.namespace = namespace;
     this.registration = registration;
-    this.usual = usual;
+    this.usual = shared.of(usual);
     this.cached = cached;
     this.views = views;
     this.limits = limits;
@@ -112,20 +119,31 @@ public final class GrantCells {
     return views;
   }
 
+  SharedValues shared() {
+    return shared;
+  }
+
+  /**
+   * {@return the lock for short changes of a grant, one for many grants: a lock for each would take
+   * more memory than most of what it guards. Nothing waits for anything else while it is held}
+   */
+  ReentrantLock writing(Principal principal) {
+    return writing[Math.floorMod(principal.hashCode(), writing.length)];
+  }
+
   /**
    * Evicts a cell under its turn: no thread mints in it between the question and the answer.
    *
    * @return false if it is in use, by this thread or another, or has the only copy of a credential
    */
   boolean isEvicted(GrantCell cell) {
-    // What a refresh brings can make its own grant too heavy, and it could take its turn again.
-    if (cell.turn().isHeldByCurrentThread() || !cell.turn().tryLock()) {
+    if (!cell.tryTurn()) {
       return false;
     }
     try {
       return !cell.isUnstored() && cells.remove(cell.principal(), cell);
     } finally {
-      cell.turn().unlock();
+      cell.endTurn();
     }
   }
 }

@@ -3,7 +3,9 @@ package io.hexauth.core.internal.cache;
 
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.HeapSize;
 import io.hexauth.domain.lifecycle.TokenSchedule;
+import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.OAuthClock;
 import java.time.Duration;
@@ -78,6 +80,36 @@ public record Snapshot(
   /** {@return whether it must not be used any more} */
   public boolean isExpired(long now) {
     return now - expired >= 0;
+  }
+
+  /**
+   * {@return whether the machine has not slept since the token was confirmed}
+   *
+   * @param ahead by how much the wall clock is ahead of the monotonic one now, in nanoseconds
+   */
+  public boolean isAwake(long ahead) {
+    return ahead - (wall * NANOS_PER_MILLI - confirmed) <= TOLERANCE;
+  }
+
+  /** The same token, its scopes those that other grants have as well. */
+  Snapshot sharing(SharedValues shared) {
+    Scopes scopes = shared.of(token.scopes());
+    return SharedValues.isOneObject(scopes, token.scopes())
+        ? this
+        : new Snapshot(
+            token.toBuilder().scopes(scopes).build(),
+            grantId,
+            generation,
+            confirmed,
+            wall,
+            lookAgain,
+            due,
+            expired);
+  }
+
+  /** {@return about how many bytes of memory its token takes; shared scopes count once} */
+  long bytes(SharedValues shared) {
+    return HeapSize.of(token) - HeapSize.of(token.scopes()) + shared.bytes(token.scopes());
   }
 
   /** {@return the version that has the token} */

@@ -14,7 +14,6 @@ import io.hexauth.domain.scope.Scopes;
 import io.hexauth.ports.spi.OAuthClock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,29 +23,25 @@ public final class TokenCell {
   /** How long a refusal that concerns one access request only is remembered. */
   private static final long REFUSAL_REMEMBERED = Duration.ofSeconds(10).toNanos();
 
-  /** About what it takes without its strings. */
-  private static final int OVERHEAD = 300;
+  /** This object. */
+  private static final int CELL = 40;
 
-  /**
-   * How long the hot path trusts the monotonic clock alone: a look at the wall clock costs as much
-   * as everything else there.
-   */
-  private static final long AWAKE = Duration.ofMillis(10).toNanos();
+  /** A snapshot, and the id of its grant. */
+  private static final int SNAPSHOT = 160;
 
   private final GrantCell grant;
   private final AccessRequest access;
-  private final long accessBytes;
-  private final ReentrantLock writing = new ReentrantLock();
   private volatile @Nullable Snapshot snapshot;
-  private volatile long snapshotBytes;
-  private volatile long awakeUntil;
+
+  /** Estimated bytes of the snapshot, cut. */
+  private volatile int snapshotBytes;
+
   private volatile @Nullable Refusal refusal;
   private volatile long lastLookUp;
 
   TokenCell(GrantCell grant, AccessRequest access) {
     this.grant = grant;
     this.access = access;
-    this.accessBytes = HeapSize.of(access);
   }
 
   /** {@return whose token it is} */
@@ -64,24 +59,16 @@ public final class TokenCell {
     return snapshot;
   }
 
-  /** {@return whether the wall clock was looked at a moment ago, and the machine had not slept} */
-  public boolean isAwake(long now) {
-    long left = awakeUntil - now; // nanoTime has any origin, so zero may be far in its future
-    return left > 0 && left <= AWAKE;
-  }
-
-  /** The machine has not slept since the token was confirmed. */
-  public void awake(long now) {
-    awakeUntil = now + AWAKE;
-  }
-
   /**
    * Keeps the newer of what is known and what is said; what was read before the grant was forgotten
    * or replaced is too late.
+   *
+   * @return what was said, in the form in which memory keeps it
    */
-  public void learn(Snapshot said) {
-    long bytes = HeapSize.of(said.token());
-    writing.lock();
+  public Snapshot learn(Snapshot said) {
+    long bytes = said.bytes(grant.shared());
+    Snapshot kept = said.sharing(grant.shared());
+    grant.writing().lock();
     try {
       // Looked at once: whoever forgets or replaces the grant from here on comes here afterwards.
       LongPredicate wasForgottenAfter = grant.forgottenAfter();
@@ -94,13 +81,14 @@ public final class TokenCell {
           wasForgottenAfter.test(said.confirmed())
               || grant.isReplaced(said.version(), said.confirmed());
       if ((known == null || said.supersedes(known)) && !tooLate) {
-        snapshot = said;
-        snapshotBytes = bytes;
+        snapshot = kept;
+        snapshotBytes = (int) Math.min(bytes, Integer.MAX_VALUE);
       }
     } finally {
-      writing.unlock();
+      grant.writing().unlock();
     }
     grant.changed();
+    return kept;
   }
 
   /** Counts its look-ups with those of the other views of the grant. */
@@ -114,18 +102,19 @@ public final class TokenCell {
 
   /** {@return about how many bytes of memory it takes} */
   long bytes() {
-    return OVERHEAD + accessBytes + (snapshot == null ? 0 : snapshotBytes);
+    long own = isUsual() ? CELL : CELL + HeapSize.of(access);
+    return snapshot == null ? own : own + SNAPSHOT + snapshotBytes;
   }
 
   /** Leaves a token alone for a while, unless there is a newer one already. */
   public void leaveAlone(Snapshot seen, long now, long pause) {
-    writing.lock();
+    grant.writing().lock();
     try {
       if (seen.equals(snapshot)) {
         snapshot = seen.leftAlone(now, pause);
       }
     } finally {
-      writing.unlock();
+      grant.writing().unlock();
     }
   }
 
@@ -140,13 +129,13 @@ public final class TokenCell {
 
   /** Drops a token of a grant that this one has replaced, such as by a new consent. */
   void replacedBy(GrantRecord.Version version) {
-    writing.lock(); // Also where there is no token: a late one may be on its way in.
+    grant.writing().lock(); // Also where there is no token: a late one may be on its way in.
     try {
       if (isOfAnEarlierGrant(snapshot, version)) {
         snapshot = null;
       }
     } finally {
-      writing.unlock();
+      grant.writing().unlock();
     }
   }
 
@@ -164,7 +153,7 @@ public final class TokenCell {
 
   /** The server has refused this generation for good: its tokens are not handed out any more. */
   public void grantRefused(GrantRecord.Version version, long now) {
-    writing.lock();
+    grant.writing().lock();
     try {
       Snapshot known = snapshot;
       if (known != null
@@ -173,7 +162,7 @@ public final class TokenCell {
         snapshot = known.refused(now);
       }
     } finally {
-      writing.unlock();
+      grant.writing().unlock();
     }
   }
 
@@ -238,14 +227,14 @@ public final class TokenCell {
 
   /** Drops what was read until then; what the store has shown since stays. */
   void forget(long now) {
-    writing.lock();
+    grant.writing().lock();
     try {
       Snapshot known = snapshot;
       if (known != null && known.confirmed() - now <= 0) {
         snapshot = null;
       }
     } finally {
-      writing.unlock();
+      grant.writing().unlock();
     }
   }
 }

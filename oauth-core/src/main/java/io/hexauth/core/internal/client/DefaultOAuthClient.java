@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.client;
 
+import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.grant.GrantEngine;
 import io.hexauth.domain.authorization.AuthorizationCallback;
 import io.hexauth.domain.authorization.AuthorizationOptions;
@@ -19,15 +20,19 @@ import java.util.function.UnaryOperator;
 final class DefaultOAuthClient implements OAuthClient {
 
   private final GrantEngine engine;
-  private final OAuthClock clock;
+  private final ValidTokens valid;
   private final Optional<AuthorizationCodeFlow> flow;
   private final DefaultOAuthSession self;
+  private final TokenCell own;
+  private final boolean needsPrincipal;
 
   DefaultOAuthClient(GrantEngine engine, OAuthClock clock, Optional<AuthorizationCodeFlow> flow) {
     this.engine = engine;
-    this.clock = clock;
+    this.valid = new ValidTokens(engine, clock);
     this.flow = flow;
-    this.self = open(Principal.self());
+    this.own = engine.cellOf(Principal.self());
+    this.self = new DefaultOAuthSession(engine, valid, own);
+    this.needsPrincipal = engine.registration().grant().needsPrincipal();
   }
 
   @Override
@@ -85,19 +90,29 @@ final class DefaultOAuthClient implements OAuthClient {
 
   @Override
   public OAuthSession session() {
-    if (registration().grant().needsPrincipal()) {
-      throw mistake("needs a user; call session(principal)");
-    }
+    refuseWithoutPrincipal();
     return self;
   }
 
   @Override
   public OAuthToken token() {
-    return session().token();
+    refuseWithoutPrincipal();
+    return valid.token(own);
+  }
+
+  @Override
+  public OAuthToken tokenFor(Principal principal) {
+    return principal.isSelf() ? token() : valid.token(engine.cellOf(principal));
+  }
+
+  private void refuseWithoutPrincipal() {
+    if (needsPrincipal) {
+      throw mistake("needs a user; call session(principal)");
+    }
   }
 
   private DefaultOAuthSession open(Principal principal) {
-    return new DefaultOAuthSession(engine, clock, engine.cellOf(principal));
+    return new DefaultOAuthSession(engine, valid, engine.cellOf(principal));
   }
 
   private IllegalStateException mistake(String problem) {

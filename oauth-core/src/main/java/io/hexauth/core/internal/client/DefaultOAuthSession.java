@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.client;
 
-import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.grant.GrantEngine;
 import io.hexauth.domain.registration.AccessRequest;
@@ -9,19 +8,18 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.OAuthSession;
-import io.hexauth.ports.spi.OAuthClock;
 import java.util.Optional;
 
-/** A view of one grant; the fast path is here, the rest is the engine's. */
+/** A view of one grant. */
 final class DefaultOAuthSession implements OAuthSession {
 
   private final GrantEngine engine;
-  private final OAuthClock clock;
+  private final ValidTokens valid;
   private final TokenCell cell;
 
-  DefaultOAuthSession(GrantEngine engine, OAuthClock clock, TokenCell cell) {
+  DefaultOAuthSession(GrantEngine engine, ValidTokens valid, TokenCell cell) {
     this.engine = engine;
-    this.clock = clock;
+    this.valid = valid;
     this.cell = cell;
   }
 
@@ -35,14 +33,9 @@ final class DefaultOAuthSession implements OAuthSession {
     return cell.grant().principal();
   }
 
-  /** Two volatile reads, one clock read: no lock, no allocation, no I/O. */
   @Override
   public OAuthToken token() {
-    Snapshot known = cell.snapshot();
-    long now = clock.nanoTime();
-    return known != null && known.isFresh(now) && cell.isAwake(now)
-        ? known.token()
-        : engine.token(cell);
+    return valid.token(cell);
   }
 
   @Override
@@ -87,7 +80,7 @@ final class DefaultOAuthSession implements OAuthSession {
 
   @Override
   public OAuthSession forAccess(AccessRequest access) {
-    return new DefaultOAuthSession(engine, clock, engine.view(cell, access));
+    return new DefaultOAuthSession(engine, valid, engine.view(cell, access));
   }
 
   @Override

@@ -64,14 +64,14 @@ final class Acquisition {
     if (refused.isPresent()) {
       throw refused.get();
     }
-    cell.grant().turn().lock();
+    cell.grant().takeTurn();
     try {
       RefreshRun run = runs.of(cell, want);
       return results.of(run, toEnd(run, first(run, listed)));
     } catch (ServiceUnavailableException e) {
       return withoutStore.after(e, cell, want);
     } finally {
-      cell.grant().turn().unlock();
+      cell.grant().endTurn();
     }
   }
 

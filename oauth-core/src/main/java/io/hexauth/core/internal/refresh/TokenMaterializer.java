@@ -58,8 +58,7 @@ public final class TokenMaterializer {
       TokenCell cell, OpenedGrant found, IssuedToken issued, ClockReading moment) {
     Snapshot shown = snapshot(cell, found.record().grantId(), found.document(), issued, moment);
     boolean dead = found.record().state() == GrantState.DEAD;
-    Snapshot snapshot = dead ? shown.refused(moment.nanoTime()) : shown;
-    cell.learn(snapshot);
+    Snapshot snapshot = cell.learn(dead ? shown.refused(moment.nanoTime()) : shown);
     GrantRecord.Version version = found.record().version();
     boolean isBehind =
         cell.grant().known().filter(known -> known.version().isNewerThan(version)).isPresent();
@@ -90,10 +89,7 @@ public final class TokenMaterializer {
   private Snapshot learn(IssuedGrant issued, IssuedToken token, ClockReading moment) {
     Snapshot snapshot =
         snapshot(issued.cell(), issued.version().grantId(), issued.document(), token, moment);
-    if (issued.cell().accepts(token)) {
-      issued.cell().learn(snapshot);
-    }
-    return snapshot;
+    return issued.cell().accepts(token) ? issued.cell().learn(snapshot) : snapshot;
   }
 
   private Snapshot snapshot(

@@ -47,10 +47,8 @@ public final class TokenReader {
   public OAuthToken token(TokenCell cell) {
     Snapshot known = cell.snapshot();
     if (known != null) {
-      long counted = clock.nanoTime();
       long now = known.now(clock);
       if (known.isFresh(now)) {
-        cell.awake(counted);
         return known.token();
       }
       if (!known.isExpired(now)) {

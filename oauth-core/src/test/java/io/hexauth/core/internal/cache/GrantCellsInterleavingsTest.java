@@ -4,7 +4,6 @@ package io.hexauth.core.internal.cache;
 import io.hexauth.core.internal.concurrent.Interleavings;
 import io.hexauth.domain.registration.Principal;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -38,12 +37,11 @@ class GrantCellsInterleavingsTest {
     @Operation(params = "who")
     public boolean work(int who) {
       GrantCell cell = cells.cell(PRINCIPALS.get(who));
-      ReentrantLock turn = cell.turn();
-      turn.lock();
+      cell.takeTurn();
       try {
         return cells.cell(PRINCIPALS.get(who)) != cell || cells.cell(PRINCIPALS.get(who)) == cell;
       } finally {
-        turn.unlock();
+        cell.endTurn();
       }
     }
 
@@ -51,15 +49,14 @@ class GrantCellsInterleavingsTest {
     @Operation(params = "who")
     public boolean mint(int who) {
       GrantCell cell = cells.cell(PRINCIPALS.get(who));
-      ReentrantLock turn = cell.turn();
-      turn.lock();
+      cell.takeTurn();
       try {
         if (cells.cell(PRINCIPALS.get(who)) != cell) {
           return true;
         }
         cell.unstored(true);
       } finally {
-        turn.unlock();
+        cell.endTurn();
       }
       return cells.cell(PRINCIPALS.get(who)) == cell;
     }

@@ -122,18 +122,6 @@ class TokenCellTest {
     assertThat(cell.snapshot()).isEqualTo(Sightings.snapshot(1));
   }
 
-  /** Also where the clock of the process wraps around. */
-  @ParameterizedTest
-  @ValueSource(longs = {1_000_000_000, -1_000_000_000, Long.MAX_VALUE - 5, Long.MIN_VALUE})
-  void cellShouldBeAwakeForTenMillisecondsAndNotBefore(long now) {
-    cell.awake(now);
-
-    assertThat(cell.isAwake(now - 1)).isFalse();
-    assertThat(cell.isAwake(now)).isTrue();
-    assertThat(cell.isAwake(now + 9_999_999)).isTrue();
-    assertThat(cell.isAwake(now + 10_000_000)).isFalse();
-  }
-
   @ParameterizedTest
   @ValueSource(longs = {0, 1_000_000_000, Long.MAX_VALUE - 5, Long.MIN_VALUE})
   void refusalShouldBeRememberedForTenSeconds(long now) {

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.cache;
+
+import io.hexauth.domain.registration.AccessRequest;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The tokens of one grant's views, the least recently looked up dropped first. */
+final class OtherViews {
+
+  private final ConcurrentMap<AccessRequest, TokenCell> cells = new ConcurrentHashMap<>();
+  private final AtomicLong lookUps = new AtomicLong();
+
+  @Nullable TokenCell get(AccessRequest access) {
+    return cells.get(access);
+  }
+
+  TokenCell add(AccessRequest access, GrantCell grant, Views bound) {
+    while (cells.size() >= bound.most()) {
+      dropOne(bound);
+    }
+    return cells.computeIfAbsent(access, a -> new TokenCell(grant, a));
+  }
+
+  private void dropOne(Views bound) {
+    cells.values().stream()
+        .min(Comparator.comparingLong(TokenCell::lastLookUp))
+        .filter(view -> cells.remove(view.access(), view))
+        .ifPresent(bound::dropped);
+  }
+
+  /** Its look-ups are counted with those of the other views. */
+  void used(TokenCell view) {
+    view.lookedUp(lookUps.incrementAndGet());
+  }
+
+  Collection<TokenCell> all() {
+    return cells.values();
+  }
+}
