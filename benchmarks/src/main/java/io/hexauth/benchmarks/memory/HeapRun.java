@@ -43,7 +43,7 @@ public record HeapRun(int accessToken, int refreshToken, int grants, double byte
 
   /** A string and its array, as a JVM with compressed pointers lays them out. */
   private static long string(int length) {
-    return 24 + (16 + length + 7) / 8 * 8;
+    return 24L + (16L + length + 7) / 8 * 8;
   }
 
   private static long used() {
