@@ -105,8 +105,8 @@ class Transitions {
   }
 
   Transition reseal(Optional<GrantRecord> row, GrantRecord listed) {
-    Envelope envelope = listed.envelope().orElseThrow();
-    return GrantTransitions.reseal(row, listed.version(), envelope, World.resealed(envelope));
+    Envelope old = listed.envelope().orElseThrow();
+    return GrantTransitions.reseal(row, listed.version(), old, World.resealed(old));
   }
 
   Transition put(
