@@ -3,8 +3,10 @@ package io.hexauth.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.token.AccessToken;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -43,7 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConventionsTest {
 
   /** Hexadecimal digits, 64 of them: a canary that every grammar of the domain lets through. */
-  private static final String CANARY = "cafe".repeat(16);
+  static final String CANARY = "cafe".repeat(16);
 
   private static final String HARMLESS = "0a".repeat(32);
 
@@ -130,6 +132,17 @@ class ConventionsTest {
         .as(type.getName())
         .isNotEmpty()
         .doesNotContainIgnoringCase(CANARY);
+  }
+
+  @DisplayName("H7: an access token, which is no record, shows nothing and quotes nothing either")
+  @Test
+  void accessTokenShouldRedactItself() {
+    assertThat(new AccessToken(CANARY)).hasToString("AccessToken[redacted]");
+    for (String bad : List.of("\0" + CANARY, CANARY + "\r\nä", CANARY + " \"{,}\\")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new AccessToken(bad))
+          .withMessageNotContaining(CANARY);
+    }
   }
 
   @DisplayName("H7: what is named as open exists")

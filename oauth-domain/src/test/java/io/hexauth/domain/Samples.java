@@ -14,6 +14,7 @@ import io.hexauth.domain.registration.Origin;
 import io.hexauth.domain.registration.PlainHttpSample;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.registration.RedirectUri;
+import io.hexauth.domain.token.AccessToken;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class Samples {
                   .resourceOrigins("https://api.example")
                   .allowPlainHttp("host.example")
                   .build()),
+          Map.entry(AccessToken.class, new AccessToken(ConventionsTest.CANARY)),
           Map.entry(GrantId.class, new GrantId("0".repeat(32))),
           Map.entry(GrantParameters.class, (GrantParameters) context -> Map.of()),
           Map.entry(Principal.class, Principal.of("alice")),
