@@ -43,7 +43,8 @@ class StoredInstantTest {
     var random = new Random(unit);
     for (int i = 0; i < 1_000; i++) {
       long seconds = random.nextLong(-62_167_219_200L, 253_402_300_800L);
-      Instant instant = Instant.ofEpochSecond(seconds, (long) random.nextInt(1_000_000_000) / unit * unit);
+      Instant instant =
+          Instant.ofEpochSecond(seconds, (long) random.nextInt(1_000_000_000) / unit * unit);
       assertThat(StoredInstant.parse(instant.toString())).isEqualTo(instant);
     }
   }
