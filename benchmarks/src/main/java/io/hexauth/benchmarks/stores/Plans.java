@@ -34,8 +34,7 @@ public final class Plans {
     Set<String> scans = new LinkedHashSet<>();
     try (Connection connection = database.connect()) {
       for (Executed statement : statements.values()) {
-        if (statement.sql().contains(table) && !statement.parameters().isEmpty()
-            || statement.sql().contains("GROUP BY")) {
+        if (statement.sql().contains("\"" + table + "\"")) {
           explain(connection, statement, scans);
         }
       }
