@@ -90,7 +90,7 @@ public final class OAuthClientModule extends AbstractModule {
     return OAuthClientModule.class.hashCode();
   }
 
-  /** What nobody outside needs to see. */
+  /** Bindings that other modules do not see. */
   private static final class Internals extends PrivateModule {
 
     @Override

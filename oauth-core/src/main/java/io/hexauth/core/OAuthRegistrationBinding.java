@@ -5,8 +5,8 @@ import java.lang.annotation.Annotation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance of {@link OAuthRegistration}, equal to the one that stands in a program, as {@link
- * Annotation} demands.
+ * An instance of {@link OAuthRegistration}, equal to the one in a program, as {@link Annotation}
+ * demands.
  */
 @SuppressWarnings(
     "BadAnnotationImplementation") // equals and hashCode are those of the annotation contract

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * No encryption: documents go into the store as they are, and a warning at start-up says so. For a
- * store that is encrypted by other means, and for tests. Whoever reads such a store can act as
- * every user; whoever writes to it can plant tokens.
+ * store that is encrypted by other means, and for tests. Everyone who can read such a store can act
+ * as every user; everyone who can write to it can plant tokens.
  *
  * <p>The Tink adapter reads what was stored like this if it is told to, and writes it back sealed.
  *

@@ -36,8 +36,9 @@ import java.util.Optional;
 public record Refresh(RefreshRules rules) {
 
   /**
-   * The first step. Whoever remembers the grant asks for the lease at once: it is given only if the
-   * store has the very generation that is remembered, and if not, the answer is as good as a look.
+   * The first step. A node that remembers the grant asks for the lease at once: it is given only if
+   * the store has the very generation that is remembered, and if not, the answer is as good as a
+   * look.
    *
    * @param remembered what this process knows of the grant
    * @param met whether a token in it is what is wanted
@@ -53,14 +54,14 @@ public record Refresh(RefreshRules rules) {
         .orElseGet(Look::new);
   }
 
-  /** {@return R2: what follows from a look, for somebody who wants a token} */
+  /** {@return R2: the step after a look, for a caller that wants a token} */
   public RefreshStep seen(GrantView sight) {
     Optional<RefreshStep> repair = repair(sight);
     if (repair.isPresent()) {
       return repair.get();
     }
     if (sight.record().isEmpty()) {
-      // What is remembered is of no use, or somebody may have revoked it long ago.
+      // What is remembered is of no use, or may have been revoked long ago.
       return rules.selfObtainable()
           ? new TakeLease(Optional.empty(), false)
           : new NeedUser(Reason.NO_GRANT, Optional.empty(), sight.remembered().isPresent());
@@ -83,7 +84,7 @@ public record Refresh(RefreshRules rules) {
   }
 
   /**
-   * R2 for somebody who only wants to know what is stored.
+   * R2 for a caller that only wants to know what is stored.
    *
    * @return a {@link WriteBack}, a {@link NeedUser} if there is nothing, else {@link Adopt}: use
    *     what is there
@@ -124,8 +125,8 @@ public record Refresh(RefreshRules rules) {
   private RefreshStep turn(GrantRecord record, Instant storeNow) {
     Optional<Instant> end = record.lease().map(Lease::until);
     if (end.filter(storeNow.plus(rules.lease()).plus(rules.hold())::isBefore).isPresent()) {
-      // The store's clock was set back: nobody's lease is that long.
-      return new Settle(record, FailureRecord.intentStays(rules.lease()), false);
+      // The store's clock was set back: no lease is that long. Its holder may have begun just now.
+      return new Settle(record, FailureRecord.intentStays(rules.lease().plus(rules.hold())), false);
     }
     Optional<Duration> pause = record.pause(storeNow);
     if (pause.isPresent()) {
@@ -135,7 +136,7 @@ public record Refresh(RefreshRules rules) {
       return new TakeLease(Optional.of(record.version()), false);
     }
     if (record.isLeased(storeNow)) {
-      return new Rest(); // Somebody may still finish.
+      return new Rest(); // Its holder may still finish.
     }
     // Nothing can happen before the hold is over.
     Instant free = end.orElse(storeNow).plus(rules.hold()).plusMillis(1);
@@ -177,7 +178,7 @@ public record Refresh(RefreshRules rules) {
     return seen(sight);
   }
 
-  /** {@return R3: nobody knows whether the lease was taken; asking for it again is harmless} */
+  /** {@return R3: the outcome of the lease is unknown; asking for it again is harmless} */
   public RefreshStep leaseUnknown(TakeLease tried) {
     return tried.again() ? new StoreGone() : new TakeLease(tried.expected(), true);
   }
@@ -198,7 +199,7 @@ public record Refresh(RefreshRules rules) {
         failure -> failure.fold(new FailureCases(rules, tried, spent, sinceFirst, backOff)));
   }
 
-  /** {@return what is leased cannot be opened here; somebody else may be able to} */
+  /** {@return the leased document cannot be opened here; another node may be able to} */
   public RefreshStep unreadable(Present tried) {
     return new Settle(
         tried.leased(),
@@ -214,7 +215,7 @@ public record Refresh(RefreshRules rules) {
   }
 
   /**
-   * {@return R7: a failure that was not written says nothing about what somebody stored meanwhile}
+   * {@return R7: a failure that was not written says nothing about what was stored in the meantime}
    */
   public RefreshStep settled(Settle tried, boolean written) {
     if (!tried.gaveUp()) {
@@ -233,8 +234,8 @@ public record Refresh(RefreshRules rules) {
   }
 
   /**
-   * {@return once again: what nobody wrote down would be presented by somebody else; then the lease
-   * ends by itself, and callers need to hear of the first failure}
+   * {@return once again: a failure that is not written down would let another node present; then
+   * the lease ends by itself, and callers need to hear of the first failure}
    */
   public RefreshStep settleUnknown(Settle tried) {
     if (!tried.again()) {

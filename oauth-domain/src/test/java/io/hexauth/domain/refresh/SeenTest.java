@@ -222,14 +222,14 @@ class SeenTest {
     }
   }
 
-  @DisplayName("C2: a lease that nobody can hold is ended, under its epoch")
+  @DisplayName("C2: a lease that no node can hold is cut under its epoch, then waited for")
   @Test
   void leaseOfAClockThatWasSetBackShouldBeCut() {
     var record = record(GrantState.INTENT, seconds("PT1H"), Optional.empty());
     var step = (Settle) refresh(false).seen(sight(record, false, true));
     assertThat(step.observed()).isEqualTo(record);
     assertThat(step.settlement())
-        .isEqualTo(new FailureRecord(GrantState.INTENT, 1, LEASE, Optional.empty()));
+        .isEqualTo(new FailureRecord(GrantState.INTENT, 1, LEASE.plus(HOLD), Optional.empty()));
     assertThat(refresh(false).settled(step, true)).isInstanceOf(RefreshStep.Look.class);
     assertThat(refresh(false).settled(step, false)).isEqualTo(new Rest());
     var again = (Settle) refresh(false).settleUnknown(step);

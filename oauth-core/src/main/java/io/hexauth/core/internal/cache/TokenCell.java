@@ -70,11 +70,12 @@ public final class TokenCell {
     Snapshot kept = said.sharing(grant.shared());
     grant.writing().lock();
     try {
-      // Looked at once: whoever forgets or replaces the grant from here on comes here afterwards.
+      // Looked at once: a thread that forgets or replaces the grant from here on comes here
+      // afterwards.
       LongPredicate wasForgottenAfter = grant.forgottenAfter();
       Snapshot known = snapshot;
       if (known != null && wasForgottenAfter.test(known.confirmed())) {
-        known = null; // Whoever forgets it has not come here yet.
+        known = null; // The thread that forgets it has not come here yet.
         snapshot = null;
       }
       boolean tooLate =

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 
 /**
  * Threads of our own for one kind of work with one authorization server, so that a caller who gives
- * up, is interrupted or cancelled never ends a request half-way, and a server that hangs holds up
- * nobody but its own callers. Bounded in number and in what waits; daemons.
+ * up, is interrupted or cancelled never ends a request half-way, and a server that hangs delays
+ * only its own callers. Bounded in number and in what waits; daemons.
  */
 public final class Tasks {
 
@@ -103,7 +103,7 @@ public final class Tasks {
     return future;
   }
 
-  /** Does something for nobody, after a while; at once when it is closed meanwhile. */
+  /** Runs a task without a waiting caller after a delay; at once if it is closed before. */
   public void later(long nanos, Runnable task) {
     Runnable once =
         new Runnable() {

@@ -40,7 +40,7 @@ public final class TokenEventDispatcher {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<GrantCell, Queue<TokenEvent>> waiting = new HashMap<>();
 
-  /** Those of {@link #waiting} that nobody tells. */
+  /** Those of {@link #waiting} that no thread delivers. */
   private final Set<GrantCell> heldBack = new LinkedHashSet<>();
 
   /** The first event found no listener bound. Then no refresh wakes a thread for listeners. */
@@ -102,7 +102,7 @@ public final class TokenEventDispatcher {
         event.registration());
   }
 
-  /** Nobody announces again soon for this grant maybe, but somebody does for some grant. */
+  /** The next event of this grant may be far away, but one of another grant is not. */
   private void holdBack(GrantCell cell, TokenEvent event) {
     lock.lock();
     try {
@@ -118,8 +118,8 @@ public final class TokenEventDispatcher {
   }
 
   /**
-   * Whether nobody is telling this grant's events yet. Asked and queued under one lock: otherwise a
-   * later generation could overtake.
+   * Whether no thread delivers this grant's events yet. Asked and queued under one lock: otherwise
+   * a later generation could overtake.
    */
   private boolean enqueue(GrantCell cell, TokenEvent event, boolean own) {
     var version = new GrantRecord.Version(event.grantId(), event.generation());

@@ -84,8 +84,8 @@ final class GrantRevoker {
   }
 
   /**
-   * Opened while the store still has it. A grant that this node cannot read must end, too; whoever
-   * ends it is told afterwards.
+   * Opened while the store still has it. A grant that this node cannot read must end, too; its
+   * caller is told afterwards.
    */
   private Supplier<GrantDocument> opened(GrantCell grant, GrantRecord record) {
     try {
@@ -99,8 +99,8 @@ final class GrantRevoker {
   }
 
   /**
-   * If nobody knows what became of it, the server is told all the same: once the store has the
-   * tombstone, nobody has the tokens any more.
+   * If the outcome is unknown, the server is told all the same: once the store has the tombstone,
+   * no node has the tokens any more.
    */
   private StoreReading tombstone(
       GrantCell grant, StoreReading found, GrantRecord record, Supplier<GrantDocument> document) {

@@ -5,8 +5,8 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
 
 /**
- * Whose grant a document is: sealed in it, so that whoever finds it without being asked for it, the
- * sweeper, knows whom to refresh it for.
+ * Owner of a document's grant, sealed in it, so that a sweep, which finds documents by listing,
+ * knows their principals.
  *
  * @param registration at which client
  * @param principal for whom

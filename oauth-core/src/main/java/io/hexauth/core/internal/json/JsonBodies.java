@@ -60,7 +60,7 @@ public final class JsonBodies {
       Map<String, Object> members = new LinkedHashMap<>();
       for (var parameter : Form.decode(text).parameters().entrySet()) {
         if (parameter.getValue().size() > 1) {
-          return new ResponseBody.Unreadable("a parameter stands in its body twice");
+          return new ResponseBody.Unreadable("its body has a parameter twice");
         }
         members.put(parameter.getKey(), parameter.getValue().get(0));
       }
@@ -72,7 +72,7 @@ public final class JsonBodies {
 
   /**
    * A form says so. Old providers send one as {@code text/plain}; that is believed only where it
-   * begins as one, because an error page may repeat what somebody else has put into the request.
+   * begins as one, because an error page may repeat parts of the request.
    */
   private static boolean isForm(String contentType, String text) {
     String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);

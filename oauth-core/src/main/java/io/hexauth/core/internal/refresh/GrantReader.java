@@ -28,7 +28,7 @@ import io.hexauth.ports.spi.OAuthClock;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** R2: what memory and store show of one grant to somebody who wants one token. For one thread. */
+/** R2: reads one grant from memory and store, for one wanted token. For one thread. */
 final class GrantReader {
 
   private final Refresh refresh;

@@ -61,7 +61,7 @@ public final class SingleFlight {
     return snapshot;
   }
 
-  /** A token that nobody waits for yet. */
+  /** Begins to obtain a token; no caller waits for it yet. */
   CompletableFuture<Snapshot> start(TokenCell cell, TokenRequirement want) {
     return start(cell, want, Optional.empty());
   }
@@ -87,7 +87,7 @@ public final class SingleFlight {
     return tasks.await(registration, startLook(cell));
   }
 
-  /** A look at the store that nobody waits for yet. */
+  /** Begins a look at the store; no caller waits for it yet. */
   CompletableFuture<Optional<Snapshot>> startLook(TokenCell cell) {
     return tasks.join(
         registration, new Flight(cell.grant().key(), cell.access()), () -> look.look(cell));

@@ -78,7 +78,7 @@ public final class TokenReader {
     return refreshable ? exceptions.expired() : exceptions.noGrant();
   }
 
-  /** Nobody waits for this, and its failure changes nothing but the time of the next try. */
+  /** No caller waits for this, and a failure changes only the time of the next try. */
   private void inBackground(TokenCell cell, Snapshot known, long now) {
     cell.grant().used(cell);
     cell.leaveAlone(known, now, PAUSE_AFTER_FAILURE);
@@ -128,7 +128,7 @@ public final class TokenReader {
     return current(cell).map(s -> s.isExpired(s.now(clock))).orElse(true);
   }
 
-  /** Another node may have renewed it; if nobody can say, what memory has is what is known. */
+  /** Another node may have renewed it; if the store does not answer, memory's token is returned. */
   private Optional<Snapshot> lookedAgain(TokenCell cell, Snapshot known) {
     try {
       // Not found: revoked, and then forgotten, or of no use to the store any more.

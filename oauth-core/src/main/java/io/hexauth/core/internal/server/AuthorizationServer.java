@@ -238,7 +238,7 @@ public final class AuthorizationServer {
             MOST_BYTES);
     try {
       return Running.waitingFor(Service.AUTHORIZATION_SERVER, () -> transport.send(sent));
-    } catch (RuntimeException e) { // against its contract: nobody knows what has left
+    } catch (RuntimeException e) { // against its contract: it is unknown what was sent
       return new TransportResult.Unknown(
           TransportResult.Failure.CUT, "the transport threw " + e.getClass().getName());
     }

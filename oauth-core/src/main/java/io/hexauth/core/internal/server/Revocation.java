@@ -49,7 +49,7 @@ public final class Revocation {
     return tasks.start(registration.id(), () -> revoke(document.get()));
   }
 
-  /** As {@link #start}, where nobody waits for the result. */
+  /** As {@link #start}, where no caller waits for the result. */
   public void quietly(Supplier<GrantDocument> document) {
     CompletableFuture<?> unused =
         start(document)

@@ -35,7 +35,7 @@ public final class TokenSupply {
     return source.isSelfObtainable() || isProvided();
   }
 
-  /** {@return whether a token that is obtained twice costs nobody anything} */
+  /** {@return whether obtaining a token twice does no harm} */
   public boolean isHarmlessToRepeat() {
     return source.isSelfObtainable() && !isProvided();
   }

@@ -75,7 +75,7 @@ public final class PendingAuthorizations {
     return tasks.await(registration, tasks.start(registration, () -> stored(state, pending)));
   }
 
-  /** As {@link #put}, on the calling thread, where nobody waits for whether it worked. */
+  /** As {@link #put}, on the calling thread, where no caller waits for the outcome. */
   public void giveBack(State state, PendingAuthorization pending) {
     quietly(() -> stored(state, pending));
   }

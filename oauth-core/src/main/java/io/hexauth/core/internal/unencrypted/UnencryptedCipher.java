@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * No encryption. A digest over the document and its associated data finds damage, and rows that
- * were swapped or rolled back by accident; it stops nobody who can write to the store.
+ * were swapped or rolled back by accident; it stops no attacker who can write to the store.
  *
  * <p>The form is a stored format: four bytes {@code PLN1}, the SHA-256 over the length of the
  * associated data, the associated data and the document, then the document.
@@ -31,7 +31,8 @@ public final class UnencryptedCipher implements TokenCipher {
 
   @Inject
   UnencryptedCipher() {
-    LOG.warn("Tokens are stored unencrypted: whoever reads the store can act as every user");
+    LOG.warn(
+        "Tokens are stored unencrypted: everyone who can read the store can act as every user");
   }
 
   @Override

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Documents that are stored in the clear because somebody said so by name, bound by {@code
+ * Documents that are stored in the clear because the application chose it by name, bound by {@code
  * UnencryptedModule}.
  */
 @NullMarked

@@ -45,7 +45,7 @@ class JsonBodiesTest {
   private static final Unreadable BAD_JSON =
       new Unreadable("its body is not a well-formed JSON object within bounds");
   private static final Unreadable NEITHER = new Unreadable("its body is neither JSON nor a form");
-  private static final Unreadable TWICE = new Unreadable("a parameter stands in its body twice");
+  private static final Unreadable TWICE = new Unreadable("its body has a parameter twice");
   private static final Unreadable BAD_FORM =
       new Unreadable("its body is a form with broken percent-encoding");
 
