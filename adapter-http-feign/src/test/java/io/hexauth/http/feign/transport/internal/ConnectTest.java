@@ -77,7 +77,7 @@ class ConnectTest {
   }
 
   @ParameterizedTest(name = "{0}, then {1}: {2}")
-  @CsvSource({"99, 98, nobody accepts the connection", "98, 99, connecting took too long"})
+  @CsvSource({"99, 98, no address accepts the connection", "98, 99, connecting took too long"})
   void detailShouldSayWhatBecameOfTheLastAddress(int first, int last, String detail)
       throws Exception {
     try (var full = new Full(loopback(99), 0)) {
