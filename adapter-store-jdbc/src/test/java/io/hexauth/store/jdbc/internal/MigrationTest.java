@@ -93,17 +93,36 @@ class MigrationTest {
     }
   }
 
-  /** Columns with types, defaults and collations, in whatever order. */
+  /** Columns with types, defaults and collations, in whatever order, and indexes. */
   @ParameterizedTest
   @MethodSource("backends")
   void theTableThatIsCreatedShouldBeThatOfTheScripts(Backend backend) throws Exception {
     existing(backend, true).look(Backend.PATIENCE);
     Set<String> created = columns(backend);
+    Set<List<String>> indexed = indexes(backend);
     backend.execute("DROP TABLE " + backend.quoted(Backend.GRANTS));
     run(backend, "V1__hexauth_grant.sql");
     run(backend, "V3__hexauth_grant_revision.sql");
 
     assertThat(created).hasSize(22).isEqualTo(columns(backend));
+    assertThat(indexed).hasSize(4).isEqualTo(indexes(backend));
+  }
+
+  /** The columns of each index, in order. */
+  private static Set<List<String>> indexes(Backend backend) throws SQLException {
+    Map<String, List<String>> indexes = new TreeMap<>();
+    try (Connection connection = backend.pool().getConnection();
+        ResultSet parts =
+            connection
+                .getMetaData()
+                .getIndexInfo(connection.getCatalog(), null, Backend.GRANTS, false, true)) {
+      while (parts.next()) {
+        indexes
+            .computeIfAbsent(parts.getString("INDEX_NAME"), name -> new ArrayList<>())
+            .add(parts.getString("COLUMN_NAME"));
+      }
+    }
+    return Set.copyOf(indexes.values());
   }
 
   private static Set<String> columns(Backend backend) throws SQLException {
