@@ -80,6 +80,7 @@ final class Arguments {
           Map.entry("GrantRecord.Builder.notBefore", List.of(Optional.of(Instant.EPOCH))),
           Map.entry(
               "GrantRecord.Builder.errorCode", List.of(Optional.of(OAuthErrorCode.INVALID_GRANT))),
+          Map.entry("GrantRecord.Builder.errorText", List.of(Optional.of("changed"))),
           Map.entry(
               "GrantRecord.Builder.envelope",
               List.of(Optional.of(new Envelope(7, "changed", new byte[] {7})))),

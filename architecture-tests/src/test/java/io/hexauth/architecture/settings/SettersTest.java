@@ -80,7 +80,8 @@ class SettersTest {
           Set.of("clientSecretBasic", "clientSecretBasicRaw", "clientSecretPost", "publicClient"),
           Set.of("manualRefresh", "automaticRefresh"),
           Set.of("resource", "resources"),
-          Set.of("withResource", "withResources"));
+          Set.of("withResource", "withResources"),
+          Set.of("errorCode", "errorText"));
 
   private static final Map<Setter, Set<String>> SET_BY = new ConcurrentHashMap<>();
 

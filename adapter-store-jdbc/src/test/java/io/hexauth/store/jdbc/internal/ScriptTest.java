@@ -110,13 +110,14 @@ class ScriptTest {
     var source = database.dataSource();
     GrantTable.in(source, Optional.empty(), name, true, Duration.ofSeconds(20))
         .look(Duration.ofSeconds(20));
-    assertThat(indexes()).containsExactly(stem + "_due", stem + "_purge");
+    assertThat(indexes()).containsExactly(stem + "_due", stem + "_key", stem + "_purge");
 
     JdbcPendingAuthorizationStore.in(
             source, Optional.empty(), name.replace('t', 'p'), true, Duration.ofSeconds(20))
         .look(Duration.ofSeconds(20));
     assertThat(indexes())
-        .containsExactly(stem.replace('t', 'p') + "_end", stem + "_due", stem + "_purge")
+        .containsExactly(
+            stem.replace('t', 'p') + "_end", stem + "_due", stem + "_key", stem + "_purge")
         .allMatch(index -> index.length() <= 63);
   }
 

@@ -9,7 +9,6 @@ import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.ports.spi.TokenStore;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,7 +41,7 @@ public final class InMemoryTokenStore implements TokenStore {
 
   /** In the order of keys: each page of a listing goes on where the one before has stopped. */
   private final ConcurrentNavigableMap<GrantKey, StoredGrant> grants =
-      new ConcurrentSkipListMap<>(Comparator.comparing(GrantKey::value));
+      new ConcurrentSkipListMap<>((one, other) -> one.value().compareTo(other.value()));
 
   private final AtomicInteger writes = new AtomicInteger();
 
