@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A source that hangs delays no operation that has its key, and others only within a bound. */
 @Timeout(20)
@@ -190,6 +192,30 @@ class KeysetInTheBackgroundTest {
 
     assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("1");
     assertThat(reloads).hasSize(1);
+  }
+
+  /** A look that a document with an unknown key has caused delays no other operation. */
+  @ParameterizedTest
+  @ValueSource(longs = {1_000, 2_000, 30_000, 59_999})
+  void sealingShouldGoOnAtOnceWhenTheSourceHangsForAMissingKey(long millisAfterTheLookBefore)
+      throws Exception {
+    Sealed planted = Keys.cipher(Keys.keyset(two)).seal(PLAIN, DATA);
+    TokenCipher cipher = cipher(LONG);
+    hangs = true;
+    clock.advance(Duration.ofMillis(millisAfterTheLookBefore));
+    var opened = new FutureTask<Optional<byte[]>>(() -> cipher.open(planted, DATA));
+    var opening = new Thread(opened);
+    opening.start();
+    await().until(() -> opening.getState() == Thread.State.TIMED_WAITING);
+
+    var sealed = new FutureTask<Sealed>(() -> cipher.seal(PLAIN, DATA));
+    new Thread(sealed).start();
+
+    assertThat(sealed.get(10, TimeUnit.SECONDS).keyId()).isEqualTo("1");
+    assertThat(opened).isNotDone();
+    free();
+    assertThat(opened.get(10, TimeUnit.SECONDS)).isEmpty();
+    assertThat(asked).hasValue(2);
   }
 
   @Test

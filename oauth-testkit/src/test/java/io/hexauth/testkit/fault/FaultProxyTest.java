@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
@@ -72,6 +74,22 @@ class FaultProxyTest {
     }
     assertThat(server.done()).containsExactly("before", "cut");
     assertPasses("after");
+  }
+
+  @Test
+  void aServerThatClosesWithoutAnAnswerShouldNotBeACutAndTheClientSeeTheEnd() throws IOException {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var toSilent = FaultProxy.to(silent.getLocalPort())) {
+      Cut cut = toSilent.cutAnswer();
+      try (LineClient client = new LineClient(toSilent.address())) {
+        client.send("one\n");
+        try (Socket connection = silent.accept()) {
+          assertThat(connection.getInputStream().readNBytes(4)).asString().isEqualTo("one\n");
+        }
+        assertThat(client.read()).isNull();
+      }
+      assertThat(cut.isMade()).isFalse();
+    }
   }
 
   @Test

@@ -13,13 +13,19 @@ import io.hexauth.ports.spi.TokenStoreMaintenance.Listed;
 import io.hexauth.servers.RedisNode;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,6 +52,9 @@ class ScanTest {
   private static final RedisClient CLIENT = Clients.of(SERVER.uri());
 
   private final List<String> nodes = new CopyOnWriteArrayList<>(List.of(A, B, C));
+
+  /** Takes place before a document is asked for, once. */
+  private final AtomicReference<Runnable> beforeDocuments = new AtomicReference<>(() -> {});
 
   private final TestStores stores = new TestStores(new Renamed(new ServerAccess(CLIENT)));
   private final List<GrantKey> keys = new ArrayList<>();
@@ -67,7 +77,7 @@ class ScanTest {
       Opened one = server.open();
       return new Opened(
           one.connection(),
-          one.commands(),
+          watched(one.commands()),
           () -> {
             var named = new TreeMap<>(one.masters().get());
             named.clear();
@@ -77,6 +87,23 @@ class ScanTest {
           },
           one.elsewhere());
     }
+  }
+
+  @SuppressWarnings("unchecked") // of interfaces with type parameters there is one class
+  private RedisClusterAsyncCommands<byte[], byte[]> watched(
+      RedisClusterAsyncCommands<byte[], byte[]> commands) {
+    return (RedisClusterAsyncCommands<byte[], byte[]>)
+        Proxy.newProxyInstance(
+            ScanTest.class.getClassLoader(),
+            new Class<?>[] {RedisClusterAsyncCommands.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("evalsha")
+                  && arguments[0].equals(Script.FIND.digest())
+                  && Arrays.equals(((byte[][]) arguments[3])[0], Wire.flag(true))) {
+                beforeDocuments.getAndSet(() -> {}).run();
+              }
+              return method.invoke(commands, arguments);
+            });
   }
 
   @AfterAll
@@ -170,6 +197,26 @@ class ScanTest {
     isListed(Optional.of(start(B)), 2);
     nodes.remove(B);
     isListed(middle, 1);
+  }
+
+  static Stream<Arguments> changesInABatchOfTwo() {
+    return Stream.of(
+            "redis.call('DEL', KEYS[1])",
+            "redis.call('HSET', KEYS[1], 'key_id', 'key-2')",
+            "redis.call('HSET', KEYS[1], 'purge_at', '1')",
+            "redis.call('HSET', KEYS[1], 'rev', '')")
+        .flatMap(change -> IntStream.range(0, 2).mapToObj(place -> Arguments.of(change, place)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changesInABatchOfTwo")
+  void aRecordThatIsListedNoMoreWhenItsDocumentIsReadShouldHideNoOther(String change, int place) {
+    nodes.retainAll(List.of(A));
+    keys.sort(Comparator.comparing(GrantKey::value));
+    byte[] name = Keys.ofGrants(stores.prefix()).of(keys.remove(place));
+    beforeDocuments.set(() -> stores.eval(change, name));
+
+    assertThat(listed(Optional.empty(), 2)).isEqualTo(keys);
   }
 
   @Test
