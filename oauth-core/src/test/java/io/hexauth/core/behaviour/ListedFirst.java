@@ -22,6 +22,7 @@ final class ListedFirst implements TokenStoreMaintenance {
   private final TokenStoreMaintenance store;
   private final List<Listed> first = new ArrayList<>();
   private List<Listed> all = List.of();
+  private Runnable beforeTheStart = () -> {};
   private boolean twice;
   private int listed;
 
@@ -41,6 +42,11 @@ final class ListedFirst implements TokenStoreMaintenance {
     twice = true;
   }
 
+  /** Does something before each listing that begins at the start. */
+  void beforeTheStart(Runnable action) {
+    beforeTheStart = action;
+  }
+
   /** {@return how many records were listed in all} */
   int listed() {
     return listed;
@@ -58,6 +64,9 @@ final class ListedFirst implements TokenStoreMaintenance {
 
   /** What is done meanwhile moves nothing in the listing: it is made at its first batch. */
   private Batch batch(Supplier<Batch> stored, Optional<String> from, int limit) {
+    if (from.isEmpty()) {
+      beforeTheStart.run();
+    }
     Batch listedNow = stored.get();
     if (from.isEmpty()) {
       List<Listed> once = new ArrayList<>(first);

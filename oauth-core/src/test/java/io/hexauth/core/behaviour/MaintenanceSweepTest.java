@@ -145,6 +145,21 @@ class MaintenanceSweepTest {
   }
 
   @Test
+  void aSweepThatBeginsAgainShouldNotRefreshWhatItHasRefreshedAlready() {
+    world.server().issue(i -> i.withLifetime(SOON.minusMinutes(1))); // due again at once
+    consents(automatic);
+    world.clock().advance(Duration.ofMinutes(1));
+    assertThat(maintenance.refreshDue(SOON, USERS - 1)).isEqualTo(USERS - 1);
+    world.clock().advance(Duration.ofMinutes(1));
+    store.beforeTheStart(() -> world.clock().advance(Duration.ofSeconds(1)));
+
+    assertThat(maintenance.refreshDue(SOON, 100)).isEqualTo(USERS);
+
+    assertThat(store.listed()).as("the rest, then all").isEqualTo(USERS - 1 + 1 + USERS);
+    assertThat(refreshes()).isEqualTo(USERS - 1 + USERS);
+  }
+
+  @Test
   void aRecordThatIsListedTwiceShouldBeRefreshedAndCountedOnce() {
     consents(automatic);
     store.listTwice();

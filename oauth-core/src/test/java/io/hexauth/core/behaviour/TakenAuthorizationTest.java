@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pending authorization that was taken, and that no thread does anything about. */
 class TakenAuthorizationTest {
@@ -74,6 +76,39 @@ class TakenAuthorizationTest {
         .containsExactly(Duration.ofMinutes(10), Duration.ofMinutes(6));
     assertThat(world.tokenRequests()).isZero();
     assertThat(other.client().fetchToken(callback, browser)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void authorizationShouldBePutBackWhenTheStoreHandsItOverAfterItsCallerGaveUp(
+      boolean interrupted) {
+    OAuthClientConfig impatient =
+        OAuthClientConfig.defaults().withCallerTimeout(Duration.ofSeconds(interrupted ? 20 : 1));
+    Node node = world.node(registration, app -> app.config(impatient));
+    AuthorizationCallback callback = callback();
+    Thread caller = Thread.currentThread();
+    try (var handingOver = new Pause()) {
+      world
+          .pending()
+          .afterTake(
+              () -> {
+                if (interrupted) {
+                  caller.interrupt();
+                }
+                handingOver.run();
+              });
+
+      assertThatExceptionOfType(ServiceUnavailableException.class)
+          .isThrownBy(() -> node.client().fetchToken(callback, browser));
+
+      assertThat(Thread.interrupted()).as("interrupt status").isEqualTo(interrupted);
+      assertThat(world.pending().lifetimes()).as("put at first").hasSize(1);
+    }
+
+    node.close(); // waits for what is under way
+    assertThat(world.pending().lifetimes()).as("put at first, and back").hasSize(2);
+    assertThat(other.client().fetchToken(callback, browser)).isNotNull();
+    assertThat(world.tokenRequests()).isEqualTo(1);
   }
 
   @Test

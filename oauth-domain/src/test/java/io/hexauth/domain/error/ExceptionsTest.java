@@ -4,18 +4,21 @@ package io.hexauth.domain.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.scope.Scopes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,9 @@ class ExceptionsTest {
       all.add(new ReauthorizationRequiredException(SHOP, reason, Optional.empty()));
       all.add(new ReauthorizationRequiredException(SHOP, reason, ERROR));
     }
+    all.add(
+        ReauthorizationRequiredException.notGranted(
+            SHOP, Scopes.of("write", "admin"), Set.of(URI.create("https://api.example/"))));
     for (var reason : TokenProviderException.Reason.values()) {
       all.add(new TokenProviderException(SHOP, "the token provider", reason, null));
     }

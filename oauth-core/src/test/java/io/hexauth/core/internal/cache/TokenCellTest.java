@@ -2,6 +2,7 @@
 package io.hexauth.core.internal.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.hexauth.domain.error.OAuthError;
 import io.hexauth.domain.error.OAuthErrorCode;
@@ -13,6 +14,8 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.scope.Scopes;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +91,23 @@ class TokenCellTest {
 
     cell.learn(Sightings.snapshot(3)); // of the grant before
 
+    assertThat(cell.snapshot()).isNull();
+  }
+
+  @Test
+  void cellShouldNotLearnATokenOfTheGrantBeforeWhenAnotherFollowsWhileItWaitsForItsTurn() {
+    ReentrantLock writing = cell.grant().writing();
+    var late = new FutureTask<>(() -> cell.learn(Sightings.snapshot(3)));
+    writing.lock();
+    try {
+      new Thread(late, "late").start();
+      await().until(writing::hasQueuedThreads);
+      cell.grant().remember(Sightings.useful(4));
+    } finally {
+      writing.unlock();
+    }
+
+    assertThat(late).succeedsWithin(Duration.ofSeconds(20));
     assertThat(cell.snapshot()).isNull();
   }
 
