@@ -26,6 +26,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several nodes, one store, one strictly rotating server. */
 class FleetTest {
@@ -145,6 +147,21 @@ class FleetTest {
     assertThat(world.store().record().generation()).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {600, 1_500, 10_000})
+  void holdOfAnotherNodeShouldNotBeOverEarlyWhenTheStoreIsSlow(long millis) {
+    Node node = world.node(world.authorizationCode().build());
+    node.consent(world.server(), World.ALICE);
+    world.clock().advance(Duration.ofHours(2));
+    dieHoldingTheLease();
+    var slow = Duration.ofMillis(millis);
+    var left = Duration.ofMillis(500);
+    world.clock().advance(LEASE.plus(HOLD).minus(left).minus(slow));
+    world.store().beforeStep(() -> world.clock().advance(slow));
+
+    assertIsToldToComeBackIn(node, left);
+  }
+
   @Test
   void callersShouldBeRefusedAndNothingPresentedWhenANodeClosesThatWaitsForALease() {
     Node node = world.node(world.authorizationCode().build());
@@ -229,7 +246,7 @@ class FleetTest {
   /** Nobody can finish what has lost its lease, so nobody waits for it: threads are for others. */
   private void assertIsToldToComeBackIn(Node node, Duration hold) {
     assertThatExceptionOfType(ServiceUnavailableException.class)
-        .isThrownBy(() -> node.alice().token())
+        .isThrownBy(() -> Crowd.get(Crowd.one(node.alice()::token)))
         .satisfies(e -> assertThat(e.retryAfter()).contains(hold.plusMillis(1)));
     assertThat(world.server().ledger().presentations()).isEmpty();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.token.AccessToken;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.OAuthSession;
@@ -14,7 +15,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +119,26 @@ class SingleFlightTest {
     }
     assertThat(resourcesAskedFor())
         .containsExactlyInAnyOrder("https://one.example/", "https://two.example/");
+  }
+
+  @Test
+  void twoViewsOfOneGrantShouldGetEachTheirOwnTokenWhenLookedUpTogether() {
+    ClientRegistration registration = world.clientCredentials().build();
+    Node obtaining = world.node(registration);
+    List<String> resources = List.of("https://one.example/", "https://two.example/");
+    List<AccessToken> obtained =
+        resources.stream().map(r -> view(obtaining, r).token().accessToken()).toList();
+    Node looking = world.node(registration);
+    List<CompletableFuture<Optional<OAuthToken>>> looks;
+    try (var pause = new Pause()) {
+      world.store().beforeStep(pause);
+      looks = Crowd.start(2, i -> () -> view(looking, resources.get(i)).current());
+      await().until(() -> waitingIn("Tasks", "await") == 2);
+    }
+
+    assertThat(looks.stream().map(look -> Crowd.get(look).orElseThrow().accessToken()).toList())
+        .isEqualTo(obtained);
+    assertThat(world.tokenRequests()).isEqualTo(2);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.grant.ResourceOwner;
 import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.OAuthSession;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -458,5 +460,32 @@ class StoreDownTest {
     node.close(); // Waits until listeners were told.
     assertThat(node.events()).hasSize(1);
     assertThat(node.events().get(0).origin()).isEqualTo(TokenEvent.Origin.ADOPTED);
+  }
+
+  static Stream<Arguments> newGrants() {
+    OAuthToken token = OAuthToken.builder("handed-in").build();
+    Function<World, ClientRegistration.Builder> users = World::authorizationCode;
+    Function<World, ClientRegistration.Builder> own = World::clientCredentials;
+    Consumer<Node> adopt = node -> node.alice().adopt(token);
+    Consumer<Node> replace = node -> node.alice().replace(token);
+    Consumer<Node> fetch = node -> node.client().fetchToken();
+    return Stream.of(
+        Arguments.of("adopted", users, adopt),
+        Arguments.of("replaced", users, replace),
+        Arguments.of("fetched", own, fetch));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("newGrants")
+  void newGrantShouldNotBeAnnouncedWhenItIsNotStored(
+      String name, Function<World, ClientRegistration.Builder> grant, Consumer<Node> install) {
+    Node node = world.node(grant.apply(world).build());
+    world.store().refusePuts();
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> install.accept(node));
+    assertThat(world.store().refusedPuts()).isPositive();
+
+    node.close(); // Waits until listeners were told.
+    assertThat(node.events()).isEmpty();
   }
 }

@@ -10,6 +10,8 @@ import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.refresh.GrantTransitions;
+import io.hexauth.domain.refresh.SealedCredential;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.domain.token.RefreshToken;
 import io.hexauth.ports.spi.Incident;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An exchanged code is spent: its grant is stored later where the store does not take it now. */
 class UnstoredConsentTest {
@@ -106,6 +109,48 @@ class UnstoredConsentTest {
     assertThat(world.store().record().generation()).isEqualTo(1);
     assertThat(world.tokenRequests()).isEqualTo(1);
     assertThat(world.server().ledger().revocations()).isZero();
+  }
+
+  /** Twenty lost races end the wait of the caller, and not the grant. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 19, 20, 25})
+  void consentShouldBeStoredHoweverManyRacesItLoses(int races) {
+    here.consent(world.server(), World.ALICE);
+    var steps = new AtomicInteger();
+    world
+        .store()
+        .beforeStep(
+            () -> {
+              if (steps.incrementAndGet() <= 2 * races) { // each race is a look and a write
+                renewOnAnotherNode();
+              }
+            });
+
+    OAuthToken token = here.consent(world.server(), World.ALICE);
+
+    assertThat(here.alice().token()).isEqualTo(token);
+    await().until(() -> here.events().size() == 2);
+    assertThat(steps).hasValueGreaterThan(2 * races);
+    assertThat(there.alice().token().accessToken()).isEqualTo(token.accessToken());
+    assertThat(world.store().record().generation()).isEqualTo(1);
+    assertThat(world.tokenRequests()).isEqualTo(2);
+    assertThat(world.server().ledger().revocations()).isZero();
+  }
+
+  private void renewOnAnotherNode() {
+    world
+        .store()
+        .write(
+            (record, time) -> {
+              GrantRecord stored = record.orElseThrow();
+              var renewed =
+                  new SealedCredential(
+                      stored.envelope().orElseThrow(),
+                      "of another node",
+                      Optional.empty(),
+                      Optional.empty());
+              return GrantTransitions.commit(record, stored.version(), renewed, time);
+            });
   }
 
   @Test
