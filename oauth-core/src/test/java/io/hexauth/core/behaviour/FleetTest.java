@@ -12,6 +12,7 @@ import io.hexauth.domain.refresh.GrantTransitions;
 import io.hexauth.domain.refresh.LeaseTerms;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.ports.spi.FaultPoints;
 import io.hexauth.ports.spi.FaultPoints.FaultPoint;
 import io.hexauth.ports.spi.TokenEvent;
@@ -134,17 +135,31 @@ class FleetTest {
     world.clock().advance(Duration.ofHours(2));
     dieHoldingTheLease();
 
-    assertStaysAway(node);
+    assertStaysAway(node.alice());
     world.clock().advance(LEASE.minus(CALLER_TIMEOUT));
-    assertIsToldToComeBackIn(node, HOLD);
+    assertIsToldToComeBackIn(node.alice(), HOLD);
     world.clock().advance(HOLD);
-    assertIsToldToComeBackIn(node, Duration.ZERO);
+    assertIsToldToComeBackIn(node.alice(), Duration.ZERO);
 
     world.clock().advance(Duration.ofMillis(1));
     assertThat(node.alice().token()).isNotNull();
     assertThat(world.server().ledger().mostPresentations()).isEqualTo(1);
     assertThat(world.store().record().state()).isEqualTo(GrantState.IDLE);
     assertThat(world.store().record().generation()).isEqualTo(2);
+  }
+
+  @Test
+  void ownGrantShouldNotBeFetchedWithoutTheLeaseWhenTheHolderDied() {
+    OAuthSession session = world.node(world.clientCredentials().build()).client().session();
+    session.token();
+    world.clock().advance(Duration.ofHours(2));
+    dieHoldingTheLease();
+
+    assertStaysAway(session);
+    world.clock().advance(LEASE.minus(CALLER_TIMEOUT));
+    assertIsToldToComeBackIn(session, HOLD);
+
+    assertThat(world.tokenRequests()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -159,7 +174,7 @@ class FleetTest {
     world.clock().advance(LEASE.plus(HOLD).minus(left).minus(slow));
     world.store().beforeStep(() -> world.clock().advance(slow));
 
-    assertIsToldToComeBackIn(node, left);
+    assertIsToldToComeBackIn(node.alice(), left);
   }
 
   @Test
@@ -233,8 +248,8 @@ class FleetTest {
   }
 
   /** The caller's time runs out while the lease, or its hold, is still respected. */
-  private void assertStaysAway(Node node) {
-    CompletableFuture<OAuthToken> call = Crowd.one(node.alice()::token);
+  private void assertStaysAway(OAuthSession session) {
+    CompletableFuture<OAuthToken> call = Crowd.one(session::token);
     awaitLooks(2);
     world.clock().advance(CALLER_TIMEOUT);
     assertThatExceptionOfType(ServiceUnavailableException.class)
@@ -244,9 +259,9 @@ class FleetTest {
   }
 
   /** Nobody can finish what has lost its lease, so nobody waits for it: threads are for others. */
-  private void assertIsToldToComeBackIn(Node node, Duration hold) {
+  private void assertIsToldToComeBackIn(OAuthSession session, Duration hold) {
     assertThatExceptionOfType(ServiceUnavailableException.class)
-        .isThrownBy(() -> Crowd.get(Crowd.one(node.alice()::token)))
+        .isThrownBy(() -> Crowd.get(Crowd.one(session::token)))
         .satisfies(e -> assertThat(e.retryAfter()).contains(hold.plusMillis(1)));
     assertThat(world.server().ledger().presentations()).isEmpty();
   }

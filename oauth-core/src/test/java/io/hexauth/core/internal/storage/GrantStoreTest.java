@@ -268,6 +268,15 @@ class GrantStoreTest {
     assertThat(row.record().version()).isEqualTo(other);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 1_000, 1_500})
+  void aSlowStoreShouldNotEndARetentionEarly(long left) {
+    row.takes = Duration.ofMillis(1_500);
+    row.put(idle().toBuilder().retainUntil(Optional.of(row.now().plusMillis(left))).build());
+
+    assertThat(grants.find(KEY).record()).isPresent();
+  }
+
   @Test
   void aLeaseOnWhatIsOverShouldLeaveNothingOfItsDocument() {
     row.put(idle().toBuilder().retainUntil(Optional.of(row.now())).build());
