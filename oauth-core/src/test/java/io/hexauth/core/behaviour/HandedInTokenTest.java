@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
+import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.testkit.http.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +78,20 @@ class HandedInTokenTest {
 
     assertThatExceptionOfType(ReauthorizationRequiredException.class)
         .isThrownBy(() -> node.alice().adopt(yesterdays(Duration.ofMinutes(30))))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.REVOKED));
+    assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
+  }
+
+  @Test
+  void adoptShouldBeRefusedWhenTheGrantWasRevokedBeforeItsFirstToken() {
+    OAuthSession session = world.node(world.clientCredentials().build()).client().session();
+    world.server().token().next(Reply.error(400, "invalid_scope"));
+    assertThatExceptionOfType(TokenRequestRejectedException.class).isThrownBy(session::token);
+    assertThat(world.store().record().generation()).isZero();
+    session.revokeToken();
+
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(() -> session.adopt(yesterdays(Duration.ofMinutes(30))))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.REVOKED));
     assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
   }
