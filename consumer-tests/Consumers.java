@@ -118,12 +118,15 @@ class Consumers {
       }
     }
     var threads = Executors.newFixedThreadPool(2);
-    for (Future<String> run : threads.invokeAll(runs)) {
-      if (!run.get().isEmpty()) {
-        failures.add(run.get());
+    try {
+      for (Future<String> run : threads.invokeAll(runs)) {
+        if (!run.get().isEmpty()) {
+          failures.add(run.get());
+        }
       }
+    } finally {
+      threads.shutdown();
     }
-    threads.shutdown();
   }
 
   private static List<String> onClassPath(Path consumer) throws IOException {
