@@ -21,8 +21,8 @@ import io.hexauth.ports.spi.TokenProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an application's modules contribute to Hexauth. Any number of modules may use it; two
- * registrations with one id fail the injector's creation.
+ * Binder by which an application's modules contribute to Hexauth. Any number of modules may use it;
+ * two registrations with one id fail the injector's creation.
  *
  * <pre>{@code
  * binder -> OAuthClientBinder.of(binder)

@@ -228,7 +228,7 @@ public record OAuthClientConfig(
     return copy.whole();
   }
 
-  /** What changes before it is whole and checked again. */
+  /** A configuration that is being changed, before it is checked again. */
   private static final class Copy {
     private String namespace;
     private Duration requestDeadline;

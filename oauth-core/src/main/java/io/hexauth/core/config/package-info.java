@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What an application may set about core. A package of its own, so that modules and internals can
- * both see it.
+ * Settings of core for applications. A package of its own, so that modules and internals can both
+ * see it.
  */
 @NullMarked
 package io.hexauth.core.config;

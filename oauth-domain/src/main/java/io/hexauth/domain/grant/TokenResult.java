@@ -103,7 +103,7 @@ public sealed interface TokenResult
     static final Meaning GRANTED = new Meaning(AnswerKind.DONE, Effect.OTHER, "granted");
   }
 
-  /** What became of the refresh token that was presented. */
+  /** Fate of the refresh token that was presented. */
   enum Effect {
     /** The server has not processed the request, so it is as good as before. */
     UNPROCESSED,

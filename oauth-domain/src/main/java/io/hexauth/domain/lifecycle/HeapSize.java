@@ -26,7 +26,7 @@ public final class HeapSize {
   private static final int DOCUMENT = 200;
   private static final int ISSUED_TOKEN = 350;
 
-  /** What callers get, and its instant. */
+  /** The token that callers get, and its instant. */
   private static final int TOKEN = 64;
 
   /** The object around a token's string, and the name of the scheme in front of it. */

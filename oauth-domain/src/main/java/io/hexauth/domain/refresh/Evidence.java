@@ -4,8 +4,8 @@ package io.hexauth.domain.refresh;
 import io.hexauth.domain.grant.AnswerKind;
 
 /**
- * What the answer to one request proves about the server and about the client, for requests that
- * come after it.
+ * Proof that the answer to one request gives about the server and about the client, for requests
+ * that come after it.
  *
  * <p>A visitor chooses the code of a code exchange, and with it much of the answer: a made-up code
  * can lead to an error page of a firewall, to a broken connection, or to a refusal of the client.
@@ -16,7 +16,7 @@ import io.hexauth.domain.grant.AnswerKind;
  */
 public record Evidence(Server server, Client client) {
 
-  /** What is proved about an endpoint. */
+  /** Proof about an endpoint. */
   public enum Server {
     /** It works. */
     ANSWERS,
@@ -26,7 +26,7 @@ public record Evidence(Server server, Client client) {
     UNKNOWN
   }
 
-  /** What is proved about a client. */
+  /** Proof about a client. */
   public enum Client {
     /** The server takes it. */
     ACCEPTED,

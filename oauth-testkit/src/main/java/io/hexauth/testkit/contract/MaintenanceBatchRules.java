@@ -141,7 +141,10 @@ abstract class MaintenanceBatchRules extends Rules<MaintenanceFixture> {
     return from -> given().maintenance().due(StoreFixture.DAY, from, limit);
   }
 
-  /** What re-encryption asks for, where the key of this test was replaced by the next one. */
+  /**
+   * The listing that re-encryption asks for after the key of this test was replaced by the next
+   * one.
+   */
   private Function<Optional<String>, Batch> notSealedWith(int limit) {
     return from -> given().maintenance().notSealedWith(next(), from, limit);
   }

@@ -35,7 +35,7 @@ final class Connections implements ConnectionFactory {
   private final Map<Connection, Before> changed =
       Collections.synchronizedMap(new IdentityHashMap<>());
 
-  /** How a connection came; the timeout only if it was changed. */
+  /** Original settings of a connection; the timeout only if it was changed. */
   private record Before(boolean autoCommit, OptionalInt networkTimeout) {}
 
   Connections(DataSource dataSource, Duration stepTimeout) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where databases differ. Templates of SQL contain {@code {t}} for the table and {@code {now}} for
- * the clock of the database in microseconds.
+ * Differences between databases. Templates of SQL contain {@code {t}} for the table and {@code
+ * {now}} for the clock of the database in microseconds.
  */
 enum Dialect {
   /** {@code clock_timestamp()} runs on during a statement; {@code now()} does not. */

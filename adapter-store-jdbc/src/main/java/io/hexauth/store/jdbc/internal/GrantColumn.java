@@ -51,7 +51,7 @@ enum GrantColumn {
     this.required = required;
   }
 
-  /** {@return the name of the column and of the field} */
+  /** {@return the name, which the column and the field share} */
   String column() {
     return column;
   }

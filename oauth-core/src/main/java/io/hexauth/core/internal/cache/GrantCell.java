@@ -14,7 +14,7 @@ import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What this process knows of one grant. */
+/** Knowledge of this process about one grant. */
 public final class GrantCell extends Turns {
 
   /** This object, its key, its entries in the map and the queue, and its principal's object. */
@@ -166,7 +166,7 @@ public final class GrantCell extends Turns {
     weight = bytes;
   }
 
-  /** What it holds, or what one of its tokens is, has changed. */
+  /** Called when its content, or one of its tokens, has changed. */
   void changed() {
     home.changed(this);
   }
@@ -180,7 +180,7 @@ public final class GrantCell extends Turns {
     return home.shared();
   }
 
-  /** What this process remembers of the grant as a whole; empty if nothing. */
+  /** Returns the remembered grant as a whole; empty if there is none. */
   public Optional<CachedGrant> known() {
     return Optional.ofNullable(kept).map(KeptGrant::grant);
   }

@@ -104,13 +104,15 @@ public final class GrantCells {
     GrantCell cell = made(principal);
     GrantCell known = cells.putIfAbsent(principal, cell);
     if (known != null) {
+      known.mark(); // It may be the guest of a visit, which leaves at the end unless it was looked
+      // up.
       return known;
     }
     cached.entered(cell);
     return cell;
   }
 
-  /** What the cell holds has changed. */
+  /** Called when the content of the cell has changed. */
   void changed(GrantCell cell) {
     cached.changed(cell);
   }

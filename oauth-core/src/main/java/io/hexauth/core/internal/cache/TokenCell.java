@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The place in memory of one access token of one grant: read without a lock on the hot path. */
 public final class TokenCell {
 
-  /** How long a refusal that concerns one access request only is remembered. */
+  /** Time for which a refusal is remembered that concerns one access request only. */
   private static final long REFUSAL_REMEMBERED = Duration.ofSeconds(10).toNanos();
 
   /** This object. */

@@ -9,8 +9,8 @@ import io.hexauth.ports.spi.OAuthClock;
 import java.util.function.Consumer;
 
 /**
- * How many views of one grant memory keeps, for the grants of one registration, and what operators
- * hear when that is too few: at most once a minute, for too few are too few all the time.
+ * Limit for the views of one grant that memory keeps, for the grants of one registration, and what
+ * operators hear when that is too few: at most once a minute, for too few are too few all the time.
  */
 public final class Views {
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class SleepWatch {
 
-  /** How long one look is trusted. */
+  /** Time for which one look is trusted. */
   private static final long TRUSTED = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final OAuthClock clock;

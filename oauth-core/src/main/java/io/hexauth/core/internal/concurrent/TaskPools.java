@@ -54,7 +54,7 @@ public final class TaskPools implements AutoCloseable {
         });
   }
 
-  /** Where listeners run. */
+  /** Returns the pool in which listeners run. */
   public ThreadPoolExecutor listeners() {
     return listeners;
   }

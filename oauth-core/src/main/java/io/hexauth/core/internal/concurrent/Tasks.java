@@ -131,7 +131,7 @@ public final class Tasks {
     }
   }
 
-  /** What was put off must not be lost for want of room or of a thread at that moment. */
+  /** A task that was put off must not be lost because there is no room or thread at that moment. */
   private void executeOrPutOff(Runnable task) {
     try {
       requests.execute(task);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What applications and operators are told: token events in the order of generations, incidents.
+ * Notifications of applications and operators: token events in the order of generations, incidents.
  */
 @NullMarked
 package io.hexauth.core.internal.events;

@@ -27,7 +27,7 @@ final class DueSweep implements Listing.Visitor {
 
   private static final Logger LOG = LoggerFactory.getLogger(DueSweep.class);
 
-  /** How many records of others one sweep looks at; the next one goes on behind them. */
+  /** Limit for the records of others that one sweep looks at; the next one goes on behind them. */
   private static final int MOST_PASSED = 10_000;
 
   private final GrantStore grants;

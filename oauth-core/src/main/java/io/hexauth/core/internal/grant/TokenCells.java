@@ -12,7 +12,7 @@ import io.hexauth.domain.registration.Principal;
 import java.net.URI;
 import java.util.Set;
 
-/** Where the tokens of one registration are in memory, and which tokens there can be. */
+/** Places of the tokens of one registration in memory; refuses those that cannot exist. */
 final class TokenCells {
 
   private final ClientRegistration registration;

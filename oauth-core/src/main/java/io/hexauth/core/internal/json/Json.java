@@ -21,7 +21,7 @@ final class Json {
   /** So many members may the body of an answer have, fewer if their values are not simple. */
   static final int MOST_MEMBERS = 10_000;
 
-  /** What a server may send. Tokens: one for each name, value and bracket. */
+  /** Limits for the answers of servers. Tokens: one for each name, value and bracket. */
   private static final JsonFactory RECEIVED =
       factory(
           StreamReadConstraints.builder()

@@ -97,7 +97,7 @@ final class GrantReader {
     return of(readable(() -> store.find(grant)));
   }
 
-  /** What an answer of the store shows. */
+  /** Interprets an answer of the store. */
   GrantView of(StoreReading found) {
     noteRefusal(found);
     Optional<OpenedGrant> stored = opened(found);
@@ -117,7 +117,7 @@ final class GrantReader {
         found.moment().timeAt(clock.nanoTime()).earliest());
   }
 
-  /** What the store has shown last; empty before the first look. */
+  /** Returns the last reading of the store; empty before the first look. */
   Optional<StoreReading> reading() {
     return last.map(Sighting::reading);
   }
@@ -180,12 +180,15 @@ final class GrantReader {
         .isPresent();
   }
 
-  /** What the last look showed, in memory from now on; it must be there. */
+  /** Returns the token of the last look and keeps it in memory; it must be there. */
   Snapshot adopted() {
     return found().orElseThrow();
   }
 
-  /** What the last look showed for this access, in memory from now on; empty if nothing. */
+  /**
+   * Returns the token of the last look for this access and keeps it in memory; empty if there is
+   * none.
+   */
   Optional<Snapshot> found() {
     return last.flatMap(
         sighting ->

@@ -7,7 +7,7 @@ import io.hexauth.core.internal.server.Revocation;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import java.util.Optional;
 
-/** What becomes of a grant that a run has obtained. */
+/** Hands out, stores in memory or revokes a grant that a run has obtained. */
 final class IssuedGrants {
 
   private final TokenMaterializer materializer;
@@ -18,7 +18,7 @@ final class IssuedGrants {
     this.revocation = revocation;
   }
 
-  /** What was issued, stored and announced. */
+  /** Returns the issued token, stored and announced. */
   Snapshot stored(RefreshRun run) {
     Committed committed = run.progress().committed();
     IssuedGrant issued = committed.issued().grant();
@@ -27,7 +27,7 @@ final class IssuedGrants {
     return run.unlessFailed(token);
   }
 
-  /** What was issued, for as long as the store does not answer. */
+  /** Returns the issued token while the store does not answer. */
   Snapshot unstored(RefreshRun run) {
     return run.unlessFailed(materializer.learnUnstored(run.progress().issued().grant()));
   }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How far a run has come on the way to a new credential. A state is made from the one before it, so
- * it has all that the steps before have brought; a step that needs more than that is refused.
+ * Progress of a run on the way to a new credential. A state is made from the one before it, so it
+ * has all that the steps before have brought; a step that needs more than that is refused.
  */
 sealed interface Progress {
 

@@ -197,7 +197,7 @@ final class RefreshRun implements TaskCases<RefreshStep> {
     }
   }
 
-  /** What the server said when it refused the grant in this run; empty if it did not. */
+  /** Returns the server's error if it refused the grant in this run; else empty. */
   Optional<OAuthError> refusal() {
     return failure
         .filter(ReauthorizationRequiredException.class::isInstance)
@@ -258,7 +258,7 @@ final class RefreshRun implements TaskCases<RefreshStep> {
     return token.filter(s -> failure.isEmpty()).orElseThrow(this::failure);
   }
 
-  /** What callers get if nothing else. */
+  /** Returns the failure that callers get. */
   OAuthException failure() {
     return failure.orElseThrow(() -> new IllegalStateException("There is no failure to tell"));
   }

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * What callers of one complete request share: at most one acquisition and one look at the store are
- * under way for each.
+ * Work that callers of one complete request share: at most one acquisition and one look at the
+ * store are under way for each.
  */
 public final class SingleFlight {
 
@@ -81,7 +81,7 @@ public final class SingleFlight {
     return tasks.await(registration, tasks.join(registration, flight, fetch));
   }
 
-  /** What the store has, waited for. */
+  /** Returns the stored token; waits for the look. */
   public Optional<Snapshot> look(TokenCell cell) {
     ProviderCall.refuseInside(cell.grant().key());
     return tasks.await(registration, startLook(cell));
@@ -94,7 +94,7 @@ public final class SingleFlight {
   }
 
   /**
-   * What is under way.
+   * Key of the work that is under way.
    *
    * @param key names the grant
    * @param what the complete request: a {@link TokenRequirement}, a {@link Fetch}, or an {@link

@@ -23,7 +23,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What was stored, turned into what is handed out: from the store's clock to this machine's two.
+ * Turns stored tokens into the ones that are handed out: from the store's clock to this machine's
+ * two.
  */
 public final class TokenMaterializer {
 

@@ -24,7 +24,10 @@ public final class TokenReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(TokenReader.class);
 
-  /** How long the token in memory is used after a background refresh failed, before the next. */
+  /**
+   * Pause between a background refresh that failed and the next one; the token in memory is used
+   * during it.
+   */
   private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(1).toNanos();
 
   private final ClientRegistration registration;

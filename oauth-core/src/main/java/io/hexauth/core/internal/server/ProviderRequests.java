@@ -187,7 +187,7 @@ final class ProviderRequests implements TokenRequester {
     return last != null && last.accessToken().equals(token.accessToken());
   }
 
-  /** What the provider returned, renewed by the newest refresh token there is. */
+  /** Returns the provider's token with the newest known refresh token. */
   TokenResult got(GrantedToken token) {
     return new TokenResult.Granted(withNewest(token), oldStays);
   }

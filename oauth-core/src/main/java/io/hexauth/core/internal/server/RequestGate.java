@@ -72,7 +72,7 @@ public final class RequestGate {
   }
 
   /**
-   * What came of a request that was let through.
+   * Reports the outcome of a request that was let through.
    *
    * @param asked how long the server wants to be left alone; zero if it did not say
    */

@@ -75,7 +75,7 @@ public final class ServerLog {
       write(outcome, "none");
     }
 
-    /** What the answer means. */
+    /** Meaning of the answer. */
     void write(int status, String outcome) {
       write(outcome, Integer.toString(status));
     }

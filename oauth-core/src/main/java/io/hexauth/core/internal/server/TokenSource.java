@@ -20,7 +20,7 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.scope.Scopes;
 import java.util.Optional;
 
-/** Where the next token of a grant comes from: its refresh token, else the client's own grant. */
+/** Source of the next token of a grant: its refresh token, else the client's own grant. */
 public final class TokenSource {
 
   private final ClientRegistration registration;
@@ -28,7 +28,7 @@ public final class TokenSource {
   private final OwnGrant ownGrant;
   private final ReducedScopes reduced;
 
-  /** Where the tokens of one registration come from. */
+  /** Makes the source of the tokens of one registration. */
   TokenSource(
       ClientRegistration registration,
       AuthorizationServer server,

@@ -65,7 +65,7 @@ public final class GrantStore {
         key, reading.grant(), new ClockReading(reading.storeNow(), asked, clock.nanoTime()));
   }
 
-  /** What was read from the store in another way, such as a listing. */
+  /** Makes a reading of a record that came in another way, such as a listing. */
   public StoreReading read(GrantKey key, Optional<StoredGrant> stored, ClockReading moment) {
     Instant now = moment.timeAt(moment.answered()).earliest();
     Optional<GrantRecord> record =

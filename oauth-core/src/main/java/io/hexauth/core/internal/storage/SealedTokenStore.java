@@ -165,8 +165,8 @@ public final class SealedTokenStore {
   }
 
   /**
-   * How long the record is of use: as long as what renews it and as its tokens, and never shorter
-   * than a refresh.
+   * Returns the time for which the record is of use: as long as what renews it and as its tokens,
+   * and never shorter than a refresh.
    */
   private Optional<Duration> retention(GrantDocument document, Instant now) {
     Duration refresh = config.lease().plus(config.hold());

@@ -7,7 +7,7 @@ import io.hexauth.ports.spi.Revision;
 import java.util.Optional;
 
 /**
- * What the store has, after a look or a transition.
+ * State of the store after a look or a transition.
  *
  * @param done whether the record is what the transition makes of it, written now or before; for a
  *     look whether there is a record

@@ -37,7 +37,7 @@ public record ClockReading(Instant store, long nanoTime, long answered) {
     return new ClockReading(store.plusNanos(nanoTime - answered), nanoTime);
   }
 
-  /** What is known of the store's clock at a moment of this process. */
+  /** Returns what is known of the store's clock at a moment of this process. */
   public StoreTime timeAt(long now) {
     return new StoreTime(store.plusNanos(now - answered), store.plusNanos(now - nanoTime));
   }

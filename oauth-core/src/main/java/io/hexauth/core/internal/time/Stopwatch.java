@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When something began that must not take too long, on both clocks of this process.
+ * Start of something that must not take too long, on both clocks of this process.
  *
  * @param nanoTime which stands still while a machine sleeps
  * @param wall which may be set back

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What {@link SingleFlight} stand on: under one key one task at a time, everybody who waits gets
- * its result or its failure, and who comes after somebody has seen the result gets a later one.
+ * its result or its failure, and a caller that arrives after another has seen the result gets a
+ * later one.
  */
 @Tag("interleavings")
 class TasksInterleavingsTest {
