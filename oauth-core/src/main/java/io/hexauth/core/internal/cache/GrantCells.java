@@ -104,8 +104,7 @@ public final class GrantCells {
     GrantCell cell = made(principal);
     GrantCell known = cells.putIfAbsent(principal, cell);
     if (known != null) {
-      known.mark(); // It may be the guest of a visit, which leaves at the end unless it was looked
-      // up.
+      known.mark(); // Else the guest of a visit would leave at its end.
       return known;
     }
     cached.entered(cell);
