@@ -14,7 +14,6 @@ import io.hexauth.domain.token.TokenType;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -58,20 +57,25 @@ public final class GrantDocumentCodec {
   /** {@return the bytes of this document; full of secrets} */
   public static byte[] encode(GrantDocument document, GrantOwner owner) {
     return JsonWriter.bytes(
-        JsonObject.of(document.unknown().members())
-            .put("registration", owner.registration().value())
-            .put("tenant", owner.principal().tenant())
-            .put("principal", owner.principal().name())
-            .put("refresh_token", document.refreshToken().map(RefreshToken::value))
-            .put("refresh_expires_at", document.refreshExpiresAt().map(Instant::toString))
-            .put("granted", document.granted().value())
-            .put("asked", document.asked().map(asked -> encode(asked, document.unknown())))
-            .put("tokens", document.tokens().stream().map(GrantDocumentCodec::encode).toList()));
+        json -> {
+          json.put(document.unknown().members())
+              .put("registration", owner.registration().value())
+              .put("tenant", owner.principal().tenant())
+              .put("principal", owner.principal().name())
+              .put("refresh_token", document.refreshToken().map(RefreshToken::value))
+              .put("refresh_expires_at", document.refreshExpiresAt().map(Instant::toString))
+              .put("granted", document.granted().value());
+          document
+              .asked()
+              .ifPresent(
+                  asked -> json.putObject("asked", o -> write(o, asked, document.unknown())));
+          json.putObjects("tokens", document.tokens(), GrantDocumentCodec::write);
+        });
   }
 
-  private static JsonObject encode(IssuedToken token) {
-    return JsonObject.of(token.unknown().members())
-        .put("for", encode(token.access(), token.unknown()))
+  private static void write(JsonWriter json, IssuedToken token) {
+    json.put(token.unknown().members())
+        .putObject("for", object -> write(object, token.access(), token.unknown()))
         .put("generation", token.generation())
         .put("access_token", token.accessToken().value())
         .put("token_type", token.tokenType().value())
@@ -79,15 +83,15 @@ public final class GrantDocumentCodec {
         .put("expires_at", token.expiresAt().map(Instant::toString))
         .put("scope", token.scopes().value())
         .put("id_token", token.idToken().map(IdToken::value))
-        .put("additional", JsonObject.of(token.additional()));
+        .put("additional", token.additional());
   }
 
-  static JsonObject encode(AccessRequest access) {
-    return encode(access, UnknownMembers.NONE);
+  static void write(JsonWriter json, AccessRequest access) {
+    write(json, access, UnknownMembers.NONE);
   }
 
-  private static JsonObject encode(AccessRequest access, UnknownMembers unknown) {
-    return JsonObject.of(unknown.ofAccess())
+  private static void write(JsonWriter json, AccessRequest access, UnknownMembers unknown) {
+    json.put(unknown.ofAccess())
         .put("scope", access.scopes().value())
         .put("resource", access.sortedResources())
         .put("audience", access.audience());
@@ -105,9 +109,7 @@ public final class GrantDocumentCodec {
               root.members().containsKey("asked")
                   ? Optional.of(access(root.object("asked")))
                   : Optional.empty(),
-              root.list("tokens", JsonObject.class).stream()
-                  .map(GrantDocumentCodec::token)
-                  .toList(),
+              root.list("tokens", JsonObject.class, GrantDocumentCodec::token),
               unknown(root, KNOWN, "asked")));
     } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
@@ -147,9 +149,9 @@ public final class GrantDocumentCodec {
   }
 
   static AccessRequest access(JsonObject access) {
-    var resources = new HashSet<URI>();
-    access.list("resource", String.class).forEach(resource -> resources.add(URI.create(resource)));
     return new AccessRequest(
-        Scopes.parse(access.required("scope")), resources, access.text("audience"));
+        Scopes.parse(access.required("scope")),
+        Set.copyOf(access.list("resource", String.class, URI::create)),
+        access.text("audience"));
   }
 }

@@ -9,7 +9,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -43,17 +42,14 @@ final class Json {
   private Json() {}
 
   private static JsonFactory factory(StreamReadConstraints.Builder constraints) {
-    return JsonFactory.builder()
-        .streamReadConstraints(constraints.build())
-        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-        .build();
+    return JsonFactory.builder().streamReadConstraints(constraints.build()).build();
   }
 
   /**
    * Reads the body of an answer.
    *
    * @throws tools.jackson.core.JacksonException if the bytes are not one JSON value within bounds
-   * @throws IllegalArgumentException if it is not an object
+   * @throws IllegalArgumentException if it is not an object, or an object has a member twice
    */
   static JsonObject parse(byte[] bytes) {
     return object(RECEIVED, bytes);
@@ -82,7 +78,9 @@ final class Json {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       parser.nextToken();
-      members.put(name, value(parser));
+      if (members.put(name, value(parser)) != null) {
+        throw new IllegalArgumentException("A member is there twice");
+      }
     }
     return new JsonObject(members);
   }

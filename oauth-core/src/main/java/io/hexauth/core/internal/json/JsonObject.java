@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
- * A JSON object, its members in their order. Mutable while it is made; not safe for use by multiple
- * threads then.
+ * A JSON object that was read, its members in their order. Mutable; not safe for use by multiple
+ * threads.
  *
  * @param members by name; values as {@link Json} reads them, and {@code Map} for an object
  */
@@ -18,22 +19,6 @@ record JsonObject(Map<String, Object> members) {
 
   JsonObject() {
     this(new LinkedHashMap<>());
-  }
-
-  /** Starts with members that are only carried along. */
-  static JsonObject of(Map<String, Object> members) {
-    return new JsonObject(new LinkedHashMap<>(members));
-  }
-
-  JsonObject put(String name, Object value) {
-    members.put(name, value);
-    return this;
-  }
-
-  /** Puts the value, if there is one. */
-  JsonObject put(String name, Optional<?> optional) {
-    optional.ifPresent(value -> members.put(name, value));
-    return this;
   }
 
   /** {@return the members but these, in their order} */
@@ -81,12 +66,12 @@ record JsonObject(Map<String, Object> members) {
   }
 
   /**
-   * {@return the elements; none if the member is missing}
+   * {@return the elements, each as it is read; none if the member is missing}
    *
    * @throws IllegalArgumentException if it is something else, or an element is not of this type
    */
-  <T> List<T> list(String name, Class<T> type) {
-    var elements = new ArrayList<T>();
+  <T, R> List<R> list(String name, Class<T> type, Function<T, R> read) {
+    var elements = new ArrayList<R>();
     if (!(members.getOrDefault(name, List.of()) instanceof List<?> list)) {
       throw new IllegalArgumentException(name + " is not a list");
     }
@@ -94,21 +79,16 @@ record JsonObject(Map<String, Object> members) {
       if (!type.isInstance(element)) {
         throw new IllegalArgumentException(name + " has an element of another type");
       }
-      elements.add(type.cast(element));
+      elements.add(read.apply(type.cast(element)));
     }
     return elements;
   }
 
-  /** {@return plain values, without any of our types; what is {@code null} is absent} */
+  /** Makes the values plain, without any of our types; what is {@code null} is removed. */
   Map<String, Object> plain() {
-    var plain = new LinkedHashMap<String, Object>();
-    members.forEach(
-        (name, value) -> {
-          if (value != JsonNull.NULL) {
-            plain.put(name, plain(value));
-          }
-        });
-    return plain;
+    members.values().removeIf(value -> value == JsonNull.NULL);
+    members.replaceAll((name, value) -> plain(value));
+    return members;
   }
 
   private static Object plain(Object value) {

@@ -5,6 +5,9 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -21,26 +24,60 @@ final class JsonWriter {
   }
 
   /**
-   * {@return the bytes of this object}
+   * {@return the bytes of an object}
    *
-   * @throws IllegalArgumentException if it holds something that is no JSON value
+   * @param members writes the members, each name once
+   * @throws IllegalArgumentException if a value is no JSON value
    */
-  static byte[] bytes(JsonObject object) {
+  static byte[] bytes(Consumer<JsonWriter> members) {
     var bytes = new ByteArrayOutputStream(512);
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
-      new JsonWriter(json).object(object.members());
+      new JsonWriter(json).object(members);
     }
     return bytes.toByteArray();
   }
 
-  private void object(Map<?, ?> members) {
+  JsonWriter put(String name, Object value) {
+    json.writeName(name);
+    value(value);
+    return this;
+  }
+
+  /** Writes the value, if there is one. */
+  JsonWriter put(String name, Optional<?> optional) {
+    optional.ifPresent(value -> put(name, value));
+    return this;
+  }
+
+  /** Writes members that are only carried along. */
+  JsonWriter put(Map<?, ?> members) {
+    members.forEach((name, value) -> put(String.valueOf(name), value));
+    return this;
+  }
+
+  JsonWriter putObject(String name, Consumer<JsonWriter> members) {
+    json.writeName(name);
+    return object(members);
+  }
+
+  /**
+   * Writes a list of objects.
+   *
+   * @param members writes the members of one element
+   */
+  <T> JsonWriter putObjects(String name, Iterable<T> elements, BiConsumer<JsonWriter, T> members) {
+    json.writeName(name);
+    json.writeStartArray();
+    elements.forEach(element -> object(object -> members.accept(object, element)));
+    json.writeEndArray();
+    return this;
+  }
+
+  private JsonWriter object(Consumer<JsonWriter> members) {
     json.writeStartObject();
-    members.forEach(
-        (name, value) -> {
-          json.writeName(String.valueOf(name));
-          value(value);
-        });
+    members.accept(this);
     json.writeEndObject();
+    return this;
   }
 
   private void value(Object value) {
@@ -51,9 +88,9 @@ final class JsonWriter {
     } else if (value instanceof Boolean truth) {
       json.writeBoolean(truth);
     } else if (value instanceof JsonObject object) {
-      object(object.members());
+      object(json -> json.put(object.members()));
     } else if (value instanceof Map<?, ?> members) {
-      object(members);
+      object(json -> json.put(members));
     } else if (value instanceof Iterable<?> elements) {
       json.writeStartArray();
       elements.forEach(this::value);

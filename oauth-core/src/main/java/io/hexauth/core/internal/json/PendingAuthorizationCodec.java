@@ -21,16 +21,16 @@ public final class PendingAuthorizationCodec {
   /** {@return the bytes of this pending authorization; full of secrets} */
   public static byte[] encode(PendingAuthorization pending) {
     return JsonWriter.bytes(
-        new JsonObject()
-            .put("registration", pending.registration().value())
-            .put("tenant", pending.principal().tenant())
-            .put("principal", pending.principal().name())
-            .put("user_agent", pending.userAgentHash())
-            .put("redirect_uri", pending.redirectUri().value())
-            .put("code_verifier", pending.verifier().map(CodeVerifier::value))
-            .put("for", GrantDocumentCodec.encode(pending.access()))
-            .put("issuer", pending.issuer())
-            .put("expires_at", pending.expiresAt().toString()));
+        json ->
+            json.put("registration", pending.registration().value())
+                .put("tenant", pending.principal().tenant())
+                .put("principal", pending.principal().name())
+                .put("user_agent", pending.userAgentHash())
+                .put("redirect_uri", pending.redirectUri().value())
+                .put("code_verifier", pending.verifier().map(CodeVerifier::value))
+                .putObject("for", object -> GrantDocumentCodec.write(object, pending.access()))
+                .put("issuer", pending.issuer())
+                .put("expires_at", pending.expiresAt().toString()));
   }
 
   /** {@return the pending authorization; empty if the bytes are not one of this format} */

@@ -116,6 +116,9 @@ class JsonBodiesTest {
         row("two objects", JSON + JSON, UTF_8, BAD_JSON),
         row("a member twice", "{\"a\":1,\"a\":1}", UTF_8, BAD_JSON),
         row("a member twice, spelt in two ways", "{\"a\":1,\"\\u0061\":2}", UTF_8, BAD_JSON),
+        row("a member twice, and null before", "{\"a\":null,\"a\":1}", UTF_8, BAD_JSON),
+        row("a member twice, and null after", "{\"a\":1,\"a\":null}", UTF_8, BAD_JSON),
+        row("a member twice in a list", "{\"l\":[{\"a\":1,\"a\":2}]}", UTF_8, BAD_JSON),
         row("a member twice further in", "{\"o\":{\"a\":1,\"a\":2}}", UTF_8, BAD_JSON),
         row("not a number", "{\"a\":NaN}", UTF_8, BAD_JSON),
         row("a comment", "{/**/\"a\":1}", UTF_8, BAD_JSON));
