@@ -99,6 +99,36 @@ class RequestLogTest {
     }
   }
 
+  static Stream<Arguments> unconfirmed() {
+    return Stream.of(
+        Arguments.of(Reply.error(400, "invalid_token"), "refused with 'invalid_token', status 400"),
+        Arguments.of(
+            Reply.error(400, "rt-unheard-of"),
+            "refused with an error code that no RFC defines, status 400"),
+        Arguments.of(Reply.busy(503, "1"), "too busy, status 503"),
+        Arguments.of(Reply.of(429), "too busy, status 429"),
+        Arguments.of(Reply.html(404), "not confirmed, status 404"),
+        Arguments.of(Reply.normal().resetting(), "unknown ("));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unconfirmed")
+  void lineShouldSayWhatCameOfTheRevocation(Reply reply, String outcome) {
+    Node node = world.node(world.clientCredentials().build());
+    node.client().token();
+    world.server().revocation().always(reply);
+    try (LogCapture log = LogCapture.start()) {
+      assertThat(catchThrowable(() -> node.client().session().revokeToken())).isNotNull();
+
+      assertThat(requests(log))
+          .singleElement()
+          .asString()
+          .startsWith(
+              "Client registration 'acme': revocation request to AS/revoke, generation 0: "
+                  + outcome);
+    }
+  }
+
   @Test
   void requestThatWasNotSentShouldWriteALine() {
     Node node = world.node(world.clientCredentials().build());

@@ -3,6 +3,7 @@ package io.hexauth.core.internal.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.cache.GrantCell;
@@ -116,6 +117,21 @@ class NoThreadTest {
   }
 
   @Test
+  void whatWasPutOffShouldWaitForARequestThatBeginsWhenThereIsNoThreadForTheTimer() {
+    noTimer = true;
+    tasks.later(1, done::countDown);
+    noTimer = false;
+    threads.none(true);
+
+    assertThat(tasks.start(ACME, () -> "never")).isCompletedExceptionally();
+    assertThat(pauses).isEmpty();
+
+    threads.none(false);
+    tasks.start(ACME, () -> "another").join();
+    assertThat(pauses).containsExactly(0L);
+  }
+
+  @Test
   void whatWasPutOffShouldBeDoneWhenClosingWithoutATimer() throws InterruptedException {
     noTimer = true;
     tasks.later(1, done::countDown);
@@ -166,6 +182,50 @@ class NoThreadTest {
 
     assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(told.stream().map(TokenEvent::generation)).isEqualTo(List.of(1L, 2L, 1L, 2L));
+  }
+
+  /**
+   * One thread tells the events that were held back; another one that comes by leaves them to it.
+   */
+  @Test
+  void eventsOfAGrantShouldBeToldOneAfterTheOtherWhenTheyWereHeldBack() throws Exception {
+    var told = new CopyOnWriteArrayList<String>();
+    var blocked = new CountDownLatch(1);
+    GrantCell unlucky = Sightings.someCells(1).get(0);
+    GrantCell another = Sightings.cell();
+    var announcer =
+        Dispatchers.tokens(
+            () ->
+                Set.of(
+                    event -> {
+                      told.add(event.principal().name() + " " + event.generation());
+                      if (told.size() == 1) {
+                        done.countDown();
+                        awaitQuietly(blocked);
+                      }
+                    }),
+            pools);
+    threads.none(true);
+    announcer.announceFound(ACME, unlucky, Sightings.snapshot(0));
+    threads.none(false);
+    announcer.announceFound(ACME, unlucky, Sightings.snapshot(1));
+    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+
+    announcer.announceFound(ACME, another, Sightings.snapshot(0));
+    await().until(() -> pools.listeners().getCompletedTaskCount() == 1);
+    assertThat(told).as("while a listener has the first").containsExactly("p0 1", "alice 1");
+
+    blocked.countDown();
+    await().until(() -> pools.listeners().getCompletedTaskCount() == 2);
+    assertThat(told).containsExactly("p0 1", "alice 1", "p0 2");
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.hexauth.core.internal.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.concurrent.Permit;
@@ -22,13 +23,17 @@ import io.hexauth.ports.spi.TransportRequest;
 import io.hexauth.ports.spi.TransportResult;
 import io.hexauth.testkit.clock.VirtualClock;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is sent, and what a request leaves behind in the gate however it ends. */
@@ -141,5 +146,112 @@ class AuthorizationServerTest {
     answer = () -> NOT_SENT;
     assertUnavailable(Call.TOKEN);
     assertThat(sent).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingElseShouldBeSentWhileOneRequestFindsOut(Call call) {
+    assertUnavailable(call);
+    clock.advance(Duration.ofMinutes(1));
+    answer =
+        () -> {
+          assertUnavailable(call);
+          return NOT_SENT;
+        };
+
+    assertUnavailable(call);
+
+    assertThat(sent).as("the first, and the one that finds out").hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TOKEN, 429", "TOKEN, 503", "REVOCATION, 429", "REVOCATION, 503"})
+  void serverShouldBeLeftAloneAsLongAsItAsks(Call call, int status) {
+    answer = () -> response(status, "", Map.of("retry-after", List.of("120", "1")));
+
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> call.of(server))
+        .satisfies(e -> assertThat(e.retryAfter()).contains(Duration.ofMinutes(2)));
+
+    clock.advance(Duration.ofSeconds(119));
+    assertUnavailable(call);
+    assertThat(sent).hasSize(1);
+    clock.advance(Duration.ofSeconds(1));
+    assertUnavailable(call);
+    assertThat(sent).hasSize(2);
+  }
+
+  /** The circuit opens with one failure: it is seen from the next request what an answer proved. */
+  @ParameterizedTest(name = "{0} {1} {2}")
+  @CsvSource({
+    "TOKEN, 400, invalid_grant, true",
+    "TOKEN, 404, '', true",
+    "TOKEN, 500, '', false",
+    "TOKEN, 302, '', false",
+    "REVOCATION, 200, '', true",
+    "REVOCATION, 400, invalid_token, true",
+    "REVOCATION, 404, '', true",
+    "REVOCATION, 500, '', false",
+    "REVOCATION, 302, '', false"
+  })
+  void nextRequestShouldBeSentWhenTheServerWorks(
+      Call call, int status, String error, boolean works) {
+    assertUnavailable(call);
+    clock.advance(Duration.ofMinutes(1));
+    String body = error.isEmpty() ? "" : "{\"error\":\"" + error + "\"}";
+    answer = () -> response(status, body, Map.of("content-type", List.of("application/json")));
+
+    for (int i = 0; i < 2; i++) {
+      Throwable ignored = catchThrowable(() -> call.of(server));
+      assertThat(ignored == null).isEqualTo(status == 200);
+    }
+
+    assertThat(sent).hasSize(works ? 3 : 2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void requestsToTheOtherEndpointShouldBeSentWhenOneDoesNotAnswer(Call call) {
+    assertUnavailable(call);
+
+    assertUnavailable(call == Call.TOKEN ? Call.REVOCATION : Call.TOKEN);
+
+    assertThat(sent).extracting(TransportRequest::uri).doesNotHaveDuplicates().hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void outcomeShouldBeUnknownWhenTheTransportThrows(Call call) {
+    answer =
+        () -> {
+          throw new UnsupportedOperationException("s3cr3t");
+        };
+
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> call.of(server))
+        .withMessageContaining("the transport threw java.lang.UnsupportedOperationException")
+        .matches(e -> !e.getMessage().contains("s3cr3t"))
+        .matches(ServiceUnavailableException::isRetryable);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TOKEN, true", "TOKEN, false", "REVOCATION, true", "REVOCATION, false"})
+  void causeOfARequestThatWasNotSentShouldBeKeptAndWhetherItCanBeRepeated(
+      Call call, boolean retryable) {
+    var cause = new IllegalStateException("no route");
+    answer =
+        () ->
+            new TransportResult.NotSent(
+                TransportResult.Failure.CONNECT, "no route", retryable, Optional.of(cause));
+
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> call.of(server))
+        .withCause(cause)
+        .matches(e -> e.isRetryable() == retryable);
+  }
+
+  private static TransportResult response(
+      int status, String body, Map<String, List<String>> headers) {
+    return new TransportResult.Response(status, headers, body.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.time.RandomSource;
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.TokenRequestRejectedException;
+import io.hexauth.domain.grant.AnswerKind;
+import io.hexauth.domain.refresh.RequestKind;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.testkit.clock.VirtualClock;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How long requests are kept away, which of them finds out, and which registrations are meant. */
+class RequestGateTest {
+
+  private static final double JITTER = 0.75;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(750);
+  private static final Duration SECOND_PAUSE = Duration.ofMillis(1500);
+
+  private final VirtualClock clock = VirtualClock.create();
+  private final AtomicReference<Runnable> beforeReading = new AtomicReference<>(() -> {});
+  private final RequestGates gates =
+      new RequestGates(
+          OAuthClientConfig.defaults().withCircuitThreshold(1),
+          new OAuthClock() {
+            @Override
+            public Instant instant() {
+              return clock.instant();
+            }
+
+            @Override
+            public long nanoTime() {
+              beforeReading.getAndSet(() -> {}).run();
+              return clock.nanoTime();
+            }
+          },
+          new RandomSource(new Drawn()));
+  private final ClientRegistration registration = registration("acme");
+  private final RequestGate gate = gates.of(registration);
+
+  /** Draws the same fraction each time. */
+  private static final class Drawn extends SecureRandom {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public double nextDouble() {
+      return JITTER;
+    }
+  }
+
+  /** Its revocation endpoint is its token endpoint. */
+  private static ClientRegistration registration(String id) {
+    return ClientRegistration.builder(id)
+        .clientCredentials()
+        .tokenEndpoint("https://as.example/oauth")
+        .revocationEndpoint("https://as.example/oauth")
+        .clientSecretBasic("app", () -> "secret")
+        .build();
+  }
+
+  private RequestGate revocations(ClientRegistration of) {
+    return gates.revocations(of, of.endpoints().revocation().orElseThrow());
+  }
+
+  private static void fail(RequestGate gate) {
+    assertThat(gate.enter(RequestKind.OWN_GRANT)).isEmpty();
+    gate.left(RequestKind.OWN_GRANT, AnswerKind.NOT_SENT, Duration.ZERO);
+  }
+
+  private static Optional<Duration> closedFor(RequestGate gate) {
+    return closedFor(gate.refusal(RequestKind.OWN_GRANT));
+  }
+
+  private static Optional<Duration> closedFor(Optional<OAuthException> refusal) {
+    return refusal.flatMap(e -> ((ServiceUnavailableException) e).retryAfter());
+  }
+
+  private Optional<Duration> clientWaits() {
+    return gate.refusal(RequestKind.OWN_GRANT)
+        .flatMap(e -> ((TokenRequestRejectedException) e).retryAfter());
+  }
+
+  @Test
+  void pauseShouldBeDrawnAndGrowWithEachFailureInARow() {
+    fail(gate);
+    assertThat(closedFor(gate)).contains(FIRST_PAUSE);
+    clock.advance(FIRST_PAUSE);
+    fail(gate);
+
+    assertThat(closedFor(gate)).contains(SECOND_PAUSE);
+  }
+
+  @Test
+  void pauseShouldBeAsLongAsTheServerAsks() {
+    gate.left(RequestKind.OWN_GRANT, AnswerKind.BUSY, Duration.ofMinutes(2));
+
+    assertThat(closedFor(gate)).contains(Duration.ofMinutes(2));
+    clock.advance(Duration.ofSeconds(119));
+    assertThat(closedFor(gate)).contains(Duration.ofSeconds(1));
+  }
+
+  /** The second one enters while the first one looks at the clock. */
+  @ParameterizedTest
+  @EnumSource(names = {"OWN_GRANT", "REVOCATION"})
+  void oneShouldFindOutWhenTwoComeAtOnceAfterThePause(RequestKind kind) {
+    fail(gate);
+    clock.advance(FIRST_PAUSE);
+    var second = new AtomicReference<Optional<OAuthException>>();
+    beforeReading.set(() -> second.set(gate.enter(kind)));
+
+    Optional<OAuthException> first = gate.enter(kind);
+
+    assertThat(second.get()).as("who was faster").isEmpty();
+    assertThat(closedFor(first)).contains(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void nextRequestShouldFindOutWhenTheOneThatWasToFindOutWasNotTried() {
+    fail(gate);
+    clock.advance(FIRST_PAUSE);
+    assertThat(gate.enter(RequestKind.OWN_GRANT)).isEmpty();
+    assertThat(gate.enter(RequestKind.OWN_GRANT)).isPresent();
+
+    gate.left(RequestKind.OWN_GRANT, AnswerKind.NOT_TRIED, Duration.ZERO);
+
+    assertThat(gate.enter(RequestKind.OWN_GRANT)).isEmpty();
+    assertThat(gate.enter(RequestKind.OWN_GRANT)).isPresent();
+  }
+
+  @Test
+  void exchangeOfACodeShouldNeitherFindOutNorEndTheRequestThatDoes() {
+    fail(gate);
+    clock.advance(FIRST_PAUSE);
+    assertThat(gate.enter(RequestKind.CODE_EXCHANGE)).isEmpty();
+    assertThat(gate.enter(RequestKind.OWN_GRANT)).as("finds out").isEmpty();
+
+    gate.left(RequestKind.CODE_EXCHANGE, AnswerKind.NO_ANSWER, Duration.ZERO);
+
+    assertThat(closedFor(gate)).as("still under way").contains(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void refusedClientShouldWaitTwiceAsLongEachTimeUntilTheServerTakesIt() {
+    refuseClient();
+    assertThat(clientWaits()).contains(Duration.ofSeconds(10));
+    clock.advance(Duration.ofSeconds(4));
+    assertThat(clientWaits()).contains(Duration.ofSeconds(6));
+    clock.advance(Duration.ofSeconds(6));
+    refuseClient();
+    assertThat(clientWaits()).contains(Duration.ofSeconds(20));
+    clock.advance(Duration.ofSeconds(20));
+
+    gate.left(RequestKind.OWN_GRANT, AnswerKind.DONE, Duration.ZERO);
+    refuseClient();
+
+    assertThat(clientWaits()).contains(Duration.ofSeconds(10));
+  }
+
+  private void refuseClient() {
+    gate.left(RequestKind.OWN_GRANT, AnswerKind.CLIENT_REFUSED, Duration.ZERO);
+  }
+
+  @Test
+  void registrationsOfOneEndpointShouldShareItsPauseAndNoRefusalOfAClient() {
+    RequestGate other = gates.of(registration("other"));
+    fail(gate);
+    assertThat(closedFor(other)).contains(FIRST_PAUSE);
+    clock.advance(FIRST_PAUSE);
+
+    refuseClient();
+
+    assertThat(clientWaits()).isPresent();
+    assertThat(closedFor(other)).isEmpty();
+  }
+
+  @Test
+  void revocationsShouldShareAPauseThatTokenRequestsToTheSameAddressHaveNoPartIn() {
+    revocations(registration)
+        .left(RequestKind.REVOCATION, AnswerKind.NO_ANSWER, Duration.ofMinutes(1));
+
+    assertThat(closedFor(revocations(registration("other")))).contains(Duration.ofMinutes(1));
+    assertThat(closedFor(gate)).isEmpty();
+    fail(gate);
+    assertThat(closedFor(gate)).contains(FIRST_PAUSE);
+  }
+}
