@@ -3,7 +3,8 @@ package io.hexauth.store.jdbc.internal;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,8 @@ enum GrantColumn {
   /** Without the copy that {@code values()} makes. */
   static final List<GrantColumn> ALL = List.of(values());
 
-  private static final Set<String> NAMES =
-      ALL.stream().map(GrantColumn::column).collect(Collectors.toUnmodifiableSet());
+  private static final Map<String, GrantColumn> BY_NAME =
+      ALL.stream().collect(Collectors.toUnmodifiableMap(GrantColumn::column, c -> c));
 
   enum Type {
     NUMBER,
@@ -58,7 +59,12 @@ enum GrantColumn {
 
   /** {@return whether a field of this name has a column} */
   static boolean isColumn(String name) {
-    return NAMES.contains(name);
+    return BY_NAME.containsKey(name);
+  }
+
+  /** {@return the column of this name; empty if there is none} */
+  static Optional<GrantColumn> named(String name) {
+    return Optional.ofNullable(BY_NAME.get(name));
   }
 
   boolean isNumber() {
@@ -76,7 +82,7 @@ enum GrantColumn {
             ? !required
             : switch (type) {
               case NUMBER -> isNumber(value);
-              case ASCII -> value.length() <= limit && value.chars().allMatch(c -> c < 128);
+              case ASCII -> value.length() <= limit && isAscii(value);
               case TEXT -> value.length() <= limit;
             };
     if (!fits) {
@@ -88,9 +94,24 @@ enum GrantColumn {
   private boolean isNumber(String value) {
     try {
       long number = Long.parseLong(value);
-      return number <= limit && number >= -limit - 1 && Long.toString(number).equals(value);
+      return number <= limit && number >= -limit - 1 && isCanonical(value);
     } catch (NumberFormatException e) {
       return false;
     }
+  }
+
+  /** {@return whether {@code Long.toString} writes a number that {@code parseLong} reads so} */
+  private static boolean isCanonical(String number) {
+    char first = number.charAt(number.startsWith("-") ? 1 : 0);
+    return number.equals("0") || (first > '0' && first <= '9' && isAscii(number));
+  }
+
+  private static boolean isAscii(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) >= 128) {
+        return false;
+      }
+    }
+    return true;
   }
 }

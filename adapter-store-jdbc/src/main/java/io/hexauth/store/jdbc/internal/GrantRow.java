@@ -4,17 +4,20 @@ package io.hexauth.store.jdbc.internal;
 import static java.util.stream.Collectors.joining;
 
 import io.hexauth.domain.error.UnreadableRecordException;
+import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.ports.spi.Reading;
 import io.hexauth.ports.spi.Revision;
 import io.hexauth.ports.spi.StoredGrant;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.argument.NamedArgumentFinder;
 import org.jspecify.annotations.Nullable;
 
 /** A stored grant as a row, and back: a field is a column, or a part of {@code extra}. */
@@ -29,16 +32,24 @@ final class GrantRow {
 
   private GrantRow() {}
 
-  /** Binds the values of {@link #CLEAR}. */
-  static <S extends SqlStatement<S>> S bind(S statement, StoredGrant grant) {
-    S bound = statement.bind("rev", Values.text(grant.revision().value()));
-    for (GrantColumn column : GrantColumn.ALL) {
-      String value = column.checked(grant.fields().get(column.column()));
-      bound =
-          bound.bind(
-              column.column(), column.isNumber() ? Values.number(value) : Values.text(value));
-    }
-    return bound.bind("extra", Values.text(extra(grant.fields())));
+  /** {@return the parameters of a write, which JDBI asks for one by one and need no table} */
+  static NamedArgumentFinder parameters(
+      GrantKey key, Optional<Revision> expected, StoredGrant next, Optional<Instant> notAfter) {
+    return (name, context) ->
+        switch (name) {
+          case "k" -> Optional.of(Values.text(key.value()));
+          case "expected" -> expected.map(revision -> Values.text(revision.value()));
+          case "not_after" -> notAfter.map(end -> Values.number(Micros.of(end)));
+          case "rev" -> Optional.of(Values.text(next.revision().value()));
+          case "ct" -> Optional.of(Values.bytes(next.document().orElse(null)));
+          case "extra" -> Optional.of(Values.text(extra(next.fields())));
+          default -> GrantColumn.named(name).map(column -> parameter(column, next.fields()));
+        };
+  }
+
+  private static Argument parameter(GrantColumn column, Map<String, String> fields) {
+    String value = column.checked(fields.get(column.column()));
+    return column.isNumber() ? Values.number(value) : Values.text(value);
   }
 
   private static @Nullable String extra(Map<String, String> fields) {
@@ -67,7 +78,7 @@ final class GrantRow {
   static StoredGrant grant(ResultSet row) throws SQLException {
     Map<String, String> fields = new TreeMap<>();
     for (GrantColumn column : GrantColumn.ALL) {
-      String value = row.getString(column.column());
+      String value = value(row, column);
       if (value != null) {
         fields.put(column.column(), value);
       }
@@ -82,6 +93,15 @@ final class GrantRow {
     } catch (IllegalArgumentException e) {
       throw StoreProblems.unreadable(row.getInt("fmt"), fields.getOrDefault("key_id", ""));
     }
+  }
+
+  /** PostgreSQL's driver makes a calendar before it reads a number as a text. */
+  private static @Nullable String value(ResultSet row, GrantColumn column) throws SQLException {
+    if (!column.isNumber()) {
+      return row.getString(column.column());
+    }
+    long number = row.getLong(column.column());
+    return row.wasNull() ? null : Long.toString(number);
   }
 
   private static void add(Map<String, String> fields, String name, String value) {

@@ -9,8 +9,6 @@ import io.hexauth.ports.spi.TokenStore;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
 
 /** Grants in a table: one row each, written by one statement that compares the revision. */
 public final class JdbcTokenStore implements TokenStore {
@@ -42,26 +40,18 @@ public final class JdbcTokenStore implements TokenStore {
     Objects.requireNonNull(next, "next");
     Objects.requireNonNull(notAfter, "notAfter");
     return table.step(
-        (handle, sql) -> {
-          Update write =
-              write(handle, sql, expected, next, notAfter).bind("k", Values.text(key.value()));
-          notAfter.ifPresent(end -> write.bind("not_after", Values.number(Micros.of(end))));
-          return Table.isWritten(
-              GrantRow.bind(write, next), e -> SqlStates.isDuplicate(e) || SqlStates.isConflict(e));
-        });
+        (handle, sql) ->
+            Table.isWritten(
+                handle
+                    .createUpdate(write(sql, expected, next).form(notAfter))
+                    .bindNamedArgumentFinder(GrantRow.parameters(key, expected, next, notAfter)),
+                e -> SqlStates.isDuplicate(e) || SqlStates.isConflict(e)));
   }
 
-  private static Update write(
-      Handle handle,
-      GrantSql sql,
-      Optional<Revision> expected,
-      StoredGrant next,
-      Optional<Instant> notAfter) {
-    boolean clear = expected.isPresent() && next.sameDocument();
-    GrantSql.Write statement =
-        expected.isEmpty() ? sql.insert() : clear ? sql.updateClear() : sql.update();
-    Update write = handle.createUpdate(statement.form(notAfter));
-    expected.ifPresent(revision -> write.bind("expected", Values.text(revision.value())));
-    return clear ? write : write.bind("ct", Values.bytes(next.document().orElse(null)));
+  private static GrantSql.Write write(GrantSql sql, Optional<Revision> expected, StoredGrant next) {
+    if (expected.isEmpty()) {
+      return sql.insert();
+    }
+    return next.sameDocument() ? sql.updateClear() : sql.update();
   }
 }
