@@ -140,7 +140,7 @@ class BrokenRulesTest {
         broken(
             "R3: a lease whose answer was lost counts as taken",
             "I1",
-            Scenario.of(2, STRICT, Trouble.STORE_SILENT),
+            Scenario.of(2, STRICT, Trouble.STORE_SILENT, Trouble.WRITE_LATE),
             refresh ->
                 new Transitions(refresh) {
                   private Optional<GrantRecord> found = Optional.empty();
@@ -157,7 +157,7 @@ class BrokenRulesTest {
                   }
 
                   @Override
-                  RefreshStep leaseUnknown(RefreshStep.TakeLease tried) {
+                  RefreshStep leaseUnknown() {
                     return new Present(BrokenRule.leasedAlike(found.orElseThrow()), false);
                   }
                 }),
@@ -239,7 +239,7 @@ class BrokenRulesTest {
         broken(
             "R6: a token is thrown away when the store does not answer the commit",
             "lost to nothing but",
-            Scenario.of(2, STRICT, Trouble.STORE_SILENT),
+            Scenario.of(2, STRICT, Trouble.STORE_SILENT, Trouble.WRITE_LATE),
             refresh ->
                 new Transitions(refresh) {
                   @Override
@@ -324,7 +324,7 @@ class BrokenRulesTest {
   }
 
   private static Settle anyEpoch(Settle task, GrantRecord row) {
-    return new Settle(row, task.settlement(), task.gaveUp(), task.again());
+    return new Settle(row, task.settlement(), task.gaveUp());
   }
 
   @ParameterizedTest(name = "{0}")

@@ -87,7 +87,7 @@ final class Moves {
 
   private List<World> leased(World world, int index, TakeLease task) {
     Node before = world.nodes().get(index);
-    Node node = task.again() ? before : before.asking(world.now());
+    Node node = before.repeats() ? before : before.asking(world.now());
     var terms =
         new LeaseTerms(
             task.expected(),
@@ -98,13 +98,14 @@ final class Moves {
             rules.hold());
     return asked(
         world.with(index, node),
+        index,
         Optional.of(world.now() + rules.refresh.rules().lease().toSeconds() / 4),
         (row, time) -> rules.lease(row, terms, time),
         (after, answer) ->
             answer.done()
                 ? next(after, index, rules.leaseTaken(answer.record().orElseThrow()), 0)
                 : showed(after, index, answer, rules::leaseRefused),
-        after -> next(after, index, rules.leaseUnknown(task), 0));
+        after -> next(after, index, rules.leaseUnknown(), 0));
   }
 
   private List<World> presented(World world, int index, Present task) {
@@ -250,6 +251,7 @@ final class Moves {
         World.credential(node.token(), "attempt-" + index + "-" + node.attempts());
     return asked(
         world,
+        index,
         Optional.empty(),
         (row, time) -> rules.commit(row, task.presented(), credential, time),
         (after, answer) -> {
@@ -265,6 +267,7 @@ final class Moves {
   private List<World> settled(World world, int index, Settle task) {
     return asked(
         world,
+        index,
         Optional.empty(),
         (row, time) -> rules.settle(row, task, time),
         (after, answer) ->
@@ -293,31 +296,39 @@ final class Moves {
     var version = new GrantRecord.Version(World.ID, node.known());
     return asked(
         world,
+        index,
         Optional.empty(),
         (row, time) -> rules.put(row, version, task.replaced(), credential, time),
         (after, answer) -> next(after, index, rules.refresh.writtenBack(answer.done()), 0),
         after -> next(after, index, new RefreshStep.Look(), 0));
   }
 
-  /** A step of the store: answered; or done, or not, without an answer. */
+  /**
+   * A step of the store: answered; or done, or not, without an answer. Then it is made once more,
+   * from the beginning, after anything that others do.
+   */
   private static List<World> asked(
       World world,
+      int index,
       Optional<Long> notAfter,
       BiFunction<Optional<GrantRecord>, StoreTime, Transition> step,
       BiFunction<World, Shown, World> answered,
       Function<World, World> unknown) {
+    Node node = world.nodes().get(index);
+    Function<World, World> unanswered =
+        node.repeats() ? unknown : after -> after.with(index, node.repeating());
     Shown answer = StoreStep.of(world, step);
     World done = world.withRow(answer.record());
     var worlds = new ArrayList<World>();
     worlds.add(answered.apply(done, answer));
     if (world.may(Trouble.STORE_SILENT)) {
-      worlds.add(unknown.apply(done.after(Trouble.STORE_SILENT)));
-      worlds.add(unknown.apply(world.after(Trouble.STORE_SILENT)));
+      worlds.add(unanswered.apply(done.after(Trouble.STORE_SILENT)));
+      worlds.add(unanswered.apply(world.after(Trouble.STORE_SILENT)));
     }
     if (world.may(Trouble.WRITE_LATE) && answer.write()) {
       var late = Optional.of(new Late(world.row(), answer.record().orElseThrow(), notAfter));
-      worlds.add(unknown.apply(world.after(Trouble.WRITE_LATE).withLate(late)));
-      worlds.add(unknown.apply(done.after(Trouble.WRITE_LATE).withLate(late)));
+      worlds.add(unanswered.apply(world.after(Trouble.WRITE_LATE).withLate(late)));
+      worlds.add(unanswered.apply(done.after(Trouble.WRITE_LATE).withLate(late)));
     }
     return worlds;
   }

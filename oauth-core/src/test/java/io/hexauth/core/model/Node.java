@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param sent when it presented for the first time under that lease
  * @param attempts leases it has asked for
  * @param waiting whether its request is with the server
+ * @param repeats whether the store has not answered this step once
  * @param known the newest generation that it has seen or made
  * @param token the refresh token of that generation
  * @param minted the generation that it minted last; 0 if none
@@ -29,6 +30,7 @@ record Node(
     long sent,
     int attempts,
     boolean waiting,
+    boolean repeats,
     long known,
     int token,
     long minted,
@@ -50,6 +52,7 @@ record Node(
         0,
         0,
         0,
+        false,
         false,
         generation,
         token,
@@ -76,6 +79,7 @@ record Node(
         sent,
         attempts,
         waiting,
+        repeats,
         known,
         token,
         minted,
@@ -93,6 +97,26 @@ record Node(
         sent,
         attempts,
         waiting,
+        false,
+        known,
+        token,
+        minted,
+        wants,
+        rounds,
+        end);
+  }
+
+  /** The same step once more, because the store has not answered. */
+  Node repeating() {
+    return new Node(
+        state,
+        step,
+        waitsUntil,
+        asked,
+        sent,
+        attempts,
+        waiting,
+        true,
         known,
         token,
         minted,
@@ -103,8 +127,8 @@ record Node(
 
   Node until(long time) {
     return new Node(
-        state, step, time, asked, sent, attempts, waiting, known, token, minted, wants, rounds,
-        end);
+        state, step, time, asked, sent, attempts, waiting, repeats, known, token, minted, wants,
+        rounds, end);
   }
 
   Node asking(long now) {
@@ -116,6 +140,7 @@ record Node(
         sent,
         attempts + 1,
         waiting,
+        repeats,
         known,
         token,
         minted,
@@ -133,6 +158,7 @@ record Node(
         first,
         attempts,
         true,
+        repeats,
         known,
         token,
         minted,
@@ -143,7 +169,8 @@ record Node(
 
   Node answered() {
     return new Node(
-        state, step, 0, asked, sent, attempts, false, known, token, minted, wants, rounds, end);
+        state, step, 0, asked, sent, attempts, false, repeats, known, token, minted, wants, rounds,
+        end);
   }
 
   Node knowing(long generation, int refreshToken) {
@@ -157,6 +184,7 @@ record Node(
             sent,
             attempts,
             waiting,
+            repeats,
             generation,
             refreshToken,
             minted,
@@ -174,6 +202,7 @@ record Node(
         sent,
         attempts,
         waiting,
+        repeats,
         generation,
         refreshToken,
         generation,
@@ -193,6 +222,7 @@ record Node(
         sent,
         attempts,
         waiting,
+        false,
         known,
         token,
         minted,

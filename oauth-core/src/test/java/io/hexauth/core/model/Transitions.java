@@ -53,8 +53,8 @@ class Transitions {
     return seen(sight);
   }
 
-  RefreshStep leaseUnknown(RefreshStep.TakeLease tried) {
-    return refresh.leaseUnknown(tried);
+  RefreshStep leaseUnknown() {
+    return refresh.leaseUnknown();
   }
 
   Duration hold() {

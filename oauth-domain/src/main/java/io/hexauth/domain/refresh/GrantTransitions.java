@@ -200,6 +200,9 @@ public final class GrantTransitions {
       return new Refused();
     }
     boolean intent = failure.state() == GrantState.INTENT;
+    if (intent && isEnded(record, observed, failure)) {
+      return new Done();
+    }
     return changed(
         record.toBuilder()
             .state(failure.state())
@@ -216,6 +219,13 @@ public final class GrantTransitions {
                     .map(time.latest()::plus))
             .errorCode(failure.errorCode()),
         time);
+  }
+
+  /** An intent that stays is recognised by the end of its lease, and by what the failure left. */
+  private static boolean isEnded(GrantRecord record, GrantRecord observed, FailureRecord failure) {
+    return !record.lease().equals(observed.lease())
+        && record.attempt() == observed.attempt() - 1 + failure.presentations()
+        && record.errorCode().equals(failure.errorCode());
   }
 
   /**

@@ -50,7 +50,7 @@ public record Refresh(RefreshRules rules) {
     boolean worthIt = !met && (refreshable || rules.selfObtainable());
     return remembered
         .filter(known -> known.useful() && worthIt)
-        .<RefreshStep>map(known -> new TakeLease(Optional.of(known.version()), false))
+        .<RefreshStep>map(known -> new TakeLease(Optional.of(known.version())))
         .orElseGet(Look::new);
   }
 
@@ -63,7 +63,7 @@ public record Refresh(RefreshRules rules) {
     if (sight.record().isEmpty()) {
       // What is remembered is of no use, or may have been revoked long ago.
       return rules.selfObtainable()
-          ? new TakeLease(Optional.empty(), false)
+          ? new TakeLease(Optional.empty())
           : new NeedUser(Reason.NO_GRANT, Optional.empty(), sight.remembered().isPresent());
     }
     GrantRecord record = sight.record().get();
@@ -133,7 +133,7 @@ public record Refresh(RefreshRules rules) {
       return pause(record, pause.get());
     }
     if (record.isLeasable(storeNow, rules.hold())) {
-      return new TakeLease(Optional.of(record.version()), false);
+      return new TakeLease(Optional.of(record.version()));
     }
     if (record.isLeased(storeNow)) {
       return new Rest(); // Its holder may still finish.
@@ -178,9 +178,9 @@ public record Refresh(RefreshRules rules) {
     return seen(sight);
   }
 
-  /** {@return R3: the outcome of the lease is unknown; asking for it again is harmless} */
-  public RefreshStep leaseUnknown(TakeLease tried) {
-    return tried.again() ? new StoreGone() : new TakeLease(tried.expected(), true);
+  /** {@return R3: the outcome of the lease is unknown: nothing is presented} */
+  public RefreshStep leaseUnknown() {
+    return new StoreGone();
   }
 
   /**
@@ -194,8 +194,8 @@ public record Refresh(RefreshRules rules) {
   public RefreshStep presented(
       Present tried, TokenResult result, Duration spent, Duration sinceFirst, Duration backOff) {
     return result.fold(
-        granted -> new Commit(tried.leased().version(), false),
-        refreshTokenOnly -> new Commit(tried.leased().version(), false),
+        granted -> new Commit(tried.leased().version()),
+        refreshTokenOnly -> new Commit(tried.leased().version()),
         failure -> failure.fold(new FailureCases(rules, tried, spent, sinceFirst, backOff)));
   }
 
@@ -234,13 +234,9 @@ public record Refresh(RefreshRules rules) {
   }
 
   /**
-   * {@return once again: a failure that is not written down would let another node present; then
-   * the lease ends by itself, and callers need to hear of the first failure}
+   * {@return R7: the lease ends by itself, and callers need to hear of the failure that it was for}
    */
   public RefreshStep settleUnknown(Settle tried) {
-    if (!tried.again()) {
-      return new Settle(tried.observed(), tried.settlement(), tried.gaveUp(), true);
-    }
     return tried.gaveUp() ? new GiveUp() : new StoreGone();
   }
 
@@ -259,10 +255,9 @@ public record Refresh(RefreshRules rules) {
     return new Look();
   }
 
-  /** {@return R6: at once again, then in the background} */
+  /** {@return R6: goes on in the background} */
   public RefreshStep commitUnknown(Commit tried) {
-    var again = new Commit(tried.presented(), true);
-    return tried.again() ? new ServeUnstored(again) : again;
+    return new ServeUnstored(tried);
   }
 
   /** {@return R2: whatever became of it, the next look shows it} */

@@ -111,12 +111,11 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
    * R3: take the lease.
    *
    * @param expected what must still be there; empty to create the record with it
-   * @param again whether it is not known what became of the first try, whose attempt id is used
    */
-  record TakeLease(Optional<GrantRecord.Version> expected, boolean again) implements Task {
+  record TakeLease(Optional<GrantRecord.Version> expected) implements Task {
     @Override
     public boolean begins() {
-      return !again;
+      return true;
     }
 
     @Override
@@ -147,9 +146,8 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
    * R6: store what was minted, on the generation that was presented.
    *
    * @param presented grant and generation
-   * @param again whether it is not known what became of the last try
    */
-  record Commit(GrantRecord.Version presented, boolean again) implements Task {
+  record Commit(GrantRecord.Version presented) implements Task {
     @Override
     public boolean begins() {
       return false;
@@ -168,16 +166,8 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
    * @param settlement what is written
    * @param gaveUp whether callers get the failure once it is written; otherwise another look
    *     follows
-   * @param again whether it is not known what became of the last try
    */
-  record Settle(GrantRecord observed, FailureRecord settlement, boolean gaveUp, boolean again)
-      implements Task {
-
-    /** The first try. */
-    public Settle(GrantRecord observed, FailureRecord settlement, boolean gaveUp) {
-      this(observed, settlement, gaveUp, false);
-    }
-
+  record Settle(GrantRecord observed, FailureRecord settlement, boolean gaveUp) implements Task {
     @Override
     public boolean begins() {
       return false;

@@ -366,6 +366,8 @@ class GrantTransitionsTest {
           INTENT_STAYS,
           new FailureRecord(GrantState.INTENT, 2, Duration.ZERO, Optional.empty()),
           new FailureRecord(
+              GrantState.INTENT, 1, Duration.ZERO, Optional.of(OAuthErrorCode.INVALID_CLIENT)),
+          new FailureRecord(
               GrantState.DEAD, 1, Duration.ZERO, Optional.of(OAuthErrorCode.INVALID_GRANT)),
           new FailureRecord(GrantState.IDLE, 0, Duration.ofSeconds(1), Optional.empty()),
           new FailureRecord(GrantState.IDLE, 1, Duration.ofHours(1), Optional.empty()));
@@ -441,6 +443,24 @@ class GrantTransitionsTest {
 
       assertThat(settle(record, same)).isEqualTo(new Done());
       assertThat(settle(record, INTENT_STAYS)).isEqualTo(new Refused());
+    }
+
+    @ParameterizedTest
+    @MethodSource("settlements")
+    void settleShouldBeRecognisedInItsOwnResult(FailureRecord settlement) {
+      assertThat(settle(written(settle(INTENT, settlement)), settlement)).isEqualTo(new Done());
+    }
+
+    /** Another node has cut the lease, because the clock was set back: its holder knows more. */
+    @ParameterizedTest
+    @MethodSource("settlements")
+    void settleShouldAddWhatItKnowsToALeaseThatAnotherNodeHasCut(FailureRecord settlement) {
+      GrantRecord cut = written(settle(INTENT, INTENT_STAYS));
+
+      boolean known = settlement.equals(INTENT_STAYS);
+
+      assertThat(settle(cut, settlement))
+          .isEqualTo(known ? new Done() : settle(INTENT, settlement));
     }
   }
 

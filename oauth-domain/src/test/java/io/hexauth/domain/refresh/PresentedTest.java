@@ -208,17 +208,14 @@ class PresentedTest {
     return new GrantView(Optional.of(record), false, true, Optional.empty(), now);
   }
 
-  @DisplayName("R3: never without the lease; an unknown answer is asked for once more")
+  @DisplayName("R3: never without the lease, nor where it is not known whether it was given")
   @Test
   void onlyATakenLeaseShouldLeadToAPresentation() {
     assertThat(strict().leaseTaken(RECORD)).isEqualTo(FIRST);
     var sight = new GrantView(Optional.of(RECORD), false, true, Optional.empty(), NOW);
     assertThat(strict().leaseRefused(sight)).isEqualTo(new Rest());
     assertThat(strict().leaseRefused(sight)).isEqualTo(strict().seen(sight));
-    var lease = new TakeLease(Optional.of(RECORD.version()), false);
-    var again = new TakeLease(Optional.of(RECORD.version()), true);
-    assertThat(strict().leaseUnknown(lease)).isEqualTo(again);
-    assertThat(strict().leaseUnknown(again)).isEqualTo(new StoreGone());
+    assertThat(strict().leaseUnknown()).isEqualTo(new StoreGone());
   }
 
   @DisplayName("R2, R3: who remembers the grant asks for the lease at once")
@@ -235,7 +232,7 @@ class PresentedTest {
     RefreshStep step = strict().start(Optional.of(known), met, refreshable);
     assertThat(step.getClass().getSimpleName()).isEqualTo(first);
     if (step instanceof TakeLease lease) {
-      assertThat(lease).isEqualTo(new TakeLease(Optional.of(RECORD.version()), false));
+      assertThat(lease).isEqualTo(new TakeLease(Optional.of(RECORD.version())));
     }
     assertThat(strict().start(Optional.empty(), met, refreshable)).isEqualTo(new Look());
   }
@@ -246,7 +243,7 @@ class PresentedTest {
   void rememberedGenerationShouldBeLeasedByAClientThatNeedsNoUser(boolean refreshable) {
     var known = Optional.of(new GrantView.Remembered(RECORD.version(), SOON, true));
     assertThat(own().start(known, false, refreshable))
-        .isEqualTo(new TakeLease(Optional.of(RECORD.version()), false));
+        .isEqualTo(new TakeLease(Optional.of(RECORD.version())));
     assertThat(own().start(known, true, refreshable)).isEqualTo(new Look());
   }
 
@@ -471,8 +468,7 @@ class PresentedTest {
   @DisplayName("R6: what the server granted is stored, whatever it takes")
   @Test
   void mintedShouldBeCommitted() {
-    var commit = new Commit(RECORD.version(), false);
-    var again = new Commit(RECORD.version(), true);
+    var commit = new Commit(RECORD.version());
     var tooLarge = new TooLarge(GrantType.REFRESH_TOKEN, "too large");
     for (TokenResult result :
         List.of(
@@ -489,8 +485,7 @@ class PresentedTest {
     var revoked = record(GrantState.TOMBSTONE, Optional.empty(), Optional.empty());
     assertThat(strict().committed(commit, false, Optional.of(revoked)))
         .isEqualTo(new RevokeMinted());
-    assertThat(strict().commitUnknown(commit)).isEqualTo(again);
-    assertThat(strict().commitUnknown(again)).isEqualTo(new ServeUnstored(again));
+    assertThat(strict().commitUnknown(commit)).isEqualTo(new ServeUnstored(commit));
     assertThat(strict().writtenBack(true)).isEqualTo(new Look());
     assertThat(strict().writtenBack(false)).isEqualTo(new Rest());
   }
@@ -501,9 +496,7 @@ class PresentedTest {
     var failed = new Settle(RECORD, FailureRecord.untried(), true);
     assertThat(strict().settled(failed, true)).isEqualTo(new GiveUp());
     assertThat(strict().settled(failed, false)).isEqualTo(new Look());
-    var again = new Settle(RECORD, FailureRecord.untried(), true, true);
-    assertThat(strict().settleUnknown(failed)).isEqualTo(again);
-    assertThat(strict().settleUnknown(again)).isEqualTo(new GiveUp());
+    assertThat(strict().settleUnknown(failed)).isEqualTo(new GiveUp());
   }
 
   @DisplayName("K3: dead after an outcome that nobody knows is a lost rotation")

@@ -62,7 +62,6 @@ final class Leases {
    * Asks for the lease.
    *
    * @param known what the store has just shown
-   * @param asked the same for the repetition of a request without an answer, and for no other
    */
   StoreReading ask(
       GrantCell grant, Optional<StoreReading> known, TakeLease task, LeaseAsked asked) {
@@ -96,9 +95,8 @@ final class Leases {
   /** Stores a new generation. */
   StoreReading commit(Sealed sealed, Commit task) {
     GrantCell grant = sealed.issued().grant().cell().grant();
-    Optional<StoreReading> known =
-        task.again() ? Optional.empty() : Optional.of(sealed.issued().lease().reading());
-    StoreReading answer = store.commit(grant, known, task.presented(), sealed.credential());
+    Optional<StoreReading> leased = Optional.of(sealed.issued().lease().reading());
+    StoreReading answer = store.commit(grant, leased, task.presented(), sealed.credential());
     faults.reached(FaultPoint.AFTER_COMMIT, grant.key());
     return answer;
   }

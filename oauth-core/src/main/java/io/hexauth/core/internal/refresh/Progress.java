@@ -19,11 +19,6 @@ sealed interface Progress {
     return Optional.empty();
   }
 
-  /** {@return the request for the lease, which may be repeated} */
-  default LeaseAsked leaseAsked() {
-    throw new IllegalStateException("No lease was asked for");
-  }
-
   /** {@return the lease} */
   default UnderLease underLease() {
     throw new IllegalStateException("Nothing is presented without a lease");
@@ -53,18 +48,12 @@ sealed interface Progress {
   record BeforeLease() implements Progress {}
 
   /**
-   * The lease is asked for.
+   * A request for the lease.
    *
    * @param attempt names the request, and the commit that may follow
    * @param since a moment before
    */
-  record LeaseAsked(String attempt, Stopwatch since) implements Progress {
-
-    @Override
-    public LeaseAsked leaseAsked() {
-      return this;
-    }
-  }
+  record LeaseAsked(String attempt, Stopwatch since) {}
 
   /**
    * The run holds the lease.

@@ -129,18 +129,16 @@ final class RefreshRun implements TaskCases<RefreshStep> {
 
   @Override
   public RefreshStep takeLease(TakeLease task) {
-    LeaseAsked asked = task.again() ? progress.leaseAsked() : leases.begin();
-    progress = asked;
+    progress = new BeforeLease();
+    LeaseAsked asked = leases.begin();
     StoreReading taken;
     try {
-      Optional<StoreReading> known = task.again() ? Optional.empty() : reader.reading();
-      taken = reader.readable(() -> leases.ask(grant, known, task, asked));
+      taken = reader.readable(() -> leases.ask(grant, reader.reading(), task, asked));
     } catch (ServiceUnavailableException storeGone) {
       failure = Optional.of(storeGone);
-      return refresh.leaseUnknown(task);
+      return refresh.leaseUnknown();
     }
     if (!taken.done()) {
-      progress = new BeforeLease();
       return refresh.leaseRefused(reader.of(taken));
     }
     progress = new UnderLease(asked, taken);
@@ -241,8 +239,7 @@ final class RefreshRun implements TaskCases<RefreshStep> {
   @Override
   public RefreshStep settle(Settle task) {
     try {
-      Optional<StoreReading> known = task.again() ? Optional.empty() : shown();
-      RefreshStep next = refresh.settled(task, leases.isSettled(grant, known, task));
+      RefreshStep next = refresh.settled(task, leases.isSettled(grant, shown(), task));
       if (next.needsUser(Reason.ROTATION_LOST)) {
         reader.report(Kind.ROTATION_LOST);
       }

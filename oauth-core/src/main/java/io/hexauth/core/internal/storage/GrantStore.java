@@ -24,7 +24,8 @@ import java.util.function.BiFunction;
 /**
  * Takes stored grants from one state to the next: reads, lets {@link
  * io.hexauth.domain.refresh.GrantTransitions} decide, and writes by compare-and-set. After a lost
- * race it reads again, so each answer is the store's.
+ * race, and once after a step without an answer, it reads and decides again: the transition
+ * recognises a write that has arrived.
  */
 public final class GrantStore {
 
@@ -86,31 +87,34 @@ public final class GrantStore {
   /**
    * Makes a transition.
    *
-   * @param known what the store has shown, which saves a look; a write that failed without an
-   *     answer is recognised by a new look only
+   * @param known what the store has shown, which saves a look
    * @param within how long the write may take to arrive; the store refuses it later
-   * @param transition decides, by what is stored and by the store's clock
+   * @param transition decides, by what is stored and by the store's clock; asked again, it must
+   *     recognise what it has written
+   * @throws ServiceUnavailableException if the store did not answer twice, so that it is not known
+   *     whether the write was made
    */
   public StoreReading apply(
       GrantKey key,
       Optional<StoreReading> known,
       Optional<Duration> within,
       BiFunction<Optional<GrantRecord>, StoreTime, Transition> transition) {
-    StoreReading reading = known.filter(this::isUsable).orElseGet(() -> find(key));
+    Optional<StoreReading> shown = known.filter(this::isUsable);
+    boolean answered = true;
     for (int i = 0; i < MOST_TRIES; i++) {
-      long now = clock.nanoTime();
-      StoreTime time = reading.moment().timeAt(now);
-      Transition next = transition.apply(reading.record(), time);
-      if (next.write().isEmpty()) {
-        return reading.done(next.isDone());
+      try {
+        Optional<StoreReading> made =
+            made(key, shown.orElseGet(() -> find(key)), within, transition);
+        if (made.isPresent()) {
+          return made.get();
+        }
+      } catch (ServiceUnavailableException unknown) {
+        if (!answered) {
+          throw unknown;
+        }
+        answered = false;
       }
-      Write write = next.write().get();
-      var revision = new Revision(random.id());
-      if (isReplaced(key, reading.revision(), write, revision, within.map(time.latest()::plus))) {
-        return new StoreReading(
-            true, Optional.of(write.next()), Optional.of(revision), reading.moment().at(now));
-      }
-      reading = find(key);
+      shown = Optional.empty();
     }
     throw new ServiceUnavailableException(
         registration,
@@ -119,6 +123,27 @@ public final class GrantStore {
         true,
         Optional.empty(),
         null);
+  }
+
+  /** Decides, and writes if that is decided; empty after a lost race. */
+  private Optional<StoreReading> made(
+      GrantKey key,
+      StoreReading reading,
+      Optional<Duration> within,
+      BiFunction<Optional<GrantRecord>, StoreTime, Transition> transition) {
+    long now = clock.nanoTime();
+    StoreTime time = reading.moment().timeAt(now);
+    Transition next = transition.apply(reading.record(), time);
+    if (next.write().isEmpty()) {
+      return Optional.of(reading.done(next.isDone()));
+    }
+    Write write = next.write().get();
+    var revision = new Revision(random.id());
+    return isReplaced(key, reading.revision(), write, revision, within.map(time.latest()::plus))
+        ? Optional.of(
+            new StoreReading(
+                true, Optional.of(write.next()), Optional.of(revision), reading.moment().at(now)))
+        : Optional.empty();
   }
 
   private boolean isUsable(StoreReading reading) {

@@ -3,7 +3,6 @@ package io.hexauth.core.internal.storage;
 
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.cache.GrantCell;
-import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
@@ -18,7 +17,6 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -68,8 +66,7 @@ public final class SealedTokenStore {
    * Asks for the lease. A request that arrives after a quarter of it is of no use any more, and
    * would only keep other nodes away.
    *
-   * @param known what the store has just shown; empty where an earlier request got no answer
-   * @param attempt the same for a repetition of a request without an answer, and for no other
+   * @param attempt tells this request from every other
    */
   public StoreReading lease(
       GrantCell cell,
@@ -134,28 +131,21 @@ public final class SealedTokenStore {
       GrantRecord.Version version,
       Optional<GrantRecord.Version> replaced,
       SealedCredential credential) {
-    return repeated(
+    return grants.apply(
+        cell.key(),
         known,
-        shown ->
-            grants.apply(
-                cell.key(),
-                shown,
-                (record, time) ->
-                    GrantTransitions.put(record, cell.key(), version, replaced, credential, time)));
+        (record, time) ->
+            GrantTransitions.put(record, cell.key(), version, replaced, credential, time));
   }
 
   /** Ends a grant, if it is still what the caller has seen. */
   public StoreReading tombstone(
       GrantCell cell, Optional<StoreReading> known, GrantRecord.Version expected) {
-    return repeated(
+    return grants.apply(
+        cell.key(),
         known,
-        shown ->
-            grants.apply(
-                cell.key(),
-                shown,
-                (record, time) ->
-                    GrantTransitions.tombstone(
-                        record, expected, config.tombstoneRetention(), time)));
+        (record, time) ->
+            GrantTransitions.tombstone(record, expected, config.tombstoneRetention(), time));
   }
 
   private static Optional<Instant> latestExpiry(GrantDocument document) {
@@ -183,15 +173,5 @@ public final class SealedTokenStore {
 
   private static Duration until(Instant end, Instant now) {
     return now.isBefore(end) ? Duration.between(now, end) : Duration.ZERO;
-  }
-
-  /** Once more where there was no answer; then a look shows whether it was written. */
-  private static StoreReading repeated(
-      Optional<StoreReading> known, Function<Optional<StoreReading>, StoreReading> step) {
-    try {
-      return step.apply(known);
-    } catch (ServiceUnavailableException unknown) {
-      return step.apply(Optional.empty());
-    }
   }
 }

@@ -61,7 +61,7 @@ class ProgressTest {
   private static final Committed COMMITTED = new Committed(SEALED, reading());
 
   private static final List<Progress> STATES =
-      List.of(new BeforeLease(), ASKED, UNDER_LEASE, PRESENTED, ISSUED, SEALED, COMMITTED);
+      List.of(new BeforeLease(), UNDER_LEASE, PRESENTED, ISSUED, SEALED, COMMITTED);
 
   private static StoreReading reading() {
     return new StoreReading(true, Optional.empty(), Optional.empty(), MOMENT);
@@ -75,7 +75,6 @@ class ProgressTest {
   /** What steps ask for, and which states have it. */
   private static Map<Function<Progress, Progress>, Set<Progress>> needs() {
     var needs = new LinkedHashMap<Function<Progress, Progress>, Set<Progress>>();
-    needs.put(Progress::leaseAsked, Set.of(ASKED));
     needs.put(Progress::underLease, Set.of(UNDER_LEASE, PRESENTED));
     needs.put(Progress::presented, Set.of(PRESENTED));
     needs.put(Progress::issued, Set.of(ISSUED, SEALED, COMMITTED));
@@ -127,7 +126,6 @@ class ProgressTest {
   @Test
   void shownShouldBeTheLatestAnswerOfTheStoreOnTheWayToTheCredential() {
     assertThat(new BeforeLease().shown()).isEmpty();
-    assertThat(ASKED.shown()).isEmpty();
     assertThat(UNDER_LEASE.shown()).containsSame(UNDER_LEASE.reading());
     assertThat(PRESENTED.shown()).containsSame(UNDER_LEASE.reading());
     assertThat(COMMITTED.shown()).containsSame(COMMITTED.answer());
