@@ -9,11 +9,15 @@ import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.OAuthSession;
+import io.hexauth.ports.spi.Incident;
+import io.hexauth.ports.spi.Incident.Kind;
 import io.hexauth.testkit.http.Gate;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +96,40 @@ class CloseTest {
                     && Arrays.stream(frames)
                         .anyMatch(f -> f.getClassName().endsWith(".ReentrantLock")))
         .count();
+  }
+
+  @Test
+  void closeShouldTellOperatorsOnceWhenANewTokenIsLost() {
+    List<Incident> incidents = new CopyOnWriteArrayList<>();
+    Node node =
+        world.node(world.authorizationCode().build(), app -> app.incidentListener(incidents::add));
+    node.consent(world.server(), World.ALICE);
+    world.store().refuseCommits();
+    node.alice().refreshToken();
+
+    node.close();
+
+    assertThat(incidents)
+        .extracting(Incident::kind)
+        .containsExactly(Kind.SERVED_UNSTORED, Kind.NOT_STORED);
+    int tries = world.store().failedCommits();
+    world.clock().advance(Duration.ofMinutes(10));
+    node.close();
+    assertThat(world.store().failedCommits()).as("nothing is tried afterwards").isEqualTo(tries);
+  }
+
+  @Test
+  void closeShouldStoreANewTokenWhenTheStoreIsBack() {
+    Node node = world.node(world.authorizationCode().build());
+    node.consent(world.server(), World.ALICE);
+    world.store().refuseCommits();
+    OAuthToken renewed = node.alice().refreshToken();
+    world.store().comeBack();
+
+    node.close();
+
+    assertThat(world.store().record().generation()).isEqualTo(2);
+    assertThat(node.alice().token()).isEqualTo(renewed);
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.hexauth.ports.spi.TokenCipher;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A cipher that throws or hangs while a test says so, as one whose key server is away. */
 final class FaultyCipher implements TokenCipher {
@@ -23,6 +24,7 @@ final class FaultyCipher implements TokenCipher {
   private volatile Fault opening = Fault.NONE;
   private volatile CountDownLatch back = new CountDownLatch(1);
   private volatile boolean keyLost;
+  private final AtomicInteger seals = new AtomicInteger();
 
   FaultyCipher(TokenCipher real) {
     this.real = real;
@@ -76,8 +78,14 @@ final class FaultyCipher implements TokenCipher {
     }
   }
 
+  /** How often something was to be sealed. */
+  int seals() {
+    return seals.get();
+  }
+
   @Override
   public Sealed seal(byte[] plain, byte[] associatedData) {
+    seals.incrementAndGet();
     meet(sealing);
     return real.seal(plain, associatedData);
   }

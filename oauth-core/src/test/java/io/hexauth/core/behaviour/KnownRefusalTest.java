@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A grant that the server has refused, while its access token has not expired. */
 class KnownRefusalTest {
@@ -69,6 +72,37 @@ class KnownRefusalTest {
 
     assertRefused(view);
     assertRefused(node.alice());
+  }
+
+  /** A session keeps its place in memory, also where the grant has dropped it for another view. */
+  @ParameterizedTest(name = "another node has presented: {0}")
+  @ValueSource(booleans = {false, true})
+  void everyViewShouldFailAtOnceWhenOneThatTheGrantHasDroppedHearsOfIt(boolean fromTheStore) {
+    node.consent(world.server(), World.ALICE);
+    Node small =
+        world.node(
+            world.authorizationCode().scopes("read", "write").build(),
+            app -> app.config(OAuthClientConfig.defaults().withViewsPerGrant(1)));
+    OAuthSession dropped = small.alice().forAccess(AccessRequest.of(Scopes.of("read")));
+    dropped.token();
+    OAuthSession other = small.alice().forAccess(AccessRequest.of(Scopes.of("write")));
+    other.token();
+    small.alice().token();
+    if (fromTheStore) {
+      refuse();
+    } else {
+      world.server().revokeAll("alice");
+    }
+    int presented = world.server().ledger().tokenRequests("refresh_token");
+
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(dropped::refreshToken);
+
+    assertRefused(dropped);
+    assertRefused(other);
+    assertRefused(small.alice());
+    assertThat(world.server().ledger().tokenRequests("refresh_token") - presented)
+        .isEqualTo(fromTheStore ? 0 : 1);
   }
 
   @Test

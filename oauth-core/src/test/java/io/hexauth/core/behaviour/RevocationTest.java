@@ -11,14 +11,18 @@ import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.testkit.http.Gate;
 import io.hexauth.testkit.http.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +73,87 @@ class RevocationTest {
         .contains(
             late.get().refreshToken().orElseThrow().value(), late.get().accessToken().value());
     assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
+  }
+
+  /** Another node has ended the grant; this one hears of it in one of its views. */
+  @Test
+  void everyViewShouldEndWhenOneOfThemFindsThatTheGrantWasRevoked() {
+    Node there = revokedOnAnotherNode();
+    OAuthSession view = read(there);
+    assertThat(view.token()).as("still in memory").isNotNull();
+
+    assertRevoked(there.alice()::refreshToken);
+
+    assertRevoked(view::token);
+    assertThat(view.current()).isEmpty();
+    assertThat(world.server().ledger().tokenRequests("refresh_token")).as("of the view").isOne();
+  }
+
+  @Test
+  void revokedGrantShouldNotComeBackFromMemoryWhenTheStoreLosesItsEnd() {
+    Node there = revokedOnAnotherNode();
+    assertRevoked(there.alice()::refreshToken);
+
+    world.loseEverythingStored();
+
+    assertThat(there.alice().current()).isEmpty();
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(() -> there.alice().token())
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NO_GRANT));
+    assertThat(there.alice().revokeToken()).as("nothing is stored").isFalse();
+  }
+
+  @Test
+  void expiredTokenShouldNotBeShownWhenAnotherNodeHasRevokedItsGrant() {
+    Node there = revokedOnAnotherNode();
+    assertThat(there.alice().current()).as("not known here yet").isPresent();
+    world.clock().advance(Duration.ofHours(2));
+
+    assertThat(there.alice().current()).isEmpty();
+    assertThat(read(there).current()).isEmpty();
+  }
+
+  /** A session keeps its place in memory, also where the grant has dropped it for another view. */
+  @Test
+  void viewThatTheGrantHasDroppedShouldEndWhenItFindsThatTheGrantWasRevoked() {
+    ClientRegistration registration = world.authorizationCode().scopes("read", "write").build();
+    Node here = world.node(registration);
+    here.consent(world.server(), World.ALICE);
+    Node there =
+        world.node(
+            registration, app -> app.config(OAuthClientConfig.defaults().withViewsPerGrant(1)));
+    OAuthSession dropped = read(there);
+    dropped.token();
+    there.alice().forAccess(AccessRequest.of(Scopes.of("write"))).token();
+    here.alice().revokeToken();
+    assertThat(dropped.token()).as("not known here yet").isNotNull();
+
+    assertRevoked(dropped::refreshToken);
+
+    assertRevoked(dropped::token);
+    assertThat(dropped.current()).isEmpty();
+  }
+
+  /** {@return a node that has the grant and a view of it in memory} */
+  private Node revokedOnAnotherNode() {
+    ClientRegistration registration = world.authorizationCode().scopes("read", "write").build();
+    Node here = world.node(registration);
+    Node there = world.node(registration);
+    here.consent(world.server(), World.ALICE);
+    assertThat(read(there).token()).isNotNull();
+    assertThat(there.alice().token()).isNotNull();
+    assertThat(here.alice().revokeToken()).isTrue();
+    return there;
+  }
+
+  private static OAuthSession read(Node node) {
+    return node.alice().forAccess(AccessRequest.of(Scopes.of("read")));
+  }
+
+  private static void assertRevoked(ThrowingCallable call) {
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(call)
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.REVOKED));
   }
 
   @Test

@@ -131,6 +131,9 @@ class UnstoredConsentTest {
     assertThat(here.alice().token()).isEqualTo(token);
     await().until(() -> here.events().size() == 2);
     assertThat(steps).hasValueGreaterThan(2 * races);
+    here.close(); // Waits until listeners were told.
+    assertThat(told())
+        .isEqualTo(races < 20 ? List.of() : List.of(Kind.SERVED_UNSTORED, Kind.STORED_LATE));
     assertThat(there.alice().token().accessToken()).isEqualTo(token.accessToken());
     assertThat(world.store().record().generation()).isEqualTo(1);
     assertThat(world.tokenRequests()).isEqualTo(2);
@@ -151,6 +154,45 @@ class UnstoredConsentTest {
                       Optional.empty());
               return GrantTransitions.commit(record, stored.version(), renewed, time);
             });
+  }
+
+  /** A store that has one of the tries, whose answer was lost, must find the same bytes again. */
+  @Test
+  void consentShouldBeSealedOnceHoweverOftenItIsTried() {
+    consentWithoutStore();
+    int seals = world.cipher().seals();
+    await().until(() -> world.store().refusedPuts() > 4);
+
+    world.store().comeBack();
+
+    await().until(() -> told().contains(Kind.STORED_LATE));
+    assertThat(world.cipher().seals()).isEqualTo(seals);
+  }
+
+  /** Nothing but the exchange itself could bring the grant back. */
+  @Test
+  void consentShouldBeServedAndStoredLaterWhenItsRecordCannotBeReadMeanwhile() {
+    here.consent(world.server(), World.ALICE);
+    var steps = new AtomicInteger();
+    world
+        .store()
+        .beforeStep(
+            () -> {
+              if (steps.incrementAndGet() == 2) {
+                renewOnAnotherNode();
+                world.store().damage("grant_id");
+              }
+            });
+
+    OAuthToken token = here.consent(world.server(), World.ALICE);
+
+    assertThat(here.alice().token()).isEqualTo(token);
+    await().until(() -> steps.get() > 6); // Tries that failed.
+    assertThat(told()).containsExactly(Kind.SERVED_UNSTORED);
+    world.store().damage("");
+    await().until(() -> told().contains(Kind.STORED_LATE));
+    assertThat(there.alice().token().accessToken()).isEqualTo(token.accessToken());
+    assertThat(world.tokenRequests()).isEqualTo(2);
   }
 
   @Test
@@ -196,6 +238,28 @@ class UnstoredConsentTest {
     await().until(() -> told().contains(Kind.STORED_LATE));
     assertThat(there.alice().refreshToken().accessToken()).isEqualTo(token.accessToken());
     assertThat(world.store().record().generation()).isEqualTo(1);
+  }
+
+  /** Its grant id is later than that of the other: no node takes it for what the store has lost. */
+  @Test
+  void consentShouldFollowTheOneThatItLosesTheRaceTo() {
+    here.consent(world.server(), World.ALICE);
+    var steps = new AtomicInteger();
+    world
+        .store()
+        .beforeStep(
+            () -> {
+              if (steps.incrementAndGet() == 2) {
+                world.clock().advance(Duration.ofSeconds(1));
+                there.consent(world.server(), World.ALICE);
+              }
+            });
+
+    OAuthToken token = here.consent(world.server(), World.ALICE);
+
+    assertThat(there.alice().refreshToken().accessToken()).isEqualTo(token.accessToken());
+    assertThat(told()).isEmpty();
+    assertThat(world.tokenRequests()).isEqualTo(3);
   }
 
   @Test

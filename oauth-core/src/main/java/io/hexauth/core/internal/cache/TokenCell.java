@@ -130,7 +130,7 @@ public final class TokenCell {
 
   /** Drops a token of a grant that this one has replaced, such as by a new consent. */
   void replacedBy(GrantRecord.Version version) {
-    grant.writing().lock(); // Also where there is no token: a late one may be on its way in.
+    grant.writing().lock(); // Else a newer token could come between the look and the change.
     try {
       if (isOfAnEarlierGrant(snapshot, version)) {
         snapshot = null;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.core.internal.time.Clocks;
 import io.hexauth.domain.grant.SizeLimits;
+import io.hexauth.domain.lifecycle.HeapSize;
+import io.hexauth.domain.lifecycle.IssuedToken;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
@@ -194,6 +196,27 @@ class CachedGrantsBoundsTest {
     cell.forget(Sightings.snapshot(0).confirmed());
     assertThat(cell.bytes()).as("the empty view stays").isEqualTo(empty + (withView - withToken));
     assertThat(cell.weight()).isEqualTo(cell.bytes());
+  }
+
+  /** A credential and the token that callers get hold the same strings. */
+  @Test
+  void secretsThatACredentialSharesWithItsTokenShouldCountOnce() {
+    GrantCell cell = enter(cells(10, Long.MAX_VALUE), 1).get(0);
+    CachedGrant known = Sightings.useful(0);
+    IssuedToken issued = known.document().tokens().get(0);
+    cell.remember(known);
+    long withCredential = cell.bytes();
+    Snapshot some = Sightings.snapshot(0);
+    cell.token(Sightings.ACCESS).learn(some);
+    assertThat(some.token().accessToken())
+        .as("as the engine makes it")
+        .isSameAs(issued.accessToken());
+
+    long shared = cell.bytes() - withCredential;
+    cell.token(Sightings.ACCESS).forget(some.confirmed());
+    learn(cell, some.token().accessToken().length());
+
+    assertThat(cell.bytes() - withCredential - shared).isEqualTo(HeapSize.of(issued.accessToken()));
   }
 
   @Test

@@ -2,10 +2,17 @@
 package io.hexauth.core.internal.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.hexauth.core.internal.time.ClockReading;
 import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.scope.Scopes;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one process remembers of a grant, step by step; interleavings have a test of their own. */
 class GrantCellTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final GrantCell cell = Sightings.cell();
 
@@ -104,9 +113,56 @@ class GrantCellTest {
     assertThat(cell.announces(version(1))).isTrue();
   }
 
+  /** A session that is kept looks nothing up: its refreshes count as look-ups. */
   @Test
-  void cellShouldRememberWhenTheSameCredentialWasSeenLast() {
-    CachedGrant first = Sightings.known(0);
+  void viewThatASessionUsesShouldStayWhenOthersComeForWhichThereIsNoRoom() {
+    TokenCell used = cell.token(view("used"));
+    TokenCell other = cell.token(view("other"));
+
+    cell.used(used);
+    cell.token(view("newcomer"));
+
+    assertThat(cell.token(view("used"))).isSameAs(used);
+    assertThat(cell.token(view("other"))).isNotSameAs(other);
+  }
+
+  private static AccessRequest view(String scope) {
+    return AccessRequest.of(Scopes.of(scope));
+  }
+
+  @Test
+  void firstViewShouldBeTheSameForTwoThreadsThatLookItUpAtOnce() {
+    List<FutureTask<TokenCell>> lookUps =
+        atOnce(() -> cell.token(view("first")), () -> cell.token(view("first")));
+
+    TokenCell view = cell.token(view("first"));
+    assertThat(lookUps)
+        .allSatisfy(
+            lookUp ->
+                assertThat(lookUp)
+                    .succeedsWithin(PATIENCE)
+                    .satisfies(v -> assertThat(v).isSameAs(view)));
+  }
+
+  /** Both threads have seen that there is nothing yet before one of them makes it. */
+  private <T> List<FutureTask<T>> atOnce(Callable<T> one, Callable<T> other) {
+    List<FutureTask<T>> both = List.of(new FutureTask<>(one), new FutureTask<>(other));
+    ReentrantLock writing = cell.writing();
+    writing.lock();
+    try {
+      both.forEach(task -> new Thread(task, "at once").start());
+      await().until(() -> writing.getQueueLength() == 2);
+    } finally {
+      writing.unlock();
+    }
+    return both;
+  }
+
+  /** Also where the clock of the process wraps around. */
+  @ParameterizedTest
+  @ValueSource(longs = {10, Long.MAX_VALUE})
+  void cellShouldRememberWhenTheSameCredentialWasSeenLast(long time) {
+    CachedGrant first = seen(Sightings.known(0), time);
     CachedGrant later = seen(first, first.moment().nanoTime() + 1);
     cell.remember(first);
 
@@ -142,5 +198,19 @@ class GrantCellTest {
             known.moment().nanoTime() + Duration.ofSeconds(counted).toNanos());
 
     assertThat(known.asRemembered(now).unconfirmed()).isEqualTo(Duration.ofSeconds(expected));
+  }
+
+  /** A store whose clock was set back makes nothing useful again. */
+  @ParameterizedTest(name = "after {0} s, which the store counts as {1} s")
+  @CsvSource({"9, 9, true", "10, 10, false", "10, 0, false", "10, -5, false"})
+  void rememberedGrantShouldBeOfUseUntilItsTokenHasEnded(
+      long counted, long atStore, boolean useful) {
+    CachedGrant known = Sightings.usefulFor(0, Duration.ofSeconds(10));
+    var now =
+        new ClockReading(
+            known.moment().store().plusSeconds(atStore),
+            known.moment().nanoTime() + Duration.ofSeconds(counted).toNanos());
+
+    assertThat(known.asRemembered(now).useful()).isEqualTo(useful);
   }
 }

@@ -13,6 +13,7 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -104,13 +105,22 @@ public final class Sightings {
 
   /** With a token that never ends. */
   static CachedGrant useful(int number) {
+    return useful(number, Optional.empty());
+  }
+
+  /** With a token that ends after a time. */
+  static CachedGrant usefulFor(int number, Duration lifetime) {
+    return useful(number, Optional.of(lifetime));
+  }
+
+  private static CachedGrant useful(int number, Optional<Duration> lifetime) {
     Sighting seen = ALL.get(number);
     OAuthToken token = SNAPSHOTS.get(number).token();
     var granted =
         new GrantedToken(
             token.accessToken(),
             token.tokenType(),
-            Optional.empty(),
+            lifetime,
             Optional.empty(),
             Optional.empty(),
             Scopes.none(),

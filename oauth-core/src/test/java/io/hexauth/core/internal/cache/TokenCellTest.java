@@ -120,6 +120,56 @@ class TokenCellTest {
     assertThat(cell.snapshot()).isEqualTo(Sightings.snapshot(3));
   }
 
+  /** Such as the token of a view: each refresh of another view makes a new generation. */
+  @Test
+  void cellShouldLearnATokenOfAnEarlierGenerationOfTheSameGrant() {
+    cell.grant().remember(Sightings.useful(3));
+
+    cell.learn(Sightings.snapshot(1));
+
+    assertThat(cell.snapshot()).isEqualTo(Sightings.snapshot(1));
+  }
+
+  @Test
+  void cellShouldLearnATokenOfALaterGrantThanTheOneThatIsRemembered() {
+    cell.grant().remember(Sightings.useful(3));
+
+    cell.learn(Sightings.snapshot(4));
+
+    assertThat(cell.snapshot()).isEqualTo(Sightings.snapshot(4));
+  }
+
+  @ParameterizedTest(name = "after {0} s")
+  @CsvSource({"9, false", "10, true"})
+  void cellShouldLearnATokenOfTheGrantBeforeOnceTheLaterOneHasEnded(long seconds, boolean learned) {
+    cell.grant().remember(Sightings.usefulFor(4, Duration.ofSeconds(10)));
+    Snapshot some = Sightings.snapshot(3);
+    Snapshot seen = some.refused(40 + Duration.ofSeconds(seconds).toNanos());
+
+    cell.learn(seen);
+
+    assertThat(cell.snapshot()).isEqualTo(learned ? seen : null);
+  }
+
+  @Test
+  void droppingTheTokenOfTheGrantBeforeShouldLeaveOneThatIsLearnedMeanwhile() {
+    cell.learn(Sightings.snapshot(1));
+    ReentrantLock writing = cell.grant().writing();
+    var dropped =
+        new FutureTask<>(() -> cell.replacedBy(Sightings.snapshot(4).version()), "dropped");
+    writing.lock();
+    try {
+      new Thread(dropped, "drops").start();
+      await().until(writing::hasQueuedThreads);
+      cell.learn(Sightings.snapshot(4));
+    } finally {
+      writing.unlock();
+    }
+
+    assertThat(dropped).succeedsWithin(Duration.ofSeconds(20));
+    assertThat(cell.snapshot()).isEqualTo(Sightings.snapshot(4));
+  }
+
   @Test
   void tokenShouldNotBeLeftAloneBeyondItsEnd() {
     Snapshot seen = Sightings.snapshot(0); // expires at 210
@@ -182,6 +232,15 @@ class TokenCellTest {
     cell.grant().remember(Sightings.useful(4));
 
     assertThat(cell.refusal(41)).isEmpty();
+  }
+
+  @Test
+  void refusalShouldBeRememberedWhenAnotherGenerationOfTheSameGrantFollows() {
+    cell.refused(refusal("invalid_scope"), Sightings.snapshot(0).version(), 15);
+
+    cell.grant().remember(Sightings.useful(3));
+
+    assertThat(cell.refusal(41)).isPresent();
   }
 
   private static TokenRequestRejectedException refusal(String code) {

@@ -12,6 +12,7 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
 public final class Interleavings {
 
   private static final int SCENARIOS = Integer.getInteger("hexauth.interleavings", 5);
+  private static final int PAIRS = 8;
   private static final int MODEL_RUNS = 200;
   private static final int STRESS_RUNS = 500;
 
@@ -19,13 +20,20 @@ public final class Interleavings {
 
   /** Switches threads wherever they could see each other. */
   public static void modelCheck(Class<?> operations, Class<?> specification) {
-    new ModelCheckingOptions()
-        .iterations(SCENARIOS)
+    check(operations, specification, modelChecking(2, 1).iterations(SCENARIOS).actorsPerThread(3));
+  }
+
+  /** As {@link #modelCheck}, for pairs of first operations, one on each thread. */
+  public static void modelCheckPairs(Class<?> operations, Class<?> specification) {
+    check(operations, specification, modelChecking(0, 0).iterations(PAIRS).actorsPerThread(1));
+  }
+
+  private static ModelCheckingOptions modelChecking(int actorsBefore, int actorsAfter) {
+    return new ModelCheckingOptions()
         .invocationsPerIteration(MODEL_RUNS)
         .threads(2)
-        .actorsPerThread(3)
-        .actorsBefore(2)
-        .actorsAfter(1)
+        .actorsBefore(actorsBefore)
+        .actorsAfter(actorsAfter)
         .addGuarantee(
             ManagedStrategyGuaranteeKt.forClasses(
                     SecureRandom.class.getName(), GrantKey.class.getName())
@@ -34,9 +42,12 @@ public final class Interleavings {
         .addGuarantee(
             ManagedStrategyGuaranteeKt.forClasses(ConcurrentHashMap.class.getName())
                 .allMethods()
-                .treatAsAtomic())
-        .sequentialSpecification(specification)
-        .check(operations);
+                .treatAsAtomic());
+  }
+
+  private static void check(
+      Class<?> operations, Class<?> specification, ModelCheckingOptions options) {
+    options.sequentialSpecification(specification).check(operations);
   }
 
   /** Lets the processor and its memory do what they do. */
