@@ -166,12 +166,12 @@ class TasksTest {
         .withMessageContaining("no answer within the caller timeout");
   }
 
-  /** One waits for the store, two for the server, and one for a service of the client's own. */
+  /** One waits for the store, two for the server, and three for nothing outside of the client. */
   @Test
   void lateCallerShouldBeToldTheServiceOfItsTaskOrTheOneThatMostTasksWaitFor() {
-    var four = new TaskPool(4, 1, Executors.defaultThreadFactory());
+    var six = new TaskPool(6, 1, Executors.defaultThreadFactory());
     Tasks hasty =
-        new Tasks(CONFIG.withCallerTimeout(Duration.ofNanos(1)), four, (nanos, task) -> {});
+        new Tasks(CONFIG.withCallerTimeout(Duration.ofNanos(1)), six, (nanos, task) -> {});
     var waiting = new CountDownLatch(3);
     CompletableFuture<Boolean> store = hasty.start(ACME, () -> waitFor(Service.STORE, waiting));
     for (int i = 0; i < 2; i++) {
@@ -179,8 +179,11 @@ class TasksTest {
           hasty.start(ACME, () -> waitFor(Service.AUTHORIZATION_SERVER, waiting));
     }
     CompletableFuture<Boolean> own = hasty.start(ACME, this::waitForRelease);
+    for (int i = 0; i < 2; i++) {
+      CompletableFuture<Boolean> unused = hasty.start(ACME, this::waitForRelease);
+    }
     try {
-      await().until(() -> waiting.getCount() == 0);
+      await().until(() -> waiting.getCount() == 0 && six.getActiveCount() == 6);
 
       assertThatExceptionOfType(ServiceUnavailableException.class)
           .isThrownBy(() -> hasty.await(ACME, store))
@@ -193,7 +196,7 @@ class TasksTest {
           .withMessageContaining("behind requests that wait for it");
     } finally {
       released.countDown();
-      four.shutdown();
+      six.shutdown();
     }
   }
 

@@ -5,6 +5,7 @@ import static io.hexauth.core.internal.server.ProvidedTokens.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.hexauth.domain.error.OAuthException;
@@ -24,11 +25,15 @@ import io.hexauth.testkit.log.LogCapture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +60,9 @@ class ProvidedTokenTest {
       new ProvidedTokens(
           request -> {
             sent.incrementAndGet();
+            if (answers.isEmpty()) {
+              throw new StackOverflowError();
+            }
             return answers.remove();
           },
           () -> "secret");
@@ -224,8 +232,9 @@ class ProvidedTokenTest {
         .isEqualTo(Optional.ofNullable(seconds).map(Duration::ofSeconds));
   }
 
-  @Test
-  void tokenWithoutARefreshTokenShouldGetTheOneThatAnEarlierRequestGot() {
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void tokenWithoutARefreshTokenShouldGetTheOneThatAnEarlierRequestGot(boolean fails) {
     answers.add(answer(200, ROTATED));
     answers.add(answer(200, NOT_ROTATED));
 
@@ -233,7 +242,11 @@ class ProvidedTokenTest {
         next(
             (context, last, requester) -> {
               requester.fetchToken();
-              return requester.fetchToken();
+              OAuthToken second = requester.fetchToken();
+              if (fails) {
+                throw new IllegalArgumentException("no idea");
+              }
+              return second;
             });
 
     assertThat(result.token().orElseThrow().refreshToken()).contains(new RefreshToken("rotated"));
@@ -401,6 +414,46 @@ class ProvidedTokenTest {
     assertThat(sent).hasValue(2);
   }
 
+  /** A transport without memory, for example. */
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void refreshTokenShouldCountAsSpentWhenTheRequestEndsWithAnError(boolean fails) {
+    TokenResult result =
+        next(
+            (context, last, requester) -> {
+              // There is no answer, and the transport says so with an error.
+              assertThatExceptionOfType(StackOverflowError.class)
+                  .isThrownBy(requester::refreshToken);
+              assertThatIllegalStateException().isThrownBy(requester::refreshToken);
+              if (fails) {
+                throw new IllegalArgumentException("no idea");
+              }
+              return own();
+            });
+
+    assertThat(sent).hasValue(1);
+    assertThat(result.mayHaveSpent()).isEqualTo(fails);
+    assertThat(renewed(result)).isFalse();
+  }
+
+  @Test
+  void refreshTokenShouldBeKnownAsRefusedWhenTheServerRefusedIt() {
+    answers.add(answer(400, "{\"error\":\"invalid_grant\"}"));
+
+    next((context, last, requester) -> requester.refreshToken());
+
+    assertThat(tokens.cell().isRefused(tokens.leased().version())).isTrue();
+  }
+
+  @Test
+  void refreshTokenShouldNotBeKnownAsRefusedWhenTheServerRefusedAnotherRequest() {
+    answers.add(answer(400, "{\"error\":\"invalid_grant\"}"));
+
+    next((context, last, requester) -> requester.fetchToken());
+
+    assertThat(tokens.cell().isRefused(tokens.leased().version())).isFalse();
+  }
+
   @Test
   void refreshTokenShouldNotBePresentedWhenTheServerHasRefusedItBefore() {
     tokens.cell().refuse(tokens.leased().version());
@@ -430,8 +483,13 @@ class ProvidedTokenTest {
           return own();
         });
 
-    assertThatIllegalStateException().isThrownBy(kept.get()::fetchToken);
-    assertThatIllegalStateException().isThrownBy(kept.get()::refreshToken);
+    for (Callable<OAuthToken> call :
+        List.<Callable<OAuthToken>>of(kept.get()::fetchToken, kept.get()::refreshToken)) {
+      Future<OAuthToken> late = threads.submit(call);
+      assertThatThrownBy(() -> late.get(20, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("is over");
+    }
     assertThat(sent).hasValue(0);
   }
 }
