@@ -25,6 +25,7 @@ import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.spi.Incident;
 import io.hexauth.ports.spi.IncidentListener;
+import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.ResourceOwnerCredentials;
 import io.hexauth.ports.spi.TokenEvent;
 import io.hexauth.ports.spi.TokenListener;
@@ -33,10 +34,12 @@ import io.hexauth.ports.spi.TokenRequester;
 import io.hexauth.testkit.guice.StrictInjector;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -91,6 +94,39 @@ class WiringTest {
     assertThat(application.clients.ids())
         .containsExactlyInAnyOrder(
             ClientRegistrationId.of("billing"), ClientRegistrationId.of("shipping"));
+  }
+
+  /** A client looks at the clock when it is made. */
+  @Test
+  void clientShouldBeMadeOnceWhenItIsFirstAskedFor() {
+    var readings = new AtomicInteger();
+    OAuthClock clock =
+        new OAuthClock() {
+          @Override
+          public Instant instant() {
+            return Instant.EPOCH;
+          }
+
+          @Override
+          public long nanoTime() {
+            return readings.incrementAndGet();
+          }
+        };
+    OAuthClients clients =
+        injector(
+                binder -> {
+                  binder.install(TWO_SERVERS);
+                  OAuthClientBinder.of(binder).clock(clock);
+                })
+            .getInstance(OAuthClients.class);
+    int wired = readings.get();
+
+    OAuthClient billing = clients.get("billing");
+    int first = readings.get();
+
+    assertThat(clients.get("billing")).isSameAs(billing);
+    assertThat(first).as("made when it is asked for").isGreaterThan(wired);
+    assertThat(readings).as("made once").hasValue(first);
   }
 
   static Stream<Named<Consumer<Set<ClientRegistrationId>>>> removals() {

@@ -29,7 +29,7 @@ public enum CallbackLocation {
    * mine}; empty if it would be, whatever it says}
    */
   public static Optional<CallbackLocation> needed(RedirectUri mine, RedirectUri other) {
-    if (!queryHolds(mine, query(other)) || !mine.path().equals(other.path())) {
+    if (!mine.path().equals(other.path()) || !queryHolds(mine, query(other))) {
       return Optional.of(PATH);
     }
     return base(mine).equals(base(other)) ? Optional.empty() : Optional.of(URL);

@@ -12,20 +12,27 @@ import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.spi.OAuthClock;
 import jakarta.inject.Inject;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Every registration's client, made at start-up so that a mistake in one shows there. */
+/** Every registration's client, made when it is first asked for. */
 public final class DefaultOAuthClients implements OAuthClients {
 
   private static final Logger LOG = LoggerFactory.getLogger(DefaultOAuthClients.class);
 
-  private final Map<ClientRegistrationId, OAuthClient> clients = new LinkedHashMap<>();
+  private final Map<ClientRegistrationId, ClientRegistration> registrations;
+  private final GrantEngines engines;
+  private final OAuthClock clock;
+  private final OAuthClientConfig config;
   private final TaskPools pools;
+  private final SharedRedirectUris redirectUris;
+  private final ConcurrentMap<ClientRegistrationId, OAuthClient> clients =
+      new ConcurrentHashMap<>();
 
   @Inject
   DefaultOAuthClients(
@@ -35,27 +42,31 @@ public final class DefaultOAuthClients implements OAuthClients {
       OAuthClientConfig config,
       TaskPools pools,
       SharedRedirectUris redirectUris) {
+    this.registrations = registrations;
+    this.engines = engines;
+    this.clock = clock;
+    this.config = config;
     this.pools = pools;
+    this.redirectUris = redirectUris;
     PlainHttpWarnings.of(registrations.values()).forEach(LOG::warn);
-    for (ClientRegistration registration : registrations.values()) {
-      GrantEngine engine = engines.find(registration.id()).orElseThrow();
-      Optional<AuthorizationCodeFlow> flow =
-          registration.grant().isSelfObtainable()
-              ? Optional.empty()
-              : Optional.of(
-                  new AuthorizationCodeFlow(
-                      engine, clock, config, redirectUris.neededFor(registration)));
-      clients.put(registration.id(), new DefaultOAuthClient(engine, clock, flow));
-    }
   }
 
   @Override
   public OAuthClient get(ClientRegistrationId id) {
-    OAuthClient client = clients.get(id);
-    if (client == null) {
-      throw new UnknownRegistrationException(id);
-    }
-    return client;
+    OAuthClient known = clients.get(id);
+    return known != null ? known : clients.computeIfAbsent(id, this::made);
+  }
+
+  private OAuthClient made(ClientRegistrationId id) {
+    GrantEngine engine = engines.find(id).orElseThrow(() -> new UnknownRegistrationException(id));
+    ClientRegistration registration = engine.registration();
+    Optional<AuthorizationCodeFlow> flow =
+        registration.grant().isSelfObtainable()
+            ? Optional.empty()
+            : Optional.of(
+                new AuthorizationCodeFlow(
+                    engine, clock, config, redirectUris.neededFor(registration)));
+    return new DefaultOAuthClient(engine, clock, flow);
   }
 
   @Override
@@ -65,7 +76,7 @@ public final class DefaultOAuthClients implements OAuthClients {
 
   @Override
   public Set<ClientRegistrationId> ids() {
-    return Set.copyOf(clients.keySet());
+    return Set.copyOf(registrations.keySet());
   }
 
   @Override

@@ -14,4 +14,13 @@ import java.util.concurrent.ExecutorService;
  *     and credentials run with the request that needs them
  */
 public record ServerTasks(
-    Tasks grants, Tasks visitors, Tasks revocations, ExecutorService providers) {}
+    Tasks grants, Tasks visitors, Tasks revocations, ExecutorService providers) {
+
+  /** Takes nothing. */
+  void close() {
+    grants.close();
+    visitors.close();
+    revocations.close();
+    providers.shutdown();
+  }
+}

@@ -5,9 +5,9 @@ import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.ports.spi.OAuthClock;
 import jakarta.inject.Inject;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -25,7 +25,8 @@ public final class TaskPools implements AutoCloseable {
   private final OAuthClock clock;
   private final ThreadFactory threads;
   private final ThreadPoolExecutor listeners;
-  private final ConcurrentMap<Endpoint, ServerTasks> servers = new ConcurrentHashMap<>();
+  private final Map<Endpoint, ServerTasks> servers = new HashMap<>();
+  private boolean closed;
 
   /** Pools with threads of the platform. */
   @Inject
@@ -59,18 +60,31 @@ public final class TaskPools implements AutoCloseable {
     return listeners;
   }
 
-  /** The threads that talk to the server of this token endpoint. */
-  public ServerTasks of(Endpoint token) {
+  /**
+   * The threads that talk to the server of this token endpoint. After {@link #close()}, those of
+   * one that was not known before take nothing.
+   */
+  public synchronized ServerTasks of(Endpoint token) {
     return servers.computeIfAbsent(token, this::made);
   }
 
   private ServerTasks made(Endpoint token) {
     String server = token.uri().getAuthority() + "-";
-    return new ServerTasks(
-        tasks("hexauth-" + server, config.concurrentRequests()),
-        tasks("hexauth-visitors-" + server, config.concurrentAuthorizations()),
-        tasks("hexauth-revocations-" + server, config.concurrentRevocations()),
-        pool("hexauth-providers-" + server, config.concurrentRequests()));
+    var made =
+        new ServerTasks(
+            tasks("hexauth-" + server, config.concurrentRequests()),
+            tasks("hexauth-visitors-" + server, config.concurrentAuthorizations()),
+            tasks("hexauth-revocations-" + server, config.concurrentRevocations()),
+            pool("hexauth-providers-" + server, config.concurrentRequests()));
+    if (closed) {
+      made.close();
+    }
+    return made;
+  }
+
+  private synchronized List<ServerTasks> closing() {
+    closed = true;
+    return List.copyOf(servers.values());
   }
 
   private Tasks tasks(String name, int size) {
@@ -83,7 +97,7 @@ public final class TaskPools implements AutoCloseable {
    */
   @Override
   public void close() {
-    List<ServerTasks> all = List.copyOf(servers.values());
+    List<ServerTasks> all = closing();
     all.forEach(server -> server.grants().close());
     all.forEach(server -> server.visitors().close());
     boolean interrupted =

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -148,6 +149,22 @@ class TaskPoolsTest {
     assertThat(hanging.get(20, TimeUnit.SECONDS)).as("interrupted").isTrue();
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
     assertEverythingIsShutDown();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void serverThatIsFirstMetAfterCloseShouldTakeNothing(Kind kind) {
+    pools.close();
+
+    assertThatExceptionOfType(RejectedExecutionException.class)
+        .isThrownBy(() -> kind.of(pools).execute(() -> {}));
+    assertThat(pools.of(SERVER).grants().start(ACME, () -> true))
+        .isCompletedExceptionally()
+        .satisfies(
+            future ->
+                assertThatExceptionOfType(ServiceUnavailableException.class)
+                    .isThrownBy(() -> pools.of(SERVER).grants().await(ACME, future))
+                    .withMessageContaining("closed"));
   }
 
   @ParameterizedTest
