@@ -37,6 +37,9 @@ class Consumers {
   private static final int MOST_JARS = 19;
   private static final long MOST_BYTES = 6_500_000;
 
+  /** Without warnings about class paths in manifests, which BOMs decide, and about automatic modules, which ours are. */
+  private static final String LINT = "-Xlint:all,-path,-requires-automatic";
+
   /** Libraries whose version a BOM may change, and which are therefore in the table. */
   private static final List<String> LIBRARIES =
       List.of("guice", "guava", "jackson-core", "jackson-annotations", "feign-core", "httpcore5", "slf4j-api");
@@ -165,7 +168,7 @@ class Consumers {
   }
 
   private static void compile(Path consumer, List<Path> more, String to, String... path) throws IOException {
-    var arguments = new ArrayList<String>(List.of("--release", "17", "-proc:none", "-nowarn", "-d"));
+    var arguments = new ArrayList<String>(List.of("--release", "17", "-proc:none", LINT, "-Werror", "-d"));
     arguments.add(Files.createDirectories(consumer.resolve("target").resolve(to)).toString());
     arguments.addAll(Arrays.asList(path));
     var sources = new ArrayList<Path>(List.of(Path.of("src/main/java"), Path.of("../examples/smallest/src/main/java")));
