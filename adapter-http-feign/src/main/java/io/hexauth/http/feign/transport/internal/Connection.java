@@ -20,10 +20,11 @@ import org.apache.hc.core5.http.impl.io.SocketHolder;
 final class Connection extends DefaultBHttpClientConnection {
 
   /**
-   * Of each of the three buffers that a connection allocates. Most requests and answers fit in it;
-   * with the default of 8 kB, the buffers were a sixth of what a refresh allocates.
+   * Of each of the three buffers that a connection allocates. Many requests and answers fit in it,
+   * and what is longer takes one more write or read; with the default of 8 kB, the buffers were a
+   * sixth of what a refresh allocates.
    */
-  private static final int BUFFER = 2048;
+  private static final int BUFFER = 1024;
 
   /** Answers of authorization servers have a dozen short headers. */
   private static final Http1Config LIMITS =
