@@ -20,6 +20,9 @@ public record JsonSize(long bytes, long values) {
 
   private static final int LITERAL = 5;
 
+  /** What is measured most often: most tokens have no additional members. */
+  private static final JsonSize EMPTY_OBJECT = new JsonSize(2, 1);
+
   /** Stands for null, which a queue does not take; as long as null is, or longer. */
   private static final Object ABSENT = false;
 
@@ -55,6 +58,9 @@ public record JsonSize(long bytes, long values) {
    * @param mostValues the second bound
    */
   public static JsonSize of(@Nullable Object value, long mostBytes, long mostValues) {
+    if (value instanceof Map<?, ?> members && members.isEmpty()) {
+      return EMPTY_OBJECT;
+    }
     // No recursion: how deep it is was decided elsewhere.
     Deque<Object> left = new ArrayDeque<>();
     push(left, value);

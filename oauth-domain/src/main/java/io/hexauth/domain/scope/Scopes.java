@@ -117,8 +117,12 @@ public record Scopes(Set<String> values) {
   }
 
   private Scopes filtered(Predicate<String> keeps) {
-    var kept = new LinkedHashSet<>(values);
-    kept.removeIf(keeps.negate());
+    var kept = new LinkedHashSet<String>();
+    for (String value : values) {
+      if (keeps.test(value)) {
+        kept.add(value);
+      }
+    }
     return kept.size() == values.size() ? this : new Scopes(kept);
   }
 

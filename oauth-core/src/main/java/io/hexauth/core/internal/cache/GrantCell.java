@@ -8,10 +8,11 @@ import io.hexauth.domain.lifecycle.HeapSize;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.scope.Scopes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongPredicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Knowledge of this process about one grant. */
@@ -120,11 +121,14 @@ public final class GrantCell extends Turns {
   }
 
   /** Every token of the grant that memory has a place for. */
-  private Stream<TokenCell> tokens() {
+  private List<TokenCell> tokens() {
     OtherViews others = views;
-    return others == null
-        ? Stream.of(usual)
-        : Stream.concat(Stream.of(usual), others.all().stream());
+    if (others == null) {
+      return List.of(usual);
+    }
+    List<TokenCell> all = new ArrayList<>(others.all());
+    all.add(usual);
+    return all;
   }
 
   /** Is spared once when room is needed. */
@@ -150,7 +154,10 @@ public final class GrantCell extends Turns {
   long bytes() {
     KeptGrant known = kept;
     long bytes = OVERHEAD + HeapSize.of(principal) + (known == null ? 0 : keptBytes);
-    return bytes + tokens().mapToLong(token -> token.bytes() - shared(known, token)).sum();
+    for (TokenCell token : tokens()) {
+      bytes += token.bytes() - shared(known, token);
+    }
+    return bytes;
   }
 
   private static long shared(@Nullable KeptGrant known, TokenCell token) {

@@ -257,7 +257,7 @@ public final class AuthorizationServer {
   private static Optional<String> header(TransportResult.Response response, String name) {
     Map<String, List<String>> headers = response.headers();
     List<String> values = headers.getOrDefault(name, List.of());
-    return values.stream().findFirst();
+    return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
   }
 
   private static TokenFailure.NotSent failure(TransportResult.NotSent notSent) {

@@ -142,11 +142,9 @@ public final class StoredGrantCodec {
     if (state == GrantState.INTENT && lease.isEmpty()) {
       throw new IllegalArgumentException("its lease is damaged");
     }
-    return GrantRecord.builder(
-            key,
-            new GrantId(fields.get(GRANT_ID)),
-            fields.instant(CREATED_AT).orElseThrow(Fields::damaged))
-        .version(new GrantRecord.Version(new GrantId(fields.get(GRANT_ID)), generation))
+    GrantId id = new GrantId(fields.get(GRANT_ID));
+    return GrantRecord.builder(key, id, fields.instant(CREATED_AT).orElseThrow(Fields::damaged))
+        .version(new GrantRecord.Version(id, generation))
         .epoch(fields.number(EPOCH))
         .state(state)
         .attempt(Math.toIntExact(fields.number(ATTEMPT)))
