@@ -140,6 +140,19 @@ class CallbackTest {
         world.browser);
   }
 
+  /** A state is used once, also by a callback that is refused. */
+  @Test
+  void fetchTokenShouldNotTakeAStateAgainThatARefusedCallbackHasUsed() {
+    URI good = world.consent(ID);
+
+    assertRefused(
+        Reason.OTHER_REGISTRATION,
+        AuthorizationCallback.parse("https://app.example/other?" + good.getRawQuery()),
+        world.browser);
+
+    assertRefused(Reason.STATE_UNKNOWN, AuthorizationCallback.parse(good), world.browser);
+  }
+
   @Test
   void fetchTokenShouldRefuseAStateThatHasExpired() {
     URI good = world.consent(ID);

@@ -18,6 +18,7 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.http.feign.FeignTransportModule;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -94,6 +95,21 @@ class MixUpTest {
                 .client("good")
                 .fetchToken(asPassed(honest.consent("good"), passed), honest.browser))
         .isNotNull();
+  }
+
+  /** One server, two registrations, one redirect URI: the application asks the wrong one first. */
+  @Test
+  void callbackShouldStillBeTakenByItsRegistrationWhenAnotherOneRefusedIt() {
+    honest.start(honest.code("mine").build(), honest.code("other").build());
+    var callback = AuthorizationCallback.parse(honest.consent("mine"));
+
+    for (int i = 0; i < 2; i++) {
+      assertThatExceptionOfType(InvalidCallbackException.class)
+          .isThrownBy(() -> honest.client("other").fetchToken(callback, honest.browser))
+          .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.OTHER_REGISTRATION));
+    }
+
+    assertThat(honest.client("mine").fetchToken(callback, honest.browser)).isNotNull();
   }
 
   /** Not with the first user, and not only where singletons are made early. */

@@ -8,14 +8,24 @@ import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.IdToken;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.domain.token.TokenType;
 import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.ports.spi.TokenEvent;
 import io.hexauth.testkit.http.Reply;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tokens that an application already has. */
 class HandedInTokenTest {
@@ -59,6 +69,61 @@ class HandedInTokenTest {
         .extracting(TokenEvent::origin)
         .containsExactly(TokenEvent.Origin.ADOPTED);
     assertThat(world.tokenRequests()).isZero();
+  }
+
+  static Stream<Arguments> handovers() {
+    BiFunction<OAuthSession, OAuthToken, OAuthToken> adopt = OAuthSession::adopt;
+    BiFunction<OAuthSession, OAuthToken, OAuthToken> replace = OAuthSession::replace;
+    return Stream.of(Arguments.of("adopt", adopt), Arguments.of("replace", replace));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("handovers")
+  void everyPartOfATokenShouldBeStored(
+      String name, BiFunction<OAuthSession, OAuthToken, OAuthToken> handover) {
+    OAuthToken token =
+        yesterdays(Duration.ofMinutes(30)).toBuilder()
+            .tokenType(new TokenType("DPoP"))
+            .idToken(Optional.of(new IdToken("header.claims.signature")))
+            .scopes(Scopes.of("read", "write"))
+            .additional(Map.of("tenant", "t-1"))
+            .build();
+
+    assertThat(handover.apply(node.alice(), token)).isEqualTo(token);
+
+    OAuthToken elsewhere = world.node(world.authorizationCode().build()).alice().token();
+    assertThat(elsewhere).isEqualTo(token);
+    assertThat(elsewhere.tokenType()).isEqualTo(token.tokenType());
+    assertThat(elsewhere.idToken()).isEqualTo(token.idToken());
+    assertThat(elsewhere.scopes()).isEqualTo(token.scopes());
+    assertThat(elsewhere.additional()).isEqualTo(token.additional());
+  }
+
+  /** A token that says nothing of its scopes has those that are asked for. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("handovers")
+  void tokenWithoutScopesShouldHaveThoseOfItsSession(
+      String name, BiFunction<OAuthSession, OAuthToken, OAuthToken> handover) {
+    Node reading = world.node(world.authorizationCode().scopes("read").build());
+
+    OAuthToken stored = handover.apply(reading.alice(), yesterdays(Duration.ofMinutes(30)));
+
+    assertThat(stored.scopes()).isEqualTo(Scopes.of("read"));
+  }
+
+  @Test
+  void adoptShouldStoreTheTokenWhenNoneWasEverObtained() {
+    OAuthSession session = world.node(world.clientCredentials().build()).client().session();
+    world.server().token().next(Reply.error(400, "invalid_scope"));
+    assertThatExceptionOfType(TokenRequestRejectedException.class).isThrownBy(session::token);
+    assertThat(world.store().record().generation()).isZero();
+
+    OAuthToken token = OAuthToken.builder("handed-in").build();
+    assertThat(session.adopt(token).accessToken()).isEqualTo(token.accessToken());
+
+    assertThat(session.token().accessToken()).isEqualTo(token.accessToken());
+    assertThat(world.store().record().generation()).isEqualTo(1);
+    assertThat(world.tokenRequests()).isEqualTo(1);
   }
 
   @Test

@@ -27,6 +27,7 @@ import io.hexauth.ports.spi.TokenStore;
 import io.hexauth.ports.spi.TokenStoreMaintenance;
 import io.hexauth.testkit.guice.StrictInjector;
 import io.hexauth.testkit.http.Gate;
+import io.hexauth.testkit.log.LogCapture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -111,6 +112,17 @@ class MaintenanceSweepTest {
     world.clock().advance(Duration.ofMinutes(59));
 
     assertThat(maintenance.refreshDue(SOON, USERS)).isEqualTo(USERS);
+    assertThat(maintenance.refreshDue(SOON, 100)).as("those in manual mode").isZero();
+    assertThat(refreshes()).isEqualTo(USERS);
+  }
+
+  @Test
+  void aGrantThatTheServerRefusesShouldNotBeCounted() {
+    consents(automatic);
+    world.server().revokeAll("user-1");
+    world.clock().advance(Duration.ofMinutes(59));
+
+    assertThat(maintenance.refreshDue(SOON, 100)).isEqualTo(USERS - 1);
     assertThat(refreshes()).isEqualTo(USERS);
   }
 
@@ -120,7 +132,31 @@ class MaintenanceSweepTest {
     store.listFirst(2, i -> record(i, BreakingCipher.BREAKS));
     world.clock().advance(Duration.ofMinutes(59));
 
-    assertThat(maintenance.refreshDue(SOON, 100)).isEqualTo(USERS);
+    try (LogCapture log = LogCapture.start()) {
+      assertThat(maintenance.refreshDue(SOON, 100)).isEqualTo(USERS);
+
+      assertThat(log.lines())
+          .filteredOn(line -> line.contains("WARN"))
+          .singleElement()
+          .asString()
+          .contains("2 due records could not be dealt with");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void operatorsShouldHearOfTheRecordsThatWerePassedOverAndOfNothingElse(int broken) {
+    consents(automatic);
+    store.listFirst(broken, i -> record(i, BreakingCipher.BREAKS));
+    world.clock().advance(Duration.ofMinutes(59));
+
+    try (LogCapture log = LogCapture.start()) {
+      maintenance.refreshDue(SOON, 100);
+
+      assertThat(log.lines())
+          .filteredOn(line -> line.contains("due records could not be dealt with"))
+          .hasSize(broken);
+    }
   }
 
   @Test

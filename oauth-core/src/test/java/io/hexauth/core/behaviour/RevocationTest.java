@@ -10,6 +10,7 @@ import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.error.UnreadableRecordException;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
@@ -132,6 +133,34 @@ class RevocationTest {
 
     assertRevoked(dropped::token);
     assertThat(dropped.current()).isEmpty();
+  }
+
+  @Test
+  void revokeShouldForgetATokenWhoseGrantTheStoreHasLost() {
+    Node node = world.node(world.authorizationCode().build());
+    node.consent(world.server(), World.ALICE);
+    world.loseEverythingStored();
+
+    assertThat(node.alice().revokeToken()).isFalse();
+
+    assertThat(node.alice().current()).isEmpty();
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(() -> node.alice().token())
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NO_GRANT));
+  }
+
+  @Test
+  void revokeShouldEndAGrantThatCannotBeReadAndThenSayThatTheServerWasNotTold() {
+    Node node = world.node(world.authorizationCode().build());
+    node.consent(world.server(), World.ALICE);
+    world.cipher().loseKey();
+
+    assertThatExceptionOfType(UnreadableRecordException.class)
+        .isThrownBy(() -> node.alice().revokeToken());
+
+    assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
+    assertRevoked(node.alice()::token);
+    assertThat(revoked()).isEmpty();
   }
 
   /** {@return a node that has the grant and a view of it in memory} */

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.authorization.UserAgentBinding;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.error.UnreadableRecordException;
+import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.refresh.GrantTransitions;
@@ -193,6 +198,61 @@ class UnstoredConsentTest {
     await().until(() -> told().contains(Kind.STORED_LATE));
     assertThat(there.alice().token().accessToken()).isEqualTo(token.accessToken());
     assertThat(world.tokenRequests()).isEqualTo(2);
+  }
+
+  /** Known before the code is spent: it can be exchanged when the record is deleted. */
+  @Test
+  void codeShouldNotBeSentWhenNoGrantCanFollowTheStoredOne() {
+    here.consent(world.server(), World.ALICE);
+    var browser = UserAgentBinding.random();
+    var redirect = here.client().authorizationUrl(World.ALICE, browser);
+    var callback = AuthorizationCallback.parse(world.server().consent(redirect.uri(), "alice"));
+    world
+        .store()
+        .tamper(
+            record ->
+                record.toBuilder()
+                    .version(new GrantRecord.Version(new GrantId("f".repeat(32)), 1))
+                    .build());
+
+    assertThatExceptionOfType(UnreadableRecordException.class)
+        .isThrownBy(() -> here.client().fetchToken(callback, browser))
+        .withMessageContaining("delete the record");
+    assertThat(world.tokenRequests()).isEqualTo(1);
+
+    world.store().tamper(record -> record);
+    assertThat(here.client().fetchToken(callback, browser)).isNotNull();
+    assertThat(world.tokenRequests()).isEqualTo(2);
+  }
+
+  /**
+   * A look can show the grant before its write is acknowledged: that is not news of another node.
+   */
+  @Test
+  void consentShouldBeAnnouncedAsNewWhenItIsFoundBeforeItsAnswer() {
+    world.store().loseAnswer(() -> assertThat(here.alice().current()).isPresent());
+
+    here.consent(world.server(), World.ALICE);
+
+    here.close(); // Waits until listeners were told.
+    assertThat(here.events())
+        .extracting(TokenEvent::origin)
+        .containsExactly(TokenEvent.Origin.UPDATED);
+  }
+
+  /** As long as other nodes may have to wait for a refresh. */
+  @Test
+  void operatorsShouldBeToldWhenTheLeaseAndTheHoldAreOver() {
+    consentWithoutStore();
+    OAuthClientConfig config = OAuthClientConfig.defaults();
+    world.clock().advance(config.lease().plus(config.hold()).minusNanos(1));
+    int early = world.store().refusedPuts();
+    await().until(() -> world.store().refusedPuts() > early + 4); // Two for each try.
+    assertThat(told()).doesNotContain(Kind.NOT_STORED);
+
+    world.clock().advance(Duration.ofNanos(1));
+
+    await().until(() -> told().contains(Kind.NOT_STORED));
   }
 
   @Test

@@ -4,21 +4,30 @@ package io.hexauth.core.guice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.inject.Binding;
 import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Key;
 import com.google.inject.Module;
 import com.google.inject.Provider;
+import com.google.inject.Scopes;
 import com.google.inject.spi.DefaultElementVisitor;
 import com.google.inject.spi.Element;
 import com.google.inject.spi.Elements;
+import com.google.inject.spi.InstanceBinding;
+import com.google.inject.spi.LinkedKeyBinding;
 import com.google.inject.spi.PrivateElements;
+import com.google.inject.spi.ProviderInstanceBinding;
 import com.google.inject.spi.ProviderLookup;
+import com.google.inject.spi.UntargettedBinding;
 import io.hexauth.core.InMemoryModule;
 import io.hexauth.core.InMemoryPendingAuthorizationStoreModule;
 import io.hexauth.core.InMemoryTokenStoreModule;
 import io.hexauth.core.InProcessCipherModule;
+import io.hexauth.core.OAuthClientBinder;
 import io.hexauth.core.OAuthClientModule;
+import io.hexauth.core.UnencryptedModule;
+import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthMaintenance;
 import io.hexauth.ports.spi.OAuthClock;
@@ -88,6 +97,71 @@ class ModulesTest {
         Arguments.of(
             new InMemoryPendingAuthorizationStoreModule(), Set.of(PendingAuthorizationStore.class)),
         Arguments.of(new InProcessCipherModule(), Set.of(TokenCipher.class)));
+  }
+
+  static Stream<Module> modules() {
+    return Stream.of(
+        new OAuthClientModule(),
+        new InMemoryModule(),
+        new InMemoryTokenStoreModule(),
+        new InMemoryPendingAuthorizationStoreModule(),
+        new InProcessCipherModule(),
+        new UnencryptedModule());
+  }
+
+  /** Two of a pool, of a gate or of a store would each know one half. */
+  @ParameterizedTest
+  @MethodSource("modules")
+  void everythingThatAModuleMakesShouldBeMadeOnce(Module module) {
+    List<Binding<?>> bindings = bindings(Elements.getElements(module)).toList();
+    Set<Key<?>> bound = bindings.stream().map(Binding::getKey).collect(Collectors.toSet());
+
+    assertThat(bindings.stream().filter(binding -> makes(binding, bound)))
+        .isNotEmpty()
+        .allSatisfy(
+            binding -> assertThat(Scopes.isSingleton(binding)).as("%s", binding.getKey()).isTrue());
+  }
+
+  private static Stream<Binding<?>> bindings(List<Element> elements) {
+    return elements.stream()
+        .flatMap(
+            element ->
+                element instanceof PrivateElements inner
+                    ? bindings(inner.getElements())
+                    : Stream.of(element)
+                        .filter(Binding.class::isInstance)
+                        .map(e -> (Binding<?>) e));
+  }
+
+  private static boolean makes(Binding<?> binding, Set<Key<?>> bound) {
+    if (binding instanceof LinkedKeyBinding<?> linked) {
+      return !bound.contains(linked.getLinkedKey());
+    }
+    if (binding instanceof ProviderInstanceBinding<?> provider) {
+      return !provider
+          .getUserSuppliedProvider()
+          .getClass()
+          .getName()
+          .startsWith("com.google.inject.");
+    }
+    return binding instanceof UntargettedBinding<?>;
+  }
+
+  /** What Guice says of a mistake names the line of the application. */
+  @Test
+  void bindingsShouldBeThoseOfTheApplication() {
+    List<Element> elements =
+        Elements.getElements(
+            binder ->
+                OAuthClientBinder.of(binder)
+                    .config(OAuthClientConfig.defaults())
+                    .incidentListener(incident -> {}));
+
+    assertThat(bindings(elements))
+        .filteredOn(binding -> binding instanceof InstanceBinding<?>)
+        .extracting(binding -> binding.getSource().toString())
+        .isNotEmpty()
+        .allMatch(source -> source.contains("ModulesTest"));
   }
 
   /** So that a database can hold the tokens and memory the rest, or the other way round. */
