@@ -19,7 +19,7 @@ final class GrantChangeRowsTest {
   private static final String REVOKED = "failed:ReauthorizationRequired:REVOKED";
 
   @Row(value = "C6", on = REDIS)
-  void revocationDuringARefreshShouldWinEverywhereAndRevokeWhatWasMinted(Fleet fleet) {
+  void revocationDuringARefreshShouldWinEverywhereAndRevokeWhatWasIssued(Fleet fleet) {
     String alice = fleet.expired();
     var refreshing = fleet.standing(fleet.a(), FaultPoint.AFTER_ANSWER, alice);
     int revocations = fleet.server().ledger().revocations();

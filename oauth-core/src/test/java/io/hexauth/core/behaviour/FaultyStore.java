@@ -53,6 +53,7 @@ final class FaultyStore implements TokenStore {
   private volatile Runnable beforeStep = () -> {};
   private volatile Runnable beforeCommit = () -> {};
   private volatile Runnable afterCommit = () -> {};
+  private final AtomicReference<Runnable> beforePut = new AtomicReference<>(() -> {});
   private final AtomicReference<Runnable> beforeTombstone = new AtomicReference<>(() -> {});
 
   FaultyStore(TokenStore real) {
@@ -157,6 +158,11 @@ final class FaultyStore implements TokenStore {
     afterCommit = action;
   }
 
+  /** Does something, once, between the look at a grant and the new one that takes its place. */
+  void beforePut(Runnable action) {
+    beforePut.set(action);
+  }
+
   /** Does something, once, between the look at a grant and its end. */
   void beforeTombstone(Runnable action) {
     beforeTombstone.set(action);
@@ -258,6 +264,7 @@ final class FaultyStore implements TokenStore {
           refusedPuts.incrementAndGet();
           throw new IllegalStateException("The connection was lost");
         }
+        beforePut.getAndSet(() -> {}).run();
         retentions.add(StoreWrite.retention(next));
         yield answered(write.get());
       }

@@ -9,6 +9,7 @@ import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.authorization.AuthorizationCallback;
 import io.hexauth.domain.authorization.UserAgentBinding;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
+import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.error.UnreadableRecordException;
@@ -25,9 +26,11 @@ import io.hexauth.ports.spi.TokenEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -348,15 +351,61 @@ class UnstoredConsentTest {
 
     world.store().comeBack();
 
-    await()
-        .until(
-            () ->
-                world.server().revocation().requests().stream()
-                    .anyMatch(r -> r.form().first("token").equals(refreshToken(token))));
+    awaitRevocationOf(refreshToken(token).orElseThrow());
     assertThatExceptionOfType(ReauthorizationRequiredException.class)
         .isThrownBy(() -> here.alice().token());
     assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
     assertThat(told()).doesNotContain(Kind.STORED_LATE);
+  }
+
+  @Test
+  void consentShouldBeRevokedWhenAnotherNodeRevokesTheGrantJustBeforeItIsStoredLate() {
+    here.consent(world.server(), World.ALICE);
+    OAuthToken token = consentWithoutStore();
+    world.store().beforePut(() -> there.alice().revokeToken());
+
+    world.store().comeBack();
+
+    awaitRevocationOf(refreshToken(token).orElseThrow());
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(() -> here.alice().token());
+    assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
+    assertThat(told()).doesNotContain(Kind.STORED_LATE);
+  }
+
+  @Test
+  void consentShouldBeRefusedAndRevokedWhenAnotherNodeRevokesTheGrantJustBeforeItIsStored() {
+    here.consent(world.server(), World.ALICE);
+    world.store().beforePut(() -> there.alice().revokeToken());
+
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(() -> here.consent(world.server(), World.ALICE))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.REVOKED));
+
+    await().until(() -> revoked().size() == 4); // an access and a refresh token of each grant
+    assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
+    assertThat(here.alice().current()).isEmpty();
+  }
+
+  /** What the application does last is what it wants. */
+  @Test
+  void tokenThatIsHandedInShouldReplaceAGrantThatAnotherNodeRevokesJustBefore() {
+    here.consent(world.server(), World.ALICE);
+    world.store().beforePut(() -> there.alice().revokeToken());
+
+    OAuthToken token = here.alice().replace(OAuthToken.builder("handed-in").build());
+
+    assertThat(there.alice().token().accessToken()).isEqualTo(token.accessToken());
+  }
+
+  private void awaitRevocationOf(String token) {
+    await().until(() -> revoked().contains(token));
+  }
+
+  private Set<String> revoked() {
+    return world.server().revocation().requests().stream()
+        .flatMap(request -> request.form().first("token").stream())
+        .collect(Collectors.toSet());
   }
 
   private static Optional<String> refreshToken(OAuthToken token) {

@@ -12,7 +12,7 @@ import io.hexauth.domain.refresh.RefreshStep;
 import io.hexauth.domain.refresh.RefreshStep.Commit;
 import io.hexauth.domain.refresh.RefreshStep.Look;
 import io.hexauth.domain.refresh.RefreshStep.Present;
-import io.hexauth.domain.refresh.RefreshStep.RevokeMinted;
+import io.hexauth.domain.refresh.RefreshStep.RevokeIssued;
 import io.hexauth.domain.refresh.RefreshStep.Settle;
 import io.hexauth.domain.registration.RotationPolicy;
 import java.time.Duration;
@@ -104,23 +104,23 @@ class BrokenEndingsTest {
                   }
                 }),
         broken(
-            "R6: what was minted for a revoked grant is not revoked",
+            "R6: what was issued for a revoked grant is not revoked",
             "lives on",
             Scenario.of(2, STRICT, Trouble.REVOKED),
-            BrokenEndingsTest::withoutRevokeMinted),
+            BrokenEndingsTest::withoutRevokeIssued),
         broken(
             "R6: what the client obtained while its grant was revoked is not revoked",
             "lives on",
             Scenario.own(2, 1, Trouble.REVOKED),
-            BrokenEndingsTest::withoutRevokeMinted));
+            BrokenEndingsTest::withoutRevokeIssued));
   }
 
-  private static Transitions withoutRevokeMinted(Refresh refresh) {
+  private static Transitions withoutRevokeIssued(Refresh refresh) {
     return new Transitions(refresh) {
       @Override
       RefreshStep committed(Commit tried, boolean written, Optional<GrantRecord> record) {
         RefreshStep next = super.committed(tried, written, record);
-        return next instanceof RevokeMinted ? new Look() : next;
+        return next instanceof RevokeIssued ? new Look() : next;
       }
     };
   }

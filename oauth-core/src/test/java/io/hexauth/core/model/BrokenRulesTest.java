@@ -91,7 +91,7 @@ class BrokenRulesTest {
                   @Override
                   RefreshStep seen(GrantView s) {
                     return s.record().filter(r -> r.state() == GrantState.TOMBSTONE).isPresent()
-                        ? new WriteBack(s.record().map(GrantRecord::version))
+                        ? new WriteBack(s.record())
                         : super.seen(s);
                   }
                 }));
@@ -324,7 +324,7 @@ class BrokenRulesTest {
   }
 
   private static Settle anyEpoch(Settle task, GrantRecord row) {
-    return new Settle(row, task.settlement(), task.gaveUp());
+    return new Settle(row, task.failure(), task.gaveUp());
   }
 
   @ParameterizedTest(name = "{0}")

@@ -179,7 +179,7 @@ final class Moves {
     World sent = world.with(index, world.nodes().get(index).sending(world.now()));
     World served = sent.with(world.server().obtained());
     var worlds = new ArrayList<World>();
-    worlds.add(minted(served, index, served.server().current()));
+    worlds.add(issued(served, index, served.server().current()));
     if (world.may(Trouble.ANSWER_LOST)) {
       worlds.add(outcome(served.after(Trouble.ANSWER_LOST), index, Results.unknown(false)));
     }
@@ -217,7 +217,7 @@ final class Moves {
     if (!mine.granted()) {
       return outcome(heard, index, Results.refused(true));
     }
-    return minted(
+    return issued(
         heard,
         index,
         world.server().policy() instanceof RotationPolicy.NonRotating
@@ -225,11 +225,11 @@ final class Moves {
             : mine.token() + 1);
   }
 
-  private World minted(World world, int index, int token) {
+  private World issued(World world, int index, int token) {
     Node node = world.nodes().get(index);
     GrantRecord leased = ((Present) node.step().orElseThrow()).leased();
     return outcome(
-        world.with(index, node.minting(leased.generation() + 1, token)), index, Results.GRANTED);
+        world.with(index, node.issuing(leased.generation() + 1, token)), index, Results.GRANTED);
   }
 
   private World outcome(World world, int index, TokenResult outcome) {
@@ -259,9 +259,9 @@ final class Moves {
             Oracle.committed(node, world.row().orElseThrow(), answer.record().orElseThrow());
           }
           return next(
-              after, index, rules.committed(task, answer.done(), answer.record()), node.minted());
+              after, index, rules.committed(task, answer.done(), answer.record()), node.issued());
         },
-        after -> next(after, index, rules.commitUnknown(task), node.minted()));
+        after -> next(after, index, rules.commitUnknown(task), node.issued()));
   }
 
   private List<World> settled(World world, int index, Settle task) {
@@ -272,7 +272,7 @@ final class Moves {
         (row, time) -> rules.settle(row, task, time),
         (after, answer) ->
             next(
-                answer.done() && task.settlement().state() == GrantState.INTENT
+                answer.done() && task.failure().state() == GrantState.INTENT
                     ? freed(after, index)
                     : after,
                 index,
@@ -351,8 +351,8 @@ final class Moves {
     if (step instanceof RefreshStep.NeedUser needUser) {
       return world.with(index, node.ended("user: " + needUser.reason(), generation, again));
     }
-    if (step instanceof RefreshStep.RevokeMinted) {
-      Node clean = node.minting(0, node.token()); // The server knows, too.
+    if (step instanceof RefreshStep.RevokeIssued) {
+      Node clean = node.issuing(0, node.token()); // The server knows, too.
       return world.with(index, clean.ended("revoked", generation, again));
     }
     if (step instanceof RefreshStep.BackOff backOff) {

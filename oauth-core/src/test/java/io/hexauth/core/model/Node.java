@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param repeats whether the store has not answered this step once
  * @param known the newest generation that it has seen or made
  * @param token the refresh token of that generation
- * @param minted the generation that it minted last; 0 if none
+ * @param issued the generation that it issued last; 0 if none
  * @param wants a token of a later generation than this
  * @param rounds how many times it still wants one
  * @param end how its last round ended; empty while it goes on
@@ -33,7 +33,7 @@ record Node(
     boolean repeats,
     long known,
     int token,
-    long minted,
+    long issued,
     long wants,
     int rounds,
     String end) {
@@ -82,7 +82,7 @@ record Node(
         repeats,
         known,
         token,
-        minted,
+        issued,
         wants,
         rounds,
         end);
@@ -100,7 +100,7 @@ record Node(
         false,
         known,
         token,
-        minted,
+        issued,
         wants,
         rounds,
         end);
@@ -119,7 +119,7 @@ record Node(
         true,
         known,
         token,
-        minted,
+        issued,
         wants,
         rounds,
         end);
@@ -127,7 +127,7 @@ record Node(
 
   Node until(long time) {
     return new Node(
-        state, step, time, asked, sent, attempts, waiting, repeats, known, token, minted, wants,
+        state, step, time, asked, sent, attempts, waiting, repeats, known, token, issued, wants,
         rounds, end);
   }
 
@@ -143,7 +143,7 @@ record Node(
         repeats,
         known,
         token,
-        minted,
+        issued,
         wants,
         rounds,
         end);
@@ -161,7 +161,7 @@ record Node(
         repeats,
         known,
         token,
-        minted,
+        issued,
         wants,
         rounds,
         end);
@@ -169,7 +169,7 @@ record Node(
 
   Node answered() {
     return new Node(
-        state, step, 0, asked, sent, attempts, false, repeats, known, token, minted, wants, rounds,
+        state, step, 0, asked, sent, attempts, false, repeats, known, token, issued, wants, rounds,
         end);
   }
 
@@ -187,13 +187,13 @@ record Node(
             repeats,
             generation,
             refreshToken,
-            minted,
+            issued,
             wants,
             rounds,
             end);
   }
 
-  Node minting(long generation, int refreshToken) {
+  Node issuing(long generation, int refreshToken) {
     return new Node(
         state,
         step,
@@ -225,7 +225,7 @@ record Node(
         false,
         known,
         token,
-        minted,
+        issued,
         generation,
         left,
         how);

@@ -80,7 +80,7 @@ final class Oracle {
   static void committed(Node node, GrantRecord before, GrantRecord after) {
     if (after.generation() != before.generation()) {
       Violation.unless(
-          node.minted() == after.generation(), "I2: a credential was stored as another generation");
+          node.issued() == after.generation(), "I2: a credential was stored as another generation");
     }
   }
 
@@ -110,7 +110,7 @@ final class Oracle {
       allServed &= !node.isAlive() || node.end().equals("served");
       Violation.unless(
           !node.isAlive() || !isUnseen(world, node),
-          "what was minted for a grant that is revoked lives on: " + node);
+          "what was issued for a grant that is revoked lives on: " + node);
     }
     soonEnded(world, scenario);
     if (used.isEmpty()) {
@@ -127,11 +127,11 @@ final class Oracle {
     }
   }
 
-  /** Minted, and never stored, and nobody can revoke it any more. */
+  /** Issued, and never stored, and nobody can revoke it any more. */
   private static boolean isUnseen(World world, Node node) {
     return world
         .row()
-        .filter(r -> r.state() == GrantState.TOMBSTONE && r.generation() < node.minted())
+        .filter(r -> r.state() == GrantState.TOMBSTONE && r.generation() < node.issued())
         .isPresent();
   }
 

@@ -101,7 +101,7 @@ class Transitions {
   }
 
   Transition settle(Optional<GrantRecord> row, RefreshStep.Settle task, StoreTime time) {
-    return GrantTransitions.settle(row, task.observed(), task.settlement(), time);
+    return GrantTransitions.settle(row, task.observed(), task.failure(), time);
   }
 
   Transition reseal(Optional<GrantRecord> row, GrantRecord listed) {
@@ -112,7 +112,7 @@ class Transitions {
   Transition put(
       Optional<GrantRecord> row,
       GrantRecord.Version version,
-      Optional<GrantRecord.Version> replaced,
+      Optional<GrantRecord> replaced,
       SealedCredential credential,
       StoreTime time) {
     return GrantTransitions.put(row, World.KEY, version, replaced, credential, time);

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.grant;
 
+import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.AccessToken;
 import io.hexauth.domain.token.IdToken;
+import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.domain.token.RefreshToken;
 import io.hexauth.domain.token.TokenType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,6 +47,25 @@ public record GrantedToken(
   public GrantedToken {
     lifetime = lifetime.map(GrantedToken::cut);
     refreshLifetime = refreshLifetime.map(GrantedToken::cut);
+  }
+
+  /**
+   * A token that did not come in an answer of a server, as if it had just been granted. One that
+   * has expired keeps that; one that does not say its scopes has those that were asked for, as in
+   * an answer.
+   *
+   * @param now the time from which on its lifetime counts
+   */
+  public static GrantedToken of(OAuthToken token, AccessRequest access, Instant now) {
+    return new GrantedToken(
+        token.accessToken(),
+        token.tokenType(),
+        token.expiresAt().map(end -> Duration.between(now, end)),
+        token.refreshToken(),
+        Optional.empty(),
+        token.scopes().isEmpty() ? access.scopes() : token.scopes(),
+        token.idToken(),
+        token.additional());
   }
 
   private static Duration cut(Duration lifetime) {

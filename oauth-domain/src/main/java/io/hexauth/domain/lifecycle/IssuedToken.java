@@ -14,7 +14,7 @@ import java.util.Optional;
  * An access token in a grant's document. Instants are on the store's clock.
  *
  * @param access what it was asked for
- * @param generation that minted it
+ * @param generation that it was issued in
  * @param accessToken what authorizes calls
  * @param tokenType how it is presented
  * @param issuedAt when it was obtained
@@ -70,6 +70,6 @@ public record IssuedToken(
 
   @Override
   public String toString() {
-    return "MintedToken[generation=" + generation + ", expiresAt=" + expiresAt + "]";
+    return "IssuedToken[generation=" + generation + ", expiresAt=" + expiresAt + "]";
   }
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
  * Requirement that a caller has of a grant's token.
  *
  * @param access what the token is for
- * @param newerThan what will not do: tokens that this generation, or an earlier one of the same
- *     grant, minted; absent if any will do
+ * @param newerThan what will not do: tokens that came with this generation, or with an earlier one
+ *     of the same grant; absent if any will do
  * @param fresh whether a token that is due will not do, because no caller waits for this
  */
 public record TokenRequirement(
@@ -26,7 +26,7 @@ public record TokenRequirement(
   }
 
   /**
-   * {@return a token that was minted after this generation, or by another grant, whatever the clock
+   * {@return a token that was issued after this generation, or by another grant, whatever the clock
    * says}
    */
   public static TokenRequirement newerThan(AccessRequest access, GrantRecord.Version version) {
@@ -36,13 +36,13 @@ public record TokenRequirement(
   /**
    * {@return whether a token is what is wanted}
    *
-   * @param minted the grant and the generation that minted it
+   * @param issued the grant and the generation that it came with
    */
-  public boolean isMetBy(GrantRecord.Version minted, TokenSchedule schedule) {
+  public boolean isMetBy(GrantRecord.Version issued, TokenSchedule schedule) {
     boolean newer =
         newerThan
-            .filter(known -> known.grantId().equals(minted.grantId()))
-            .filter(known -> minted.generation() <= known.generation())
+            .filter(known -> known.grantId().equals(issued.grantId()))
+            .filter(known -> issued.generation() <= known.generation())
             .isEmpty();
     return newer && !schedule.isExpired() && !(fresh && schedule.isDue());
   }

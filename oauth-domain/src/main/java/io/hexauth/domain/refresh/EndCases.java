@@ -5,7 +5,7 @@ import io.hexauth.domain.refresh.RefreshStep.Adopt;
 import io.hexauth.domain.refresh.RefreshStep.BackOff;
 import io.hexauth.domain.refresh.RefreshStep.GiveUp;
 import io.hexauth.domain.refresh.RefreshStep.NeedUser;
-import io.hexauth.domain.refresh.RefreshStep.RevokeMinted;
+import io.hexauth.domain.refresh.RefreshStep.RevokeIssued;
 import io.hexauth.domain.refresh.RefreshStep.ServeUnstored;
 import io.hexauth.domain.refresh.RefreshStep.StoreGone;
 import io.hexauth.domain.refresh.RefreshStep.Stored;
@@ -26,8 +26,8 @@ public interface EndCases<R> {
   /** {@return the result for {@link ServeUnstored}} */
   R serveUnstored(ServeUnstored end);
 
-  /** {@return the result for {@link RevokeMinted}} */
-  R revokeMinted();
+  /** {@return the result for {@link RevokeIssued}} */
+  R revokeIssued();
 
   /** {@return the result for {@link GiveUp}} */
   R giveUp();

@@ -50,8 +50,8 @@ record FailureCases(
   }
 
   /** After a first presentation whose result is unknown, "not sent" says nothing about that one. */
-  private RefreshStep unprocessed(FailureRecord settlement) {
-    return settle(tried.again() ? intentStays() : settlement);
+  private RefreshStep unprocessed(FailureRecord failure) {
+    return settle(tried.again() ? intentStays() : failure);
   }
 
   @Override
@@ -106,16 +106,16 @@ record FailureCases(
   }
 
   /** The same holder may have presented twice. */
-  private FailureRecord counted(FailureRecord settlement) {
-    return tried.again() ? settlement.twice() : settlement;
+  private FailureRecord counted(FailureRecord failure) {
+    return tried.again() ? failure.twice() : failure;
   }
 
   private FailureRecord intentStays() {
     return FailureRecord.intentStays(backOff);
   }
 
-  private Settle settle(FailureRecord settlement) {
-    return new Settle(leased(), settlement, true);
+  private Settle settle(FailureRecord failure) {
+    return new Settle(leased(), failure, true);
   }
 
   private GrantRecord leased() {

@@ -231,23 +231,23 @@ public final class GrantTransitions {
   /**
    * A grant that did not come from a lease: a new consent, an import, or what a node still knows of
    * a grant that the store has lost. It replaces what is named, and nothing else; a tombstone is
-   * replaced by another grant only.
+   * replaced by another grant only, and not if it came after the record that is named.
    *
-   * @param replaced what must be stored; absent if nothing must be
+   * @param replaced the record whose version must be stored; absent if nothing must be
    */
   public static Transition put(
       Optional<GrantRecord> current,
       GrantKey key,
       GrantRecord.Version version,
-      Optional<GrantRecord.Version> replaced,
+      Optional<GrantRecord> replaced,
       SealedCredential credential,
       StoreTime time) {
     Optional<GrantRecord> same = current.filter(r -> r.grantId().equals(version.grantId()));
     if (same.filter(r -> r.generation() >= version.generation()).isPresent()) {
       return new Done();
     }
-    boolean revoked = same.filter(r -> r.state() == GrantState.TOMBSTONE).isPresent();
-    if (revoked || !current.map(GrantRecord::version).equals(replaced)) {
+    boolean revoked = isRevoked(same) || (isRevoked(current) && !isRevoked(replaced));
+    if (revoked || !current.map(GrantRecord::version).equals(replaced.map(GrantRecord::version))) {
       return new Refused();
     }
     return stored(
@@ -256,6 +256,10 @@ public final class GrantTransitions {
             .others(current.map(GrantRecord::others).orElseGet(Map::of)),
         credential,
         time);
+  }
+
+  private static boolean isRevoked(Optional<GrantRecord> record) {
+    return record.filter(r -> r.state() == GrantState.TOMBSTONE).isPresent();
   }
 
   /**

@@ -15,7 +15,7 @@ import io.hexauth.domain.refresh.RefreshStep.Look;
 import io.hexauth.domain.refresh.RefreshStep.NeedUser;
 import io.hexauth.domain.refresh.RefreshStep.Present;
 import io.hexauth.domain.refresh.RefreshStep.Rest;
-import io.hexauth.domain.refresh.RefreshStep.RevokeMinted;
+import io.hexauth.domain.refresh.RefreshStep.RevokeIssued;
 import io.hexauth.domain.refresh.RefreshStep.ServeUnstored;
 import io.hexauth.domain.refresh.RefreshStep.Settle;
 import io.hexauth.domain.refresh.RefreshStep.StoreGone;
@@ -118,7 +118,7 @@ public record Refresh(RefreshRules rules) {
     }
     return record.get().isLeased(sight.storeNow())
         ? Optional.of(new Rest())
-        : Optional.of(new WriteBack(Optional.of(record.get().version())));
+        : Optional.of(new WriteBack(record));
   }
 
   /** R3: whose turn it is. */
@@ -224,7 +224,7 @@ public record Refresh(RefreshRules rules) {
     if (!written) {
       return new Look();
     }
-    FailureRecord left = tried.settlement();
+    FailureRecord left = tried.failure();
     if (needsUser(left.errorCode())) {
       return refusedAgain();
     }
@@ -249,7 +249,7 @@ public record Refresh(RefreshRules rules) {
       return new WriteBack(Optional.empty());
     }
     if (record.get().state() == GrantState.TOMBSTONE) {
-      return new RevokeMinted();
+      return new RevokeIssued();
     }
     // Newer: adopt it. Older: the store has lost something, and a look will give it back.
     return new Look();

@@ -95,7 +95,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
    *
    * @param replaced what must still be there; empty if nothing must be
    */
-  record WriteBack(Optional<GrantRecord.Version> replaced) implements Task {
+  record WriteBack(Optional<GrantRecord> replaced) implements Task {
     @Override
     public boolean begins() {
       return false;
@@ -143,7 +143,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
   }
 
   /**
-   * R6: store what was minted, on the generation that was presented.
+   * R6: store what was issued, on the generation that was presented.
    *
    * @param presented grant and generation
    */
@@ -163,11 +163,11 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
    * R7, R8: write down a failure, on generation and epoch.
    *
    * @param observed the record that it was observed on
-   * @param settlement what is written
+   * @param failure what is written
    * @param gaveUp whether callers get the failure once it is written; otherwise another look
    *     follows
    */
-  record Settle(GrantRecord observed, FailureRecord settlement, boolean gaveUp) implements Task {
+  record Settle(GrantRecord observed, FailureRecord failure, boolean gaveUp) implements Task {
     @Override
     public boolean begins() {
       return false;
@@ -206,7 +206,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
   }
 
   /**
-   * The degraded mode: what was minted is not stored, because the store has gone. It is served from
+   * The degraded mode: what was issued is not stored, because the store has gone. It is served from
    * memory, and the commit goes on in the background.
    *
    * @param commit to go on with
@@ -224,7 +224,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
   }
 
   /** The issued token belongs to a grant that was revoked in the meantime: revoke it, too. */
-  record RevokeMinted() implements End {
+  record RevokeIssued() implements End {
     @Override
     public boolean forget() {
       return true;
@@ -232,7 +232,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
 
     @Override
     public <R> R fold(EndCases<R> cases) {
-      return cases.revokeMinted();
+      return cases.revokeIssued();
     }
   }
 

@@ -126,14 +126,14 @@ class TokenScheduleTest {
       boolean newer) {
     var access = AccessRequest.of(Scopes.none());
     var schedule = new TokenSchedule(due, expired);
-    var minted = new GrantRecord.Version(GRANT, generation);
+    var issued = new GrantRecord.Version(GRANT, generation);
     var third = new GrantRecord.Version(GRANT, 3);
-    assertThat(TokenRequirement.usable(access).isMetBy(minted, schedule)).isEqualTo(usable);
-    assertThat(TokenRequirement.fresh(access).isMetBy(minted, schedule)).isEqualTo(fresh);
-    assertThat(TokenRequirement.newerThan(access, third).isMetBy(minted, schedule))
+    assertThat(TokenRequirement.usable(access).isMetBy(issued, schedule)).isEqualTo(usable);
+    assertThat(TokenRequirement.fresh(access).isMetBy(issued, schedule)).isEqualTo(fresh);
+    assertThat(TokenRequirement.newerThan(access, third).isMetBy(issued, schedule))
         .isEqualTo(newer);
     var elsewhere = new GrantRecord.Version(new GrantId("b".repeat(32)), 99);
-    assertThat(TokenRequirement.newerThan(access, elsewhere).isMetBy(minted, schedule))
+    assertThat(TokenRequirement.newerThan(access, elsewhere).isMetBy(issued, schedule))
         .isEqualTo(usable);
   }
 

@@ -486,7 +486,7 @@ class GrantTransitionsTest {
   class Puts {
 
     private static Transition put(
-        Optional<GrantRecord> current, Version version, Optional<Version> replaced) {
+        Optional<GrantRecord> current, Version version, Optional<GrantRecord> replaced) {
       return GrantTransitions.put(current, Grants.KEY, version, replaced, CREDENTIAL, TIME);
     }
 
@@ -511,28 +511,43 @@ class GrantTransitionsTest {
     void putShouldReplaceAnotherGrantWhateverItsState(GrantState state) {
       GrantRecord current = changed(in(state), next -> next.version(OTHER));
 
-      assertThat(put(Optional.of(current), VERSION, Optional.of(OTHER)))
+      assertThat(put(Optional.of(current), VERSION, Optional.of(current)))
           .isEqualTo(new Write(changed(fresh(VERSION), next -> next.others(IDLE.others())), false));
+    }
+
+    @ParameterizedTest
+    @EnumSource(GrantState.class)
+    void putShouldReplaceAnotherGrantWhoseStateHasChangedUnlessItWasRevokedMeanwhile(
+        GrantState now) {
+      GrantRecord seen = changed(IDLE, next -> next.version(OTHER));
+      GrantRecord current = changed(in(now), next -> next.version(OTHER));
+
+      Transition put = put(Optional.of(current), VERSION, Optional.of(seen));
+
+      assertThat(put instanceof Refused).isEqualTo(now == GrantState.TOMBSTONE);
+      assertThat(put instanceof Write).isEqualTo(now != GrantState.TOMBSTONE);
     }
 
     @Test
     void putShouldGiveBackALaterGenerationThatTheStoreHasLost() {
       var third = new Version(Grants.ID, 3);
 
-      assertThat(written(put(Optional.of(IDLE), third, Optional.of(VERSION))).version())
+      assertThat(written(put(Optional.of(IDLE), third, Optional.of(IDLE))).version())
           .isEqualTo(third);
     }
 
     @Test
     void putShouldBeRefusedWhereSomethingElseIsThanWhatIsReplaced() {
       assertThat(put(Optional.of(IDLE), OTHER, Optional.empty())).isEqualTo(new Refused());
-      assertThat(put(Optional.of(IDLE), OTHER, Optional.of(NEXT))).isEqualTo(new Refused());
-      assertThat(put(Optional.empty(), OTHER, Optional.of(VERSION))).isEqualTo(new Refused());
+      GrantRecord later = changed(IDLE, next -> next.version(NEXT));
+      assertThat(put(Optional.of(IDLE), OTHER, Optional.of(later))).isEqualTo(new Refused());
+      assertThat(put(Optional.empty(), OTHER, Optional.of(IDLE))).isEqualTo(new Refused());
     }
 
     @Test
     void putShouldNotBringBackARevokedGrant() {
-      assertThat(put(Optional.of(TOMBSTONE), NEXT, Optional.of(VERSION))).isEqualTo(new Refused());
+      assertThat(put(Optional.of(TOMBSTONE), NEXT, Optional.of(TOMBSTONE)))
+          .isEqualTo(new Refused());
     }
 
     @ParameterizedTest

@@ -34,7 +34,7 @@ import io.hexauth.domain.refresh.RefreshStep.Look;
 import io.hexauth.domain.refresh.RefreshStep.NeedUser;
 import io.hexauth.domain.refresh.RefreshStep.Present;
 import io.hexauth.domain.refresh.RefreshStep.Rest;
-import io.hexauth.domain.refresh.RefreshStep.RevokeMinted;
+import io.hexauth.domain.refresh.RefreshStep.RevokeIssued;
 import io.hexauth.domain.refresh.RefreshStep.ServeUnstored;
 import io.hexauth.domain.refresh.RefreshStep.Settle;
 import io.hexauth.domain.refresh.RefreshStep.StoreGone;
@@ -97,7 +97,7 @@ class PresentedTest {
     var step = (Settle) strict().presented(tried, outcome, SOON, SOON, BACK_OFF);
     assertThat(step.observed()).isEqualTo(RECORD);
     assertThat(step.gaveUp()).isTrue();
-    return step.settlement();
+    return step.failure();
   }
 
   private static GrantRecord refused(GrantRecord record, FailureRecord settlement) {
@@ -121,9 +121,9 @@ class PresentedTest {
       var step =
           (Settle) refresh(policy).presented(tried, REFUSED_WITHOUT_ERROR, SOON, SOON, BACK_OFF);
 
-      assertThat(step.settlement().state()).as("%s", policy).isEqualTo(GrantState.INTENT);
-      assertThat(step.settlement().presentations()).isEqualTo(again ? 2 : 1);
-      assertThat(step.settlement().notBefore()).isEqualTo(BACK_OFF);
+      assertThat(step.failure().state()).as("%s", policy).isEqualTo(GrantState.INTENT);
+      assertThat(step.failure().presentations()).isEqualTo(again ? 2 : 1);
+      assertThat(step.failure().notBefore()).isEqualTo(BACK_OFF);
       assertThat(refresh(policy).settled(step, true)).isEqualTo(new GiveUp());
     }
   }
@@ -139,7 +139,7 @@ class PresentedTest {
 
     assertThat(own.settled(second, true)).isEqualTo(new GiveUp());
     var waiting =
-        refused(record(GrantState.INTENT, Optional.of(NOW), Optional.empty()), second.settlement());
+        refused(record(GrantState.INTENT, Optional.of(NOW), Optional.empty()), second.failure());
     assertThat(own.seen(sight(waiting, NOW.plusSeconds(1)))).isInstanceOf(BackOff.class);
   }
 
@@ -154,14 +154,14 @@ class PresentedTest {
                 .presented(
                     new Present(leasedAgain, false), REFUSED_WITHOUT_ERROR, SOON, SOON, BACK_OFF);
 
-    assertThat(second.settlement().state()).isEqualTo(GrantState.INTENT);
+    assertThat(second.failure().state()).isEqualTo(GrantState.INTENT);
     var needUser = new NeedUser(Reason.REFUSED_WITHOUT_ERROR, Optional.empty(), false);
     assertThat(strict().settled(second, true)).isEqualTo(needUser);
     assertThat(strict().settled(second, false)).isEqualTo(new Look());
 
     // Until it may be presented again, everybody is told so, and from then on it may be.
     var waiting =
-        refused(record(GrantState.INTENT, Optional.of(NOW), Optional.empty()), second.settlement());
+        refused(record(GrantState.INTENT, Optional.of(NOW), Optional.empty()), second.failure());
     assertThat(strict().seen(sight(waiting, NOW.plusSeconds(1)))).isEqualTo(needUser);
     assertThat(strict().seen(sight(waiting, NOW.plus(HOLD).plusSeconds(1))))
         .isInstanceOf(TakeLease.class);
@@ -169,12 +169,12 @@ class PresentedTest {
         (Settle)
             strict()
                 .presented(
-                    new Present(refused(RECORD, second.settlement()), false),
+                    new Present(refused(RECORD, second.failure()), false),
                     REFUSED_WITHOUT_ERROR,
                     SOON,
                     SOON,
                     BACK_OFF);
-    assertThat(third.settlement()).isEqualTo(second.settlement());
+    assertThat(third.failure()).isEqualTo(second.failure());
   }
 
   @DisplayName("R7: callers in the pause after the first refusal without an error get no code")
@@ -448,8 +448,8 @@ class PresentedTest {
     var step = (Settle) strict().presented(tried, REFUSED_WITHOUT_ERROR, SOON, SOON, BACK_OFF);
     assertThat(FailureRecord.isRefused(tried.leased())).isFalse();
     assertThat(FailureRecord.isRefused(RECORD)).isFalse();
-    assertThat(FailureRecord.isRefused(refused(RECORD, step.settlement()))).isTrue();
-    assertThat(step.settlement()).isEqualTo(settlement(FIRST, REFUSED_WITHOUT_ERROR));
+    assertThat(FailureRecord.isRefused(refused(RECORD, step.failure()))).isTrue();
+    assertThat(step.failure()).isEqualTo(settlement(FIRST, REFUSED_WITHOUT_ERROR));
   }
 
   @DisplayName("R8: refused after an unknown outcome of its own: the rotation was lost")
@@ -467,7 +467,7 @@ class PresentedTest {
 
   @DisplayName("R6: what the server granted is stored, whatever it takes")
   @Test
-  void mintedShouldBeCommitted() {
+  void issuedShouldBeCommitted() {
     var commit = new Commit(RECORD.version());
     var tooLarge = new TooLarge(GrantType.REFRESH_TOKEN, "too large");
     for (TokenResult result :
@@ -484,7 +484,7 @@ class PresentedTest {
         .isEqualTo(new WriteBack(Optional.empty()));
     var revoked = record(GrantState.TOMBSTONE, Optional.empty(), Optional.empty());
     assertThat(strict().committed(commit, false, Optional.of(revoked)))
-        .isEqualTo(new RevokeMinted());
+        .isEqualTo(new RevokeIssued());
     assertThat(strict().commitUnknown(commit)).isEqualTo(new ServeUnstored(commit));
     assertThat(strict().writtenBack(true)).isEqualTo(new Look());
     assertThat(strict().writtenBack(false)).isEqualTo(new Rest());

@@ -187,7 +187,7 @@ class SeenTest {
     assertThat(step.getClass().getSimpleName()).isEqualTo(expected);
     assertThat(refresh(false).glanced(sight)).isEqualTo(step);
     if (step instanceof WriteBack writeBack) {
-      assertThat(writeBack.replaced()).contains(record.version());
+      assertThat(writeBack.replaced()).contains(record);
     }
   }
 
@@ -228,7 +228,7 @@ class SeenTest {
     var record = record(GrantState.INTENT, seconds("PT1H"), Optional.empty());
     var step = (Settle) refresh(false).seen(sight(record, false, true));
     assertThat(step.observed()).isEqualTo(record);
-    assertThat(step.settlement())
+    assertThat(step.failure())
         .isEqualTo(new FailureRecord(GrantState.INTENT, 1, LEASE.plus(HOLD), Optional.empty()));
     assertThat(refresh(false).settled(step, true)).isInstanceOf(RefreshStep.Look.class);
     assertThat(refresh(false).settled(step, false)).isEqualTo(new Rest());

@@ -18,7 +18,7 @@ import java.time.Duration;
  *
  * @param token what callers get
  * @param grantId which authorization it comes from
- * @param generation that minted it
+ * @param generation that it was issued in
  * @param confirmed when the store was asked last
  * @param wall what the wall clock showed then, in milliseconds
  * @param lookAgain until when it is handed out without a second thought: the earlier of due and

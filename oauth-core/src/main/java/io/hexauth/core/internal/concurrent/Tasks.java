@@ -279,12 +279,27 @@ public final class Tasks {
   void close() {
     closed = true;
     if (!requests.isShutdown()) {
+      var left = new ConcurrentLinkedQueue<>(postponed);
+      int threads = Math.min(requests.getCorePoolSize(), left.size());
+      for (int i = 0; i < threads; i++) {
+        try {
+          requests.execute(() -> runAll(left));
+        } catch (RejectedExecutionException e) {
+          // One place is enough for them all; without one they are lost with the process.
+        }
+      }
+      requests.shutdown();
+    }
+  }
+
+  /** Runs tasks, one after the other, until there are none or the time to drain is over. */
+  private static void runAll(Queue<Runnable> left) {
+    Thread thread = Thread.currentThread();
+    for (Runnable next = left.poll(); next != null && !thread.isInterrupted(); next = left.poll()) {
       try {
-        postponed.forEach(requests::execute);
-      } catch (RejectedExecutionException e) {
-        // Too much waits already: what was put off is lost with the process.
-      } finally {
-        requests.shutdown();
+        next.run();
+      } catch (RuntimeException defect) { // of one, which the others must not pay for
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, defect);
       }
     }
   }

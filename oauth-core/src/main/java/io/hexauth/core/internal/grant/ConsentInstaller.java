@@ -76,11 +76,12 @@ final class ConsentInstaller {
   }
 
   /**
-   * Stores the grant, whatever is stored: the newer one wins over a refresh that is under way.
+   * Stores the grant, whatever is stored: the newer one wins over a refresh that is under way. Only
+   * a revocation since the code was sent wins over the grant.
    *
    * @param shown what the store had before the code was sent
    * @param sent when the code was sent
-   * @throws OAuthException if another node has stored and revoked the grant already
+   * @throws OAuthException if another node has revoked the grant, or the one before it
    */
   Snapshot install(TokenCell cell, StoreReading shown, GrantedToken granted, long sent) {
     NewGrant grant = installer.next(cell, shown, granted, sent, Origin.UPDATED);
@@ -95,10 +96,22 @@ final class ConsentInstaller {
       if (written.done()) {
         return installer.stored(grant, written);
       }
+      if (written.record().filter(r -> r.state() == GrantState.TOMBSTONE).isPresent()) {
+        revoke(grant);
+        throw installer.revoked();
+      }
       found = written;
       grant = installer.next(cell, found, granted, sent, Origin.UPDATED);
     }
     return unstored(grant);
+  }
+
+  /** What was issued must not outlive a revocation by another node, which did not know it. */
+  private void revoke(NewGrant grant) {
+    IssuedGrant issued = grant.issued();
+    revocation.quietly(issued::document);
+    issued.cell().revoked(clock.nanoTime());
+    grant.cell().notStoring(issued.version());
   }
 
   /** The degraded mode: handed out, and announced once it is stored. */
@@ -176,8 +189,7 @@ final class ConsentInstaller {
       GrantCell cell = grant.cell();
       cell.unstored(false);
       if (record.state() == GrantState.TOMBSTONE) {
-        revocation.quietly(issued::document);
-        issued.cell().revoked(clock.nanoTime());
+        revoke(grant);
       } else if (record.grantId().equals(issued.version().grantId())) {
         report(grant, Kind.STORED_LATE);
         Optional<Snapshot> unused =

@@ -5,7 +5,6 @@ import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.refresh.IssuedGrant;
 import io.hexauth.core.internal.refresh.TokenMaterializer;
-import io.hexauth.core.internal.server.ProvidedToken;
 import io.hexauth.core.internal.storage.SealedTokenStore;
 import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.core.internal.time.RandomSource;
@@ -23,12 +22,10 @@ import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.lifecycle.OpenedGrant;
-import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.TokenEvent.Origin;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -105,7 +102,12 @@ final class GrantInstaller {
             .map(known -> materializer.learnFound(cell, stored, known, found.moment()));
       }
       Optional<Snapshot> put =
-          put(cell, found, granted(token, cell.access()), clock.nanoTime(), Origin.ADOPTED);
+          put(
+              cell,
+              found,
+              GrantedToken.of(token, cell.access(), clock.instant()),
+              clock.nanoTime(),
+              Origin.ADOPTED);
       if (put.isPresent()) {
         return put;
       }
@@ -115,8 +117,13 @@ final class GrantInstaller {
 
   private void refuseIfRevoked(StoreReading shown) {
     if (shown.record().filter(r -> r.state() == GrantState.TOMBSTONE).isPresent()) {
-      throw new ReauthorizationRequiredException(registration, Reason.REVOKED, Optional.empty());
+      throw revoked();
     }
+  }
+
+  /** {@return the failure of callers whose grant was revoked meanwhile} */
+  ReauthorizationRequiredException revoked() {
+    return new ReauthorizationRequiredException(registration, Reason.REVOKED, Optional.empty());
   }
 
   private ServiceUnavailableException restless() {
@@ -186,21 +193,5 @@ final class GrantInstaller {
                     record.envelope().map(Envelope::format).orElse(0),
                     record.envelope().map(Envelope::keyId).orElse(""),
                     "no grant can follow its grant id, which Hexauth never wrote; delete the record"));
-  }
-
-  /**
-   * A token of the application's as if it had just been granted; one that has expired already keeps
-   * that.
-   */
-  GrantedToken granted(OAuthToken token, AccessRequest access) {
-    return new GrantedToken(
-        token.accessToken(),
-        token.tokenType(),
-        token.expiresAt().map(end -> Duration.between(clock.instant(), end)),
-        token.refreshToken(),
-        Optional.empty(),
-        ProvidedToken.scopes(token, access),
-        token.idToken(),
-        token.additional());
   }
 }

@@ -62,11 +62,6 @@ final class NewGrant {
               issued.before().store());
       sealed = ready;
     }
-    return store.put(
-        cell(),
-        Optional.of(shown),
-        issued.version(),
-        shown.record().map(GrantRecord::version),
-        ready);
+    return store.put(cell(), Optional.of(shown), issued.version(), shown.record(), ready);
   }
 }

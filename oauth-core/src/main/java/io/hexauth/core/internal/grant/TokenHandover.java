@@ -5,6 +5,7 @@ import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.concurrent.Tasks;
 import io.hexauth.core.internal.server.ProviderCall;
+import io.hexauth.domain.grant.GrantedToken;
 import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.token.OAuthToken;
@@ -53,7 +54,10 @@ final class TokenHandover {
 
   private Snapshot replaced(TokenCell cell, OAuthToken token) {
     return installer.install(
-        cell, installer.granted(token, cell.access()), clock.nanoTime(), TokenEvent.Origin.ADOPTED);
+        cell,
+        GrantedToken.of(token, cell.access(), clock.instant()),
+        clock.nanoTime(),
+        TokenEvent.Origin.ADOPTED);
   }
 
   private void check(TokenCell cell, OAuthToken token) {

@@ -130,7 +130,7 @@ final class LateCommits {
     }
 
     @Override
-    public Boolean revokeMinted() {
+    public Boolean revokeIssued() {
       issued.revoke(run);
       run.cell().revoked(clock.nanoTime());
       return true;

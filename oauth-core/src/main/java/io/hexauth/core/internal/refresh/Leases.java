@@ -103,6 +103,6 @@ final class Leases {
 
   /** {@return whether the failure is written down} */
   boolean isSettled(GrantCell grant, Optional<StoreReading> known, Settle task) {
-    return store.settle(grant, known, task.observed(), task.settlement());
+    return store.settle(grant, known, task.observed(), task.failure());
   }
 }

@@ -78,7 +78,7 @@ final class RefreshResults {
     }
 
     @Override
-    public Snapshot revokeMinted() {
+    public Snapshot revokeIssued() {
       issued.revoke(run);
       return needUser(new NeedUser(Reason.REVOKED, Optional.empty(), true));
     }

@@ -10,10 +10,8 @@ import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.grant.TokenResult;
 import io.hexauth.domain.lifecycle.OpenedGrant;
 import io.hexauth.domain.registration.AccessRequest;
-import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.OAuthClock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -48,35 +46,16 @@ public final class ProvidedToken {
     try {
       OAuthToken token = provider.call(cell, access, last, requests);
       Instant now = clock.instant();
-      boolean expired = token.expiresAt().filter(end -> !now.isBefore(end)).isPresent();
+      Optional<Instant> expired = token.expiresAt().filter(end -> !now.isBefore(end));
       // A server may grant a token for no time at all; that is not the provider's mistake.
-      if (expired && !requests.isOwn(token)) {
+      if (expired.isPresent() && !requests.isOwn(token)) {
         return requests.failed(provider.failure(Reason.EXPIRED_TOKEN, null));
       }
       return limits.problemOf(token).isPresent()
           ? requests.failed(provider.failure(Reason.TOO_LARGE, null))
-          : requests.got(granted(token, access, now));
+          : requests.got(GrantedToken.of(token, access, expired.orElse(now)));
     } catch (OAuthException e) {
       return requests.failed(e);
     }
-  }
-
-  private static GrantedToken granted(OAuthToken token, AccessRequest access, Instant now) {
-    return new GrantedToken(
-        token.accessToken(),
-        token.tokenType(),
-        token
-            .expiresAt()
-            .map(end -> now.isBefore(end) ? Duration.between(now, end) : Duration.ZERO),
-        token.refreshToken(),
-        Optional.empty(),
-        scopes(token, access),
-        token.idToken(),
-        token.additional());
-  }
-
-  /** A token that does not say its scopes is what was asked for, as in an answer of a server. */
-  public static Scopes scopes(OAuthToken token, AccessRequest access) {
-    return token.scopes().isEmpty() ? access.scopes() : token.scopes();
   }
 }

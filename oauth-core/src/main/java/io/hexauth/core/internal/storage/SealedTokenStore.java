@@ -129,7 +129,7 @@ public final class SealedTokenStore {
       GrantCell cell,
       Optional<StoreReading> known,
       GrantRecord.Version version,
-      Optional<GrantRecord.Version> replaced,
+      Optional<GrantRecord> replaced,
       SealedCredential credential) {
     return grants.apply(
         cell.key(),

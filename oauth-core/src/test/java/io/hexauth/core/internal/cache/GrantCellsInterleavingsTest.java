@@ -45,7 +45,7 @@ class GrantCellsInterleavingsTest {
       }
     }
 
-    /** {@return whether what was minted in it, and not stored, is still there later} */
+    /** {@return whether what was issued in it, and not stored, is still there later} */
     @Operation(params = "who")
     public boolean mint(int who) {
       GrantCell cell = cells.cell(PRINCIPALS.get(who));

@@ -140,6 +140,19 @@ class NoThreadTest {
   }
 
   @Test
+  void whatWasPutOffShouldBeDoneWhenClosingWithOneThreadForMany() throws InterruptedException {
+    var all = new CountDownLatch(3);
+    for (int i = 0; i < 3; i++) {
+      tasks.later(1, all::countDown);
+    }
+    threads.noneOnce();
+
+    tasks.close();
+
+    assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void aProviderShouldBeLateWhenThereIsNoThreadForIt() {
     var call =
         new ProviderCall(

@@ -7,14 +7,21 @@ import java.util.concurrent.ThreadFactory;
 final class ScarceThreads implements ThreadFactory {
 
   private volatile boolean none;
+  private volatile boolean noneOnce;
 
   void none(boolean now) {
     none = now;
   }
 
+  /** The next thread cannot be had, and those after it can. */
+  void noneOnce() {
+    noneOnce = true;
+  }
+
   @Override
   public Thread newThread(Runnable task) {
-    if (none) {
+    if (none || noneOnce) {
+      noneOnce = false;
       // Where it would happen, in Thread.start(), pools of newer JDKs cannot be overheard.
       throw new OutOfMemoryError("unable to create native thread");
     }

@@ -14,7 +14,10 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,7 +35,8 @@ class TasksTest {
   private static final OAuthClientConfig CONFIG =
       OAuthClientConfig.defaults().withCallerTimeout(Duration.ofSeconds(20));
 
-  private final TaskPool pool = new TaskPool(1, 1, Executors.defaultThreadFactory());
+  private final List<Throwable> defects = new CopyOnWriteArrayList<>();
+  private final TaskPool pool = new TaskPool(1, 1, this::thread);
   private final List<Runnable> timed = new ArrayList<>();
   private final List<Long> pauses = new ArrayList<>();
   private final Tasks tasks =
@@ -44,6 +48,12 @@ class TasksTest {
             timed.add(task);
           });
   private final CountDownLatch released = new CountDownLatch(1);
+
+  private Thread thread(Runnable task) {
+    var thread = new Thread(task);
+    thread.setUncaughtExceptionHandler((t, defect) -> defects.add(defect));
+    return thread;
+  }
 
   @AfterEach
   void close() {
@@ -352,6 +362,53 @@ class TasksTest {
 
     assertThat(pauses).containsExactly(7L);
     assertThat(pool.isShutdown()).as("although what was put off found no place").isTrue();
+  }
+
+  /** One place is left, and one thread: what was put off is done by it, one after the other. */
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 2, 4})
+  void everythingThatIsPutOffShouldBeDoneWhenItIsClosedAndThereIsOnePlace(int failing) {
+    Set<Integer> done = ConcurrentHashMap.newKeySet();
+    for (int i = 0; i < 5; i++) {
+      int number = i;
+      tasks.later(
+          7,
+          () -> {
+            done.add(number);
+            if (number == failing) {
+              throw new IllegalStateException("a mistake");
+            }
+          });
+    }
+    CompletableFuture<Boolean> busy = tasks.start(ACME, this::waitForRelease);
+    await().until(() -> pool.getActiveCount() == 1 && pool.getQueue().isEmpty());
+
+    tasks.close();
+    assertThat(done).isEmpty();
+    released.countDown();
+
+    assertThat(busy.join()).isTrue();
+    await().until(pool::isTerminated);
+    assertThat(done).containsExactlyInAnyOrder(0, 1, 2, 3, 4);
+    assertThat(defects).hasSize(failing < 0 ? 0 : 1);
+  }
+
+  @Test
+  void whatIsPutOffShouldBeLeftWhenTheTimeToDrainIsOver() {
+    var done = new AtomicInteger();
+    for (int i = 0; i < 3; i++) {
+      tasks.later(
+          7,
+          () -> {
+            done.incrementAndGet();
+            Thread.currentThread().interrupt();
+          });
+    }
+
+    tasks.close();
+    await().until(pool::isTerminated);
+
+    assertThat(done).hasValue(1);
   }
 
   @Test

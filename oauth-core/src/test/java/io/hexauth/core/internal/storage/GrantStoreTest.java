@@ -320,12 +320,7 @@ class GrantStoreTest {
     BiFunction<Optional<GrantRecord>, StoreTime, Transition> put =
         (record, time) ->
             GrantTransitions.put(
-                record,
-                KEY,
-                new Version(new GrantId("2".repeat(32)), 1),
-                Optional.of(VERSION),
-                credential,
-                time);
+                record, KEY, new Version(new GrantId("2".repeat(32)), 1), record, credential, time);
     BiFunction<Optional<GrantRecord>, StoreTime, Transition> tombstone =
         (record, time) -> GrantTransitions.tombstone(record, VERSION, HOLD, time);
     BiFunction<Optional<GrantRecord>, StoreTime, Transition> reseal =

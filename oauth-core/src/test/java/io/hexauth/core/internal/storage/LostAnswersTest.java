@@ -220,9 +220,7 @@ class LostAnswersTest {
     return new Step(
         name,
         before,
-        (record, time) ->
-            GrantTransitions.put(
-                record, KEY, version, before.map(GrantRecord::version), CREDENTIAL, time));
+        (record, time) -> GrantTransitions.put(record, KEY, version, before, CREDENTIAL, time));
   }
 
   private StoreReading apply(Step step, Optional<StoreReading> known) {
