@@ -87,6 +87,8 @@ class JsonBodiesTest {
         row("no byte order mark: its first byte", "x\u00BB\u00BF" + JSON, ISO_8859_1, NEITHER),
         row("no byte order mark: its second byte", "\u00EFx\u00BF" + JSON, ISO_8859_1, NEITHER),
         row("no byte order mark: its third byte", "\u00EF\u00BBx" + JSON, ISO_8859_1, NEITHER),
+        row("a third of a byte order mark, and nothing more", "\u00EF", ISO_8859_1, NEITHER),
+        row("half a byte order mark, and nothing more", "\u00EF\u00BB", ISO_8859_1, NEITHER),
         row("a byte order mark in no byte order", "\u0000\u0000\u00FF\u00FE", ISO_8859_1, BAD_JSON),
         row("zero bytes", "\u0000\u0000\u0000\u0000", ISO_8859_1, BAD_JSON));
   }
@@ -234,6 +236,9 @@ class JsonBodiesTest {
         row("objects never closed", "{\"a\":".repeat(deep), UTF_8, BAD_JSON),
         row("arrays", "{\"a\":" + "[".repeat(deep) + "]".repeat(deep) + "}", UTF_8, BAD_JSON),
         row("a level too deep", nested(65), UTF_8, BAD_JSON),
+        row("an integer of a digit too many", "{\"a\":" + "9".repeat(401) + "}", UTF_8, BAD_JSON),
+        row("a fraction of a digit too many", "{\"a\":0." + "9".repeat(401) + "}", UTF_8, BAD_JSON),
+        row("a name too long by one", "{\"" + "a".repeat(4097) + "\":1}", UTF_8, BAD_JSON),
         row("an integer", "{\"a\":" + "9".repeat(deep) + "}", UTF_8, BAD_JSON),
         row("a fraction", "{\"a\":0." + "9".repeat(deep) + "}", UTF_8, BAD_JSON),
         row("an exponent", "{\"a\":1e" + "9".repeat(deep) + "}", UTF_8, BAD_JSON),
@@ -250,6 +255,9 @@ class JsonBodiesTest {
   @Test
   void readShouldTakeWhatIsJustWithinBounds() {
     assertThat(JsonBodies.read("", nested(64).getBytes(UTF_8))).isInstanceOf(Members.class);
+    assertThat(membersOf("", "{\"a\":" + "9".repeat(400) + "}")).hasSize(1);
+    assertThat(membersOf("", "{\"" + "a".repeat(4096) + "\":1}")).hasSize(1);
+    assertThat(membersOf("", "{\"a\":\"" + "x".repeat(1024 * 1024) + "\"}")).hasSize(1);
     assertThat(membersOf("", members(10_000))).hasSize(10_000);
     assertThat(membersOf(FORM_TYPE, form(10_000))).hasSize(10_000);
   }

@@ -219,6 +219,30 @@ class StoredFormatsTest {
     assertThat(GrantDocumentCodec.decode(withGeneration(generation))).isEmpty();
   }
 
+  @Test
+  void tokenShouldHaveGenerationZeroWhenItSaysNone() {
+    String without = text(withGeneration("7")).replace("\"generation\":7,", "");
+
+    assertThat(GrantDocumentCodec.decode(without.getBytes(StandardCharsets.UTF_8)))
+        .hasValueSatisfying(
+            document ->
+                assertThat(document.tokens())
+                    .extracting(IssuedToken::generation)
+                    .containsExactly(0L));
+  }
+
+  /** Documents outlive limits: they may hold what providers and later versions put there. */
+  @Test
+  void documentShouldBeReadWithMoreThanAnAnswerMayHave() {
+    String stored =
+        "{\"registration\":\"a\",\"tenant\":\"\",\"principal\":\"b\",\"granted\":\"\",\"long\":\"%s\","
+                .formatted("x".repeat(5 * 1024 * 1024))
+            + "\"%s\":%s}".formatted("n".repeat(60_000), "9".repeat(4_000));
+
+    assertThat(GrantDocumentCodec.decode(stored.getBytes(StandardCharsets.UTF_8)))
+        .hasValueSatisfying(document -> assertThat(document.unknown().members()).hasSize(2));
+  }
+
   private static byte[] withGeneration(String generation) {
     return """
         {"granted":"","tokens":[{"for":{"scope":""},"generation":%s,"access_token":"t",\
@@ -296,7 +320,28 @@ class StoredFormatsTest {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
 
     assertThat(GrantDocumentCodec.decode(bytes)).isEqualTo(Optional.empty());
+    assertThat(GrantDocumentCodec.owner(bytes)).isEqualTo(Optional.empty());
     assertThat(PendingAuthorizationCodec.decode(bytes)).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void documentShouldHaveNoOwnerWhenItHasATenantWithoutAName() {
+    String stored = "{\"registration\":\"a\",\"tenant\":\"%s\",\"principal\":\"\"}";
+
+    assertThat(GrantDocumentCodec.owner(stored.formatted("").getBytes(StandardCharsets.UTF_8)))
+        .contains(new GrantOwner(ClientRegistrationId.of("a"), Principal.self()));
+    assertThat(GrantDocumentCodec.owner(stored.formatted("t").getBytes(StandardCharsets.UTF_8)))
+        .isEmpty();
+  }
+
+  @Test
+  void pendingAuthorizationShouldNotBeReadWhenItsEndIsNoInstant() throws IOException {
+    String golden = text(golden("pending-format-1.json"));
+    String endless = golden.replace("2026-11-21T08:25:30Z", "tomorrow");
+
+    assertThat(endless).isNotEqualTo(golden);
+    assertThat(PendingAuthorizationCodec.decode(endless.getBytes(StandardCharsets.UTF_8)))
+        .isEmpty();
   }
 
   @Test
