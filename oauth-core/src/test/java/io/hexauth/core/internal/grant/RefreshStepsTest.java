@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.grant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import com.google.inject.Injector;
+import io.hexauth.core.InMemoryModule;
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.cache.TokenCell;
+import io.hexauth.core.internal.concurrent.Pools;
+import io.hexauth.core.internal.concurrent.TaskPools;
+import io.hexauth.core.internal.time.RandomSource;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.TokenRequestRejectedException;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.registration.RotationPolicy;
+import io.hexauth.domain.scope.Scopes;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.OAuthTransport;
+import io.hexauth.ports.spi.PendingAuthorizationStore;
+import io.hexauth.ports.spi.Reading;
+import io.hexauth.ports.spi.Revision;
+import io.hexauth.ports.spi.StoredGrant;
+import io.hexauth.ports.spi.TokenCipher;
+import io.hexauth.ports.spi.TokenStore;
+import io.hexauth.ports.spi.TransportResult;
+import io.hexauth.testkit.clock.VirtualClock;
+import io.hexauth.testkit.guice.StrictInjector;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What one process does with the store and the server on the way to a token, step by step. */
+@Timeout(60)
+class RefreshStepsTest {
+
+  private static final TransportResult NOT_SENT =
+      new TransportResult.NotSent(TransportResult.Failure.CONNECT, "refused");
+  private static final TransportResult UNKNOWN =
+      new TransportResult.Unknown(TransportResult.Failure.CUT, "reset");
+
+  private final VirtualClock clock = VirtualClock.create();
+  private final Injector memory =
+      StrictInjector.create(
+          new InMemoryModule(), binder -> binder.bind(OAuthClock.class).toInstance(clock));
+  private final WatchedStore store = new WatchedStore(memory.getInstance(TokenStore.class));
+  private final AtomicInteger sent = new AtomicInteger();
+  private final Queue<TransportResult> answers = new ArrayDeque<>();
+  private final CountDownLatch released = new CountDownLatch(1);
+  private Runnable beforeAnswer = () -> {};
+  private TaskPools pools = Pools.of(OAuthClientConfig.defaults(), clock);
+
+  @AfterEach
+  void close() {
+    released.countDown();
+    pools.close();
+  }
+
+  private GrantEngine node(OAuthClientConfig config, ClientRegistration registration) {
+    pools = Pools.of(config, clock);
+    return Engines.of(
+        registration,
+        binder -> {
+          binder.bind(TokenStore.class).toInstance(store);
+          binder
+              .bind(PendingAuthorizationStore.class)
+              .toInstance(memory.getInstance(PendingAuthorizationStore.class));
+          binder.bind(TokenCipher.class).toInstance(memory.getInstance(TokenCipher.class));
+          binder.bind(OAuthTransport.class).toInstance(request -> answer());
+          binder.bind(OAuthClock.class).toInstance(clock);
+          binder.bind(OAuthClientConfig.class).toInstance(config);
+          binder.bind(RandomSource.class).toInstance(new RandomSource(new SecureRandom()));
+          binder.bind(TaskPools.class).toInstance(pools);
+        });
+  }
+
+  private synchronized TransportResult answer() {
+    int number = sent.incrementAndGet();
+    beforeAnswer.run();
+    return answers.isEmpty() ? token("new-" + number) : answers.remove();
+  }
+
+  private static TransportResult token(String value) {
+    return new TransportResult.Response(
+        200,
+        Map.of("content-type", List.of("application/json")),
+        ("{\"access_token\":\"" + value + "\",\"token_type\":\"Bearer\",\"expires_in\":3600}")
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static ClientRegistration.Builder codes() {
+    return server()
+        .authorizationCode()
+        .authorizationEndpoint("https://as.example/authorize")
+        .redirectUri("https://app.example/callback");
+  }
+
+  private static ClientRegistration.Builder server() {
+    return ClientRegistration.builder("acme")
+        .tokenEndpoint("https://as.example/token")
+        .clientSecretBasic("app", () -> "secret");
+  }
+
+  private static TokenCell cell(GrantEngine node, String user) {
+    Principal who = user.isEmpty() ? Principal.self() : Principal.of(user);
+    return node.cell(who, node.registration().access());
+  }
+
+  private void grant(GrantEngine node, String user) {
+    OAuthToken token =
+        OAuthToken.builder("old")
+            .refreshToken("refresh")
+            .expiresAt(clock.instant().plusSeconds(3600))
+            .build();
+    assertThat(node.replace(cell(node, user), token)).isNotNull();
+  }
+
+  @Test
+  void leaseShouldNotBeAskedForWhileNothingIsSent() {
+    GrantEngine node =
+        node(OAuthClientConfig.defaults().withCircuitThreshold(1), codes().build());
+    grant(node, "alice");
+    grant(node, "bob");
+    answers.add(NOT_SENT);
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> node.refresh(cell(node, "alice")));
+    int writes = store.writes.get();
+
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> node.refresh(cell(node, "bob")))
+        .matches(e -> e.retryAfter().isPresent());
+
+    assertThat(sent).hasValue(1);
+    assertThat(store.writes).hasValue(writes);
+  }
+
+  private static OAuthClientConfig times(int deadline, int lease) {
+    return OAuthClientConfig.defaults()
+        .withRefreshTimes(
+            Duration.ofSeconds(deadline), Duration.ofSeconds(lease), Duration.ofSeconds(30));
+  }
+
+  /** Once, after the lease was taken, and once more while the server is silent. */
+  private GrantEngine slow(OAuthClientConfig config, Duration grace, int leased, int silent) {
+    GrantEngine node =
+        node(config, codes().rotation(new RotationPolicy.Grace(grace)).build());
+    grant(node, "alice");
+    answers.add(UNKNOWN);
+    var times = new ArrayDeque<>(List.of(leased));
+    store.afterWrite = () -> clock.advance(Duration.ofSeconds(times.isEmpty() ? 0 : times.remove()));
+    var silence = new ArrayDeque<>(List.of(silent));
+    beforeAnswer =
+        () -> clock.advance(Duration.ofSeconds(silence.isEmpty() ? 0 : silence.remove()));
+    return node;
+  }
+
+  @Test
+  void graceOfTheServerShouldCountFromTheFirstRequestAndNotFromTheLease() {
+    GrantEngine node = slow(times(5, 60), Duration.ofSeconds(20), 20, 10);
+
+    assertThat(node.refresh(cell(node, "alice")).accessToken().value()).isEqualTo("new-2");
+  }
+
+  @Test
+  void graceOfTheServerShouldBeOverWhenTheNextAnswerCouldComeAfterIt() {
+    GrantEngine node = slow(times(5, 60), Duration.ofSeconds(20), 0, 16);
+
+    assertThat(catchThrowable(() -> node.refresh(cell(node, "alice")))).isNotNull();
+    assertThat(sent).hasValue(1);
+  }
+
+  @Test
+  void refreshTokenShouldNotBePresentedAgainWhenTheLeaseEndsBeforeTheNextAnswerCouldCome() {
+    GrantEngine node = slow(times(5, 30), Duration.ofMinutes(10), 20, 8);
+
+    assertThat(catchThrowable(() -> node.refresh(cell(node, "alice")))).isNotNull();
+    assertThat(sent).hasValue(1);
+  }
+
+  /** Memory has room for one view beside the usual one, so it has another cell for it later. */
+  @Test
+  void everyCallerShouldKnowTheTokenThatTheyWaitedForTogether() throws Exception {
+    GrantEngine node =
+        node(
+            OAuthClientConfig.defaults().withViewsPerGrant(1),
+            server().clientCredentials().scopes("read", "write").build());
+    var asked = new CountDownLatch(1);
+    beforeAnswer =
+        () -> {
+          asked.countDown();
+          awaitQuietly(released);
+        };
+    TokenCell before = node.cell(Principal.self(), AccessRequest.of(Scopes.of("read")));
+    CompletableFuture<OAuthToken> first = started(() -> node.token(before));
+    assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(node.cell(Principal.self(), AccessRequest.of(Scopes.of("write")))).isNotNull();
+    TokenCell after = node.cell(Principal.self(), AccessRequest.of(Scopes.of("read")));
+    CompletableFuture<OAuthToken> second = started(() -> node.token(after));
+    await().until(() -> waiting() == 2);
+    released.countDown();
+
+    assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo(second.get(20, TimeUnit.SECONDS));
+    assertThat(sent).hasValue(1);
+    assertThat(List.of(before, after))
+        .doesNotHaveDuplicates()
+        .allSatisfy(cell -> assertThat(cell.snapshot()).isNotNull());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"invalid_scope", "invalid_target"})
+  void accessThatTheServerRefusedShouldNotBeAskedForAgainForAWhile(String code) {
+    GrantEngine node =
+        node(
+            OAuthClientConfig.defaults(),
+            codes().rotation(new RotationPolicy.NonRotating()).build());
+    grant(node, "alice");
+    answers.add(
+        new TransportResult.Response(
+            400,
+            Map.of("content-type", List.of("application/json")),
+            ("{\"error\":\"" + code + "\"}").getBytes(StandardCharsets.UTF_8)));
+
+    for (int i = 0; i < 2; i++) {
+      assertThatExceptionOfType(TokenRequestRejectedException.class)
+          .isThrownBy(() -> node.refresh(cell(node, "alice")))
+          .matches(e -> e.error().code().value().equals(code));
+    }
+
+    assertThat(sent).hasValue(1);
+  }
+
+  @Test
+  void newGrantShouldBeFetchedOnceForCallersWhoComeTogether() throws Exception {
+    GrantEngine node = node(OAuthClientConfig.defaults(), server().clientCredentials().build());
+    beforeAnswer = () -> awaitQuietly(released);
+
+    assertThat(together(() -> node.fetch(cell(node, "")))).isTrue();
+
+    assertThat(sent).hasValue(1);
+  }
+
+  @Test
+  void storeShouldBeLookedAtOnceForCallersWhoComeTogether() throws Exception {
+    GrantEngine node = node(OAuthClientConfig.defaults(), codes().build());
+    store.beforeFind = () -> awaitQuietly(released);
+
+    assertThat(together(() -> node.current(cell(node, "alice")))).isTrue();
+
+    assertThat(store.finds).hasValue(1);
+  }
+
+  /** {@return whether two callers got the same} */
+  private <T> boolean together(Callable<T> call) throws Exception {
+    CompletableFuture<T> first = started(call);
+    CompletableFuture<T> second = started(call);
+    await().until(() -> waiting() == 2);
+    released.countDown();
+    return first.get(20, TimeUnit.SECONDS).equals(second.get(20, TimeUnit.SECONDS));
+  }
+
+  private static <T> CompletableFuture<T> started(Callable<T> call) {
+    var result = new CompletableFuture<T>();
+    var thread =
+        new Thread(
+            () -> {
+              try {
+                result.complete(call.call());
+              } catch (Throwable e) {
+                result.completeExceptionally(e);
+              }
+            },
+            "caller");
+    thread.setDaemon(true);
+    thread.start();
+    return result;
+  }
+
+  private static long waiting() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey().getName().equals("caller"))
+        .filter(
+            thread ->
+                Arrays.stream(thread.getValue())
+                    .anyMatch(
+                        frame ->
+                            frame.getClassName().endsWith(".Tasks")
+                                && frame.getMethodName().equals("await")))
+        .count();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Counts, and does something before or after. */
+  private static final class WatchedStore implements TokenStore {
+
+    private final TokenStore real;
+    private final AtomicInteger finds = new AtomicInteger();
+    private final AtomicInteger writes = new AtomicInteger();
+    private volatile Runnable beforeFind = () -> {};
+    private volatile Runnable afterWrite = () -> {};
+
+    private WatchedStore(TokenStore real) {
+      this.real = real;
+    }
+
+    @Override
+    public Reading find(GrantKey key) {
+      finds.incrementAndGet();
+      beforeFind.run();
+      return real.find(key);
+    }
+
+    @Override
+    public boolean replace(
+        GrantKey key, Optional<Revision> expected, StoredGrant next, Optional<Instant> notAfter) {
+      writes.incrementAndGet();
+      boolean replaced = real.replace(key, expected, next, notAfter);
+      afterWrite.run();
+      return replaced;
+    }
+  }
+}
