@@ -13,6 +13,7 @@ import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.concurrent.Pools;
 import io.hexauth.core.internal.concurrent.TaskPools;
 import io.hexauth.core.internal.time.RandomSource;
+import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.lifecycle.GrantKey;
@@ -33,11 +34,13 @@ import io.hexauth.ports.spi.TokenStore;
 import io.hexauth.ports.spi.TransportResult;
 import io.hexauth.testkit.clock.VirtualClock;
 import io.hexauth.testkit.guice.StrictInjector;
+import io.hexauth.testkit.log.LogCapture;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +48,11 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,17 +76,19 @@ class RefreshStepsTest {
   private final AtomicInteger sent = new AtomicInteger();
   private final Queue<TransportResult> answers = new ArrayDeque<>();
   private final CountDownLatch released = new CountDownLatch(1);
-  private Runnable beforeAnswer = () -> {};
-  private TaskPools pools = Pools.of(OAuthClientConfig.defaults(), clock);
+  private final List<Boolean> unstored = new CopyOnWriteArrayList<>();
+  private volatile Runnable beforeAnswer = () -> {};
+  private final List<TaskPools> all = new ArrayList<>();
 
   @AfterEach
   void close() {
     released.countDown();
-    pools.close();
+    all.forEach(TaskPools::close);
   }
 
   private GrantEngine node(OAuthClientConfig config, ClientRegistration registration) {
-    pools = Pools.of(config, clock);
+    TaskPools pools = Pools.of(config, clock);
+    all.add(pools);
     return Engines.of(
         registration,
         binder -> {
@@ -141,8 +148,7 @@ class RefreshStepsTest {
 
   @Test
   void leaseShouldNotBeAskedForWhileNothingIsSent() {
-    GrantEngine node =
-        node(OAuthClientConfig.defaults().withCircuitThreshold(1), codes().build());
+    GrantEngine node = node(OAuthClientConfig.defaults().withCircuitThreshold(1), codes().build());
     grant(node, "alice");
     grant(node, "bob");
     answers.add(NOT_SENT);
@@ -166,12 +172,12 @@ class RefreshStepsTest {
 
   /** Once, after the lease was taken, and once more while the server is silent. */
   private GrantEngine slow(OAuthClientConfig config, Duration grace, int leased, int silent) {
-    GrantEngine node =
-        node(config, codes().rotation(new RotationPolicy.Grace(grace)).build());
+    GrantEngine node = node(config, codes().rotation(new RotationPolicy.Grace(grace)).build());
     grant(node, "alice");
     answers.add(UNKNOWN);
     var times = new ArrayDeque<>(List.of(leased));
-    store.afterWrite = () -> clock.advance(Duration.ofSeconds(times.isEmpty() ? 0 : times.remove()));
+    store.afterWrite =
+        () -> clock.advance(Duration.ofSeconds(times.isEmpty() ? 0 : times.remove()));
     var silence = new ArrayDeque<>(List.of(silent));
     beforeAnswer =
         () -> clock.advance(Duration.ofSeconds(silence.isEmpty() ? 0 : silence.remove()));
@@ -320,13 +326,169 @@ class RefreshStepsTest {
     }
   }
 
+  private GrantEngine withGrant(ClientRegistration registration) {
+    GrantEngine node = node(OAuthClientConfig.defaults(), registration);
+    grant(node, "alice");
+    clock.advance(Duration.ofHours(2));
+    return node;
+  }
+
+  /** Something happens, once, between an answer of the server and the write that follows. */
+  private void beforeTheCommit(Runnable action) {
+    store.beforeWrite =
+        () -> {
+          if (sent.get() > 0) {
+            store.beforeWrite = () -> {};
+            action.run();
+          }
+        };
+  }
+
+  @Test
+  void grantShouldNotCountAsUnstoredWhenAnotherNodeHasReplacedItMeanwhile() {
+    ClientRegistration registration = codes().build();
+    GrantEngine node = withGrant(registration);
+    GrantEngine other = node(OAuthClientConfig.defaults(), registration);
+    OAuthToken theirs =
+        OAuthToken.builder("theirs").expiresAt(clock.instant().plusSeconds(3600)).build();
+    beforeTheCommit(() -> other.replace(cell(other, "alice"), theirs));
+
+    assertThat(node.refresh(cell(node, "alice")).accessToken().value()).isEqualTo("theirs");
+
+    assertThat(cell(node, "alice").grant().isUnstored()).isFalse();
+  }
+
+  @Test
+  void grantShouldNotCountAsUnstoredWhenAnotherNodeHasRevokedItMeanwhile() {
+    ClientRegistration registration = codes().build();
+    GrantEngine node = withGrant(registration);
+    GrantEngine other = node(OAuthClientConfig.defaults(), registration);
+    beforeTheCommit(() -> assertThat(other.revoke(cell(other, "alice"))).isFalse());
+
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(() -> node.refresh(cell(node, "alice")))
+        .matches(e -> e.reason() == ReauthorizationRequiredException.Reason.REVOKED);
+
+    assertThat(cell(node, "alice").grant().isUnstored()).isFalse();
+  }
+
+  private void failing() {
+    throw new IllegalStateException("The connection was lost");
+  }
+
+  private TokenStore anotherStore() {
+    return StrictInjector.create(
+            new InMemoryModule(), binder -> binder.bind(OAuthClock.class).toInstance(clock))
+        .getInstance(TokenStore.class);
+  }
+
+  @Test
+  void lateCommitShouldNotAskTheServerWhenAnotherNodeHasReplacedTheGrantMeanwhile() {
+    ClientRegistration registration = codes().rotation(new RotationPolicy.NonRotating()).build();
+    GrantEngine node = withGrant(registration);
+    TaskPools pools = all.get(0);
+    GrantEngine other = node(OAuthClientConfig.defaults(), registration);
+    OAuthToken over =
+        OAuthToken.builder("over")
+            .refreshToken("theirs")
+            .expiresAt(clock.instant().plusSeconds(5))
+            .build();
+    var tries = new AtomicInteger();
+    beforeTheCommit(
+        () -> {
+          store.beforeWrite =
+              () -> {
+                if (tries.incrementAndGet() == 1) {
+                  failing(); // The commit, once more.
+                }
+                store.beforeWrite = () -> {};
+                other.replace(cell(other, "alice"), over);
+                clock.advance(Duration.ofSeconds(10));
+              };
+          failing();
+        });
+    assertThat(node.refresh(cell(node, "alice")).accessToken().value()).isEqualTo("new-1");
+
+    pools.close();
+
+    assertThat(tries).as("the late commit is the second after the one that failed").hasValue(2);
+    assertThat(cell(node, "alice").grant().isUnstored()).isFalse();
+    assertThat(sent).hasValue(1);
+  }
+
+  /** Memory gives the store back what it has lost; that may need as many tries as a commit. */
+  @Test
+  void lateCommitShouldGoOnWhenTheStoreHasLostTheGrantAndTakesNothingYet() {
+    GrantEngine node = withGrant(codes().build());
+    beforeAnswer = () -> store.beforeWrite = this::failing;
+    assertThat(node.refresh(cell(node, "alice")).accessToken().value()).isEqualTo("new-1");
+    store.real = anotherStore();
+    int before = store.writes.get();
+    await().until(() -> store.writes.get() >= before + 4);
+
+    store.beforeWrite = () -> {};
+
+    await().until(() -> !cell(node, "alice").grant().isUnstored());
+    assertThat(store.find(cell(node, "alice").grant().key()).grant()).isPresent();
+  }
+
+  @Test
+  void repairShouldNotBeReportedWhenAnotherNodeWasFaster() {
+    ClientRegistration registration = codes().build();
+    GrantEngine node = withGrant(registration);
+    GrantEngine other = node(OAuthClientConfig.defaults(), registration);
+    OAuthToken theirs =
+        OAuthToken.builder("theirs").expiresAt(clock.instant().plusSeconds(3600)).build();
+    store.real = anotherStore();
+    store.beforeWrite =
+        () -> {
+          store.beforeWrite = () -> {};
+          other.replace(cell(other, "alice"), theirs);
+        };
+    try (LogCapture log = LogCapture.start()) {
+      assertThat(node.current(cell(node, "alice")))
+          .hasValueSatisfying(
+              token -> assertThat(token.accessToken()).isEqualTo(theirs.accessToken()));
+
+      assertThat(log.text()).doesNotContain("STORE_REPAIRED");
+    }
+  }
+
+  /** The lease had ended: the other node asks the server, and what this one has got is newer. */
+  @Test
+  void grantShouldCountAsUnstoredWhileAnotherNodeThatKnowsLessHasTheLease() throws Exception {
+    ClientRegistration registration = codes().rotation(new RotationPolicy.NonRotating()).build();
+    GrantEngine node = withGrant(registration);
+    GrantEngine other = node(OAuthClientConfig.defaults(), registration);
+    var theirs = new AtomicReference<CompletableFuture<OAuthToken>>();
+    beforeTheCommit(
+        () -> {
+          clock.advance(Duration.ofMinutes(5));
+          beforeAnswer = () -> awaitQuietly(released);
+          theirs.set(started(() -> other.refresh(cell(other, "alice"))));
+          await().until(() -> sent.get() == 2);
+          store.beforeFind =
+              () -> {
+                unstored.add(cell(node, "alice").grant().isUnstored());
+                released.countDown();
+              };
+        });
+
+    assertThat(node.refresh(cell(node, "alice"))).isNotNull();
+
+    assertThat(theirs.get().get(20, TimeUnit.SECONDS)).isNotNull();
+    assertThat(unstored).first().isEqualTo(true);
+    assertThat(cell(node, "alice").grant().isUnstored()).isFalse();
+  }
+
   /** Counts, and does something before or after. */
   private static final class WatchedStore implements TokenStore {
 
-    private final TokenStore real;
+    private volatile TokenStore real;
     private final AtomicInteger finds = new AtomicInteger();
     private final AtomicInteger writes = new AtomicInteger();
     private volatile Runnable beforeFind = () -> {};
+    private volatile Runnable beforeWrite = () -> {};
     private volatile Runnable afterWrite = () -> {};
 
     private WatchedStore(TokenStore real) {
@@ -344,6 +506,7 @@ class RefreshStepsTest {
     public boolean replace(
         GrantKey key, Optional<Revision> expected, StoredGrant next, Optional<Instant> notAfter) {
       writes.incrementAndGet();
+      beforeWrite.run();
       boolean replaced = real.replace(key, expected, next, notAfter);
       afterWrite.run();
       return replaced;
