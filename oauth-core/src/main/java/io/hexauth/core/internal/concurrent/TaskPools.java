@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,10 @@ public final class TaskPools implements AutoCloseable {
   private final OAuthClock clock;
   private final ThreadFactory threads;
   private final ThreadPoolExecutor listeners;
+
+  /** Guards the two below: each server is made open and then closed, or made closed. */
+  private final ReentrantLock known = new ReentrantLock();
+
   private final Map<Endpoint, ServerTasks> servers = new HashMap<>();
   private boolean closed;
 
@@ -64,8 +69,13 @@ public final class TaskPools implements AutoCloseable {
    * The threads that talk to the server of this token endpoint. After {@link #close()}, those of
    * one that was not known before take nothing.
    */
-  public synchronized ServerTasks of(Endpoint token) {
-    return servers.computeIfAbsent(token, this::made);
+  public ServerTasks of(Endpoint token) {
+    known.lock();
+    try {
+      return servers.computeIfAbsent(token, this::made);
+    } finally {
+      known.unlock();
+    }
   }
 
   private ServerTasks made(Endpoint token) {
@@ -82,9 +92,14 @@ public final class TaskPools implements AutoCloseable {
     return made;
   }
 
-  private synchronized List<ServerTasks> closing() {
-    closed = true;
-    return List.copyOf(servers.values());
+  private List<ServerTasks> closing() {
+    known.lock();
+    try {
+      closed = true;
+      return List.copyOf(servers.values());
+    } finally {
+      known.unlock();
+    }
   }
 
   private Tasks tasks(String name, int size) {
