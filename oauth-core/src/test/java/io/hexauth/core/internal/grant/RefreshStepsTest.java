@@ -15,6 +15,7 @@ import io.hexauth.core.internal.concurrent.TaskPools;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.registration.AccessRequest;
@@ -370,6 +371,7 @@ class RefreshStepsTest {
         .matches(e -> e.reason() == ReauthorizationRequiredException.Reason.REVOKED);
 
     assertThat(cell(node, "alice").grant().isUnstored()).isFalse();
+    assertThat(cell(node, "alice").snapshot()).isNull();
   }
 
   private void failing() {
@@ -479,6 +481,141 @@ class RefreshStepsTest {
     assertThat(theirs.get().get(20, TimeUnit.SECONDS)).isNotNull();
     assertThat(unstored).first().isEqualTo(true);
     assertThat(cell(node, "alice").grant().isUnstored()).isFalse();
+  }
+
+  @Test
+  void storeShouldBeLookedAtWhenNothingIsSentForAnotherNodeMayHaveAToken() {
+    ClientRegistration registration = codes().build();
+    OAuthClientConfig config = OAuthClientConfig.defaults().withCircuitThreshold(1);
+    GrantEngine node = node(config, registration);
+    grant(node, "alice");
+    grant(node, "bob");
+    clock.advance(Duration.ofHours(2));
+    GrantEngine other = node(config, registration);
+    OAuthToken theirs = other.refresh(cell(other, "alice"));
+    answers.add(NOT_SENT);
+    assertThat(catchThrowable(() -> node.refresh(cell(node, "bob")))).isNotNull();
+
+    assertThat(node.token(cell(node, "alice")).accessToken()).isEqualTo(theirs.accessToken());
+
+    assertThat(sent).hasValue(2);
+  }
+
+  @Test
+  void freshTokenShouldBeHandedOutWithoutALookAtTheStore() {
+    GrantEngine node = node(OAuthClientConfig.defaults(), codes().build());
+    grant(node, "alice");
+    int finds = store.finds.get();
+
+    assertThat(node.token(cell(node, "alice")).accessToken().value()).isEqualTo("old");
+    all.get(0).close();
+
+    assertThat(store.finds).hasValue(finds);
+  }
+
+  @Test
+  void failureInTheBackgroundShouldBeLogged() {
+    GrantEngine node = due();
+    answers.add(NOT_SENT);
+    try (LogCapture log = LogCapture.start()) {
+      assertThat(node.token(cell(node, "alice")).accessToken().value()).isEqualTo("old");
+
+      await().until(() -> log.text().contains("a background refresh failed"));
+    }
+  }
+
+  @Test
+  void refreshInTheBackgroundShouldNotBeLoggedAsAFailureWhenItSucceeds() {
+    GrantEngine node = due();
+    try (LogCapture log = LogCapture.start()) {
+      assertThat(node.token(cell(node, "alice")).accessToken().value()).isEqualTo("old");
+      await().until(() -> node.token(cell(node, "alice")).accessToken().value().equals("new-1"));
+      all.get(0).close();
+
+      assertThat(log.text()).doesNotContain("a background refresh failed");
+    }
+  }
+
+  private GrantEngine due() {
+    GrantEngine node = node(OAuthClientConfig.defaults(), codes().build());
+    grant(node, "alice");
+    clock.advance(Duration.ofSeconds(3_500));
+    return node;
+  }
+
+  /** Its own tokens, which it may obtain while the store is down. */
+  private GrantEngine ofTheClient(String... scopes) {
+    return node(OAuthClientConfig.defaults(), server().clientCredentials().scopes(scopes).build());
+  }
+
+  @Test
+  void serverShouldBeAskedOnceWhenItIsTheServerThatIsAway() {
+    GrantEngine node = ofTheClient();
+    answers.add(NOT_SENT);
+
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> node.token(cell(node, "")))
+        .matches(e -> e.service() == Service.AUTHORIZATION_SERVER);
+
+    assertThat(sent).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void tokenShouldBeObtainedWithoutTheStoreWhenTheStoreMayComeBack(boolean retryable) {
+    GrantEngine node = ofTheClient();
+    store.beforeFind =
+        () -> {
+          throw new ServiceUnavailableException(
+              node.registration().id(), Service.STORE, "away", retryable, Optional.empty(), null);
+        };
+
+    assertThat(catchThrowable(() -> node.token(cell(node, ""))) == null).isEqualTo(retryable);
+
+    assertThat(sent).hasValue(retryable ? 1 : 0);
+  }
+
+  @Test
+  void tokenShouldBeObtainedOnceWithoutTheStoreForCallersWhoWantSomethingElse() throws Exception {
+    GrantEngine node = ofTheClient();
+    assertThat(node.token(cell(node, "")).accessToken().value()).isEqualTo("new-1");
+    clock.advance(Duration.ofHours(2));
+    store.beforeFind = this::failing;
+    var asked = new CountDownLatch(1);
+    beforeAnswer =
+        () -> {
+          asked.countDown();
+          awaitQuietly(released);
+        };
+    CompletableFuture<OAuthToken> usable = started(() -> node.token(cell(node, "")));
+    assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+    CompletableFuture<OAuthToken> newer = started(() -> node.refresh(cell(node, "")));
+    await().until(() -> waiting() == 2);
+    released.countDown();
+
+    assertThat(newer.get(20, TimeUnit.SECONDS)).isEqualTo(usable.get(20, TimeUnit.SECONDS));
+    assertThat(sent).hasValue(2);
+  }
+
+  @Test
+  void scopesThatWereNotGrantedWithoutTheStoreShouldNotBeAskedForAgainForAWhile() {
+    GrantEngine node = ofTheClient("read");
+    store.beforeFind = this::failing;
+    answers.add(
+        new TransportResult.Response(
+            200,
+            Map.of("content-type", List.of("application/json")),
+            "{\"access_token\":\"less\",\"token_type\":\"Bearer\",\"scope\":\"read\"}"
+                .getBytes(StandardCharsets.UTF_8)));
+    TokenCell cell = node.cell(Principal.self(), AccessRequest.of(Scopes.of("write")));
+
+    for (int i = 0; i < 2; i++) {
+      assertThatExceptionOfType(ReauthorizationRequiredException.class)
+          .isThrownBy(() -> node.token(cell))
+          .matches(e -> e.reason() == ReauthorizationRequiredException.Reason.NOT_GRANTED);
+    }
+
+    assertThat(sent).hasValue(1);
   }
 
   /** Counts, and does something before or after. */
