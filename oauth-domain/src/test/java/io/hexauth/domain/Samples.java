@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain;
 
+import io.hexauth.domain.error.AuthorizationDemand;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.TokenExpiredException;
 import io.hexauth.domain.grant.SizeLimits;
@@ -16,6 +17,7 @@ import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.registration.RedirectUri;
 import io.hexauth.domain.token.AccessToken;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,6 +32,9 @@ final class Samples {
                   .resourceOrigins("https://api.example")
                   .allowPlainHttp("host.example")
                   .build()),
+          Map.entry(
+              AuthorizationDemand.class,
+              AuthorizationDemand.none().withAcrValues(List.of(ConventionsTest.CANARY))),
           Map.entry(AccessToken.class, new AccessToken(ConventionsTest.CANARY)),
           Map.entry(GrantId.class, new GrantId("0".repeat(32))),
           Map.entry(GrantParameters.class, (GrantParameters) context -> Map.of()),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.architecture.settings;
 
+import io.hexauth.domain.error.AuthorizationDemand;
 import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.lifecycle.Envelope;
@@ -49,6 +50,9 @@ final class Arguments {
           Map.entry(GrantParameters.class, (GrantParameters) context -> Map.of()),
           Map.entry(Set.class, Set.of(URI.create("https://changed.example"))),
           Map.entry(SSLContext.class, sslContext()),
+          Map.entry(
+              AuthorizationDemand.class,
+              AuthorizationDemand.none().withScopes(Scopes.of("demanded"))),
           Map.entry(Scopes.class, Scopes.of("changed")),
           Map.entry(TokenType.class, new TokenType("changed")),
           Map.entry(TokenResponseFormat.class, TokenResponseFormat.strict()),
@@ -61,6 +65,7 @@ final class Arguments {
           Map.entry(
               "ClientRegistration.Builder.resources",
               List.of((Object) new String[] {"https://changed.example"})),
+          Map.entry("AuthorizationDemand.withAcrValues", List.of(List.of("changed"))),
           Map.entry("OAuthToken.Builder.idToken", List.of(Optional.of(new IdToken("changed")))),
           Map.entry("OAuthToken.Builder.expiresAt", List.of(Optional.of(Instant.EPOCH))),
           Map.entry(

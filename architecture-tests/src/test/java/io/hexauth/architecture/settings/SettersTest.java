@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.crypto.tink.TinkTokenCipherConfig;
 import io.hexauth.domain.authorization.AuthorizationOptions;
+import io.hexauth.domain.error.AuthorizationDemand;
 import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantKey;
@@ -52,6 +53,7 @@ class SettersTest {
           entry(AccessRequest.class, () -> AccessRequest.of(Scopes.none())),
           entry(TokenResponseFormat.class, TokenResponseFormat::lenient),
           entry(AuthorizationOptions.class, AuthorizationOptions::none),
+          entry(AuthorizationDemand.class, AuthorizationDemand::none),
           entry(OAuthToken.Builder.class, () -> OAuthToken.builder("token")),
           entry(OAuthClientConfig.class, OAuthClientConfig::defaults),
           entry(FeignTransportConfig.class, FeignTransportConfig::defaults),

@@ -86,7 +86,7 @@ final class Crowd {
     }
   }
 
-  private static void await(CountDownLatch latch) {
+  static void await(CountDownLatch latch) {
     try {
       if (!latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError("Not all threads started");

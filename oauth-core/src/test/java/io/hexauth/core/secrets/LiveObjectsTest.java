@@ -9,17 +9,24 @@ import io.hexauth.core.OAuthClientModule;
 import io.hexauth.domain.authorization.AuthorizationCallback;
 import io.hexauth.domain.authorization.AuthorizationRedirect;
 import io.hexauth.domain.authorization.UserAgentBinding;
+import io.hexauth.domain.error.AuthorizationDemand;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.http.feign.FeignTransportModule;
+import io.hexauth.ports.api.ApiAuthorization;
+import io.hexauth.ports.api.ApiRequest;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthSession;
+import io.hexauth.ports.api.Recovery;
 import io.hexauth.ports.spi.TokenEvent;
 import io.hexauth.testkit.guice.StrictInjector;
 import io.hexauth.testkit.log.SecretScan;
 import io.hexauth.testkit.server.FakeAuthorizationServer;
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -60,6 +67,14 @@ class LiveObjectsTest {
         TokenEvent event = heard.poll(20, TimeUnit.SECONDS);
         assertThat(server.ledger().secrets()).contains(token.accessToken().value());
         assertThat(event).isNotNull();
+        ApiAuthorization authorization = session.authorize(request());
+        List<String> headers = new ArrayList<>();
+        authorization.headers((name, value) -> headers.add(name + ": " + value));
+        assertThat(headers).containsExactly("Authorization: Bearer " + token.accessToken().value());
+        AuthorizationDemand echo =
+            AuthorizationDemand.none()
+                .withScopes(Scopes.of(token.accessToken().value()))
+                .withAcrValues(List.of(token.accessToken().value()));
 
         List<Object> texts =
             List.of(
@@ -72,6 +87,9 @@ class LiveObjectsTest {
                 token.refreshToken().orElseThrow(),
                 token.toBuilder(),
                 event,
+                authorization,
+                Recovery.again(authorization),
+                echo,
                 redirect,
                 redirect.state(),
                 callback,
@@ -97,6 +115,20 @@ class LiveObjectsTest {
         .redirectUri("https://app.example/callback")
         .allowPlainHttpOnLoopback()
         .build();
+  }
+
+  private static ApiRequest request() {
+    return new ApiRequest() {
+      @Override
+      public String method() {
+        return "GET";
+      }
+
+      @Override
+      public URI uri() {
+        return URI.create("https://api.example/");
+      }
+    };
   }
 
   private static String json(Object value) {

@@ -128,7 +128,13 @@ class PublicTypesTest {
         .filteredOn(PublicTypesTest::hasOwnText)
         .extracting(Class::getSimpleName)
         .containsExactlyInAnyOrder(
-            "AccessToken", "OAuthToken", "StoredGrant", "TaskPool", "Running");
+            "AccessToken",
+            "AuthorizationDemand",
+            "OAuthToken",
+            "Recovery",
+            "StoredGrant",
+            "TaskPool",
+            "Running");
   }
 
   private static boolean hasOwnText(Class<?> type) {

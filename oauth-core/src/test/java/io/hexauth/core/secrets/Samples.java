@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.secrets;
 
+import io.hexauth.domain.error.AuthorizationDemand;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.TokenExpiredException;
 import io.hexauth.domain.registration.ClientRegistration;
@@ -62,6 +63,9 @@ final class Samples {
     }
     if (type == GrantParameters.class) {
       return (GrantParameters) context -> Map.of("assertion", "canary.GrantParameters");
+    }
+    if (type == AuthorizationDemand.class) {
+      return AuthorizationDemand.none().withAcrValues(List.of("canary.AuthorizationDemand"));
     }
     if (type == AccessToken.class) {
       return new AccessToken("canary.AccessToken.value");

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.authorization;
 
+import io.hexauth.domain.error.AuthorizationDemand;
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ExtraParameters;
 import io.hexauth.domain.scope.Scope;
 import io.hexauth.domain.scope.Scopes;
@@ -8,19 +11,63 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * Options of one authorization request, beside those of the registration. Immutable; each method
- * returns a changed copy.
- *
- * @param parameters the provider's own parameters, such as {@code connector}
- * @param state the caller's own state; absent means a random one
- * @param scopes other scopes than the registration's
+ * Options of one authorization request, beside those of the registration. Immutable, safe for use
+ * by multiple threads; each method that takes a value returns a changed copy.
  */
-public record AuthorizationOptions(
-    ExtraParameters parameters, Optional<State> state, Optional<Scopes> scopes) {
+public final class AuthorizationOptions {
+
+  private static final AuthorizationOptions NONE =
+      new AuthorizationOptions(
+          ExtraParameters.none(), Optional.empty(), Optional.empty(), AuthorizationDemand.none());
+
+  private final ExtraParameters parameters;
+  private final Optional<State> state;
+  private final Optional<Scopes> scopes;
+  private final AuthorizationDemand demand;
+
+  private AuthorizationOptions(
+      ExtraParameters parameters,
+      Optional<State> state,
+      Optional<Scopes> scopes,
+      AuthorizationDemand demand) {
+    this.parameters = parameters;
+    this.state = state;
+    this.scopes = scopes;
+    this.demand = demand;
+  }
 
   /** {@return nothing special} */
   public static AuthorizationOptions none() {
-    return new AuthorizationOptions(ExtraParameters.none(), Optional.empty(), Optional.empty());
+    return NONE;
+  }
+
+  /**
+   * {@return the parameters of this request beside those of the protocol: the provider's own, such
+   * as {@code connector}, and what an API demands; possibly none}
+   */
+  public ExtraParameters parameters() {
+    ExtraParameters sent = parameters;
+    if (!demand.acrValues().isEmpty()) {
+      sent = sent.with("acr_values", String.join(" ", demand.acrValues()));
+    }
+    return demand.maxAge().isPresent()
+        ? sent.with("max_age", Long.toString(demand.maxAge().get().toSeconds()))
+        : sent;
+  }
+
+  /** {@return the caller's own state; empty for a random one} */
+  public Optional<State> state() {
+    return state;
+  }
+
+  /** {@return the scopes in place of the registration's; empty for those} */
+  public Optional<Scopes> scopes() {
+    return scopes;
+  }
+
+  /** {@return what an API demands; possibly nothing} */
+  public AuthorizationDemand demand() {
+    return demand;
   }
 
   /**
@@ -29,7 +76,7 @@ public record AuthorizationOptions(
    * @throws IllegalArgumentException if the protocol owns the name, or it is that of a secret
    */
   public AuthorizationOptions parameter(String name, String value) {
-    return new AuthorizationOptions(parameters.with(name, value), state, scopes);
+    return new AuthorizationOptions(parameters.with(name, value), state, scopes, demand);
   }
 
   /**
@@ -39,7 +86,7 @@ public record AuthorizationOptions(
    * @throws IllegalArgumentException if it is not a valid {@link State}
    */
   public AuthorizationOptions state(String value) {
-    return new AuthorizationOptions(parameters, Optional.of(new State(value)), scopes);
+    return new AuthorizationOptions(parameters, Optional.of(new State(value)), scopes, demand);
   }
 
   /**
@@ -48,7 +95,7 @@ public record AuthorizationOptions(
    * @throws IllegalArgumentException if one is not valid
    */
   public AuthorizationOptions scopes(String... values) {
-    return new AuthorizationOptions(parameters, state, Optional.of(Scopes.of(values)));
+    return withScopes(Scopes.of(values));
   }
 
   /**
@@ -57,6 +104,44 @@ public record AuthorizationOptions(
    * @throws IllegalArgumentException if one is not valid
    */
   public AuthorizationOptions scopes(Collection<? extends Scope> values) {
-    return new AuthorizationOptions(parameters, state, Optional.of(Scopes.of(values)));
+    return withScopes(Scopes.of(values));
+  }
+
+  private AuthorizationOptions withScopes(Scopes values) {
+    return new AuthorizationOptions(parameters, state, Optional.of(values), demand);
+  }
+
+  /**
+   * A copy that asks for what an API demands: its scopes beside those that are asked for anyway,
+   * and its {@code acr_values} and {@code max_age} (OpenID Connect Core §3.1.2.1).
+   *
+   * @param demanded of {@code ReauthorizationRequiredException.demand()}. It is text of that API:
+   *     the start of the authorization refuses scopes that are neither the registration's nor among
+   *     its {@code stepUpScopes}
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc9470.html#section-4">RFC 9470 §4</a>
+   */
+  public AuthorizationOptions satisfying(AuthorizationDemand demanded) {
+    return new AuthorizationOptions(parameters, state, scopes, demanded);
+  }
+
+  /**
+   * {@return what is asked for}
+   *
+   * @throws IllegalArgumentException if an API demands a scope that the registration does not allow
+   */
+  public AccessRequest access(ClientRegistration registration) {
+    Scopes refused =
+        demand.scopes().without(registration.scopes()).without(registration.stepUpScopes());
+    if (!refused.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Client registration '"
+              + registration.id()
+              + "': an API demands "
+              + refused.values().size()
+              + " scopes that are not registered; if users may be asked for them, name them in"
+              + " stepUpScopes(…)");
+    }
+    Scopes asked = scopes.orElseGet(registration::scopes);
+    return registration.access().withScopes(asked.union(demand.scopes()));
   }
 }

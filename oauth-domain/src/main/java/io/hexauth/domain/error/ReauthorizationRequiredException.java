@@ -4,6 +4,8 @@ package io.hexauth.domain.error;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.scope.Scopes;
 import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -45,6 +47,17 @@ public final class ReauthorizationRequiredException extends OAuthException {
      * token, and the new one is lost.
      */
     ROTATION_LOST("the refresh token was replaced in an answer that did not bring the new one"),
+    /**
+     * An API did not take the token, because its scopes do not suffice (RFC 6750 §3.1). {@link
+     * #demand()} names those that do, if the API said so.
+     */
+    INSUFFICIENT_SCOPE("an API demands more scopes than its token has"),
+    /**
+     * An API did not take the token, because the user's authentication is too weak or too long ago
+     * (RFC 9470 §3). {@link #demand()} says what would do.
+     */
+    INSUFFICIENT_USER_AUTHENTICATION(
+        "an API demands a stronger or a more recent authentication of the user"),
     /** The grant was revoked. */
     REVOKED("the grant was revoked, only a new one can follow");
 
@@ -53,6 +66,10 @@ public final class ReauthorizationRequiredException extends OAuthException {
     Reason(String text) {
       this.text = text;
     }
+
+    private boolean isDemand() {
+      return this == INSUFFICIENT_SCOPE || this == INSUFFICIENT_USER_AUTHENTICATION;
+    }
   }
 
   private final Reason reason;
@@ -60,6 +77,9 @@ public final class ReauthorizationRequiredException extends OAuthException {
   private final @Nullable String code;
   private final @Nullable String description;
   private final @Nullable String uri;
+  private final String demandedScopes;
+  private final String demandedAcrValues;
+  private final @Nullable Duration demandedMaxAge;
 
   /**
    * The grant of a principal of {@code registration} is not usable.
@@ -83,17 +103,33 @@ public final class ReauthorizationRequiredException extends OAuthException {
 
   private ReauthorizationRequiredException(
       ClientRegistrationId registration, @Nullable OAuthError error, Reason reason) {
-    super(
+    this(
         registration,
         reason.text
             + (error == null ? "" : " (" + error.code().named() + ")")
             + "; send the user to consent, or call fetchToken() where the client acts for itself",
-        null);
+        reason,
+        Scopes.none(),
+        error,
+        AuthorizationDemand.none());
+  }
+
+  private ReauthorizationRequiredException(
+      ClientRegistrationId registration,
+      String message,
+      Reason reason,
+      Scopes missing,
+      @Nullable OAuthError error,
+      AuthorizationDemand demand) {
+    super(registration, message, null);
     this.reason = reason;
-    this.missingScopes = "";
+    this.missingScopes = missing.value();
     this.code = error == null ? null : error.code().value();
     this.description = error == null ? null : error.description().orElse(null);
     this.uri = error == null ? null : error.uri().orElse(null);
+    this.demandedScopes = demand.scopes().value();
+    this.demandedAcrValues = String.join(" ", demand.acrValues());
+    this.demandedMaxAge = demand.maxAge().orElse(null);
   }
 
   private ReauthorizationRequiredException(ReauthorizationRequiredException original) {
@@ -103,27 +139,14 @@ public final class ReauthorizationRequiredException extends OAuthException {
     this.code = original.code;
     this.description = original.description;
     this.uri = original.uri;
+    this.demandedScopes = original.demandedScopes;
+    this.demandedAcrValues = original.demandedAcrValues;
+    this.demandedMaxAge = original.demandedMaxAge;
   }
 
   @Override
   public ReauthorizationRequiredException forCaller() {
     return new ReauthorizationRequiredException(this);
-  }
-
-  private ReauthorizationRequiredException(
-      ClientRegistrationId registration, Scopes missing, Set<URI> missingResources) {
-    super(
-        registration,
-        Reason.NOT_GRANTED.text
-            + (missing.isEmpty() ? "" : "; missing scopes: " + missing)
-            + (missingResources.isEmpty() ? "" : "; missing resources: " + sorted(missingResources))
-            + "; send the user to consent to it, or allow it to the client at the server",
-        null);
-    this.reason = Reason.NOT_GRANTED;
-    this.missingScopes = missing.value();
-    this.code = null;
-    this.description = null;
-    this.uri = null;
   }
 
   /**
@@ -134,7 +157,36 @@ public final class ReauthorizationRequiredException extends OAuthException {
    */
   public static ReauthorizationRequiredException notGranted(
       ClientRegistrationId registration, Scopes missing, Set<URI> missingResources) {
-    return new ReauthorizationRequiredException(registration, missing, missingResources);
+    return new ReauthorizationRequiredException(
+        registration,
+        Reason.NOT_GRANTED.text
+            + (missing.isEmpty() ? "" : "; missing scopes: " + missing)
+            + (missingResources.isEmpty() ? "" : "; missing resources: " + sorted(missingResources))
+            + "; send the user to consent to it, or allow it to the client at the server",
+        Reason.NOT_GRANTED,
+        missing,
+        null,
+        AuthorizationDemand.none());
+  }
+
+  /**
+   * {@return the failure of a call whose API demands more than the grant has}
+   *
+   * @param reason {@link Reason#INSUFFICIENT_SCOPE} or {@link
+   *     Reason#INSUFFICIENT_USER_AUTHENTICATION}
+   * @param demand what a new authorization has to bring
+   */
+  public static ReauthorizationRequiredException demanded(
+      ClientRegistrationId registration, Reason reason, AuthorizationDemand demand) {
+    return new ReauthorizationRequiredException(
+        registration,
+        reason.text
+            + "; send the user to consent to what demand() names, or allow it to the client at the"
+            + " server",
+        reason,
+        Scopes.none(),
+        null,
+        demand);
   }
 
   private static String sorted(Set<URI> resources) {
@@ -166,5 +218,24 @@ public final class ReauthorizationRequiredException extends OAuthException {
    */
   public Optional<OAuthError> error() {
     return code == null ? Optional.empty() : Optional.of(OAuthError.of(code, description, uri));
+  }
+
+  /**
+   * {@return what an API demands, with {@link Reason#INSUFFICIENT_SCOPE} and {@link
+   * Reason#INSUFFICIENT_USER_AUTHENTICATION}; empty with every other reason} To get it, send the
+   * user to consent with {@code AuthorizationOptions.satisfying}.
+   */
+  public Optional<AuthorizationDemand> demand() {
+    if (!reason.isDemand()) {
+      return Optional.empty();
+    }
+    AuthorizationDemand demand =
+        AuthorizationDemand.none()
+            .withScopes(Scopes.parse(demandedScopes))
+            .withAcrValues(
+                demandedAcrValues.isEmpty()
+                    ? List.of()
+                    : List.of(demandedAcrValues.split(" ", -1)));
+    return Optional.of(demandedMaxAge == null ? demand : demand.withMaxAge(demandedMaxAge));
   }
 }

@@ -26,12 +26,12 @@ import java.util.function.Supplier;
  * @param endpoints the server
  * @param redirectUri where users come back to; present for the authorization code grant
  * @param access what tokens are asked for
+ * @param stepUpScopes what users may be asked to consent to as well, when an API demands it
  * @param refresh when tokens expire and who refreshes them
  * @param authorizationParameters the provider's own parameters in every authorization URL
  * @param tokenParameters the provider's own parameters in every token request
  * @param responseFormat how the provider's answers are read
- * @param resourceOrigins the origins that tokens may be sent to; none means the origin of the API
- *     client's own base URL
+ * @param resourceOrigins where tokens may be sent to; none means the API client's own base URL
  * @param pkce whether authorization requests carry a code challenge (RFC 7636)
  * @param plainHttpOnLoopback whether plain HTTP is accepted for loopback hosts
  * @param plainHttpHosts the other hosts that plain HTTP is accepted for, by name or as {@code
@@ -48,6 +48,7 @@ public record ClientRegistration(
     ServerEndpoints endpoints,
     Optional<RedirectUri> redirectUri,
     AccessRequest access,
+    Scopes stepUpScopes,
     RefreshSettings refresh,
     ExtraParameters authorizationParameters,
     ExtraParameters tokenParameters,
@@ -164,10 +165,7 @@ public record ClientRegistration(
       return this;
     }
 
-    /**
-     * As {@link #clientSecretBasic}, but id and secret are not form-urlencoded first, for servers
-     * that do not decode them.
-     */
+    /** As {@link #clientSecretBasic}, for servers that do not form-urldecode id and secret. */
     public Builder clientSecretBasicRaw(String clientId, Supplier<String> secret) {
       draft.basic(clientId, secret, ClientAuthentication.CredentialEncoding.RAW);
       return this;

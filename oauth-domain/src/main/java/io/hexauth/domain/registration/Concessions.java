@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.registration;
 
+import io.hexauth.domain.scope.Scopes;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -29,6 +30,19 @@ abstract sealed class Concessions permits ClientRegistration.Builder {
   /** Sends no code challenge, for a provider that refuses one; not for a public client. */
   public ClientRegistration.Builder withoutPkce() {
     draft().pkce = false;
+    return builder();
+  }
+
+  /**
+   * Scopes that users may be asked to consent to beside the registration's own, when an API demands
+   * them ({@code AuthorizationOptions.satisfying}); replaces earlier ones. An API that demands
+   * others is refused. Default: none.
+   *
+   * @return this builder
+   * @throws IllegalArgumentException if one is not a scope
+   */
+  public ClientRegistration.Builder stepUpScopes(String... scopes) {
+    draft().stepUpScopes = draft().checked("stepUpScopes", () -> Scopes.of(scopes));
     return builder();
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.registration;
 
+import io.hexauth.domain.scope.Scopes;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.Optional;
@@ -26,7 +27,8 @@ final class RegistrationBuilder {
   Optional<String> issuer = Optional.empty();
   boolean issuerInResponses;
   Optional<String> redirectUri = Optional.empty();
-  AccessRequest access = AccessRequest.of(io.hexauth.domain.scope.Scopes.none());
+  AccessRequest access = AccessRequest.of(Scopes.none());
+  Scopes stepUpScopes = Scopes.none();
   RefreshSettings refresh = RefreshSettings.defaults();
   ExtraParameters authorizationParameters = ExtraParameters.none();
   ExtraParameters tokenParameters = ExtraParameters.none();
@@ -58,6 +60,7 @@ final class RegistrationBuilder {
     draft.issuerInResponses = from.endpoints().issuerInResponses();
     draft.redirectUri = from.redirectUri().map(RedirectUri::value);
     draft.access = from.access();
+    draft.stepUpScopes = from.stepUpScopes();
     draft.refresh = from.refresh();
     draft.authorizationParameters = from.authorizationParameters();
     draft.tokenParameters = from.tokenParameters();
@@ -85,6 +88,7 @@ final class RegistrationBuilder {
           endpoints(),
           redirectUri.map(text -> RedirectUri.parse(text, plainHttpOnLoopback)),
           access,
+          stepUpScopes,
           refresh,
           authorizationParameters,
           tokenParameters,

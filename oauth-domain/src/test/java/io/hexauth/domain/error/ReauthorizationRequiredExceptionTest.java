@@ -11,6 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -44,15 +46,45 @@ class ReauthorizationRequiredExceptionTest {
 
   @Test
   void missingScopesShouldSurviveSerialization() throws Exception {
+    ReauthorizationRequiredException read = copy(notGranted);
+    assertThat(read.missingScopes()).isEqualTo(Scopes.of("write", "admin"));
+    assertThat(read.reason()).isEqualTo(Reason.NOT_GRANTED);
+    assertThat(read.registration()).isEqualTo(SHOP);
+  }
+
+  @Test
+  void demandShouldBeToldWithoutTheTextOfTheApiAndSurviveSerialization() throws Exception {
+    AuthorizationDemand demand =
+        AuthorizationDemand.none()
+            .withScopes(Scopes.of("pay"))
+            .withAcrValues(List.of("gold", "silver"))
+            .withMaxAge(Duration.ofSeconds(5));
+    var demanded =
+        ReauthorizationRequiredException.demanded(
+            SHOP, Reason.INSUFFICIENT_USER_AUTHENTICATION, demand);
+    assertThat(demanded.demand()).contains(demand);
+    assertThat(demanded.forCaller().demand()).contains(demand);
+    assertThat(demanded.reason()).isEqualTo(Reason.INSUFFICIENT_USER_AUTHENTICATION);
+    assertThat(demanded)
+        .hasMessageContainingAll("'shop'", "a stronger or a more recent authentication", "demand()")
+        .hasMessageNotContainingAny("pay", "gold");
+    assertThat(copy(demanded).demand()).contains(demand);
+    AuthorizationDemand empty = AuthorizationDemand.none();
+    assertThat(
+            copy(ReauthorizationRequiredException.demanded(SHOP, Reason.INSUFFICIENT_SCOPE, empty))
+                .demand())
+        .contains(empty);
+    assertThat(notGranted.demand()).isEmpty();
+  }
+
+  private static ReauthorizationRequiredException copy(ReauthorizationRequiredException of)
+      throws Exception {
     var bytes = new ByteArrayOutputStream();
     try (var out = new ObjectOutputStream(bytes)) {
-      out.writeObject(notGranted);
+      out.writeObject(of);
     }
     try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      var read = (ReauthorizationRequiredException) in.readObject();
-      assertThat(read.missingScopes()).isEqualTo(Scopes.of("write", "admin"));
-      assertThat(read.reason()).isEqualTo(Reason.NOT_GRANTED);
-      assertThat(read.registration()).isEqualTo(SHOP);
+      return (ReauthorizationRequiredException) in.readObject();
     }
   }
 

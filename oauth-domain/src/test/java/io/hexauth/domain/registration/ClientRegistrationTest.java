@@ -153,6 +153,7 @@ class ClientRegistrationTest {
             .allowPlainHttpOnLoopback()
             .allowPlainHttp("*.svc.example")
             .allowSharedRedirectUri()
+            .stepUpScopes("admin")
             .rotation(new RotationPolicy.NonRotating())
             .build();
     assertThat(full)
@@ -174,6 +175,7 @@ class ClientRegistrationTest {
                     Scopes.of("a", "b"),
                     Set.of(URI.create("https://API.example/v1")),
                     Optional.of("api")),
+                Scopes.of("admin"),
                 new RefreshSettings(
                     RefreshSettings.Mode.MANUAL,
                     Duration.ofSeconds(7),

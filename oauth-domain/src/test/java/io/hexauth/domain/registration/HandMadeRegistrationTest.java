@@ -141,6 +141,7 @@ class HandMadeRegistrationTest {
         endpoints,
         redirectUri,
         GOOD.access(),
+        GOOD.stepUpScopes(),
         GOOD.refresh(),
         GOOD.authorizationParameters(),
         GOOD.tokenParameters(),

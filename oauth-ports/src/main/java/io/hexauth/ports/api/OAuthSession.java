@@ -6,6 +6,7 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One principal's grant at one registration. Safe for use by multiple threads; a session is a view,
@@ -35,6 +36,60 @@ public interface OAuthSession {
    *     (again): also while the access token has not expired, if the server has refused its grant
    */
   OAuthToken token();
+
+  /**
+   * As {@link #token()}, without waiting: done already if memory has a token that can be used now.
+   * The future ends as late as a call of {@link #token()} would, in the same failures; its actions
+   * run on the common pool of the JDK, or on the thread that adds them.
+   */
+  CompletableFuture<OAuthToken> tokenAsync();
+
+  /**
+   * What a request to an API must carry: a token as {@link #token()} returns it, in the headers of
+   * its type (RFC 6750 §2.1).
+   *
+   * @throws io.hexauth.domain.error.TokenExpiredException as {@link #token()}
+   * @throws io.hexauth.domain.error.ReauthorizationRequiredException as {@link #token()}
+   */
+  ApiAuthorization authorize(ApiRequest request);
+
+  /**
+   * As {@link #authorize}, without waiting. The future ends as late as a call of {@link #authorize}
+   * would, in the same failures.
+   */
+  CompletableFuture<ApiAuthorization> authorizeAsync(ApiRequest request);
+
+  /**
+   * What follows from the answer to a request.
+   *
+   * <p>If the API does not take the token (status 401 with {@code invalid_token} or without an
+   * error, RFC 6750 §3.1), the request is sent again with another token: the one that is known here
+   * or in the store already, else one that is refreshed now. However many requests were rejected
+   * with one token, it is refreshed once. Each request is sent again at most once, its second
+   * answer is the caller's. An API that rejects the refreshed token as well brings no further
+   * refresh for 10 s, for twice as long each time after that, up to 5 min; an incident tells of it.
+   * In manual mode nothing is refreshed.
+   *
+   * <p>If the API demands more scopes or a stronger authentication ({@code insufficient_scope}; RFC
+   * 9470), nothing is refreshed, and the caller gets a {@link
+   * io.hexauth.domain.error.ReauthorizationRequiredException} with the demand.
+   *
+   * <p>A failure of the refresh is in {@link Recovery#refusal()}, too: this method throws for wrong
+   * arguments only.
+   *
+   * @param request as it was sent
+   * @param used what it carried; of this session, or of another view of the same grant
+   * @param answer the API's, of any status
+   * @throws IllegalArgumentException if the authorization is not one of this grant
+   */
+  Recovery recover(ApiRequest request, ApiAuthorization used, ApiAnswer answer);
+
+  /**
+   * As {@link #recover}, without waiting. The future ends as late as a call of {@link #recover}
+   * would.
+   */
+  CompletableFuture<Recovery> recoverAsync(
+      ApiRequest request, ApiAuthorization used, ApiAnswer answer);
 
   /**
    * {@return the token as it is in memory or in the store, expired or not; empty if there is none.

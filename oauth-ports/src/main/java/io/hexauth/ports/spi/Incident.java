@@ -52,6 +52,12 @@ public record Incident(ClientRegistrationId registration, Principal principal, K
      * One grant has more views in use than memory keeps: a token that was still good was dropped
      * and is obtained again when it is needed. Told at most once a minute for each registration.
      */
-    VIEW_PUSHED_OUT
+    VIEW_PUSHED_OUT,
+    /**
+     * An API has rejected a token that had been refreshed because of its last rejection. Callers
+     * get the API's answer; nothing is refreshed for this reason for a while. Told at most once a
+     * minute for each registration.
+     */
+    REFRESHED_TOKEN_REJECTED
   }
 }

@@ -4,8 +4,11 @@ package io.hexauth.http.feign.client;
 import feign.AsyncClient;
 import feign.Request;
 import feign.Response;
+import io.hexauth.ports.api.ApiAuthorization;
+import io.hexauth.ports.api.Recovery;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The same for {@code AsyncFeign}. */
 final class AuthorizedAsyncClient<C> implements AsyncClient<C> {
@@ -21,15 +24,42 @@ final class AuthorizedAsyncClient<C> implements AsyncClient<C> {
   @Override
   public CompletableFuture<Response> execute(
       Request request, Request.Options options, Optional<C> context) {
-    Request authorized;
     try {
-      authorized = authorizer.authorize(request);
+      AuthorizedCall call = authorizer.call(request);
+      Request.Options direct = Authorizer.withoutRedirects(options);
+      return call.authorizeAsync().thenCompose(with -> execute(call, with, direct, context));
     } catch (RuntimeException e) {
       // Thrown from here, it would be lost on Feign's second attempt and the caller wait for ever.
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  private CompletableFuture<Response> execute(
+      AuthorizedCall call, ApiAuthorization with, Request.Options options, Optional<C> context) {
     return delegate
-        .execute(authorized, Authorizer.withoutRedirects(options), context)
-        .thenApply(response -> Authorizer.withoutToken(response, request));
+        .execute(call.with(with), options, context)
+        .thenCompose(
+            response ->
+                call.recoverAsync(with, response)
+                    .whenComplete((recovery, failure) -> closeUnlessDone(response, recovery))
+                    .thenCompose(
+                        recovery ->
+                            recovery.again().isPresent()
+                                ? execute(call, recovery.again().get(), options, context)
+                                : answered(call, response, recovery)));
+  }
+
+  private static void closeUnlessDone(Response response, @Nullable Recovery recovery) {
+    if (recovery == null || recovery.again().isPresent() || recovery.refusal().isPresent()) {
+      response.close();
+    }
+  }
+
+  private static CompletableFuture<Response> answered(
+      AuthorizedCall call, Response response, Recovery recovery) {
+    return recovery
+        .refusal()
+        .map(CompletableFuture::<Response>failedFuture)
+        .orElseGet(() -> CompletableFuture.completedFuture(call.withoutToken(response)));
   }
 }

@@ -3,23 +3,18 @@ package io.hexauth.http.feign.client;
 
 import feign.Request;
 import feign.RequestTemplate;
-import feign.Response;
 import feign.Target;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Origin;
 import io.hexauth.ports.api.OAuthSession;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Decides whether a request may carry a token, and puts it on. */
+/** Decides whether a request may carry a token. */
 final class Authorizer {
 
   private static final String AUTHORIZATION = "Authorization";
@@ -36,22 +31,14 @@ final class Authorizer {
     this.sessions = sessions;
   }
 
-  /** {@return a copy of the request with a token on it} */
-  Request authorize(Request request) {
+  /** {@return a request that may carry a token of the current session} */
+  AuthorizedCall call(Request request) {
     OAuthSession session = sessions.get();
     ClientRegistration registration = session.registration();
     requireUnauthorized(request, registration);
     Origin origin = allowed(request, registration);
     requireHost(request, origin, registration);
-    Map<String, Collection<String>> headers = new LinkedHashMap<>(request.headers());
-    headers.put(AUTHORIZATION, List.of(session.token().authorization()));
-    return Request.create(
-        request.httpMethod(),
-        request.url(),
-        headers,
-        request.body(),
-        request.charset(),
-        request.requestTemplate());
+    return new AuthorizedCall(session, request);
   }
 
   /** {@return the options, but no redirect is followed: it would take the token along} */
@@ -65,11 +52,6 @@ final class Authorizer {
         options.readTimeout(),
         options.readTimeoutUnit(),
         false);
-  }
-
-  /** {@return the response to the request as the caller knows it, for logs and exceptions} */
-  static Response withoutToken(Response response, Request original) {
-    return response.toBuilder().request(original).build();
   }
 
   private static void requireUnauthorized(Request request, ClientRegistration registration) {

@@ -31,12 +31,15 @@ import org.jspecify.annotations.Nullable;
  *       IllegalStateException}: one of the two would be wrong.
  *   <li>A request with a {@code Host} header that does not name the origin of its URL is an {@link
  *       IllegalArgumentException}, and so is one with several: proxies and servers go by it.
+ *   <li>A call that the API answers with 401 is sent again, once, with another token, within the
+ *       limits of {@link OAuthSession#recover}. If the API demands more than the grant has, the
+ *       caller gets a {@link io.hexauth.domain.error.ReauthorizationRequiredException}, and the
+ *       answer is closed.
  *   <li>The header is set below Feign's templates, interceptors and logger, so they do not see it.
  * </ul>
  *
  * <p>For {@code AsyncFeign} the same holds, and what is thrown completes the future; the token is
- * obtained on the calling thread, which waits where a token must be fetched first. Its builder must
- * be given a client.
+ * obtained without waiting on the calling thread. Its builder must be given a client.
  *
  * <p>Safe for use by multiple threads.
  *

@@ -22,6 +22,7 @@ final class ApiServer implements AutoCloseable {
   volatile int status = 200;
   volatile String location = "";
   volatile String retryAfter = "";
+  volatile String challenge = "";
 
   ApiServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -57,6 +58,9 @@ final class ApiServer implements AutoCloseable {
     }
     if (!retryAfter.isEmpty()) {
       exchange.getResponseHeaders().set("Retry-After", retryAfter);
+    }
+    if (!challenge.isEmpty()) {
+      exchange.getResponseHeaders().set("WWW-Authenticate", challenge);
     }
     exchange.sendResponseHeaders(status, -1);
     exchange.close();

@@ -5,13 +5,23 @@ import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.ApiAnswer;
+import io.hexauth.ports.api.ApiAuthorization;
+import io.hexauth.ports.api.ApiRequest;
 import io.hexauth.ports.api.OAuthSession;
+import io.hexauth.ports.api.Recovery;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** A session that hands out what the test says, and counts how often it was asked. */
-final class FakeSession implements OAuthSession {
+class FakeSession implements OAuthSession {
 
   static final String TOKEN = "canary-access-token-4711";
 
@@ -46,6 +56,57 @@ final class FakeSession implements OAuthSession {
   public OAuthToken token() {
     asked.incrementAndGet();
     return token.get();
+  }
+
+  /** Answers that were handed to {@link #recover}, in order. */
+  final List<ApiAnswer> answers = new CopyOnWriteArrayList<>();
+
+  /** What follows from them; nothing more follows where the queue is empty. */
+  final Queue<Recovery> recoveries = new ConcurrentLinkedQueue<>();
+
+  static ApiAuthorization carrying(OAuthToken token) {
+    return new ApiAuthorization() {
+      @Override
+      public OAuthToken token() {
+        return token;
+      }
+
+      @Override
+      public void headers(BiConsumer<String, String> header) {
+        header.accept("Authorization", token.authorization());
+      }
+    };
+  }
+
+  @Override
+  public CompletableFuture<OAuthToken> tokenAsync() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ApiAuthorization authorize(ApiRequest request) {
+    return carrying(token());
+  }
+
+  @Override
+  public CompletableFuture<ApiAuthorization> authorizeAsync(ApiRequest request) {
+    try {
+      return CompletableFuture.completedFuture(authorize(request));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  @Override
+  public Recovery recover(ApiRequest request, ApiAuthorization used, ApiAnswer answer) {
+    answers.add(answer);
+    return Optional.ofNullable(recoveries.poll()).orElseGet(Recovery::done);
+  }
+
+  @Override
+  public CompletableFuture<Recovery> recoverAsync(
+      ApiRequest request, ApiAuthorization used, ApiAnswer answer) {
+    return CompletableFuture.completedFuture(recover(request, used, answer));
   }
 
   @Override

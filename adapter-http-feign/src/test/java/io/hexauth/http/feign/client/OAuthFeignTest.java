@@ -62,6 +62,11 @@ class OAuthFeignTest {
     elsewhere.close();
   }
 
+  private static Request authorized(OAuthSession session, Request request) {
+    AuthorizedCall call = new Authorizer(() -> session).call(request);
+    return call.with(call.authorize());
+  }
+
   @Test
   void callShouldCarryTheTokenAsAHeaderAndNowhereElse() {
     var session = new FakeSession(FakeSession.local().build());
@@ -128,8 +133,7 @@ class OAuthFeignTest {
     assertThatIllegalStateException()
         .isThrownBy(
             () ->
-                new Authorizer(() -> session)
-                    .authorize(request(Map.of(name, List.of("Basic canary")))))
+                new Authorizer(() -> session).call(request(Map.of(name, List.of("Basic canary")))))
         .withMessageNotContaining("canary");
     assertThat(session.asked).hasValue(0);
   }
@@ -148,7 +152,7 @@ class OAuthFeignTest {
             UTF_8,
             template);
 
-    Request authorized = new Authorizer(() -> session).authorize(original);
+    Request authorized = authorized(session, original);
 
     assertThat(authorized.httpMethod()).isEqualTo(Request.HttpMethod.PATCH);
     assertThat(authorized.url()).isEqualTo(server.url() + "/x");
@@ -240,7 +244,7 @@ class OAuthFeignTest {
             null,
             null,
             null);
-    assertThatIllegalArgumentException().isThrownBy(() -> authorizer.authorize(request));
+    assertThatIllegalArgumentException().isThrownBy(() -> authorizer.call(request));
     assertThat(session.asked).hasValue(0);
   }
 
@@ -250,7 +254,7 @@ class OAuthFeignTest {
     Request request =
         Request.create(
             Request.HttpMethod.GET, server.url() + "/a|b?c={d}^\\", Map.of(), null, null, null);
-    assertThat(new Authorizer(() -> session).authorize(request).headers())
+    assertThat(authorized(session, request).headers())
         .containsEntry("Authorization", List.of("Bearer " + FakeSession.TOKEN));
   }
 

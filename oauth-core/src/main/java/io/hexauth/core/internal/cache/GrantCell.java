@@ -5,6 +5,7 @@ import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.HeapSize;
+import io.hexauth.domain.refresh.ForcedRefresh;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.scope.Scopes;
@@ -54,6 +55,7 @@ public final class GrantCell extends Turns {
   private volatile Scopes reduced = Scopes.none();
   private int failures;
   private volatile boolean unstored;
+  private volatile @Nullable ForcedRefresh forced;
 
   /**
    * A grant.
@@ -294,6 +296,16 @@ public final class GrantCell extends Turns {
   /** Whether memory has the only copy of a credential. */
   public boolean isUnstored() {
     return unstored;
+  }
+
+  /** {@return the last refresh that an API forced; empty if there was none} */
+  public Optional<ForcedRefresh> forced() {
+    return Optional.ofNullable(forced);
+  }
+
+  /** Notes a refresh that an API has forced. */
+  public void forced(ForcedRefresh refresh) {
+    forced = refresh;
   }
 
   /** Notes whether memory alone has the newest credential. */

@@ -2,21 +2,25 @@
 package io.hexauth.core.internal.cache;
 
 import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.HeapSize;
 import io.hexauth.domain.lifecycle.TokenSchedule;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.ApiAuthorization;
 import io.hexauth.ports.spi.OAuthClock;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 
 /**
  * A token in memory. Its times are {@code nanoTime}s, compared by difference, because nanoTime may
  * wrap around. {@code nanoTime} may stand still while a machine sleeps, so {@link #now} looks at
  * the wall clock as well: a wall clock that is set forward costs a look at the store, one that is
- * set back changes nothing.
+ * set back changes nothing. It authorizes requests as it is, so that a valid token costs no object.
  *
  * @param token what callers get
+ * @param key names the grant
  * @param grantId which authorization it comes from
  * @param generation that it was issued in
  * @param confirmed when the store was asked last
@@ -28,13 +32,15 @@ import java.time.Duration;
  */
 public record Snapshot(
     OAuthToken token,
+    GrantKey key,
     GrantId grantId,
     long generation,
     long confirmed,
     long wall,
     long lookAgain,
     long due,
-    long expired) {
+    long expired)
+    implements ApiAuthorization {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -44,6 +50,7 @@ public record Snapshot(
   /** {@return a token as it was confirmed at one moment of both clocks} */
   public static Snapshot of(
       OAuthToken token,
+      GrantKey key,
       GrantId grantId,
       long generation,
       TokenSchedule schedule,
@@ -53,6 +60,7 @@ public record Snapshot(
     long due = schedule.due().toNanos();
     return new Snapshot(
         token,
+        key,
         grantId,
         generation,
         confirmed,
@@ -98,6 +106,7 @@ public record Snapshot(
         ? this
         : new Snapshot(
             token.toBuilder().scopes(scopes).build(),
+            key,
             grantId,
             generation,
             confirmed,
@@ -110,6 +119,11 @@ public record Snapshot(
   /** {@return about how many bytes of memory its token takes; shared scopes count once} */
   long bytes(SharedValues shared) {
     return HeapSize.of(token) - HeapSize.of(token.scopes()) + shared.bytes(token.scopes());
+  }
+
+  @Override
+  public void headers(BiConsumer<String, String> header) {
+    header.accept("Authorization", token.authorization());
   }
 
   /** {@return the version that has the token} */
@@ -130,6 +144,7 @@ public record Snapshot(
   Snapshot leftAlone(long now, long pause) {
     return new Snapshot(
         token,
+        key,
         grantId,
         generation,
         confirmed,
@@ -141,7 +156,7 @@ public record Snapshot(
 
   /** The same token, not to be handed out any more: the server has refused its grant. */
   public Snapshot refused(long now) {
-    return new Snapshot(token, grantId, generation, now, wall, now, now, now);
+    return new Snapshot(token, key, grantId, generation, now, wall, now, now, now);
   }
 
   /**

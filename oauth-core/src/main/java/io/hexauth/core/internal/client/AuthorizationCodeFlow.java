@@ -18,7 +18,6 @@ import io.hexauth.domain.error.InvalidCallbackException.Reason;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.grant.CodeVerifier;
 import io.hexauth.domain.grant.GrantRequest;
-import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.Issuer;
@@ -61,8 +60,6 @@ final class AuthorizationCodeFlow {
   AuthorizationRedirect start(
       Principal principal, UserAgentBinding userAgent, AuthorizationOptions options) {
     State state = options.state().orElseGet(() -> State.random(random));
-    AccessRequest access =
-        options.scopes().map(registration.access()::withScopes).orElse(registration.access());
     var pending =
         new PendingAuthorization(
             registration.id(),
@@ -70,7 +67,7 @@ final class AuthorizationCodeFlow {
             userAgent.hash(),
             redirectUri,
             registration.pkce() ? Optional.of(CodeVerifier.random(random)) : Optional.empty(),
-            access,
+            options.access(registration),
             registration.endpoints().issuer().map(Issuer::value),
             clock.instant().plus(config.pendingLifetime()));
     var redirect =

@@ -21,6 +21,7 @@ final class DefaultOAuthClient implements OAuthClient {
 
   private final GrantEngine engine;
   private final ValidTokens valid;
+  private final Recoveries recoveries;
   private final Optional<AuthorizationCodeFlow> flow;
   private final DefaultOAuthSession self;
   private final TokenCell own;
@@ -29,9 +30,10 @@ final class DefaultOAuthClient implements OAuthClient {
   DefaultOAuthClient(GrantEngine engine, OAuthClock clock, Optional<AuthorizationCodeFlow> flow) {
     this.engine = engine;
     this.valid = new ValidTokens(engine, clock);
+    this.recoveries = new Recoveries(engine);
     this.flow = flow;
     this.own = engine.cellOf(Principal.self());
-    this.self = new DefaultOAuthSession(engine, valid, own);
+    this.self = new DefaultOAuthSession(engine, valid, recoveries, own);
     this.needsPrincipal = engine.registration().grant().needsPrincipal();
   }
 
@@ -97,12 +99,12 @@ final class DefaultOAuthClient implements OAuthClient {
   @Override
   public OAuthToken token() {
     refuseWithoutPrincipal();
-    return valid.token(own);
+    return valid.snapshot(own).token();
   }
 
   @Override
   public OAuthToken tokenFor(Principal principal) {
-    return principal.isSelf() ? token() : valid.token(engine.cellOf(principal));
+    return principal.isSelf() ? token() : valid.snapshot(engine.cellOf(principal)).token();
   }
 
   private void refuseWithoutPrincipal() {
@@ -112,7 +114,7 @@ final class DefaultOAuthClient implements OAuthClient {
   }
 
   private DefaultOAuthSession open(Principal principal) {
-    return new DefaultOAuthSession(engine, valid, engine.cellOf(principal));
+    return new DefaultOAuthSession(engine, valid, recoveries, engine.cellOf(principal));
   }
 
   private IllegalStateException mistake(String problem) {

@@ -1,25 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.client;
 
+import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.grant.GrantEngine;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.ApiAnswer;
+import io.hexauth.ports.api.ApiAuthorization;
+import io.hexauth.ports.api.ApiRequest;
 import io.hexauth.ports.api.OAuthSession;
+import io.hexauth.ports.api.Recovery;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** A view of one grant. */
 final class DefaultOAuthSession implements OAuthSession {
 
   private final GrantEngine engine;
   private final ValidTokens valid;
+  private final Recoveries recoveries;
   private final TokenCell cell;
 
-  DefaultOAuthSession(GrantEngine engine, ValidTokens valid, TokenCell cell) {
+  DefaultOAuthSession(
+      GrantEngine engine, ValidTokens valid, Recoveries recoveries, TokenCell cell) {
     this.engine = engine;
     this.valid = valid;
+    this.recoveries = recoveries;
     this.cell = cell;
   }
 
@@ -35,7 +44,33 @@ final class DefaultOAuthSession implements OAuthSession {
 
   @Override
   public OAuthToken token() {
-    return valid.token(cell);
+    return valid.snapshot(cell).token();
+  }
+
+  @Override
+  public CompletableFuture<OAuthToken> tokenAsync() {
+    return valid.snapshotAsync(cell).thenApply(Snapshot::token);
+  }
+
+  @Override
+  public ApiAuthorization authorize(ApiRequest request) {
+    return valid.snapshot(cell);
+  }
+
+  @Override
+  public CompletableFuture<ApiAuthorization> authorizeAsync(ApiRequest request) {
+    return valid.snapshotAsync(cell).thenApply(snapshot -> snapshot);
+  }
+
+  @Override
+  public Recovery recover(ApiRequest request, ApiAuthorization used, ApiAnswer answer) {
+    return recoveries.recover(cell, used, answer);
+  }
+
+  @Override
+  public CompletableFuture<Recovery> recoverAsync(
+      ApiRequest request, ApiAuthorization used, ApiAnswer answer) {
+    return recoveries.recoverAsync(cell, used, answer);
   }
 
   @Override
@@ -80,7 +115,7 @@ final class DefaultOAuthSession implements OAuthSession {
 
   @Override
   public OAuthSession forAccess(AccessRequest access) {
-    return new DefaultOAuthSession(engine, valid, engine.view(cell, access));
+    return new DefaultOAuthSession(engine, valid, recoveries, engine.view(cell, access));
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads of our own for one kind of work with one authorization server, so that a caller who gives
@@ -218,15 +220,7 @@ public final class Tasks {
     try {
       return future.get(config.callerTimeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      // Many callers may wait for one future: each gets an exception that shows where it called.
-      if (e.getCause() instanceof OAuthException failure) {
-        throw failure.forCaller();
-      }
-      if (e.getCause() instanceof IllegalStateException mistake) {
-        throw new IllegalStateException(mistake.getMessage(), mistake);
-      }
-      throw new IllegalStateException(
-          "A defect in Hexauth or an adapter; please report it", e.getCause());
+      throw forCaller(e.getCause());
     } catch (TimeoutException e) {
       throw late(registration, future);
     } catch (InterruptedException e) {
@@ -234,6 +228,38 @@ public final class Tasks {
       throw unavailable(
           registration, "the calling thread was interrupted; the request goes on", true);
     }
+  }
+
+  /**
+   * {@return a future for one caller: it ends as {@link #await} would, and its actions do not run
+   * on a thread of ours}
+   */
+  public <T> CompletableFuture<T> bounded(
+      ClientRegistrationId registration, CompletableFuture<T> future) {
+    return future
+        .copy()
+        .orTimeout(config.callerTimeout().toNanos(), TimeUnit.NANOSECONDS)
+        .handleAsync(
+            (result, failure) -> {
+              if (failure == null) {
+                return result;
+              }
+              Throwable cause =
+                  failure instanceof CompletionException ? failure.getCause() : failure;
+              throw cause instanceof TimeoutException
+                  ? late(registration, future)
+                  : forCaller(cause);
+            });
+  }
+
+  /** Many callers may wait for one future: each gets an exception that shows where it called. */
+  private static RuntimeException forCaller(@Nullable Throwable cause) {
+    if (cause instanceof OAuthException failure) {
+      return failure.forCaller();
+    }
+    return cause instanceof IllegalStateException mistake
+        ? new IllegalStateException(mistake.getMessage(), mistake)
+        : new IllegalStateException("A defect in Hexauth or an adapter; please report it", cause);
   }
 
   /**

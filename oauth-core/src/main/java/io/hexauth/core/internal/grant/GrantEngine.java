@@ -18,6 +18,7 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ public final class GrantEngine {
   private final TokenCells cells;
   private final SingleFlight flights;
   private final TokenReader reader;
+  private final RejectedTokens rejected;
   private final GrantRequester requester;
   private final TokenHandover handover;
   private final GrantRevoker revoker;
@@ -45,6 +47,7 @@ public final class GrantEngine {
       TokenCells cells,
       SingleFlight flights,
       TokenReader reader,
+      RejectedTokens rejected,
       GrantRequester requester,
       TokenHandover handover,
       GrantRevoker revoker,
@@ -53,6 +56,7 @@ public final class GrantEngine {
     this.cells = cells;
     this.flights = flights;
     this.reader = reader;
+    this.rejected = rejected;
     this.requester = requester;
     this.handover = handover;
     this.revoker = revoker;
@@ -109,8 +113,18 @@ public final class GrantEngine {
    * A token that can be used now, where {@link TokenCell#snapshot()} was not fresh, or the wall
    * clock has not been looked at for a moment.
    */
-  public OAuthToken token(TokenCell cell) {
-    return reader.token(cell);
+  public Snapshot usable(TokenCell cell) {
+    return reader.usable(cell);
+  }
+
+  /** As {@link #usable}, without waiting. */
+  public CompletableFuture<Snapshot> usableAsync(TokenCell cell) {
+    return reader.usableAsync(cell);
+  }
+
+  /** {@return what replaces tokens that an API has rejected} */
+  public RejectedTokens rejected() {
+    return rejected;
   }
 
   /**
@@ -136,7 +150,7 @@ public final class GrantEngine {
     Optional<Snapshot> known = known(cell);
     boolean other =
         known.filter(s -> !s.token().accessToken().equals(rejected.accessToken())).isPresent();
-    return other ? token(cell) : newerThan(cell, known);
+    return other ? usable(cell).token() : newerThan(cell, known);
   }
 
   private Optional<Snapshot> known(TokenCell cell) {
@@ -194,7 +208,7 @@ public final class GrantEngine {
 
   /** Hands in a token, unless there is a grant. */
   public OAuthToken adopt(TokenCell cell, OAuthToken token) {
-    return handover.adopt(cell, token).orElseGet(() -> token(cell));
+    return handover.adopt(cell, token).orElseGet(() -> usable(cell).token());
   }
 
   /** Hands in a token, whatever is stored. */

@@ -3,6 +3,7 @@ package io.hexauth.core.internal.grant;
 
 import io.hexauth.core.internal.refresh.Refreshes;
 import io.hexauth.core.internal.refresh.SingleFlight;
+import io.hexauth.core.internal.refresh.TokenReader;
 import io.hexauth.core.internal.server.Revocation;
 import io.hexauth.core.internal.server.Revocations;
 import io.hexauth.core.internal.server.TokenSupplies;
@@ -89,11 +90,13 @@ public final class GrantEngines {
     Revocation revocation = revocations.of(registration);
     SealedTokenStore store = stores.of(registration.id());
     SingleFlight flights = refreshes.of(registration, store, supply, revocation);
+    TokenReader reader = refreshes.reader(registration, flights);
     return new GrantEngine(
         registration,
         cells.of(registration, supply),
         flights,
-        refreshes.reader(registration, flights),
+        reader,
+        writers.rejected(registration, flights, reader),
         writers.requester(registration, store, supply, revocation, flights),
         writers.handover(registration, store, supply),
         writers.revoker(registration, store, revocation),

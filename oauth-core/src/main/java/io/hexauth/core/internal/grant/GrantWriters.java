@@ -8,6 +8,7 @@ import io.hexauth.core.internal.events.GrantIncidents;
 import io.hexauth.core.internal.events.IncidentDispatcher;
 import io.hexauth.core.internal.refresh.SingleFlight;
 import io.hexauth.core.internal.refresh.TokenMaterializers;
+import io.hexauth.core.internal.refresh.TokenReader;
 import io.hexauth.core.internal.server.Revocation;
 import io.hexauth.core.internal.server.TokenSupply;
 import io.hexauth.core.internal.storage.SealedTokenStore;
@@ -66,6 +67,12 @@ public final class GrantWriters {
         flights,
         tasks(registration).visitors(),
         clock);
+  }
+
+  RejectedTokens rejected(
+      ClientRegistration registration, SingleFlight flights, TokenReader reader) {
+    return new RejectedTokens(
+        registration, flights, reader, new GrantIncidents(registration.id(), incidents), clock);
   }
 
   TokenHandover handover(

@@ -55,6 +55,19 @@ public final class SingleFlight {
     return () -> awaited(cell, begun);
   }
 
+  /** A token; the future ends as late as {@link #acquire} would. */
+  public CompletableFuture<Snapshot> acquireAsync(TokenCell cell, TokenRequirement want) {
+    ProviderCall.refuseInside(cell.grant().key());
+    CompletableFuture<Snapshot> learned =
+        start(cell, want)
+            .thenApply(
+                snapshot -> {
+                  cell.learn(snapshot);
+                  return snapshot;
+                });
+    return tasks.bounded(registration, learned);
+  }
+
   private Snapshot awaited(TokenCell cell, CompletableFuture<Snapshot> begun) {
     Snapshot snapshot = tasks.await(registration, begun);
     cell.learn(snapshot);
@@ -85,6 +98,12 @@ public final class SingleFlight {
   public Optional<Snapshot> look(TokenCell cell) {
     ProviderCall.refuseInside(cell.grant().key());
     return tasks.await(registration, startLook(cell));
+  }
+
+  /** The stored token; the future ends as late as {@link #look} would. */
+  public CompletableFuture<Optional<Snapshot>> lookAsync(TokenCell cell) {
+    ProviderCall.refuseInside(cell.grant().key());
+    return tasks.bounded(registration, startLook(cell));
   }
 
   /** Begins a look at the store; no caller waits for it yet. */

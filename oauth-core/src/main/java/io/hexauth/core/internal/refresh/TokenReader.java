@@ -11,11 +11,11 @@ import io.hexauth.domain.lifecycle.TokenRequirement;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.RefreshSettings.Mode;
-import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.OAuthClock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,31 +47,54 @@ public final class TokenReader {
    * A token that can be used now, where {@link TokenCell#snapshot()} was not fresh, or the wall
    * clock has not been looked at for a moment.
    */
-  public OAuthToken token(TokenCell cell) {
-    Snapshot known = cell.snapshot();
+  public Snapshot usable(TokenCell cell) {
+    Snapshot known = inMemory(cell);
     if (known != null) {
-      long now = known.now(clock);
-      if (known.isFresh(now)) {
-        return known.token();
-      }
-      if (!known.isExpired(now)) {
-        inBackground(cell, known, now);
-        return known.token();
-      }
+      return known;
     }
     if (isManual()) {
-      return tokenInManualMode(cell);
+      return stored(cell, flights.look(cell));
     }
     cell.grant().used(cell);
-    return flights.acquire(cell, TokenRequirement.usable(cell.access())).token();
+    return flights.acquire(cell, TokenRequirement.usable(cell.access()));
   }
 
-  private OAuthToken tokenInManualMode(TokenCell cell) {
-    Snapshot stored = flights.look(cell).orElseThrow(() -> nothingStored(cell));
+  /** As {@link #usable}, without waiting: done already if memory has the token. */
+  public CompletableFuture<Snapshot> usableAsync(TokenCell cell) {
+    Snapshot known = inMemory(cell);
+    if (known != null) {
+      return CompletableFuture.completedFuture(known);
+    }
+    if (isManual()) {
+      return flights.lookAsync(cell).thenApply(found -> stored(cell, found));
+    }
+    cell.grant().used(cell);
+    return flights.acquireAsync(cell, TokenRequirement.usable(cell.access()));
+  }
+
+  private @Nullable Snapshot inMemory(TokenCell cell) {
+    Snapshot known = cell.snapshot();
+    if (known == null) {
+      return null;
+    }
+    long now = known.now(clock);
+    if (known.isFresh(now)) {
+      return known;
+    }
+    if (known.isExpired(now)) {
+      return null;
+    }
+    inBackground(cell, known, now);
+    return known;
+  }
+
+  /** In manual mode the stored token is the only one that there is. */
+  private Snapshot stored(TokenCell cell, Optional<Snapshot> found) {
+    Snapshot stored = found.orElseThrow(() -> nothingStored(cell));
     if (stored.isExpired(stored.now(clock))) {
       throw exceptions.expired();
     }
-    return stored.token();
+    return stored;
   }
 
   /** A view that has no token yet can be refreshed by hand, if there is a grant. */

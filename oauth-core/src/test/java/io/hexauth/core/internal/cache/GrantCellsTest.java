@@ -90,6 +90,7 @@ class GrantCellsTest {
     Snapshot some = Sightings.snapshot(0);
     return new Snapshot(
         OAuthToken.builder(token).build(),
+        some.key(),
         some.grantId(),
         some.generation(),
         some.confirmed(),

@@ -48,7 +48,15 @@ class SleepWatchTest {
   private static Snapshot confirmed(long nanos, long millis) {
     Snapshot some = Sightings.snapshot(0);
     return new Snapshot(
-        some.token(), some.grantId(), some.generation(), nanos, millis, nanos, nanos, nanos);
+        some.token(),
+        some.key(),
+        some.grantId(),
+        some.generation(),
+        nanos,
+        millis,
+        nanos,
+        nanos,
+        nanos);
   }
 
   @ParameterizedTest

@@ -222,11 +222,11 @@ class RefreshStepsTest {
           awaitQuietly(released);
         };
     TokenCell before = node.cell(Principal.self(), AccessRequest.of(Scopes.of("read")));
-    CompletableFuture<OAuthToken> first = started(() -> node.token(before));
+    CompletableFuture<OAuthToken> first = started(() -> node.usable(before).token());
     assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(node.cell(Principal.self(), AccessRequest.of(Scopes.of("write")))).isNotNull();
     TokenCell after = node.cell(Principal.self(), AccessRequest.of(Scopes.of("read")));
-    CompletableFuture<OAuthToken> second = started(() -> node.token(after));
+    CompletableFuture<OAuthToken> second = started(() -> node.usable(after).token());
     await().until(() -> waiting() == 2);
     released.countDown();
 

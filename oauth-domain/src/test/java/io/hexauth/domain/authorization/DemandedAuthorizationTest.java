@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.authorization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.hexauth.domain.error.AuthorizationDemand;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.scope.Scopes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DemandedAuthorizationTest {
+
+  private final ClientRegistration registration =
+      ClientRegistration.builder("shop")
+          .authorizationCode()
+          .publicClient("shop")
+          .authorizationEndpoint("https://as.example/authorize")
+          .tokenEndpoint("https://as.example/token")
+          .redirectUri("https://app.example/callback")
+          .scopes("read", "write")
+          .resource("https://api.example/")
+          .stepUpScopes("admin", "pay")
+          .build();
+
+  private static AuthorizationOptions satisfying(String... scopes) {
+    return AuthorizationOptions.none()
+        .satisfying(AuthorizationDemand.none().withScopes(Scopes.of(scopes)));
+  }
+
+  @Test
+  void demandedScopesShouldBeAskedForBesideTheOthers() {
+    assertThat(satisfying("admin", "read").access(registration))
+        .isEqualTo(registration.access().withScopes(Scopes.of("read", "write", "admin")));
+    assertThat(satisfying("admin").scopes("read").access(registration).scopes())
+        .isEqualTo(Scopes.of("read", "admin"));
+    assertThat(satisfying().access(registration)).isEqualTo(registration.access());
+    assertThat(AuthorizationOptions.none().access(registration)).isEqualTo(registration.access());
+  }
+
+  @Test
+  void stepUpScopesShouldNotBeAskedForWithoutADemand() {
+    assertThat(satisfying("pay").access(registration).scopes())
+        .isEqualTo(Scopes.of("read", "write", "pay"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"root", "Admin", "canary"})
+  void scopeThatIsNotRegisteredShouldBeRefusedWithoutItsText(String scope) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> satisfying("read", scope).access(registration))
+        .withMessageContainingAll("'shop'", "1 scopes", "stepUpScopes")
+        .withMessageNotContaining(scope);
+    // The application's own choice is not a demand.
+    assertThat(AuthorizationOptions.none().scopes(scope).access(registration).scopes())
+        .isEqualTo(Scopes.of(scope));
+  }
+
+  @Test
+  void authenticationThatIsDemandedShouldBeAskedForInPlaceOfTheOwnParameters() {
+    var options =
+        AuthorizationOptions.none()
+            .parameter("max_age", "3600")
+            .parameter("connector", "x")
+            .satisfying(
+                AuthorizationDemand.none()
+                    .withAcrValues(List.of("gold", "silver"))
+                    .withMaxAge(Duration.ZERO));
+    assertThat(options.parameters().values())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("connector", "x", "acr_values", "gold silver", "max_age", "0"));
+  }
+
+  @Test
+  void otherOptionsShouldStayWithADemandAndTheDemandWithThem() {
+    AuthorizationDemand demand = AuthorizationDemand.none().withScopes(Scopes.of("pay"));
+    var options =
+        AuthorizationOptions.none()
+            .state("s")
+            .satisfying(demand)
+            .scopes("read")
+            .parameter("a", "b");
+    assertThat(options.demand()).isEqualTo(demand);
+    assertThat(options.state()).contains(new State("s"));
+    assertThat(options.satisfying(AuthorizationDemand.none()).scopes()).contains(Scopes.of("read"));
+    assertThat(options.state("t").demand()).isEqualTo(demand);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a b", "a\n", "\u00e9"})
+  void acrValueShouldBeVisibleAscii(String value) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AuthorizationDemand.none().withAcrValues(List.of("gold", value)));
+  }
+
+  @Test
+  void demandShouldHaveValueSemantics() {
+    AuthorizationDemand none = AuthorizationDemand.none();
+    AuthorizationDemand demand =
+        none.withScopes(Scopes.of("a"))
+            .withAcrValues(List.of("b"))
+            .withMaxAge(Duration.ofSeconds(1));
+    assertThat(demand)
+        .isEqualTo(
+            none.withMaxAge(Duration.ofSeconds(1))
+                .withAcrValues(List.of("b"))
+                .withScopes(Scopes.of("a")))
+        .hasSameHashCodeAs(
+            none.withScopes(Scopes.of("a"))
+                .withAcrValues(List.of("b"))
+                .withMaxAge(Duration.ofSeconds(1)))
+        .hasToString("AuthorizationDemand[scopes=1, acrValues=1, maxAge=PT1S]")
+        .isNotEqualTo(demand.withScopes(Scopes.of("c")))
+        .isNotEqualTo(demand.withAcrValues(List.of("c")))
+        .isNotEqualTo(demand.withMaxAge(Duration.ofSeconds(2)))
+        .isNotEqualTo(null);
+    assertThat(none).hasToString("AuthorizationDemand[scopes=0, acrValues=0, maxAge=any]");
+    assertThatIllegalArgumentException().isThrownBy(() -> none.withMaxAge(Duration.ofMillis(-1)));
+  }
+}
