@@ -496,7 +496,8 @@ class RefreshStepsTest {
     answers.add(NOT_SENT);
     assertThat(catchThrowable(() -> node.refresh(cell(node, "bob")))).isNotNull();
 
-    assertThat(node.token(cell(node, "alice")).accessToken()).isEqualTo(theirs.accessToken());
+    assertThat(node.usable(cell(node, "alice")).token().accessToken())
+        .isEqualTo(theirs.accessToken());
 
     assertThat(sent).hasValue(2);
   }
@@ -507,7 +508,7 @@ class RefreshStepsTest {
     grant(node, "alice");
     int finds = store.finds.get();
 
-    assertThat(node.token(cell(node, "alice")).accessToken().value()).isEqualTo("old");
+    assertThat(node.usable(cell(node, "alice")).token().accessToken().value()).isEqualTo("old");
     all.get(0).close();
 
     assertThat(store.finds).hasValue(finds);
@@ -518,7 +519,7 @@ class RefreshStepsTest {
     GrantEngine node = due();
     answers.add(NOT_SENT);
     try (LogCapture log = LogCapture.start()) {
-      assertThat(node.token(cell(node, "alice")).accessToken().value()).isEqualTo("old");
+      assertThat(node.usable(cell(node, "alice")).token().accessToken().value()).isEqualTo("old");
 
       await().until(() -> log.text().contains("a background refresh failed"));
     }
@@ -528,8 +529,10 @@ class RefreshStepsTest {
   void refreshInTheBackgroundShouldNotBeLoggedAsAFailureWhenItSucceeds() {
     GrantEngine node = due();
     try (LogCapture log = LogCapture.start()) {
-      assertThat(node.token(cell(node, "alice")).accessToken().value()).isEqualTo("old");
-      await().until(() -> node.token(cell(node, "alice")).accessToken().value().equals("new-1"));
+      assertThat(node.usable(cell(node, "alice")).token().accessToken().value()).isEqualTo("old");
+      await()
+          .until(
+              () -> node.usable(cell(node, "alice")).token().accessToken().value().equals("new-1"));
       all.get(0).close();
 
       assertThat(log.text()).doesNotContain("a background refresh failed");
@@ -554,7 +557,7 @@ class RefreshStepsTest {
     answers.add(NOT_SENT);
 
     assertThatExceptionOfType(ServiceUnavailableException.class)
-        .isThrownBy(() -> node.token(cell(node, "")))
+        .isThrownBy(() -> node.usable(cell(node, "")).token())
         .matches(e -> e.service() == Service.AUTHORIZATION_SERVER);
 
     assertThat(sent).hasValue(1);
@@ -570,7 +573,8 @@ class RefreshStepsTest {
               node.registration().id(), Service.STORE, "away", retryable, Optional.empty(), null);
         };
 
-    assertThat(catchThrowable(() -> node.token(cell(node, ""))) == null).isEqualTo(retryable);
+    assertThat(catchThrowable(() -> node.usable(cell(node, "")).token()) == null)
+        .isEqualTo(retryable);
 
     assertThat(sent).hasValue(retryable ? 1 : 0);
   }
@@ -578,7 +582,7 @@ class RefreshStepsTest {
   @Test
   void tokenShouldBeObtainedOnceWithoutTheStoreForCallersWhoWantSomethingElse() throws Exception {
     GrantEngine node = ofTheClient();
-    assertThat(node.token(cell(node, "")).accessToken().value()).isEqualTo("new-1");
+    assertThat(node.usable(cell(node, "")).token().accessToken().value()).isEqualTo("new-1");
     clock.advance(Duration.ofHours(2));
     store.beforeFind = this::failing;
     var asked = new CountDownLatch(1);
@@ -587,7 +591,7 @@ class RefreshStepsTest {
           asked.countDown();
           awaitQuietly(released);
         };
-    CompletableFuture<OAuthToken> usable = started(() -> node.token(cell(node, "")));
+    CompletableFuture<OAuthToken> usable = started(() -> node.usable(cell(node, "")).token());
     assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
     CompletableFuture<OAuthToken> newer = started(() -> node.refresh(cell(node, "")));
     await().until(() -> waiting() == 2);
@@ -611,7 +615,7 @@ class RefreshStepsTest {
 
     for (int i = 0; i < 2; i++) {
       assertThatExceptionOfType(ReauthorizationRequiredException.class)
-          .isThrownBy(() -> node.token(cell))
+          .isThrownBy(() -> node.usable(cell).token())
           .matches(e -> e.reason() == ReauthorizationRequiredException.Reason.NOT_GRANTED);
     }
 
