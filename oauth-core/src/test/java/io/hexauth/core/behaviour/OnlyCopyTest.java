@@ -2,11 +2,15 @@
 package io.hexauth.core.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.memory.StoreOfOne;
+import io.hexauth.domain.error.ReauthorizationRequiredException;
+import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.spi.Incident;
@@ -15,6 +19,7 @@ import io.hexauth.ports.spi.TokenEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +115,36 @@ class OnlyCopyTest {
     assertThat(incidents)
         .extracting(Incident::kind)
         .containsExactly(Kind.SERVED_UNSTORED, Kind.STORE_REPAIRED);
+  }
+
+  /** The store is behind, so it would get the credential; the end of the grant comes first. */
+  @Test
+  void credentialShouldNotReplaceTheEndThatAnotherNodeGivesItsGrantAtTheLastMoment() {
+    node.consent(world.server(), World.ALICE);
+    Node other = world.node(world.authorizationCode().build());
+    world.store().refuseCommits();
+    node.alice().refreshToken();
+    world.clock().advance(UNTIL_OTHERS_MAY_PRESENT);
+    await().until(() -> incidents.stream().anyMatch(i -> i.kind() == Kind.NOT_STORED));
+    var steps = new AtomicInteger();
+    world
+        .store()
+        .beforeStep(
+            () -> {
+              if (steps.incrementAndGet() == 2) { // The first is the look that shows the old one.
+                other.alice().revokeToken();
+              }
+            });
+    world.store().comeBack();
+    world.clock().advance(Duration.ofHours(2));
+
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(() -> node.alice().token())
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.REVOKED));
+
+    assertThat(steps).hasValueGreaterThan(2);
+    assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
+    assertThat(incidents).extracting(Incident::kind).doesNotContain(Kind.STORE_REPAIRED);
   }
 
   @Test

@@ -220,6 +220,39 @@ class GrantStoreTest {
     assertThat(row.record()).as("not leased twice").isEqualTo(written);
   }
 
+  /** Repeated, because its answer was lost; meanwhile another node has presented and failed. */
+  @Test
+  void aFailureOfAnEarlierLeaseShouldNotCountAsWrittenDownAfterThatOfALaterOne() {
+    row.put(idle());
+    GrantRecord first = leased().record().orElseThrow();
+    assertThat(settled(first)).isTrue();
+    GrantRecord second =
+        grants
+            .apply(
+                KEY,
+                Optional.empty(),
+                (record, time) -> GrantTransitions.lease(record, KEY, terms("attempt-2"), time))
+            .record()
+            .orElseThrow();
+
+    assertThat(settled(first)).as("under the lease of the other").isFalse();
+    assertThat(row.record().lease()).isEqualTo(second.lease());
+
+    assertThat(settled(second)).isTrue();
+    assertThat(settled(second)).as("repeated").isTrue();
+    assertThat(settled(first)).as("after the failure of the other").isFalse();
+  }
+
+  private boolean settled(GrantRecord leased) {
+    var failure = new FailureRecord(GrantState.IDLE, 0, Duration.ZERO, Optional.empty());
+    return grants
+        .apply(
+            KEY,
+            Optional.empty(),
+            (record, time) -> GrantTransitions.settle(record, leased, failure, time))
+        .done();
+  }
+
   @Test
   void applyShouldTellTheStoreWhenAWriteIsOfNoUseAnyMore() {
     row.put(idle());
