@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hexauth.domain.authorization.AuthorizationCallback;
 import io.hexauth.domain.authorization.UserAgentBinding;
+import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.TokenExpiredException;
@@ -235,6 +236,28 @@ class GrantedScopesTest {
     consent(node, "read", "admin");
 
     assertThat(view(node, "admin").token().scopes()).isEqualTo(Scopes.of("admin"));
+  }
+
+  /** What was granted is kept all the same: it replaces what was stored. */
+  @Test
+  void fetchedTokenShouldNotBeHandedOutWhenItDoesNotCoverItsView() {
+    Node node = world.node(world.clientCredentials().scopes("read", "write").build());
+    OAuthSession writing = node.client().session().forAccess(AccessRequest.of(Scopes.of("write")));
+    world
+        .server()
+        .token()
+        .next(
+            Reply.json(
+                200,
+                "{\"access_token\":\"at-less\",\"token_type\":\"Bearer\",\"expires_in\":3600,"
+                    + "\"scope\":\"read\"}"));
+
+    assertThatExceptionOfType(OAuthException.class)
+        .isThrownBy(writing::fetchToken)
+        .withMessageContaining("write");
+
+    assertThat(world.tokenRequests()).isEqualTo(1);
+    assertThat(world.store().record().generation()).isEqualTo(1);
   }
 
   @Test

@@ -115,6 +115,18 @@ class ViewsTest {
   }
 
   @Test
+  void goodTokenShouldBeReportedRightAfterAnExpiredOne() {
+    Node node = node(config(2));
+    view(node, 0).token();
+    world.clock().advance(Duration.ofHours(2));
+    for (int api = 1; api <= 3; api++) { // pushes out the expired one, then a good one
+      view(node, api).token();
+    }
+
+    await().until(() -> incidents.size() == 1);
+  }
+
+  @Test
   void expiredTokenThatIsPushedOutShouldNotBeReported() {
     Node node = node(config(2));
     view(node, 0).token();

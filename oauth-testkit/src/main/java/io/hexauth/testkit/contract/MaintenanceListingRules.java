@@ -151,6 +151,17 @@ abstract class MaintenanceListingRules extends Rules<MaintenanceFixture> {
   }
 
   @Test
+  final void notSealedWithShouldLeaveOutItsKeyAlsoWhereThatIsTheFirstOfAll() {
+    String first = "!!";
+    StoreFixture grant = sealed(StoredGrant.KEY_ID, first);
+
+    assertThat(given().notSealedWith(first)).extracting(Listed::key).doesNotContain(grant.key());
+    assertThat(given().notSealedWith(given().keyId()))
+        .extracting(Listed::key)
+        .contains(grant.key());
+  }
+
+  @Test
   final void keysShouldBeThoseOfTheDocumentsThatAreThereNow() {
     StoreFixture grant = given().grant();
     StoredGrant first = grant.created(given().draft());

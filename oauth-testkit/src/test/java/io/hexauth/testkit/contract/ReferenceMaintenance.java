@@ -66,6 +66,8 @@ final class ReferenceMaintenance implements TokenStoreMaintenance {
   private boolean isKey(String stored, String asked) {
     return switch (slip) {
       case LISTS_ITS_OWN_KEY -> false;
+      case LISTS_ITS_OWN_KEY_WHERE_IT_IS_THE_FIRST ->
+          stored.equals(asked) && asked.compareTo("a") > 0;
       case KEYS_WITHOUT_CASE -> stored.equalsIgnoreCase(asked);
       case KEYS_WITHOUT_SPACES_AT_THE_END -> stored.stripTrailing().equals(asked.stripTrailing());
       case KEYS_BY_PREFIX -> stored.startsWith(asked);

@@ -20,6 +20,8 @@ enum Slip {
   LISTS_WHAT_IS_OVER("dueShouldNotListWhatIsOver"),
 
   LISTS_ITS_OWN_KEY("keysShouldBeTakenAsTheyAreWritten"),
+  LISTS_ITS_OWN_KEY_WHERE_IT_IS_THE_FIRST(
+      "notSealedWithShouldLeaveOutItsKeyAlsoWhereThatIsTheFirstOfAll"),
   LISTS_WITHOUT_DOCUMENTS("listingsShouldHoldRecordsAsFindReturnsThem"),
   LISTS_WITHOUT_UNKNOWN_FIELDS("listingsShouldHoldRecordsAsFindReturnsThem"),
   NOT_SEALED_WITH_LISTS_IDLE_ONLY("notSealedWithShouldListEveryStateThatHasADocument"),

@@ -116,6 +116,31 @@ class TableTest {
   }
 
   @Test
+  void aTableShouldBeLookedAtByTheFirstStepOnly() {
+    var looks = new AtomicInteger();
+    var store =
+        store(
+            Proxied.source(
+                () -> {
+                  Connection connection = database.connect();
+                  return Proxied.connection(
+                      (method, arguments) -> {
+                        looks.addAndGet(method.getName().equals("getMetaData") ? 1 : 0);
+                        return method.invoke(connection, arguments);
+                      });
+                }),
+            "once");
+    store.find(Grants.key());
+    int first = looks.get();
+    assertThat(first).isPositive();
+
+    store.find(Grants.key());
+    Grants.created(store, Grants.key());
+
+    assertThat(looks).hasValue(first);
+  }
+
+  @Test
   void anotherDatabaseShouldBeForgottenOnceThereIsAKnownOne() {
     var product = new ArrayList<>(List.of("Another Database"));
     var store =

@@ -7,6 +7,7 @@ import io.hexauth.core.internal.time.ClockReading;
 import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.HeapSize;
 import io.hexauth.domain.lifecycle.IssuedToken;
 import io.hexauth.domain.lifecycle.UnknownMembers;
 import io.hexauth.domain.registration.AccessRequest;
@@ -142,6 +143,10 @@ class KeptGrantTest {
   void unusualGrantShouldBeKeptWholeAndComeBackAsItWas(CachedGrant grant) {
     assertThat(kept(grant)).isInstanceOf(KeptGrant.Whole.class);
     assertSame(grant);
+    assertThat(KeptGrant.bytes(grant, new SharedValues()))
+        .as("its document, and the records around it")
+        .isEqualTo(HeapSize.of(grant.document()) + KeptGrant.RECORDS);
+    assertThat(KeptGrant.RECORDS).isBetween(100, 300);
   }
 
   private static void assertSame(CachedGrant grant) {

@@ -94,9 +94,7 @@ class GrantSealerTest {
         .isEqualTo(GrantDocument.empty());
     assertThatExceptionOfType(UnreadableRecordException.class)
         .isThrownBy(
-            () ->
-                sealer.open(
-                    CELL, record(CELL.key(), new Version(VERSION.grantId(), 8), again)));
+            () -> sealer.open(CELL, record(CELL.key(), new Version(VERSION.grantId(), 8), again)));
   }
 
   @Test
