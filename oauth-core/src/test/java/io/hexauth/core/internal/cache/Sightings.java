@@ -25,6 +25,10 @@ public final class Sightings {
 
   static final AccessRequest ACCESS = AccessRequest.of(Scopes.none());
 
+  // Before what is made with them.
+  private static final Principal ALICE = Principal.of("alice");
+  private static final ClientRegistrationId ACME = new ClientRegistrationId("acme");
+
   /**
    * Something that was seen.
    *
@@ -58,9 +62,6 @@ public final class Sightings {
   static CachedGrant known(int number) {
     return KNOWN.get(number);
   }
-
-  private static final Principal ALICE = Principal.of("alice");
-  private static final ClientRegistrationId ACME = new ClientRegistrationId("acme");
 
   /** The cells of a registration, in a memory that has room for a number of grants. */
   static GrantCells cells(int most) {
