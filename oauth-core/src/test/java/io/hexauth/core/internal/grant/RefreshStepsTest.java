@@ -418,6 +418,24 @@ class RefreshStepsTest {
     assertThat(sent).hasValue(1);
   }
 
+  @Test
+  void commitShouldBeTriedUntilOtherNodesMayPresentAgain() {
+    GrantEngine node = node(times(5, 60), codes().build());
+    grant(node, "alice");
+    beforeAnswer = () -> store.beforeWrite = this::failing;
+    try (LogCapture log = LogCapture.start()) {
+      assertThat(node.refresh(cell(node, "alice")).accessToken().value()).isEqualTo("new-1");
+
+      clock.advance(Duration.ofSeconds(89));
+      int before = store.writes.get();
+      await().until(() -> store.writes.get() >= before + 4);
+      assertThat(log.text()).doesNotContain("could not be stored in time");
+
+      clock.advance(Duration.ofSeconds(1));
+      await().until(() -> log.text().contains("could not be stored in time"));
+    }
+  }
+
   /** Memory gives the store back what it has lost; that may need as many tries as a commit. */
   @Test
   void lateCommitShouldGoOnWhenTheStoreHasLostTheGrantAndTakesNothingYet() {
