@@ -5,9 +5,11 @@ import io.hexauth.core.model.Scenario.Trouble;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.refresh.GrantTransitions;
+import io.hexauth.domain.refresh.GrantTransitions.Transition;
 import io.hexauth.domain.refresh.Refresh;
 import io.hexauth.domain.refresh.RefreshRules;
 import io.hexauth.domain.refresh.RefreshStep;
+import io.hexauth.domain.refresh.StoreTime;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,6 +26,12 @@ final class Explorer {
 
   /** Far beyond any lease, hold and back-off: whoever is not served by then never is. */
   private static final long HORIZON = 2_000;
+
+  /** More than a lease and its hold: no lease is that long. */
+  private static final long STEP_BACK = 600;
+
+  /** More than a lease, and less than a lease and its hold. */
+  private static final long STEP_FORWARD = 40;
 
   private final Scenario scenario;
   private final Transitions rules;
@@ -127,8 +135,21 @@ final class Explorer {
         next.add(world.with(i, node.in(Node.State.RUNNING)));
       }
     }
+    if (world.may(Trouble.CLOCK_BACK)) {
+      next.add(world.withClockSet(-STEP_BACK).after(Trouble.CLOCK_BACK));
+    }
+    if (world.may(Trouble.CLOCK_FORWARD)) {
+      next.add(world.withClockSet(STEP_FORWARD).after(Trouble.CLOCK_FORWARD));
+    }
+    if (world.may(Trouble.LEASE_FORGOTTEN)
+        && world
+            .row()
+            .filter(r -> r.state() == GrantState.INTENT && r.attempt() == 1)
+            .isPresent()) {
+      next.add(world.withoutLease().after(Trouble.LEASE_FORGOTTEN));
+    }
     if (world.may(Trouble.STORE_FORGETS) && world.before().isPresent()) {
-      next.add(world.forgotten().after(Trouble.STORE_FORGETS));
+      next.add(world.withoutCredential().after(Trouble.STORE_FORGETS));
     }
     world
         .late()
@@ -163,26 +184,28 @@ final class Explorer {
                 .flatMap(
                     row ->
                         Stream.concat(
-                            row.notBefore().stream().map(t -> t.getEpochSecond()),
+                            row.notBefore().stream().map(t -> t.getEpochSecond() - world.ahead()),
                             row.lease().stream()
-                                .map(lease -> lease.until().getEpochSecond())
+                                .map(lease -> lease.until().getEpochSecond() - world.ahead())
                                 .flatMap(end -> Stream.of(end, end + hold + 1)))))
         .filter(time -> time > world.now())
         .min(Long::compare);
   }
 
   private World resealed(World world, GrantRecord listed) {
-    StoreStep.Shown shown = StoreStep.of(world, (row, time) -> rules.reseal(row, listed));
-    return world.withRow(shown.record()).withListed(Optional.empty());
+    return made(world, rules.reseal(world.row(), listed)).withListed(Optional.empty());
   }
 
   private static World revoked(World world) {
     GrantRecord.Version expected = world.row().orElseThrow().version();
-    StoreStep.Shown ended =
-        StoreStep.of(
-            world,
-            (row, time) -> GrantTransitions.tombstone(row, expected, Duration.ofHours(24), time));
-    return world.withRow(ended.record()).after(Trouble.REVOKED);
+    Transition end =
+        GrantTransitions.tombstone(
+            world.row(), expected, Duration.ofHours(24), StoreTime.of(world.storeNow()));
+    return made(world, end).after(Trouble.REVOKED);
+  }
+
+  private static World made(World world, Transition step) {
+    return step.write().map(write -> world.withRow(Optional.of(write.next()))).orElse(world);
   }
 
   private String way(int last) {

@@ -3,12 +3,9 @@ package io.hexauth.core.model;
 
 import io.hexauth.core.model.Presentation.Answer;
 import io.hexauth.core.model.Scenario.Trouble;
-import io.hexauth.core.model.StoreStep.Shown;
-import io.hexauth.core.model.World.Late;
 import io.hexauth.domain.grant.TokenResult;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.domain.refresh.GrantTransitions.Transition;
 import io.hexauth.domain.refresh.GrantView;
 import io.hexauth.domain.refresh.LeaseTerms;
 import io.hexauth.domain.refresh.RefreshStep;
@@ -18,24 +15,25 @@ import io.hexauth.domain.refresh.RefreshStep.Settle;
 import io.hexauth.domain.refresh.RefreshStep.TakeLease;
 import io.hexauth.domain.refresh.RefreshStep.WriteBack;
 import io.hexauth.domain.refresh.SealedCredential;
-import io.hexauth.domain.refresh.StoreTime;
 import io.hexauth.domain.registration.RotationPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** What one node can do next: the driver of the product, with the world for its effects. */
 final class Moves {
 
   private final Scenario scenario;
   private final Transitions rules;
+  private final StoreCalls store;
 
   Moves(Scenario scenario, Transitions rules) {
     this.scenario = scenario;
     this.rules = rules;
+    this.store = new StoreCalls(rules);
   }
 
   /** Every world that can follow when this node makes its next step. */
@@ -46,7 +44,7 @@ final class Moves {
     }
     RefreshStep step = node.step().orElseThrow();
     if (step instanceof RefreshStep.Look) {
-      return List.of(looked(world, index));
+      return looked(world, index);
     }
     if (step instanceof TakeLease lease) {
       return leased(world, index, lease);
@@ -66,8 +64,16 @@ final class Moves {
     return List.of(world.with(index, node.at(new RefreshStep.Look()))); // Rest
   }
 
-  private World looked(World world, int index) {
-    return showed(world, index, StoreStep.look(world), rules::seen);
+  private List<World> looked(World world, int index) {
+    Node node = world.nodes().get(index);
+    Function<World, List<World>> seen =
+        after ->
+            List.of(
+                showed(after, index, StoreCalls.shown(after, index, false, false), rules::seen));
+    return node.call().shown().isPresent()
+        ? seen.apply(world)
+        : StoreCalls.found(
+            world, index, seen, after -> after.with(index, node.anew(rules.start(node.known()))));
   }
 
   private World showed(World world, int index, Shown found, Function<GrantView, RefreshStep> rule) {
@@ -87,7 +93,8 @@ final class Moves {
 
   private List<World> leased(World world, int index, TakeLease task) {
     Node before = world.nodes().get(index);
-    Node node = before.repeats() ? before : before.asking(world.now());
+    Node node =
+        before.call().begun() ? before : before.asking(world.now()).with(before.call().begin());
     var terms =
         new LeaseTerms(
             task.expected(),
@@ -96,10 +103,11 @@ final class Moves {
             "attempt-" + index + "-" + node.attempts(),
             rules.refresh.rules().lease(),
             rules.hold());
-    return asked(
+    return store.asked(
         world.with(index, node),
         index,
-        Optional.of(world.now() + rules.refresh.rules().lease().toSeconds() / 4),
+        Optional.of(rules.refresh.rules().lease().dividedBy(4)),
+        UnaryOperator.identity(),
         (row, time) -> rules.lease(row, terms, time),
         (after, answer) ->
             answer.done()
@@ -121,25 +129,35 @@ final class Moves {
     Node sending = node.sending(first);
     int token = World.token(task.leased());
     boolean granted = world.server().granted(token, world.now());
+    String attempt = task.leased().lease().orElseThrow().attemptId();
+    // Whatever the record says: counted from when the node asked for the lease.
     long free =
-        task.leased().lease().orElseThrow().until().getEpochSecond()
-            + rules.refresh.rules().hold().toSeconds();
+        node.asked() + rules.refresh.rules().lease().plus(rules.refresh.rules().hold()).toSeconds();
     var worlds = new ArrayList<World>();
     World sent =
         world
             .with(world.server().presented(token, world.now()))
             .with(index, sending)
-            .with(plus(world, new Presentation(index, token, true, granted, Answer.OPEN, free)));
+            .with(
+                plus(
+                    world,
+                    new Presentation(index, attempt, token, true, granted, Answer.OPEN, free)));
     worlds.add(sent);
     if (world.may(Trouble.ANSWER_LOST)) {
       long timeout = world.now() + rules.refresh.rules().deadline().toSeconds();
       worlds.add(
-          sent.with(plus(world, new Presentation(index, token, true, granted, Answer.LOST, free)))
+          sent.with(
+                  plus(
+                      world,
+                      new Presentation(index, attempt, token, true, granted, Answer.LOST, free)))
               .with(index, sending.until(timeout))
               .after(Trouble.ANSWER_LOST));
       worlds.add(
           world
-              .with(plus(world, new Presentation(index, token, false, false, Answer.LOST, free)))
+              .with(
+                  plus(
+                      world,
+                      new Presentation(index, attempt, token, false, false, Answer.LOST, free)))
               .with(index, sending.until(timeout))
               .after(Trouble.ANSWER_LOST));
     }
@@ -157,7 +175,9 @@ final class Moves {
                     .with(index, sending)
                     .with(
                         plus(
-                            world, new Presentation(index, token, false, false, Answer.LOST, free)))
+                            world,
+                            new Presentation(
+                                index, attempt, token, false, false, Answer.LOST, free)))
                     .after(refusal),
                 index,
                 Results.REFUSED_WITHOUT_ERROR));
@@ -168,7 +188,10 @@ final class Moves {
           world
               .with(world.server().refused())
               .with(index, sending)
-              .with(plus(world, new Presentation(index, token, true, false, Answer.OPEN, free)))
+              .with(
+                  plus(
+                      world,
+                      new Presentation(index, attempt, token, true, false, Answer.OPEN, free)))
               .after(Trouble.REFUSED));
     }
     return worlds;
@@ -249,13 +272,14 @@ final class Moves {
     Node node = world.nodes().get(index);
     SealedCredential credential =
         World.credential(node.token(), "attempt-" + index + "-" + node.attempts());
-    return asked(
+    return store.asked(
         world,
         index,
         Optional.empty(),
+        UnaryOperator.identity(),
         (row, time) -> rules.commit(row, task.presented(), credential, time),
         (after, answer) -> {
-          if (answer.done()) {
+          if (answer.write()) {
             Oracle.committed(node, world.row().orElseThrow(), answer.record().orElseThrow());
           }
           return next(
@@ -265,19 +289,13 @@ final class Moves {
   }
 
   private List<World> settled(World world, int index, Settle task) {
-    return asked(
+    return store.asked(
         world,
         index,
         Optional.empty(),
+        after -> task.failure().state() == GrantState.INTENT ? freed(after, index) : after,
         (row, time) -> rules.settle(row, task, time),
-        (after, answer) ->
-            next(
-                answer.done() && task.failure().state() == GrantState.INTENT
-                    ? freed(after, index)
-                    : after,
-                index,
-                rules.settled(task, answer.done()),
-                0),
+        (after, answer) -> next(after, index, rules.settled(task, answer.done()), 0),
         after -> next(after, index, rules.refresh.settleUnknown(task), 0));
   }
 
@@ -294,43 +312,14 @@ final class Moves {
     Node node = world.nodes().get(index);
     SealedCredential credential = World.credential(node.token(), World.ID.value());
     var version = new GrantRecord.Version(World.ID, node.known());
-    return asked(
+    return store.asked(
         world,
         index,
         Optional.empty(),
+        UnaryOperator.identity(),
         (row, time) -> rules.put(row, version, task.replaced(), credential, time),
         (after, answer) -> next(after, index, rules.refresh.writtenBack(answer.done()), 0),
         after -> next(after, index, new RefreshStep.Look(), 0));
-  }
-
-  /**
-   * A step of the store: answered; or done, or not, without an answer. Then it is made once more,
-   * from the beginning, after anything that others do.
-   */
-  private static List<World> asked(
-      World world,
-      int index,
-      Optional<Long> notAfter,
-      BiFunction<Optional<GrantRecord>, StoreTime, Transition> step,
-      BiFunction<World, Shown, World> answered,
-      Function<World, World> unknown) {
-    Node node = world.nodes().get(index);
-    Function<World, World> unanswered =
-        node.repeats() ? unknown : after -> after.with(index, node.repeating());
-    Shown answer = StoreStep.of(world, step);
-    World done = world.withRow(answer.record());
-    var worlds = new ArrayList<World>();
-    worlds.add(answered.apply(done, answer));
-    if (world.may(Trouble.STORE_SILENT)) {
-      worlds.add(unanswered.apply(done.after(Trouble.STORE_SILENT)));
-      worlds.add(unanswered.apply(world.after(Trouble.STORE_SILENT)));
-    }
-    if (world.may(Trouble.WRITE_LATE) && answer.write()) {
-      var late = Optional.of(new Late(world.row(), answer.record().orElseThrow(), notAfter));
-      worlds.add(unanswered.apply(world.after(Trouble.WRITE_LATE).withLate(late)));
-      worlds.add(unanswered.apply(done.after(Trouble.WRITE_LATE).withLate(late)));
-    }
-    return worlds;
   }
 
   /** The node goes on, or its caller has what it gets. */
@@ -356,9 +345,9 @@ final class Moves {
       return world.with(index, clean.ended("revoked", generation, again));
     }
     if (step instanceof RefreshStep.BackOff backOff) {
-      return world.with(index, node.at(again).until(world.now() + seconds(backOff.delay())));
+      return world.with(index, node.anew(again).until(world.now() + seconds(backOff.delay())));
     }
-    return world.with(index, node.at(again)); // GiveUp, StoreGone: somebody will ask again.
+    return world.with(index, node.anew(again)); // GiveUp, StoreGone: somebody will ask again.
   }
 
   private static long seconds(Duration delay) {

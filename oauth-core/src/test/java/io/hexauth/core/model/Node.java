@@ -2,6 +2,7 @@
 package io.hexauth.core.model;
 
 import io.hexauth.domain.refresh.RefreshStep;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param sent when it presented for the first time under that lease
  * @param attempts leases it has asked for
  * @param waiting whether its request is with the server
- * @param repeats whether the store has not answered this step once
+ * @param call how far a step that asks the store has come
  * @param known the newest generation that it has seen or made
  * @param token the refresh token of that generation
  * @param issued the generation that it issued last; 0 if none
@@ -30,7 +31,7 @@ record Node(
     long sent,
     int attempts,
     boolean waiting,
-    boolean repeats,
+    Call call,
     long known,
     int token,
     long issued,
@@ -53,7 +54,7 @@ record Node(
         0,
         0,
         false,
-        false,
+        Call.NONE,
         generation,
         token,
         0,
@@ -79,13 +80,17 @@ record Node(
         sent,
         attempts,
         waiting,
-        repeats,
+        call,
         known,
         token,
         issued,
         wants,
         rounds,
         end);
+  }
+
+  private static boolean isLook(RefreshStep step) {
+    return step instanceof RefreshStep.Look || step instanceof RefreshStep.Rest;
   }
 
   Node at(RefreshStep next) {
@@ -97,7 +102,7 @@ record Node(
         sent,
         attempts,
         waiting,
-        false,
+        isLook(next) ? Call.NONE : call.next(),
         known,
         token,
         issued,
@@ -106,8 +111,7 @@ record Node(
         end);
   }
 
-  /** The same step once more, because the store has not answered. */
-  Node repeating() {
+  Node with(Call changed) {
     return new Node(
         state,
         step,
@@ -116,7 +120,7 @@ record Node(
         sent,
         attempts,
         waiting,
-        true,
+        changed,
         known,
         token,
         issued,
@@ -125,9 +129,14 @@ record Node(
         end);
   }
 
+  /** The first step of another run, which knows nothing of what the store has shown to this one. */
+  Node anew(RefreshStep first) {
+    return at(first).with(Call.NONE);
+  }
+
   Node until(long time) {
     return new Node(
-        state, step, time, asked, sent, attempts, waiting, repeats, known, token, issued, wants,
+        state, step, time, asked, sent, attempts, waiting, call, known, token, issued, wants,
         rounds, end);
   }
 
@@ -140,7 +149,7 @@ record Node(
         sent,
         attempts + 1,
         waiting,
-        repeats,
+        call,
         known,
         token,
         issued,
@@ -158,7 +167,7 @@ record Node(
         first,
         attempts,
         true,
-        repeats,
+        call,
         known,
         token,
         issued,
@@ -169,7 +178,7 @@ record Node(
 
   Node answered() {
     return new Node(
-        state, step, 0, asked, sent, attempts, false, repeats, known, token, issued, wants, rounds,
+        state, step, 0, asked, sent, attempts, false, call, known, token, issued, wants, rounds,
         end);
   }
 
@@ -184,7 +193,7 @@ record Node(
             sent,
             attempts,
             waiting,
-            repeats,
+            call,
             generation,
             refreshToken,
             issued,
@@ -202,7 +211,7 @@ record Node(
         sent,
         attempts,
         waiting,
-        repeats,
+        call,
         generation,
         refreshToken,
         generation,
@@ -222,12 +231,21 @@ record Node(
         sent,
         attempts,
         waiting,
-        false,
+        Call.NONE,
         known,
         token,
         issued,
         generation,
         left,
         how);
+  }
+
+  /** Of what most often differs. */
+  @Override
+  public int hashCode() {
+    int hash =
+        Objects.hash(state, waitsUntil, asked, sent, attempts, waiting, known, issued, rounds);
+    hash = 31 * hash + step.map(next -> next.getClass().hashCode()).orElse(0);
+    return 31 * hash + call.hashCode();
   }
 }

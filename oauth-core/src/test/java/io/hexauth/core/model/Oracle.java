@@ -24,28 +24,38 @@ final class Oracle {
     Violation.unless(
         world.row().filter(r -> r.state() == GrantState.DEAD).isEmpty(),
         "I1: the token of a dead grant is presented");
-    if (used(world, scenario).contains(Trouble.STORE_FORGETS)) {
-      return; // With the credential, the store may have lost the intent of whoever presents it.
+    Set<Trouble> used = used(world, scenario);
+    if (used.contains(Trouble.STORE_FORGETS) || used.contains(Trouble.CLOCK_FORWARD)) {
+      // With the credential, the store may have lost the intent of the node that presents it. A
+      // clock that is set forward ends leases and holds early.
+      return;
     }
     for (Presentation earlier : world.presentations()) {
       if (earlier.token() == token) {
         Violation.unless(
-            mayFollow(world, earlier, node, again),
-            "I1: token " + token + " is presented again before " + earlier + " is over");
+            mayFollow(world, earlier, node, again) || isForgotten(world, earlier, leased),
+            () -> "I1: token " + token + " is presented again before " + earlier + " is over");
       }
     }
   }
 
+  /** Of two presentations, the store has forgotten the lease of one. */
+  private static boolean isForgotten(World world, Presentation earlier, GrantRecord leased) {
+    String attempt = leased.lease().orElseThrow().attemptId();
+    return earlier.attempt().equals(world.forgotten()) || attempt.equals(world.forgotten());
+  }
+
   private static boolean mayFollow(World world, Presentation earlier, int node, boolean again) {
     RotationPolicy policy = world.server().policy();
+    boolean free = world.now() >= earlier.free();
     if (policy instanceof RotationPolicy.NonRotating) {
       boolean underWay =
           earlier.answer() == Presentation.Answer.OPEN
               && world.nodes().get(earlier.node()).state() == Node.State.RUNNING;
-      return !underWay || world.now() >= earlier.free();
+      return !underWay || free;
     }
     boolean inGrace = policy instanceof RotationPolicy.Grace && again && earlier.node() == node;
-    return inGrace || world.now() >= earlier.free();
+    return inGrace || free;
   }
 
   /** I2, I4: after a write of the store. */
@@ -106,11 +116,11 @@ final class Oracle {
     boolean allServed = true;
     for (Node node : world.nodes()) {
       Violation.unless(
-          !node.isAlive() || node.step().isEmpty(), "somebody waits for ever: " + node);
+          !node.isAlive() || node.step().isEmpty(), () -> "somebody waits for ever: " + node);
       allServed &= !node.isAlive() || node.end().equals("served");
       Violation.unless(
           !node.isAlive() || !isUnseen(world, node),
-          "what was issued for a grant that is revoked lives on: " + node);
+          () -> "what was issued for a grant that is revoked lives on: " + node);
     }
     soonEnded(world, scenario);
     if (used.isEmpty()) {
@@ -118,12 +128,12 @@ final class Oracle {
       if (scenario.rounds() == 1) {
         Violation.unless(
             world.server().requests() == 1,
-            "nothing went wrong, and there were " + world.server().requests() + " requests");
+            () -> "nothing went wrong, and there were " + world.server().requests() + " requests");
       }
     }
     if (harmless(scenario).containsAll(used)) {
       Violation.unless(
-          allServed && !world.server().revoked(), "a grant was lost to nothing but " + used);
+          allServed && !world.server().revoked(), () -> "a grant was lost to nothing but " + used);
     }
   }
 

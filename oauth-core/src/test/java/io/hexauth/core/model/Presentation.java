@@ -5,6 +5,7 @@ package io.hexauth.core.model;
  * One presentation, as an observer of everything sees it.
  *
  * @param node who presented
+ * @param attempt under which lease
  * @param token what was presented
  * @param processed whether the server processed it
  * @param granted whether the server granted a token
@@ -12,7 +13,13 @@ package io.hexauth.core.model;
  * @param free from when on somebody else may present the same token, if the node never learns more
  */
 record Presentation(
-    int node, int token, boolean processed, boolean granted, Answer answer, long free) {
+    int node,
+    String attempt,
+    int token,
+    boolean processed,
+    boolean granted,
+    Answer answer,
+    long free) {
 
   /** What a node knows of its presentation. */
   enum Answer {
@@ -25,10 +32,10 @@ record Presentation(
   }
 
   Presentation with(Answer learned) {
-    return new Presentation(node, token, processed, granted, learned, free);
+    return new Presentation(node, attempt, token, processed, granted, learned, free);
   }
 
   Presentation freeFrom(long time) {
-    return new Presentation(node, token, processed, granted, answer, time);
+    return new Presentation(node, attempt, token, processed, granted, answer, time);
   }
 }

@@ -18,7 +18,33 @@ class RefreshModelTest {
   private static final RotationPolicy NON_ROTATING = new RotationPolicy.NonRotating();
 
   static Stream<Scenario> fleets() {
-    return Stream.concat(ownGrants(), usersGrants());
+    return Stream.of(ownGrants(), usersGrants(), clocks()).flatMap(all -> all);
+  }
+
+  /** What a node does not know of the store's clock, and what a store can lose besides. */
+  private static Stream<Scenario> clocks() {
+    return Stream.concat(
+        Stream.of(
+            Scenario.own(2, 1, Trouble.STORE_SLOW, Trouble.CRASH, Trouble.PAUSE),
+            Scenario.own(2, 1, Trouble.CLOCK_BACK, Trouble.CRASH),
+            Scenario.own(2, 1, Trouble.CLOCK_FORWARD, Trouble.CRASH),
+            Scenario.of(2, STRICT, Trouble.STORE_SLOW, Trouble.CRASH, Trouble.PAUSE),
+            Scenario.of(2, STRICT, Trouble.STORE_SLOW, Trouble.CLOCK_BACK, Trouble.CRASH),
+            Scenario.of(2, STRICT, Trouble.CLOCK_BACK, Trouble.CRASH, Trouble.PAUSE),
+            Scenario.of(2, STRICT, Trouble.CLOCK_FORWARD, Trouble.CRASH, Trouble.PAUSE),
+            Scenario.of(2, STRICT, Trouble.LEASE_FORGOTTEN, Trouble.CRASH, Trouble.PAUSE)),
+        Stream.of(STRICT, GRACE, NON_ROTATING)
+            .flatMap(
+                policy ->
+                    Stream.of(
+                        Scenario.of(2, policy, Trouble.STORE_SLOW, Trouble.ANSWER_LOST),
+                        Scenario.of(2, policy, Trouble.STORE_SLOW, Trouble.WRITE_LATE),
+                        Scenario.of(2, policy, Trouble.STORE_SLOW, Trouble.STORE_SILENT),
+                        Scenario.of(2, policy, Trouble.CLOCK_BACK, Trouble.ANSWER_LOST),
+                        Scenario.of(2, policy, Trouble.CLOCK_BACK, Trouble.WRITE_LATE),
+                        Scenario.of(2, policy, Trouble.CLOCK_FORWARD, Trouble.ANSWER_LOST),
+                        Scenario.of(
+                            2, policy, Trouble.LEASE_FORGOTTEN, Trouble.NOT_SENT, Trouble.CRASH))));
   }
 
   /** Generation 0: a lease on what does not exist yet. */

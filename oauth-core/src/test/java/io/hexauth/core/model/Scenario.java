@@ -35,6 +35,14 @@ record Scenario(int nodes, int rounds, RotationPolicy policy, boolean own, Set<T
     STORE_SILENT,
     /** A write arrives when its sender has given up on it, or arrives once more. */
     WRITE_LATE,
+    /** The store takes long for one look, at its record first or at its record last. */
+    STORE_SLOW,
+    /** The store's clock is set back. */
+    CLOCK_BACK,
+    /** The store's clock is set forward. */
+    CLOCK_FORWARD,
+    /** The store forgets a lease. */
+    LEASE_FORGOTTEN,
     /** The store forgets its last write of a credential. */
     STORE_FORGETS,
     /** Somebody revokes the grant. */

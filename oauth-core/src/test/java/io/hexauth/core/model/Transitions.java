@@ -85,7 +85,12 @@ class Transitions {
   /** Whether a write that arrives now is made: the store compares, and looks at its clock. */
   boolean arrives(World.Late late, World world) {
     return late.expected().equals(world.row())
-        && late.notAfter().filter(end -> world.now() > end).isEmpty();
+        && late.notAfter().filter(end -> world.now() + world.ahead() > end).isEmpty();
+  }
+
+  /** Whether the store has what it has shown, so that a write is made. */
+  boolean isUnchanged(Reading shown, World world) {
+    return shown.row().equals(world.row());
   }
 
   Transition lease(Optional<GrantRecord> row, LeaseTerms terms, StoreTime time) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.model;
 
+import java.util.function.Supplier;
+
 /** A promise was broken. */
 final class Violation extends RuntimeException {
 
@@ -12,6 +14,12 @@ final class Violation extends RuntimeException {
 
   Violation(String promise, String how) {
     super(promise + "\n" + how);
+  }
+
+  static void unless(boolean kept, Supplier<String> promise) {
+    if (!kept) {
+      throw new Violation(promise.get());
+    }
   }
 
   static void unless(boolean kept, String promise) {

@@ -6,6 +6,7 @@ import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.refresh.RefreshStep;
 import io.hexauth.domain.refresh.SealedCredential;
 import io.hexauth.domain.registration.ClientRegistrationId;
@@ -14,12 +15,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything at one moment. Time is in seconds and one for all; clocks that disagree are another
- * test's business.
+ * Everything at one moment. Time is in seconds, and runs alike for all; the store's clock may be
+ * set.
  *
  * @param now seconds since the start
  * @param row what the store has
@@ -30,6 +32,8 @@ import java.util.Set;
  * @param left the troubles that have not happened yet
  * @param late a write that has not arrived yet
  * @param listed a record as it was listed to be sealed again, which it is not yet
+ * @param ahead by how many seconds the store's clock was set forward; negative if it was set back
+ * @param forgotten the attempt whose lease the store has forgotten; empty if none
  */
 record World(
     long now,
@@ -40,14 +44,16 @@ record World(
     List<Presentation> presentations,
     Set<Trouble> left,
     Optional<Late> late,
-    Optional<GrantRecord> listed) {
+    Optional<GrantRecord> listed,
+    long ahead,
+    String forgotten) {
 
   /**
    * A write that is under way, and whose sender does not wait for it any more.
    *
    * @param expected what must be there when it arrives
    * @param next what it writes
-   * @param notAfter when the store refuses it, in seconds since the start
+   * @param notAfter when the store refuses it, by its own clock, in seconds since the start
    */
   record Late(Optional<GrantRecord> expected, GrantRecord next, Optional<Long> notAfter) {}
 
@@ -79,7 +85,9 @@ record World(
         List.of(),
         Set.copyOf(scenario.troubles()),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        0,
+        "");
   }
 
   static Envelope envelope(int token) {
@@ -100,7 +108,7 @@ record World(
   }
 
   Instant storeNow() {
-    return START.plusSeconds(now);
+    return START.plusSeconds(now + ahead);
   }
 
   boolean may(Trouble trouble) {
@@ -112,26 +120,59 @@ record World(
     rest.addAll(left);
     rest.remove(trouble);
     return new World(
-        now, row, before, server, nodes, presentations, Set.copyOf(rest), late, listed);
+        now,
+        row,
+        before,
+        server,
+        nodes,
+        presentations,
+        Set.copyOf(rest),
+        late,
+        listed,
+        ahead,
+        forgotten);
   }
 
   World at(long time) {
-    return new World(time, row, before, server, nodes, presentations, left, late, listed);
+    return new World(
+        time, row, before, server, nodes, presentations, left, late, listed, ahead, forgotten);
   }
 
   World with(int index, Node node) {
     var changed = new ArrayList<>(nodes);
     changed.set(index, node);
     return new World(
-        now, row, before, server, List.copyOf(changed), presentations, left, late, listed);
+        now,
+        row,
+        before,
+        server,
+        List.copyOf(changed),
+        presentations,
+        left,
+        late,
+        listed,
+        ahead,
+        forgotten);
   }
 
   World with(Server changed) {
-    return new World(now, row, before, changed, nodes, presentations, left, late, listed);
+    return new World(
+        now, row, before, changed, nodes, presentations, left, late, listed, ahead, forgotten);
   }
 
   World with(List<Presentation> changed) {
-    return new World(now, row, before, server, nodes, List.copyOf(changed), left, late, listed);
+    return new World(
+        now,
+        row,
+        before,
+        server,
+        nodes,
+        List.copyOf(changed),
+        left,
+        late,
+        listed,
+        ahead,
+        forgotten);
   }
 
   /** After a write; times that no rule looks at do not make worlds differ. */
@@ -143,24 +184,101 @@ record World(
             && row.isPresent()
             && timeless.get().generation() != row.get().generation();
     return new World(
-        now, timeless, credential ? row : before, server, nodes, presentations, left, late, listed);
+        now,
+        timeless,
+        credential ? row : before,
+        server,
+        nodes,
+        presentations,
+        left,
+        late,
+        listed,
+        ahead,
+        forgotten);
   }
 
   World withLate(Optional<Late> write) {
-    return new World(now, row, before, server, nodes, presentations, left, write, listed);
+    return new World(
+        now, row, before, server, nodes, presentations, left, write, listed, ahead, forgotten);
   }
 
   World withListed(Optional<GrantRecord> record) {
-    return new World(now, row, before, server, nodes, presentations, left, late, record);
+    return new World(
+        now, row, before, server, nodes, presentations, left, late, record, ahead, forgotten);
+  }
+
+  /** Somebody sets the store's clock. */
+  World withClockSet(long seconds) {
+    return new World(
+        now,
+        row,
+        before,
+        server,
+        nodes,
+        presentations,
+        left,
+        late,
+        listed,
+        ahead + seconds,
+        forgotten);
+  }
+
+  /** The store forgets the lease of an idle record: no rule of ours, so nothing is checked. */
+  World withoutLease() {
+    GrantRecord leased = row.orElseThrow();
+    GrantRecord idle =
+        leased.toBuilder()
+            .state(GrantState.IDLE)
+            .epoch(leased.epoch() - 1)
+            .attempt(0)
+            .lease(Optional.empty())
+            .build();
+    return new World(
+        now,
+        Optional.of(idle),
+        before,
+        server,
+        nodes,
+        presentations,
+        left,
+        late,
+        listed,
+        ahead,
+        leased.lease().orElseThrow().attemptId());
   }
 
   /** The store forgets the last credential: no rule of ours, so nothing is checked. */
-  World forgotten() {
+  World withoutCredential() {
     return new World(
-        now, before, Optional.empty(), server, nodes, presentations, left, late, listed);
+        now,
+        before,
+        Optional.empty(),
+        server,
+        nodes,
+        presentations,
+        left,
+        late,
+        listed,
+        ahead,
+        forgotten);
   }
 
   private static GrantRecord timeless(GrantRecord r) {
     return r.toBuilder().retainUntil(Optional.empty()).updatedAt(START).build();
+  }
+
+  /** Of what most often differs; there are millions of worlds. */
+  @Override
+  public int hashCode() {
+    int hash = (int) (31 * now + ahead) + 31 * hash(row) + presentations.size();
+    hash = 31 * hash + left.hashCode();
+    hash = 31 * hash + nodes.hashCode();
+    return 31 * hash + (late.isPresent() ? 1 : 0) + (listed.isPresent() ? 2 : 0);
+  }
+
+  static int hash(Optional<GrantRecord> record) {
+    return record
+        .map(r -> Objects.hash(r.generation(), r.epoch(), r.state(), r.attempt(), r.lease()))
+        .orElse(0);
   }
 }
