@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.behaviour;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import feign.Feign;
-import feign.FeignException;
-import feign.Headers;
-import feign.RequestLine;
-import feign.Response;
 import io.hexauth.domain.authorization.AuthorizationCallback;
 import io.hexauth.domain.authorization.AuthorizationRedirect;
 import io.hexauth.domain.authorization.UserAgentBinding;
@@ -20,14 +14,13 @@ import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
-import io.hexauth.http.feign.client.OAuthFeign;
 import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.ports.spi.Incident;
 import io.hexauth.testkit.http.FakeEndpoint;
 import io.hexauth.testkit.http.ReceivedRequest;
 import io.hexauth.testkit.http.Reply;
-import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -39,30 +32,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Calls of a Feign client that an API answers with 401 or 403. */
+/** Calls that an API answers with 401 or 403. */
 class RejectedCallTest {
 
   private final World world = new World();
-  private final QuietClient client = new QuietClient();
 
   /** Access tokens that the API takes no more. */
   private final Set<String> rejected = ConcurrentHashMap.newKeySet();
 
   private final FakeEndpoint api = world.server().http().serve("/orders", this::answer);
   private final List<Incident> incidents = new CopyOnWriteArrayList<>();
-
-  /** An API as an application declares it. */
-  interface Orders {
-    @RequestLine("GET /orders")
-    String list();
-
-    @RequestLine("POST /orders")
-    @Headers("Content-Type: text/plain")
-    String order(String what);
-
-    @RequestLine("GET /orders")
-    Response raw();
-  }
 
   @AfterEach
   void close() {
@@ -81,10 +60,7 @@ class RejectedCallTest {
   }
 
   private Orders orders(OAuthSession session) {
-    return Feign.builder()
-        .client(client)
-        .addCapability(OAuthFeign.of(session))
-        .target(Orders.class, world.server().http().uri("").toString());
+    return new Orders(world.server().http().uri("/orders"), session);
   }
 
   private int refreshes() {
@@ -130,7 +106,7 @@ class RejectedCallTest {
     Orders orders = orders(node.alice());
 
     for (int i = 0; i < 1_000; i++) {
-      assertThatExceptionOfType(FeignException.Unauthorized.class).isThrownBy(orders::list);
+      assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
       world.clock().advance(Duration.ofNanos(9_990_000));
     }
     assertThat(world.tokenRequests()).isEqualTo(2);
@@ -147,15 +123,15 @@ class RejectedCallTest {
     world.server().issue(issuing -> issuing.withLifetime(Duration.ofDays(1)));
     api.always(Reply.of(401));
     Orders orders = orders(node.alice());
-    assertThatExceptionOfType(FeignException.Unauthorized.class).isThrownBy(orders::list);
+    assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
 
     for (int seconds : new int[] {10, 20, 40, 80, 160, 300, 300}) {
       int before = refreshes();
       world.clock().advance(Duration.ofSeconds(seconds).minusMillis(1));
-      assertThatExceptionOfType(FeignException.Unauthorized.class).isThrownBy(orders::list);
+      assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
       assertThat(refreshes()).as("before %s s are over", seconds).isEqualTo(before);
       world.clock().advance(Duration.ofMillis(1));
-      assertThatExceptionOfType(FeignException.Unauthorized.class).isThrownBy(orders::list);
+      assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
       assertThat(refreshes()).as("after %s s", seconds).isEqualTo(before + 1);
     }
   }
@@ -166,18 +142,18 @@ class RejectedCallTest {
     node.consent(world.server(), World.ALICE);
     Orders orders = orders(node.alice());
     api.always(Reply.of(401));
-    assertThatExceptionOfType(FeignException.Unauthorized.class).isThrownBy(orders::list);
+    assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
     world.clock().advance(Duration.ofSeconds(10));
-    assertThatExceptionOfType(FeignException.Unauthorized.class).isThrownBy(orders::list);
+    assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
     assertThat(refreshes()).isEqualTo(2);
 
     api.behave();
     orders.list();
     api.always(Reply.of(401));
-    assertThatExceptionOfType(FeignException.Unauthorized.class).isThrownBy(orders::list);
+    assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
     assertThat(refreshes()).isEqualTo(2);
     world.clock().advance(Duration.ofSeconds(10));
-    assertThatExceptionOfType(FeignException.Unauthorized.class).isThrownBy(orders::list);
+    assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
     assertThat(refreshes()).isEqualTo(3);
   }
 
@@ -188,15 +164,15 @@ class RejectedCallTest {
     node.consent(world.server(), World.ALICE);
     Orders orders = orders(node.alice());
     api.always(Reply.of(401));
-    assertThatExceptionOfType(FeignException.Unauthorized.class).isThrownBy(orders::list);
+    assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
     world.clock().advance(Duration.ofSeconds(10));
-    assertThatExceptionOfType(FeignException.Unauthorized.class).isThrownBy(orders::list);
+    assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
 
     api.always(Reply.of(status));
-    orders.raw().close();
+    assertThat(orders.get().statusCode()).isEqualTo(status);
     api.always(Reply.of(401));
     world.clock().advance(Duration.ofSeconds(10));
-    assertThatExceptionOfType(FeignException.Unauthorized.class).isThrownBy(orders::list);
+    assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
     assertThat(refreshes()).isEqualTo(2);
   }
 
@@ -206,7 +182,7 @@ class RejectedCallTest {
     node.consent(world.server(), World.ALICE);
     Orders orders = orders(node.alice());
     api.always(Reply.of(401));
-    assertThatExceptionOfType(FeignException.Unauthorized.class).isThrownBy(orders::list);
+    assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
     api.behave();
 
     consentAndReject(node);
@@ -254,16 +230,15 @@ class RejectedCallTest {
   }
 
   @Test
-  void secondRejectionOfACallShouldBeTheCallersAnswer() throws IOException {
+  void secondRejectionOfACallShouldBeTheCallersAnswer() {
     Node node = node(world.authorizationCode().build());
     node.consent(world.server(), World.ALICE);
     api.next(Reply.of(401), Reply.of(401).withBody("the second"));
 
-    try (Response response = orders(node.alice()).raw()) {
-      assertThat(response.status()).isEqualTo(401);
-      assertThat(new String(response.body().asInputStream().readAllBytes(), UTF_8))
-          .isEqualTo("the second");
-    }
+    HttpResponse<String> response = orders(node.alice()).get();
+
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.body()).isEqualTo("the second");
     assertThat(api.requests()).hasSize(2);
     assertThat(refreshes()).isEqualTo(1);
   }
@@ -285,8 +260,7 @@ class RejectedCallTest {
     Node node = node(world.authorizationCode().manualRefresh().build());
     consentAndReject(node);
 
-    assertThatExceptionOfType(FeignException.Unauthorized.class)
-        .isThrownBy(() -> orders(node.alice()).list());
+    assertThatExceptionOfType(Orders.Failed.class).isThrownBy(() -> orders(node.alice()).list());
     assertThat(refreshes()).isZero();
     assertThat(api.requests()).hasSize(1);
     assertThat(incidents).isEmpty();
