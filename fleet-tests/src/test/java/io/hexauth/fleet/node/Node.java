@@ -92,11 +92,11 @@ final class Node implements AutoCloseable {
                   .listener(event -> defects.overflow(Defects.LISTENER))
                   .listener(listener)
                   .tokenProvider(Settings.PROVIDED.value(), this::provide)
-                  .registration(consent(Settings.STRICT.value()).build())
-                  .registration(consent(Settings.REFUSED.value()).build())
-                  .registration(consent(Settings.PROVIDED.value()).build())
+                  .registration(consent(pace, Settings.STRICT.value()).build())
+                  .registration(consent(pace, Settings.REFUSED.value()).build())
+                  .registration(consent(pace, Settings.PROVIDED.value()).build())
                   .registration(
-                      registration(Settings.NAMED.value())
+                      registration(pace, Settings.NAMED.value())
                           .authorizationCode()
                           .redirectUri("https://fleet.example/of-the-named")
                           .tokenEndpoint(
@@ -104,11 +104,11 @@ final class Node implements AutoCloseable {
                                   + "/token")
                           .build())
                   .registration(
-                      consent(Settings.GRACE.value())
+                      consent(pace, Settings.GRACE.value())
                           .rotation(new RotationPolicy.Grace(Duration.ofMinutes(1)))
                           .build())
                   .registration(
-                      registration(Settings.OWN.value())
+                      registration(pace, Settings.OWN.value())
                           .extensionGrant(
                               Settings.OWN_GRANT,
                               context -> Map.of("subject", context.principal().name()))
@@ -140,11 +140,11 @@ final class Node implements AutoCloseable {
     elsewhere = Optional.empty();
   }
 
-  private static ClientRegistration.Builder consent(String id) {
-    return registration(id).authorizationCode().redirectUri("https://fleet.example/callback");
+  private static ClientRegistration.Builder consent(Pace pace, String id) {
+    return registration(pace, id).authorizationCode().redirectUri("https://fleet.example/callback");
   }
 
-  private static ClientRegistration.Builder registration(String id) {
+  private static ClientRegistration.Builder registration(Pace pace, String id) {
     String server = System.getProperty("fleet.server");
     return ClientRegistration.builder(id)
         .allowPlainHttpOnLoopback()
@@ -152,6 +152,7 @@ final class Node implements AutoCloseable {
         .clockSkew(Duration.ZERO)
         .authorizationEndpoint(System.getProperty("fleet.authorize"))
         .tokenParameter("node", System.getProperty("fleet.node"))
+        .tokenParameter("pace", pace.name())
         .tokenEndpoint(server + "/token")
         .revocationEndpoint(server + "/revoke");
   }

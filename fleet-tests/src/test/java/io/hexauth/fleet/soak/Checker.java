@@ -23,8 +23,6 @@ final class Checker {
   /** For one authorization server: grants, visitors, revocations, providers. */
   private static final int POOLS = 4;
 
-  private static final long HOLD = Pace.SOAK.hold().toNanos();
-
   /** How long before or after something its cause may have been. */
   private static final long NEAR =
       Pace.SOAK.lease().plus(Pace.SOAK.deadline()).plusSeconds(3).toNanos();
@@ -79,7 +77,7 @@ final class Checker {
         continue;
       }
       long gap = now.at() - before.at();
-      if (gap < HOLD - TOLERANCE) {
+      if (gap < before.hold() - TOLERANCE) {
         history.violated(
             "I1: presented again after "
                 + TimeUnit.NANOSECONDS.toMillis(gap)

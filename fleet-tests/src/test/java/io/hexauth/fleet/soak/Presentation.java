@@ -7,6 +7,7 @@ package io.hexauth.fleet.soak;
  * @param token hashed
  * @param node that sent it
  * @param at when
+ * @param hold how long the node waits before it presents the token again, in nanoseconds
  * @param script what the server was told to make of it; empty for what it does
  */
-record Presentation(String token, String node, long at, String script) {}
+record Presentation(String token, String node, long at, long hold, String script) {}

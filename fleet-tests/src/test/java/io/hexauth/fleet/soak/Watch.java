@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.fleet.soak;
 
+import io.hexauth.fleet.node.Settings.Pace;
 import io.hexauth.testkit.http.FakeEndpoint;
 import io.hexauth.testkit.http.ReceivedRequest;
 import java.nio.charset.StandardCharsets;
@@ -48,8 +49,14 @@ final class Watch {
                           UUID.nameUUIDFromBytes(token.getBytes(StandardCharsets.UTF_8)).toString(),
                           request.form().first("node").orElse("?"),
                           now,
+                          hold(request),
                           script)));
     }
     seen = all.size();
+  }
+
+  /** A process that starts gets warm with grants of another pace. */
+  private static long hold(ReceivedRequest request) {
+    return Pace.valueOf(request.form().first("pace").orElseThrow()).hold().toNanos();
   }
 }
