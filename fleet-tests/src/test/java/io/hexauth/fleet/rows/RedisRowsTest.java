@@ -13,6 +13,7 @@ import io.hexauth.fleet.node.Settings.Pace;
 import io.hexauth.ports.spi.FaultPoints.FaultPoint;
 import io.hexauth.servers.RedisNode;
 import io.hexauth.servers.RedisSentinelServers;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -44,6 +45,8 @@ final class RedisRowsTest {
       // Served from memory all the time, and written back as soon as a store takes it.
       await()
           .atMost(PATIENCE)
+          .ignoreException(
+              UncheckedIOException.class) // whom Sentinel promotes cuts its clients off
           .until(
               () -> {
                 assertThat(fleet.a().ask(alice).token()).isEqualTo(token);
