@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FeignTransportConfigTest {
 
@@ -112,5 +114,12 @@ class FeignTransportConfigTest {
           .withMessageNotContaining(bad);
     }
     assertThatIllegalArgumentException().isThrownBy(() -> ProxyCredentials.of("a", "b\rc"));
+  }
+
+  /** The alphabet of RFC 4648 §4 has a plus and a slash, where the one for URLs has others. */
+  @ParameterizedTest
+  @CsvSource({">>>, YWI6Pj4+", "~~~, YWI6fn5+", "???, YWI6Pz8/", "\uff3f, YWI677y/"})
+  void proxyCredentialsShouldHaveTheAlphabetOfBasic(String password, String encoded) {
+    assertThat(ProxyCredentials.of("ab", password).authorization()).isEqualTo("Basic " + encoded);
   }
 }

@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,6 +86,22 @@ class CanariesTest {
   @Test
   void findInShouldAskWhatAThrowableCarries() {
     assertThat(canaries.findIn(new IOException(new Carrier(plain)))).containsExactly("token");
+  }
+
+  /** The printed trace shows suppressed ones too, but not what they carry. */
+  @Test
+  void findInShouldAskWhatSuppressedOnesAndTheirCausesCarry() {
+    var carrier = new Carrier(plain);
+    for (Throwable carrying : List.of(carrier, new IOException(carrier), suppressing(carrier))) {
+      assertThat(canaries.findIn(suppressing(carrying))).containsExactly("token");
+      assertThat(canaries.findIn(new IOException(suppressing(carrying)))).containsExactly("token");
+    }
+  }
+
+  private static Throwable suppressing(Throwable suppressed) {
+    var outer = new IllegalStateException("harmless");
+    outer.addSuppressed(suppressed);
+    return outer;
   }
 
   @Test

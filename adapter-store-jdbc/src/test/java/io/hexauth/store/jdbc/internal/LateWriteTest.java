@@ -12,14 +12,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A write that reached the database in time, and its row too late. */
+/**
+ * A write that waits for its row, which another transaction holds: time passes, or the row changes.
+ */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LateWriteTest {
 
@@ -84,10 +88,7 @@ class LateWriteTest {
                           store.replace(key, Optional.of(first.revision()), next, Optional.of(end)),
                       Runnable::run));
       writer.start();
-      for (int i = 0; ask(looking, server.waiting).isEmpty(); i++) {
-        assertThat(i).as("looks for the waiting write").isLessThan(MOST_LOOKS);
-        ask(looking, server.pause);
-      }
+      awaitOneThatWaits(server, looking);
       for (int i = 0; untilLate && !store.find(key).storeNow().isAfter(end); i++) {
         assertThat(i).as("looks at the clock").isLessThan(MOST_LOOKS);
         ask(looking, server.pause);
@@ -97,6 +98,48 @@ class LateWriteTest {
       boolean written = write.get(1, TimeUnit.MINUTES);
       assertThat(store.find(key).grant()).contains(written ? next : first);
       return written;
+    }
+  }
+
+  /** Its retention was over when the purge saw it, and is not any more when the purge has it. */
+  @ParameterizedTest
+  @EnumSource(Server.class)
+  void aRowThatIsKeptAfterAllShouldOutliveThePurgeThatWaitedForIt(Server server) throws Exception {
+    TestDatabase database = server.database();
+    GrantTable table = Backend.grants(database.dataSource());
+    var store = new JdbcTokenStore(table);
+    var maintenance = new JdbcTokenStoreMaintenance(table);
+    for (String purgeAt : List.of("NULL", "4000000000000000")) {
+      GrantKey key = Grants.key();
+      StoredGrant grant = Grants.created(store, key);
+      try (Connection keeper = database.connect();
+          Connection looking = database.connect()) {
+        setPurgeAt(keeper, key, "1");
+        keeper.setAutoCommit(false);
+        setPurgeAt(keeper, key, purgeAt);
+        var purged = new FutureTask<>(() -> maintenance.purge(10));
+        new Thread(purged).start();
+        awaitOneThatWaits(server, looking);
+        keeper.commit();
+
+        assertThat(purged.get(1, TimeUnit.MINUTES)).isZero();
+        assertThat(store.find(key).grant().map(StoredGrant::revision)).contains(grant.revision());
+      }
+    }
+  }
+
+  private static void setPurgeAt(Connection connection, GrantKey key, String time)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "UPDATE hexauth_grant SET purge_at = " + time + " WHERE k = '" + key + "'");
+    }
+  }
+
+  private static void awaitOneThatWaits(Server server, Connection looking) throws SQLException {
+    for (int i = 0; ask(looking, server.waiting).isEmpty(); i++) {
+      assertThat(i).as("looks for the waiting write").isLessThan(MOST_LOOKS);
+      ask(looking, server.pause);
     }
   }
 

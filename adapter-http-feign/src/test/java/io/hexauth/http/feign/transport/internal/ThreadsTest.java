@@ -63,6 +63,25 @@ class ThreadsTest {
     release.countDown();
   }
 
+  /** A name server that hangs on some names must not hold up the others. */
+  @Test
+  void sixteenLookupsShouldGoOnSideBySide() throws InterruptedException {
+    Executor lookups = new Threads().lookups();
+    var together = new CountDownLatch(16);
+    for (int i = 0; i < 16; i++) {
+      lookups.execute(
+          () -> {
+            together.countDown();
+            try {
+              together.await(30, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
+    }
+    assertThat(together.await(20, TimeUnit.SECONDS)).as("all have begun, none has ended").isTrue();
+  }
+
   /** Otherwise each request would hold on to its connection until its deadline. */
   @Test
   void alarmShouldBeForgottenWhenTheRequestIsOver() throws IOException {
