@@ -45,8 +45,7 @@ final class RedisRowsTest {
       // Served from memory all the time, and written back as soon as a store takes it.
       await()
           .atMost(PATIENCE)
-          .ignoreException(
-              UncheckedIOException.class) // whom Sentinel promotes cuts its clients off
+          .ignoreException(UncheckedIOException.class) // promoted: it closes its connections
           .until(
               () -> {
                 assertThat(fleet.a().ask(alice).token()).isEqualTo(token);

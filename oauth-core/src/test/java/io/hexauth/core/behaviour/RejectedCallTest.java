@@ -4,6 +4,7 @@ package io.hexauth.core.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.hexauth.domain.authorization.AuthorizationCallback;
 import io.hexauth.domain.authorization.AuthorizationRedirect;
@@ -110,9 +111,12 @@ class RejectedCallTest {
       world.clock().advance(Duration.ofNanos(9_990_000));
     }
     assertThat(world.tokenRequests()).isEqualTo(2);
-    assertThat(incidents)
-        .extracting(Incident::kind)
-        .containsExactly(Incident.Kind.REFRESHED_TOKEN_REJECTED);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(incidents)
+                    .extracting(Incident::kind)
+                    .containsExactly(Incident.Kind.REFRESHED_TOKEN_REJECTED));
     assertThat(incidents.get(0).principal()).isEqualTo(World.ALICE);
   }
 
@@ -158,7 +162,7 @@ class RejectedCallTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {404, 429, 500})
+  @ValueSource(ints = {302, 404, 429, 500})
   void failureOfAnApiShouldLeaveThePauseAsItIs(int status) {
     Node node = node(world.authorizationCode().build());
     node.consent(world.server(), World.ALICE);
@@ -241,6 +245,12 @@ class RejectedCallTest {
     assertThat(response.body()).isEqualTo("the second");
     assertThat(api.requests()).hasSize(2);
     assertThat(refreshes()).isEqualTo(1);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(incidents)
+                    .extracting(Incident::kind)
+                    .containsExactly(Incident.Kind.REFRESHED_TOKEN_REJECTED));
   }
 
   @Test

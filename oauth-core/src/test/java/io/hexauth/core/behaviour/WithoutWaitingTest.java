@@ -11,7 +11,9 @@ import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.error.TokenExpiredException;
+import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.ApiAnswer;
 import io.hexauth.ports.api.ApiAuthorization;
@@ -29,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,12 +44,12 @@ class WithoutWaitingTest {
       new ApiRequest() {
         @Override
         public String method() {
-          throw new AssertionError("A bearer token asks for no method");
+          return "GET";
         }
 
         @Override
         public URI uri() {
-          throw new AssertionError("A bearer token asks for no URI");
+          return URI.create("https://api.example/orders");
         }
       };
 
@@ -299,6 +302,63 @@ class WithoutWaitingTest {
   }
 
   @Test
+  void answerShouldBeTheCallersWhenTheServerThatRefreshesIsDown() throws Exception {
+    Node node = world.node(world.authorizationCode().build());
+    node.consent(world.server(), World.ALICE);
+    ApiAuthorization used = node.alice().authorize(REQUEST);
+    world.server().token().always(Reply.of(503));
+    var certain = new Answer(401, List.of("Bearer error=\"invalid_token\""));
+    for (Answer answer : List.of(new Answer(401, List.of()), certain)) {
+      assertThat(node.alice().recover(REQUEST, used, answer)).isSameAs(Recovery.done());
+      assertThat(get(node.alice().recoverAsync(REQUEST, used, answer))).isSameAs(Recovery.done());
+    }
+  }
+
+  @Test
+  void userShouldBeNeededForAGrantWithoutARefreshTokenOnlyWhenTheApiIsCertain() throws Exception {
+    world.server().issue(issuing -> issuing.withoutRefreshToken());
+    Node node = world.node(world.authorizationCode().build());
+    node.consent(world.server(), World.ALICE);
+    OAuthSession session = node.alice();
+    ApiAuthorization used = session.authorize(REQUEST);
+    var certain = new Answer(401, List.of("Bearer error=\"invalid_token\""));
+
+    assertThat(session.recover(REQUEST, used, UNAUTHORIZED)).isSameAs(Recovery.done());
+    assertThat(get(session.recoverAsync(REQUEST, used, UNAUTHORIZED))).isSameAs(Recovery.done());
+    for (Recovery recovery :
+        List.of(
+            session.recover(REQUEST, used, certain),
+            get(session.recoverAsync(REQUEST, used, certain)))) {
+      assertThat(recovery.refusal())
+          .get(InstanceOfAssertFactories.type(ReauthorizationRequiredException.class))
+          .extracting(ReauthorizationRequiredException::reason)
+          .isEqualTo(Reason.NO_REFRESH_TOKEN);
+    }
+  }
+
+  @Test
+  void twoViewsWhoseApisRejectEverythingShouldNotFreeEachOther() {
+    Node node = world.node(world.authorizationCode().scopes("read", "write").build());
+    node.consent(world.server(), World.ALICE);
+    List<OAuthSession> views =
+        List.of(
+            node.alice(),
+            node.alice().forAccess(AccessRequest.of(Scopes.of("read"))),
+            node.alice().forAccess(AccessRequest.of(Scopes.of("write"))));
+    views.forEach(OAuthSession::token);
+    int before = world.server().ledger().tokenRequests("refresh_token");
+
+    for (int i = 0; i < 60; i++) {
+      OAuthSession session = views.get(i % views.size());
+      Recovery unused = session.recover(REQUEST, session.authorize(REQUEST), UNAUTHORIZED);
+    }
+
+    assertThat(world.server().ledger().tokenRequests("refresh_token") - before)
+        .as("one for each view, at most")
+        .isBetween(1, views.size());
+  }
+
+  @Test
   void answerThatSaysNothingAboutTheTokenShouldNeedNothing() throws Exception {
     Node node = world.node(world.authorizationCode().build());
     node.consent(world.server(), World.ALICE);
@@ -317,14 +377,17 @@ class WithoutWaitingTest {
 
   @Test
   void authorizationOfAnotherGrantShouldBeRefused() {
-    Node node = world.node(world.authorizationCode().build());
+    Node node = world.node(world.authorizationCode().scopes("read", "write").build());
     node.consent(world.server(), World.ALICE);
     node.consent(world.server(), Principal.of("bob"));
     ApiAuthorization ofBob = node.client().session("bob").authorize(REQUEST);
-    for (ApiAuthorization foreign : List.of(ofBob, new Copy(node.alice().authorize(REQUEST)))) {
+    ApiAuthorization ofAView =
+        node.alice().forAccess(AccessRequest.of(Scopes.of("read"))).authorize(REQUEST);
+    for (ApiAuthorization foreign :
+        List.of(ofBob, ofAView, new Copy(node.alice().authorize(REQUEST)))) {
       assertThatExceptionOfType(IllegalArgumentException.class)
           .isThrownBy(() -> node.alice().recover(REQUEST, foreign, UNAUTHORIZED))
-          .withMessageContaining("not of this grant");
+          .withMessageContaining("not of this session");
       assertThatExceptionOfType(IllegalArgumentException.class)
           .isThrownBy(() -> node.alice().recoverAsync(REQUEST, foreign, UNAUTHORIZED));
     }

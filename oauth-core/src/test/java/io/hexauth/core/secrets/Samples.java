@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.secrets;
 
+import io.hexauth.core.internal.cache.Sightings;
+import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.domain.error.AuthorizationDemand;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.TokenExpiredException;
@@ -66,6 +68,9 @@ final class Samples {
     }
     if (type == AuthorizationDemand.class) {
       return AuthorizationDemand.none().withAcrValues(List.of("canary.AuthorizationDemand"));
+    }
+    if (type == TokenCell.class) {
+      return Sightings.snapshot(0).cell();
     }
     if (type == AccessToken.class) {
       return new AccessToken("canary.AccessToken.value");

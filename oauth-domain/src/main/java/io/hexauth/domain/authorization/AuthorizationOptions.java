@@ -16,6 +16,8 @@ import java.util.Optional;
  */
 public final class AuthorizationOptions {
 
+  private static final String MAX_AGE = "max_age";
+
   private static final AuthorizationOptions NONE =
       new AuthorizationOptions(
           ExtraParameters.none(), Optional.empty(), Optional.empty(), AuthorizationDemand.none());
@@ -41,18 +43,33 @@ public final class AuthorizationOptions {
     return NONE;
   }
 
-  /**
-   * {@return the parameters of this request beside those of the protocol: the provider's own, such
-   * as {@code connector}, and what an API demands; possibly none}
-   */
+  /** {@return the provider's own parameters, such as {@code connector}; possibly none} */
   public ExtraParameters parameters() {
+    return parameters;
+  }
+
+  /**
+   * {@return the parameters of this request beside those of the protocol and of the registration:
+   * the provider's own, and what an API demands; possibly none}
+   */
+  public ExtraParameters parameters(ClientRegistration registration) {
     ExtraParameters sent = parameters;
     if (!demand.acrValues().isEmpty()) {
       sent = sent.with("acr_values", String.join(" ", demand.acrValues()));
     }
-    return demand.maxAge().isPresent()
-        ? sent.with("max_age", Long.toString(demand.maxAge().get().toSeconds()))
-        : sent;
+    if (demand.maxAge().isPresent()) {
+      long demanded = demand.maxAge().get().toSeconds();
+      String own =
+          parameters
+              .values()
+              .getOrDefault(
+                  MAX_AGE,
+                  registration.authorizationParameters().values().getOrDefault(MAX_AGE, ""));
+      // An API cannot make an authentication older than the application wants it.
+      boolean isOlder = own.matches("[0-9]{1,9}") && Long.parseLong(own) < demanded;
+      sent = isOlder ? sent : sent.with(MAX_AGE, Long.toString(demanded));
+    }
+    return sent;
   }
 
   /** {@return the caller's own state; empty for a random one} */
@@ -113,7 +130,13 @@ public final class AuthorizationOptions {
 
   /**
    * A copy that asks for what an API demands: its scopes beside those that are asked for anyway,
-   * and its {@code acr_values} and {@code max_age} (OpenID Connect Core §3.1.2.1).
+   * and its {@code acr_values} and {@code max_age} (OpenID Connect Core §3.1.2.1). Where the
+   * application or the registration wants a younger authentication, that stays; {@code acr_values}
+   * of a demand replace theirs. Neither is checked at the callback: the API is the judge.
+   *
+   * <p>The new grant takes the place of the old one. Where users stepped up before, keep those
+   * scopes with {@code o.scopes(…).satisfying(demand)}. Of several demands, all scopes are asked
+   * for, and what the last one says of the authentication.
    *
    * @param demanded of {@code ReauthorizationRequiredException.demand()}. It is text of that API:
    *     the start of the authorization refuses scopes that are neither the registration's nor among
@@ -121,7 +144,8 @@ public final class AuthorizationOptions {
    * @see <a href="https://www.rfc-editor.org/rfc/rfc9470.html#section-4">RFC 9470 §4</a>
    */
   public AuthorizationOptions satisfying(AuthorizationDemand demanded) {
-    return new AuthorizationOptions(parameters, state, scopes, demanded);
+    return new AuthorizationOptions(
+        parameters, state, scopes, demanded.withScopes(demand.scopes().union(demanded.scopes())));
   }
 
   /**

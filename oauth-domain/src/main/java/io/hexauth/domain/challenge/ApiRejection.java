@@ -17,8 +17,9 @@ import java.util.stream.Stream;
  * do, or the API demands more than the grant has.
  *
  * @param demanded what a new authorization has to bring; empty if the token alone was rejected
+ * @param certain whether the API says so; without an error, something else can be the reason
  */
-public record ApiRejection(Optional<Demanded> demanded) {
+public record ApiRejection(Optional<Demanded> demanded, boolean certain) {
 
   /**
    * What an API demands.
@@ -33,8 +34,6 @@ public record ApiRejection(Optional<Demanded> demanded) {
       Map.of(
           "insufficient_scope", Reason.INSUFFICIENT_SCOPE,
           "insufficient_user_authentication", Reason.INSUFFICIENT_USER_AUTHENTICATION);
-
-  private static final ApiRejection OF_TOKEN = new ApiRejection(Optional.empty());
 
   /**
    * What an answer says about the token.
@@ -56,11 +55,13 @@ public record ApiRejection(Optional<Demanded> demanded) {
     Optional<Demanded> demanded =
         challenges.stream().flatMap(c -> demanded(c).stream()).findFirst();
     if (demanded.isPresent()) {
-      return Optional.of(new ApiRejection(demanded));
+      return Optional.of(new ApiRejection(demanded, true));
     }
     List<String> errors = challenges.stream().flatMap(c -> c.parameter("error").stream()).toList();
-    boolean rejected = status == 401 && (errors.isEmpty() || errors.contains("invalid_token"));
-    return rejected ? Optional.of(OF_TOKEN) : Optional.empty();
+    boolean certain = errors.contains("invalid_token");
+    return status == 401 && (certain || errors.isEmpty())
+        ? Optional.of(new ApiRejection(Optional.empty(), certain))
+        : Optional.empty();
   }
 
   private static Optional<Demanded> demanded(Challenge challenge) {

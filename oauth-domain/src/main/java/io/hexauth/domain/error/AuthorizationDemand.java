@@ -45,12 +45,14 @@ public final class AuthorizationDemand {
    * A copy that asks for an authentication of one of these classes.
    *
    * @param values in order of preference
-   * @throws IllegalArgumentException if one is empty or has other than visible ASCII characters
+   * @throws IllegalArgumentException if there are more than 16, or one is empty, longer than 256
+   *     characters, or has other than visible ASCII characters
    */
   public AuthorizationDemand withAcrValues(List<String> values) {
-    if (!values.stream().allMatch(value -> value.matches("[!-~]+"))) {
+    if (values.size() > 16 || !values.stream().allMatch(value -> value.matches("[!-~]{1,256}"))) {
       throw new IllegalArgumentException(
-          "An acr value is one or more visible ASCII characters; use one string per value");
+          "At most 16 acr values, each of 1 to 256 visible ASCII characters; use one string per"
+              + " value");
     }
     return new AuthorizationDemand(scopes, List.copyOf(values), maxAge);
   }

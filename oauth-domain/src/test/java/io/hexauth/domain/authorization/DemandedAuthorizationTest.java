@@ -8,10 +8,13 @@ import io.hexauth.domain.error.AuthorizationDemand;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.scope.Scopes;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DemandedAuthorizationTest {
@@ -61,19 +64,56 @@ class DemandedAuthorizationTest {
         .isEqualTo(Scopes.of(scope));
   }
 
-  @Test
-  void authenticationThatIsDemandedShouldBeAskedForInPlaceOfTheOwnParameters() {
-    var options =
-        AuthorizationOptions.none()
-            .parameter("max_age", "3600")
-            .parameter("connector", "x")
-            .satisfying(
-                AuthorizationDemand.none()
-                    .withAcrValues(List.of("gold", "silver"))
-                    .withMaxAge(Duration.ZERO));
-    assertThat(options.parameters().values())
+  @ParameterizedTest(name = "own {0}, registered {1}, demanded {2}: {3}")
+  @CsvSource({
+    "3600, none, 0, 0",
+    "3600, none, 7200, 3600",
+    "none, 300, 7200, 300",
+    "none, 300, 60, 60",
+    "3600, 300, 7200, 3600",
+    "never, none, 7200, 7200",
+    "none, none, 60, 60",
+  })
+  void authenticationShouldBeAsYoungAsTheApplicationAndTheApiWantIt(
+      String own, String registered, long demanded, String sent) {
+    AuthorizationOptions options = AuthorizationOptions.none().parameter("connector", "x");
+    options = own.equals("none") ? options : options.parameter("max_age", own);
+    ClientRegistration of =
+        registered.equals("none")
+            ? registration
+            : registration.toBuilder().authorizationParameter("max_age", registered).build();
+    AuthorizationDemand demand =
+        AuthorizationDemand.none()
+            .withAcrValues(List.of("gold", "silver"))
+            .withMaxAge(Duration.ofSeconds(demanded));
+
+    Map<String, String> all = new HashMap<>(of.authorizationParameters().values());
+    all.putAll(options.satisfying(demand).parameters(of).values());
+
+    assertThat(all)
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of("connector", "x", "acr_values", "gold silver", "max_age", "0"));
+            Map.of("connector", "x", "acr_values", "gold silver", "max_age", sent));
+  }
+
+  @Test
+  void scopesOfSeveralDemandsShouldAllBeAskedFor() {
+    assertThat(
+            satisfying("pay")
+                .satisfying(AuthorizationDemand.none().withScopes(Scopes.of("admin")))
+                .access(registration)
+                .scopes())
+        .isEqualTo(Scopes.of("read", "write", "pay", "admin"));
+  }
+
+  @Test
+  void acrValuesShouldBeBoundedInNumberAndLength() {
+    AuthorizationDemand none = AuthorizationDemand.none();
+    List<String> most = Collections.nCopies(16, "x".repeat(256));
+    assertThat(none.withAcrValues(most).acrValues()).isEqualTo(most);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> none.withAcrValues(Collections.nCopies(17, "x")));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> none.withAcrValues(List.of("x".repeat(257))));
   }
 
   @Test

@@ -32,12 +32,13 @@ class ApiRejectionTest {
         "",
       })
   void tokenShouldBeRejectedByAnUnauthorizedAnswerThatNamesNoOtherError(String field) {
-    assertThat(ApiRejection.of(401, List.of(field))).contains(new ApiRejection(Optional.empty()));
+    assertThat(ApiRejection.of(401, List.of(field)))
+        .contains(new ApiRejection(Optional.empty(), field.contains("invalid_token")));
   }
 
   @Test
   void tokenShouldBeRejectedByAnUnauthorizedAnswerWithoutAChallenge() {
-    assertThat(ApiRejection.of(401, List.of())).contains(new ApiRejection(Optional.empty()));
+    assertThat(ApiRejection.of(401, List.of())).contains(new ApiRejection(Optional.empty(), false));
   }
 
   @ParameterizedTest
@@ -133,6 +134,6 @@ class ApiRejectionTest {
   }
 
   private static ApiRejection demanded(Reason reason, AuthorizationDemand demand) {
-    return new ApiRejection(Optional.of(new Demanded(reason, demand)));
+    return new ApiRejection(Optional.of(new Demanded(reason, demand)), true);
   }
 }

@@ -30,7 +30,29 @@ class ForcedRefreshTest {
     }
     assertThat(pauses).containsExactly(10L, 20L, 40L, 80L, 160L, 300L, 300L, 300L);
     assertThat(last.get().accepted().pause()).hasSeconds(10);
-    assertThat(last.get().accepted().produced()).isEqualTo(PRODUCED);
+    assertThat(last.get().accepted().last()).isEqualTo(PRODUCED);
+  }
+
+  @Test
+  void pauseShouldBeginAnewAfterAnAcceptedTokenAndWithAnotherGrant() {
+    ForcedRefresh once = ForcedRefresh.of(Optional.empty(), PRODUCED, 0);
+    ForcedRefresh twice = ForcedRefresh.of(Optional.of(once), new Version(GRANT, 6), 0);
+    assertThat(twice.pause()).hasSeconds(20);
+    ForcedRefresh accepted = twice.accepted();
+    assertThat(accepted.accepted()).isSameAs(accepted);
+    assertThat(ForcedRefresh.of(Optional.of(accepted), new Version(GRANT, 7), 0).pause())
+        .hasSeconds(10);
+    assertThat(ForcedRefresh.of(Optional.of(twice), new Version(NEXT, 1), 0))
+        .isEqualTo(ForcedRefresh.of(Optional.empty(), new Version(NEXT, 1), 0));
+  }
+
+  @Test
+  void tokensOfOtherViewsShouldWaitFromTheFirstRefreshOn() {
+    ForcedRefresh first = ForcedRefresh.of(Optional.empty(), PRODUCED, 0);
+    ForcedRefresh next = ForcedRefresh.of(Optional.of(first), new Version(GRANT, 6), 0);
+    assertThat(next.forbidsFor(PRODUCED, 1)).isTrue();
+    assertThat(next.forbidsFor(new Version(GRANT, 6), 1)).isTrue();
+    assertThat(next.forbidsFor(new Version(GRANT, 4), 1)).isFalse();
   }
 
   @ParameterizedTest

@@ -74,13 +74,14 @@ public interface OAuthSession {
    * 9470), nothing is refreshed, and the caller gets a {@link
    * io.hexauth.domain.error.ReauthorizationRequiredException} with the demand.
    *
-   * <p>A failure of the refresh is in {@link Recovery#refusal()}, too: this method throws for wrong
-   * arguments only.
+   * <p>If the grant has ended, or the API said {@code invalid_token} and only the user can help,
+   * that failure is in {@link Recovery#refusal()}, too. With every other failure of the refresh,
+   * such as a server that is down, the answer is the caller's.
    *
-   * @param request as it was sent
-   * @param used what it carried; of this session, or of another view of the same grant
+   * @param request as it was sent; its origin is logged
+   * @param used what it carried, from {@link #authorize} of a session for the same access
    * @param answer the API's, of any status
-   * @throws IllegalArgumentException if the authorization is not one of this grant
+   * @throws IllegalArgumentException if the authorization is of another grant or view
    */
   Recovery recover(ApiRequest request, ApiAuthorization used, ApiAnswer answer);
 

@@ -40,13 +40,23 @@ final class AuthorizedAsyncClient<C> implements AsyncClient<C> {
         .execute(call.with(with), options, context)
         .thenCompose(
             response ->
-                call.recoverAsync(with, response)
+                recovery(call, with, response)
                     .whenComplete((recovery, failure) -> closeUnlessDone(response, recovery))
                     .thenCompose(
                         recovery ->
                             recovery.again().isPresent()
                                 ? execute(call, recovery.again().get(), options, context)
                                 : answered(call, response, recovery)));
+  }
+
+  /** What is thrown here would leave the answer open. */
+  private static CompletableFuture<Recovery> recovery(
+      AuthorizedCall call, ApiAuthorization with, Response response) {
+    try {
+      return call.recoverAsync(with, response);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private static void closeUnlessDone(Response response, @Nullable Recovery recovery) {

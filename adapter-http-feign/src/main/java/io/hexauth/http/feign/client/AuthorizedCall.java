@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /** One request of a Feign client, which carries the tokens of one session. */
@@ -77,6 +78,7 @@ final class AuthorizedCall implements ApiRequest {
       return all.entrySet().stream()
           .filter(header -> header.getKey().equalsIgnoreCase(name))
           .flatMap(header -> header.getValue().stream())
+          .filter(Objects::nonNull)
           .toList();
     }
   }

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>For {@code AsyncFeign} the same holds, and what is thrown completes the future; the token is
- * obtained without waiting on the calling thread. Its builder must be given a client.
+ * obtained without waiting on the calling thread. Where one must be fetched first, the call goes on
+ * on the common pool of the JDK, so the client must not block. Its builder must be given a client.
  *
  * <p>Safe for use by multiple threads.
  *

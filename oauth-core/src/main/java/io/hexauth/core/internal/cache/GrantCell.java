@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongPredicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Knowledge of this process about one grant. */
@@ -303,9 +304,9 @@ public final class GrantCell extends Turns {
     return Optional.ofNullable(forced);
   }
 
-  /** Notes a refresh that an API has forced. */
-  public void forced(ForcedRefresh refresh) {
-    forced = refresh;
+  /** Notes what is new about refreshes that an API has forced; null where there is nothing. */
+  public void forced(UnaryOperator<@Nullable ForcedRefresh> change) {
+    locked(() -> forced = change.apply(forced));
   }
 
   /** Notes whether memory alone has the newest credential. */

@@ -2,7 +2,6 @@
 package io.hexauth.core.internal.cache;
 
 import io.hexauth.domain.lifecycle.GrantId;
-import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.HeapSize;
 import io.hexauth.domain.lifecycle.TokenSchedule;
@@ -20,7 +19,7 @@ import java.util.function.BiConsumer;
  * set back changes nothing. It authorizes requests as it is, so that a valid token costs no object.
  *
  * @param token what callers get
- * @param key names the grant
+ * @param cell whose token it is; memory may have another cell for the same place by now
  * @param grantId which authorization it comes from
  * @param generation that it was issued in
  * @param confirmed when the store was asked last
@@ -32,7 +31,7 @@ import java.util.function.BiConsumer;
  */
 public record Snapshot(
     OAuthToken token,
-    GrantKey key,
+    TokenCell cell,
     GrantId grantId,
     long generation,
     long confirmed,
@@ -50,7 +49,7 @@ public record Snapshot(
   /** {@return a token as it was confirmed at one moment of both clocks} */
   public static Snapshot of(
       OAuthToken token,
-      GrantKey key,
+      TokenCell cell,
       GrantId grantId,
       long generation,
       TokenSchedule schedule,
@@ -60,7 +59,7 @@ public record Snapshot(
     long due = schedule.due().toNanos();
     return new Snapshot(
         token,
-        key,
+        cell,
         grantId,
         generation,
         confirmed,
@@ -106,7 +105,7 @@ public record Snapshot(
         ? this
         : new Snapshot(
             token.toBuilder().scopes(scopes).build(),
-            key,
+            cell,
             grantId,
             generation,
             confirmed,
@@ -144,7 +143,7 @@ public record Snapshot(
   Snapshot leftAlone(long now, long pause) {
     return new Snapshot(
         token,
-        key,
+        cell,
         grantId,
         generation,
         confirmed,
@@ -156,7 +155,7 @@ public record Snapshot(
 
   /** The same token, not to be handed out any more: the server has refused its grant. */
   public Snapshot refused(long now) {
-    return new Snapshot(token, key, grantId, generation, now, wall, now, now, now);
+    return new Snapshot(token, cell, grantId, generation, now, wall, now, now, now);
   }
 
   /**

@@ -72,7 +72,8 @@ final class AuthorizationCodeFlow {
             clock.instant().plus(config.pendingLifetime()));
     var redirect =
         new AuthorizationRedirect(
-            AuthorizationUrl.of(registration, endpoint, pending, state, options.parameters()),
+            AuthorizationUrl.of(
+                registration, endpoint, pending, state, options.parameters(registration)),
             state);
     if (!pendingAuthorizations.put(state, pending)) {
       throw new IllegalArgumentException(

@@ -64,13 +64,13 @@ final class DefaultOAuthSession implements OAuthSession {
 
   @Override
   public Recovery recover(ApiRequest request, ApiAuthorization used, ApiAnswer answer) {
-    return recoveries.recover(cell, used, answer);
+    return recoveries.recover(cell, request, used, answer);
   }
 
   @Override
   public CompletableFuture<Recovery> recoverAsync(
       ApiRequest request, ApiAuthorization used, ApiAnswer answer) {
-    return recoveries.recoverAsync(cell, used, answer);
+    return recoveries.recoverAsync(cell, request, used, answer);
   }
 
   @Override

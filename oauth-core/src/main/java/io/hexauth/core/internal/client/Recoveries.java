@@ -5,20 +5,34 @@ import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.grant.GrantEngine;
 import io.hexauth.core.internal.grant.RejectedTokens;
+import io.hexauth.core.internal.server.ServerLog;
 import io.hexauth.domain.challenge.ApiRejection;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
+import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
+import io.hexauth.domain.registration.Origin;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.ApiAnswer;
 import io.hexauth.ports.api.ApiAuthorization;
+import io.hexauth.ports.api.ApiRequest;
 import io.hexauth.ports.api.Recovery;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What follows from the answers of APIs to the tokens of one registration. */
 final class Recoveries {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Recoveries.class);
+
+  /** Without a grant, no call can succeed. */
+  private static final Set<Reason> HAS_ENDED =
+      EnumSet.of(Reason.NO_GRANT, Reason.GRANT_REFUSED, Reason.ROTATION_LOST, Reason.REVOKED);
 
   private final GrantEngine engine;
   private final RejectedTokens rejected;
@@ -28,50 +42,82 @@ final class Recoveries {
     this.rejected = engine.rejected();
   }
 
-  Recovery recover(TokenCell cell, ApiAuthorization used, ApiAnswer answer) {
+  Recovery recover(TokenCell cell, ApiRequest request, ApiAuthorization used, ApiAnswer answer) {
     Snapshot carried = carried(cell, used);
-    Optional<Recovery> known = withoutRefresh(cell, used, carried, answer);
+    Optional<ApiRejection> rejection = rejection(cell, request, carried, answer);
+    Optional<Recovery> known = withoutRefresh(cell, used, rejection);
     if (known.isPresent()) {
       return known.get();
     }
     try {
       return again(rejected.replace(cell, carried));
     } catch (OAuthException e) {
-      return Recovery.refused(e);
+      return failed(rejection.orElseThrow(), e);
     }
   }
 
   CompletableFuture<Recovery> recoverAsync(
-      TokenCell cell, ApiAuthorization used, ApiAnswer answer) {
+      TokenCell cell, ApiRequest request, ApiAuthorization used, ApiAnswer answer) {
     Snapshot carried = carried(cell, used);
-    return withoutRefresh(cell, used, carried, answer)
+    Optional<ApiRejection> rejection = rejection(cell, request, carried, answer);
+    return withoutRefresh(cell, used, rejection)
         .map(CompletableFuture::completedFuture)
         .orElseGet(
             () ->
                 rejected
                     .replaceAsync(cell, carried)
-                    .handle((token, failure) -> failure == null ? again(token) : refused(failure)));
+                    .handle(
+                        (token, failure) ->
+                            failure == null
+                                ? again(token)
+                                : failed(rejection.orElseThrow(), failure)));
+  }
+
+  private Optional<ApiRejection> rejection(
+      TokenCell cell, ApiRequest request, Snapshot carried, ApiAnswer answer) {
+    int status = answer.status();
+    if (status >= 200 && status < 300) {
+      rejected.accepted(cell, carried);
+    }
+    if (status != 401 && status != 403) {
+      return Optional.empty();
+    }
+    Optional<ApiRejection> rejection = ApiRejection.of(status, answer.headers("WWW-Authenticate"));
+    if (rejection.isPresent() && LOG.isDebugEnabled()) {
+      LOG.debug(
+          "Client registration '{}': {} answered {} to a token of generation {}{}",
+          engine.registration().id(),
+          origin(request),
+          status,
+          carried.generation(),
+          rejection.get().demanded().map(d -> ", " + d.reason()).orElse(""));
+    }
+    return rejection;
+  }
+
+  private static String origin(ApiRequest request) {
+    try {
+      return Origin.of(request.uri()).toString();
+    } catch (IllegalArgumentException e) {
+      return "an API";
+    }
   }
 
   /** What the answer says by itself; empty if the token was rejected, and another may do. */
   private Optional<Recovery> withoutRefresh(
-      TokenCell cell, ApiAuthorization used, Snapshot carried, ApiAnswer answer) {
-    int status = answer.status();
-    if (status != 401 && status != 403) {
-      if (status < 400) {
-        rejected.accepted(cell, carried);
-      }
-      return Optional.of(Recovery.done());
-    }
-    Optional<ApiRejection> rejection = ApiRejection.of(status, answer.headers("WWW-Authenticate"));
+      TokenCell cell, ApiAuthorization used, Optional<ApiRejection> rejection) {
     if (rejection.isEmpty()) {
       return Optional.of(Recovery.done());
     }
-    return rejection
-        .get()
-        .demanded()
-        .map(demanded -> refused(demanded))
-        .or(() -> used instanceof Again ? Optional.of(Recovery.done()) : Optional.empty());
+    Optional<Recovery> demanded = rejection.get().demanded().map(this::refused);
+    if (demanded.isPresent()) {
+      return demanded;
+    }
+    if (used instanceof Again) {
+      rejected.rejectedAgain(cell);
+      return Optional.of(Recovery.done());
+    }
+    return Optional.empty();
   }
 
   private Recovery refused(ApiRejection.Demanded demanded) {
@@ -84,10 +130,23 @@ final class Recoveries {
     return token.<Recovery>map(t -> Recovery.again(new Again(t))).orElseGet(Recovery::done);
   }
 
-  private static Recovery refused(Throwable failure) {
+  /**
+   * The caller gets the failure if the grant has ended, or if the API is certain that the token is
+   * the reason and only the user can help. All else, such as a server that is down, may have
+   * nothing to do with the answer, which is the caller's then.
+   */
+  private Recovery failed(ApiRejection rejection, Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof OAuthException e) {
+    if (cause instanceof ReauthorizationRequiredException e
+        && (rejection.certain() || HAS_ENDED.contains(e.reason()))) {
       return Recovery.refused(e);
+    }
+    if (cause instanceof OAuthException e) {
+      LOG.debug(
+          "Client registration '{}': there is no other token, the caller gets the API's answer. {}",
+          engine.registration().id(),
+          ServerLog.reason(e));
+      return Recovery.done();
     }
     throw failure instanceof RuntimeException e ? e : new CompletionException(failure);
   }
@@ -95,10 +154,12 @@ final class Recoveries {
   private static Snapshot carried(TokenCell cell, ApiAuthorization used) {
     Snapshot carried =
         used instanceof Snapshot first ? first : used instanceof Again second ? second.with : null;
-    if (carried == null || !carried.key().equals(cell.grant().key())) {
+    if (carried == null
+        || !carried.cell().grant().key().equals(cell.grant().key())
+        || !carried.cell().access().equals(cell.access())) {
       throw new IllegalArgumentException(
-          "The authorization is not of this grant; give what authorize of a session of the same"
-              + " principal returned for this request");
+          "The authorization is not of this session; give what its authorize returned for this"
+              + " request");
     }
     return carried;
   }

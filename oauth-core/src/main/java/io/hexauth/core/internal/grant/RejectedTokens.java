@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.grant;
 
-import io.hexauth.core.internal.cache.GrantCell;
 import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.events.GrantIncidents;
@@ -17,16 +16,12 @@ import io.hexauth.ports.spi.OAuthClock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds another token in place of one that an API has rejected before its time: the one that is
  * known by now, else one that is refreshed, within the limits of {@link ForcedRefresh}.
  */
 public final class RejectedTokens {
-
-  private static final Logger LOG = LoggerFactory.getLogger(RejectedTokens.class);
 
   private final ClientRegistration registration;
   private final SingleFlight flights;
@@ -54,7 +49,7 @@ public final class RejectedTokens {
     if (isOther(cell.snapshot(), rejected)) {
       return Optional.of(reader.usable(cell));
     }
-    return mayRefresh(cell.grant(), rejected)
+    return mayRefresh(cell, rejected)
         ? Optional.of(forced(cell, flights.acquire(cell, newerThan(cell, rejected))))
         : Optional.empty();
   }
@@ -64,7 +59,7 @@ public final class RejectedTokens {
     if (isOther(cell.snapshot(), rejected)) {
       return reader.usableAsync(cell).thenApply(Optional::of);
     }
-    return mayRefresh(cell.grant(), rejected)
+    return mayRefresh(cell, rejected)
         ? flights
             .acquireAsync(cell, newerThan(cell, rejected))
             .thenApply(newer -> Optional.of(forced(cell, newer)))
@@ -79,39 +74,42 @@ public final class RejectedTokens {
     return TokenRequirement.newerThan(cell.access(), rejected.version());
   }
 
-  private boolean mayRefresh(GrantCell grant, Snapshot rejected) {
+  private boolean mayRefresh(TokenCell cell, Snapshot rejected) {
     if (registration.refresh().mode() == Mode.MANUAL) {
       return false;
     }
-    Optional<ForcedRefresh> last = grant.forced();
+    Optional<ForcedRefresh> last = cell.grant().forced();
     if (last.isEmpty() || !last.get().forbidsFor(rejected.version(), clock.nanoTime())) {
-      LOG.debug(
-          "Client registration '{}': an API rejected a token of generation {} before its expiry; the grant is refreshed",
-          registration.id(),
-          rejected.generation());
       return true;
     }
-    if (minute.isTime()) {
-      incidents.report(grant, Kind.REFRESHED_TOKEN_REJECTED);
-    }
+    rejectedAgain(cell);
     return false;
   }
 
   private Snapshot forced(TokenCell cell, Snapshot newer) {
-    GrantCell grant = cell.grant();
-    Optional<ForcedRefresh> last = grant.forced();
+    long now = clock.nanoTime();
     // Of the callers that have waited for it, the first notes it.
-    if (last.filter(l -> l.produced().equals(newer.version())).isEmpty()) {
-      grant.forced(ForcedRefresh.of(last, newer.version(), clock.nanoTime()));
-    }
+    cell.grant()
+        .forced(
+            last ->
+                last != null && last.last().equals(newer.version())
+                    ? last
+                    : ForcedRefresh.of(Optional.ofNullable(last), newer.version(), now));
     return newer;
   }
 
   /** An API has taken this token. */
   public void accepted(TokenCell cell, Snapshot token) {
     Optional<ForcedRefresh> last = cell.grant().forced();
-    if (last.isPresent() && last.get().isBehind(token.version())) {
-      cell.grant().forced(last.get().accepted());
+    if (last.filter(l -> l.isBehind(token.version()) && l.accepted() != l).isPresent()) {
+      cell.grant().forced(known -> known == null ? null : known.accepted());
+    }
+  }
+
+  /** An API has rejected the token that came in place of one that it had rejected. */
+  public void rejectedAgain(TokenCell cell) {
+    if (minute.isTime()) {
+      incidents.report(cell.grant(), Kind.REFRESHED_TOKEN_REJECTED);
     }
   }
 }

@@ -58,14 +58,13 @@ public final class SingleFlight {
   /** A token; the future ends as late as {@link #acquire} would. */
   public CompletableFuture<Snapshot> acquireAsync(TokenCell cell, TokenRequirement want) {
     ProviderCall.refuseInside(cell.grant().key());
-    CompletableFuture<Snapshot> learned =
-        start(cell, want)
-            .thenApply(
-                snapshot -> {
-                  cell.learn(snapshot);
-                  return snapshot;
-                });
-    return tasks.bounded(registration, learned);
+    return tasks
+        .bounded(registration, start(cell, want))
+        .thenApply(
+            snapshot -> {
+              cell.learn(snapshot);
+              return snapshot;
+            });
   }
 
   private Snapshot awaited(TokenCell cell, CompletableFuture<Snapshot> begun) {

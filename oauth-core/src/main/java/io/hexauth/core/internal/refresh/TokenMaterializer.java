@@ -103,7 +103,7 @@ public final class TokenMaterializer {
     boolean beforehand = renewsEarly && registration.refresh().mode() == Mode.AUTOMATIC;
     return Snapshot.of(
         token(document, issued, moment.store()),
-        cell.grant().key(),
+        cell,
         grantId,
         issued.generation(),
         beforehand ? schedule : new TokenSchedule(schedule.expired(), schedule.expired()),

@@ -54,7 +54,7 @@ class CachedGrantsBoundsTest {
     Snapshot some = Sightings.snapshot(0);
     return new Snapshot(
         OAuthToken.builder("x".repeat(length)).build(),
-        some.key(),
+        some.cell(),
         some.grantId(),
         some.generation(),
         some.confirmed(),

@@ -90,7 +90,7 @@ class GrantCellsTest {
     Snapshot some = Sightings.snapshot(0);
     return new Snapshot(
         OAuthToken.builder(token).build(),
-        some.key(),
+        some.cell(),
         some.grantId(),
         some.generation(),
         some.confirmed(),

@@ -91,7 +91,7 @@ public final class Sightings {
   private static Snapshot snapshot(Sighting seen) {
     return new Snapshot(
         OAuthToken.builder("token-" + seen.time()).build(),
-        cell().key(),
+        cell().token(ACCESS),
         id(seen.grant()),
         seen.generation(),
         seen.time(),

@@ -49,7 +49,7 @@ class SleepWatchTest {
     Snapshot some = Sightings.snapshot(0);
     return new Snapshot(
         some.token(),
-        some.key(),
+        some.cell(),
         some.grantId(),
         some.generation(),
         nanos,
