@@ -101,7 +101,7 @@ public final class RejectedTokens {
   /** An API has taken this token. */
   public void accepted(TokenCell cell, Snapshot token) {
     Optional<ForcedRefresh> last = cell.grant().forced();
-    if (last.filter(l -> l.isBehind(token.version()) && l.accepted() != l).isPresent()) {
+    if (last.filter(l -> l.isBehind(token.version()) && !l.accepted().equals(l)).isPresent()) {
       cell.grant().forced(known -> known == null ? null : known.accepted());
     }
   }
