@@ -124,9 +124,21 @@ final class Dependencies {
             classes()
                 .that()
                 .resideInAPackage(house.root() + "..internal..")
+                .and()
+                .resideOutsideOfPackage(house.decisions())
                 .should(Conditions.beUsedOnlyInTheirOwn(house.rooms()))
                 .because("internal is public to the compiler only"),
             "AdapterThatUsesInternalOfCore"),
+        rule(
+            "core and the test kit alone know the internal decisions of the domain",
+            classes()
+                .that()
+                .resideInAPackage(house.decisions())
+                .should()
+                .onlyHaveDependentClassesThat()
+                .resideInAnyPackage(house.domain(), house.core(), house.testkit())
+                .because("they may change in any release"),
+            "AdapterThatDecides"),
         rule(
             "packages form no cycles",
             slices()

@@ -54,6 +54,11 @@ record House(String root, List<Adapter> adapters) {
     return root + ".domain..";
   }
 
+  /** The packages of the domain that no application and no adapter names. */
+  String decisions() {
+    return root + ".domain.internal..";
+  }
+
   String ports() {
     return root + ".ports..";
   }

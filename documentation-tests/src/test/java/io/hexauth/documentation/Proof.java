@@ -114,9 +114,9 @@ final class Proof {
       return;
     }
     var browser = UserAgentBinding.random();
-    URI consent = client.authorizationUrl(Principal.of("alice"), browser).uri();
+    URI consent = client.startAuthorization(Principal.of("alice"), browser).uri();
     URI back = around.server().consent(consent, "alice");
-    client.fetchToken(AuthorizationCallback.parse(back), browser);
+    client.finishAuthorization(AuthorizationCallback.parse(back), browser);
     assertThat(client.session("alice").token().accessToken().value()).isNotEmpty();
   }
 

@@ -13,11 +13,12 @@ import io.hexauth.domain.authorization.AuthorizationCallback;
 import io.hexauth.domain.authorization.UserAgentBinding;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
-import io.hexauth.domain.grant.ResourceOwner;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.registration.ResourceOwner;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.http.feign.FeignTransportModule;
+import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthSession;
 import java.io.IOException;
@@ -113,9 +114,9 @@ class KeycloakTest {
 
   private static OAuthSession consented(OAuthClients clients, String user) {
     var browser = UserAgentBinding.random();
-    var start = clients.get("web").authorizationUrl(Principal.of(user), browser);
+    var start = clients.get("web").startAuthorization(Principal.of(user), browser);
     URI callback = keycloak.signIn(start.uri(), user);
-    clients.get("web").fetchToken(AuthorizationCallback.parse(callback), browser);
+    clients.get("web").finishAuthorization(AuthorizationCallback.parse(callback), browser);
     return clients.get("web").session(user);
   }
 
@@ -154,8 +155,8 @@ class KeycloakTest {
     OAuthSession session = consented(clients, "alice");
     OAuthToken first = session.token();
 
-    OAuthToken second = session.refreshToken();
-    OAuthToken third = session.refreshToken();
+    OAuthToken second = session.refresh();
+    OAuthToken third = session.refresh();
 
     assertThat(Set.of(first.refreshToken(), second.refreshToken(), third.refreshToken()))
         .hasSize(3);
@@ -166,10 +167,10 @@ class KeycloakTest {
   void reusedRefreshTokenShouldEndTheGrantEverywhere() {
     OAuthSession session = consented(clients, "alice");
     OAuthToken yesterday = session.token();
-    session.refreshToken();
+    session.refresh();
     try (OAuthClients thief = newClients()) {
       OAuthSession stolen = thief.get("web").session("alice");
-      stolen.adopt(yesterday);
+      stolen.importToken(yesterday, ImportMode.IF_ABSENT);
 
       assertRefused(stolen);
     }
@@ -181,7 +182,7 @@ class KeycloakTest {
     OAuthSession session = consented(clients, "alice");
     String accessToken = session.token().accessToken().value();
 
-    assertThat(session.revokeToken()).isTrue();
+    assertThat(session.revoke()).isTrue();
 
     assertThat(keycloak.userInfo(accessToken)).isEqualTo(401);
     assertThatExceptionOfType(ReauthorizationRequiredException.class).isThrownBy(session::token);
@@ -208,7 +209,7 @@ class KeycloakTest {
 
   private static void assertRefused(OAuthSession session) {
     assertThatExceptionOfType(ReauthorizationRequiredException.class)
-        .isThrownBy(session::refreshToken)
+        .isThrownBy(session::refresh)
         .extracting(ReauthorizationRequiredException::reason)
         .isEqualTo(Reason.GRANT_REFUSED);
   }

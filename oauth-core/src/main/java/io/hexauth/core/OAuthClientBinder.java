@@ -10,14 +10,14 @@ import com.google.inject.multibindings.OptionalBinder;
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.api.IncidentListener;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.ports.api.ResourceOwnerCredentials;
+import io.hexauth.ports.api.TokenListener;
+import io.hexauth.ports.api.TokenProvider;
 import io.hexauth.ports.spi.FaultPoints;
-import io.hexauth.ports.spi.IncidentListener;
 import io.hexauth.ports.spi.OAuthClock;
-import io.hexauth.ports.spi.ResourceOwnerCredentials;
-import io.hexauth.ports.spi.TokenListener;
-import io.hexauth.ports.spi.TokenProvider;
 import org.jspecify.annotations.Nullable;
 
 /**

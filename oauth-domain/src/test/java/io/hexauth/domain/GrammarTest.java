@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.hexauth.domain.authorization.State;
 import io.hexauth.domain.authorization.UserAgentBinding;
 import io.hexauth.domain.error.OAuthErrorCode;
-import io.hexauth.domain.grant.AuthorizationCode;
-import io.hexauth.domain.grant.CodeVerifier;
+import io.hexauth.domain.internal.grant.AuthorizationCode;
+import io.hexauth.domain.internal.grant.CodeVerifier;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.registration.ClientId;

@@ -24,7 +24,7 @@ class SealedRowsTest {
 
   @Test
   void aRowShouldBeReadByAnotherNode() {
-    String token = world.alice(world.node("prod")).fetchToken().accessToken().value();
+    String token = world.alice(world.node("prod")).obtainToken().accessToken().value();
 
     assertThat(world.alice(world.node("prod")).token().accessToken().value()).isEqualTo(token);
     assertThat(world.tokenRequests()).isEqualTo(1);
@@ -34,9 +34,9 @@ class SealedRowsTest {
   @Test
   void theRowOfAnotherUserShouldNotOpen() {
     var node = world.node("prod");
-    world.bob(node).fetchToken();
+    world.bob(node).obtainToken();
     Envelope ofBob = ShownRows.envelope(world.rows().last());
-    world.alice(node).fetchToken();
+    world.alice(node).obtainToken();
 
     world.rows().show(alice -> ofBob);
     assertRefused(world.alice(world.node("prod")));
@@ -46,9 +46,9 @@ class SealedRowsTest {
   @Test
   void anOlderGenerationShouldNotOpen() {
     OAuthSession alice = world.alice(world.node("prod"));
-    alice.fetchToken();
+    alice.obtainToken();
     StoredGrant first = world.rows().last();
-    alice.refreshToken();
+    alice.refresh();
     assertThat(first.fields()).containsEntry(StoredGrant.GENERATION, "1");
     assertThat(world.rows().last().fields())
         .containsEntry("grant_id", first.fields().get("grant_id"))
@@ -61,9 +61,9 @@ class SealedRowsTest {
   /** A dump of production in the database of a developer, under the same keyset. */
   @Test
   void anotherNamespaceShouldNotOpen() {
-    world.alice(world.node("prod")).fetchToken();
+    world.alice(world.node("prod")).obtainToken();
     Envelope ofProduction = ShownRows.envelope(world.rows().last());
-    world.alice(world.node("dev")).fetchToken();
+    world.alice(world.node("dev")).obtainToken();
 
     world.rows().show(ofDevelopment -> ofProduction);
     assertRefused(world.alice(world.node("dev")));
@@ -72,7 +72,7 @@ class SealedRowsTest {
   /** H5. */
   @Test
   void aPlantedDocumentShouldNotOpen() {
-    world.alice(world.node("prod")).fetchToken();
+    world.alice(world.node("prod")).obtainToken();
 
     world.rows().show(any -> new Envelope(1, "unencrypted", "{}".getBytes(UTF_8)));
     assertRefused(world.alice(world.node("prod")));
@@ -80,7 +80,7 @@ class SealedRowsTest {
 
   @Test
   void aRefusedRowShouldStayAndBeReadableOnceItIsRight() {
-    String token = world.alice(world.node("prod")).fetchToken().accessToken().value();
+    String token = world.alice(world.node("prod")).obtainToken().accessToken().value();
     StoredGrant before = world.rows().last();
     world.rows().show(any -> new Envelope(1, "1", new byte[40]));
     OAuthSession alice = world.alice(world.node("prod"));

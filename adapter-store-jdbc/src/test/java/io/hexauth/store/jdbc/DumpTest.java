@@ -8,9 +8,9 @@ import io.hexauth.core.OAuthClientBinder;
 import io.hexauth.core.OAuthClientModule;
 import io.hexauth.domain.authorization.AuthorizationRedirect;
 import io.hexauth.domain.authorization.UserAgentBinding;
-import io.hexauth.domain.grant.ResourceOwner;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.registration.ResourceOwner;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.spi.OAuthTransport;
@@ -73,11 +73,11 @@ class DumpTest {
                         .registration(byCode()))
             .getInstance(OAuthClients.class)) {
       OAuthToken first = clients.get("owner").session(alice).token();
-      OAuthToken second = clients.get("owner").session(alice).refreshToken();
+      OAuthToken second = clients.get("owner").session(alice).refresh();
       assertThat(second.accessToken()).isNotEqualTo(first.accessToken());
       var browser = UserAgentBinding.of(canaries.create("user_agent"));
       AuthorizationRedirect redirect =
-          clients.get("code").authorizationUrl(Principal.of(alice), browser);
+          clients.get("code").startAuthorization(Principal.of(alice), browser);
       canaries.add("state", redirect.state().value());
     }
   }

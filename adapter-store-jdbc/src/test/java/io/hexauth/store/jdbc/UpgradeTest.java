@@ -9,8 +9,8 @@ import com.google.inject.Key;
 import io.hexauth.core.OAuthClientBinder;
 import io.hexauth.core.OAuthClientModule;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
-import io.hexauth.domain.grant.ResourceOwner;
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ResourceOwner;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.ports.spi.OAuthTransport;
@@ -76,16 +76,14 @@ class UpgradeTest {
         session -> {
           assertThat(session.token().accessToken().value()).as("read").isEqualTo("access-1");
           assertThat(issued).hasValue(1);
-          assertThat(session.refreshToken().accessToken().value())
-              .as("refreshed")
-              .isEqualTo("access-2");
+          assertThat(session.refresh().accessToken().value()).as("refreshed").isEqualTo("access-2");
         });
     use(
         database,
         false,
         session -> {
           assertThat(session.token().accessToken().value()).as("stored").isEqualTo("access-2");
-          assertThat(session.revokeToken()).isTrue();
+          assertThat(session.revoke()).isTrue();
           assertThat(revoked.get()).isPositive();
         });
     use(
@@ -105,7 +103,7 @@ class UpgradeTest {
     withoutRevisions(database);
     run(database, "V3__hexauth_grant_revision.sql");
 
-    use(database, false, session -> assertThat(session.revokeToken()).isTrue());
+    use(database, false, session -> assertThat(session.revoke()).isTrue());
 
     use(
         database,

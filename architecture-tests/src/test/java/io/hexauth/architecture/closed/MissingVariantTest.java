@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MissingVariantTest {
 
   private static final String REGISTRATION = "io.hexauth.domain.registration.";
-  private static final String GRANT = "io.hexauth.domain.grant.";
-  private static final String REFRESH = "io.hexauth.domain.refresh.";
+  private static final String GRANT = "io.hexauth.domain.internal.grant.";
+  private static final String REFRESH = "io.hexauth.domain.internal.refresh.";
   private static final String INTERNAL = "io.hexauth.core.internal.";
 
   @TempDir Path output;

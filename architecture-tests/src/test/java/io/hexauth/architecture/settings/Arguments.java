@@ -3,13 +3,13 @@ package io.hexauth.architecture.settings;
 
 import io.hexauth.domain.error.AuthorizationDemand;
 import io.hexauth.domain.error.OAuthErrorCode;
-import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.Lease;
 import io.hexauth.domain.registration.GrantParameters;
 import io.hexauth.domain.registration.RotationPolicy;
+import io.hexauth.domain.registration.SizeLimits;
 import io.hexauth.domain.registration.TokenResponseFormat;
 import io.hexauth.domain.scope.Scope;
 import io.hexauth.domain.scope.Scopes;

@@ -4,6 +4,7 @@ package io.hexauth.benchmarks.refresh;
 import io.hexauth.benchmarks.stores.StoreOfNode;
 import io.hexauth.benchmarks.storm.HexauthNode;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.servers.TestDatabase;
 import java.net.URI;
@@ -21,11 +22,12 @@ final class HexauthRefresher implements Refresher {
     node = HexauthNode.of(StoreOfNode.postgres(database), endpoint);
     session = node.session("alice");
     last =
-        session.replace(
+        session.importToken(
             OAuthToken.builder("access")
                 .refreshToken(TokenEndpoint.FIRST + "hexauth")
                 .expiresAt(Instant.now().plus(Duration.ofHours(1)))
-                .build());
+                .build(),
+            ImportMode.REPLACE);
   }
 
   @Override
@@ -35,7 +37,7 @@ final class HexauthRefresher implements Refresher {
 
   @Override
   public String refresh() {
-    last = session.refreshToken(last);
+    last = session.refresh(last);
     return last.accessToken().value();
   }
 

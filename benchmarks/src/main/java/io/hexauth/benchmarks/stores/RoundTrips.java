@@ -4,6 +4,7 @@ package io.hexauth.benchmarks.stores;
 import io.hexauth.benchmarks.storm.HexauthNode;
 import io.hexauth.benchmarks.storm.StormServer;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.servers.PostgresServer;
 import java.time.Duration;
@@ -44,11 +45,12 @@ public record RoundTrips(String store, List<String> steps) {
         HexauthNode node = HexauthNode.of(store.apply(steps::add), server.endpoint(0))) {
       OAuthSession session = node.session("bob-" + System.nanoTime());
       StormServer.Issued grant = server.newGrant();
-      session.replace(
+      session.importToken(
           OAuthToken.builder(grant.accessToken())
               .refreshToken(grant.refreshToken())
               .expiresAt(Instant.now().plus(LIFETIME))
-              .build());
+              .build(),
+          ImportMode.REPLACE);
       // The first refresh makes connections and loads scripts; the second is counted.
       OAuthToken first = refreshed(server, session);
       steps.clear();

@@ -11,6 +11,7 @@ import io.hexauth.core.OAuthClientBinder;
 import io.hexauth.core.OAuthClientModule;
 import io.hexauth.crypto.tink.TinkTokenCipherModule;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.TransportResult;
@@ -61,17 +62,18 @@ public final class ColdRefresh {
         HexauthNode node = node(store, server)) {
       server.answerAtOnce(true);
       var session = node.session("alice");
-      session.replace(
+      session.importToken(
           OAuthToken.builder("first")
               .refreshToken(server.newGrant().refreshToken())
               .expiresAt(Instant.now().plusSeconds(3600))
-              .build());
+              .build(),
+          ImportMode.REPLACE);
       List<Double> millis = new ArrayList<>();
       int made = 0;
       for (int step : steps) {
         long before = cpu();
         for (int i = made; i < step; i++) {
-          session.refreshToken();
+          session.refresh();
         }
         millis.add((cpu() - before) / 1e6 / (step - made));
         made = step;

@@ -3,6 +3,7 @@ package io.hexauth.benchmarks.storm;
 
 import io.hexauth.benchmarks.stores.StoreOfNode;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.servers.PostgresServer;
 import io.hexauth.servers.TestDatabase;
@@ -71,7 +72,7 @@ final class HexauthNodes implements Contender {
   @Override
   public void expire() {
     if (!seeded || server.books().revoked() > 0) {
-      sessions.get(0).replace(token(server.newGrant()));
+      sessions.get(0).importToken(token(server.newGrant()), ImportMode.REPLACE);
       seeded = true;
     }
     server.awaitExpiry();
@@ -110,9 +111,9 @@ final class HexauthNodes implements Contender {
   }
 
   private @Nullable Void refreshed(OAuthSession session, int times) {
-    session.replace(token(server.newGrant()));
+    session.importToken(token(server.newGrant()), ImportMode.REPLACE);
     for (int i = 0; i < times; i++) {
-      session.refreshToken();
+      session.refresh();
     }
     return null;
   }

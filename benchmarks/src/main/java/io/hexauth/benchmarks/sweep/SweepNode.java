@@ -12,6 +12,7 @@ import io.hexauth.crypto.tink.TinkTokenCipherModule;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.http.feign.FeignTransportModule;
+import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthMaintenance;
@@ -60,11 +61,12 @@ record SweepNode(OAuthClients clients, OAuthMaintenance maintenance, StoreOfNode
     for (int i = 0; i < grants; i++) {
       client
           .session("user-" + i)
-          .replace(
+          .importToken(
               OAuthToken.builder("access-of-user-" + i)
                   .refreshToken("refresh-of-user-" + i)
                   .expiresAt(Instant.now().plus(SOON.dividedBy(2)))
-                  .build());
+                  .build(),
+              ImportMode.REPLACE);
     }
   }
 

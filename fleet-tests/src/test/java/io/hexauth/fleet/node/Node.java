@@ -17,11 +17,11 @@ import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthMaintenance;
 import io.hexauth.ports.api.OAuthSession;
+import io.hexauth.ports.api.TokenListener;
+import io.hexauth.ports.api.TokenRequester;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
 import io.hexauth.ports.spi.TokenCipher;
-import io.hexauth.ports.spi.TokenListener;
-import io.hexauth.ports.spi.TokenRequester;
 import io.hexauth.ports.spi.TokenStore;
 import io.hexauth.ports.spi.TokenStoreMaintenance;
 import io.hexauth.testkit.guice.StrictInjector;
@@ -121,7 +121,7 @@ final class Node implements AutoCloseable {
   private OAuthToken provide(
       TokenContext context, Optional<OAuthToken> last, TokenRequester requester) {
     defects.overflow(Defects.PROVIDER);
-    return requester.refreshToken();
+    return requester.refresh();
   }
 
   /** The pace {@code ELSEWHERE} is on this Redis from now on. */
@@ -168,7 +168,7 @@ final class Node implements AutoCloseable {
               .session("warm-" + ProcessHandle.current().pid());
       boolean warm = false;
       for (int i = 0; i < MOST_TRIES && !warm; i++) {
-        warm = worked(session::token) && worked(session::refreshToken);
+        warm = worked(session::token) && worked(session::refresh);
       }
     }
   }

@@ -6,8 +6,9 @@ import io.hexauth.domain.authorization.UserAgentBinding;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.ImportMode;
+import io.hexauth.ports.api.TokenEvent;
 import io.hexauth.ports.spi.TokenCipher;
-import io.hexauth.ports.spi.TokenEvent;
 import io.hexauth.testkit.fault.ConsoleFaultPoints;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -64,7 +65,7 @@ public final class NodeMain {
         "event "
             + event.principal().name()
             + " "
-            + event.origin()
+            + event.cause()
             + " "
             + event.generation()
             + " "
@@ -101,14 +102,14 @@ public final class NodeMain {
     return switch (words[1]) {
       case "token" -> callers.call(Integer.parseInt(words[3]), () -> node.session(who).token());
       case "use" -> callers.use(Integer.parseInt(words[3]), () -> node.session(who).token(), api);
-      case "refresh" ->
-          callers.call(Integer.parseInt(words[3]), () -> node.session(who).refreshToken());
-      case "revoke" -> "revoked:" + node.session(who).revokeToken() + "=1";
+      case "refresh" -> callers.call(Integer.parseInt(words[3]), () -> node.session(who).refresh());
+      case "revoke" -> "revoked:" + node.session(who).revoke() + "=1";
       case "consent" ->
-          node.client(who).authorizationUrl(Principal.of(who), browser(who)).uri() + "";
+          node.client(who).startAuthorization(Principal.of(who), browser(who)).uri() + "";
       case "callback" -> {
         var callback = AuthorizationCallback.parse(words[3]);
-        yield callers.call(1, () -> node.client(who).fetchToken(callback, browser(who)));
+        yield callers.call(
+            1, () -> node.client(who).finishAuthorization(callback, browser(who)).token());
       }
       case "interrupt" -> {
         callers.interrupt();
@@ -123,7 +124,8 @@ public final class NodeMain {
         yield "done";
       }
       case "threads" -> threads() + "";
-      case "adopt" -> callers.call(1, () -> node.session(who).adopt(HANDED_IN));
+      case "adopt" ->
+          callers.call(1, () -> node.session(who).importToken(HANDED_IN, ImportMode.IF_ABSENT));
       default -> operate(words[1], who);
     };
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.config;
 
-import io.hexauth.domain.grant.SizeLimits;
+import io.hexauth.domain.registration.SizeLimits;
 import java.time.Duration;
 import java.util.function.Consumer;
 

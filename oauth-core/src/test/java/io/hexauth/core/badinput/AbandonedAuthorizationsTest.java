@@ -11,8 +11,8 @@ import io.hexauth.domain.error.InvalidCallbackException.Reason;
 import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.api.Incident;
 import io.hexauth.ports.api.OAuthClient;
-import io.hexauth.ports.spi.Incident;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
 import io.hexauth.testkit.clock.VirtualClock;
 import java.time.Duration;
@@ -50,10 +50,10 @@ class AbandonedAuthorizationsTest {
             Failures.of(
                     InvalidCallbackException.class,
                     ID,
-                    () -> client.fetchToken(first, world.browser))
+                    () -> client.finishAuthorization(first, world.browser))
                 .reason())
         .isEqualTo(Reason.STATE_UNKNOWN);
-    assertThat(client.fetchToken(second, world.browser)).isNotNull();
+    assertThat(client.finishAuthorization(second, world.browser).token()).isNotNull();
   }
 
   @Test
@@ -68,12 +68,12 @@ class AbandonedAuthorizationsTest {
                 .incidentListener(incidents::add)
                 .registration(world.code(ID).build()));
     abandon(MOST - 1);
-    world.client(ID).authorizationUrl(World.ALICE, world.browser);
+    world.client(ID).startAuthorization(World.ALICE, world.browser);
     assertThat(incidents).as("there was room").isEmpty();
 
     for (int minutes = 1; minutes <= 2; minutes++) {
       for (int i = 0; i < 3; i++) {
-        world.client(ID).authorizationUrl(World.ALICE, world.browser);
+        world.client(ID).startAuthorization(World.ALICE, world.browser);
       }
       int told = minutes;
       await().until(() -> incidents.size() >= told);
@@ -81,7 +81,7 @@ class AbandonedAuthorizationsTest {
     }
 
     clock.advance(Duration.ofMinutes(10));
-    world.client(ID).authorizationUrl(World.ALICE, world.browser);
+    world.client(ID).startAuthorization(World.ALICE, world.browser);
     world.clients().close(); // Waits for listeners.
     assertThat(incidents)
         .hasSize(2)

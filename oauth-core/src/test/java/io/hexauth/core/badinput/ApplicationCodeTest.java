@@ -9,9 +9,10 @@ import io.hexauth.domain.error.TokenProviderException.Reason;
 import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthSession;
-import io.hexauth.ports.spi.ResourceOwnerCredentials;
-import io.hexauth.ports.spi.TokenProvider;
+import io.hexauth.ports.api.ResourceOwnerCredentials;
+import io.hexauth.ports.api.TokenProvider;
 import io.hexauth.testkit.log.SecretScan;
 import java.time.Instant;
 import java.util.Map;
@@ -112,9 +113,9 @@ class ApplicationCodeTest {
                     (context, last, requester) ->
                         provider.get().provide(context, last, requester)));
     OAuthSession session = world.client(ID).session(World.ALICE);
-    OAuthToken stored = session.replace(someToken());
+    OAuthToken stored = session.importToken(someToken(), ImportMode.REPLACE);
 
-    var failure = Failures.of(TokenProviderException.class, ID, session::refreshToken);
+    var failure = Failures.of(TokenProviderException.class, ID, session::refresh);
 
     assertThat(failure.reason()).isEqualTo(reason);
     assertThat(failure).hasMessageContaining("the token provider ");
@@ -122,7 +123,7 @@ class ApplicationCodeTest {
     assertThat(session.token()).isEqualTo(stored);
     OAuthToken mended = someToken();
     provider.set((context, last, requester) -> mended);
-    assertThat(session.refreshToken().accessToken()).isEqualTo(mended.accessToken());
+    assertThat(session.refresh().accessToken()).isEqualTo(mended.accessToken());
     assertThat(world.tokenRequests()).isZero();
   }
 
@@ -149,14 +150,14 @@ class ApplicationCodeTest {
                     (context, last, requester) ->
                         provider.get().provide(context, last, requester)));
     OAuthSession session = world.client(ID).session(World.ALICE);
-    session.replace(someToken());
+    session.importToken(someToken(), ImportMode.REPLACE);
 
-    var failure = Failures.of(TokenProviderException.class, ID, session::refreshToken);
+    var failure = Failures.of(TokenProviderException.class, ID, session::refresh);
 
     assertThat(failure.reason()).isEqualTo(Reason.LATE);
     assertThat(interrupted.await(20, TimeUnit.SECONDS)).as("interrupted").isTrue();
     provider.set((context, last, requester) -> good);
-    assertThat(session.refreshToken().accessToken()).isEqualTo(good.accessToken());
+    assertThat(session.refresh().accessToken()).isEqualTo(good.accessToken());
   }
 
   @Test
@@ -167,7 +168,7 @@ class ApplicationCodeTest {
                 .config(World.PATIENT)
                 .registration(
                     world.own(ID).clientSecretBasic(World.CLIENT, () -> "not-the-secret").build())
-                .tokenProvider(ID, (context, last, requester) -> requester.fetchToken()));
+                .tokenProvider(ID, (context, last, requester) -> requester.obtainToken()));
 
     Failures.of(TokenRequestRejectedException.class, ID, () -> world.client(ID).token());
   }
@@ -208,11 +209,11 @@ class ApplicationCodeTest {
         Failures.of(
             TokenProviderException.class,
             ID,
-            () -> world.client(ID).fetchToken(callback, world.browser));
+            () -> world.client(ID).finishAuthorization(callback, world.browser));
 
     assertThat(failure.reason()).isEqualTo(reason);
     secret.set(() -> world.clientSecret);
-    assertThat(world.client(ID).fetchToken(callback, world.browser)).isNotNull();
+    assertThat(world.client(ID).finishAuthorization(callback, world.browser).token()).isNotNull();
   }
 
   static Stream<Arguments> brokenParameters() {
@@ -309,7 +310,8 @@ class ApplicationCodeTest {
 
     assertThat(world.tokenRequests()).isZero();
     credentials.set(
-        p -> Optional.of(new io.hexauth.domain.grant.ResourceOwner("alice", world.password)));
+        p ->
+            Optional.of(new io.hexauth.domain.registration.ResourceOwner("alice", world.password)));
     assertThat(session.token()).isEqualTo(session.current().orElseThrow());
   }
 
@@ -319,7 +321,9 @@ class ApplicationCodeTest {
     startPassword(
         binder ->
             binder.resourceOwnerCredentials(
-                ID, p -> Optional.of(new io.hexauth.domain.grant.ResourceOwner("alice", wrong))));
+                ID,
+                p ->
+                    Optional.of(new io.hexauth.domain.registration.ResourceOwner("alice", wrong))));
 
     var failure =
         Failures.of(
@@ -349,16 +353,17 @@ class ApplicationCodeTest {
   private void assertFailsAndRecovers(String what, Reason reason, Runnable mend) {
     OAuthSession session = world.client(ID).session();
     OAuthToken stored =
-        session.replace(someToken().toBuilder().refreshToken(Optional.empty()).build());
+        session.importToken(
+            someToken().toBuilder().refreshToken(Optional.empty()).build(), ImportMode.REPLACE);
 
-    var failure = Failures.of(TokenProviderException.class, ID, session::refreshToken);
+    var failure = Failures.of(TokenProviderException.class, ID, session::refresh);
 
     assertThat(failure.reason()).isEqualTo(reason);
     assertThat(failure).hasMessageContaining(what);
     assertThat(session.current()).contains(stored);
     assertThat(world.tokenRequests()).isZero();
     mend.run();
-    assertThat(session.refreshToken()).isNotEqualTo(stored);
+    assertThat(session.refresh()).isNotEqualTo(stored);
     assertThat(world.tokenRequests()).isEqualTo(1);
   }
 }

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.authorization.Form;
 import io.hexauth.domain.authorization.UserAgentBinding;
 import io.hexauth.domain.error.AuthorizationDeniedException;
 import io.hexauth.domain.error.InvalidCallbackException;
 import io.hexauth.domain.error.InvalidCallbackException.Reason;
 import io.hexauth.domain.error.TokenRequestRejectedException;
-import io.hexauth.domain.grant.Form;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.testkit.clock.VirtualClock;
 import io.hexauth.testkit.log.SecretScan;
@@ -121,7 +121,7 @@ class CallbackTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("badQueries")
-  void fetchTokenShouldRefuseABadQuery(String name, Reason reason, Change change) {
+  void finishAuthorizationShouldRefuseABadQuery(String name, Reason reason, Change change) {
     URI good = world.consent(ID);
     var bad =
         AuthorizationCallback.parse(
@@ -131,7 +131,7 @@ class CallbackTest {
   }
 
   @Test
-  void fetchTokenShouldRefuseAnotherRedirectUri() {
+  void finishAuthorizationShouldRefuseAnotherRedirectUri() {
     URI good = world.consent(ID);
 
     assertRefused(
@@ -142,7 +142,7 @@ class CallbackTest {
 
   /** A state is used once, also by a callback that is refused. */
   @Test
-  void fetchTokenShouldNotTakeAStateAgainThatARefusedCallbackHasUsed() {
+  void finishAuthorizationShouldNotTakeAStateAgainThatARefusedCallbackHasUsed() {
     URI good = world.consent(ID);
 
     assertRefused(
@@ -154,7 +154,7 @@ class CallbackTest {
   }
 
   @Test
-  void fetchTokenShouldRefuseAStateThatHasExpired() {
+  void finishAuthorizationShouldRefuseAStateThatHasExpired() {
     URI good = world.consent(ID);
     clock.advance(OAuthClientConfig.defaults().pendingLifetime());
 
@@ -162,45 +162,56 @@ class CallbackTest {
   }
 
   @Test
-  void fetchTokenShouldTakeAStateThatHasAlmostExpired() {
+  void finishAuthorizationShouldTakeAStateThatHasAlmostExpired() {
     URI good = world.consent(ID);
     clock.advance(OAuthClientConfig.defaults().pendingLifetime().minus(Duration.ofNanos(1)));
 
-    assertThat(world.client(ID).fetchToken(AuthorizationCallback.parse(good), world.browser))
+    assertThat(
+            world
+                .client(ID)
+                .finishAuthorization(AuthorizationCallback.parse(good), world.browser)
+                .token())
         .isNotEqualTo(stored);
   }
 
   @Test
-  void fetchTokenShouldRefuseAStateThatWasUsed() {
+  void finishAuthorizationShouldRefuseAStateThatWasUsed() {
     URI good = world.consent(ID);
-    stored = world.client(ID).fetchToken(AuthorizationCallback.parse(good), world.browser);
+    stored =
+        world
+            .client(ID)
+            .finishAuthorization(AuthorizationCallback.parse(good), world.browser)
+            .token();
 
     assertRefused(Reason.STATE_UNKNOWN, AuthorizationCallback.parse(good), world.browser);
   }
 
   @Test
-  void fetchTokenShouldRefuseAnotherUserAgentAndStillTakeTheRightOne() {
+  void finishAuthorizationShouldRefuseAnotherUserAgentAndStillTakeTheRightOne() {
     var good = AuthorizationCallback.parse(world.consent(ID));
     var thief = UserAgentBinding.of(SecretScan.create("user agent of a thief"));
 
     assertRefused(Reason.STATE_UNKNOWN, good, thief);
     assertRefused(Reason.STATE_UNKNOWN, good, thief);
 
-    OAuthToken token = world.client(ID).fetchToken(good, world.browser);
+    OAuthToken token = world.client(ID).finishAuthorization(good, world.browser).token();
     assertThat(world.client(ID).session(World.ALICE).current()).contains(token);
   }
 
   @Test
-  void fetchTokenShouldSayWhatTheServerSaidWhenTheUserDeclines() {
+  void finishAuthorizationShouldSayWhatTheServerSaidWhenTheUserDeclines() {
     URI denied =
-        world.server.deny(world.client(ID).authorizationUrl(World.ALICE, world.browser).uri());
+        world.server.deny(world.client(ID).startAuthorization(World.ALICE, world.browser).uri());
     int before = world.tokenRequests();
 
     var failure =
         Failures.of(
             AuthorizationDeniedException.class,
             ID,
-            () -> world.client(ID).fetchToken(AuthorizationCallback.parse(denied), world.browser));
+            () ->
+                world
+                    .client(ID)
+                    .finishAuthorization(AuthorizationCallback.parse(denied), world.browser));
 
     assertThat(failure.error().code().value()).isEqualTo("access_denied");
     assertThat(world.tokenRequests()).isEqualTo(before);
@@ -217,7 +228,7 @@ class CallbackTest {
       Callable<OAuthToken> callback =
           () -> {
             start.await();
-            return world.client(ID).fetchToken(good, world.browser);
+            return world.client(ID).finishAuthorization(good, world.browser).token();
           };
       List<Future<OAuthToken>> running =
           Stream.generate(() -> threads.submit(callback)).limit(50).toList();
@@ -254,7 +265,7 @@ class CallbackTest {
             () ->
                 world
                     .client(ID)
-                    .fetchToken(
+                    .finishAuthorization(
                         AuthorizationCallback.parse(
                             injected + Form.encode(other.first("code").orElseThrow())),
                         world.browser));
@@ -268,7 +279,11 @@ class CallbackTest {
   @Test
   void aRedeemedCodeUnderANewStateShouldBeRefusedByTheServerAndLoseNothing() {
     URI redeemed = world.consent(ID);
-    stored = world.client(ID).fetchToken(AuthorizationCallback.parse(redeemed), world.browser);
+    stored =
+        world
+            .client(ID)
+            .finishAuthorization(AuthorizationCallback.parse(redeemed), world.browser)
+            .token();
     String code = Form.decode(redeemed.getRawQuery()).first("code").orElseThrow();
     String fresh = without(Form.decode(world.consent(ID).getRawQuery()), "code");
     var replay =
@@ -279,7 +294,7 @@ class CallbackTest {
         Failures.of(
             TokenRequestRejectedException.class,
             ID,
-            () -> world.client(ID).fetchToken(replay, world.browser));
+            () -> world.client(ID).finishAuthorization(replay, world.browser));
 
     assertThat(failure.error().code().value()).isEqualTo("invalid_grant");
     assertThat(failure).hasMessageContaining("start again");
@@ -290,13 +305,15 @@ class CallbackTest {
   }
 
   @Test
-  void authorizationUrlShouldRefuseAStateThatIsPendingAlready() {
+  void startAuthorizationShouldRefuseAStateThatIsPendingAlready() {
     String state = SecretScan.create("state of the caller");
-    world.client(ID).authorizationUrl(World.ALICE, world.browser, o -> o.state(state));
+    world.client(ID).startAuthorization(World.ALICE, world.browser, o -> o.state(state));
 
     assertThatThrownBy(
             () ->
-                world.client(ID).authorizationUrl(World.ALICE, world.browser, o -> o.state(state)))
+                world
+                    .client(ID)
+                    .startAuthorization(World.ALICE, world.browser, o -> o.state(state)))
         .isExactlyInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'acme'")
         .satisfies(e -> assertThat(SecretScan.findIn(SecretScan.saw(e))).isEmpty());
@@ -310,7 +327,7 @@ class CallbackTest {
         Failures.of(
             InvalidCallbackException.class,
             ID,
-            () -> world.client(ID).fetchToken(callback, userAgent));
+            () -> world.client(ID).finishAuthorization(callback, userAgent));
 
     assertThat(failure.reason()).isEqualTo(reason);
     assertThat(world.tokenRequests()).as("token requests").isEqualTo(before);

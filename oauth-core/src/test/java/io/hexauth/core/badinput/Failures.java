@@ -36,7 +36,7 @@ final class Failures {
               InvalidServerResponseException.class, "check the endpoint and the response format"),
           Map.entry(ReauthorizationRequiredException.class, "send the user to consent"),
           Map.entry(ServiceUnavailableException.class, "again"),
-          Map.entry(TokenExpiredException.class, "call refreshToken()"),
+          Map.entry(TokenExpiredException.class, "call refresh()"),
           Map.entry(TokenProviderException.class, "fix that code"),
           Map.entry(TokenRequestRejectedException.class, "; "),
           Map.entry(UnknownRegistrationException.class, "add it with OAuthClientBinder"));

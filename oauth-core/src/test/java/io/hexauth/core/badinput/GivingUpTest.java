@@ -8,8 +8,9 @@ import io.hexauth.domain.authorization.AuthorizationCallback;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthSession;
-import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.ports.api.TokenEvent;
 import io.hexauth.testkit.http.Gate;
 import java.time.Duration;
 import java.util.Optional;
@@ -54,7 +55,7 @@ class GivingUpTest {
                 .registration(world.code(USER).build())
                 .listener(heard::add));
     if (good.isPresent()) {
-      world.client(USER).session(World.ALICE).replace(good.get());
+      world.client(USER).session(World.ALICE).importToken(good.get(), ImportMode.REPLACE);
       assertThat(heard.poll(20, TimeUnit.SECONDS)).isNotNull();
     }
   }
@@ -63,12 +64,14 @@ class GivingUpTest {
   @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
   enum Request {
     OWN_GRANT(world -> world.client(OWN).session().token(), OWN, "client_credentials"),
-    REFRESH(world -> world.client(USER).session(World.ALICE).refreshToken(), USER, "refresh_token"),
+    REFRESH(world -> world.client(USER).session(World.ALICE).refresh(), USER, "refresh_token"),
     EXCHANGE(
         world ->
             world
                 .client(USER)
-                .fetchToken(AuthorizationCallback.parse(world.consent(USER)), world.browser),
+                .finishAuthorization(
+                    AuthorizationCallback.parse(world.consent(USER)), world.browser)
+                .token(),
         USER,
         "authorization_code");
 

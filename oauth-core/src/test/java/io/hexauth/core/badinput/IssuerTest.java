@@ -4,10 +4,10 @@ package io.hexauth.core.badinput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.authorization.Form;
 import io.hexauth.domain.error.AuthorizationDeniedException;
 import io.hexauth.domain.error.InvalidCallbackException;
 import io.hexauth.domain.error.InvalidCallbackException.Reason;
-import io.hexauth.domain.grant.Form;
 import io.hexauth.testkit.server.Issuing;
 import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
@@ -61,7 +61,7 @@ class IssuerTest {
     "silent,   case,      code,  ISSUER_MISMATCH"
   })
   void issShouldDecide(String registration, String iss, String answer, String expected) {
-    URI url = honest.client(registration).authorizationUrl(World.ALICE, honest.browser).uri();
+    URI url = honest.client(registration).startAuthorization(World.ALICE, honest.browser).uri();
     URI back =
         answer.equals("code") ? honest.server.consent(url, "alice") : honest.server.deny(url);
     var callback = AuthorizationCallback.parse(World.CALLBACK + "?" + withIssuer(back, iss));
@@ -69,18 +69,23 @@ class IssuerTest {
 
     switch (expected) {
       case "token" ->
-          assertThat(honest.client(registration).fetchToken(callback, honest.browser)).isNotNull();
+          assertThat(
+                  honest.client(registration).finishAuthorization(callback, honest.browser).token())
+              .isNotNull();
       case "denied" ->
           Failures.of(
               AuthorizationDeniedException.class,
               registration,
-              () -> honest.client(registration).fetchToken(callback, honest.browser));
+              () -> honest.client(registration).finishAuthorization(callback, honest.browser));
       default ->
           assertThat(
                   Failures.of(
                           InvalidCallbackException.class,
                           registration,
-                          () -> honest.client(registration).fetchToken(callback, honest.browser))
+                          () ->
+                              honest
+                                  .client(registration)
+                                  .finishAuthorization(callback, honest.browser))
                       .reason())
               .isEqualTo(Reason.valueOf(expected));
     }
@@ -105,7 +110,8 @@ class IssuerTest {
 
   /** The evil server forwards the user to the honest one, under the client's id there. */
   private URI mixedUp(String evilRegistration) {
-    URI start = honest.client(evilRegistration).authorizationUrl(World.ALICE, honest.browser).uri();
+    URI start =
+        honest.client(evilRegistration).startAuthorization(World.ALICE, honest.browser).uri();
     URI forwarded = URI.create(honest.server.authorizationEndpoint() + "?" + start.getRawQuery());
     return honest.server.consent(forwarded, "alice");
   }
@@ -118,7 +124,7 @@ class IssuerTest {
         Failures.of(
             InvalidCallbackException.class,
             "evil",
-            () -> honest.client("evil").fetchToken(callback, honest.browser));
+            () -> honest.client("evil").finishAuthorization(callback, honest.browser));
 
     assertThat(failure.reason()).isEqualTo(Reason.ISSUER_MISMATCH);
     assertThat(evil.server.requests()).isEmpty();
@@ -139,7 +145,7 @@ class IssuerTest {
           Failures.of(
               InvalidCallbackException.class,
               called,
-              () -> honest.client(called).fetchToken(callback, honest.browser));
+              () -> honest.client(called).finishAuthorization(callback, honest.browser));
 
       assertThat(failure.reason()).isEqualTo(Reason.OTHER_REGISTRATION);
       assertThat(evil.server.requests()).isEmpty();
@@ -158,12 +164,13 @@ class IssuerTest {
           Failures.of(
               InvalidCallbackException.class,
               other,
-              () -> honest.client(other).fetchToken(callback, honest.browser));
+              () -> honest.client(other).finishAuthorization(callback, honest.browser));
       assertThat(failure.reason()).isIn(Reason.OTHER_REGISTRATION, Reason.ISSUER_MISMATCH);
     }
 
     assertThat(honest.tokenRequests()).isEqualTo(before);
     assertThat(evil.server.requests()).isEmpty();
-    assertThat(honest.client("silent").fetchToken(callback, honest.browser)).isNotNull();
+    assertThat(honest.client("silent").finishAuthorization(callback, honest.browser).token())
+        .isNotNull();
   }
 }

@@ -13,8 +13,8 @@ import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.http.feign.FeignTransportModule;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthSession;
-import io.hexauth.ports.spi.TokenEvent;
-import io.hexauth.ports.spi.TokenListener;
+import io.hexauth.ports.api.TokenEvent;
+import io.hexauth.ports.api.TokenListener;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +61,7 @@ class ListenerTest {
 
     OAuthToken first = session.token();
     assertThat(next().token()).isEqualTo(first);
-    OAuthToken second = session.refreshToken();
+    OAuthToken second = session.refresh();
     assertThat(next().token()).isEqualTo(second);
 
     assertThat(session.current()).contains(second);
@@ -114,7 +114,7 @@ class ListenerTest {
     try (var clients = injector.getInstance(OAuthClients.class)) {
       OAuthSession session = clients.get(ID).session();
 
-      assertThat(session.token()).isNotEqualTo(session.refreshToken());
+      assertThat(session.token()).isNotEqualTo(session.refresh());
     }
   }
 
@@ -129,7 +129,7 @@ class ListenerTest {
                 .listener(
                     event -> {
                       OAuthSession session = world.client(ID).session();
-                      seen.add(event.generation() == 1 ? session.refreshToken() : session.token());
+                      seen.add(event.generation() == 1 ? session.refresh() : session.token());
                       heard.add(event);
                     }));
 

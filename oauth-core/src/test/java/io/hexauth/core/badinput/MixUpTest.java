@@ -11,9 +11,9 @@ import io.hexauth.core.InMemoryModule;
 import io.hexauth.core.OAuthClientBinder;
 import io.hexauth.core.OAuthClientModule;
 import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.authorization.Form;
 import io.hexauth.domain.error.InvalidCallbackException;
 import io.hexauth.domain.error.InvalidCallbackException.Reason;
-import io.hexauth.domain.grant.Form;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.http.feign.FeignTransportModule;
 import java.net.URI;
@@ -68,14 +68,15 @@ class MixUpTest {
     }
     honest.start(good, bad);
     honest.server.issue(issuing -> issuing.withoutIssuerMember());
-    URI start = honest.client("bad").authorizationUrl(World.ALICE, honest.browser).uri();
+    URI start = honest.client("bad").startAuthorization(World.ALICE, honest.browser).uri();
     String forwarded = start.getRawQuery().replace(Form.encode(evilUri), Form.encode(honestUri));
     URI back =
         honest.server.consent(
             URI.create(honest.server.authorizationEndpoint() + "?" + forwarded), "alice");
 
     assertThatExceptionOfType(InvalidCallbackException.class)
-        .isThrownBy(() -> honest.client("bad").fetchToken(asPassed(back, passed), honest.browser))
+        .isThrownBy(
+            () -> honest.client("bad").finishAuthorization(asPassed(back, passed), honest.browser))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.valueOf(expected)));
     assertThat(evil.server.requests()).isEmpty();
     assertThat(honest.tokenRequests()).isZero();
@@ -93,7 +94,8 @@ class MixUpTest {
     assertThat(
             honest
                 .client("good")
-                .fetchToken(asPassed(honest.consent("good"), passed), honest.browser))
+                .finishAuthorization(asPassed(honest.consent("good"), passed), honest.browser)
+                .token())
         .isNotNull();
   }
 
@@ -105,11 +107,12 @@ class MixUpTest {
 
     for (int i = 0; i < 2; i++) {
       assertThatExceptionOfType(InvalidCallbackException.class)
-          .isThrownBy(() -> honest.client("other").fetchToken(callback, honest.browser))
+          .isThrownBy(() -> honest.client("other").finishAuthorization(callback, honest.browser))
           .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.OTHER_REGISTRATION));
     }
 
-    assertThat(honest.client("mine").fetchToken(callback, honest.browser)).isNotNull();
+    assertThat(honest.client("mine").finishAuthorization(callback, honest.browser).token())
+        .isNotNull();
   }
 
   /** Not with the first user, and not only where singletons are made early. */

@@ -11,6 +11,7 @@ import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.TransportRequest;
@@ -67,10 +68,13 @@ class NotSentTest {
   @ValueSource(booleans = {true, false})
   void revocationShouldFailWithTheReasonOfTheTransport(boolean can) {
     retryable = can;
-    clients.get("acme").session().adopt(OAuthToken.builder("handed-in").build());
+    clients
+        .get("acme")
+        .session()
+        .importToken(OAuthToken.builder("handed-in").build(), ImportMode.IF_ABSENT);
 
     // The grant has ended here: another call would find nothing to revoke.
-    assertReason(() -> clients.get("acme").session().revokeToken(), false);
+    assertReason(() -> clients.get("acme").session().revoke(), false);
   }
 
   private void assertReason(Runnable call, boolean again) {

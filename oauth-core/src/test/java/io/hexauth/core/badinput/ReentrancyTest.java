@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hexauth.domain.error.TokenProviderException;
 import io.hexauth.domain.error.TokenProviderException.Reason;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthSession;
-import io.hexauth.ports.spi.TokenRequester;
+import io.hexauth.ports.api.TokenRequester;
 import io.hexauth.testkit.log.SecretScan;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,11 +46,11 @@ class ReentrancyTest {
         call("token", OAuthSession::token),
         call("current", OAuthSession::current),
         call("isTokenExpired", OAuthSession::isTokenExpired),
-        call("refreshToken", OAuthSession::refreshToken),
-        call("fetchToken", OAuthSession::fetchToken),
-        call("revokeToken", OAuthSession::revokeToken),
-        call("adopt", session -> session.adopt(someToken())),
-        call("replace", session -> session.replace(someToken())));
+        call("refresh", OAuthSession::refresh),
+        call("obtainToken", OAuthSession::obtainToken),
+        call("revoke", OAuthSession::revoke),
+        call("adopt", session -> session.importToken(someToken(), ImportMode.IF_ABSENT)),
+        call("replace", session -> session.importToken(someToken(), ImportMode.REPLACE)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -95,7 +96,7 @@ class ReentrancyTest {
                     ID,
                     (context, last, requester) -> {
                       used.set(world.client("other").token());
-                      return requester.fetchToken();
+                      return requester.obtainToken();
                     }));
 
     OAuthToken token = world.client(ID).token();
@@ -110,7 +111,7 @@ class ReentrancyTest {
     start((client, requester) -> kept.set(requester));
     world.client(ID).token();
 
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> kept.get().fetchToken()))
+    assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> kept.get().obtainToken()))
         .isExactlyInstanceOf(IllegalStateException.class)
         .hasMessageContaining("over");
     assertThat(world.tokenRequests()).isZero();

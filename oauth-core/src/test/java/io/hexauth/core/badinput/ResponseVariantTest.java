@@ -288,7 +288,7 @@ class ResponseVariantTest {
                 .withRotation(Rotation.OFF)
                 .withMember("refresh_token", json));
 
-    OAuthToken second = world.client("refreshing").session(user).refreshToken();
+    OAuthToken second = world.client("refreshing").session(user).refresh();
 
     assertThat(second.accessToken()).isNotEqualTo(first.accessToken());
     assertThat(second.refreshToken())

@@ -11,6 +11,7 @@ import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.testkit.http.ReceivedRequest;
 import io.hexauth.testkit.http.Reply;
@@ -57,13 +58,13 @@ class RevocationTest {
   }
 
   @Test
-  void revokeTokenShouldEndTheGrantHereAndThere() {
+  void revokeShouldEndTheGrantHereAndThere() {
     Principal user = somebody();
     OAuthToken token = world.consented(ID, user);
     OAuthSession session = world.client(ID).session(user);
     int before = world.server.revocation().requests().size();
 
-    assertThat(session.revokeToken()).isTrue();
+    assertThat(session.revoke()).isTrue();
 
     List<ReceivedRequest> sent = world.server.revocation().requests();
     assertThat(sent.subList(before, sent.size()))
@@ -72,19 +73,20 @@ class RevocationTest {
     assertThat(sent.get(before).form().first("token"))
         .contains(token.refreshToken().orElseThrow().value());
     assertEnded(session, token);
-    assertThat(session.revokeToken()).as("revoked once more").isFalse();
+    assertThat(session.revoke()).as("revoked once more").isFalse();
     assertThat(world.server.revocation().requests()).hasSize(before + 2);
   }
 
   @Test
-  void revokeTokenShouldBeConfirmedWhenTheServerDoesNotKnowTheToken() {
+  void revokeShouldBeConfirmedWhenTheServerDoesNotKnowTheToken() {
     Principal user = somebody();
     OAuthSession session = world.client(ID).session(user);
     OAuthToken strange =
-        session.replace(
-            OAuthToken.builder("never-issued-by-this-server").refreshToken("nor-this-one").build());
+        session.importToken(
+            OAuthToken.builder("never-issued-by-this-server").refreshToken("nor-this-one").build(),
+            ImportMode.REPLACE);
 
-    assertThat(session.revokeToken()).isTrue();
+    assertThat(session.revoke()).isTrue();
 
     assertEnded(session, strange);
   }
@@ -103,7 +105,7 @@ class RevocationTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("failures")
-  void revokeTokenShouldSayThatTheServerDidNotConfirmAndEndTheGrantAllTheSame(
+  void revokeShouldSayThatTheServerDidNotConfirmAndEndTheGrantAllTheSame(
       Reply reply, Class<? extends OAuthException> type) {
     Principal user = somebody();
     OAuthToken token = world.consented(ID, user);
@@ -111,7 +113,7 @@ class RevocationTest {
     int tokenRequests = world.tokenRequests();
     world.server.revocation().always(reply);
 
-    var failure = Failures.of(type, ID, session::revokeToken);
+    var failure = Failures.of(type, ID, session::revoke);
 
     if (reply.status() == 503) {
       assertThat(((ServiceUnavailableException) failure).retryAfter())
@@ -149,7 +151,7 @@ class RevocationTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("answers")
-  void revokeTokenShouldGoByTheStatusAndIgnoreTheBodyOfASuccess(
+  void revokeShouldGoByTheStatusAndIgnoreTheBodyOfASuccess(
       int status, String body, @Nullable Class<? extends OAuthException> type) {
     Principal user = somebody();
     OAuthToken token = world.consented(ID, user);
@@ -157,9 +159,9 @@ class RevocationTest {
     world.server.revocation().always(Reply.json(status, body));
 
     if (type == null) {
-      assertThat(session.revokeToken()).isTrue();
+      assertThat(session.revoke()).isTrue();
     } else {
-      Failures.of(type, ID, session::revokeToken);
+      Failures.of(type, ID, session::revoke);
     }
 
     assertEnded(session, token);
@@ -172,7 +174,7 @@ class RevocationTest {
     OAuthSession session = world.client(ID).session(user);
     world.server.revocation().next(Reply.normal(), Reply.error(400, "unsupported_token_type"));
 
-    assertThat(session.revokeToken()).isTrue();
+    assertThat(session.revoke()).isTrue();
 
     assertEnded(session, token);
   }
@@ -182,7 +184,7 @@ class RevocationTest {
     Principal user = somebody();
     world.consented(ID, user);
     OAuthSession session = world.client(ID).session(user);
-    session.revokeToken();
+    session.revoke();
 
     OAuthToken again = world.consented(ID, user);
 
@@ -201,10 +203,10 @@ class RevocationTest {
           new Thread(
               () ->
                   failure.complete(
-                      org.assertj.core.api.Assertions.catchThrowable(session::refreshToken)));
+                      org.assertj.core.api.Assertions.catchThrowable(session::refresh)));
       refreshing.start();
       gate.awaitArrivals(1);
-      session.revokeToken();
+      session.revoke();
     }
 
     var refused =
@@ -225,8 +227,8 @@ class RevocationTest {
     assertThat(session.current()).isEmpty();
     assertThat(session.isTokenExpired()).isTrue();
     assertRevoked(session::token);
-    assertRevoked(session::refreshToken);
-    assertRevoked(() -> session.adopt(revoked));
+    assertRevoked(session::refresh);
+    assertRevoked(() -> session.importToken(revoked, ImportMode.IF_ABSENT));
     assertThat(session.current()).isEmpty();
   }
 

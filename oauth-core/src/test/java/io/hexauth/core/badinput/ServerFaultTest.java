@@ -11,6 +11,7 @@ import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.testkit.http.FakeHttpServer;
 import io.hexauth.testkit.http.Reply;
@@ -84,11 +85,12 @@ class ServerFaultTest {
     return where
         .client(id)
         .session(user)
-        .replace(
+        .importToken(
             OAuthToken.builder(SecretScan.create("stored access token"))
                 .refreshToken(SecretScan.create("stored refresh token"))
                 .expiresAt(Instant.now().plusSeconds(3600))
-                .build());
+                .build(),
+            ImportMode.REPLACE);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -115,7 +117,7 @@ class ServerFaultTest {
             user,
             before,
             fault,
-            () -> where.client(CODE).fetchToken(callback, where.browser));
+            () -> where.client(CODE).finishAuthorization(callback, where.browser));
     if (failure instanceof ServiceUnavailableException unavailable) {
       boolean unprocessed = !unavailable.getMessage().contains("unknown");
       assertThat(unavailable.isRetryable()).as("a code may be spent").isEqualTo(unprocessed);
@@ -151,15 +153,14 @@ class ServerFaultTest {
     OAuthToken before = stored(where, OWN, user);
 
     assertRetryable(
-        where, OWN, user, before, fault, () -> where.client(OWN).session(user).fetchToken());
+        where, OWN, user, before, fault, () -> where.client(OWN).session(user).obtainToken());
   }
 
   private void refresh(World where, String id, ServerFault fault) {
     Principal user = somebody();
     OAuthToken before = stored(where, id, user);
 
-    assertRetryable(
-        where, id, user, before, fault, () -> where.client(id).session(user).refreshToken());
+    assertRetryable(where, id, user, before, fault, () -> where.client(id).session(user).refresh());
   }
 
   private static void assertRetryable(
@@ -201,18 +202,18 @@ class ServerFaultTest {
     OAuthToken before = stored(world, DOWN, user);
     OAuthSession session = world.client(DOWN).session(user);
 
-    var refresh = Failures.of(ServiceUnavailableException.class, DOWN, session::refreshToken);
+    var refresh = Failures.of(ServiceUnavailableException.class, DOWN, session::refresh);
     var callback = AuthorizationCallback.parse(world.consent(DOWN, user));
     Failures.of(
         ServiceUnavailableException.class,
         DOWN,
-        () -> world.client(DOWN).fetchToken(callback, world.browser));
+        () -> world.client(DOWN).finishAuthorization(callback, world.browser));
     // The code was certainly not seen, so the same callback may be tried again.
     var again =
         Failures.of(
             ServiceUnavailableException.class,
             DOWN,
-            () -> world.client(DOWN).fetchToken(callback, world.browser));
+            () -> world.client(DOWN).finishAuthorization(callback, world.browser));
 
     assertThat(refresh).hasMessageContaining("the request was not sent");
     assertThat(again).hasMessageContaining("the request was not sent");
@@ -239,7 +240,7 @@ class ServerFaultTest {
             Failures.of(
                 InvalidServerResponseException.class,
                 OWN,
-                () -> world.client(OWN).session(user).fetchToken());
+                () -> world.client(OWN).session(user).obtainToken());
 
         assertThat(failure.status()).isEqualTo(status);
         assertThat(failure).hasMessageContaining("a redirect, which is never followed");
@@ -267,8 +268,7 @@ class ServerFaultTest {
     int requests = world.tokenRequests();
 
     for (int i = 0; i < 5; i++) {
-      var failure =
-          Failures.of(ReauthorizationRequiredException.class, CODE, session::refreshToken);
+      var failure = Failures.of(ReauthorizationRequiredException.class, CODE, session::refresh);
       assertThat(failure.reason()).isEqualTo(Reason.GRANT_REFUSED);
       assertThat(failure.errorCode().orElseThrow().value()).isEqualTo("invalid_grant");
     }
@@ -327,7 +327,7 @@ class ServerFaultTest {
         Failures.of(
             TokenRequestRejectedException.class,
             CODE,
-            () -> world.client(CODE).session(user).refreshToken());
+            () -> world.client(CODE).session(user).refresh());
 
     assertThat(failure.error().description()).isEmpty();
     assertThat(failure.error().uri()).isEmpty();
@@ -347,7 +347,7 @@ class ServerFaultTest {
     Failures.of(
         InvalidServerResponseException.class,
         CODE,
-        () -> world.client(CODE).session(user).refreshToken());
+        () -> world.client(CODE).session(user).refresh());
   }
 
   @Test

@@ -155,7 +155,7 @@ final class World implements AutoCloseable {
    * @return where her browser comes back to
    */
   URI consent(String id, Principal user) {
-    return server.consent(client(id).authorizationUrl(user, browser).uri(), user.name());
+    return server.consent(client(id).startAuthorization(user, browser).uri(), user.name());
   }
 
   URI consent(String id) {
@@ -168,7 +168,9 @@ final class World implements AutoCloseable {
    * @return her token
    */
   OAuthToken consented(String id, Principal user) {
-    return client(id).fetchToken(AuthorizationCallback.parse(consent(id, user)), browser);
+    return client(id)
+        .finishAuthorization(AuthorizationCallback.parse(consent(id, user)), browser)
+        .token();
   }
 
   OAuthToken consented(String id) {

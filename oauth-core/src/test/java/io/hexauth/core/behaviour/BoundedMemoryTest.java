@@ -39,7 +39,7 @@ class BoundedMemoryTest {
             binder -> binder.config(config.withLimits(config.concurrentRequests(), CACHED)));
     node.consent(world.server(), World.ALICE);
     world.store().refuseCommits();
-    OAuthToken renewed = node.alice().refreshToken();
+    OAuthToken renewed = node.alice().refresh();
 
     List<WeakReference<Principal>> known = new ArrayList<>();
     for (int i = 0; i < PASSERS_BY; i++) {

@@ -58,7 +58,7 @@ class CipherAwayTest {
     Node node = hasty(world.authorizationCode().build());
     world.cipher().sealing(fault);
 
-    assertCipherIsNamed(() -> node.client().authorizationUrl(World.ALICE, browser));
+    assertCipherIsNamed(() -> node.client().startAuthorization(World.ALICE, browser));
   }
 
   @ParameterizedTest
@@ -67,21 +67,24 @@ class CipherAwayTest {
     ClientRegistration registration = world.authorizationCode().build();
     Node node = patient(registration);
     Node other = hasty(registration);
-    var redirect = node.client().authorizationUrl(World.ALICE, browser);
+    var redirect = node.client().startAuthorization(World.ALICE, browser);
     var callback = AuthorizationCallback.parse(world.server().consent(redirect.uri(), "alice"));
     world.cipher().opening(fault);
 
-    assertCipherIsNamed(() -> other.client().fetchToken(callback, browser));
+    assertCipherIsNamed(() -> other.client().finishAuthorization(callback, browser));
     assertThat(world.tokenRequests()).as("code exchanges").isZero();
 
     world.cipher().comeBack();
     await()
         .ignoreExceptionsMatching(CipherAwayTest::isNotYetPutBack)
-        .untilAsserted(() -> assertThat(node.client().fetchToken(callback, browser)).isNotNull());
+        .untilAsserted(
+            () ->
+                assertThat(node.client().finishAuthorization(callback, browser).token())
+                    .isNotNull());
     assertThat(world.tokenRequests()).isEqualTo(1);
     assertThatExceptionOfType(InvalidCallbackException.class)
         .as("taken once")
-        .isThrownBy(() -> node.client().fetchToken(callback, browser));
+        .isThrownBy(() -> node.client().finishAuthorization(callback, browser));
   }
 
   private static boolean isNotYetPutBack(Throwable failure) {
@@ -94,7 +97,7 @@ class CipherAwayTest {
     Node node = hasty(world.clientCredentials().build());
     world.cipher().sealing(fault);
 
-    assertCipherIsNamed(() -> node.client().fetchToken());
+    assertCipherIsNamed(() -> node.client().session().obtainToken());
   }
 
   @ParameterizedTest

@@ -8,9 +8,10 @@ import static org.awaitility.Awaitility.await;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.ImportMode;
+import io.hexauth.ports.api.Incident;
+import io.hexauth.ports.api.Incident.Kind;
 import io.hexauth.ports.api.OAuthSession;
-import io.hexauth.ports.spi.Incident;
-import io.hexauth.ports.spi.Incident.Kind;
 import io.hexauth.testkit.http.Gate;
 import java.time.Duration;
 import java.util.Arrays;
@@ -62,7 +63,7 @@ class CloseTest {
     Node node = world.node(world.authorizationCode().resource("https://api.example/").build());
     node.consent(world.server(), World.ALICE);
     OAuthSession other =
-        node.alice().forAccess(node.client().registration().access().withResources(Set.of()));
+        node.alice().withAccess(node.client().registration().access().withResources(Set.of()));
     world.clock().advance(Duration.ofHours(2));
     CompletableFuture<OAuthToken> refreshing;
     CompletableFuture<OAuthToken> waiting;
@@ -105,7 +106,7 @@ class CloseTest {
         world.node(world.authorizationCode().build(), app -> app.incidentListener(incidents::add));
     node.consent(world.server(), World.ALICE);
     world.store().refuseCommits();
-    node.alice().refreshToken();
+    node.alice().refresh();
 
     node.close();
 
@@ -123,7 +124,7 @@ class CloseTest {
     Node node = world.node(world.authorizationCode().build());
     node.consent(world.server(), World.ALICE);
     world.store().refuseCommits();
-    OAuthToken renewed = node.alice().refreshToken();
+    OAuthToken renewed = node.alice().refresh();
     world.store().comeBack();
 
     node.close();
@@ -147,10 +148,10 @@ class CloseTest {
     }
     world.clock().advance(Duration.ofMinutes(1));
     assertRefused(() -> node.alice().token());
-    assertRefused(() -> node.alice().refreshToken());
-    assertRefused(() -> node.alice().revokeToken());
-    assertRefused(() -> node.alice().adopt(token));
-    assertRefused(() -> node.alice().replace(token));
+    assertRefused(() -> node.alice().refresh());
+    assertRefused(() -> node.alice().revoke());
+    assertRefused(() -> node.alice().importToken(token, ImportMode.IF_ABSENT));
+    assertRefused(() -> node.alice().importToken(token, ImportMode.REPLACE));
     assertThat(world.tokenRequests()).isEqualTo(1);
     assertThat(world.server().revocation().requests()).isEmpty();
   }
@@ -162,7 +163,7 @@ class CloseTest {
     node.close();
 
     assertRefused(node.client()::token);
-    assertRefused(node.client()::fetchToken);
+    assertRefused(() -> node.client().session().obtainToken());
     assertThat(world.tokenRequests()).isZero();
   }
 

@@ -96,7 +96,7 @@ class ExceptionOfEachCallerTest {
   }
 
   private static void calledBy(Node node) {
-    node.alice().refreshToken();
+    node.alice().refresh();
   }
 
   private static List<String> frames(Throwable e) {

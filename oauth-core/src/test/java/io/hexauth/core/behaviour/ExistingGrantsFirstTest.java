@@ -74,7 +74,7 @@ class ExistingGrantsFirstTest {
     Node node = expired(MANY);
     try (Gate gate = world.server().revocation().hold()) {
       List<CompletableFuture<Boolean>> leaving =
-          Crowd.start(MANY, i -> () -> node.client().session(user(i)).revokeToken());
+          Crowd.start(MANY, i -> () -> node.client().session(user(i)).revoke());
       gate.awaitArrivals(THREADS);
 
       assertThat(Crowd.get(Crowd.one(node.alice()::token))).isNotNull();
@@ -103,7 +103,7 @@ class ExistingGrantsFirstTest {
       late = Crowd.start(THREADS, i -> node.client().session(user(i))::token);
       answers.awaitArrivals(THREADS);
       for (int i = 0; i < THREADS; i++) {
-        assertThat(other.client().session(user(i)).revokeToken()).isTrue();
+        assertThat(other.client().session(user(i)).revoke()).isTrue();
       }
       revocations = world.server().revocation().hold();
     }
@@ -155,7 +155,7 @@ class ExistingGrantsFirstTest {
     world.server().revocation().always(Reply.normal().resetting());
 
     assertThatExceptionOfType(ServiceUnavailableException.class)
-        .isThrownBy(() -> node.alice().revokeToken());
+        .isThrownBy(() -> node.alice().revoke());
 
     assertThat(world.server().revocation().requests())
         .extracting(request -> request.form().first("token_type_hint").orElse(""))
@@ -170,7 +170,7 @@ class ExistingGrantsFirstTest {
     CompletableFuture<Boolean> closing;
     try (Gate tokens = world.server().token().hold();
         Gate revocations = world.server().revocation().hold()) {
-      leaving = Crowd.one(() -> node.client().session(user(0)).revokeToken());
+      leaving = Crowd.one(() -> node.client().session(user(0)).revoke());
       arriving = Crowd.one(() -> node.consent(world.server(), user(1)));
       tokens.awaitArrivals(1);
       revocations.awaitArrivals(1);

@@ -2,11 +2,11 @@
 package io.hexauth.core.behaviour;
 
 import io.hexauth.core.internal.storage.StoredGrantCodec;
+import io.hexauth.domain.internal.refresh.GrantTransitions.Transition;
+import io.hexauth.domain.internal.refresh.GrantTransitions.Write;
+import io.hexauth.domain.internal.refresh.StoreTime;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.refresh.GrantTransitions.Transition;
-import io.hexauth.domain.refresh.GrantTransitions.Write;
-import io.hexauth.domain.refresh.StoreTime;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.Reading;
 import io.hexauth.ports.spi.Revision;

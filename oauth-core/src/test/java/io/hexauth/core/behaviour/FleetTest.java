@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.internal.refresh.GrantTransitions;
+import io.hexauth.domain.internal.refresh.LeaseTerms;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.domain.refresh.GrantTransitions;
-import io.hexauth.domain.refresh.LeaseTerms;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.OAuthSession;
+import io.hexauth.ports.api.TokenEvent;
 import io.hexauth.ports.spi.FaultPoints;
 import io.hexauth.ports.spi.FaultPoints.FaultPoint;
-import io.hexauth.ports.spi.TokenEvent;
 import io.hexauth.testkit.clock.VirtualClock;
 import io.hexauth.testkit.http.Gate;
 import java.time.Duration;
@@ -63,8 +63,8 @@ class FleetTest {
     here.close();
     there.close();
     // One of them committed generation 2, the other heard of it.
-    assertThat(List.of(origin(here, 2), origin(there, 2)))
-        .containsExactlyInAnyOrder(TokenEvent.Origin.UPDATED, TokenEvent.Origin.ADOPTED);
+    assertThat(List.of(cause(here, 2), cause(there, 2)))
+        .containsExactlyInAnyOrder(TokenEvent.Cause.UPDATED, TokenEvent.Cause.ADOPTED);
   }
 
   @Test
@@ -229,7 +229,7 @@ class FleetTest {
     OAuthToken consented = behind.consent(world.server(), World.ALICE);
     GrantRecord record = world.store().record();
 
-    assertThat(here.alice().refreshToken().accessToken()).isEqualTo(consented.accessToken());
+    assertThat(here.alice().refresh().accessToken()).isEqualTo(consented.accessToken());
     assertThat(world.store().record()).isEqualTo(record);
     assertThat(world.server().ledger().presentations()).isEmpty();
   }
@@ -271,11 +271,11 @@ class FleetTest {
     await().until(() -> world.store().finds() >= before + more);
   }
 
-  private static TokenEvent.Origin origin(Node node, long generation) {
+  private static TokenEvent.Cause cause(Node node, long generation) {
     return node.events().stream()
         .filter(event -> event.generation() == generation)
         .findFirst()
         .orElseThrow()
-        .origin();
+        .cause();
   }
 }

@@ -88,12 +88,12 @@ class GrantPropertiesTest {
     OAuthSession session = own ? client.session() : client.session(user);
     AccessRequest usual = client.registration().access();
     AccessRequest asked = random.nextInt(3) == 0 ? usual : access(random, usual.resources(), code);
-    OAuthSession view = asked.equals(usual) ? session : session.forAccess(asked);
+    OAuthSession view = asked.equals(usual) ? session : session.withAccess(asked);
     server.hasReduced();
     int before = server.requests();
     OAuthToken token;
     try {
-      token = random.nextInt(4) == 0 ? view.refreshToken() : view.token();
+      token = random.nextInt(4) == 0 ? view.refresh() : view.token();
     } catch (ReauthorizationRequiredException e) {
       assertThat(e.reason()).as(where).isEqualTo(Reason.NOT_GRANTED);
       assertThat(asked.scopes().covers(e.missingScopes())).as(where).isTrue();
@@ -121,14 +121,19 @@ class GrantPropertiesTest {
     var browser = UserAgentBinding.random();
     Scopes scopes = random.nextBoolean() ? client.registration().scopes() : scopes(random);
     var redirect =
-        client.authorizationUrl(
+        client.startAuthorization(
             Principal.of(user), browser, o -> o.scopes(scopes.values().toArray(String[]::new)));
     String code = server.consent(redirect.uri().getRawQuery(), user);
     OAuthToken token =
-        client.fetchToken(
-            AuthorizationCallback.parse(
-                "https://app.example/callback?code=" + code + "&state=" + redirect.state().value()),
-            browser);
+        client
+            .finishAuthorization(
+                AuthorizationCallback.parse(
+                    "https://app.example/callback?code="
+                        + code
+                        + "&state="
+                        + redirect.state().value()),
+                browser)
+            .token();
     if (!server.what(token.accessToken().value()).subject().equals(user)) {
       fail("a code of another user");
     }

@@ -35,7 +35,7 @@ class GrantedResourcesTest {
   }
 
   private static OAuthSession view(OAuthSession session, String resource) {
-    return session.forAccess(
+    return session.withAccess(
         AccessRequest.of(Scopes.of("read")).withResource(URI.create(resource)));
   }
 

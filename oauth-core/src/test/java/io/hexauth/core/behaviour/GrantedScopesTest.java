@@ -10,9 +10,9 @@ import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.TokenExpiredException;
-import io.hexauth.domain.grant.ResourceOwner;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ResourceOwner;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.OAuthSession;
@@ -53,13 +53,13 @@ class GrantedScopesTest {
   /** Alice consents to these scopes, in place of the registration's. */
   private OAuthToken consent(Node node, String... scopes) {
     var browser = UserAgentBinding.random();
-    URI url = node.client().authorizationUrl(World.ALICE, browser, o -> o.scopes(scopes)).uri();
+    URI url = node.client().startAuthorization(World.ALICE, browser, o -> o.scopes(scopes)).uri();
     var callback = AuthorizationCallback.parse(world.server().consent(url, "alice"));
-    return node.client().fetchToken(callback, browser);
+    return node.client().finishAuthorization(callback, browser).token();
   }
 
   private static OAuthSession view(Node node, String... scopes) {
-    return node.alice().forAccess(AccessRequest.of(Scopes.of(scopes)));
+    return node.alice().withAccess(AccessRequest.of(Scopes.of(scopes)));
   }
 
   /** The scopes that refreshes asked for, oldest first; "all" where they named none. */
@@ -128,7 +128,7 @@ class GrantedScopesTest {
     OAuthToken read = password.alice().token();
 
     OAuthSession ownWrite =
-        own.client().session().forAccess(AccessRequest.of(Scopes.of("write", "admin")));
+        own.client().session().withAccess(AccessRequest.of(Scopes.of("write", "admin")));
     assertThat(ownWrite.token().scopes()).isEqualTo(Scopes.of("write", "admin"));
     assertThat(view(password, "write").token().scopes()).isEqualTo(Scopes.of("write"));
 
@@ -242,7 +242,7 @@ class GrantedScopesTest {
   @Test
   void fetchedTokenShouldNotBeHandedOutWhenItDoesNotCoverItsView() {
     Node node = world.node(world.clientCredentials().scopes("read", "write").build());
-    OAuthSession writing = node.client().session().forAccess(AccessRequest.of(Scopes.of("write")));
+    OAuthSession writing = node.client().session().withAccess(AccessRequest.of(Scopes.of("write")));
     world
         .server()
         .token()
@@ -253,7 +253,7 @@ class GrantedScopesTest {
                     + "\"scope\":\"read\"}"));
 
     assertThatExceptionOfType(OAuthException.class)
-        .isThrownBy(writing::fetchToken)
+        .isThrownBy(writing::obtainToken)
         .withMessageContaining("write");
 
     assertThat(world.tokenRequests()).isEqualTo(1);
@@ -279,7 +279,7 @@ class GrantedScopesTest {
     assertThat(refreshedFor()).as("and it is not asked for again at once").containsExactly("write");
     assertThat(view(node, "write").current()).isEmpty();
     assertMissing(view(readingAndWriting(), "write", "nothing"), "nothing");
-    assertThat(node.alice().refreshToken().scopes()).isEqualTo(Scopes.of("read", "write"));
+    assertThat(node.alice().refresh().scopes()).isEqualTo(Scopes.of("read", "write"));
   }
 
   @Test
@@ -310,7 +310,7 @@ class GrantedScopesTest {
 
     assertThatExceptionOfType(TokenExpiredException.class).isThrownBy(() -> node.alice().token());
 
-    assertThat(node.alice().refreshToken().scopes()).isEqualTo(Scopes.of("read"));
+    assertThat(node.alice().refresh().scopes()).isEqualTo(Scopes.of("read"));
     assertThat(node.alice().token().scopes()).isEqualTo(Scopes.of("read"));
   }
 }

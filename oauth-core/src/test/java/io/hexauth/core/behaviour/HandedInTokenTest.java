@@ -12,19 +12,19 @@ import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.IdToken;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.domain.token.TokenType;
+import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthSession;
-import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.ports.api.TokenEvent;
 import io.hexauth.testkit.http.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tokens that an application already has. */
@@ -46,41 +46,35 @@ class HandedInTokenTest {
   }
 
   @Test
-  void adoptShouldStoreATokenHoweverFarItsEndIsAway() {
+  void importTokenShouldStoreATokenHoweverFarItsEndIsAway() {
     OAuthToken token = OAuthToken.builder("for-ever").expiresAt(Instant.MAX).build();
 
-    assertThat(node.alice().adopt(token).accessToken()).isEqualTo(token.accessToken());
+    assertThat(node.alice().importToken(token, ImportMode.IF_ABSENT).accessToken())
+        .isEqualTo(token.accessToken());
 
     world.clock().advance(Duration.ofDays(3650));
     assertThat(node.alice().token().accessToken()).isEqualTo(token.accessToken());
   }
 
   @Test
-  void adoptShouldStoreTheTokenWhenThereIsNone() {
+  void importTokenShouldStoreTheTokenWhenThereIsNone() {
     OAuthToken token = yesterdays(Duration.ofMinutes(30));
 
-    assertThat(node.alice().adopt(token)).isEqualTo(token);
+    assertThat(node.alice().importToken(token, ImportMode.IF_ABSENT)).isEqualTo(token);
 
     assertThat(node.alice().token()).isEqualTo(token);
     Node other = world.node(world.authorizationCode().build());
     assertThat(other.alice().token()).isEqualTo(token);
     node.close();
     assertThat(node.events())
-        .extracting(TokenEvent::origin)
-        .containsExactly(TokenEvent.Origin.ADOPTED);
+        .extracting(TokenEvent::cause)
+        .containsExactly(TokenEvent.Cause.ADOPTED);
     assertThat(world.tokenRequests()).isZero();
   }
 
-  static Stream<Arguments> handovers() {
-    BiFunction<OAuthSession, OAuthToken, OAuthToken> adopt = OAuthSession::adopt;
-    BiFunction<OAuthSession, OAuthToken, OAuthToken> replace = OAuthSession::replace;
-    return Stream.of(Arguments.of("adopt", adopt), Arguments.of("replace", replace));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("handovers")
-  void everyPartOfATokenShouldBeStored(
-      String name, BiFunction<OAuthSession, OAuthToken, OAuthToken> handover) {
+  @ParameterizedTest
+  @EnumSource
+  void everyPartOfATokenShouldBeStored(ImportMode mode) {
     OAuthToken token =
         yesterdays(Duration.ofMinutes(30)).toBuilder()
             .tokenType(new TokenType("DPoP"))
@@ -89,7 +83,7 @@ class HandedInTokenTest {
             .additional(Map.of("tenant", "t-1"))
             .build();
 
-    assertThat(handover.apply(node.alice(), token)).isEqualTo(token);
+    assertThat(node.alice().importToken(token, mode)).isEqualTo(token);
 
     OAuthToken elsewhere = world.node(world.authorizationCode().build()).alice().token();
     assertThat(elsewhere).isEqualTo(token);
@@ -112,14 +106,15 @@ class HandedInTokenTest {
   }
 
   @Test
-  void adoptShouldStoreTheTokenWhenNoneWasEverObtained() {
+  void importTokenShouldStoreTheTokenWhenNoneWasEverObtained() {
     OAuthSession session = world.node(world.clientCredentials().build()).client().session();
     world.server().token().next(Reply.error(400, "invalid_scope"));
     assertThatExceptionOfType(TokenRequestRejectedException.class).isThrownBy(session::token);
     assertThat(world.store().record().generation()).isZero();
 
     OAuthToken token = OAuthToken.builder("handed-in").build();
-    assertThat(session.adopt(token).accessToken()).isEqualTo(token.accessToken());
+    assertThat(session.importToken(token, ImportMode.IF_ABSENT).accessToken())
+        .isEqualTo(token.accessToken());
 
     assertThat(session.token().accessToken()).isEqualTo(token.accessToken());
     assertThat(world.store().record().generation()).isEqualTo(1);
@@ -127,42 +122,46 @@ class HandedInTokenTest {
   }
 
   @Test
-  void adoptShouldChangeNothingWhenThereIsALiveGrant() {
+  void importTokenShouldChangeNothingWhenThereIsALiveGrant() {
     OAuthToken live = node.consent(world.server(), World.ALICE);
 
-    assertThat(node.alice().adopt(yesterdays(Duration.ofMinutes(30)))).isEqualTo(live);
+    assertThat(node.alice().importToken(yesterdays(Duration.ofMinutes(30)), ImportMode.IF_ABSENT))
+        .isEqualTo(live);
 
     assertThat(node.alice().token()).isEqualTo(live);
     assertThat(world.store().record().generation()).isEqualTo(1);
   }
 
   @Test
-  void adoptShouldBeRefusedWhenTheGrantWasRevoked() {
+  void importTokenShouldBeRefusedWhenTheGrantWasRevoked() {
     node.consent(world.server(), World.ALICE);
-    node.alice().revokeToken();
+    node.alice().revoke();
 
     assertThatExceptionOfType(ReauthorizationRequiredException.class)
-        .isThrownBy(() -> node.alice().adopt(yesterdays(Duration.ofMinutes(30))))
+        .isThrownBy(
+            () ->
+                node.alice().importToken(yesterdays(Duration.ofMinutes(30)), ImportMode.IF_ABSENT))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.REVOKED));
     assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
   }
 
   @Test
-  void adoptShouldBeRefusedWhenTheGrantWasRevokedBeforeItsFirstToken() {
+  void importTokenShouldBeRefusedWhenTheGrantWasRevokedBeforeItsFirstToken() {
     OAuthSession session = world.node(world.clientCredentials().build()).client().session();
     world.server().token().next(Reply.error(400, "invalid_scope"));
     assertThatExceptionOfType(TokenRequestRejectedException.class).isThrownBy(session::token);
     assertThat(world.store().record().generation()).isZero();
-    session.revokeToken();
+    session.revoke();
 
     assertThatExceptionOfType(ReauthorizationRequiredException.class)
-        .isThrownBy(() -> session.adopt(yesterdays(Duration.ofMinutes(30))))
+        .isThrownBy(
+            () -> session.importToken(yesterdays(Duration.ofMinutes(30)), ImportMode.IF_ABSENT))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.REVOKED));
     assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
   }
 
   @Test
-  void adoptShouldStoreTheTokenWhenTheGrantIsDead() {
+  void importTokenShouldStoreTheTokenWhenTheGrantIsDead() {
     node.consent(world.server(), World.ALICE);
     world.server().revokeAll("alice");
     world.clock().advance(Duration.ofHours(2));
@@ -170,17 +169,19 @@ class HandedInTokenTest {
         .isThrownBy(() -> node.alice().token());
     OAuthToken token = yesterdays(Duration.ofMinutes(30));
 
-    assertThat(node.alice().adopt(token)).isEqualTo(token);
+    assertThat(node.alice().importToken(token, ImportMode.IF_ABSENT)).isEqualTo(token);
     assertThat(node.alice().token()).isEqualTo(token);
   }
 
   @Test
-  void adoptShouldLeadToARefreshWhenTheTokenHasExpired() {
+  void importTokenShouldLeadToARefreshWhenTheTokenHasExpired() {
     OAuthToken consented = node.consent(world.server(), World.ALICE);
     Node other = world.node(world.authorizationCode().build());
     var bob = other.client().session("bob");
 
-    bob.adopt(consented.toBuilder().expiresAt(world.clock().instant().minusSeconds(60)).build());
+    bob.importToken(
+        consented.toBuilder().expiresAt(world.clock().instant().minusSeconds(60)).build(),
+        ImportMode.IF_ABSENT);
 
     assertThat(bob.isTokenExpired()).isTrue();
     assertThat(bob.token().accessToken()).isNotEqualTo(consented.accessToken());
@@ -194,7 +195,7 @@ class HandedInTokenTest {
             .expiresAt(world.clock().instant().minus(Duration.ofHours(1)))
             .build();
 
-    assertThat(node.alice().adopt(token)).isEqualTo(token);
+    assertThat(node.alice().importToken(token, ImportMode.IF_ABSENT)).isEqualTo(token);
 
     assertThat(node.alice().isTokenExpired()).isTrue();
     assertThat(node.alice().current()).contains(token);
@@ -208,11 +209,11 @@ class HandedInTokenTest {
     node.consent(world.server(), World.ALICE);
     OAuthToken token = yesterdays(Duration.ofMinutes(30));
 
-    assertThat(node.alice().replace(token)).isEqualTo(token);
+    assertThat(node.alice().importToken(token, ImportMode.REPLACE)).isEqualTo(token);
     assertThat(node.alice().token()).isEqualTo(token);
 
-    node.alice().revokeToken();
-    assertThat(node.alice().replace(token)).isEqualTo(token);
+    node.alice().revoke();
+    assertThat(node.alice().importToken(token, ImportMode.REPLACE)).isEqualTo(token);
     assertThat(node.alice().token()).isEqualTo(token);
   }
 }

@@ -46,7 +46,7 @@ class IdTokenTest {
     consent("a.login.b");
     world.clock().advance(Duration.ofHours(2));
 
-    var view = node.alice().forAccess(AccessRequest.of(Scopes.of("read")));
+    var view = node.alice().withAccess(AccessRequest.of(Scopes.of("read")));
 
     assertThat(view.token().idToken()).contains(new IdToken("a.login.b"));
     assertThat(node.alice().token().idToken()).contains(new IdToken("a.login.b"));
@@ -56,10 +56,10 @@ class IdTokenTest {
   void newerIdTokenShouldReplaceTheOneOfTheLogin() {
     consent("a.login.b");
     world.server().issue(i -> i.withMember("id_token", "\"a.newer.b\""));
-    node.alice().refreshToken();
+    node.alice().refresh();
     world.server().issue(i -> Issuing.defaults());
 
-    assertThat(node.alice().refreshToken().idToken()).contains(new IdToken("a.newer.b"));
+    assertThat(node.alice().refresh().idToken()).contains(new IdToken("a.newer.b"));
   }
 
   @Test
@@ -69,6 +69,6 @@ class IdTokenTest {
     node.consent(world.server(), World.ALICE);
 
     assertThat(node.alice().token().idToken()).isEmpty();
-    assertThat(node.alice().refreshToken().idToken()).isEmpty();
+    assertThat(node.alice().refresh().idToken()).isEmpty();
   }
 }

@@ -11,8 +11,8 @@ import io.hexauth.domain.authorization.UserAgentBinding;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
-import io.hexauth.domain.grant.ResourceOwner;
 import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ResourceOwner;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.testkit.http.Reply;
@@ -37,7 +37,7 @@ class IsolationTest {
     Node node = world.node(world.clientCredentials().build());
     OAuthSession self = node.client().session();
     OAuthSession view =
-        self.forAccess(
+        self.withAccess(
             AccessRequest.of(Scopes.none()).withResource(URI.create("https://api.example/x")));
     world.server().token().next(Reply.error(400, "invalid_target"));
 
@@ -57,7 +57,7 @@ class IsolationTest {
                 app.resourceOwnerCredentials(
                     "acme", p -> Optional.of(new ResourceOwner("alice", "wonderland"))));
     OAuthSession alice = node.alice();
-    alice.forAccess(AccessRequest.of(Scopes.of("read"))).token();
+    alice.withAccess(AccessRequest.of(Scopes.of("read"))).token();
 
     assertThat(alice.token().scopes()).isEqualTo(Scopes.of("read", "write"));
   }
@@ -67,7 +67,7 @@ class IsolationTest {
     Node idle = world.node(world.authorizationCode().build());
     Node other = world.node(world.authorizationCode().build());
     idle.consent(world.server(), World.ALICE);
-    other.alice().revokeToken();
+    other.alice().revoke();
     world.clock().advance(Duration.ofMinutes(59).plusSeconds(30));
 
     idle.alice().token(); // due, so it is handed out once more while the store is asked
@@ -85,10 +85,10 @@ class IsolationTest {
     node.consent(world.server(), World.ALICE);
     OAuthSession kept = node.alice();
     for (int i = 0; i < 200; i++) {
-      kept.forAccess(AccessRequest.of(Scopes.none()).withAudience("https://api.example/" + i));
+      kept.withAccess(AccessRequest.of(Scopes.none()).withAudience("https://api.example/" + i));
     }
 
-    node.alice().revokeToken();
+    node.alice().revoke();
 
     assertThatExceptionOfType(ReauthorizationRequiredException.class).isThrownBy(kept::token);
   }
@@ -125,17 +125,17 @@ class IsolationTest {
             world.authorizationCode().build(),
             app -> app.config(OAuthClientConfig.defaults().withLimits(1, 10)));
     var browser = UserAgentBinding.random();
-    URI url = node.client().authorizationUrl(World.ALICE, browser).uri();
+    URI url = node.client().startAuthorization(World.ALICE, browser).uri();
     var callback = AuthorizationCallback.parse(world.server().consent(url, "alice"));
     world.server().token().next(Reply.busy(503, "1"));
 
     assertThatExceptionOfType(ServiceUnavailableException.class)
-        .isThrownBy(() -> node.client().fetchToken(callback, browser))
+        .isThrownBy(() -> node.client().finishAuthorization(callback, browser))
         .satisfies(
             e ->
                 assertThat(e.service())
                     .isEqualTo(ServiceUnavailableException.Service.AUTHORIZATION_SERVER));
-    assertThat(node.client().fetchToken(callback, browser)).isNotNull();
+    assertThat(node.client().finishAuthorization(callback, browser).token()).isNotNull();
   }
 
   @Test

@@ -44,7 +44,7 @@ class KnownRefusalTest {
   private void refuse() {
     world.server().revokeAll("alice");
     assertThatExceptionOfType(ReauthorizationRequiredException.class)
-        .isThrownBy(() -> node.alice().refreshToken());
+        .isThrownBy(() -> node.alice().refresh());
   }
 
   @Test
@@ -66,7 +66,7 @@ class KnownRefusalTest {
   void everyViewShouldFailAtOnce() {
     node.consent(world.server(), World.ALICE);
     var read = new AccessRequest(Scopes.of("read"), java.util.Set.of(), Optional.empty());
-    OAuthSession view = node.alice().forAccess(read);
+    OAuthSession view = node.alice().withAccess(read);
     view.token();
     refuse();
 
@@ -83,9 +83,9 @@ class KnownRefusalTest {
         world.node(
             world.authorizationCode().scopes("read", "write").build(),
             app -> app.config(OAuthClientConfig.defaults().withViewsPerGrant(1)));
-    OAuthSession dropped = small.alice().forAccess(AccessRequest.of(Scopes.of("read")));
+    OAuthSession dropped = small.alice().withAccess(AccessRequest.of(Scopes.of("read")));
     dropped.token();
-    OAuthSession other = small.alice().forAccess(AccessRequest.of(Scopes.of("write")));
+    OAuthSession other = small.alice().withAccess(AccessRequest.of(Scopes.of("write")));
     other.token();
     small.alice().token();
     if (fromTheStore) {
@@ -95,8 +95,7 @@ class KnownRefusalTest {
     }
     int presented = world.server().ledger().tokenRequests("refresh_token");
 
-    assertThatExceptionOfType(ReauthorizationRequiredException.class)
-        .isThrownBy(dropped::refreshToken);
+    assertThatExceptionOfType(ReauthorizationRequiredException.class).isThrownBy(dropped::refresh);
 
     assertRefused(dropped);
     assertRefused(other);
@@ -133,12 +132,12 @@ class KnownRefusalTest {
     Node other = world.node(world.authorizationCode().scopes("read", "write").build());
     node.consent(world.server(), World.ALICE);
     other.alice().token();
-    OAuthToken renewed = node.alice().refreshToken();
+    OAuthToken renewed = node.alice().refresh();
     refuse();
     OAuthToken again = node.consent(world.server(), World.ALICE);
 
     assertThat(node.alice().token()).isEqualTo(again).isNotEqualTo(renewed);
-    assertThat(other.alice().refreshToken()).isNotNull();
+    assertThat(other.alice().refresh()).isNotNull();
     assertThat(node.alice().token()).isNotNull();
   }
 
@@ -153,12 +152,12 @@ class KnownRefusalTest {
                 400, "{\"error\":\"invalid_grant\",\"error_description\":\"Session not active\"}"));
 
     assertThatExceptionOfType(ReauthorizationRequiredException.class)
-        .isThrownBy(() -> node.alice().refreshToken())
+        .isThrownBy(() -> node.alice().refresh())
         .withMessageNotContaining("Session")
         .satisfies(
             e -> assertThat(e.error().orElseThrow().description()).contains("Session not active"));
     assertThatExceptionOfType(ReauthorizationRequiredException.class)
-        .isThrownBy(() -> node.alice().refreshToken())
+        .isThrownBy(() -> node.alice().refresh())
         .satisfies(e -> assertThat(e.error().orElseThrow().description()).isEmpty());
   }
 }

@@ -14,7 +14,7 @@ import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.token.OAuthToken;
-import io.hexauth.ports.spi.Incident;
+import io.hexauth.ports.api.Incident;
 import io.hexauth.testkit.log.LogCapture;
 import java.time.Duration;
 import java.util.List;
@@ -97,7 +97,7 @@ class LateStoreTest {
             () -> {
               world.store().afterCommit(() -> {});
               there.alice().token(); // what was just committed
-              later.set(there.alice().refreshToken());
+              later.set(there.alice().refresh());
               throw new IllegalStateException("The answer was lost");
             });
 
@@ -129,7 +129,7 @@ class LateStoreTest {
   void aRunShouldGoOnBeyondTheCallerTimeoutWhileTheStoreLacksItsCredential() {
     here.consent(world.server(), World.ALICE);
     GrantRecord backup = world.store().record();
-    here.alice().refreshToken();
+    here.alice().refresh();
     beforeCommit(
         () -> {
           world.store().restore(StoreOfOne.of(backup, world.clock()));
@@ -137,7 +137,7 @@ class LateStoreTest {
         });
 
     assertThatExceptionOfType(ServiceUnavailableException.class)
-        .isThrownBy(() -> here.alice().refreshToken());
+        .isThrownBy(() -> here.alice().refresh());
 
     assertThat(world.store().record().generation()).isEqualTo(3);
     assertThat(there.alice().token()).isNotNull();
@@ -154,7 +154,7 @@ class LateStoreTest {
           looks.set(world.store().finds());
         });
 
-    here.alice().refreshToken();
+    here.alice().refresh();
 
     assertThat(world.store().record().generation()).isEqualTo(2);
     assertThat(world.store().finds() - looks.get())
@@ -183,7 +183,7 @@ class LateStoreTest {
               throw failure;
             });
 
-    OAuthToken renewed = here.alice().refreshToken();
+    OAuthToken renewed = here.alice().refresh();
 
     assertThat(here.alice().token()).isEqualTo(renewed);
     world.store().beforeCommit(() -> {});

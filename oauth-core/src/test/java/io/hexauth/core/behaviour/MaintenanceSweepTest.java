@@ -82,8 +82,8 @@ class MaintenanceSweepTest {
     OAuthClient client = injector.getInstance(OAuthClients.class).get(registration.id());
     for (int i = 0; i < USERS; i++) {
       var browser = UserAgentBinding.random();
-      var redirect = client.authorizationUrl(Principal.of("user-" + i), browser);
-      client.fetchToken(
+      var redirect = client.startAuthorization(Principal.of("user-" + i), browser);
+      client.finishAuthorization(
           AuthorizationCallback.parse(world.server().consent(redirect.uri(), "user-" + i)),
           browser);
     }

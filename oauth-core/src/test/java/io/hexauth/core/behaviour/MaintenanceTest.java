@@ -65,9 +65,9 @@ class MaintenanceTest {
 
   private static OAuthToken consent(OAuthClient client, World world, Principal user) {
     var browser = UserAgentBinding.random();
-    var redirect = client.authorizationUrl(user, browser);
+    var redirect = client.startAuthorization(user, browser);
     var callback = AuthorizationCallback.parse(world.server().consent(redirect.uri(), user.name()));
-    return client.fetchToken(callback, browser);
+    return client.finishAuthorization(callback, browser).token();
   }
 
   @Test

@@ -45,7 +45,7 @@ class ManualModeTest {
     node.consent(world.server(), World.ALICE);
     world.clock().advance(Duration.ofHours(2));
 
-    OAuthToken renewed = node.alice().refreshToken();
+    OAuthToken renewed = node.alice().refresh();
 
     assertThat(node.alice().isTokenExpired()).isFalse();
     assertThat(node.alice().token()).isEqualTo(renewed);
@@ -59,7 +59,7 @@ class ManualModeTest {
     here.consent(world.server(), World.ALICE);
     world.clock().advance(Duration.ofHours(2));
 
-    OAuthToken renewed = there.alice().refreshToken();
+    OAuthToken renewed = there.alice().refresh();
 
     assertThat(here.alice().token().accessToken()).isEqualTo(renewed.accessToken());
   }
@@ -75,7 +75,7 @@ class ManualModeTest {
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NO_GRANT));
     assertThat(world.tokenRequests()).isZero();
 
-    OAuthToken fetched = node.client().fetchToken();
+    OAuthToken fetched = node.client().session().obtainToken();
     assertThat(node.client().token()).isEqualTo(fetched);
   }
 
@@ -84,7 +84,7 @@ class ManualModeTest {
     Node node = world.node(world.clientCredentials().build());
     OAuthToken first = node.client().token();
 
-    OAuthToken second = node.client().fetchToken();
+    OAuthToken second = node.client().session().obtainToken();
 
     assertThat(second).isNotEqualTo(first);
     assertThat(node.client().token()).isEqualTo(second);
@@ -95,8 +95,8 @@ class ManualModeTest {
   void fetchShouldBeAMistakeWhenTheGrantNeedsTheUser() {
     Node node = world.node(world.authorizationCode().build());
 
-    assertThatIllegalStateException().isThrownBy(() -> node.alice().fetchToken());
-    assertThatIllegalStateException().isThrownBy(() -> node.client().fetchToken());
+    assertThatIllegalStateException().isThrownBy(() -> node.alice().obtainToken());
+    assertThatIllegalStateException().isThrownBy(() -> node.client().session().obtainToken());
     assertThatIllegalStateException().isThrownBy(() -> node.client().token());
     assertThatExceptionOfType(ReauthorizationRequiredException.class)
         .isThrownBy(() -> node.alice().token())
@@ -110,7 +110,7 @@ class ManualModeTest {
     OAuthToken token = node.consent(world.server(), World.ALICE);
 
     assertThatExceptionOfType(ReauthorizationRequiredException.class)
-        .isThrownBy(() -> node.alice().refreshToken())
+        .isThrownBy(() -> node.alice().refresh())
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NO_REFRESH_TOKEN));
     assertThat(node.alice().token()).isEqualTo(token);
     assertThat(world.server().ledger().tokenRequests("refresh_token")).isZero();

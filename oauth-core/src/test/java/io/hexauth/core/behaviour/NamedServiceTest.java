@@ -76,7 +76,7 @@ class NamedServiceTest {
   void theStoreShouldBeNamedWhenTheRequestWaitsForIt() {
     Node node = node(world.clientCredentials().build(), HASTY);
     storeHangs();
-    assertIsNamed(Service.STORE, "no answer within", () -> node.client().fetchToken());
+    assertIsNamed(Service.STORE, "no answer within", () -> node.client().session().obtainToken());
   }
 
   @Test
@@ -84,7 +84,9 @@ class NamedServiceTest {
     Node node = node(world.clientCredentials().build(), HASTY);
     try (Gate gate = world.server().token().holdAnswers()) {
       assertIsNamed(
-          Service.AUTHORIZATION_SERVER, "no answer within", () -> node.client().fetchToken());
+          Service.AUTHORIZATION_SERVER,
+          "no answer within",
+          () -> node.client().session().obtainToken());
       gate.awaitArrivals(1);
     }
   }
@@ -98,7 +100,7 @@ class NamedServiceTest {
     CompletableFuture<OAuthToken> first = Crowd.one(node.alice()::token);
     await().until(() -> waiting.get() == 1);
 
-    assertIsNamed(Service.STORE, "behind", () -> node.alice().refreshToken());
+    assertIsNamed(Service.STORE, "behind", () -> node.alice().refresh());
 
     assertThat(waiting).as("requests that reached the store").hasValue(1);
     assertThat(first).isNotNull();

@@ -4,6 +4,7 @@ package io.hexauth.core.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.ImportMode;
 import io.hexauth.testkit.http.Gate;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,9 +35,9 @@ class NewGrantExpiryTest {
   @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
   enum NewGrant {
     EXCHANGED((test, token) -> test.user.consent(test.world.server(), World.ALICE)),
-    FETCHED((test, token) -> test.own.client().fetchToken()),
-    ADOPTED((test, token) -> test.user.alice().adopt(token)),
-    REPLACED((test, token) -> test.user.alice().replace(token));
+    FETCHED((test, token) -> test.own.client().session().obtainToken()),
+    ADOPTED((test, token) -> test.user.alice().importToken(token, ImportMode.IF_ABSENT)),
+    REPLACED((test, token) -> test.user.alice().importToken(token, ImportMode.REPLACE));
 
     final BiFunction<NewGrantExpiryTest, OAuthToken, OAuthToken> way;
 

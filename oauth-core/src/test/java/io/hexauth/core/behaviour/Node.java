@@ -15,8 +15,8 @@ import io.hexauth.http.feign.FeignTransportModule;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthSession;
+import io.hexauth.ports.api.TokenEvent;
 import io.hexauth.ports.spi.OAuthClock;
-import io.hexauth.ports.spi.TokenEvent;
 import io.hexauth.testkit.guice.StrictInjector;
 import io.hexauth.testkit.server.FakeAuthorizationServer;
 import java.util.List;
@@ -70,9 +70,9 @@ final class Node implements AutoCloseable {
   /** The user consents, and the code is exchanged. */
   OAuthToken consent(FakeAuthorizationServer server, Principal principal) {
     var browser = UserAgentBinding.random();
-    AuthorizationRedirect redirect = client.authorizationUrl(principal, browser);
+    AuthorizationRedirect redirect = client.startAuthorization(principal, browser);
     var callback = AuthorizationCallback.parse(server.consent(redirect.uri(), principal.name()));
-    return client.fetchToken(callback, browser);
+    return client.finishAuthorization(callback, browser).token();
   }
 
   @Override

@@ -13,9 +13,9 @@ import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
-import io.hexauth.ports.spi.Incident;
-import io.hexauth.ports.spi.Incident.Kind;
-import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.ports.api.Incident;
+import io.hexauth.ports.api.Incident.Kind;
+import io.hexauth.ports.api.TokenEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,9 +50,9 @@ class OnlyCopyTest {
   void credentialShouldReachAStoreThatWentBackWhileItWasPutOff() {
     node.consent(world.server(), World.ALICE);
     GrantRecord backup = world.store().record();
-    node.alice().refreshToken();
+    node.alice().refresh();
     world.store().refuseCommits();
-    node.alice().refreshToken();
+    node.alice().refresh();
     world.store().restore(StoreOfOne.of(backup, world.clock()));
 
     world.store().comeBack();
@@ -81,7 +81,7 @@ class OnlyCopyTest {
   void credentialThatIsStoredNowhereElseShouldNotBeEvicted() {
     node.consent(world.server(), World.ALICE);
     world.store().refuseCommits();
-    OAuthToken renewed = node.alice().refreshToken();
+    OAuthToken renewed = node.alice().refresh();
     othersCome();
     world.clock().advance(UNTIL_OTHERS_MAY_PRESENT);
     await().until(() -> incidents.stream().anyMatch(i -> i.kind() == Kind.NOT_STORED));
@@ -99,9 +99,9 @@ class OnlyCopyTest {
   void credentialShouldNotBeCalledLostWhenTheStoreGetsItAtTheLastMoment() {
     node.consent(world.server(), World.ALICE);
     GrantRecord backup = world.store().record();
-    node.alice().refreshToken();
+    node.alice().refresh();
     world.store().refuseCommits();
-    node.alice().refreshToken();
+    node.alice().refresh();
     try (var pause = new Pause()) {
       world.store().beforeCommit(pause);
       world.store().comeBack();
@@ -123,7 +123,7 @@ class OnlyCopyTest {
     node.consent(world.server(), World.ALICE);
     Node other = world.node(world.authorizationCode().build());
     world.store().refuseCommits();
-    node.alice().refreshToken();
+    node.alice().refresh();
     world.clock().advance(UNTIL_OTHERS_MAY_PRESENT);
     await().until(() -> incidents.stream().anyMatch(i -> i.kind() == Kind.NOT_STORED));
     var steps = new AtomicInteger();
@@ -132,7 +132,7 @@ class OnlyCopyTest {
         .beforeStep(
             () -> {
               if (steps.incrementAndGet() == 2) { // The first is the look that shows the old one.
-                other.alice().revokeToken();
+                other.alice().revoke();
               }
             });
     world.store().comeBack();
@@ -151,7 +151,7 @@ class OnlyCopyTest {
   void credentialShouldBeEvictedAgainWhenTheStoreHasGotItBack() {
     node.consent(world.server(), World.ALICE);
     world.store().refuseCommits();
-    node.alice().refreshToken();
+    node.alice().refresh();
     world.clock().advance(UNTIL_OTHERS_MAY_PRESENT);
     await().until(() -> incidents.stream().anyMatch(i -> i.kind() == Kind.NOT_STORED));
     world.store().comeBack();
@@ -187,7 +187,7 @@ class OnlyCopyTest {
               world.store().goDown();
               throw new IllegalStateException("The answer was lost");
             });
-    OAuthToken served = node.alice().refreshToken();
+    OAuthToken served = node.alice().refresh();
     world.clock().advance(UNTIL_OTHERS_MAY_PRESENT);
     await().until(() -> incidents.stream().anyMatch(i -> i.kind() == Kind.NOT_STORED));
     assertThat(node.events()).extracting(TokenEvent::generation).containsExactly(1L);
@@ -198,6 +198,6 @@ class OnlyCopyTest {
 
     await().until(() -> node.events().size() == 2);
     assertThat(node.events().get(1).generation()).isEqualTo(2);
-    assertThat(node.events().get(1).origin()).isEqualTo(TokenEvent.Origin.ADOPTED);
+    assertThat(node.events().get(1).cause()).isEqualTo(TokenEvent.Cause.ADOPTED);
   }
 }

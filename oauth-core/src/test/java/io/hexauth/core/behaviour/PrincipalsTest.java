@@ -20,7 +20,7 @@ import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.http.feign.FeignTransportModule;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
-import io.hexauth.ports.spi.TokenProvider;
+import io.hexauth.ports.api.TokenProvider;
 import io.hexauth.testkit.guice.StrictInjector;
 import io.hexauth.testkit.server.FakeAuthorizationServer;
 import java.io.IOException;
@@ -111,8 +111,8 @@ class PrincipalsTest {
 
     assertThat(subject(alice)).contains("\"sub\":\"alice\"");
     assertThat(subject(bob)).contains("\"sub\":\"bob\"");
-    assertThat(subject(client.session("alice").refreshToken())).contains("\"sub\":\"alice\"");
-    assertThat(subject(client.session("bob").fetchToken())).contains("\"sub\":\"bob\"");
+    assertThat(subject(client.session("alice").refresh())).contains("\"sub\":\"alice\"");
+    assertThat(subject(client.session("bob").obtainToken())).contains("\"sub\":\"bob\"");
   }
 
   @Test
@@ -121,7 +121,7 @@ class PrincipalsTest {
     var view = AccessRequest.of(Scopes.of("write"));
 
     client.session("alice").token();
-    client.session("bob").forAccess(view).token();
+    client.session("bob").withAccess(view).token();
 
     assertThat(asked)
         .containsExactly(
@@ -159,7 +159,7 @@ class PrincipalsTest {
     var view = AccessRequest.of(Scopes.of("write"));
 
     assertThat(client.session("alice").token().accessToken().value()).isEqualTo("of-alice");
-    assertThat(client.session("bob").forAccess(view).token().accessToken().value())
+    assertThat(client.session("bob").withAccess(view).token().accessToken().value())
         .isEqualTo("of-bob");
 
     assertThat(asked)
@@ -174,7 +174,7 @@ class PrincipalsTest {
     OAuthClient client =
         client(
             registration(),
-            b -> b.tokenProvider("acme", (context, last, requester) -> requester.fetchToken()));
+            b -> b.tokenProvider("acme", (context, last, requester) -> requester.obtainToken()));
 
     assertThatExceptionOfType(TokenProviderException.class)
         .isThrownBy(() -> client.session("alice").token())
@@ -200,7 +200,7 @@ class PrincipalsTest {
     OAuthClient client = client(registration().authorizationCode());
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> client.authorizationUrl(Principal.self(), UserAgentBinding.random()))
+        .isThrownBy(() -> client.startAuthorization(Principal.self(), UserAgentBinding.random()))
         .withMessageContaining("acme");
     assertThatIllegalStateException().isThrownBy(() -> client.session(Principal.self()));
   }

@@ -27,10 +27,10 @@ class RedirectUriChangeTest {
     Node before = world.node(world.authorizationCode().redirectUri(BEFORE).build());
     Node after = world.node(world.authorizationCode().redirectUri(AFTER).build());
     var browser = UserAgentBinding.random();
-    URI start = before.client().authorizationUrl(World.ALICE, browser).uri();
+    URI start = before.client().startAuthorization(World.ALICE, browser).uri();
     var callback = AuthorizationCallback.parse(world.server().consent(start, "alice"));
 
-    assertThat(after.client().fetchToken(callback, browser)).isNotNull();
+    assertThat(after.client().finishAuthorization(callback, browser).token()).isNotNull();
 
     assertThat(world.server().token().requests())
         .singleElement()

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
-import io.hexauth.ports.spi.Incident;
+import io.hexauth.ports.api.Incident;
 import io.hexauth.testkit.http.Reply;
 import io.hexauth.testkit.log.LogCapture;
 import java.time.Duration;
@@ -66,7 +66,7 @@ class ReducedScopesTest {
             Reply.json(
                 200, "{\"access_token\":\"at-x\",\"token_type\":\"Bearer\",\"scope\":\"read\"}"));
 
-    node.alice().refreshToken();
+    node.alice().refresh();
 
     await().until(() -> incidents.size() == 1);
   }
@@ -92,7 +92,7 @@ class ReducedScopesTest {
     try (LogCapture log = LogCapture.start()) {
       Node node = node(world.authorizationCode().scopes("read", "offline_access"));
       node.consent(world.server(), World.ALICE); // with a refresh token, so offline access is there
-      node.alice().refreshToken();
+      node.alice().refresh();
       node.close();
       assertThat(warnings(log)).isEmpty();
     }

@@ -12,8 +12,8 @@ import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.RotationPolicy;
 import io.hexauth.domain.scope.Scopes;
+import io.hexauth.ports.api.Incident;
 import io.hexauth.ports.api.OAuthSession;
-import io.hexauth.ports.spi.Incident;
 import io.hexauth.testkit.http.Reply;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +43,7 @@ class RefusedAccessTest {
   }
 
   private static OAuthSession view(Node node) {
-    return node.alice().forAccess(AccessRequest.of(Scopes.of("read")));
+    return node.alice().withAccess(AccessRequest.of(Scopes.of("read")));
   }
 
   private void assertRefused(Node node, String code) {
@@ -63,14 +63,14 @@ class RefusedAccessTest {
     assertRefused(node, code);
 
     assertThatExceptionOfType(ServiceUnavailableException.class)
-        .isThrownBy(() -> node.alice().refreshToken());
+        .isThrownBy(() -> node.alice().refresh());
     assertThat(world.server().ledger().mostPresentations())
         .as("not presented again within the hold")
         .isEqualTo(1);
     world.clock().advance(Duration.ofMinutes(2));
 
     assertThatExceptionOfType(ReauthorizationRequiredException.class)
-        .isThrownBy(() -> node.alice().refreshToken())
+        .isThrownBy(() -> node.alice().refresh())
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.ROTATION_LOST));
     await().untilAsserted(() -> assertThat(incidents).containsExactly(Incident.Kind.ROTATION_LOST));
   }
@@ -94,6 +94,6 @@ class RefusedAccessTest {
     world.server().token().next(Reply.error(400, code));
     assertRefused(node, code);
 
-    assertThat(node.alice().refreshToken()).isNotNull();
+    assertThat(node.alice().refresh()).isNotNull();
   }
 }

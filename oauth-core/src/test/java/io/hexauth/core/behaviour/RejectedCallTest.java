@@ -15,8 +15,8 @@ import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.Incident;
 import io.hexauth.ports.api.OAuthSession;
-import io.hexauth.ports.spi.Incident;
 import io.hexauth.testkit.http.FakeEndpoint;
 import io.hexauth.testkit.http.ReceivedRequest;
 import io.hexauth.testkit.http.Reply;
@@ -203,7 +203,7 @@ class RejectedCallTest {
     Node other = node(registration);
     consentAndReject(node);
     Orders orders = orders(node.alice());
-    assertThat(other.alice().revokeToken()).isTrue();
+    assertThat(other.alice().revoke()).isTrue();
 
     assertThatExceptionOfType(ReauthorizationRequiredException.class)
         .isThrownBy(orders::list)
@@ -217,7 +217,7 @@ class RejectedCallTest {
     Node node = node(registration);
     Node other = node(registration);
     OAuthToken token = consentAndReject(node);
-    other.alice().refreshToken(token);
+    other.alice().refresh(token);
     assertThat(refreshes()).isEqualTo(1);
 
     assertThat(orders(node.alice()).list()).isEqualTo("\"\"");
@@ -330,8 +330,10 @@ class RejectedCallTest {
   private OAuthToken consent(Node node, AuthorizationDemand demand) {
     var browser = UserAgentBinding.random();
     AuthorizationRedirect redirect =
-        node.client().authorizationUrl(World.ALICE, browser, o -> o.satisfying(demand));
+        node.client().startAuthorization(World.ALICE, browser, o -> o.satisfying(demand));
     URI callback = world.server().consent(redirect.uri(), World.ALICE.name());
-    return node.client().fetchToken(AuthorizationCallback.parse(callback), browser);
+    return node.client()
+        .finishAuthorization(AuthorizationCallback.parse(callback), browser)
+        .token();
   }
 }

@@ -26,11 +26,11 @@ class RejectedTokenTest {
     Node node = world.node(world.authorizationCode().build());
     OAuthToken rejected = node.consent(world.server(), World.ALICE);
 
-    List<OAuthToken> tokens = Crowd.all(200, () -> node.alice().refreshToken(rejected));
+    List<OAuthToken> tokens = Crowd.all(200, () -> node.alice().refresh(rejected));
 
     assertThat(tokens).doesNotContain(rejected).allMatch(node.alice().token()::equals);
     assertThat(world.server().ledger().tokenRequests("refresh_token")).isEqualTo(1);
-    assertThat(node.alice().refreshToken(rejected)).isEqualTo(node.alice().token());
+    assertThat(node.alice().refresh(rejected)).isEqualTo(node.alice().token());
     assertThat(world.server().ledger().tokenRequests("refresh_token")).isEqualTo(1);
   }
 
@@ -42,9 +42,9 @@ class RejectedTokenTest {
     Node second = world.node(registration);
     OAuthToken rejected = first.consent(world.server(), World.ALICE);
     assertThat(second.alice().token()).isEqualTo(rejected);
-    OAuthToken newer = first.alice().refreshToken(rejected);
+    OAuthToken newer = first.alice().refresh(rejected);
 
-    assertThat(second.alice().refreshToken(rejected)).isEqualTo(newer);
+    assertThat(second.alice().refresh(rejected)).isEqualTo(newer);
     assertThat(world.server().ledger().tokenRequests("refresh_token")).isEqualTo(1);
   }
 
@@ -52,9 +52,9 @@ class RejectedTokenTest {
   void nodeWithoutMemoryShouldLookFirst() {
     var registration = world.authorizationCode().build();
     OAuthToken rejected = world.node(registration).consent(world.server(), World.ALICE);
-    OAuthToken newer = world.node(registration).alice().refreshToken(rejected);
+    OAuthToken newer = world.node(registration).alice().refresh(rejected);
 
-    assertThat(world.node(registration).alice().refreshToken(rejected)).isEqualTo(newer);
+    assertThat(world.node(registration).alice().refresh(rejected)).isEqualTo(newer);
     assertThat(world.server().ledger().tokenRequests("refresh_token")).isEqualTo(1);
   }
 

@@ -42,8 +42,8 @@ class RequestLogTest {
     Node node = world.node(world.authorizationCode().build());
     try (LogCapture log = LogCapture.start()) {
       node.consent(world.server(), World.ALICE);
-      node.alice().refreshToken();
-      node.alice().revokeToken();
+      node.alice().refresh();
+      node.alice().revoke();
 
       assertThat(requests(log))
           .containsExactly(
@@ -59,8 +59,8 @@ class RequestLogTest {
     Node node = world.node(world.authorizationCode().build());
     try (LogCapture log = LogCapture.start()) {
       node.consent(world.server(), Principal.of("bob"));
-      node.client().session("bob").refreshToken();
-      node.client().session("bob").revokeToken();
+      node.client().session("bob").refresh();
+      node.client().session("bob").revoke();
 
       assertThat(requests(log)).hasSize(4).noneMatch(line -> line.contains("bob"));
     }
@@ -118,7 +118,7 @@ class RequestLogTest {
     node.client().token();
     world.server().revocation().always(reply);
     try (LogCapture log = LogCapture.start()) {
-      assertThat(catchThrowable(() -> node.client().session().revokeToken())).isNotNull();
+      assertThat(catchThrowable(() -> node.client().session().revoke())).isNotNull();
 
       assertThat(requests(log))
           .singleElement()

@@ -44,7 +44,7 @@ class RevocationTest {
     Node node = world.node(world.authorizationCode().build());
     OAuthToken token = node.consent(world.server(), World.ALICE);
 
-    assertThat(node.alice().revokeToken()).isTrue();
+    assertThat(node.alice().revoke()).isTrue();
 
     assertThat(revoked())
         .containsExactly(token.refreshToken().orElseThrow().value(), token.accessToken().value());
@@ -55,7 +55,7 @@ class RevocationTest {
     assertThatExceptionOfType(ReauthorizationRequiredException.class)
         .isThrownBy(() -> node.alice().token())
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.REVOKED));
-    assertThat(node.alice().revokeToken()).isFalse();
+    assertThat(node.alice().revoke()).isFalse();
     assertThat(world.store().record().envelope()).isEmpty();
   }
 
@@ -66,9 +66,9 @@ class RevocationTest {
     Node other = world.node(registration);
     node.consent(world.server(), World.ALICE);
     var late = new AtomicReference<OAuthToken>();
-    world.store().beforeTombstone(() -> late.set(other.alice().refreshToken()));
+    world.store().beforeTombstone(() -> late.set(other.alice().refresh()));
 
-    assertThat(node.alice().revokeToken()).isTrue();
+    assertThat(node.alice().revoke()).isTrue();
 
     assertThat(revoked())
         .contains(
@@ -83,7 +83,7 @@ class RevocationTest {
     OAuthSession view = read(there);
     assertThat(view.token()).as("still in memory").isNotNull();
 
-    assertRevoked(there.alice()::refreshToken);
+    assertRevoked(there.alice()::refresh);
 
     assertRevoked(view::token);
     assertThat(view.current()).isEmpty();
@@ -93,7 +93,7 @@ class RevocationTest {
   @Test
   void revokedGrantShouldNotComeBackFromMemoryWhenTheStoreLosesItsEnd() {
     Node there = revokedOnAnotherNode();
-    assertRevoked(there.alice()::refreshToken);
+    assertRevoked(there.alice()::refresh);
 
     world.loseEverythingStored();
 
@@ -101,7 +101,7 @@ class RevocationTest {
     assertThatExceptionOfType(ReauthorizationRequiredException.class)
         .isThrownBy(() -> there.alice().token())
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NO_GRANT));
-    assertThat(there.alice().revokeToken()).as("nothing is stored").isFalse();
+    assertThat(there.alice().revoke()).as("nothing is stored").isFalse();
   }
 
   @Test
@@ -125,11 +125,11 @@ class RevocationTest {
             registration, app -> app.config(OAuthClientConfig.defaults().withViewsPerGrant(1)));
     OAuthSession dropped = read(there);
     dropped.token();
-    there.alice().forAccess(AccessRequest.of(Scopes.of("write"))).token();
-    here.alice().revokeToken();
+    there.alice().withAccess(AccessRequest.of(Scopes.of("write"))).token();
+    here.alice().revoke();
     assertThat(dropped.token()).as("not known here yet").isNotNull();
 
-    assertRevoked(dropped::refreshToken);
+    assertRevoked(dropped::refresh);
 
     assertRevoked(dropped::token);
     assertThat(dropped.current()).isEmpty();
@@ -141,7 +141,7 @@ class RevocationTest {
     node.consent(world.server(), World.ALICE);
     world.loseEverythingStored();
 
-    assertThat(node.alice().revokeToken()).isFalse();
+    assertThat(node.alice().revoke()).isFalse();
 
     assertThat(node.alice().current()).isEmpty();
     assertThatExceptionOfType(ReauthorizationRequiredException.class)
@@ -156,7 +156,7 @@ class RevocationTest {
     world.cipher().loseKey();
 
     assertThatExceptionOfType(UnreadableRecordException.class)
-        .isThrownBy(() -> node.alice().revokeToken());
+        .isThrownBy(() -> node.alice().revoke());
 
     assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
     assertRevoked(node.alice()::token);
@@ -171,12 +171,12 @@ class RevocationTest {
     here.consent(world.server(), World.ALICE);
     assertThat(read(there).token()).isNotNull();
     assertThat(there.alice().token()).isNotNull();
-    assertThat(here.alice().revokeToken()).isTrue();
+    assertThat(here.alice().revoke()).isTrue();
     return there;
   }
 
   private static OAuthSession read(Node node) {
-    return node.alice().forAccess(AccessRequest.of(Scopes.of("read")));
+    return node.alice().withAccess(AccessRequest.of(Scopes.of("read")));
   }
 
   private static void assertRevoked(ThrowingCallable call) {
@@ -191,7 +191,7 @@ class RevocationTest {
     OAuthToken token = node.consent(world.server(), World.ALICE);
     world.store().loseAnswers(1);
 
-    assertThat(node.alice().revokeToken()).isTrue();
+    assertThat(node.alice().revoke()).isTrue();
 
     assertThat(revoked()).contains(token.refreshToken().orElseThrow().value());
   }
@@ -203,7 +203,7 @@ class RevocationTest {
     world.store().loseAnswer(world.store()::goDown);
 
     assertThatExceptionOfType(ServiceUnavailableException.class)
-        .isThrownBy(() -> node.alice().revokeToken())
+        .isThrownBy(() -> node.alice().revoke())
         .satisfies(e -> assertThat(e.isRetryable()).isTrue());
     world.store().comeBack();
 
@@ -224,11 +224,11 @@ class RevocationTest {
     Node node = world.node(registration);
     OAuthToken first = node.client().token();
 
-    assertThat(node.client().session().revokeToken()).isFalse();
+    assertThat(node.client().session().revoke()).isFalse();
 
     assertThatExceptionOfType(ReauthorizationRequiredException.class)
         .isThrownBy(node.client()::token);
-    assertThat(node.client().fetchToken()).isNotEqualTo(first);
+    assertThat(node.client().session().obtainToken()).isNotEqualTo(first);
     assertThat(node.client().token()).isNotNull();
   }
 
@@ -239,7 +239,7 @@ class RevocationTest {
     world.server().revocation().always(Reply.normal().resetting());
 
     assertThatExceptionOfType(ServiceUnavailableException.class)
-        .isThrownBy(() -> node.alice().revokeToken());
+        .isThrownBy(() -> node.alice().revoke());
 
     assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
     assertThat(node.alice().current()).isEmpty();
@@ -254,14 +254,14 @@ class RevocationTest {
       node.consent(world.server(), World.ALICE);
 
       assertThatExceptionOfType(ServiceUnavailableException.class)
-          .isThrownBy(() -> node.alice().revokeToken())
+          .isThrownBy(() -> node.alice().revoke())
           .withMessageContaining("the grant has ended here")
           .satisfies(e -> assertThat(e.isRetryable()).isFalse())
           .satisfies(e -> assertThat(e.service()).isEqualTo(Service.AUTHORIZATION_SERVER));
     }
 
     assertThat(revoked()).as("the last one was not sent").hasSize(opened);
-    assertThat(node.alice().revokeToken()).as("there is nothing left to revoke").isFalse();
+    assertThat(node.alice().revoke()).as("there is nothing left to revoke").isFalse();
   }
 
   @Test
@@ -273,7 +273,7 @@ class RevocationTest {
     try (Gate gate = world.server().token().holdAnswers()) {
       refreshing = Crowd.one(node.alice()::token);
       gate.awaitArrivals(1);
-      node.alice().revokeToken();
+      node.alice().revoke();
     }
 
     assertThatExceptionOfType(ReauthorizationRequiredException.class)
@@ -296,8 +296,8 @@ class RevocationTest {
     Node other = world.node(world.authorizationCode().build());
     node.consent(world.server(), World.ALICE);
     world.store().refuseCommits();
-    OAuthToken unstored = node.alice().refreshToken();
-    other.alice().revokeToken();
+    OAuthToken unstored = node.alice().refresh();
+    other.alice().revoke();
 
     world.store().comeBack();
 
@@ -318,7 +318,7 @@ class RevocationTest {
     OAuthToken consented;
     try (var pause = new Pause()) {
       world.store().beforeCommit(pause);
-      refreshing = Crowd.one(() -> here.alice().refreshToken());
+      refreshing = Crowd.one(() -> here.alice().refresh());
       pause.awaitReached();
       consented = there.consent(world.server(), World.ALICE);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.behaviour;
 
-import io.hexauth.domain.grant.Form;
+import io.hexauth.domain.authorization.Form;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.TransportRequest;

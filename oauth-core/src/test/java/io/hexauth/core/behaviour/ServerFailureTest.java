@@ -9,11 +9,11 @@ import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
-import io.hexauth.domain.grant.ResourceOwner;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.registration.RefreshSettings;
+import io.hexauth.domain.registration.ResourceOwner;
 import io.hexauth.domain.token.OAuthToken;
-import io.hexauth.ports.spi.ResourceOwnerCredentials;
+import io.hexauth.ports.api.ResourceOwnerCredentials;
 import io.hexauth.testkit.http.Reply;
 import java.time.Duration;
 import java.util.Optional;
@@ -86,7 +86,7 @@ class ServerFailureTest {
 
       world.clock().advance(Duration.ofDays(1));
       assertThatExceptionOfType(ReauthorizationRequiredException.class)
-          .isThrownBy(() -> node.alice().refreshToken());
+          .isThrownBy(() -> node.alice().refresh());
       assertThat(refreshes()).isEqualTo(2);
     }
 

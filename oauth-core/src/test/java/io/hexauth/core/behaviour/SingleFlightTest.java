@@ -61,7 +61,7 @@ class SingleFlightTest {
     Node node = world.node(world.authorizationCode().build());
     node.consent(world.server(), World.ALICE);
     try (Gate gate = world.server().token().hold()) {
-      var refreshing = Crowd.start(CROWD, i -> () -> node.alice().refreshToken());
+      var refreshing = Crowd.start(CROWD, i -> () -> node.alice().refresh());
       gate.awaitArrivals(1);
       await().until(() -> waitingIn("Tasks", "await") == CROWD);
       gate.release();
@@ -109,9 +109,9 @@ class SingleFlightTest {
     OAuthSession first = view(node, "https://one.example/");
     OAuthSession second = view(node, "https://two.example/");
     try (Gate gate = world.server().token().hold()) {
-      var one = Crowd.one(first::fetchToken);
+      var one = Crowd.one(first::obtainToken);
       gate.awaitArrivals(1);
-      var two = Crowd.one(second::fetchToken);
+      var two = Crowd.one(second::obtainToken);
       gate.awaitArrivals(2);
       gate.release();
 
@@ -150,8 +150,8 @@ class SingleFlightTest {
                 .resources("https://one.example/", "https://two.example/")
                 .build());
     node.consent(world.server(), World.ALICE);
-    OAuthSession first = node.alice().forAccess(access(node, "https://one.example/"));
-    OAuthSession second = node.alice().forAccess(access(node, "https://two.example/"));
+    OAuthSession first = node.alice().withAccess(access(node, "https://one.example/"));
+    OAuthSession second = node.alice().withAccess(access(node, "https://two.example/"));
 
     Crowd.all(64, i -> () -> (i % 2 == 0 ? first : second).token());
 
@@ -162,7 +162,7 @@ class SingleFlightTest {
   }
 
   private static OAuthSession view(Node node, String resource) {
-    return node.client().session().forAccess(access(node, resource));
+    return node.client().session().withAccess(access(node, resource));
   }
 
   private static AccessRequest access(Node node, String resource) {

@@ -12,12 +12,13 @@ import io.hexauth.domain.error.InvalidServerResponseException;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.TokenProviderException;
-import io.hexauth.domain.grant.ResourceOwner;
-import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.registration.ResourceOwner;
+import io.hexauth.domain.registration.SizeLimits;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.IdToken;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.ImportMode;
 import io.hexauth.testkit.http.Reply;
 import java.time.Duration;
 import java.util.Collections;
@@ -235,10 +236,11 @@ class SizeLimitsTest {
     Node node = world.node(world.authorizationCode().build());
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> node.alice().adopt(token))
+        .isThrownBy(() -> node.alice().importToken(token, ImportMode.IF_ABSENT))
         .withMessageContaining("acme")
         .withMessageContaining("SizeLimits.with");
-    assertThatIllegalArgumentException().isThrownBy(() -> node.alice().replace(token));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> node.alice().importToken(token, ImportMode.REPLACE));
 
     assertThat(node.alice().current()).isEmpty();
   }
@@ -263,7 +265,7 @@ class SizeLimitsTest {
         world.node(
             registration,
             binder ->
-                binder.tokenProvider("acme", (context, last, requests) -> requests.refreshToken()));
+                binder.tokenProvider("acme", (context, last, requests) -> requests.refresh()));
     node.consent(world.server(), World.ALICE);
     world.clock().advance(Duration.ofHours(2));
     world
@@ -291,7 +293,7 @@ class SizeLimitsTest {
           .withMessageContaining("acme")
           .withMessageContaining("SizeLimits.withPrincipal");
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> node.client().authorizationUrl(principal, UserAgentBinding.random()));
+          .isThrownBy(() -> node.client().startAuthorization(principal, UserAgentBinding.random()));
     }
     assertThat(node.client().session(Principal.of("x".repeat(LIMITS.principal()))).current())
         .isEmpty();

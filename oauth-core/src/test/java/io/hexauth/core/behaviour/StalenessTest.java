@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.token.OAuthToken;
-import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.ports.api.TokenEvent;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,11 +38,11 @@ class StalenessTest {
     here.close();
     there.close();
     assertThat(here.events())
-        .extracting(TokenEvent::origin)
-        .containsExactly(TokenEvent.Origin.ADOPTED);
+        .extracting(TokenEvent::cause)
+        .containsExactly(TokenEvent.Cause.ADOPTED);
     assertThat(there.events())
-        .extracting(TokenEvent::origin)
-        .containsExactly(TokenEvent.Origin.UPDATED);
+        .extracting(TokenEvent::cause)
+        .containsExactly(TokenEvent.Cause.UPDATED);
     assertThat(world.tokenRequests()).isEqualTo(1);
   }
 
@@ -50,7 +50,7 @@ class StalenessTest {
   void nodeShouldSeeANewerGenerationOnceItsMemoryIsStale() {
     OAuthToken old = there.consent(world.server(), World.ALICE);
     here.alice().token();
-    OAuthToken renewed = there.alice().refreshToken();
+    OAuthToken renewed = there.alice().refresh();
     assertThat(here.alice().token().accessToken()).isEqualTo(old.accessToken());
     world.clock().advance(STALE);
 
@@ -58,9 +58,7 @@ class StalenessTest {
 
     here.close();
     assertThat(here.events()).extracting(TokenEvent::generation).containsExactly(1L, 2L);
-    assertThat(here.events())
-        .extracting(TokenEvent::origin)
-        .containsOnly(TokenEvent.Origin.ADOPTED);
+    assertThat(here.events()).extracting(TokenEvent::cause).containsOnly(TokenEvent.Cause.ADOPTED);
     assertThat(world.server().ledger().tokenRequests("refresh_token")).isEqualTo(1);
   }
 
@@ -68,7 +66,7 @@ class StalenessTest {
   void nodeShouldSeeARevocationOnceItsMemoryIsStale() {
     there.consent(world.server(), World.ALICE);
     OAuthToken old = here.alice().token();
-    assertThat(there.alice().revokeToken()).isTrue();
+    assertThat(there.alice().revoke()).isTrue();
     assertThat(here.alice().token()).isEqualTo(old);
     world.clock().advance(STALE);
     assertThat(here.alice().token()).isEqualTo(old);
@@ -90,7 +88,7 @@ class StalenessTest {
   void nodeShouldSeeANewConsentOnceItsMemoryIsStale() {
     there.consent(world.server(), World.ALICE);
     here.alice().token();
-    there.alice().refreshToken();
+    there.alice().refresh();
     OAuthToken again = there.consent(world.server(), World.ALICE);
     world.clock().advance(STALE);
 
@@ -101,9 +99,9 @@ class StalenessTest {
   void forcedRefreshShouldTakeTheNewerTokenOfAnotherNodeInsteadOfAskingTheServer() {
     there.consent(world.server(), World.ALICE);
     here.alice().token();
-    OAuthToken renewed = there.alice().refreshToken();
+    OAuthToken renewed = there.alice().refresh();
 
-    assertThat(here.alice().refreshToken().accessToken()).isEqualTo(renewed.accessToken());
+    assertThat(here.alice().refresh().accessToken()).isEqualTo(renewed.accessToken());
 
     assertThat(world.server().ledger().tokenRequests("refresh_token")).isEqualTo(1);
   }
@@ -114,7 +112,7 @@ class StalenessTest {
     here.alice().token();
     OAuthToken again = there.consent(world.server(), World.ALICE);
 
-    assertThat(here.alice().refreshToken().accessToken()).isEqualTo(again.accessToken());
+    assertThat(here.alice().refresh().accessToken()).isEqualTo(again.accessToken());
 
     assertThat(world.server().ledger().tokenRequests("refresh_token")).isZero();
   }
@@ -123,10 +121,10 @@ class StalenessTest {
   void nodeShouldForgetItsTokenWhenItRevokesWhatAnotherHasRevokedAlready() {
     there.consent(world.server(), World.ALICE);
     OAuthToken old = here.alice().token();
-    assertThat(there.alice().revokeToken()).isTrue();
+    assertThat(there.alice().revoke()).isTrue();
     assertThat(here.alice().token()).isEqualTo(old);
 
-    assertThat(here.alice().revokeToken()).isFalse();
+    assertThat(here.alice().revoke()).isFalse();
 
     assertThat(here.alice().current()).isEmpty();
     assertThatExceptionOfType(ReauthorizationRequiredException.class)

@@ -12,13 +12,14 @@ import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.error.TokenRequestRejectedException;
-import io.hexauth.domain.grant.ResourceOwner;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.registration.ResourceOwner;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthSession;
-import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.ports.api.TokenEvent;
 import io.hexauth.testkit.http.Reply;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +70,7 @@ class StoreDownTest {
     world.store().goDown();
 
     assertStoreIsBlamed(() -> node.alice().token());
-    assertStoreIsBlamed(() -> node.alice().refreshToken());
+    assertStoreIsBlamed(() -> node.alice().refresh());
     assertThat(world.server().ledger().presentations()).isEmpty();
 
     world.store().comeBack();
@@ -82,8 +83,11 @@ class StoreDownTest {
 
     assertStoreIsBlamed(() -> node.alice().token());
     assertStoreIsBlamed(() -> node.alice().current());
-    assertStoreIsBlamed(() -> node.alice().revokeToken());
-    assertStoreIsBlamed(() -> node.alice().adopt(OAuthToken.builder("handed-in").build()));
+    assertStoreIsBlamed(() -> node.alice().revoke());
+    assertStoreIsBlamed(
+        () ->
+            node.alice()
+                .importToken(OAuthToken.builder("handed-in").build(), ImportMode.IF_ABSENT));
     assertThat(world.tokenRequests()).isZero();
   }
 
@@ -122,7 +126,7 @@ class StoreDownTest {
     for (int api = 0; api < 10; api++) {
       OAuthSession session = own.client().session();
       OAuthSession view =
-          session.forAccess(session.registration().access().withAudience("api-" + api));
+          session.withAccess(session.registration().access().withAudience("api-" + api));
       assertThat(view.token()).isEqualTo(view.token());
     }
 
@@ -165,7 +169,7 @@ class StoreDownTest {
   void ownGrantThatWasRevokedHereShouldNotComeBackWithoutTheStore() {
     Node own = world.node(world.clientCredentials().build());
     own.client().token();
-    own.client().session(Principal.self()).revokeToken();
+    own.client().session(Principal.self()).revoke();
     world.store().goDown();
 
     assertStoreIsBlamed(() -> own.client().token());
@@ -187,7 +191,7 @@ class StoreDownTest {
   @Test
   void consentShouldStayTheFirstGenerationWhenAnotherNodeRenewsItBeforeItsAnswer() {
     Node other = world.node(world.authorizationCode().build());
-    world.store().loseAnswer(() -> other.alice().refreshToken());
+    world.store().loseAnswer(() -> other.alice().refresh());
     node.consent(world.server(), World.ALICE);
     assertThat(world.store().record().generation()).isEqualTo(2);
     world.loseEverythingStored();
@@ -205,7 +209,7 @@ class StoreDownTest {
   @Test
   void consentShouldNotUndoARevocationThatItsAnswerCameAfter() {
     Node other = world.node(world.authorizationCode().build());
-    world.store().loseAnswer(() -> other.alice().revokeToken());
+    world.store().loseAnswer(() -> other.alice().revoke());
 
     assertThatExceptionOfType(ReauthorizationRequiredException.class)
         .isThrownBy(() -> node.consent(world.server(), World.ALICE))
@@ -274,7 +278,7 @@ class StoreDownTest {
   void rotatedTokenShouldBeServedAndStoredLaterWhenTheCommitFails() {
     node.consent(world.server(), World.ALICE);
     world.store().refuseCommits();
-    OAuthToken renewed = node.alice().refreshToken();
+    OAuthToken renewed = node.alice().refresh();
     await().until(() -> world.store().failedCommits() > 2);
     assertThat(node.alice().token()).isEqualTo(renewed);
     // Not durable, so not announced.
@@ -297,7 +301,7 @@ class StoreDownTest {
               throw new IllegalStateException("The answer was lost");
             });
 
-    OAuthToken renewed = node.alice().refreshToken();
+    OAuthToken renewed = node.alice().refresh();
 
     assertThat(node.alice().token()).isEqualTo(renewed);
     await().until(() -> node.events().size() == 2);
@@ -320,7 +324,7 @@ class StoreDownTest {
               world.store().goDown();
               throw new IllegalStateException("The answer was lost");
             });
-    OAuthToken renewed = node.alice().refreshToken();
+    OAuthToken renewed = node.alice().refresh();
     assertThat(node.events()).extracting(TokenEvent::generation).doesNotContain(2L);
 
     world.store().comeBack();
@@ -355,7 +359,7 @@ class StoreDownTest {
   void rotatedTokenShouldBeServedAndStoredLaterWhenItCannotBeSealed() {
     node.consent(world.server(), World.ALICE);
     world.cipher().goDown();
-    OAuthToken renewed = node.alice().refreshToken();
+    OAuthToken renewed = node.alice().refresh();
     assertThat(node.alice().token()).isEqualTo(renewed);
 
     world.cipher().comeBack();
@@ -365,7 +369,7 @@ class StoreDownTest {
 
   private void assertCommitted(OAuthToken renewed) {
     await().until(() -> node.events().size() == 2);
-    assertThat(node.events().get(1).origin()).isEqualTo(TokenEvent.Origin.UPDATED);
+    assertThat(node.events().get(1).cause()).isEqualTo(TokenEvent.Cause.UPDATED);
     assertThat(node.events().get(1).token().accessToken()).isEqualTo(renewed.accessToken());
     Node other = world.node(world.authorizationCode().build());
     assertThat(other.alice().token().accessToken()).isEqualTo(renewed.accessToken());
@@ -424,7 +428,7 @@ class StoreDownTest {
     Node node = world.node(world.authorizationCode().build());
     Node other = world.node(world.authorizationCode().build());
     OAuthToken token = OAuthToken.builder("handed-in").build();
-    node.alice().replace(token);
+    node.alice().importToken(token, ImportMode.REPLACE);
     var busy = new AtomicBoolean();
     var steps = new AtomicInteger();
     world
@@ -433,13 +437,17 @@ class StoreDownTest {
             () -> {
               if (busy.compareAndSet(false, true)) {
                 steps.incrementAndGet();
-                other.alice().replace(OAuthToken.builder("of-another-" + steps.get()).build());
+                other
+                    .alice()
+                    .importToken(
+                        OAuthToken.builder("of-another-" + steps.get()).build(),
+                        ImportMode.REPLACE);
                 busy.set(false);
               }
             });
 
     assertThatExceptionOfType(ServiceUnavailableException.class)
-        .isThrownBy(() -> node.alice().replace(token))
+        .isThrownBy(() -> node.alice().importToken(token, ImportMode.REPLACE))
         .matches(e -> e.service() == ServiceUnavailableException.Service.STORE)
         .matches(ServiceUnavailableException::isRetryable)
         .withMessageContaining("changes all the time");
@@ -452,23 +460,26 @@ class StoreDownTest {
     Node node = world.node(world.authorizationCode().build());
     world.store().loseAnswer(world.store()::goDown);
     assertThatExceptionOfType(ServiceUnavailableException.class)
-        .isThrownBy(() -> node.alice().replace(OAuthToken.builder("handed-in").build()));
+        .isThrownBy(
+            () ->
+                node.alice()
+                    .importToken(OAuthToken.builder("handed-in").build(), ImportMode.REPLACE));
     world.store().comeBack();
 
     assertThat(node.alice().token().accessToken().value()).isEqualTo("handed-in");
 
     node.close(); // Waits until listeners were told.
     assertThat(node.events()).hasSize(1);
-    assertThat(node.events().get(0).origin()).isEqualTo(TokenEvent.Origin.ADOPTED);
+    assertThat(node.events().get(0).cause()).isEqualTo(TokenEvent.Cause.ADOPTED);
   }
 
   static Stream<Arguments> newGrants() {
     OAuthToken token = OAuthToken.builder("handed-in").build();
     Function<World, ClientRegistration.Builder> users = World::authorizationCode;
     Function<World, ClientRegistration.Builder> own = World::clientCredentials;
-    Consumer<Node> adopt = node -> node.alice().adopt(token);
-    Consumer<Node> replace = node -> node.alice().replace(token);
-    Consumer<Node> fetch = node -> node.client().fetchToken();
+    Consumer<Node> adopt = node -> node.alice().importToken(token, ImportMode.IF_ABSENT);
+    Consumer<Node> replace = node -> node.alice().importToken(token, ImportMode.REPLACE);
+    Consumer<Node> fetch = node -> node.client().session().obtainToken();
     return Stream.of(
         Arguments.of("adopted", users, adopt),
         Arguments.of("replaced", users, replace),

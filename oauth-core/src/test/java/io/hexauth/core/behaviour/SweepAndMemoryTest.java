@@ -15,10 +15,10 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.http.feign.FeignTransportModule;
+import io.hexauth.ports.api.Incident;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthMaintenance;
-import io.hexauth.ports.spi.Incident;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
 import io.hexauth.ports.spi.TokenCipher;
@@ -110,9 +110,9 @@ class SweepAndMemoryTest {
   private void consents(Injector node, int count) {
     for (int i = 0; i < count; i++) {
       var browser = UserAgentBinding.random();
-      var redirect = client(node, users).authorizationUrl(user(i), browser);
+      var redirect = client(node, users).startAuthorization(user(i), browser);
       client(node, users)
-          .fetchToken(
+          .finishAuthorization(
               AuthorizationCallback.parse(world.server().consent(redirect.uri(), user(i).name())),
               browser);
     }

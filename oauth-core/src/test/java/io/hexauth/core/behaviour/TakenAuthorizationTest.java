@@ -36,7 +36,7 @@ class TakenAuthorizationTest {
   }
 
   private AuthorizationCallback callback() {
-    var redirect = other.client().authorizationUrl(World.ALICE, browser);
+    var redirect = other.client().startAuthorization(World.ALICE, browser);
     return AuthorizationCallback.parse(world.server().consent(redirect.uri(), "alice"));
   }
 
@@ -66,7 +66,7 @@ class TakenAuthorizationTest {
     world.clock().advance(Duration.ofMinutes(4));
 
     assertThatExceptionOfType(ServiceUnavailableException.class)
-        .isThrownBy(() -> node.client().fetchToken(callback, browser))
+        .isThrownBy(() -> node.client().finishAuthorization(callback, browser))
         .matches(e -> e.service() == Service.CLIENT)
         .matches(e -> !e.isRetryable());
 
@@ -75,7 +75,7 @@ class TakenAuthorizationTest {
         .as("no longer than at the start")
         .containsExactly(Duration.ofMinutes(10), Duration.ofMinutes(6));
     assertThat(world.tokenRequests()).isZero();
-    assertThat(other.client().fetchToken(callback, browser)).isNotNull();
+    assertThat(other.client().finishAuthorization(callback, browser).token()).isNotNull();
   }
 
   @ParameterizedTest
@@ -99,7 +99,7 @@ class TakenAuthorizationTest {
               });
 
       assertThatExceptionOfType(ServiceUnavailableException.class)
-          .isThrownBy(() -> node.client().fetchToken(callback, browser));
+          .isThrownBy(() -> node.client().finishAuthorization(callback, browser));
 
       assertThat(Thread.interrupted()).as("interrupt status").isEqualTo(interrupted);
       assertThat(world.pending().lifetimes()).as("put at first").hasSize(1);
@@ -107,7 +107,7 @@ class TakenAuthorizationTest {
 
     node.close(); // waits for what is under way
     assertThat(world.pending().lifetimes()).as("put at first, and back").hasSize(2);
-    assertThat(other.client().fetchToken(callback, browser)).isNotNull();
+    assertThat(other.client().finishAuthorization(callback, browser).token()).isNotNull();
     assertThat(world.tokenRequests()).isEqualTo(1);
   }
 
@@ -129,20 +129,20 @@ class TakenAuthorizationTest {
                   Crowd.one(
                       () -> {
                         return node.client()
-                            .authorizationUrl(Principal.of("bob"), UserAgentBinding.random());
+                            .startAuthorization(Principal.of("bob"), UserAgentBinding.random());
                       });
               await().until(() -> SingleFlightTest.waitingIn("Tasks", "await") == 1);
             });
 
     assertThatExceptionOfType(ServiceUnavailableException.class)
-        .isThrownBy(() -> node.client().fetchToken(callback, browser));
+        .isThrownBy(() -> node.client().finishAuthorization(callback, browser));
 
     assertThat(world.pending().lifetimes()).as("put at first, and back").hasSize(2);
     world.cipher().comeBack();
-    assertThat(other.client().fetchToken(callback, browser)).isNotNull();
+    assertThat(other.client().finishAuthorization(callback, browser).token()).isNotNull();
     assertThatExceptionOfType(InvalidCallbackException.class)
         .as("taken once")
-        .isThrownBy(() -> other.client().fetchToken(callback, browser))
+        .isThrownBy(() -> other.client().finishAuthorization(callback, browser))
         .matches(e -> e.reason() == Reason.STATE_UNKNOWN);
   }
 }

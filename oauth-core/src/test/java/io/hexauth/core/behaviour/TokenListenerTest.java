@@ -8,7 +8,7 @@ import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.RotationPolicy;
 import io.hexauth.domain.token.OAuthToken;
-import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.ports.api.TokenEvent;
 import io.hexauth.testkit.server.Rotation;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +41,7 @@ class TokenListenerTest {
             b -> b.listener(event -> stored.add(world.store().record().generation())));
     node.consent(world.server(), World.ALICE);
     await().until(() -> stored.size() == 1);
-    node.alice().refreshToken();
+    node.alice().refresh();
     node.close();
 
     assertThat(stored).containsExactly(1L, 2L);
@@ -60,7 +60,7 @@ class TokenListenerTest {
         16,
         () -> {
           for (int i = 0; i < 10; i++) {
-            node.alice().refreshToken();
+            node.alice().refresh();
             node.alice().current();
           }
           return true;
@@ -71,9 +71,7 @@ class TokenListenerTest {
     assertThat(node.events())
         .extracting(TokenEvent::generation)
         .containsExactlyElementsOf(LongStream.rangeClosed(1, last).boxed().toList());
-    assertThat(node.events())
-        .extracting(TokenEvent::origin)
-        .containsOnly(TokenEvent.Origin.UPDATED);
+    assertThat(node.events()).extracting(TokenEvent::cause).containsOnly(TokenEvent.Cause.UPDATED);
   }
 
   @Test
@@ -84,7 +82,7 @@ class TokenListenerTest {
     CompletableFuture<OAuthToken> refreshing;
     try (var pause = new Pause()) {
       world.store().afterCommit(pause);
-      refreshing = Crowd.one(() -> node.alice().refreshToken());
+      refreshing = Crowd.one(() -> node.alice().refresh());
       pause.awaitReached();
       Node other = world.node(world.authorizationCode().build());
       assertThat(other.alice().token()).isNotNull();
@@ -96,9 +94,7 @@ class TokenListenerTest {
     node.close();
 
     assertThat(node.events()).extracting(TokenEvent::generation).containsExactly(1L, 2L);
-    assertThat(node.events())
-        .extracting(TokenEvent::origin)
-        .containsOnly(TokenEvent.Origin.UPDATED);
+    assertThat(node.events()).extracting(TokenEvent::cause).containsOnly(TokenEvent.Cause.UPDATED);
   }
 
   @Test
@@ -118,16 +114,16 @@ class TokenListenerTest {
             () -> {
               if (first.getAndSet(false)) { // the lease of the slow node ends
                 world.clock().advance(config.lease().plus(config.hold()).plusMillis(1));
-                quick.alice().refreshToken();
+                quick.alice().refresh();
               }
             });
 
-    OAuthToken token = slow.alice().refreshToken();
+    OAuthToken token = slow.alice().refresh();
     slow.close();
 
     assertThat(token.accessToken()).isEqualTo(quick.alice().token().accessToken());
     assertThat(slow.events()).extracting(TokenEvent::generation).containsExactly(1L, 2L);
-    assertThat(slow.events().get(1).origin()).isEqualTo(TokenEvent.Origin.ADOPTED);
+    assertThat(slow.events().get(1).cause()).isEqualTo(TokenEvent.Cause.ADOPTED);
     assertThat(slow.events().get(1).token().accessToken()).isEqualTo(token.accessToken());
   }
 
@@ -148,7 +144,7 @@ class TokenListenerTest {
             b -> b.listener(event -> sneakilyThrow(failure.get())));
     node.consent(world.server(), World.ALICE);
     await().until(() -> node.events().size() == 1);
-    node.alice().refreshToken();
+    node.alice().refresh();
 
     await().until(() -> node.events().size() == 2);
     assertThat(node.alice().token()).isNotNull();
@@ -163,7 +159,7 @@ class TokenListenerTest {
 
       pause.awaitReached();
       assertThat(node.alice().token()).isEqualTo(token);
-      assertThat(node.alice().refreshToken()).isNotEqualTo(token);
+      assertThat(node.alice().refresh()).isNotEqualTo(token);
     }
   }
 

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.error.TokenProviderException;
 import io.hexauth.domain.token.OAuthToken;
-import io.hexauth.ports.spi.TokenEvent;
-import io.hexauth.ports.spi.TokenProvider;
-import io.hexauth.ports.spi.TokenRequester;
+import io.hexauth.ports.api.TokenEvent;
+import io.hexauth.ports.api.TokenProvider;
+import io.hexauth.ports.api.TokenRequester;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +42,7 @@ class TokenProviderTest {
 
   @Test
   void providerShouldBeAskedWhenThereIsNoTokenAndAgainOnlyWhenItHasExpired() {
-    Node node = node((context, last, requester) -> requester.fetchToken());
+    Node node = node((context, last, requester) -> requester.obtainToken());
     OAuthToken first = node.client().token();
     assertThat(asked).containsExactly(Optional.empty());
 
@@ -63,7 +63,7 @@ class TokenProviderTest {
 
   @Test
   void providerShouldGetTheLastTokenWhenTheStoreHasForgottenIt() {
-    Node node = node((context, last, requester) -> requester.fetchToken());
+    Node node = node((context, last, requester) -> requester.obtainToken());
     OAuthToken first = node.client().token();
     world.clock().advance(Duration.ofDays(1));
 
@@ -79,7 +79,7 @@ class TokenProviderTest {
           world.node(
               world.clientCredentials().build(),
               b ->
-                  b.tokenProvider("acme", (context, last, requester) -> requester.fetchToken())
+                  b.tokenProvider("acme", (context, last, requester) -> requester.obtainToken())
                       .config(OAuthClientConfig.defaults().withLimits(1, 100))
                       .listener(event -> hanging.run()));
       OAuthToken first = node.client().token();
@@ -92,7 +92,7 @@ class TokenProviderTest {
 
   @Test
   void providerShouldBeAskedOnceHoweverManyWait() {
-    Node node = node((context, last, requester) -> requester.fetchToken());
+    Node node = node((context, last, requester) -> requester.obtainToken());
 
     Crowd.all(200, () -> node.client().token());
 
@@ -105,12 +105,12 @@ class TokenProviderTest {
 
     assertThat(node.client().token().accessToken().value()).isEqualTo("from-elsewhere");
 
-    Node other = node((context, last, requester) -> requester.fetchToken());
+    Node other = node((context, last, requester) -> requester.obtainToken());
     assertThat(other.client().token().accessToken().value()).isEqualTo("from-elsewhere");
     node.close();
     assertThat(node.events())
-        .extracting(TokenEvent::origin)
-        .containsExactly(TokenEvent.Origin.UPDATED);
+        .extracting(TokenEvent::cause)
+        .containsExactly(TokenEvent.Cause.UPDATED);
     assertThat(world.tokenRequests()).isZero();
   }
 
@@ -139,7 +139,7 @@ class TokenProviderTest {
         node(
             (context, last, requester) ->
                 last.map(t -> t.toBuilder().expiresAt(Optional.empty()).build())
-                    .orElseGet(requester::fetchToken));
+                    .orElseGet(requester::obtainToken));
     OAuthToken first = node.client().token();
     world.clock().advance(Duration.ofHours(1));
 
@@ -147,8 +147,8 @@ class TokenProviderTest {
 
     node.close();
     assertThat(node.events())
-        .extracting(TokenEvent::origin)
-        .containsExactly(TokenEvent.Origin.UPDATED, TokenEvent.Origin.ADOPTED);
+        .extracting(TokenEvent::cause)
+        .containsExactly(TokenEvent.Cause.UPDATED, TokenEvent.Cause.ADOPTED);
   }
 
   @Test
@@ -156,7 +156,7 @@ class TokenProviderTest {
     var renewals = new AtomicReference<OAuthToken>();
     TokenProvider provider =
         (context, last, requester) -> {
-          renewals.set(requester.refreshToken());
+          renewals.set(requester.refresh());
           return renewals.get();
         };
     Node node =
@@ -193,11 +193,11 @@ class TokenProviderTest {
         node(
             (context, last, requester) -> {
               kept.set(requester);
-              return requester.fetchToken();
+              return requester.obtainToken();
             });
     node.client().token();
 
-    assertThatIllegalStateException().isThrownBy(() -> kept.get().fetchToken());
+    assertThatIllegalStateException().isThrownBy(() -> kept.get().obtainToken());
     assertThat(world.tokenRequests()).isEqualTo(1);
   }
 
@@ -209,7 +209,7 @@ class TokenProviderTest {
               if (last.isPresent()) {
                 throw new IllegalArgumentException("no idea");
               }
-              return requester.fetchToken();
+              return requester.obtainToken();
             });
     OAuthToken first = node.client().token();
     world.clock().advance(Duration.ofHours(1));

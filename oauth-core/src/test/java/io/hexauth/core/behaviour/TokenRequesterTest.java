@@ -8,10 +8,10 @@ import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.TokenProviderException;
-import io.hexauth.domain.grant.ResourceOwner;
 import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.domain.registration.ResourceOwner;
 import io.hexauth.domain.token.OAuthToken;
-import io.hexauth.ports.spi.TokenProvider;
+import io.hexauth.ports.api.TokenProvider;
 import io.hexauth.testkit.http.Reply;
 import java.time.Duration;
 import java.util.Optional;
@@ -67,7 +67,7 @@ class TokenRequesterTest {
   }
 
   private void refreshOnceMoreAndBeGood(Node node) {
-    provider.set((context, last, requester) -> requester.refreshToken());
+    provider.set((context, last, requester) -> requester.refresh());
     world.clock().advance(Duration.ofHours(2));
     assertThat(node.alice().token()).isNotNull();
     assertThat(world.server().ledger().mostPresentations()).isEqualTo(1);
@@ -81,12 +81,12 @@ class TokenRequesterTest {
             (context, last, requester) -> {
               for (int i = 0; i < 2; i++) {
                 try {
-                  return requester.refreshToken();
+                  return requester.refresh();
                 } catch (OAuthException | IllegalStateException again) {
                   // A loop as people write them.
                 }
               }
-              return requester.refreshToken();
+              return requester.refresh();
             });
     world.server().token().always(Reply.of(500));
 
@@ -103,8 +103,8 @@ class TokenRequesterTest {
     Node node =
         withPassword(
             (context, last, requester) -> {
-              assertThatExceptionOfType(OAuthException.class).isThrownBy(requester::fetchToken);
-              return Crowd.get(Crowd.one(requester::fetchToken));
+              assertThatExceptionOfType(OAuthException.class).isThrownBy(requester::obtainToken);
+              return Crowd.get(Crowd.one(requester::obtainToken));
             });
     world.server().token().next(Reply.busy(503, "1"));
 
@@ -117,9 +117,8 @@ class TokenRequesterTest {
     Node node =
         withPassword(
             (context, last, requester) -> {
-              assertThatExceptionOfType(IllegalStateException.class)
-                  .isThrownBy(requester::refreshToken);
-              return Crowd.get(Crowd.one(requester::fetchToken));
+              assertThatExceptionOfType(IllegalStateException.class).isThrownBy(requester::refresh);
+              return Crowd.get(Crowd.one(requester::obtainToken));
             });
 
     assertThat(node.alice().token()).isNotNull();
@@ -131,8 +130,8 @@ class TokenRequesterTest {
     Node node =
         consented(
             (context, last, requester) -> {
-              assertThatExceptionOfType(OAuthException.class).isThrownBy(requester::refreshToken);
-              return Crowd.get(Crowd.one(requester::refreshToken));
+              assertThatExceptionOfType(OAuthException.class).isThrownBy(requester::refresh);
+              return Crowd.get(Crowd.one(requester::refresh));
             });
     world.server().token().next(Reply.busy(503, "1"));
 
@@ -146,7 +145,7 @@ class TokenRequesterTest {
         consented(
             (context, last, requester) -> {
               world.clock().advance(Duration.ofMinutes(2));
-              return requester.refreshToken();
+              return requester.refresh();
             });
 
     assertThatExceptionOfType(OAuthException.class).isThrownBy(() -> slow.alice().token());
@@ -162,9 +161,9 @@ class TokenRequesterTest {
         consented(
             (context, last, requester) -> {
               try {
-                return requester.refreshToken();
+                return requester.refresh();
               } catch (OAuthException busy) {
-                return requester.refreshToken();
+                return requester.refresh();
               }
             });
     world.server().token().next(Reply.busy(503, "1"));
@@ -178,7 +177,7 @@ class TokenRequesterTest {
     Node node =
         consented(
             (context, last, requester) -> {
-              requester.refreshToken();
+              requester.refresh();
               throw new IllegalArgumentException("no idea");
             });
 
@@ -195,7 +194,7 @@ class TokenRequesterTest {
     Node node =
         consented(
             (context, last, requester) -> {
-              OAuthToken token = requester.refreshToken();
+              OAuthToken token = requester.refresh();
               return OAuthToken.builder(token.accessToken()).expiresAt(token.expiresAt()).build();
             });
 
@@ -209,7 +208,7 @@ class TokenRequesterTest {
     Node node =
         consented(
             (context, last, requester) -> {
-              OAuthToken token = requester.refreshToken();
+              OAuthToken token = requester.refresh();
               return token.toBuilder().refreshToken(last.orElseThrow().refreshToken()).build();
             });
 
@@ -223,7 +222,7 @@ class TokenRequesterTest {
     var end = new CountDownLatch(1);
     provider.set(
         (context, last, requester) -> {
-          requester.refreshToken();
+          requester.refresh();
           try {
             assertThat(end.await(20, TimeUnit.SECONDS)).isTrue();
           } catch (InterruptedException e) {
@@ -260,12 +259,12 @@ class TokenRequesterTest {
         withPassword(
             (context, last, requester) -> {
               if (last.isEmpty()) {
-                return requester.fetchToken();
+                return requester.obtainToken();
               }
               try {
-                return requester.refreshToken();
+                return requester.refresh();
               } catch (OAuthException unknown) {
-                return requester.fetchToken();
+                return requester.obtainToken();
               }
             });
     node.alice().token();
@@ -284,7 +283,7 @@ class TokenRequesterTest {
     Node node =
         withPassword(
             (context, last, requester) -> {
-              fetched.set(requester.fetchToken());
+              fetched.set(requester.obtainToken());
               return fetched.get();
             });
     node.alice().token();
@@ -301,7 +300,7 @@ class TokenRequesterTest {
     Node node =
         consented(
             (context, last, requester) ->
-                give.get() ? OAuthToken.builder("own").build() : requester.refreshToken());
+                give.get() ? OAuthToken.builder("own").build() : requester.refresh());
     world.server().revokeAll("alice");
 
     for (int i = 0; i < 2; i++) {
@@ -320,7 +319,7 @@ class TokenRequesterTest {
     Node node =
         world.node(
             world.clientCredentials().build(),
-            b -> b.tokenProvider("acme", (context, last, requester) -> requester.fetchToken()));
+            b -> b.tokenProvider("acme", (context, last, requester) -> requester.obtainToken()));
 
     assertThat(node.client().token()).isNotNull();
   }

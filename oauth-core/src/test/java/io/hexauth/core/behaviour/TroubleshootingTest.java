@@ -54,35 +54,31 @@ class TroubleshootingTest {
         answered("The client secret is wrong", Reply.error(401, "invalid_client")),
         answered("The server refuses without saying why", Reply.of(401)),
         new Failure(
-            "The server cannot be reached",
-            world -> world.server().close(),
-            OAuthSession::refreshToken),
+            "The server cannot be reached", world -> world.server().close(), OAuthSession::refresh),
         answered("The connection breaks before the answer", Reply.normal().closing()),
         answered("The server is too busy", Reply.busy(503, "30")),
         answered("The token endpoint has another address", Reply.html(404)),
         answered("The server no longer accepts the grant", Reply.error(400, "invalid_grant")),
         answered("A scope is not allowed", Reply.error(400, "invalid_scope")),
         new Failure(
-            "The store does not answer",
-            world -> world.store().goDown(),
-            OAuthSession::refreshToken),
+            "The store does not answer", world -> world.store().goDown(), OAuthSession::refresh),
         new Failure(
             "A record cannot be read",
             world -> world.store().tamper(r -> r.toBuilder().envelope(Optional.empty()).build()),
-            OAuthSession::refreshToken),
+            OAuthSession::refresh),
         new Failure(
             "The secret supplier returns nothing usable",
             world -> world.useSecret(""),
-            OAuthSession::refreshToken),
+            OAuthSession::refresh),
         new Failure(
             "The server does not confirm a revocation",
             world -> world.server().revocation().always(Reply.of(500)),
-            OAuthSession::revokeToken));
+            OAuthSession::revoke));
   }
 
   private static Failure answered(String heading, Reply reply) {
     return new Failure(
-        heading, world -> world.server().token().always(reply), OAuthSession::refreshToken);
+        heading, world -> world.server().token().always(reply), OAuthSession::refresh);
   }
 
   @ParameterizedTest

@@ -37,7 +37,7 @@ class UnknownStateTest {
   }
 
   private AuthorizationCallback consented() {
-    var redirect = node.client().authorizationUrl(World.ALICE, browser);
+    var redirect = node.client().startAuthorization(World.ALICE, browser);
     return AuthorizationCallback.parse(world.server().consent(redirect.uri(), "alice"));
   }
 
@@ -47,11 +47,11 @@ class UnknownStateTest {
     writeUnknownState();
 
     assertThatExceptionOfType(UnreadableRecordException.class)
-        .isThrownBy(() -> node.client().fetchToken(callback, browser));
+        .isThrownBy(() -> node.client().finishAuthorization(callback, browser));
 
     assertThat(world.tokenRequests()).isZero();
     world.store().beforeStep(() -> {});
-    assertThat(node.client().fetchToken(callback, browser)).isNotNull();
+    assertThat(node.client().finishAuthorization(callback, browser).token()).isNotNull();
   }
 
   @Test
@@ -60,11 +60,11 @@ class UnknownStateTest {
     world.store().goDown();
 
     assertThatExceptionOfType(ServiceUnavailableException.class)
-        .isThrownBy(() -> node.client().fetchToken(callback, browser));
+        .isThrownBy(() -> node.client().finishAuthorization(callback, browser));
 
     assertThat(world.tokenRequests()).isZero();
     world.store().comeBack();
-    assertThat(node.client().fetchToken(callback, browser)).isNotNull();
+    assertThat(node.client().finishAuthorization(callback, browser).token()).isNotNull();
   }
 
   @Test
@@ -73,7 +73,7 @@ class UnknownStateTest {
     writeUnknownState();
 
     assertThatExceptionOfType(OAuthException.class)
-        .isThrownBy(() -> node.alice().revokeToken())
+        .isThrownBy(() -> node.alice().revoke())
         .isInstanceOf(UnreadableRecordException.class);
 
     assertThat(world.server().revocation().requests()).isEmpty();

@@ -13,16 +13,17 @@ import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.error.UnreadableRecordException;
+import io.hexauth.domain.internal.refresh.GrantTransitions;
+import io.hexauth.domain.internal.refresh.SealedCredential;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.domain.refresh.GrantTransitions;
-import io.hexauth.domain.refresh.SealedCredential;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.domain.token.RefreshToken;
-import io.hexauth.ports.spi.Incident;
-import io.hexauth.ports.spi.Incident.Kind;
-import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.ports.api.ImportMode;
+import io.hexauth.ports.api.Incident;
+import io.hexauth.ports.api.Incident.Kind;
+import io.hexauth.ports.api.TokenEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -111,8 +112,8 @@ class UnstoredConsentTest {
     assertThat(told()).containsExactly(Kind.SERVED_UNSTORED, Kind.STORED_LATE);
     await().until(() -> !here.events().isEmpty());
     assertThat(here.events())
-        .extracting(TokenEvent::origin)
-        .containsExactly(TokenEvent.Origin.UPDATED);
+        .extracting(TokenEvent::cause)
+        .containsExactly(TokenEvent.Cause.UPDATED);
     assertThat(there.alice().token().accessToken()).isEqualTo(token.accessToken());
     assertThat(world.store().record().generation()).isEqualTo(1);
     assertThat(world.tokenRequests()).isEqualTo(1);
@@ -208,7 +209,7 @@ class UnstoredConsentTest {
   void codeShouldNotBeSentWhenNoGrantCanFollowTheStoredOne() {
     here.consent(world.server(), World.ALICE);
     var browser = UserAgentBinding.random();
-    var redirect = here.client().authorizationUrl(World.ALICE, browser);
+    var redirect = here.client().startAuthorization(World.ALICE, browser);
     var callback = AuthorizationCallback.parse(world.server().consent(redirect.uri(), "alice"));
     world
         .store()
@@ -219,12 +220,12 @@ class UnstoredConsentTest {
                     .build());
 
     assertThatExceptionOfType(UnreadableRecordException.class)
-        .isThrownBy(() -> here.client().fetchToken(callback, browser))
+        .isThrownBy(() -> here.client().finishAuthorization(callback, browser))
         .withMessageContaining("delete the record");
     assertThat(world.tokenRequests()).isEqualTo(1);
 
     world.store().tamper(record -> record);
-    assertThat(here.client().fetchToken(callback, browser)).isNotNull();
+    assertThat(here.client().finishAuthorization(callback, browser).token()).isNotNull();
     assertThat(world.tokenRequests()).isEqualTo(2);
   }
 
@@ -239,8 +240,8 @@ class UnstoredConsentTest {
 
     here.close(); // Waits until listeners were told.
     assertThat(here.events())
-        .extracting(TokenEvent::origin)
-        .containsExactly(TokenEvent.Origin.UPDATED);
+        .extracting(TokenEvent::cause)
+        .containsExactly(TokenEvent.Cause.UPDATED);
   }
 
   /** As long as other nodes may have to wait for a refresh. */
@@ -272,7 +273,7 @@ class UnstoredConsentTest {
     consentWithoutStore();
 
     assertThatExceptionOfType(ServiceUnavailableException.class)
-        .isThrownBy(() -> here.alice().refreshToken())
+        .isThrownBy(() -> here.alice().refresh())
         .satisfies(e -> assertThat(e.service()).isEqualTo(Service.STORE));
     assertThat(world.server().ledger().presentations()).isEmpty();
   }
@@ -280,7 +281,7 @@ class UnstoredConsentTest {
   @Test
   void consentShouldReplaceWhatItsUserRevokedBefore() {
     here.consent(world.server(), World.ALICE);
-    here.alice().revokeToken();
+    here.alice().revoke();
     OAuthToken token = consentWithoutStore();
     await().until(() -> world.store().refusedPuts() > 2);
 
@@ -294,12 +295,12 @@ class UnstoredConsentTest {
   void consentShouldFollowTheGrantThatItReplaces() {
     here.consent(world.server(), World.ALICE);
     OAuthToken token = consentWithoutStore();
-    there.alice().refreshToken();
+    there.alice().refresh();
 
     world.store().comeBack();
 
     await().until(() -> told().contains(Kind.STORED_LATE));
-    assertThat(there.alice().refreshToken().accessToken()).isEqualTo(token.accessToken());
+    assertThat(there.alice().refresh().accessToken()).isEqualTo(token.accessToken());
     assertThat(world.store().record().generation()).isEqualTo(1);
   }
 
@@ -320,7 +321,7 @@ class UnstoredConsentTest {
 
     OAuthToken token = here.consent(world.server(), World.ALICE);
 
-    assertThat(there.alice().refreshToken().accessToken()).isEqualTo(token.accessToken());
+    assertThat(there.alice().refresh().accessToken()).isEqualTo(token.accessToken());
     assertThat(told()).isEmpty();
     assertThat(world.tokenRequests()).isEqualTo(3);
   }
@@ -347,7 +348,7 @@ class UnstoredConsentTest {
     here.consent(world.server(), World.ALICE);
     OAuthToken token = consentWithoutStore();
     await().until(() -> world.store().refusedPuts() > 2);
-    there.alice().revokeToken();
+    there.alice().revoke();
 
     world.store().comeBack();
 
@@ -362,7 +363,7 @@ class UnstoredConsentTest {
   void consentShouldBeRevokedWhenAnotherNodeRevokesTheGrantJustBeforeItIsStoredLate() {
     here.consent(world.server(), World.ALICE);
     OAuthToken token = consentWithoutStore();
-    world.store().beforePut(() -> there.alice().revokeToken());
+    world.store().beforePut(() -> there.alice().revoke());
 
     world.store().comeBack();
 
@@ -376,7 +377,7 @@ class UnstoredConsentTest {
   @Test
   void consentShouldBeRefusedAndRevokedWhenAnotherNodeRevokesTheGrantJustBeforeItIsStored() {
     here.consent(world.server(), World.ALICE);
-    world.store().beforePut(() -> there.alice().revokeToken());
+    world.store().beforePut(() -> there.alice().revoke());
 
     assertThatExceptionOfType(ReauthorizationRequiredException.class)
         .isThrownBy(() -> here.consent(world.server(), World.ALICE))
@@ -391,9 +392,10 @@ class UnstoredConsentTest {
   @Test
   void tokenThatIsHandedInShouldReplaceAGrantThatAnotherNodeRevokesJustBefore() {
     here.consent(world.server(), World.ALICE);
-    world.store().beforePut(() -> there.alice().revokeToken());
+    world.store().beforePut(() -> there.alice().revoke());
 
-    OAuthToken token = here.alice().replace(OAuthToken.builder("handed-in").build());
+    OAuthToken token =
+        here.alice().importToken(OAuthToken.builder("handed-in").build(), ImportMode.REPLACE);
 
     assertThat(there.alice().token().accessToken()).isEqualTo(token.accessToken());
   }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hexauth.core.config.OAuthClientConfig;
-import io.hexauth.domain.grant.SizeLimits;
+import io.hexauth.domain.registration.SizeLimits;
+import io.hexauth.ports.api.Incident;
+import io.hexauth.ports.api.Incident.Kind;
 import io.hexauth.ports.api.OAuthSession;
-import io.hexauth.ports.spi.Incident;
-import io.hexauth.ports.spi.Incident.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,7 +34,7 @@ class ViewsTest {
 
   private static OAuthSession view(Node node, int api) {
     OAuthSession session = node.client().session();
-    return session.forAccess(session.registration().access().withAudience("api-" + api));
+    return session.withAccess(session.registration().access().withAudience("api-" + api));
   }
 
   /** A view that leaves memory is not in the store either. */

@@ -8,9 +8,9 @@ import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.authorization.AuthorizationCallback;
 import io.hexauth.domain.authorization.UserAgentBinding;
 import io.hexauth.domain.error.OAuthException;
-import io.hexauth.domain.grant.ResourceOwner;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.registration.ResourceOwner;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.testkit.http.FakeEndpoint;
 import io.hexauth.testkit.http.Reply;
@@ -212,16 +212,16 @@ class WhatStopsWhatTest {
     switch (request) {
       case CODE -> consent(client, user);
       case REFRESH -> client.session(user).token();
-      case CLIENT_CREDENTIALS, EXTENSION -> client.fetchToken();
-      case PASSWORD -> client.session(user).fetchToken();
-      case REVOCATION -> client.session(user).revokeToken();
+      case CLIENT_CREDENTIALS, EXTENSION -> client.session().obtainToken();
+      case PASSWORD -> client.session(user).obtainToken();
+      case REVOCATION -> client.session(user).revoke();
     }
   }
 
   private void consent(OAuthClient client, Principal user) {
     var browser = UserAgentBinding.random();
-    var redirect = client.authorizationUrl(user, browser);
-    client.fetchToken(
+    var redirect = client.startAuthorization(user, browser);
+    client.finishAuthorization(
         AuthorizationCallback.parse(world.server().consent(redirect.uri(), user.name())), browser);
   }
 }

@@ -241,7 +241,7 @@ class WithoutWaitingTest {
     assertThat(session.recover(REQUEST, third, UNAUTHORIZED).again()).isEmpty();
 
     // A newer token is there already: it is used, whatever the pause.
-    OAuthToken newest = session.refreshToken();
+    OAuthToken newest = session.refresh();
     assertThat(session.recover(REQUEST, third, UNAUTHORIZED).again())
         .hasValueSatisfying(again -> assertThat(again.token()).isEqualTo(newest));
     assertThat(get(session.recoverAsync(REQUEST, third, UNAUTHORIZED)).again()).isPresent();
@@ -254,7 +254,7 @@ class WithoutWaitingTest {
     node.consent(world.server(), World.ALICE);
     OAuthSession session = node.alice();
     ApiAuthorization first = session.authorize(REQUEST);
-    session.refreshToken();
+    session.refresh();
 
     ApiAuthorization again = session.recover(REQUEST, first, UNAUTHORIZED).again().orElseThrow();
 
@@ -291,7 +291,7 @@ class WithoutWaitingTest {
     Node node = world.node(registration);
     node.consent(world.server(), World.ALICE);
     ApiAuthorization first = node.alice().authorize(REQUEST);
-    world.node(registration).alice().revokeToken();
+    world.node(registration).alice().revoke();
 
     Recovery recovery = get(node.alice().recoverAsync(REQUEST, first, UNAUTHORIZED));
 
@@ -343,8 +343,8 @@ class WithoutWaitingTest {
     List<OAuthSession> views =
         List.of(
             node.alice(),
-            node.alice().forAccess(AccessRequest.of(Scopes.of("read"))),
-            node.alice().forAccess(AccessRequest.of(Scopes.of("write"))));
+            node.alice().withAccess(AccessRequest.of(Scopes.of("read"))),
+            node.alice().withAccess(AccessRequest.of(Scopes.of("write"))));
     views.forEach(OAuthSession::token);
     int before = world.server().ledger().tokenRequests("refresh_token");
 
@@ -382,7 +382,7 @@ class WithoutWaitingTest {
     node.consent(world.server(), Principal.of("bob"));
     ApiAuthorization ofBob = node.client().session("bob").authorize(REQUEST);
     ApiAuthorization ofAView =
-        node.alice().forAccess(AccessRequest.of(Scopes.of("read"))).authorize(REQUEST);
+        node.alice().withAccess(AccessRequest.of(Scopes.of("read"))).authorize(REQUEST);
     for (ApiAuthorization foreign :
         List.of(ofBob, ofAView, new Copy(node.alice().authorize(REQUEST)))) {
       assertThatExceptionOfType(IllegalArgumentException.class)

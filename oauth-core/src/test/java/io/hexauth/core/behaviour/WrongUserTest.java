@@ -7,15 +7,15 @@ import io.hexauth.core.InMemoryModule;
 import io.hexauth.core.OAuthClientBinder;
 import io.hexauth.core.OAuthClientModule;
 import io.hexauth.core.config.OAuthClientConfig;
-import io.hexauth.domain.grant.ResourceOwner;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.registration.ResourceOwner;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthSession;
+import io.hexauth.ports.api.TokenEvent;
 import io.hexauth.ports.spi.OAuthTransport;
-import io.hexauth.ports.spi.TokenEvent;
 import io.hexauth.testkit.clock.VirtualClock;
 import io.hexauth.testkit.guice.StrictInjector;
 import java.time.Duration;
@@ -105,7 +105,7 @@ class WrongUserTest {
     for (int i = 0; i < CALLS; i++) {
       int who = random.nextInt(PRINCIPALS);
       OAuthSession session = random.nextBoolean() ? kept.get(who) : client.session(principal(who));
-      OAuthToken token = random.nextInt(4) == 0 ? session.refreshToken() : session.token();
+      OAuthToken token = random.nextInt(4) == 0 ? session.refresh() : session.token();
       handedOut.increment();
       if (!subject(token).equals(name(principal(who)))
           || !session.principal().equals(principal(who))) {

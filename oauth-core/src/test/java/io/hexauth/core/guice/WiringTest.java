@@ -16,21 +16,21 @@ import io.hexauth.core.InMemoryModule;
 import io.hexauth.core.OAuthClientBinder;
 import io.hexauth.core.OAuthClientModule;
 import io.hexauth.core.OAuthRegistration;
-import io.hexauth.domain.grant.ResourceOwner;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.registration.ResourceOwner;
 import io.hexauth.domain.registration.TokenContext;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.Incident;
+import io.hexauth.ports.api.IncidentListener;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
-import io.hexauth.ports.spi.Incident;
-import io.hexauth.ports.spi.IncidentListener;
+import io.hexauth.ports.api.ResourceOwnerCredentials;
+import io.hexauth.ports.api.TokenEvent;
+import io.hexauth.ports.api.TokenListener;
+import io.hexauth.ports.api.TokenProvider;
+import io.hexauth.ports.api.TokenRequester;
 import io.hexauth.ports.spi.OAuthClock;
-import io.hexauth.ports.spi.ResourceOwnerCredentials;
-import io.hexauth.ports.spi.TokenEvent;
-import io.hexauth.ports.spi.TokenListener;
-import io.hexauth.ports.spi.TokenProvider;
-import io.hexauth.ports.spi.TokenRequester;
 import io.hexauth.testkit.guice.StrictInjector;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -223,7 +223,7 @@ class WiringTest {
     @Override
     public OAuthToken provide(
         TokenContext context, Optional<OAuthToken> last, TokenRequester requester) {
-      return requester.fetchToken();
+      return requester.obtainToken();
     }
 
     @Override
@@ -282,6 +282,6 @@ class WiringTest {
     assertThat(right.get("billing").token().accessToken().value()).isEqualTo("right.example");
 
     left.close();
-    assertThat(right.get("billing").fetchToken()).isNotNull();
+    assertThat(right.get("billing").session().obtainToken()).isNotNull();
   }
 }

@@ -2,16 +2,16 @@
 package io.hexauth.core.model;
 
 import io.hexauth.core.model.Scenario.Trouble;
+import io.hexauth.domain.internal.refresh.FailureRecord;
+import io.hexauth.domain.internal.refresh.GrantTransitions.Transition;
+import io.hexauth.domain.internal.refresh.GrantView;
+import io.hexauth.domain.internal.refresh.LeaseTerms;
+import io.hexauth.domain.internal.refresh.Refresh;
+import io.hexauth.domain.internal.refresh.RefreshStep;
+import io.hexauth.domain.internal.refresh.RefreshStep.Settle;
+import io.hexauth.domain.internal.refresh.StoreTime;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.domain.refresh.FailureRecord;
-import io.hexauth.domain.refresh.GrantTransitions.Transition;
-import io.hexauth.domain.refresh.GrantView;
-import io.hexauth.domain.refresh.LeaseTerms;
-import io.hexauth.domain.refresh.Refresh;
-import io.hexauth.domain.refresh.RefreshStep;
-import io.hexauth.domain.refresh.RefreshStep.Settle;
-import io.hexauth.domain.refresh.StoreTime;
 import io.hexauth.domain.registration.RotationPolicy;
 import java.time.Duration;
 import java.time.Instant;

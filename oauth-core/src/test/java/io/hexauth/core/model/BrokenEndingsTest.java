@@ -2,18 +2,18 @@
 package io.hexauth.core.model;
 
 import io.hexauth.core.model.Scenario.Trouble;
-import io.hexauth.domain.grant.TokenFailure;
+import io.hexauth.domain.internal.grant.TokenFailure;
+import io.hexauth.domain.internal.refresh.FailureRecord;
+import io.hexauth.domain.internal.refresh.GrantView;
+import io.hexauth.domain.internal.refresh.Refresh;
+import io.hexauth.domain.internal.refresh.RefreshStep;
+import io.hexauth.domain.internal.refresh.RefreshStep.Commit;
+import io.hexauth.domain.internal.refresh.RefreshStep.Look;
+import io.hexauth.domain.internal.refresh.RefreshStep.Present;
+import io.hexauth.domain.internal.refresh.RefreshStep.RevokeIssued;
+import io.hexauth.domain.internal.refresh.RefreshStep.Settle;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.domain.refresh.FailureRecord;
-import io.hexauth.domain.refresh.GrantView;
-import io.hexauth.domain.refresh.Refresh;
-import io.hexauth.domain.refresh.RefreshStep;
-import io.hexauth.domain.refresh.RefreshStep.Commit;
-import io.hexauth.domain.refresh.RefreshStep.Look;
-import io.hexauth.domain.refresh.RefreshStep.Present;
-import io.hexauth.domain.refresh.RefreshStep.RevokeIssued;
-import io.hexauth.domain.refresh.RefreshStep.Settle;
 import io.hexauth.domain.registration.RotationPolicy;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What follows from an outcome that nobody knows, and from the end of a grant, broken. */
+/** Rules for an unknown outcome and for the end of a grant, broken. */
 class BrokenEndingsTest {
 
   private static final RotationPolicy STRICT = new RotationPolicy.Strict();
@@ -60,7 +60,7 @@ class BrokenEndingsTest {
                 (tried, outcome, next) -> next instanceof Present ? intent(tried) : next)));
   }
 
-  /** Where nothing is rotated, nothing can have been lost, and nobody has to wait for the hold. */
+  /** Where nothing is rotated, nothing can have been lost, and no node has to wait for the hold. */
   private static Stream<BrokenRule> harmlessOutcomes() {
     Function<Refresh, Transitions> intentStays =
         BrokenRule.turning(
@@ -69,12 +69,12 @@ class BrokenEndingsTest {
     return Stream.of(
         broken(
             "R8: an unknown outcome keeps others out although the server does not rotate",
-            "harms nobody",
+            "without a danger",
             Scenario.of(2, NON_ROTATING, Trouble.ANSWER_LOST),
             intentStays),
         broken(
             "R8: an unknown outcome keeps others out although the client can ask again",
-            "harms nobody",
+            "without a danger",
             Scenario.own(2, 1, Trouble.ANSWER_LOST),
             intentStays));
   }

@@ -3,13 +3,13 @@ package io.hexauth.core.model;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hexauth.domain.grant.TokenResult;
+import io.hexauth.domain.internal.grant.TokenResult;
+import io.hexauth.domain.internal.refresh.Refresh;
+import io.hexauth.domain.internal.refresh.RefreshStep;
+import io.hexauth.domain.internal.refresh.RefreshStep.Present;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.lifecycle.Lease;
-import io.hexauth.domain.refresh.Refresh;
-import io.hexauth.domain.refresh.RefreshStep;
-import io.hexauth.domain.refresh.RefreshStep.Present;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;

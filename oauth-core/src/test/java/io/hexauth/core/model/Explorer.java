@@ -2,14 +2,14 @@
 package io.hexauth.core.model;
 
 import io.hexauth.core.model.Scenario.Trouble;
+import io.hexauth.domain.internal.refresh.GrantTransitions;
+import io.hexauth.domain.internal.refresh.GrantTransitions.Transition;
+import io.hexauth.domain.internal.refresh.Refresh;
+import io.hexauth.domain.internal.refresh.RefreshRules;
+import io.hexauth.domain.internal.refresh.RefreshStep;
+import io.hexauth.domain.internal.refresh.StoreTime;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.domain.refresh.GrantTransitions;
-import io.hexauth.domain.refresh.GrantTransitions.Transition;
-import io.hexauth.domain.refresh.Refresh;
-import io.hexauth.domain.refresh.RefreshRules;
-import io.hexauth.domain.refresh.RefreshStep;
-import io.hexauth.domain.refresh.StoreTime;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /** Visits every world that can follow from the first one, each once. */
 final class Explorer {
 
-  /** Far beyond any lease, hold and back-off: whoever is not served by then never is. */
+  /** Far beyond any lease, hold and back-off: a node that is not served by then never is. */
   private static final long HORIZON = 2_000;
 
   /** More than a lease and its hold: no lease is that long. */
@@ -70,7 +70,7 @@ final class Explorer {
 
   private void visit(int index, Map<World, Integer> seen) {
     World world = worlds.get(index);
-    Violation.unless(world.now() < HORIZON, "somebody waits for ever");
+    Violation.unless(world.now() < HORIZON, "a node waits for ever");
     List<World> next = successors(world);
     if (next.isEmpty()) {
       Oracle.ended(world, scenario);
@@ -102,7 +102,7 @@ final class Explorer {
     }
     int stuck = ends.nextClearBit(0);
     if (stuck < worlds.size()) {
-      throw new Violation("somebody waits for ever", way(stuck));
+      throw new Violation("a node waits for ever", way(stuck));
     }
   }
 

@@ -3,18 +3,18 @@ package io.hexauth.core.model;
 
 import io.hexauth.core.model.Presentation.Answer;
 import io.hexauth.core.model.Scenario.Trouble;
-import io.hexauth.domain.grant.TokenResult;
+import io.hexauth.domain.internal.grant.TokenResult;
+import io.hexauth.domain.internal.refresh.GrantView;
+import io.hexauth.domain.internal.refresh.LeaseTerms;
+import io.hexauth.domain.internal.refresh.RefreshStep;
+import io.hexauth.domain.internal.refresh.RefreshStep.Commit;
+import io.hexauth.domain.internal.refresh.RefreshStep.Present;
+import io.hexauth.domain.internal.refresh.RefreshStep.Settle;
+import io.hexauth.domain.internal.refresh.RefreshStep.TakeLease;
+import io.hexauth.domain.internal.refresh.RefreshStep.WriteBack;
+import io.hexauth.domain.internal.refresh.SealedCredential;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.domain.refresh.GrantView;
-import io.hexauth.domain.refresh.LeaseTerms;
-import io.hexauth.domain.refresh.RefreshStep;
-import io.hexauth.domain.refresh.RefreshStep.Commit;
-import io.hexauth.domain.refresh.RefreshStep.Present;
-import io.hexauth.domain.refresh.RefreshStep.Settle;
-import io.hexauth.domain.refresh.RefreshStep.TakeLease;
-import io.hexauth.domain.refresh.RefreshStep.WriteBack;
-import io.hexauth.domain.refresh.SealedCredential;
 import io.hexauth.domain.registration.RotationPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -347,7 +347,7 @@ final class Moves {
     if (step instanceof RefreshStep.BackOff backOff) {
       return world.with(index, node.anew(again).until(world.now() + seconds(backOff.delay())));
     }
-    return world.with(index, node.anew(again)); // GiveUp, StoreGone: somebody will ask again.
+    return world.with(index, node.anew(again)); // GiveUp, StoreGone: a caller will ask again.
   }
 
   private static long seconds(Duration delay) {

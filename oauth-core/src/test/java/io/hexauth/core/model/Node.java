@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.model;
 
-import io.hexauth.domain.refresh.RefreshStep;
+import io.hexauth.domain.internal.refresh.RefreshStep;
 import java.util.Objects;
 import java.util.Optional;
 

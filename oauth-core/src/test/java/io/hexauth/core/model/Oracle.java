@@ -9,7 +9,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** The promises, as somebody sees them who sees everything and knows nothing of the rules. */
+/** The promises, as an observer sees them who sees everything and knows none of the rules. */
 final class Oracle {
 
   private Oracle() {}
@@ -94,7 +94,7 @@ final class Oracle {
     }
   }
 
-  /** I3: somebody gets a token that was not stored. */
+  /** I3: a caller gets a token that was not stored. */
   static void servesUnstored(World world, Scenario scenario) {
     Violation.unless(
         used(world, scenario).contains(Trouble.STORE_SILENT)
@@ -102,7 +102,7 @@ final class Oracle {
         "I3: a token was served before it was stored, and the store was there");
   }
 
-  /** I3: somebody gets a token. */
+  /** I3: a caller gets a token. */
   static void serves(World world, long generation) {
     Violation.unless(
         world.row().filter(r -> r.generation() >= generation).isPresent()
@@ -116,7 +116,7 @@ final class Oracle {
     boolean allServed = true;
     for (Node node : world.nodes()) {
       Violation.unless(
-          !node.isAlive() || node.step().isEmpty(), () -> "somebody waits for ever: " + node);
+          !node.isAlive() || node.step().isEmpty(), () -> "a node waits for ever: " + node);
       allServed &= !node.isAlive() || node.end().equals("served");
       Violation.unless(
           !node.isAlive() || !isUnseen(world, node),
@@ -124,7 +124,7 @@ final class Oracle {
     }
     soonEnded(world, scenario);
     if (used.isEmpty()) {
-      Violation.unless(allServed, "nothing went wrong, and somebody was not served");
+      Violation.unless(allServed, "nothing went wrong, and a caller was not served");
       if (scenario.rounds() == 1) {
         Violation.unless(
             world.server().requests() == 1,
@@ -137,7 +137,7 @@ final class Oracle {
     }
   }
 
-  /** Issued, and never stored, and nobody can revoke it any more. */
+  /** Issued, and never stored, and no node can revoke it any more. */
   private static boolean isUnseen(World world, Node node) {
     return world
         .row()
@@ -153,7 +153,7 @@ final class Oracle {
         && EnumSet.of(Trouble.ANSWER_LOST).containsAll(used(world, scenario))) {
       Violation.unless(
           world.now() < Explorer.refresh(scenario).rules().lease().toSeconds(),
-          "somebody was kept out by an unknown outcome that harms nobody");
+          "a node was kept out by an unknown outcome without a danger");
     }
   }
 

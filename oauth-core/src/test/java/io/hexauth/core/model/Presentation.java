@@ -10,7 +10,7 @@ package io.hexauth.core.model;
  * @param processed whether the server processed it
  * @param granted whether the server granted a token
  * @param answer what the node knows of it
- * @param free from when on somebody else may present the same token, if the node never learns more
+ * @param free from when on another node may present the same token, if the node never learns more
  */
 record Presentation(
     int node,

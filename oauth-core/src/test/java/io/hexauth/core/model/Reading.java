@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.model;
 
+import io.hexauth.domain.internal.refresh.StoreTime;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.refresh.StoreTime;
 import java.time.Duration;
 import java.util.Optional;
 

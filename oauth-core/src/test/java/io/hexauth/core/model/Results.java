@@ -3,9 +3,9 @@ package io.hexauth.core.model;
 
 import io.hexauth.domain.error.OAuthError;
 import io.hexauth.domain.error.OAuthErrorCode;
-import io.hexauth.domain.grant.GrantedToken;
-import io.hexauth.domain.grant.TokenFailure;
-import io.hexauth.domain.grant.TokenResult;
+import io.hexauth.domain.internal.grant.GrantedToken;
+import io.hexauth.domain.internal.grant.TokenFailure;
+import io.hexauth.domain.internal.grant.TokenResult;
 import io.hexauth.domain.registration.GrantType;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.AccessToken;

@@ -3,10 +3,10 @@ package io.hexauth.core.model;
 
 import io.hexauth.core.model.Scenario.Trouble;
 import io.hexauth.core.model.World.Late;
+import io.hexauth.domain.internal.refresh.GrantTransitions.Transition;
+import io.hexauth.domain.internal.refresh.GrantTransitions.Write;
+import io.hexauth.domain.internal.refresh.StoreTime;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.refresh.GrantTransitions.Transition;
-import io.hexauth.domain.refresh.GrantTransitions.Write;
-import io.hexauth.domain.refresh.StoreTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

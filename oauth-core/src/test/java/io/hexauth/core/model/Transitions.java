@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.model;
 
-import io.hexauth.domain.grant.TokenResult;
+import io.hexauth.domain.internal.grant.TokenResult;
+import io.hexauth.domain.internal.refresh.GrantTransitions;
+import io.hexauth.domain.internal.refresh.GrantTransitions.Transition;
+import io.hexauth.domain.internal.refresh.GrantView;
+import io.hexauth.domain.internal.refresh.LeaseTerms;
+import io.hexauth.domain.internal.refresh.Refresh;
+import io.hexauth.domain.internal.refresh.RefreshStep;
+import io.hexauth.domain.internal.refresh.SealedCredential;
+import io.hexauth.domain.internal.refresh.StoreTime;
 import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.refresh.GrantTransitions;
-import io.hexauth.domain.refresh.GrantTransitions.Transition;
-import io.hexauth.domain.refresh.GrantView;
-import io.hexauth.domain.refresh.LeaseTerms;
-import io.hexauth.domain.refresh.Refresh;
-import io.hexauth.domain.refresh.RefreshStep;
-import io.hexauth.domain.refresh.SealedCredential;
-import io.hexauth.domain.refresh.StoreTime;
 import java.time.Duration;
 import java.util.Optional;
 

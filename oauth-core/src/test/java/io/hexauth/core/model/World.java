@@ -2,13 +2,13 @@
 package io.hexauth.core.model;
 
 import io.hexauth.core.model.Scenario.Trouble;
+import io.hexauth.domain.internal.refresh.RefreshStep;
+import io.hexauth.domain.internal.refresh.SealedCredential;
 import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.domain.refresh.RefreshStep;
-import io.hexauth.domain.refresh.SealedCredential;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
 import java.time.Instant;
@@ -207,7 +207,7 @@ record World(
         now, row, before, server, nodes, presentations, left, late, record, ahead, forgotten);
   }
 
-  /** Somebody sets the store's clock. */
+  /** The store's clock is set. */
   World withClockSet(long seconds) {
     return new World(
         now,

@@ -21,7 +21,7 @@ import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.ports.api.Recovery;
-import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.ports.api.TokenEvent;
 import io.hexauth.testkit.guice.StrictInjector;
 import io.hexauth.testkit.log.SecretScan;
 import io.hexauth.testkit.server.FakeAuthorizationServer;
@@ -60,9 +60,9 @@ class LiveObjectsTest {
       try (OAuthClients clients = injector.getInstance(OAuthClients.class)) {
         OAuthClient client = clients.get("acme");
         Principal alice = Principal.of("alice");
-        AuthorizationRedirect redirect = client.authorizationUrl(alice, browser);
+        AuthorizationRedirect redirect = client.startAuthorization(alice, browser);
         var callback = AuthorizationCallback.parse(server.consent(redirect.uri(), "alice"));
-        OAuthToken token = client.fetchToken(callback, browser);
+        OAuthToken token = client.finishAuthorization(callback, browser).token();
         OAuthSession session = client.session(alice);
         TokenEvent event = heard.poll(20, TimeUnit.SECONDS);
         assertThat(server.ledger().secrets()).contains(token.accessToken().value());

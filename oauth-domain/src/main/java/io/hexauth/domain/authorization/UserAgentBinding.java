@@ -58,7 +58,7 @@ public record UserAgentBinding(String value) {
   }
 
   /** {@return whether this is the user agent of that hash, compared in constant time} */
-  boolean matches(String hash) {
+  public boolean matches(String hash) {
     return MessageDigest.isEqual(
         hash().getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII));
   }

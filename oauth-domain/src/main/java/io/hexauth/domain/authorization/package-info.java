@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The front channel of the authorization code grant: the URL that a user is sent to, what is
- * remembered meanwhile, and the check of the callback (RFC 6749 §4.1, RFC 7636, RFC 9207).
+ * An authorization as an application sees it: options at the start, the URL to send the user to,
+ * the callback, and the user agent that must be the same for both (RFC 6749 §4.1).
  */
 @NullMarked
 package io.hexauth.domain.authorization;

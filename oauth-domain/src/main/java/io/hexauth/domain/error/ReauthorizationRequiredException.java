@@ -107,7 +107,7 @@ public final class ReauthorizationRequiredException extends OAuthException {
         registration,
         reason.text
             + (error == null ? "" : " (" + error.code().named() + ")")
-            + "; send the user to consent, or call fetchToken() where the client acts for itself",
+            + "; send the user to consent, or call obtainToken() where the client acts for itself",
         reason,
         Scopes.none(),
         error,

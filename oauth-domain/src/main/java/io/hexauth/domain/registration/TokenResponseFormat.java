@@ -18,7 +18,7 @@ import java.util.Arrays;
 public record TokenResponseFormat(
     Strictness strictness, String membersAt, String scopeDelimiter, ExpiresIn expiresIn) {
 
-  /** Whether deviations are forgiven. */
+  /** True if deviations are forgiven. */
   public enum Strictness {
     /**
      * Form bodies, missing {@code token_type}, numbers in strings, scope arrays and the like are

@@ -11,12 +11,13 @@ import io.hexauth.domain.token.OAuthToken;
 import java.util.function.UnaryOperator;
 
 /**
- * One registration at work. Safe for use by multiple threads.
+ * One registration at work. Safe for use by multiple threads. Not for implementation: methods may
+ * be added.
  *
  * <p>A method that can fail for reasons outside the program throws a subclass of {@link
  * io.hexauth.domain.error.OAuthException}. No method waits longer than the configured caller
- * timeout, and {@link #fetchToken(AuthorizationCallback, UserAgentBinding)} than twice that, once
- * for what was remembered and once for the exchange; then it throws a retryable {@link
+ * timeout, and {@link #finishAuthorization} than twice that, once for what was remembered and once
+ * for the exchange; then it throws a retryable {@link
  * io.hexauth.domain.error.ServiceUnavailableException}, and what is under way goes on.
  */
 public interface OAuthClient {
@@ -25,35 +26,35 @@ public interface OAuthClient {
   ClientRegistration registration();
 
   /**
-   * Starts an authorization: generates state and PKCE, remembers them, and answers where to send
-   * the user.
+   * Starts an authorization: generates state and PKCE, stores them as a pending authorization, and
+   * returns the URL to send the user to.
    *
-   * @param principal whom the token will belong to
-   * @param userAgent what recognises the user agent; must be the same at the callback
+   * @param principal the owner of the grant to come
+   * @param userAgent identifies the user agent; must be the same at the callback
    * @throws IllegalStateException if the registration is not for the authorization code grant
    * @throws IllegalArgumentException if the principal is the client itself
    * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.1">RFC 6749 §4.1.1</a>
    */
-  AuthorizationRedirect authorizationUrl(Principal principal, UserAgentBinding userAgent);
+  AuthorizationRedirect startAuthorization(Principal principal, UserAgentBinding userAgent);
 
   /**
-   * As {@link #authorizationUrl(Principal, UserAgentBinding)}, with something special about this
-   * one request.
+   * As {@link #startAuthorization(Principal, UserAgentBinding)}, with options for this one request.
    *
    * @param options changes it, such as {@code o -> o.parameter("connector", "acme")}
    * @throws IllegalArgumentException if a request with the caller's own state is pending
    */
-  AuthorizationRedirect authorizationUrl(
+  AuthorizationRedirect startAuthorization(
       Principal principal, UserAgentBinding userAgent, UnaryOperator<AuthorizationOptions> options);
 
   /**
    * Finishes an authorization: checks the callback, exchanges the code once, stores the token. It
-   * replaces whatever grant the principal had.
+   * replaces any grant that the principal had.
    *
-   * <p>If the store fails after the exchange, the token is returned all the same and is stored
-   * later: {@code Incident.Kind.SERVED_UNSTORED}.
+   * <p>If the store fails after the exchange, the session has the token all the same, and it is
+   * stored later: {@code Incident.Kind.SERVED_UNSTORED}.
    *
    * @param userAgent the same as at the start
+   * @return the session of the principal who has consented
    * @throws io.hexauth.domain.error.AuthorizationDeniedException if the server sent an error
    *     instead of a code
    * @throws io.hexauth.domain.error.InvalidCallbackException if the callback is not an answer to a
@@ -67,22 +68,7 @@ public interface OAuthClient {
    * @throws IllegalStateException if the registration is not for the authorization code grant
    * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.3">RFC 6749 §4.1.3</a>
    */
-  OAuthToken fetchToken(AuthorizationCallback callback, UserAgentBinding userAgent);
-
-  /**
-   * Fetches a new token for the client itself, even if the stored one is still good.
-   *
-   * @throws IllegalStateException if the grant needs a user
-   * @throws io.hexauth.domain.error.ServiceUnavailableException if the server or the store could
-   *     not be asked or gave no answer in time
-   * @throws io.hexauth.domain.error.TokenRequestRejectedException if the server refuses the client
-   *     or its request; what is stored stays
-   * @throws io.hexauth.domain.error.InvalidServerResponseException if the server's answer cannot be
-   *     understood
-   * @throws io.hexauth.domain.error.TokenProviderException if the application's own code that gives
-   *     secrets, parameters or tokens fails
-   */
-  OAuthToken fetchToken();
+  OAuthSession finishAuthorization(AuthorizationCallback callback, UserAgentBinding userAgent);
 
   /**
    * {@return the session of this principal; cheap, makes no request. Keep it for the fastest calls}

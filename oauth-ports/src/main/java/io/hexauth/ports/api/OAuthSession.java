@@ -10,11 +10,12 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * One principal's grant at one registration. Safe for use by multiple threads; a session is a view,
- * so any number of them for the same principal see the same grant.
+ * so any number of them for the same principal see the same grant. Not for implementation: methods
+ * may be added.
  *
  * <p>A method that can fail for reasons outside the program throws a subclass of {@link
  * io.hexauth.domain.error.OAuthException}. No method waits longer than the configured caller
- * timeout, {@link #refreshToken()} and {@link #adopt} than twice that, because they may have to
+ * timeout, {@link #refresh()} and {@link #importToken} than twice that, because they may have to
  * look first; then it throws a retryable {@link
  * io.hexauth.domain.error.ServiceUnavailableException}, and what is under way goes on.
  */
@@ -108,25 +109,34 @@ public interface OAuthSession {
    * @throws io.hexauth.domain.error.ReauthorizationRequiredException if there is no refresh token,
    *     or the server refuses it
    */
-  OAuthToken refreshToken();
+  OAuthToken refresh();
 
   /**
    * A token in place of one that an API has rejected (RFC 6750 §3.1): where another one is known
-   * already, here or in the store, that one, and nothing is refreshed; else as {@link
-   * #refreshToken()}. However many calls were rejected with the same token, it is refreshed once.
+   * already, here or in the store, that one, and nothing is refreshed; else as {@link #refresh()}.
+   * However many calls were rejected with the same token, it is refreshed once.
    *
    * @param rejected as it was used; of this view
    * @throws io.hexauth.domain.error.ReauthorizationRequiredException if there is no refresh token,
    *     or the server refuses it
    */
-  OAuthToken refreshToken(OAuthToken rejected);
+  OAuthToken refresh(OAuthToken rejected);
 
   /**
-   * Obtains a new grant without the user, replacing the old one, a revoked one included.
+   * Obtains a new grant without the user, even if the stored token can still be used; it replaces
+   * the old grant, a revoked one included.
    *
    * @throws IllegalStateException if the grant needs the user
+   * @throws io.hexauth.domain.error.ServiceUnavailableException if the server or the store could
+   *     not be asked or gave no answer in time
+   * @throws io.hexauth.domain.error.TokenRequestRejectedException if the server refuses the client
+   *     or its request; what is stored stays
+   * @throws io.hexauth.domain.error.InvalidServerResponseException if the server's answer cannot be
+   *     understood
+   * @throws io.hexauth.domain.error.TokenProviderException if the application's own code that gives
+   *     secrets, parameters or tokens fails
    */
-  OAuthToken fetchToken();
+  OAuthToken obtainToken();
 
   /**
    * Revokes the grant here and at the server, refresh token first (RFC 7009). It ends here at once
@@ -152,26 +162,21 @@ public interface OAuthSession {
    *     here, so that the server cannot be told: the grant has ended in the store. If the state of
    *     the record itself is not known to this version, nothing is changed
    */
-  boolean revokeToken();
+  boolean revoke();
 
   /**
-   * Hands in a token that the application already has, unless there is a grant. A node that starts
-   * with yesterday's token does not disturb the others. Where the grant has no token for this view
-   * yet, one is acquired as by {@link #token()}, with the failures of that method. A token without
-   * scopes is taken to have those of this session (RFC 6749 §5.1).
+   * Imports a token that the application already has. A token without scopes is taken to have those
+   * of this session (RFC 6749 §5.1).
    *
-   * @return the token that is current now: that of the grant if there is one, else this one
-   * @throws io.hexauth.domain.error.ReauthorizationRequiredException if the grant was revoked
-   */
-  OAuthToken adopt(OAuthToken token);
-
-  /**
-   * Hands in a token that the application already has, whatever is stored. A token without scopes
-   * is taken to have those of this session (RFC 6749 §5.1).
+   * <p>With {@link ImportMode#IF_ABSENT}, a grant that is there stays: a node that starts with
+   * yesterday's token does not disturb the others. If that grant has no token for this view yet,
+   * one is acquired as by {@link #token()}, with the failures of that method.
    *
-   * @return this token, as stored
+   * @return the token that is current now: that of the grant that stays, else this one as stored
+   * @throws io.hexauth.domain.error.ReauthorizationRequiredException with {@link
+   *     ImportMode#IF_ABSENT}, if the grant was revoked
    */
-  OAuthToken replace(OAuthToken token);
+  OAuthToken importToken(OAuthToken token, ImportMode mode);
 
   /**
    * A view of the same grant for other scopes, resources or audience: its tokens are its own.
@@ -187,5 +192,5 @@ public interface OAuthSession {
    * @throws IllegalArgumentException if a user is needed, and it asks for resources that the
    *     registration does not have (RFC 8707 §2.2)
    */
-  OAuthSession forAccess(AccessRequest access);
+  OAuthSession withAccess(AccessRequest access);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The driving ports: what an application calls. One {@link io.hexauth.ports.api.OAuthClient} for
- * each registration, one {@link io.hexauth.ports.api.OAuthSession} for each principal.
+ * The ports that an application sees: the ones that it calls, one {@link
+ * io.hexauth.ports.api.OAuthClient} for each registration and one {@link
+ * io.hexauth.ports.api.OAuthSession} for each principal, and the callbacks that it implements.
  */
 @NullMarked
 package io.hexauth.ports.api;

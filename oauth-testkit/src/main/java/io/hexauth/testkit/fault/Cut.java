@@ -24,7 +24,7 @@ public final class Cut {
     this.afterForwarding = afterForwarding;
   }
 
-  /** Whether this request is the one; {@code before} is the end of what came before it. */
+  /** True if this request is the one; {@code before} is the end of the bytes before it. */
   boolean isFor(String before, byte[] bytes, int length) {
     return (before + new String(bytes, 0, length, StandardCharsets.ISO_8859_1)).contains(marker);
   }

@@ -209,7 +209,7 @@ public final class FaultyJvm implements AutoCloseable {
     }
   }
 
-  /** Whether the kernel says of any thread that it is not stopped. */
+  /** True if the kernel says of any thread that it is not stopped. */
   private boolean runs() {
     Path tasks = Path.of("/proc", Long.toString(pid()), "task");
     try (Stream<Path> threads = Files.list(tasks)) {

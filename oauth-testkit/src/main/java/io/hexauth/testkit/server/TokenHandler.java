@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.testkit.server;
 
-import io.hexauth.domain.grant.CodeVerifier;
-import io.hexauth.domain.grant.Form;
+import io.hexauth.domain.authorization.Form;
+import io.hexauth.domain.internal.grant.CodeVerifier;
 import io.hexauth.testkit.http.Handler;
 import io.hexauth.testkit.http.ReceivedRequest;
 import io.hexauth.testkit.http.Reply;

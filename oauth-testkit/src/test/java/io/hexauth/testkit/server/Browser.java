@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.testkit.server;
 
-import io.hexauth.domain.grant.Form;
+import io.hexauth.domain.authorization.Form;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

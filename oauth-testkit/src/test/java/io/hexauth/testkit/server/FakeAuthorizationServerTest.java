@@ -5,8 +5,8 @@ import static io.hexauth.testkit.server.Browser.member;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hexauth.domain.grant.CodeVerifier;
-import io.hexauth.domain.grant.Form;
+import io.hexauth.domain.authorization.Form;
+import io.hexauth.domain.internal.grant.CodeVerifier;
 import io.hexauth.testkit.clock.VirtualClock;
 import java.net.URI;
 import java.net.http.HttpResponse;

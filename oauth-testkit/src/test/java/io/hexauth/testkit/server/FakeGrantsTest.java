@@ -8,7 +8,7 @@ import static io.hexauth.testkit.server.TokenClient.redemption;
 import static io.hexauth.testkit.server.TokenClient.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hexauth.domain.grant.Form;
+import io.hexauth.domain.authorization.Form;
 import io.hexauth.testkit.clock.VirtualClock;
 import java.net.http.HttpResponse;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import static io.hexauth.testkit.server.TokenClient.grant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.hexauth.domain.grant.Form;
+import io.hexauth.domain.authorization.Form;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

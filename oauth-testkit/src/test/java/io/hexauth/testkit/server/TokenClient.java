@@ -4,8 +4,8 @@ package io.hexauth.testkit.server;
 import static io.hexauth.testkit.server.Browser.member;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hexauth.domain.grant.CodeVerifier;
-import io.hexauth.domain.grant.Form;
+import io.hexauth.domain.authorization.Form;
+import io.hexauth.domain.internal.grant.CodeVerifier;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;

@@ -8,6 +8,7 @@ import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.ApiAnswer;
 import io.hexauth.ports.api.ApiAuthorization;
 import io.hexauth.ports.api.ApiRequest;
+import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.ports.api.Recovery;
 import java.util.List;
@@ -125,37 +126,32 @@ class FakeSession implements OAuthSession {
   }
 
   @Override
-  public OAuthToken refreshToken() {
+  public OAuthToken refresh() {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public OAuthToken refreshToken(OAuthToken rejected) {
+  public OAuthToken refresh(OAuthToken rejected) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public OAuthToken fetchToken() {
+  public OAuthToken obtainToken() {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public boolean revokeToken() {
+  public boolean revoke() {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public OAuthToken adopt(OAuthToken mine) {
+  public OAuthToken importToken(OAuthToken mine, ImportMode mode) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public OAuthToken replace(OAuthToken mine) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public OAuthSession forAccess(AccessRequest access) {
+  public OAuthSession withAccess(AccessRequest access) {
     throw new UnsupportedOperationException();
   }
 }

@@ -180,10 +180,10 @@ enum Dialect {
     return "DELETE FROM {t} WHERE " + where + " LIMIT :limit";
   }
 
-  /** Whether a connection whose autocommit is off has something to commit already. */
+  /** True if a connection whose autocommit is off has something to commit already. */
   abstract boolean isInTransaction(Connection connection) throws SQLException;
 
-  /** Whether a commit is written before it is answered, as far as the adapter can tell. */
+  /** True if a commit is written before it is answered, as far as the adapter can tell. */
   boolean isDurable(Connection connection) throws SQLException {
     return true;
   }

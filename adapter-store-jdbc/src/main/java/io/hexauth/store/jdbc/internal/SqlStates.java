@@ -71,7 +71,7 @@ final class SqlStates {
     return state(e).startsWith("08") || state(e).startsWith("57P");
   }
 
-  /** Whether the same statement may succeed later. */
+  /** True if the same statement may succeed later. */
   static boolean isRetryable(SQLException e) {
     boolean refused = state(e).startsWith("42") || state(e).startsWith("22") || isForbidden(e);
     return isConnection(e) || isConflict(e) || !refused;

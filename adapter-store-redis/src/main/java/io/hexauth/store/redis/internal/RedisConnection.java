@@ -39,7 +39,7 @@ public final class RedisConnection implements AutoCloseable {
   private final StartUpReport report = new StartUpReport();
   private final AtomicReference<@Nullable Opening> current = new AtomicReference<>();
 
-  /** Whether a connection was made, or the failure to make one was logged: it is logged once. */
+  /** True once a connection was made or the failure to make one was logged: it is logged once. */
   private final AtomicBoolean reached = new AtomicBoolean();
 
   private volatile boolean closed;

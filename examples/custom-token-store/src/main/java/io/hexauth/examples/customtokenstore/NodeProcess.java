@@ -80,7 +80,7 @@ final class NodeProcess {
 
   private String answer(String[] command) {
     return switch (command[0]) {
-      case "authorize" -> "visit " + client.authorizationUrl(ALICE, BROWSER).uri();
+      case "authorize" -> "visit " + client.startAuthorization(ALICE, BROWSER).uri();
       case "callback" -> "got " + token(command[1]);
       case "later" -> "later " + later(Duration.parse(command[1]));
       case "call" -> "tokens " + String.join(" ", tokens());
@@ -89,7 +89,11 @@ final class NodeProcess {
   }
 
   private String token(String callback) {
-    return client.fetchToken(AuthorizationCallback.parse(callback), BROWSER).accessToken().value();
+    return client
+        .finishAuthorization(AuthorizationCallback.parse(callback), BROWSER)
+        .token()
+        .accessToken()
+        .value();
   }
 
   private Duration later(Duration time) {

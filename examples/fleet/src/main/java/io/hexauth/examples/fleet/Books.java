@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.examples.fleet;
 
-import io.hexauth.domain.grant.Form;
+import io.hexauth.domain.authorization.Form;
 import io.hexauth.testkit.http.ReceivedRequest;
 import io.hexauth.testkit.server.FakeAuthorizationServer;
 import java.util.ArrayList;

@@ -45,7 +45,7 @@ final class NodeCommands {
   private boolean isReady() {
     var session = clients.get("self").session();
     try {
-      return !session.token().equals(session.refreshToken());
+      return !session.token().equals(session.refresh());
     } catch (ServiceUnavailableException e) {
       return false;
     }
@@ -55,9 +55,11 @@ final class NodeCommands {
     try {
       switch (words[0]) {
         case "visit" ->
-            say("visit " + users.authorizationUrl(Principal.of(words[1]), browser(words[1])).uri());
+            say(
+                "visit "
+                    + users.startAuthorization(Principal.of(words[1]), browser(words[1])).uri());
         case "callback" -> {
-          users.fetchToken(AuthorizationCallback.parse(words[2]), browser(words[1]));
+          users.finishAuthorization(AuthorizationCallback.parse(words[2]), browser(words[1]));
           say("consented " + words[1]);
         }
         case "go" -> callers.start();

@@ -12,7 +12,7 @@ import io.hexauth.examples.authorizationserver.Browser;
 import io.hexauth.examples.authorizationserver.DemoAuthorizationServer;
 import io.hexauth.examples.authorizationserver.DemoClient;
 import io.hexauth.ports.api.OAuthClients;
-import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.ports.api.TokenEvent;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +56,7 @@ final class AcgAuth implements SeedSystem {
 
       URI url =
           client
-              .authorizationUrl(
+              .startAuthorization(
                   BOB, userAgent, o -> o.parameter("connector", "acme-bank").state("order-4711"))
               .uri();
       URI callback = browser.approve(url);
@@ -70,10 +70,12 @@ final class AcgAuth implements SeedSystem {
           "another browser cannot use the callback",
           InvalidCallbackException.class,
           () ->
-              client.fetchToken(AuthorizationCallback.parse(callback), UserAgentBinding.random()));
+              client.finishAuthorization(
+                  AuthorizationCallback.parse(callback), UserAgentBinding.random()));
       steps.step(
           "bob's own can",
-          () -> client.fetchToken(AuthorizationCallback.parse(callback), userAgent));
+          () ->
+              client.finishAuthorization(AuthorizationCallback.parse(callback), userAgent).token());
       steps.await("the callback saved the token", () -> database.size() == 1);
 
       var bob = client.session(BOB);
@@ -82,7 +84,7 @@ final class AcgAuth implements SeedSystem {
       steps.await(
           "a token is renewed before its expiry less the skew", () -> renewed(api, database));
       OAuthToken last = bob.token();
-      steps.check("the server confirms a revocation", bob::revokeToken);
+      steps.check("the server confirms a revocation", bob::revoke);
       steps.check(
           "the server refuses the token afterwards",
           () -> !server.isActive(last.accessToken().value()));

@@ -11,6 +11,7 @@ import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.examples.authorizationserver.Browser;
 import io.hexauth.examples.authorizationserver.DemoAuthorizationServer;
 import io.hexauth.examples.authorizationserver.DemoClient;
+import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthSession;
 import java.net.URI;
@@ -47,7 +48,9 @@ final class HttpAcg implements SeedSystem {
     }
     try (OAuthClients clients = Wiring.clients(app -> app.registration(registration))) {
       OAuthSession alice = clients.get("httpACG").session(ALICE);
-      steps.step("a client is made from the stored token", () -> alice.adopt(stored));
+      steps.step(
+          "a client is made from the stored token",
+          () -> alice.importToken(stored, ImportMode.IF_ABSENT));
       steps.step("it calls the API without consent", DemoApi.of(server, alice)::me);
     }
   }
@@ -60,19 +63,20 @@ final class HttpAcg implements SeedSystem {
 
     URI url =
         steps
-            .step("the authorization URL is made", () -> client.authorizationUrl(ALICE, userAgent))
+            .step(
+                "the authorization URL is made", () -> client.startAuthorization(ALICE, userAgent))
             .uri();
     steps.check("it asks for no scope", () -> !url.getQuery().contains("scope="));
     URI denied = browser.deny(url);
     steps.refused(
         "that is an exception of its own",
         AuthorizationDeniedException.class,
-        () -> client.fetchToken(AuthorizationCallback.parse(denied), userAgent));
+        () -> client.finishAuthorization(AuthorizationCallback.parse(denied), userAgent));
 
-    URI approved = browser.approve(client.authorizationUrl(ALICE, userAgent).uri());
+    URI approved = browser.approve(client.startAuthorization(ALICE, userAgent).uri());
     steps.step(
         "alice consents and the code becomes a token",
-        () -> client.fetchToken(AuthorizationCallback.parse(approved), userAgent));
+        () -> client.finishAuthorization(AuthorizationCallback.parse(approved), userAgent).token());
     OAuthSession alice = client.session(ALICE);
     DemoApi api = DemoApi.of(server, alice);
     steps.step("the API is called through Feign", api::me);
@@ -81,7 +85,7 @@ final class HttpAcg implements SeedSystem {
     int calls = server.apiRequests();
     steps.refused("a call fails in manual mode", TokenExpiredException.class, api::me);
     steps.check("and nothing was sent", () -> server.apiRequests() == calls);
-    steps.step("the token is refreshed by hand", alice::refreshToken);
+    steps.step("the token is refreshed by hand", alice::refresh);
     steps.step("the API answers again", api::me);
     return steps.step(
         "the token is stored by the application", () -> alice.current().orElseThrow());

@@ -6,10 +6,11 @@ import io.hexauth.domain.scope.Scope;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.examples.authorizationserver.DemoAuthorizationServer;
 import io.hexauth.examples.authorizationserver.DemoClient;
+import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthSession;
-import io.hexauth.ports.spi.TokenEvent;
-import io.hexauth.ports.spi.TokenRequester;
+import io.hexauth.ports.api.TokenEvent;
+import io.hexauth.ports.api.TokenRequester;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -85,7 +86,9 @@ final class HttpCcg implements SeedSystem {
     int requests = server.tokenRequests(DEMO.clientId());
     try (OAuthClients clients = Wiring.clients(app -> app.registration(registration(server)))) {
       OAuthSession self = clients.get("httpCCG").session();
-      steps.step("a token is handed in by the application", () -> self.adopt(stored));
+      steps.step(
+          "a token is handed in by the application",
+          () -> self.importToken(stored, ImportMode.IF_ABSENT));
       steps.step("the API takes it", DemoApi.of(server, self)::read);
       steps.check(
           "without a token request", () -> server.tokenRequests(DEMO.clientId()) == requests);
@@ -119,6 +122,6 @@ final class HttpCcg implements SeedSystem {
     if (last.isPresent() != (consulted.getAndIncrement() > 0)) {
       throw new IllegalStateException("the last token was not handed over");
     }
-    return requester.fetchToken();
+    return requester.obtainToken();
   }
 }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.examples.quickstart;
 
-import io.hexauth.domain.grant.ResourceOwner;
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ResourceOwner;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.examples.authorizationserver.DemoAuthorizationServer;
 import io.hexauth.examples.authorizationserver.DemoClient;
 import io.hexauth.examples.authorizationserver.DemoUser;
+import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthSession;
-import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.ports.api.TokenEvent;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,11 +53,11 @@ final class HttpRopcg implements SeedSystem {
     OAuthToken stored;
     try (OAuthClients clients = clients(server, DemoClient.HTTP_ROPCG, database)) {
       OAuthSession alice = clients.get("httpROPCG").session("alice");
-      steps.step("the password becomes a token", alice::fetchToken);
+      steps.step("the password becomes a token", alice::obtainToken);
       DemoApi api = DemoApi.of(server, alice);
       steps.step("the API is called", api::me);
       steps.check("the token has not expired", () -> !alice.isTokenExpired());
-      steps.step("it is refreshed by hand", alice::refreshToken);
+      steps.step("it is refreshed by hand", alice::refresh);
       steps.await("it expires", alice::isTokenExpired);
       int seen = database.size();
       steps.step("the next call refreshes by itself", api::me);
@@ -65,7 +66,8 @@ final class HttpRopcg implements SeedSystem {
     }
     try (OAuthClients clients = clients(server, DemoClient.HTTP_ROPCG, database)) {
       OAuthSession alice = clients.get("httpROPCG").session("alice");
-      steps.step("a stored token is used again", () -> alice.adopt(stored));
+      steps.step(
+          "a stored token is used again", () -> alice.importToken(stored, ImportMode.IF_ABSENT));
       steps.step("the API takes it", DemoApi.of(server, alice)::me);
     }
     withoutRefreshToken(steps, server);

@@ -2,10 +2,10 @@
 package io.hexauth.examples.quickstart;
 
 import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.authorization.Form;
 import io.hexauth.domain.authorization.UserAgentBinding;
 import io.hexauth.domain.error.AuthorizationDeniedException;
 import io.hexauth.domain.error.TokenExpiredException;
-import io.hexauth.domain.grant.Form;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.scope.Scopes;
@@ -13,6 +13,7 @@ import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.examples.authorizationserver.Browser;
 import io.hexauth.examples.authorizationserver.DemoAuthorizationServer;
 import io.hexauth.examples.authorizationserver.DemoClient;
+import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthSession;
 import java.net.URI;
@@ -52,7 +53,9 @@ final class Oauth20 implements SeedSystem {
     }
     try (OAuthClients clients = Wiring.clients(app -> app.registration(registration(server)))) {
       OAuthSession alice = clients.get("oauth_2_0").session(ALICE);
-      steps.step("a client is made from the stored token", () -> alice.adopt(stored));
+      steps.step(
+          "a client is made from the stored token",
+          () -> alice.importToken(stored, ImportMode.IF_ABSENT));
       steps.step("it reads playlists without consent", DemoApi.of(server, alice)::playlists);
     }
   }
@@ -63,7 +66,7 @@ final class Oauth20 implements SeedSystem {
     var browser = new Browser(server).signIn("alice");
     var userAgent = UserAgentBinding.random();
 
-    URI url = client.authorizationUrl(ALICE, userAgent).uri();
+    URI url = client.startAuthorization(ALICE, userAgent).uri();
     steps.check(
         "the authorization URL carries the 19 scopes",
         () -> scopesIn(url).equals(Scopes.of(SCOPES)) && scopesIn(url).values().size() == 19);
@@ -71,12 +74,15 @@ final class Oauth20 implements SeedSystem {
     steps.refused(
         "alice declines",
         AuthorizationDeniedException.class,
-        () -> client.fetchToken(AuthorizationCallback.parse(denied), userAgent));
-    URI approved = browser.approve(client.authorizationUrl(ALICE, userAgent).uri());
+        () -> client.finishAuthorization(AuthorizationCallback.parse(denied), userAgent));
+    URI approved = browser.approve(client.startAuthorization(ALICE, userAgent).uri());
     OAuthToken token =
         steps.step(
             "alice consents to all of them",
-            () -> client.fetchToken(AuthorizationCallback.parse(approved), userAgent));
+            () ->
+                client
+                    .finishAuthorization(AuthorizationCallback.parse(approved), userAgent)
+                    .token());
     steps.check("and all are granted", () -> token.scopes().equals(Scopes.of(SCOPES)));
 
     OAuthSession alice = client.session(ALICE);
@@ -84,7 +90,7 @@ final class Oauth20 implements SeedSystem {
     steps.step("the API takes the token", api::playlists);
     steps.await("the token expires", alice::isTokenExpired);
     steps.refused("a call fails in manual mode", TokenExpiredException.class, api::playlists);
-    steps.step("the token is refreshed by hand", alice::refreshToken);
+    steps.step("the token is refreshed by hand", alice::refresh);
     return steps.step("and stored by the application", () -> alice.current().orElseThrow());
   }
 

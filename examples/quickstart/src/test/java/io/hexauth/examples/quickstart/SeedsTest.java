@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hexauth.core.OAuthClientBinder;
 import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.authorization.Form;
 import io.hexauth.domain.authorization.UserAgentBinding;
 import io.hexauth.domain.error.InvalidCallbackException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
@@ -13,15 +14,15 @@ import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.TokenExpiredException;
 import io.hexauth.domain.error.TokenProviderException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
-import io.hexauth.domain.grant.Form;
-import io.hexauth.domain.grant.ResourceOwner;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.registration.ResourceOwner;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.examples.authorizationserver.Browser;
 import io.hexauth.examples.authorizationserver.DemoAuthorizationServer;
 import io.hexauth.examples.authorizationserver.DemoClient;
 import io.hexauth.examples.authorizationserver.DemoUser;
+import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthSession;
@@ -65,9 +66,10 @@ class SeedsTest {
     }
     try (OAuthClients clients = clients(registrations.acg().build())) {
       OAuthSession alice = clients.get("acg").session(ALICE);
-      assertThat(alice.adopt(database.load())).isEqualTo(database.load());
+      assertThat(alice.importToken(database.load(), ImportMode.IF_ABSENT))
+          .isEqualTo(database.load());
       assertThat(DemoApi.of(server, alice).me()).contains("alice");
-      assertThat(alice.refreshToken().accessToken()).isNotEqualTo(database.load().accessToken());
+      assertThat(alice.refresh().accessToken()).isNotEqualTo(database.load().accessToken());
     }
   }
 
@@ -91,8 +93,8 @@ class SeedsTest {
     try (OAuthClients clients = clients(registrations.ccg().build())) {
       OAuthSession self = clients.get("ccg").session();
       OAuthToken fetched = self.token();
-      assertThat(self.adopt(other)).isEqualTo(fetched);
-      OAuthToken replaced = self.replace(other);
+      assertThat(self.importToken(other, ImportMode.IF_ABSENT)).isEqualTo(fetched);
+      OAuthToken replaced = self.importToken(other, ImportMode.REPLACE);
       assertThat(replaced.accessToken()).isEqualTo(other.accessToken());
       assertThat(replaced.scopes()).isEqualTo(fetched.scopes());
       assertThat(self.token().accessToken()).isEqualTo(other.accessToken());
@@ -105,7 +107,8 @@ class SeedsTest {
     try (OAuthClients clients = clients(registrations.acg().build())) {
       for (String answer : List.of("code=XXXXXXXXXXXXXXXXXXXXXXXXX", "error=access_denied")) {
         var callback = AuthorizationCallback.parse("https://example.com/oauth/callback?" + answer);
-        assertThatThrownBy(() -> clients.get("acg").fetchToken(callback, UserAgentBinding.random()))
+        assertThatThrownBy(
+                () -> clients.get("acg").finishAuthorization(callback, UserAgentBinding.random()))
             .isInstanceOfSatisfying(
                 InvalidCallbackException.class,
                 e ->
@@ -117,11 +120,11 @@ class SeedsTest {
   }
 
   @Test
-  void authorizationUrlShouldCarryTheTwoScopesOfTheExample() {
+  void startAuthorizationShouldCarryTheTwoScopesOfTheExample() {
     var scopes = List.of(SpotifyScope.APP_REMOTE_CONTROL, SpotifyScope.PLAYLIST_READ_PRIVATE);
     ClientRegistration registration = registrations.acg().scopes(scopes).build();
     try (OAuthClients clients = clients(registration)) {
-      var url = clients.get("acg").authorizationUrl(ALICE, UserAgentBinding.random()).uri();
+      var url = clients.get("acg").startAuthorization(ALICE, UserAgentBinding.random()).uri();
       assertThat(Form.decode(url.getRawQuery()).first("scope"))
           .hasValue("app-remote-control playlist-read-private");
     }
@@ -132,14 +135,14 @@ class SeedsTest {
     try (OAuthClients clients =
         clients(app -> password(app, registrations.ropcg().manualRefresh().build()))) {
       OAuthSession alice = clients.get("ropcg").session(ALICE);
-      OAuthToken first = alice.fetchToken();
+      OAuthToken first = alice.obtainToken();
       DemoApi api = DemoApi.of(server, alice);
       clock.advance(Duration.ofMinutes(6));
       int calls = server.apiRequests();
       assertThat(alice.isTokenExpired()).isTrue();
       assertThatThrownBy(api::me).isInstanceOf(TokenExpiredException.class);
       assertThat(server.apiRequests()).isEqualTo(calls);
-      assertThat(alice.refreshToken()).isNotEqualTo(first);
+      assertThat(alice.refresh()).isNotEqualTo(first);
       assertThat(api.me()).contains("alice");
     }
   }
@@ -171,10 +174,10 @@ class SeedsTest {
                           return owner(principal);
                         }))) {
       var client = clients.get("ropcg");
-      client.session("alice").fetchToken();
-      client.session("alice").fetchToken();
-      client.session("alice").refreshToken();
-      assertThatThrownBy(client.session("nobody")::fetchToken)
+      client.session("alice").obtainToken();
+      client.session("alice").obtainToken();
+      client.session("alice").refresh();
+      assertThatThrownBy(client.session("nobody")::obtainToken)
           .isInstanceOf(TokenProviderException.class);
       assertThat(asked).containsExactly("alice", "alice", "nobody");
       assertThat(client.registration().toString()).doesNotContain(DemoUser.ALICE.password());
@@ -191,7 +194,7 @@ class SeedsTest {
                     "ccg",
                     (context, last, requester) -> {
                       if (database.isEmpty()) {
-                        database.save(requester.fetchToken());
+                        database.save(requester.obtainToken());
                       }
                       return database.load();
                     });
@@ -212,7 +215,7 @@ class SeedsTest {
             .clientSecretBasic(DemoClient.HTTP_CCG.clientId(), () -> "wrong")
             .build();
     try (OAuthClients clients = clients(registration)) {
-      assertThatThrownBy(clients.get("ccg")::fetchToken)
+      assertThatThrownBy(clients.get("ccg").session()::obtainToken)
           .isInstanceOfSatisfying(
               TokenRequestRejectedException.class,
               e -> assertThat(e.error().code().value()).isEqualTo("invalid_client"));
@@ -224,7 +227,7 @@ class SeedsTest {
     ClientRegistration registration =
         registrations.ccg().tokenEndpoint("http://127.0.0.1:1/token").build();
     try (OAuthClients clients = clients(registration)) {
-      assertThatThrownBy(clients.get("ccg")::fetchToken)
+      assertThatThrownBy(clients.get("ccg").session()::obtainToken)
           .isInstanceOfSatisfying(
               ServiceUnavailableException.class, e -> assertThat(e.isRetryable()).isTrue());
     }
@@ -253,7 +256,7 @@ class SeedsTest {
     var callback =
         new Browser(server)
             .signIn("alice")
-            .approve(client.authorizationUrl(ALICE, userAgent).uri());
-    return client.fetchToken(AuthorizationCallback.parse(callback), userAgent);
+            .approve(client.startAuthorization(ALICE, userAgent).uri());
+    return client.finishAuthorization(AuthorizationCallback.parse(callback), userAgent).token();
   }
 }

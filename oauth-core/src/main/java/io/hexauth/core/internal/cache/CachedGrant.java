@@ -2,9 +2,9 @@
 package io.hexauth.core.internal.cache;
 
 import io.hexauth.core.internal.time.ClockReading;
-import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.refresh.GrantView;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.refresh.GrantView;
 import java.time.Duration;
 
 /**
@@ -34,7 +34,7 @@ public record CachedGrant(
     return counted.compareTo(atStore) > 0 ? counted : atStore;
   }
 
-  /** Whether this is to be kept rather than the other: newer, or the same seen later. */
+  /** True if this is to be kept rather than the other: newer, or the same seen later. */
   boolean supersedes(CachedGrant other) {
     return version.isNewerThan(other.version)
         || (version.equals(other.version) && moment.nanoTime() - other.moment.nanoTime() > 0);

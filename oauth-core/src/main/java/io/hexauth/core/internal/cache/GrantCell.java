@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.cache;
 
+import io.hexauth.domain.internal.lifecycle.HeapSize;
+import io.hexauth.domain.internal.refresh.ForcedRefresh;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.HeapSize;
-import io.hexauth.domain.refresh.ForcedRefresh;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.scope.Scopes;
@@ -27,16 +27,16 @@ public final class GrantCell extends Turns {
   private final GrantKey key;
   private final GrantCells home;
 
-  /** What the registration's own sessions ask for; never dropped for want of room. */
+  /** The view of the registration's own sessions; never dropped for want of room. */
   private final TokenCell usual;
 
   /** Tokens of other views; null until there is one. */
   private volatile @Nullable OtherViews views;
 
-  /** Whether the grant was looked up since {@link CachedGrants} saw it last. */
+  /** True if the grant was looked up since {@link CachedGrants} saw it last. */
   private volatile boolean marked;
 
-  /** What {@link CachedGrants} counts it for, under its lock; 0 if it is not in there. */
+  /** Weight in {@link CachedGrants}, under its lock; 0 if the cell is not in there. */
   private long weight;
 
   /** The newest credential. Written, as the rest, with {@link #writing()}. */
@@ -294,7 +294,7 @@ public final class GrantCell extends Turns {
     return true;
   }
 
-  /** Whether memory has the only copy of a credential. */
+  /** True if memory has the only copy of a credential. */
   public boolean isUnstored() {
     return unstored;
   }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.cache;
 
-import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.registration.SizeLimits;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.cache;
 
+import io.hexauth.domain.internal.lifecycle.HeapSize;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.HeapSize;
 import io.hexauth.domain.token.OAuthToken;
 
 /**

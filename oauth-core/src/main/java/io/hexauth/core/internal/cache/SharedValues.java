@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.cache;
 
-import io.hexauth.domain.lifecycle.HeapSize;
+import io.hexauth.domain.internal.lifecycle.HeapSize;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.scope.Scopes;
 import java.util.concurrent.atomic.AtomicReferenceArray;

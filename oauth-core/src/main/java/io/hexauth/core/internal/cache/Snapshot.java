@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.cache;
 
+import io.hexauth.domain.internal.lifecycle.HeapSize;
+import io.hexauth.domain.internal.lifecycle.TokenSchedule;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.HeapSize;
-import io.hexauth.domain.lifecycle.TokenSchedule;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.ApiAuthorization;

@@ -3,12 +3,12 @@ package io.hexauth.core.internal.cache;
 
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
-import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.lifecycle.GrantedAccess;
+import io.hexauth.domain.internal.lifecycle.HeapSize;
+import io.hexauth.domain.internal.lifecycle.IssuedToken;
+import io.hexauth.domain.internal.lifecycle.TokenRequirement;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.GrantedAccess;
-import io.hexauth.domain.lifecycle.HeapSize;
-import io.hexauth.domain.lifecycle.IssuedToken;
-import io.hexauth.domain.lifecycle.TokenRequirement;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.ports.spi.OAuthClock;
@@ -192,7 +192,7 @@ public final class TokenCell {
     return access.equals(grant.usual());
   }
 
-  /** What the server refused for this access alone is not asked for again for a while. */
+  /** After the server has refused this access alone, it is not asked for again for a while. */
   public void failed(OAuthException failure, GrantRecord.Version version, long now) {
     if (failure instanceof TokenRequestRejectedException rejected
         && rejected.error().code().concernsAccessOnly()) {

@@ -3,8 +3,8 @@ package io.hexauth.core.internal.cache;
 
 import io.hexauth.core.internal.time.OncePerMinute;
 import io.hexauth.domain.registration.ClientRegistrationId;
-import io.hexauth.ports.spi.Incident;
-import io.hexauth.ports.spi.Incident.Kind;
+import io.hexauth.ports.api.Incident;
+import io.hexauth.ports.api.Incident.Kind;
 import io.hexauth.ports.spi.OAuthClock;
 import java.util.function.Consumer;
 

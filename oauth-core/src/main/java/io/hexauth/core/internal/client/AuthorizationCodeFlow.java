@@ -7,17 +7,17 @@ import io.hexauth.core.internal.storage.PendingAuthorizations;
 import io.hexauth.domain.authorization.AuthorizationCallback;
 import io.hexauth.domain.authorization.AuthorizationOptions;
 import io.hexauth.domain.authorization.AuthorizationRedirect;
-import io.hexauth.domain.authorization.AuthorizationUrl;
-import io.hexauth.domain.authorization.CallbackCheck;
-import io.hexauth.domain.authorization.CallbackLocation;
-import io.hexauth.domain.authorization.PendingAuthorization;
 import io.hexauth.domain.authorization.State;
 import io.hexauth.domain.authorization.UserAgentBinding;
 import io.hexauth.domain.error.InvalidCallbackException;
 import io.hexauth.domain.error.InvalidCallbackException.Reason;
 import io.hexauth.domain.error.OAuthException;
-import io.hexauth.domain.grant.CodeVerifier;
-import io.hexauth.domain.grant.GrantRequest;
+import io.hexauth.domain.internal.authorization.AuthorizationUrl;
+import io.hexauth.domain.internal.authorization.CallbackCheck;
+import io.hexauth.domain.internal.authorization.CallbackLocation;
+import io.hexauth.domain.internal.authorization.PendingAuthorization;
+import io.hexauth.domain.internal.grant.CodeVerifier;
+import io.hexauth.domain.internal.grant.GrantRequest;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.Issuer;
@@ -53,7 +53,7 @@ final class AuthorizationCodeFlow {
     this.needed = needed;
   }
 
-  /** What a callback has earned. */
+  /** Result of a callback. */
   record Earned(
       Principal principal, GrantRequest.AuthorizationCodeGrant grant, Runnable giveBack) {}
 

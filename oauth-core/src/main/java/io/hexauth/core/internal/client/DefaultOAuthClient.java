@@ -43,12 +43,12 @@ final class DefaultOAuthClient implements OAuthClient {
   }
 
   @Override
-  public AuthorizationRedirect authorizationUrl(Principal principal, UserAgentBinding userAgent) {
-    return authorizationUrl(principal, userAgent, UnaryOperator.identity());
+  public AuthorizationRedirect startAuthorization(Principal principal, UserAgentBinding userAgent) {
+    return startAuthorization(principal, userAgent, UnaryOperator.identity());
   }
 
   @Override
-  public AuthorizationRedirect authorizationUrl(
+  public AuthorizationRedirect startAuthorization(
       Principal principal,
       UserAgentBinding userAgent,
       UnaryOperator<AuthorizationOptions> options) {
@@ -63,12 +63,12 @@ final class DefaultOAuthClient implements OAuthClient {
   }
 
   @Override
-  public OAuthToken fetchToken(AuthorizationCallback callback, UserAgentBinding userAgent) {
+  public OAuthSession finishAuthorization(
+      AuthorizationCallback callback, UserAgentBinding userAgent) {
     AuthorizationCodeFlow.Earned earned = flow().finish(callback, userAgent);
-    return engine.exchange(
-        engine.cell(earned.principal(), earned.grant().access()),
-        earned.grant(),
-        earned.giveBack());
+    TokenCell cell = engine.cell(earned.principal(), earned.grant().access());
+    engine.exchange(cell, earned.grant(), earned.giveBack());
+    return open(cell);
   }
 
   private AuthorizationCodeFlow flow() {
@@ -76,13 +76,8 @@ final class DefaultOAuthClient implements OAuthClient {
   }
 
   @Override
-  public OAuthToken fetchToken() {
-    return session().fetchToken();
-  }
-
-  @Override
   public OAuthSession session(Principal principal) {
-    return principal.isSelf() ? session() : open(principal);
+    return principal.isSelf() ? session() : open(engine.cellOf(principal));
   }
 
   @Override
@@ -113,8 +108,8 @@ final class DefaultOAuthClient implements OAuthClient {
     }
   }
 
-  private DefaultOAuthSession open(Principal principal) {
-    return new DefaultOAuthSession(engine, valid, recoveries, engine.cellOf(principal));
+  private DefaultOAuthSession open(TokenCell cell) {
+    return new DefaultOAuthSession(engine, valid, recoveries, cell);
   }
 
   private IllegalStateException mistake(String problem) {

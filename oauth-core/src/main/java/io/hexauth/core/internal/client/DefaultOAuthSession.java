@@ -11,6 +11,7 @@ import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.ApiAnswer;
 import io.hexauth.ports.api.ApiAuthorization;
 import io.hexauth.ports.api.ApiRequest;
+import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.ports.api.Recovery;
 import java.util.Optional;
@@ -84,37 +85,32 @@ final class DefaultOAuthSession implements OAuthSession {
   }
 
   @Override
-  public OAuthToken refreshToken() {
+  public OAuthToken refresh() {
     return engine.refresh(cell);
   }
 
   @Override
-  public OAuthToken refreshToken(OAuthToken rejected) {
+  public OAuthToken refresh(OAuthToken rejected) {
     return engine.refresh(cell, rejected);
   }
 
   @Override
-  public OAuthToken fetchToken() {
+  public OAuthToken obtainToken() {
     return engine.fetch(cell);
   }
 
   @Override
-  public boolean revokeToken() {
+  public boolean revoke() {
     return engine.revoke(cell);
   }
 
   @Override
-  public OAuthToken adopt(OAuthToken token) {
-    return engine.adopt(cell, token);
+  public OAuthToken importToken(OAuthToken token, ImportMode mode) {
+    return mode == ImportMode.REPLACE ? engine.replace(cell, token) : engine.adopt(cell, token);
   }
 
   @Override
-  public OAuthToken replace(OAuthToken token) {
-    return engine.replace(cell, token);
-  }
-
-  @Override
-  public OAuthSession forAccess(AccessRequest access) {
+  public OAuthSession withAccess(AccessRequest access) {
     return new DefaultOAuthSession(engine, valid, recoveries, engine.view(cell, access));
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.client;
 
-import io.hexauth.domain.authorization.CallbackLocation;
+import io.hexauth.domain.internal.authorization.CallbackLocation;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import jakarta.inject.Inject;

@@ -3,7 +3,7 @@ package io.hexauth.core.internal.events;
 
 import io.hexauth.core.internal.cache.GrantCell;
 import io.hexauth.domain.registration.ClientRegistrationId;
-import io.hexauth.ports.spi.Incident;
+import io.hexauth.ports.api.Incident;
 
 /** Reports incidents of the grants of one registration. */
 public final class GrantIncidents {

@@ -2,8 +2,8 @@
 package io.hexauth.core.internal.events;
 
 import io.hexauth.core.internal.concurrent.TaskPools;
-import io.hexauth.ports.spi.Incident;
-import io.hexauth.ports.spi.IncidentListener;
+import io.hexauth.ports.api.Incident;
+import io.hexauth.ports.api.IncidentListener;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.util.Set;

@@ -2,11 +2,11 @@
 package io.hexauth.core.internal.events;
 
 import io.hexauth.core.internal.cache.GrantCell;
-import io.hexauth.domain.grant.GrantedToken;
-import io.hexauth.domain.lifecycle.GrantedAccess;
+import io.hexauth.domain.internal.grant.GrantedToken;
+import io.hexauth.domain.internal.lifecycle.GrantedAccess;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.scope.Scopes;
-import io.hexauth.ports.spi.Incident;
+import io.hexauth.ports.api.Incident;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -7,8 +7,8 @@ import io.hexauth.core.internal.concurrent.TaskPool;
 import io.hexauth.core.internal.concurrent.TaskPools;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.registration.ClientRegistrationId;
-import io.hexauth.ports.spi.TokenEvent;
-import io.hexauth.ports.spi.TokenListener;
+import io.hexauth.ports.api.TokenEvent;
+import io.hexauth.ports.api.TokenListener;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.util.ArrayDeque;
@@ -55,7 +55,7 @@ public final class TokenEventDispatcher {
 
   /** A token that this node found in the store, unless it is just storing it itself. */
   public void announceFound(ClientRegistrationId registration, GrantCell cell, Snapshot snapshot) {
-    announce(event(registration, cell, snapshot, TokenEvent.Origin.ADOPTED), cell, false);
+    announce(event(registration, cell, snapshot, TokenEvent.Cause.ADOPTED), cell, false);
   }
 
   /** A token that this node has stored. */
@@ -63,22 +63,22 @@ public final class TokenEventDispatcher {
       ClientRegistrationId registration,
       GrantCell cell,
       Snapshot snapshot,
-      TokenEvent.Origin origin) {
-    announce(event(registration, cell, snapshot, origin), cell, true);
+      TokenEvent.Cause cause) {
+    announce(event(registration, cell, snapshot, cause), cell, true);
   }
 
   private static TokenEvent event(
       ClientRegistrationId registration,
       GrantCell cell,
       Snapshot snapshot,
-      TokenEvent.Origin origin) {
+      TokenEvent.Cause cause) {
     return new TokenEvent(
         registration,
         cell.principal(),
         snapshot.token(),
         snapshot.grantId(),
         snapshot.generation(),
-        origin);
+        cause);
   }
 
   private void announce(TokenEvent event, GrantCell cell, boolean own) {

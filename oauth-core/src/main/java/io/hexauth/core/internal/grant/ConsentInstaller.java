@@ -13,13 +13,13 @@ import io.hexauth.core.internal.server.Revocation;
 import io.hexauth.core.internal.storage.SealedTokenStore;
 import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.domain.error.OAuthException;
-import io.hexauth.domain.grant.GrantedToken;
+import io.hexauth.domain.internal.grant.GrantedToken;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.registration.ClientRegistrationId;
-import io.hexauth.ports.spi.Incident.Kind;
+import io.hexauth.ports.api.Incident.Kind;
+import io.hexauth.ports.api.TokenEvent.Cause;
 import io.hexauth.ports.spi.OAuthClock;
-import io.hexauth.ports.spi.TokenEvent.Origin;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -84,7 +84,7 @@ final class ConsentInstaller {
    * @throws OAuthException if another node has revoked the grant, or the one before it
    */
   Snapshot install(TokenCell cell, StoreReading shown, GrantedToken granted, long sent) {
-    NewGrant grant = installer.next(cell, shown, granted, sent, Origin.UPDATED);
+    NewGrant grant = installer.next(cell, shown, granted, sent, Cause.UPDATED);
     StoreReading found = shown;
     for (int i = 0; i < GrantInstaller.MOST_TRIES; i++) {
       StoreReading written;
@@ -101,12 +101,12 @@ final class ConsentInstaller {
         throw installer.revoked();
       }
       found = written;
-      grant = installer.next(cell, found, granted, sent, Origin.UPDATED);
+      grant = installer.next(cell, found, granted, sent, Cause.UPDATED);
     }
     return unstored(grant);
   }
 
-  /** What was issued must not outlive a revocation by another node, which did not know it. */
+  /** An issued token must not outlive a revocation by another node, which did not know it. */
   private void revoke(NewGrant grant) {
     IssuedGrant issued = grant.issued();
     revocation.quietly(issued::document);

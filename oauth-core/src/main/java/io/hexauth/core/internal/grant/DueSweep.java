@@ -63,7 +63,7 @@ final class DueSweep implements Listing.Visitor {
     return passed < MOST_PASSED ? limit - tried : 0;
   }
 
-  /** What is under way must be written before it is listed again. */
+  /** A grant under way must be written before it is listed again. */
   @Override
   public void beginsAgain() {
     await(0);

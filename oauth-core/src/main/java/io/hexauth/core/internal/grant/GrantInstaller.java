@@ -14,18 +14,18 @@ import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.error.UnreadableRecordException;
-import io.hexauth.domain.grant.GrantedToken;
-import io.hexauth.domain.grant.SizeLimits;
+import io.hexauth.domain.internal.grant.GrantedToken;
+import io.hexauth.domain.internal.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.lifecycle.OpenedGrant;
 import io.hexauth.domain.lifecycle.Envelope;
-import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.domain.lifecycle.OpenedGrant;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.SizeLimits;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.TokenEvent.Cause;
 import io.hexauth.ports.spi.OAuthClock;
-import io.hexauth.ports.spi.TokenEvent.Origin;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -73,10 +73,10 @@ final class GrantInstaller {
   }
 
   /** Stores a grant, whatever is stored: the newer one wins over a refresh that is under way. */
-  Snapshot install(TokenCell cell, GrantedToken granted, long obtained, Origin origin) {
+  Snapshot install(TokenCell cell, GrantedToken granted, long obtained, Cause cause) {
     for (int i = 0; i < MOST_TRIES; i++) {
       StoreReading found = store.find(cell.grant());
-      Optional<Snapshot> put = put(cell, found, granted, obtained, origin);
+      Optional<Snapshot> put = put(cell, found, granted, obtained, cause);
       if (put.isPresent()) {
         return put.get();
       }
@@ -107,7 +107,7 @@ final class GrantInstaller {
               found,
               GrantedToken.of(token, cell.access(), clock.instant()),
               clock.nanoTime(),
-              Origin.ADOPTED);
+              Cause.ADOPTED);
       if (put.isPresent()) {
         return put;
       }
@@ -137,8 +137,8 @@ final class GrantInstaller {
   }
 
   private Optional<Snapshot> put(
-      TokenCell cell, StoreReading found, GrantedToken granted, long obtained, Origin origin) {
-    NewGrant grant = next(cell, found, granted, obtained, origin);
+      TokenCell cell, StoreReading found, GrantedToken granted, long obtained, Cause cause) {
+    NewGrant grant = next(cell, found, granted, obtained, cause);
     try {
       StoreReading written = put(grant, found);
       return written.done() ? Optional.of(stored(grant, written)) : Optional.empty();
@@ -149,7 +149,7 @@ final class GrantInstaller {
 
   /** The grant that takes the place of what was found. */
   NewGrant next(
-      TokenCell cell, StoreReading found, GrantedToken granted, long obtained, Origin origin) {
+      TokenCell cell, StoreReading found, GrantedToken granted, long obtained, Cause cause) {
     // Later than what it replaces, so that no node takes it for something that the store has lost.
     var version = new GrantRecord.Version(idAfter(found.record()), 1);
     GrantDocument document =
@@ -157,7 +157,7 @@ final class GrantInstaller {
             .with(cell.access(), granted, 1, found.moment().earliest().at(obtained).store())
             .within(limits);
     return new NewGrant(
-        new IssuedGrant(cell, version, document, origin, found.moment()), found.record());
+        new IssuedGrant(cell, version, document, cause, found.moment()), found.record());
   }
 
   /** Stores a grant in place of what was found; not done if there is something else now. */

@@ -10,13 +10,13 @@ import io.hexauth.core.internal.server.TokenExceptions;
 import io.hexauth.core.internal.server.TokenSource;
 import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.domain.error.OAuthException;
-import io.hexauth.domain.grant.GrantRequest.AuthorizationCodeGrant;
-import io.hexauth.domain.grant.GrantedToken;
-import io.hexauth.domain.grant.TokenResult;
+import io.hexauth.domain.internal.grant.GrantRequest.AuthorizationCodeGrant;
+import io.hexauth.domain.internal.grant.GrantedToken;
+import io.hexauth.domain.internal.grant.TokenResult;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.TokenEvent;
 import io.hexauth.ports.spi.OAuthClock;
-import io.hexauth.ports.spi.TokenEvent;
 
 /** Obtains new grants of one registration, which replace whatever is stored. */
 final class GrantRequester {
@@ -54,7 +54,7 @@ final class GrantRequester {
       throw new IllegalStateException(
           "Client registration '"
               + registration
-              + "': an authorization code needs the user; send the user to authorizationUrl(…)");
+              + "': an authorization code needs the user; send the user to startAuthorization(…)");
     }
     return flights.fetch(cell, () -> fetched(cell)).token();
   }
@@ -98,6 +98,6 @@ final class GrantRequester {
   private Snapshot install(TokenCell cell, TokenResult result, long sent) {
     // Before anything is stored: what is there is better.
     GrantedToken granted = exceptions.orThrow(result);
-    return installer.install(cell, granted, sent, TokenEvent.Origin.UPDATED);
+    return installer.install(cell, granted, sent, TokenEvent.Cause.UPDATED);
   }
 }

@@ -9,7 +9,7 @@ import io.hexauth.core.internal.storage.SealedTokenStore;
 import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.UnreadableRecordException;
-import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.registration.ClientRegistrationId;

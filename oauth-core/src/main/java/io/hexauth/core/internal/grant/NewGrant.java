@@ -5,9 +5,9 @@ import io.hexauth.core.internal.cache.GrantCell;
 import io.hexauth.core.internal.refresh.IssuedGrant;
 import io.hexauth.core.internal.storage.SealedTokenStore;
 import io.hexauth.core.internal.storage.StoreReading;
+import io.hexauth.domain.internal.refresh.SealedCredential;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.domain.refresh.SealedCredential;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

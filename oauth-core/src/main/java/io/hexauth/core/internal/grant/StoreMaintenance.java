@@ -17,7 +17,7 @@ import java.util.Optional;
 /** Works through a store page by page, in memory that does not grow with it. */
 public final class StoreMaintenance implements OAuthMaintenance {
 
-  /** What failures of the store are told for: it does not know whose record it is. */
+  /** The owner that failures of the store name: a sweep does not know whose record it is. */
   private static final ClientRegistrationId ALL = ClientRegistrationId.of("all registrations");
 
   private final Optional<TokenStoreMaintenance> offered;

@@ -5,12 +5,12 @@ import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.concurrent.Tasks;
 import io.hexauth.core.internal.server.ProviderCall;
-import io.hexauth.domain.grant.GrantedToken;
-import io.hexauth.domain.grant.SizeLimits;
+import io.hexauth.domain.internal.grant.GrantedToken;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.SizeLimits;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.TokenEvent;
 import io.hexauth.ports.spi.OAuthClock;
-import io.hexauth.ports.spi.TokenEvent;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -57,7 +57,7 @@ final class TokenHandover {
         cell,
         GrantedToken.of(token, cell.access(), clock.instant()),
         clock.nanoTime(),
-        TokenEvent.Origin.ADOPTED);
+        TokenEvent.Cause.ADOPTED);
   }
 
   private void check(TokenCell cell, OAuthToken token) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.json;
 
-import io.hexauth.domain.grant.Form;
-import io.hexauth.domain.grant.ResponseBody;
+import io.hexauth.domain.authorization.Form;
+import io.hexauth.domain.internal.grant.ResponseBody;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.json;
 
-import io.hexauth.domain.authorization.PendingAuthorization;
-import io.hexauth.domain.grant.CodeVerifier;
-import io.hexauth.domain.lifecycle.GrantDocument;
-import io.hexauth.domain.lifecycle.IssuedToken;
-import io.hexauth.domain.lifecycle.UnknownMembers;
+import io.hexauth.domain.internal.authorization.PendingAuthorization;
+import io.hexauth.domain.internal.grant.CodeVerifier;
+import io.hexauth.domain.internal.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.lifecycle.IssuedToken;
+import io.hexauth.domain.internal.lifecycle.UnknownMembers;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.json;
 
-import io.hexauth.domain.authorization.PendingAuthorization;
-import io.hexauth.domain.grant.CodeVerifier;
+import io.hexauth.domain.internal.authorization.PendingAuthorization;
+import io.hexauth.domain.internal.grant.CodeVerifier;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.RedirectUri;
 import java.time.DateTimeException;

@@ -5,8 +5,8 @@ import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.events.GrantIncidents;
 import io.hexauth.core.internal.server.TokenSource;
 import io.hexauth.core.internal.storage.SealedTokenStore;
-import io.hexauth.domain.lifecycle.TokenRequirement;
-import io.hexauth.domain.refresh.Refresh;
+import io.hexauth.domain.internal.lifecycle.TokenRequirement;
+import io.hexauth.domain.internal.refresh.Refresh;
 import io.hexauth.ports.spi.OAuthClock;
 
 /** Makes a reader for each run that wants a token of one registration. */

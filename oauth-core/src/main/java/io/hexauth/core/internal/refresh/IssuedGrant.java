@@ -3,11 +3,11 @@ package io.hexauth.core.internal.refresh;
 
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.time.ClockReading;
-import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.lifecycle.IssuedToken;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.domain.lifecycle.IssuedToken;
-import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.ports.api.TokenEvent;
 import java.util.Optional;
 
 /**
@@ -16,14 +16,14 @@ import java.util.Optional;
  * @param cell where it belongs
  * @param version that it will have
  * @param document of that generation, the token in it
- * @param origin how it will be announced
+ * @param cause how it will be announced
  * @param before a moment before it was obtained
  */
 public record IssuedGrant(
     TokenCell cell,
     GrantRecord.Version version,
     GrantDocument document,
-    TokenEvent.Origin origin,
+    TokenEvent.Cause cause,
     ClockReading before) {
 
   /** {@return the token; empty if only the refresh token of the answer is kept} */

@@ -4,7 +4,7 @@ package io.hexauth.core.internal.refresh;
 import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.refresh.Progress.Committed;
 import io.hexauth.core.internal.server.Revocation;
-import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.lifecycle.GrantDocument;
 import java.util.Optional;
 
 /** Hands out, stores in memory or revokes a grant that a run has obtained. */

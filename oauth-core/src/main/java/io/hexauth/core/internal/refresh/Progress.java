@@ -4,7 +4,7 @@ package io.hexauth.core.internal.refresh;
 import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.core.internal.time.ClockReading;
 import io.hexauth.core.internal.time.Stopwatch;
-import io.hexauth.domain.refresh.SealedCredential;
+import io.hexauth.domain.internal.refresh.SealedCredential;
 import java.util.Optional;
 import java.util.function.Function;
 

@@ -6,12 +6,12 @@ import io.hexauth.core.internal.events.GrantIncidents;
 import io.hexauth.core.internal.server.TokenExceptions;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
-import io.hexauth.domain.refresh.EndCases;
-import io.hexauth.domain.refresh.RefreshStep.BackOff;
-import io.hexauth.domain.refresh.RefreshStep.End;
-import io.hexauth.domain.refresh.RefreshStep.NeedUser;
-import io.hexauth.domain.refresh.RefreshStep.ServeUnstored;
-import io.hexauth.ports.spi.Incident.Kind;
+import io.hexauth.domain.internal.refresh.EndCases;
+import io.hexauth.domain.internal.refresh.RefreshStep.BackOff;
+import io.hexauth.domain.internal.refresh.RefreshStep.End;
+import io.hexauth.domain.internal.refresh.RefreshStep.NeedUser;
+import io.hexauth.domain.internal.refresh.RefreshStep.ServeUnstored;
+import io.hexauth.ports.api.Incident.Kind;
 import io.hexauth.ports.spi.OAuthClock;
 import java.util.Optional;
 

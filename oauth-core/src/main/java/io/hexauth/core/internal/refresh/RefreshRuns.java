@@ -4,8 +4,8 @@ package io.hexauth.core.internal.refresh;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.server.TokenExceptions;
 import io.hexauth.core.internal.time.RandomSource;
-import io.hexauth.domain.lifecycle.TokenRequirement;
-import io.hexauth.domain.refresh.Refresh;
+import io.hexauth.domain.internal.lifecycle.TokenRequirement;
+import io.hexauth.domain.internal.refresh.Refresh;
 import io.hexauth.ports.spi.OAuthClock;
 
 /** Begins the runs of one registration. */

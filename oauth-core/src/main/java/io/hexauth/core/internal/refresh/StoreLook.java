@@ -3,9 +3,9 @@ package io.hexauth.core.internal.refresh;
 
 import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
-import io.hexauth.domain.lifecycle.TokenRequirement;
-import io.hexauth.domain.refresh.RefreshStep.End;
-import io.hexauth.domain.refresh.RefreshStep.Task;
+import io.hexauth.domain.internal.lifecycle.TokenRequirement;
+import io.hexauth.domain.internal.refresh.RefreshStep.End;
+import io.hexauth.domain.internal.refresh.RefreshStep.Task;
 import io.hexauth.ports.spi.OAuthClock;
 import java.util.Optional;
 

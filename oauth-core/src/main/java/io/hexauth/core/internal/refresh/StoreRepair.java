@@ -7,9 +7,9 @@ import io.hexauth.core.internal.events.GrantIncidents;
 import io.hexauth.core.internal.storage.SealedTokenStore;
 import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.core.internal.time.ClockReading;
-import io.hexauth.domain.refresh.RefreshStep.WriteBack;
-import io.hexauth.domain.refresh.SealedCredential;
-import io.hexauth.ports.spi.Incident.Kind;
+import io.hexauth.domain.internal.refresh.RefreshStep.WriteBack;
+import io.hexauth.domain.internal.refresh.SealedCredential;
+import io.hexauth.ports.api.Incident.Kind;
 import io.hexauth.ports.spi.OAuthClock;
 import java.util.Optional;
 

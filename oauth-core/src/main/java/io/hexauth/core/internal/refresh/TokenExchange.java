@@ -6,17 +6,17 @@ import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.concurrent.Permit;
 import io.hexauth.core.internal.server.TokenSupply;
 import io.hexauth.core.internal.time.ClockReading;
-import io.hexauth.domain.grant.GrantedToken;
-import io.hexauth.domain.grant.SizeLimits;
-import io.hexauth.domain.grant.TokenResult;
-import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.grant.GrantedToken;
+import io.hexauth.domain.internal.grant.TokenResult;
+import io.hexauth.domain.internal.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.lifecycle.OpenedGrant;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.OpenedGrant;
+import io.hexauth.domain.registration.SizeLimits;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.TokenEvent;
 import io.hexauth.ports.spi.FaultPoints;
 import io.hexauth.ports.spi.FaultPoints.FaultPoint;
-import io.hexauth.ports.spi.TokenEvent;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -81,24 +81,24 @@ final class TokenExchange {
               last.with(cell.access(), got.granted(), version.generation(), moment.store())
                   .within(limits);
           return Optional.of(
-              new IssuedGrant(cell, version, next, origin(cell, leased, got.granted()), moment));
+              new IssuedGrant(cell, version, next, cause(cell, leased, got.granted()), moment));
         },
         only -> {
           GrantDocument next =
               leased.document().renewed(only.refreshToken(), only.lifetime(), moment.store());
           return Optional.of(
-              new IssuedGrant(cell, version, next, TokenEvent.Origin.UPDATED, moment));
+              new IssuedGrant(cell, version, next, TokenEvent.Cause.UPDATED, moment));
         },
         failed -> Optional.empty());
   }
 
-  private TokenEvent.Origin origin(TokenCell cell, OpenedGrant leased, GrantedToken granted) {
+  private TokenEvent.Cause cause(TokenCell cell, OpenedGrant leased, GrantedToken granted) {
     boolean same =
         leased
             .document()
             .token(cell.access())
             .filter(t -> t.accessToken().equals(granted.accessToken()))
             .isPresent();
-    return same && supply.isProvided() ? TokenEvent.Origin.ADOPTED : TokenEvent.Origin.UPDATED;
+    return same && supply.isProvided() ? TokenEvent.Cause.ADOPTED : TokenEvent.Cause.UPDATED;
   }
 }

@@ -7,13 +7,13 @@ import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.events.TokenEventDispatcher;
 import io.hexauth.core.internal.time.ClockReading;
-import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.lifecycle.IssuedToken;
+import io.hexauth.domain.internal.lifecycle.OpenedGrant;
+import io.hexauth.domain.internal.lifecycle.TokenSchedule;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.domain.lifecycle.IssuedToken;
-import io.hexauth.domain.lifecycle.OpenedGrant;
-import io.hexauth.domain.lifecycle.TokenSchedule;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.RefreshSettings.Mode;
 import io.hexauth.domain.token.OAuthToken;
@@ -74,7 +74,7 @@ public final class TokenMaterializer {
     GrantCell grant = issued.cell().grant();
     grant.remember(new CachedGrant(issued.version(), issued.document(), moment));
     Optional<Snapshot> snapshot = learn(issued, moment);
-    snapshot.ifPresent(s -> events.announceStored(registration.id(), grant, s, issued.origin()));
+    snapshot.ifPresent(s -> events.announceStored(registration.id(), grant, s, issued.cause()));
     return snapshot;
   }
 

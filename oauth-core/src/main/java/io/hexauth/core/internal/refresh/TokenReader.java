@@ -7,7 +7,7 @@ import io.hexauth.core.internal.server.ServerLog;
 import io.hexauth.core.internal.server.TokenExceptions;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
-import io.hexauth.domain.lifecycle.TokenRequirement;
+import io.hexauth.domain.internal.lifecycle.TokenRequirement;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.RefreshSettings.Mode;

@@ -11,14 +11,14 @@ import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
-import io.hexauth.domain.grant.GrantedToken;
-import io.hexauth.domain.grant.TokenResult;
-import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.grant.GrantedToken;
+import io.hexauth.domain.internal.grant.TokenResult;
+import io.hexauth.domain.internal.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.lifecycle.TokenRequirement;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.TokenRequirement;
+import io.hexauth.ports.api.TokenEvent;
 import io.hexauth.ports.spi.OAuthClock;
-import io.hexauth.ports.spi.TokenEvent;
 import java.util.Optional;
 
 /**
@@ -80,7 +80,7 @@ final class TokenWithoutStore {
     GrantDocument document =
         GrantDocument.empty().with(cell.access(), granted, 1, moment.store()).withoutRefreshToken();
     return materializer
-        .learnUnstored(new IssuedGrant(cell, version, document, TokenEvent.Origin.UPDATED, moment))
+        .learnUnstored(new IssuedGrant(cell, version, document, TokenEvent.Cause.UPDATED, moment))
         .orElseThrow();
   }
 

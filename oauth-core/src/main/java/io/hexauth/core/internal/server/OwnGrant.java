@@ -3,14 +3,14 @@ package io.hexauth.core.internal.server;
 
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.TokenProviderException;
-import io.hexauth.domain.grant.GrantRequest;
-import io.hexauth.domain.grant.ResourceOwner;
+import io.hexauth.domain.internal.grant.GrantRequest;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.registration.RegisteredGrant;
+import io.hexauth.domain.registration.ResourceOwner;
 import io.hexauth.domain.registration.TokenContext;
-import io.hexauth.ports.spi.ResourceOwnerCredentials;
+import io.hexauth.ports.api.ResourceOwnerCredentials;
 import jakarta.inject.Provider;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -61,7 +61,7 @@ public final class OwnGrant {
       throw new IllegalStateException(
           "Client registration '"
               + registration.id()
-              + "': an authorization code needs the user; send the user to authorizationUrl(…)");
+              + "': an authorization code needs the user; send the user to startAuthorization(…)");
     }
 
     @Override

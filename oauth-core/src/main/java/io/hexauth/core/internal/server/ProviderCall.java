@@ -10,7 +10,7 @@ import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.TokenContext;
 import io.hexauth.domain.token.OAuthToken;
-import io.hexauth.ports.spi.TokenProvider;
+import io.hexauth.ports.api.TokenProvider;
 import jakarta.inject.Provider;
 import java.time.Duration;
 import java.util.Optional;

@@ -4,18 +4,18 @@ package io.hexauth.core.internal.server;
 import io.hexauth.core.internal.cache.GrantCell;
 import io.hexauth.core.internal.concurrent.Permit;
 import io.hexauth.domain.error.OAuthException;
-import io.hexauth.domain.grant.AnswerKind;
-import io.hexauth.domain.grant.GrantedToken;
-import io.hexauth.domain.grant.TokenFailure;
-import io.hexauth.domain.grant.TokenResult;
-import io.hexauth.domain.lifecycle.GrantDocument;
-import io.hexauth.domain.lifecycle.OpenedGrant;
+import io.hexauth.domain.internal.grant.AnswerKind;
+import io.hexauth.domain.internal.grant.GrantedToken;
+import io.hexauth.domain.internal.grant.TokenFailure;
+import io.hexauth.domain.internal.grant.TokenResult;
+import io.hexauth.domain.internal.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.lifecycle.OpenedGrant;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.GrantType;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.domain.token.RefreshToken;
+import io.hexauth.ports.api.TokenRequester;
 import io.hexauth.ports.spi.OAuthClock;
-import io.hexauth.ports.spi.TokenRequester;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +68,7 @@ final class ProviderRequests implements TokenRequester {
   }
 
   @Override
-  public OAuthToken fetchToken() {
+  public OAuthToken obtainToken() {
     request.lock();
     try {
       refuseWhenOver();
@@ -81,13 +81,13 @@ final class ProviderRequests implements TokenRequester {
   }
 
   @Override
-  public OAuthToken refreshToken() {
+  public OAuthToken refresh() {
     request.lock();
     try {
       refuseWhenOver();
       GrantDocument document = leased.document();
       if (document.refreshToken().isEmpty()) {
-        throw new IllegalStateException("There is no refresh token; use fetchToken()");
+        throw new IllegalStateException("There is no refresh token; use obtainToken()");
       }
       if (spent) {
         throw new IllegalStateException("The refresh token was presented already in this call");

@@ -3,11 +3,11 @@ package io.hexauth.core.internal.server;
 
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.error.OAuthException;
-import io.hexauth.domain.grant.AnswerKind;
-import io.hexauth.domain.refresh.CircuitBreaker;
-import io.hexauth.domain.refresh.ClientRefusal;
-import io.hexauth.domain.refresh.Evidence;
-import io.hexauth.domain.refresh.RequestKind;
+import io.hexauth.domain.internal.grant.AnswerKind;
+import io.hexauth.domain.internal.refresh.CircuitBreaker;
+import io.hexauth.domain.internal.refresh.ClientRefusal;
+import io.hexauth.domain.internal.refresh.Evidence;
+import io.hexauth.domain.internal.refresh.RequestKind;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.OAuthClock;
 import java.time.Duration;

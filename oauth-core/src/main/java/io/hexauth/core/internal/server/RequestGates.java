@@ -3,7 +3,7 @@ package io.hexauth.core.internal.server;
 
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.time.RandomSource;
-import io.hexauth.domain.refresh.CircuitBreaker;
+import io.hexauth.domain.internal.refresh.CircuitBreaker;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.ports.spi.OAuthClock;

@@ -6,7 +6,7 @@ import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
-import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.lifecycle.GrantDocument;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.token.RevocableToken;

@@ -2,7 +2,7 @@
 package io.hexauth.core.internal.server;
 
 import io.hexauth.domain.error.OAuthException;
-import io.hexauth.domain.grant.TokenFailure;
+import io.hexauth.domain.internal.grant.TokenFailure;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.ports.spi.OAuthClock;

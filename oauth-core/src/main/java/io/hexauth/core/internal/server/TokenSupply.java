@@ -3,8 +3,8 @@ package io.hexauth.core.internal.server;
 
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.concurrent.Permit;
-import io.hexauth.domain.grant.TokenResult;
-import io.hexauth.domain.lifecycle.OpenedGrant;
+import io.hexauth.domain.internal.grant.TokenResult;
+import io.hexauth.domain.internal.lifecycle.OpenedGrant;
 import io.hexauth.domain.token.OAuthToken;
 import java.util.Optional;
 import java.util.function.Supplier;

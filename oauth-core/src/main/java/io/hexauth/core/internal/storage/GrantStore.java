@@ -5,11 +5,11 @@ import io.hexauth.core.internal.time.ClockReading;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.internal.refresh.GrantTransitions.Transition;
+import io.hexauth.domain.internal.refresh.GrantTransitions.Write;
+import io.hexauth.domain.internal.refresh.StoreTime;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.refresh.GrantTransitions.Transition;
-import io.hexauth.domain.refresh.GrantTransitions.Write;
-import io.hexauth.domain.refresh.StoreTime;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.Reading;
@@ -23,8 +23,8 @@ import java.util.function.BiFunction;
 
 /**
  * Takes stored grants from one state to the next: reads, lets {@link
- * io.hexauth.domain.refresh.GrantTransitions} decide, and writes by compare-and-set. After a lost
- * race, and once after a step without an answer, it reads and decides again: the transition
+ * io.hexauth.domain.internal.refresh.GrantTransitions} decide, and writes by compare-and-set. After
+ * a lost race, and once after a step without an answer, it reads and decides again: the transition
  * recognises a write that has arrived.
  */
 public final class GrantStore {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.time;
 
-import io.hexauth.domain.refresh.StoreTime;
+import io.hexauth.domain.internal.refresh.StoreTime;
 import java.time.Duration;
 import java.time.Instant;
 

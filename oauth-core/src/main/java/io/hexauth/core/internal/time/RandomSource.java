@@ -21,7 +21,7 @@ public final class RandomSource {
     this(new SecureRandom());
   }
 
-  /** What is drawn comes from somewhere else. */
+  /** Source with numbers from elsewhere. */
   public RandomSource(SecureRandom random) {
     this.random = random;
   }

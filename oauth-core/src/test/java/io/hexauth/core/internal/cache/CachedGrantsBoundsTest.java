@@ -4,12 +4,12 @@ package io.hexauth.core.internal.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.core.internal.time.Clocks;
-import io.hexauth.domain.grant.SizeLimits;
-import io.hexauth.domain.lifecycle.HeapSize;
-import io.hexauth.domain.lifecycle.IssuedToken;
+import io.hexauth.domain.internal.lifecycle.HeapSize;
+import io.hexauth.domain.internal.lifecycle.IssuedToken;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.registration.SizeLimits;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
 import java.util.List;

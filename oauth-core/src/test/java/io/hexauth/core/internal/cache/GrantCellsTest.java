@@ -4,9 +4,9 @@ package io.hexauth.core.internal.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.core.internal.time.Clocks;
-import io.hexauth.domain.grant.SizeLimits;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.registration.SizeLimits;
 import io.hexauth.domain.token.OAuthToken;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

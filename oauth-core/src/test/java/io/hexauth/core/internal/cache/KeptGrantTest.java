@@ -4,12 +4,12 @@ package io.hexauth.core.internal.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.core.internal.time.ClockReading;
-import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.lifecycle.HeapSize;
+import io.hexauth.domain.internal.lifecycle.IssuedToken;
+import io.hexauth.domain.internal.lifecycle.UnknownMembers;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.lifecycle.HeapSize;
-import io.hexauth.domain.lifecycle.IssuedToken;
-import io.hexauth.domain.lifecycle.UnknownMembers;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.AccessToken;

@@ -3,14 +3,14 @@ package io.hexauth.core.internal.cache;
 
 import io.hexauth.core.internal.time.ClockReading;
 import io.hexauth.core.internal.time.Clocks;
-import io.hexauth.domain.grant.GrantedToken;
-import io.hexauth.domain.grant.SizeLimits;
-import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.grant.GrantedToken;
+import io.hexauth.domain.internal.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.registration.SizeLimits;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.hexauth.domain.authorization.CallbackLocation;
+import io.hexauth.domain.internal.authorization.CallbackLocation;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.testkit.log.LogCapture;
 import java.util.List;

@@ -15,8 +15,8 @@ import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.error.TokenProviderException;
 import io.hexauth.domain.registration.ClientRegistrationId;
-import io.hexauth.ports.spi.Incident;
-import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.ports.api.Incident;
+import io.hexauth.ports.api.TokenEvent;
 import io.hexauth.testkit.clock.VirtualClock;
 import io.hexauth.testkit.log.LogCapture;
 import java.time.Duration;
@@ -187,7 +187,7 @@ class NoThreadTest {
 
     threads.none(true);
     announcer.announceFound(ACME, unlucky, Sightings.snapshot(0));
-    announcer.announceStored(ACME, unlucky, Sightings.snapshot(1), TokenEvent.Origin.UPDATED);
+    announcer.announceStored(ACME, unlucky, Sightings.snapshot(1), TokenEvent.Cause.UPDATED);
     announcer.announceFound(ACME, another, Sightings.snapshot(0));
     assertThat(told).isEmpty();
     threads.none(false);

@@ -10,7 +10,7 @@ import io.hexauth.core.internal.cache.Sightings;
 import io.hexauth.core.internal.concurrent.Pools;
 import io.hexauth.core.internal.concurrent.TaskPools;
 import io.hexauth.domain.registration.ClientRegistrationId;
-import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.ports.api.TokenEvent;
 import io.hexauth.testkit.clock.VirtualClock;
 import io.hexauth.testkit.log.LogCapture;
 import java.util.Set;

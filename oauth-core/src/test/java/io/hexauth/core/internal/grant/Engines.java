@@ -13,11 +13,11 @@ import io.hexauth.core.internal.server.RequestGates;
 import io.hexauth.core.internal.time.NodeName;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.api.IncidentListener;
+import io.hexauth.ports.api.ResourceOwnerCredentials;
+import io.hexauth.ports.api.TokenListener;
+import io.hexauth.ports.api.TokenProvider;
 import io.hexauth.ports.spi.FaultPoints;
-import io.hexauth.ports.spi.IncidentListener;
-import io.hexauth.ports.spi.ResourceOwnerCredentials;
-import io.hexauth.ports.spi.TokenListener;
-import io.hexauth.ports.spi.TokenProvider;
 
 /** Engines as the injector makes them, with no listener and no provider. */
 final class Engines {

@@ -7,10 +7,10 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hexauth.domain.grant.ResponseBody;
-import io.hexauth.domain.grant.ResponseBody.Members;
-import io.hexauth.domain.grant.ResponseBody.Syntax;
-import io.hexauth.domain.grant.ResponseBody.Unreadable;
+import io.hexauth.domain.internal.grant.ResponseBody;
+import io.hexauth.domain.internal.grant.ResponseBody.Members;
+import io.hexauth.domain.internal.grant.ResponseBody.Syntax;
+import io.hexauth.domain.internal.grant.ResponseBody.Unreadable;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;

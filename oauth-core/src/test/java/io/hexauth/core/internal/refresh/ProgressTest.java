@@ -16,14 +16,14 @@ import io.hexauth.core.internal.refresh.Progress.UnderLease;
 import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.core.internal.time.ClockReading;
 import io.hexauth.core.internal.time.Stopwatch;
+import io.hexauth.domain.internal.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.refresh.SealedCredential;
 import io.hexauth.domain.lifecycle.Envelope;
-import io.hexauth.domain.lifecycle.GrantDocument;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.refresh.SealedCredential;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.scope.Scopes;
-import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.ports.api.TokenEvent;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +55,7 @@ class ProgressTest {
               Sightings.cell().token(AccessRequest.of(Scopes.none())),
               new GrantRecord.Version(new GrantId("1".repeat(32)), 2),
               GrantDocument.empty(),
-              TokenEvent.Origin.UPDATED,
+              TokenEvent.Cause.UPDATED,
               MOMENT));
   private static final Sealed SEALED = new Sealed(ISSUED, CREDENTIAL);
   private static final Committed COMMITTED = new Committed(SEALED, reading());

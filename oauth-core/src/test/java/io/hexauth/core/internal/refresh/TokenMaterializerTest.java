@@ -11,17 +11,17 @@ import io.hexauth.core.internal.concurrent.Pools;
 import io.hexauth.core.internal.concurrent.TaskPools;
 import io.hexauth.core.internal.events.Dispatchers;
 import io.hexauth.core.internal.time.ClockReading;
-import io.hexauth.domain.grant.GrantedToken;
-import io.hexauth.domain.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.grant.GrantedToken;
+import io.hexauth.domain.internal.lifecycle.GrantDocument;
+import io.hexauth.domain.internal.lifecycle.OpenedGrant;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
-import io.hexauth.domain.lifecycle.OpenedGrant;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.AccessToken;
 import io.hexauth.domain.token.TokenType;
-import io.hexauth.ports.spi.TokenEvent;
+import io.hexauth.ports.api.TokenEvent;
 import io.hexauth.testkit.clock.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,7 +145,7 @@ class TokenMaterializerTest {
     Optional<Snapshot> snapshot =
         materializer(false, true)
             .learnUnstored(
-                new IssuedGrant(cell, version(), document(), TokenEvent.Origin.UPDATED, before));
+                new IssuedGrant(cell, version(), document(), TokenEvent.Cause.UPDATED, before));
 
     assertThat(snapshot)
         .hasValueSatisfying(s -> assertThat(s.confirmed()).isEqualTo(before.nanoTime()));
@@ -159,7 +159,7 @@ class TokenMaterializerTest {
     assertThat(
             materializer(false, true)
                 .learnUnstored(
-                    new IssuedGrant(cell, next, document(), TokenEvent.Origin.UPDATED, now())))
+                    new IssuedGrant(cell, next, document(), TokenEvent.Cause.UPDATED, now())))
         .isEmpty();
     assertThat(cell.snapshot()).isNull();
   }

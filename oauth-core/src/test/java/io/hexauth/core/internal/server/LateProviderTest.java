@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hexauth.domain.error.TokenProviderException;
-import io.hexauth.domain.grant.TokenResult;
+import io.hexauth.domain.internal.grant.TokenResult;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.domain.token.RefreshToken;
-import io.hexauth.ports.spi.TokenProvider;
+import io.hexauth.ports.api.TokenProvider;
 import io.hexauth.ports.spi.TransportRequest;
 import io.hexauth.ports.spi.TransportResult;
 import java.time.Duration;
@@ -36,8 +36,7 @@ class LateProviderTest {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final String ANSWER =
       "{\"access_token\":\"new\",\"token_type\":\"Bearer\",\"refresh_token\":\"rotated\"}";
-  private static final TokenProvider REFRESHING =
-      (context, last, requester) -> requester.refreshToken();
+  private static final TokenProvider REFRESHING = (context, last, requester) -> requester.refresh();
 
   private final Thread caller = Thread.currentThread();
   private final CountDownLatch begun = new CountDownLatch(1);
@@ -112,7 +111,7 @@ class LateProviderTest {
     TokenResult result =
         tokens.next(
             (context, last, requester) -> {
-              new Thread(() -> another.complete(requester.refreshToken())).start();
+              new Thread(() -> another.complete(requester.refresh())).start();
               await().until(() -> begun.getCount() == 0);
               return OAuthToken.builder("own").build();
             },

@@ -11,15 +11,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.TokenProviderException;
 import io.hexauth.domain.error.TokenProviderException.Reason;
-import io.hexauth.domain.grant.GrantedToken;
-import io.hexauth.domain.grant.TokenResult;
+import io.hexauth.domain.internal.grant.GrantedToken;
+import io.hexauth.domain.internal.grant.TokenResult;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.IdToken;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.domain.token.RefreshToken;
-import io.hexauth.ports.spi.TokenProvider;
-import io.hexauth.ports.spi.TokenRequester;
+import io.hexauth.ports.api.TokenProvider;
+import io.hexauth.ports.api.TokenRequester;
 import io.hexauth.ports.spi.TransportResult;
 import io.hexauth.testkit.log.LogCapture;
 import java.time.Duration;
@@ -151,7 +151,7 @@ class ProvidedTokenTest {
     TokenResult result =
         next(
             (context, last, requester) -> {
-              OAuthToken token = requester.refreshToken();
+              OAuthToken token = requester.refresh();
               tokens.clock().advance(Duration.ofHours(2));
               return token;
             });
@@ -195,7 +195,7 @@ class ProvidedTokenTest {
   void tokenOfTheRequestShouldBeStoredWhenTheProviderFailsAfterIt(Ending ending) {
     answers.add(answer(200, ROTATED));
 
-    TokenResult result = next((context, last, requester) -> ending.of(requester.refreshToken()));
+    TokenResult result = next((context, last, requester) -> ending.of(requester.refresh()));
 
     GrantedToken stored = result.token().orElseThrow();
     assertThat(stored.accessToken().value()).isEqualTo("new");
@@ -225,7 +225,7 @@ class ProvidedTokenTest {
     TokenResult result =
         next(
             (context, last, requester) ->
-                requester.refreshToken().toBuilder().refreshToken(refresh).build());
+                requester.refresh().toBuilder().refreshToken(refresh).build());
 
     assertThat(result.token().orElseThrow().refreshToken()).contains(new RefreshToken(refresh));
     assertThat(result.token().orElseThrow().refreshLifetime())
@@ -241,8 +241,8 @@ class ProvidedTokenTest {
     TokenResult result =
         next(
             (context, last, requester) -> {
-              requester.fetchToken();
-              OAuthToken second = requester.fetchToken();
+              requester.obtainToken();
+              OAuthToken second = requester.obtainToken();
               if (fails) {
                 throw new IllegalArgumentException("no idea");
               }
@@ -261,7 +261,7 @@ class ProvidedTokenTest {
 
     next(
         (context, last, requester) -> {
-          seen.set(requester.refreshToken());
+          seen.set(requester.refresh());
           return seen.get();
         });
 
@@ -299,8 +299,8 @@ class ProvidedTokenTest {
 
   private static void requested(TokenRequester requester, String request) {
     switch (request) {
-      case "refresh" -> requester.refreshToken();
-      case "fetch" -> requester.fetchToken();
+      case "refresh" -> requester.refresh();
+      case "fetch" -> requester.obtainToken();
       default -> {}
     }
   }
@@ -340,7 +340,7 @@ class ProvidedTokenTest {
     TokenResult result =
         next(
             (context, last, requester) -> {
-              Throwable unused = catchThrowable(requester::refreshToken);
+              Throwable unused = catchThrowable(requester::refresh);
               return own();
             });
 
@@ -352,7 +352,7 @@ class ProvidedTokenTest {
   void rotatedRefreshTokenShouldBeStoredWhenTheAccessTokenIsTooLarge() {
     answers.add(answer(200, tooLarge(TOO_LARGE, "rotated")));
 
-    TokenResult result = next((context, last, requester) -> requester.refreshToken());
+    TokenResult result = next((context, last, requester) -> requester.refresh());
 
     assertThat(result)
         .isInstanceOfSatisfying(
@@ -370,7 +370,7 @@ class ProvidedTokenTest {
     TokenResult result =
         next(
             (context, last, requester) -> {
-              Throwable unused = catchThrowable(requester::refreshToken);
+              Throwable unused = catchThrowable(requester::refresh);
               return own();
             });
 
@@ -385,8 +385,8 @@ class ProvidedTokenTest {
     TokenResult result =
         next(
             (context, last, requester) -> {
-              Throwable first = catchThrowable(requester::refreshToken);
-              Throwable second = catchThrowable(requester::fetchToken);
+              Throwable first = catchThrowable(requester::refresh);
+              Throwable second = catchThrowable(requester::obtainToken);
               throw new IllegalArgumentException(first + " " + second);
             });
 
@@ -402,10 +402,10 @@ class ProvidedTokenTest {
     TokenResult result =
         next(
             (context, last, requester) -> {
-              assertThatExceptionOfType(OAuthException.class).isThrownBy(requester::refreshToken);
-              requester.refreshToken();
+              assertThatExceptionOfType(OAuthException.class).isThrownBy(requester::refresh);
+              requester.refresh();
               assertThatIllegalStateException()
-                  .isThrownBy(requester::refreshToken)
+                  .isThrownBy(requester::refresh)
                   .withMessageContaining("presented already");
               return own();
             });
@@ -422,9 +422,8 @@ class ProvidedTokenTest {
         next(
             (context, last, requester) -> {
               // There is no answer, and the transport says so with an error.
-              assertThatExceptionOfType(StackOverflowError.class)
-                  .isThrownBy(requester::refreshToken);
-              assertThatIllegalStateException().isThrownBy(requester::refreshToken);
+              assertThatExceptionOfType(StackOverflowError.class).isThrownBy(requester::refresh);
+              assertThatIllegalStateException().isThrownBy(requester::refresh);
               if (fails) {
                 throw new IllegalArgumentException("no idea");
               }
@@ -440,7 +439,7 @@ class ProvidedTokenTest {
   void refreshTokenShouldBeKnownAsRefusedWhenTheServerRefusedIt() {
     answers.add(answer(400, "{\"error\":\"invalid_grant\"}"));
 
-    next((context, last, requester) -> requester.refreshToken());
+    next((context, last, requester) -> requester.refresh());
 
     assertThat(tokens.cell().isRefused(tokens.leased().version())).isTrue();
   }
@@ -449,7 +448,7 @@ class ProvidedTokenTest {
   void refreshTokenShouldNotBeKnownAsRefusedWhenTheServerRefusedAnotherRequest() {
     answers.add(answer(400, "{\"error\":\"invalid_grant\"}"));
 
-    next((context, last, requester) -> requester.fetchToken());
+    next((context, last, requester) -> requester.obtainToken());
 
     assertThat(tokens.cell().isRefused(tokens.leased().version())).isFalse();
   }
@@ -458,7 +457,7 @@ class ProvidedTokenTest {
   void refreshTokenShouldNotBePresentedWhenTheServerHasRefusedItBefore() {
     tokens.cell().refuse(tokens.leased().version());
 
-    TokenResult result = next((context, last, requester) -> requester.refreshToken());
+    TokenResult result = next((context, last, requester) -> requester.refresh());
 
     assertThat(tokens.exceptions().of(result)).isPresent();
     assertThat(sent).hasValue(0);
@@ -468,7 +467,7 @@ class ProvidedTokenTest {
   void logShouldNameTheGenerationWhoseRefreshTokenIsPresented() {
     answers.add(answer(200, ROTATED));
     try (LogCapture log = LogCapture.start()) {
-      next((context, last, requester) -> requester.refreshToken());
+      next((context, last, requester) -> requester.refresh());
 
       assertThat(log.text()).contains("refresh_token request to", ", generation 1: granted");
     }
@@ -484,7 +483,7 @@ class ProvidedTokenTest {
         });
 
     for (Callable<OAuthToken> call :
-        List.<Callable<OAuthToken>>of(kept.get()::fetchToken, kept.get()::refreshToken)) {
+        List.<Callable<OAuthToken>>of(kept.get()::obtainToken, kept.get()::refresh)) {
       Future<OAuthToken> late = threads.submit(call);
       assertThatThrownBy(() -> late.get(20, TimeUnit.SECONDS))
           .hasCauseInstanceOf(IllegalStateException.class)

@@ -3,9 +3,9 @@ package io.hexauth.core.internal.server;
 
 import io.hexauth.core.internal.concurrent.Interleavings;
 import io.hexauth.core.internal.time.RandomSource;
-import io.hexauth.domain.grant.AnswerKind;
-import io.hexauth.domain.refresh.CircuitBreaker;
-import io.hexauth.domain.refresh.RequestKind;
+import io.hexauth.domain.internal.grant.AnswerKind;
+import io.hexauth.domain.internal.refresh.CircuitBreaker;
+import io.hexauth.domain.internal.refresh.RequestKind;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.testkit.clock.VirtualClock;
 import java.security.SecureRandom;

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.authorization;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The {@code application/x-www-form-urlencoded} body of a request: parameters in order, of which
+ * {@code resource} alone may repeat. {@link #toString()} shows names only.
+ *
+ * @param parameters name and values
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#appendix-B">RFC 6749 appendix B</a>
+ */
+public record Form(Map<String, List<String>> parameters) {
+
+  /** Copies what it is given. */
+  public Form {
+    var copy = new LinkedHashMap<String, List<String>>();
+    parameters.forEach((name, values) -> copy.put(name, List.copyOf(values)));
+    parameters = Collections.unmodifiableMap(copy);
+  }
+
+  /** {@return a form without parameters} */
+  public static Form empty() {
+    return new Form(Map.of());
+  }
+
+  /**
+   * {@return a copy with one more parameter}
+   *
+   * @throws IllegalArgumentException if the form has the name already
+   */
+  public Form with(String name, String value) {
+    return with(name, List.of(value));
+  }
+
+  /**
+   * {@return a copy with one more, possibly repeated, parameter}
+   *
+   * @throws IllegalArgumentException as {@link #with}
+   */
+  public Form with(String name, List<String> values) {
+    requireAbsent(name);
+    var copy = new LinkedHashMap<>(parameters);
+    copy.put(name, values);
+    return new Form(copy);
+  }
+
+  /**
+   * Makes sure that this name can still be added.
+   *
+   * @throws IllegalArgumentException if the form has it already
+   */
+  public void requireAbsent(String name) {
+    if (parameters.containsKey(name)) {
+      throw new IllegalArgumentException(
+          "Parameter '" + name + "' would be sent twice (RFC 6749 §3.2)");
+    }
+  }
+
+  /** {@return the first value of this name; empty if it is not in the form} */
+  public Optional<String> first(String name) {
+    return Optional.ofNullable(parameters.get(name)).map(values -> values.get(0));
+  }
+
+  /** {@return the body, in UTF-8 percent-encoding; holds secrets} */
+  public String encoded() {
+    var text = new StringBuilder();
+    parameters.forEach(
+        (name, values) ->
+            values.forEach(
+                value ->
+                    text.append(text.isEmpty() ? "" : "&")
+                        .append(encode(name))
+                        .append('=')
+                        .append(encode(value))));
+    return text.toString();
+  }
+
+  /** {@return one name or value, form-urlencoded} */
+  public static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads a form or a query. Empty parts are skipped; a part without {@code =} has an empty value.
+   *
+   * @throws IllegalArgumentException if a percent-encoding is broken
+   */
+  public static Form decode(String text) {
+    var parameters = new LinkedHashMap<String, List<String>>();
+    for (String part : text.split("&", -1)) {
+      if (!part.isEmpty()) {
+        int equals = part.indexOf('=');
+        String name = equals < 0 ? part : part.substring(0, equals);
+        String value = equals < 0 ? "" : part.substring(equals + 1);
+        parameters.computeIfAbsent(decodePart(name), n -> new ArrayList<>()).add(decodePart(value));
+      }
+    }
+    return new Form(parameters);
+  }
+
+  private static String decodePart(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      // The JDK's message quotes the text, which may be a secret.
+      throw new IllegalArgumentException("broken percent-encoding");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Form" + parameters.keySet();
+  }
+}

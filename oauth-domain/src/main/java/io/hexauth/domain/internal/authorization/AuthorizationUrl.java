@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.internal.authorization;
+
+import io.hexauth.domain.authorization.Form;
+import io.hexauth.domain.authorization.State;
+import io.hexauth.domain.internal.grant.CodeVerifier;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Endpoint;
+import io.hexauth.domain.registration.ExtraParameters;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * The URL of an authorization request.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.1">RFC 6749 §4.1.1</a>
+ */
+public final class AuthorizationUrl {
+
+  private AuthorizationUrl() {}
+
+  /**
+   * The URL for this pending request. A query that the endpoint itself has is kept.
+   *
+   * @throws IllegalArgumentException if a parameter would stand in it twice
+   */
+  public static URI of(
+      ClientRegistration registration,
+      Endpoint endpoint,
+      PendingAuthorization pending,
+      State state,
+      ExtraParameters own) {
+    String query = endpoint.uri().getRawQuery();
+    Form present = query == null ? Form.empty() : Form.decode(query);
+    Form form =
+        Form.empty()
+            .with("response_type", "code")
+            .with("client_id", registration.clientId().value())
+            .with("redirect_uri", pending.redirectUri().value())
+            .with("state", state.value());
+    if (!pending.access().scopes().isEmpty()) {
+      String delimiter = registration.responseFormat().scopeDelimiter();
+      form = form.with("scope", pending.access().scopes().value(delimiter));
+    }
+    if (!pending.access().resources().isEmpty()) {
+      form = form.with("resource", List.copyOf(pending.access().sortedResources()));
+    }
+    if (pending.access().audience().isPresent()) {
+      form = form.with("audience", pending.access().audience().get());
+    }
+    if (pending.verifier().isPresent()) {
+      form =
+          form.with("code_challenge", pending.verifier().get().challenge())
+              .with("code_challenge_method", CodeVerifier.CHALLENGE_METHOD);
+    }
+    for (var parameter : merged(registration.authorizationParameters(), own).values().entrySet()) {
+      form = form.with(parameter.getKey(), parameter.getValue());
+    }
+    for (String name : present.parameters().keySet()) {
+      form.requireAbsent(name);
+    }
+    // RFC 6749 §3.1: the endpoint's own query is retained, and so is its spelling.
+    String base = endpoint.uri().toString();
+    String joint = query == null ? "?" : query.isEmpty() ? "" : "&";
+    return URI.create(base + joint + form.encoded());
+  }
+
+  private static ExtraParameters merged(ExtraParameters registered, ExtraParameters own) {
+    ExtraParameters merged = registered;
+    for (var parameter : own.values().entrySet()) {
+      merged = merged.with(parameter.getKey(), parameter.getValue());
+    }
+    return merged;
+  }
+}

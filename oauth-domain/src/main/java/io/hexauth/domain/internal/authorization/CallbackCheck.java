@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.internal.authorization;
+
+import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.authorization.Form;
+import io.hexauth.domain.authorization.State;
+import io.hexauth.domain.authorization.UserAgentBinding;
+import io.hexauth.domain.error.AuthorizationDeniedException;
+import io.hexauth.domain.error.InvalidCallbackException;
+import io.hexauth.domain.error.InvalidCallbackException.Reason;
+import io.hexauth.domain.error.OAuthError;
+import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.internal.grant.AuthorizationCode;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Endpoint;
+import io.hexauth.domain.registration.Issuer;
+import io.hexauth.domain.registration.Origin;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Is this callback an answer to a request of ours, from this user agent, and what does it say? Two
+ * steps, for the pending request is found by the state and exists only once.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2">RFC 6749 §4.1.2</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9207.html#section-2.4">RFC 9207 §2.4</a>
+ */
+public final class CallbackCheck {
+
+  private static final int LONGEST_QUERY = 16 * 1024;
+
+  private final ClientRegistration registration;
+  private final Form form;
+  private final AuthorizationCallback callback;
+
+  private CallbackCheck(
+      ClientRegistration registration, Form form, AuthorizationCallback callback) {
+    this.registration = registration;
+    this.form = form;
+    this.callback = callback;
+  }
+
+  /**
+   * Reads a callback.
+   *
+   * @param needed how much it has to say about where it came in
+   * @throws InvalidCallbackException if it says less, is malformed, repeats a parameter or has a
+   *     code and an error; unknown parameters are ignored
+   */
+  public static CallbackCheck read(
+      ClientRegistration registration, AuthorizationCallback callback, CallbackLocation needed) {
+    if (!needed.isSaidBy(callback)) {
+      throw new InvalidCallbackException(registration.id(), Reason.LOCATION_MISSING);
+    }
+    if (callback.query().length() > LONGEST_QUERY) {
+      throw new InvalidCallbackException(registration.id(), Reason.MALFORMED);
+    }
+    Form form;
+    try {
+      form = Form.decode(callback.query());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidCallbackException(registration.id(), Reason.MALFORMED);
+    }
+    var check = new CallbackCheck(registration, form, callback);
+    check.refuse(
+        form.parameters().values().stream().anyMatch(v -> v.size() > 1),
+        Reason.DUPLICATE_PARAMETER);
+    boolean code = form.first("code").isPresent();
+    boolean error = form.first("error").isPresent();
+    check.refuse(code && error, Reason.CODE_AND_ERROR);
+    check.refuse(!code && !error, Reason.NO_CODE);
+    return check;
+  }
+
+  /**
+   * {@return the state in the callback}
+   *
+   * @throws InvalidCallbackException if there is none, or an impossible one
+   */
+  public State state() {
+    Optional<String> state = form.first("state").filter(text -> !text.isEmpty());
+    refuse(state.isEmpty(), Reason.STATE_MISSING);
+    try {
+      return new State(state.orElseThrow());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidCallbackException(registration.id(), Reason.STATE_UNKNOWN);
+    }
+  }
+
+  /**
+   * The code, if everything else is as it must be.
+   *
+   * @param pending what the state stood for
+   * @param userAgent where the callback came from
+   * @param now this machine's clock
+   * @throws InvalidCallbackException if the callback does not answer {@code pending}
+   * @throws AuthorizationDeniedException if it does, with an error
+   */
+  public AuthorizationCode code(
+      PendingAuthorization pending, UserAgentBinding userAgent, Instant now) {
+    refuse(!now.isBefore(pending.expiresAt()), Reason.STATE_UNKNOWN);
+    refuse(!pending.registration().equals(registration.id()), Reason.OTHER_REGISTRATION);
+    refuse(!userAgent.matches(pending.userAgentHash()), Reason.OTHER_USER_AGENT);
+    refuse(
+        !CallbackLocation.matches(callback, form, pending.redirectUri()),
+        Reason.OTHER_REGISTRATION);
+    checkIssuer(pending);
+    Optional<String> error = form.first("error");
+    if (error.isPresent()) {
+      throw new AuthorizationDeniedException(registration.id(), error(error.get()));
+    }
+    try {
+      return new AuthorizationCode(form.first("code").orElse(""));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidCallbackException(registration.id(), Reason.MALFORMED);
+    }
+  }
+
+  private void checkIssuer(PendingAuthorization pending) {
+    Optional<String> issuer = form.first("iss");
+    refuse(issuer.isEmpty() && registration.endpoints().issuerInResponses(), Reason.ISSUER_MISSING);
+    Optional<String> expected =
+        pending.issuer().or(() -> registration.endpoints().issuer().map(Issuer::value));
+    if (issuer.isPresent() && expected.isPresent()) {
+      byte[] was = issuer.get().getBytes(StandardCharsets.UTF_8);
+      byte[] must = expected.get().getBytes(StandardCharsets.UTF_8);
+      refuse(!MessageDigest.isEqual(was, must), Reason.ISSUER_MISMATCH);
+    } else if (issuer.isPresent()) {
+      refuse(!isWhereTheUserWasSent(issuer.get()), Reason.ISSUER_MISMATCH);
+    }
+  }
+
+  /** No issuer is named, but one of another origin contradicts the authorization endpoint. */
+  private boolean isWhereTheUserWasSent(String issuer) {
+    try {
+      Origin origin = Origin.of(new URI(issuer));
+      return registration.endpoints().authorization().map(Endpoint::origin).stream()
+          .allMatch(origin::equals);
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private OAuthError error(String code) {
+    OAuthErrorCode read =
+        OAuthErrorCode.parse(code)
+            .orElseThrow(() -> new InvalidCallbackException(registration.id(), Reason.MALFORMED));
+    return new OAuthError(read, form.first("error_description"), form.first("error_uri"));
+  }
+
+  private void refuse(boolean when, Reason reason) {
+    if (when) {
+      throw new InvalidCallbackException(registration.id(), reason);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.internal.grant;
+
+import io.hexauth.domain.authorization.Form;
+import io.hexauth.domain.error.TokenProviderException;
+import io.hexauth.domain.error.TokenProviderException.Reason;
+import io.hexauth.domain.registration.ClientAuthentication.Credentials;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.ClientSecret;
+import io.hexauth.domain.registration.Endpoint;
+import io.hexauth.domain.token.RevocableToken;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An authenticated POST to a token or revocation endpoint, complete and ready to be carried. {@link
+ * #toString()} shows no secret.
+ *
+ * @param endpoint where it goes
+ * @param authorization the value of the {@code Authorization} header, if the client authenticates
+ *     by it
+ * @param form the body
+ * @param secrets the values that nothing that the server says may repeat to anybody
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-2.3">RFC 6749 §2.3</a>
+ */
+public record EndpointRequest(
+    Endpoint endpoint, Optional<String> authorization, Form form, List<String> secrets) {
+
+  /**
+   * Parameters that a log may show, beside the names of types; everything else in a form is a
+   * secret.
+   */
+  private static final Set<String> HARMLESS =
+      Set.of(
+          "grant_type",
+          "client_id",
+          "redirect_uri",
+          "scope",
+          "resource",
+          "audience",
+          "token_type_hint");
+
+  /** Copies what it is given. */
+  public EndpointRequest {
+    secrets = List.copyOf(secrets);
+  }
+
+  /**
+   * The token request for this grant. Asks the registration's secret supplier.
+   *
+   * @throws TokenProviderException if an extension grant's parameters repeat one of the
+   *     registration's, or the supplier returns no secret
+   */
+  public static EndpointRequest of(ClientRegistration registration, GrantRequest grant) {
+    Form form = grant.form(registration.responseFormat().scopeDelimiter());
+    for (var extra : registration.tokenParameters().values().entrySet()) {
+      form = with(form, extra.getKey(), extra.getValue(), registration.id());
+    }
+    return authenticated(registration, registration.endpoints().forGrant(grant.type()), form);
+  }
+
+  /** Only the application's own parameters can have the name of another one. */
+  private static Form with(Form form, String name, String value, ClientRegistrationId id) {
+    try {
+      return form.with(name, value);
+    } catch (IllegalArgumentException e) {
+      throw new TokenProviderException(
+          id, "the extension grant's parameter supplier", Reason.NOT_ALLOWED, e);
+    }
+  }
+
+  /**
+   * The revocation request for a token (RFC 7009 §2.1). Asks the registration's secret supplier.
+   */
+  public static EndpointRequest revocation(
+      ClientRegistration registration, Endpoint endpoint, RevocableToken token) {
+    Form form = Form.empty().with("token", token.value()).with("token_type_hint", token.typeHint());
+    return authenticated(registration, endpoint, form);
+  }
+
+  private static EndpointRequest authenticated(
+      ClientRegistration registration, Endpoint endpoint, Form form) {
+    Credentials credentials = credentials(registration);
+    var secrets = new ArrayList<String>();
+    form.parameters()
+        .forEach((name, values) -> secrets.addAll(isHarmless(name) ? List.of() : values));
+    secrets.addAll(credentials.secrets());
+    Form authenticated = form;
+    for (var parameter : credentials.parameters().entrySet()) {
+      authenticated = authenticated.with(parameter.getKey(), parameter.getValue());
+    }
+    return new EndpointRequest(endpoint, credentials.authorization(), authenticated, secrets);
+  }
+
+  /** Only the application's supplier can fail in it. */
+  private static Credentials credentials(ClientRegistration registration) {
+    ClientRegistrationId id = registration.id();
+    try {
+      return registration.authentication().credentials(registration.clientId());
+    } catch (RuntimeException | Error e) {
+      throw ClientSecret.isUnusable(e)
+          ? noSecret(id, e.getCause() == null ? Reason.NOTHING : Reason.NOT_ALLOWED, e.getCause())
+          : noSecret(id, Reason.FAILED, e);
+    }
+  }
+
+  private static TokenProviderException noSecret(
+      ClientRegistrationId id, Reason reason, @Nullable Throwable cause) {
+    return new TokenProviderException(id, "the client secret supplier", reason, cause);
+  }
+
+  private static boolean isHarmless(String name) {
+    return HARMLESS.contains(name) || name.endsWith("_token_type");
+  }
+
+  @Override
+  public String toString() {
+    return "EndpointRequest[" + endpoint + ", " + form + "]";
+  }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.registration;
+
+import io.hexauth.domain.internal.json.JsonSize;
+import io.hexauth.domain.token.IdToken;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.domain.token.RefreshToken;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Limits for the size of the parts of a grant, so that no server, user or application can fill the
+ * memory or outgrow the store. Immutable; {@link #defaults()} and {@code with…} copies. Sizes are
+ * bytes as they are stored: JSON in UTF-8.
+ *
+ * <p>A grant's document is never larger than {@code document}, before it is sealed. A cipher adds
+ * little to that (Tink: 33 bytes). A store has to take as much.
+ *
+ * @param principal tenant and name together. Default 1 KiB
+ * @param token an access token, a refresh token, an ID token, and all scopes of one token, each.
+ *     Default 64 KiB
+ * @param additional everything else that one answer has, together. Default 64 KiB
+ * @param additionalValues how many JSON values that may be, containers included. Default 1 000
+ * @param tokens how many access tokens one document keeps: one for each view. The oldest is dropped
+ *     first; memory may have it still. Default 16
+ * @param document everything that is stored for one grant; older access tokens are dropped until it
+ *     fits. Default 512 KiB; raised where another limit needs more room
+ */
+public record SizeLimits(
+    int principal, int token, int additional, int additionalValues, int tokens, int document) {
+
+  private static final int KIB = 1024;
+
+  /** Bytes that a document needs beside its tokens. */
+  static final int DOCUMENT_OVERHEAD = 4 * KIB;
+
+  /**
+   * @throws IllegalArgumentException if a limit is not positive, or the document has no room for
+   *     one largest token of each kind with its scopes and additional members
+   */
+  public SizeLimits {
+    if (Math.min(Math.min(principal, token), tokens) < 1
+        || Math.min(additional, additionalValues) < 0) {
+      throw new IllegalArgumentException(
+          "principal, token and tokens must be positive, additional and additionalValues must not"
+              + " be negative");
+    }
+    long least = leastDocument(principal, token, additional);
+    if (document < least) {
+      throw new IllegalArgumentException(
+          "document must be at least 5 × token + additional + principal + "
+              + DOCUMENT_OVERHEAD
+              + " = "
+              + least);
+    }
+  }
+
+  /** {@return the defaults that stand above} */
+  public static SizeLimits defaults() {
+    return new SizeLimits(KIB, 64 * KIB, 64 * KIB, 1_000, 16, 512 * KIB);
+  }
+
+  /** {@return a copy with another limit on principals} */
+  public SizeLimits withPrincipal(int bytes) {
+    return withRoom(bytes, token, additional, additionalValues);
+  }
+
+  /** {@return a copy with another limit on tokens} */
+  public SizeLimits withToken(int bytes) {
+    return withRoom(principal, bytes, additional, additionalValues);
+  }
+
+  /** {@return a copy with other limits on additional members} */
+  public SizeLimits withAdditional(int bytes, int values) {
+    return withRoom(principal, token, bytes, values);
+  }
+
+  /** {@return a copy with other limits on the document} */
+  public SizeLimits withDocument(int bytes, int accessTokens) {
+    return new SizeLimits(principal, token, additional, additionalValues, accessTokens, bytes);
+  }
+
+  /** The document grows where it has to. */
+  private SizeLimits withRoom(int principalBytes, int tokenBytes, int additionalBytes, int values) {
+    long least = leastDocument(principalBytes, tokenBytes, additionalBytes);
+    int grown = (int) Math.min(Integer.MAX_VALUE, Math.max(document, least));
+    return new SizeLimits(principalBytes, tokenBytes, additionalBytes, values, tokens, grown);
+  }
+
+  /** Access, refresh and ID token, the scopes of the token and of the grant. */
+  private static long leastDocument(int principal, int token, int additional) {
+    return 5L * token + additional + principal + DOCUMENT_OVERHEAD;
+  }
+
+  /** {@return whether these additional members of a token are within the limits} */
+  public boolean allowAdditional(Map<String, Object> members) {
+    // The object that holds them, with its braces, is not one of them.
+    JsonSize size = JsonSize.of(members, additional + 2L, additionalValues + 1L);
+    return size.bytes() - 2 <= additional && size.values() - 1 <= additionalValues;
+  }
+
+  /**
+   * {@return why a token that an application hands in is refused, what the limit is and how to
+   * raise it; empty if it is not}
+   */
+  public Optional<String> problemOf(OAuthToken token) {
+    return Stream.of(
+            tooLarge("access token", Optional.of(token.accessToken().value())),
+            tooLarge("refresh token", token.refreshToken().map(RefreshToken::value)),
+            tooLarge("ID token", token.idToken().map(IdToken::value)),
+            tooLarge("scope", Optional.of(token.scopes().value())),
+            allowAdditional(token.additional())
+                ? Optional.<String>empty()
+                : Optional.of(
+                    "its additional members are over the limit of %,d bytes or %,d values; raise it with SizeLimits.withAdditional"
+                        .formatted(additional, additionalValues)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** {@return why this value of a token is refused; empty if it is not, or there is none} */
+  public Optional<String> tooLarge(String what, Optional<String> value) {
+    return value
+        .map(JsonSize::of)
+        .filter(bytes -> bytes > token)
+        .map(
+            bytes ->
+                "its %s of %,d bytes is over the limit of %,d; raise it with SizeLimits.withToken"
+                    .formatted(what, bytes, token));
+  }
+
+  /**
+   * {@return why a principal is refused, what the limit is and how to raise it; empty if it is not}
+   */
+  public Optional<String> problemOf(Principal who) {
+    long bytes = JsonSize.of(who.tenant()) + JsonSize.of(who.name()) - 4;
+    return bytes <= principal
+        ? Optional.empty()
+        : Optional.of(
+            "a principal of %,d bytes is over the limit of %,d (tenant and name); use a shorter name, or raise the limit with SizeLimits.withPrincipal"
+                .formatted(bytes, principal));
+  }
+}
