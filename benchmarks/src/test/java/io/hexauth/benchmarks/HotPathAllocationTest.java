@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.benchmarks.memory.ManyGrants;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.ports.api.ApiAnswer;
+import io.hexauth.ports.api.ApiRequest;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthSession;
+import java.net.URI;
+import java.util.Collection;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +30,32 @@ class HotPathAllocationTest {
    * call that allocates at all allocates 8 bytes or more, a million of them 8 MB.
    */
   private static final long NEXT_TO_NOTHING = 16_384;
+
+  private static final ApiRequest REQUEST =
+      new ApiRequest() {
+        @Override
+        public String method() {
+          return "GET";
+        }
+
+        @Override
+        public URI uri() {
+          return URI.create("https://api.example/orders");
+        }
+      };
+
+  private static final ApiAnswer SUCCESS =
+      new ApiAnswer() {
+        @Override
+        public int status() {
+          return 200;
+        }
+
+        @Override
+        public Collection<String> headers(String name) {
+          return List.of();
+        }
+      };
 
   private final OAuthClients clients = Wiring.clients();
   private final OAuthClient client = clients.get(Wiring.REGISTRATION);
@@ -52,6 +83,14 @@ class HotPathAllocationTest {
     OAuthSession session = client.session();
     session.token();
     assertThat(allocated(() -> session.token().authorization())).isLessThan(NEXT_TO_NOTHING);
+  }
+
+  @Test
+  void callThatAnApiAnswersWithSuccessShouldBeAuthorizedAndRecoveredWithoutAllocation() {
+    OAuthSession session = client.session();
+    session.token();
+    assertThat(allocated(() -> session.recover(REQUEST, session.authorize(REQUEST), SUCCESS)))
+        .isLessThan(NEXT_TO_NOTHING);
   }
 
   /** As applications do that have many users: a new principal for each call is the caller's. */

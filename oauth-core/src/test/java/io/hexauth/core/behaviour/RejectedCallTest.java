@@ -101,13 +101,11 @@ class RejectedCallTest {
   @DisplayName("an API that always answers 401, 1,000 calls in 10 s: two token requests")
   @Test
   void apiThatAlwaysRejectsShouldNotRotateTheGrantWithEachCall() {
-    Node node = node(world.authorizationCode().build());
-    node.consent(world.server(), World.ALICE);
+    Orders orders = orders(consented().alice());
     api.always(Reply.of(401));
-    Orders orders = orders(node.alice());
 
     for (int i = 0; i < 1_000; i++) {
-      assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
+      assertRejected(orders);
       world.clock().advance(Duration.ofNanos(9_990_000));
     }
     assertThat(world.tokenRequests()).isEqualTo(2);
@@ -122,77 +120,83 @@ class RejectedCallTest {
 
   @Test
   void pauseBetweenForcedRefreshesShouldDoubleUpToFiveMinutes() {
-    Node node = node(world.authorizationCode().build());
-    node.consent(world.server(), World.ALICE);
     world.server().issue(issuing -> issuing.withLifetime(Duration.ofDays(1)));
-    api.always(Reply.of(401));
-    Orders orders = orders(node.alice());
-    assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
+    Orders orders = ordersAfterAForcedRefresh(consented());
 
     for (int seconds : new int[] {10, 20, 40, 80, 160, 300, 300}) {
       int before = refreshes();
       world.clock().advance(Duration.ofSeconds(seconds).minusMillis(1));
-      assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
+      assertRejected(orders);
       assertThat(refreshes()).as("before %s s are over", seconds).isEqualTo(before);
       world.clock().advance(Duration.ofMillis(1));
-      assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
+      assertRejected(orders);
       assertThat(refreshes()).as("after %s s", seconds).isEqualTo(before + 1);
     }
   }
 
   @Test
   void successShouldBringThePauseBackToTenSecondsAndNotLess() {
-    Node node = node(world.authorizationCode().build());
-    node.consent(world.server(), World.ALICE);
-    Orders orders = orders(node.alice());
-    api.always(Reply.of(401));
-    assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
-    world.clock().advance(Duration.ofSeconds(10));
-    assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
-    assertThat(refreshes()).isEqualTo(2);
+    Orders orders = ordersAfterAForcedRefresh(consented());
+    forceAnotherRefresh(orders);
 
     api.behave();
     orders.list();
     api.always(Reply.of(401));
-    assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
+    assertRejected(orders);
     assertThat(refreshes()).isEqualTo(2);
-    world.clock().advance(Duration.ofSeconds(10));
-    assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
-    assertThat(refreshes()).isEqualTo(3);
+    forceAnotherRefresh(orders);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {302, 404, 429, 500})
   void failureOfAnApiShouldLeaveThePauseAsItIs(int status) {
-    Node node = node(world.authorizationCode().build());
-    node.consent(world.server(), World.ALICE);
-    Orders orders = orders(node.alice());
-    api.always(Reply.of(401));
-    assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
-    world.clock().advance(Duration.ofSeconds(10));
-    assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
+    Orders orders = ordersAfterAForcedRefresh(consented());
+    forceAnotherRefresh(orders);
 
     api.always(Reply.of(status));
     assertThat(orders.get().statusCode()).isEqualTo(status);
     api.always(Reply.of(401));
     world.clock().advance(Duration.ofSeconds(10));
-    assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
+    assertRejected(orders);
     assertThat(refreshes()).isEqualTo(2);
   }
 
   @Test
   void newConsentShouldOweNothingToThePauseOfTheGrantBefore() {
-    Node node = node(world.authorizationCode().build());
-    node.consent(world.server(), World.ALICE);
-    Orders orders = orders(node.alice());
-    api.always(Reply.of(401));
-    assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
+    Node node = consented();
+    Orders orders = ordersAfterAForcedRefresh(node);
     api.behave();
 
     consentAndReject(node);
 
     assertThat(orders.list()).isEqualTo("\"\"");
     assertThat(refreshes()).isEqualTo(2);
+  }
+
+  private Node consented() {
+    Node node = node(world.authorizationCode().build());
+    node.consent(world.server(), World.ALICE);
+    return node;
+  }
+
+  /** From now on, the API rejects every token. */
+  private Orders ordersAfterAForcedRefresh(Node node) {
+    Orders orders = orders(node.alice());
+    api.always(Reply.of(401));
+    assertRejected(orders);
+    assertThat(refreshes()).isEqualTo(1);
+    return orders;
+  }
+
+  private void forceAnotherRefresh(Orders orders) {
+    int before = refreshes();
+    world.clock().advance(Duration.ofSeconds(10));
+    assertRejected(orders);
+    assertThat(refreshes()).isEqualTo(before + 1);
+  }
+
+  private static void assertRejected(Orders orders) {
+    assertThatExceptionOfType(Orders.Failed.class).isThrownBy(orders::list);
   }
 
   @DisplayName("revoked on another node: the first 401 makes this node look at the store")
@@ -235,8 +239,7 @@ class RejectedCallTest {
 
   @Test
   void secondRejectionOfACallShouldBeTheCallersAnswer() {
-    Node node = node(world.authorizationCode().build());
-    node.consent(world.server(), World.ALICE);
+    Node node = consented();
     api.next(Reply.of(401), Reply.of(401).withBody("the second"));
 
     HttpResponse<String> response = orders(node.alice()).get();
@@ -270,7 +273,7 @@ class RejectedCallTest {
     Node node = node(world.authorizationCode().manualRefresh().build());
     consentAndReject(node);
 
-    assertThatExceptionOfType(Orders.Failed.class).isThrownBy(() -> orders(node.alice()).list());
+    assertRejected(orders(node.alice()));
     assertThat(refreshes()).isZero();
     assertThat(api.requests()).hasSize(1);
     assertThat(incidents).isEmpty();

@@ -45,14 +45,17 @@ final class Recoveries {
   Recovery recover(TokenCell cell, ApiRequest request, ApiAuthorization used, ApiAnswer answer) {
     Snapshot carried = carried(cell, used);
     Optional<ApiRejection> rejection = rejection(cell, request, carried, answer);
-    Optional<Recovery> known = withoutRefresh(cell, used, rejection);
+    if (rejection.isEmpty()) {
+      return Recovery.done();
+    }
+    Optional<Recovery> known = withoutRefresh(cell, used, rejection.get());
     if (known.isPresent()) {
       return known.get();
     }
     try {
       return again(rejected.replace(cell, carried));
     } catch (OAuthException e) {
-      return failed(rejection.orElseThrow(), e);
+      return failed(rejection.get(), e);
     }
   }
 
@@ -60,7 +63,11 @@ final class Recoveries {
       TokenCell cell, ApiRequest request, ApiAuthorization used, ApiAnswer answer) {
     Snapshot carried = carried(cell, used);
     Optional<ApiRejection> rejection = rejection(cell, request, carried, answer);
-    return withoutRefresh(cell, used, rejection)
+    if (rejection.isEmpty()) {
+      return CompletableFuture.completedFuture(Recovery.done());
+    }
+    ApiRejection said = rejection.get();
+    return withoutRefresh(cell, used, said)
         .map(CompletableFuture::completedFuture)
         .orElseGet(
             () ->
@@ -68,9 +75,7 @@ final class Recoveries {
                     .replaceAsync(cell, carried)
                     .handle(
                         (token, failure) ->
-                            failure == null
-                                ? again(token)
-                                : failed(rejection.orElseThrow(), failure)));
+                            failure == null ? again(token) : failed(said, failure)));
   }
 
   private Optional<ApiRejection> rejection(
@@ -105,11 +110,8 @@ final class Recoveries {
 
   /** What the answer says by itself; empty if the token was rejected, and another may do. */
   private Optional<Recovery> withoutRefresh(
-      TokenCell cell, ApiAuthorization used, Optional<ApiRejection> rejection) {
-    if (rejection.isEmpty()) {
-      return Optional.of(Recovery.done());
-    }
-    Optional<Recovery> demanded = rejection.get().demanded().map(this::refused);
+      TokenCell cell, ApiAuthorization used, ApiRejection rejection) {
+    Optional<Recovery> demanded = rejection.demanded().map(this::refused);
     if (demanded.isPresent()) {
       return demanded;
     }

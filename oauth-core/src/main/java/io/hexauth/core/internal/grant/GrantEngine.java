@@ -148,9 +148,9 @@ public final class GrantEngine {
   /** A token other than the one that an API rejected. */
   public OAuthToken refresh(TokenCell cell, OAuthToken rejected) {
     Optional<Snapshot> known = known(cell);
-    boolean other =
-        known.filter(s -> !s.token().accessToken().equals(rejected.accessToken())).isPresent();
-    return other ? usable(cell).token() : newerThan(cell, known);
+    return RejectedTokens.isOther(known.orElse(null), rejected)
+        ? usable(cell).token()
+        : newerThan(cell, known);
   }
 
   private Optional<Snapshot> known(TokenCell cell) {

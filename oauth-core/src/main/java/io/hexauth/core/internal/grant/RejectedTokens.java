@@ -11,6 +11,7 @@ import io.hexauth.domain.internal.lifecycle.TokenRequirement;
 import io.hexauth.domain.internal.refresh.ForcedRefresh;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.RefreshSettings.Mode;
+import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.Incident.Kind;
 import io.hexauth.ports.spi.OAuthClock;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public final class RejectedTokens {
 
   /** {@return another token; empty if none may be obtained for this reason now} */
   public Optional<Snapshot> replace(TokenCell cell, Snapshot rejected) {
-    if (isOther(cell.snapshot(), rejected)) {
+    if (isOther(cell.snapshot(), rejected.token())) {
       return Optional.of(reader.usable(cell));
     }
     return mayRefresh(cell, rejected)
@@ -56,7 +57,7 @@ public final class RejectedTokens {
 
   /** As {@link #replace}, without waiting. */
   public CompletableFuture<Optional<Snapshot>> replaceAsync(TokenCell cell, Snapshot rejected) {
-    if (isOther(cell.snapshot(), rejected)) {
+    if (isOther(cell.snapshot(), rejected.token())) {
       return reader.usableAsync(cell).thenApply(Optional::of);
     }
     return mayRefresh(cell, rejected)
@@ -66,8 +67,9 @@ public final class RejectedTokens {
         : CompletableFuture.completedFuture(Optional.empty());
   }
 
-  private static boolean isOther(@Nullable Snapshot known, Snapshot rejected) {
-    return known != null && !known.token().accessToken().equals(rejected.token().accessToken());
+  /** {@return whether a token is known that is not the rejected one} */
+  static boolean isOther(@Nullable Snapshot known, OAuthToken rejected) {
+    return known != null && !known.token().accessToken().equals(rejected.accessToken());
   }
 
   private static TokenRequirement newerThan(TokenCell cell, Snapshot rejected) {
@@ -101,7 +103,9 @@ public final class RejectedTokens {
   /** An API has taken this token. */
   public void accepted(TokenCell cell, Snapshot token) {
     Optional<ForcedRefresh> last = cell.grant().forced();
-    if (last.filter(l -> l.isBehind(token.version()) && !l.accepted().equals(l)).isPresent()) {
+    if (last.isPresent()
+        && last.get().isBehind(token.version())
+        && !last.get().accepted().equals(last.get())) {
       cell.grant().forced(known -> known == null ? null : known.accepted());
     }
   }
