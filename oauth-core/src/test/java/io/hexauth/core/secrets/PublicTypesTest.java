@@ -130,8 +130,10 @@ class PublicTypesTest {
         .containsExactlyInAnyOrder(
             "AccessToken",
             "AuthorizationDemand",
+            "ClientRegistration",
             "OAuthToken",
             "Recovery",
+            "ServerMetadata",
             "StoredGrant",
             "TaskPool",
             "Running");

@@ -143,7 +143,7 @@ final class Samples {
       return raw.getEnumConstants()[0];
     }
     if (raw == Endpoint.class) {
-      return registration().endpoints().token();
+      return registration().endpoints().token().orElseThrow();
     }
     return raw.isSealed() ? of(firstRecord(raw)) : of(raw);
   }

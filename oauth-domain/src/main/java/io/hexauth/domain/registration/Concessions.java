@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** The part of the builder in which an application gives up some of the protection by default. */
-abstract sealed class Concessions permits ClientRegistration.Builder {
+abstract sealed class Concessions permits ServerParts {
 
   Concessions() {}
 

@@ -3,7 +3,9 @@ package io.hexauth.domain.registration;
 
 import io.hexauth.domain.scope.Scopes;
 import java.net.URI;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -11,18 +13,18 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mutable half of {@link ClientRegistration.Builder}: texts as given, until {@link #build()}
- * makes values of them.
+ * The mutable half of {@link ClientRegistration.Builder}: texts as given, until {@link
+ * ClientRegistration.Builder#build()} makes values of them.
  */
 final class RegistrationBuilder {
 
   ClientRegistrationId id;
   @Nullable RegisteredGrant grant;
-  @Nullable ClientId clientId;
-  @Nullable ClientAuthentication authentication;
+  private @Nullable ClientId clientId;
+  private @Nullable ClientAuthentication authentication;
+  Optional<String> authorizationEndpoint = Optional.empty();
   Optional<String> tokenEndpoint = Optional.empty();
   Optional<String> refreshEndpoint = Optional.empty();
-  Optional<String> authorizationEndpoint = Optional.empty();
   Optional<String> revocationEndpoint = Optional.empty();
   Optional<String> issuer = Optional.empty();
   boolean issuerInResponses;
@@ -52,9 +54,9 @@ final class RegistrationBuilder {
     draft.grant = from.grant();
     draft.clientId = from.clientId();
     draft.authentication = from.authentication();
-    draft.tokenEndpoint = Optional.of(from.endpoints().token().toString());
-    draft.refreshEndpoint = from.endpoints().refresh().map(Endpoint::toString);
     draft.authorizationEndpoint = from.endpoints().authorization().map(Endpoint::toString);
+    draft.tokenEndpoint = from.endpoints().token().map(Endpoint::toString);
+    draft.refreshEndpoint = from.endpoints().refresh().map(Endpoint::toString);
     draft.revocationEndpoint = from.endpoints().revocation().map(Endpoint::toString);
     draft.issuer = from.endpoints().issuer().map(Issuer::value);
     draft.issuerInResponses = from.endpoints().issuerInResponses();
@@ -75,35 +77,52 @@ final class RegistrationBuilder {
     return draft;
   }
 
-  ClientRegistration build() {
+  RegisteredGrant grant() {
+    return required(
+        grant, "the grant is missing: call authorizationCode(), clientCredentials(), password()");
+  }
+
+  ClientId clientId() {
+    return required(
+        clientId, "the client is missing: call clientSecretBasic() or one of its siblings");
+  }
+
+  ClientAuthentication authentication() {
+    return required(authentication, "the client authentication is missing");
+  }
+
+  Optional<RedirectUri> redirectUri() {
+    return redirectUri.map(text -> RedirectUri.parse(text, plainHttpOnLoopback));
+  }
+
+  ServerMetadata endpoints() {
+    var parsed = new EnumMap<EndpointKind, Endpoint>(EndpointKind.class);
+    Map.of(
+            EndpointKind.AUTHORIZATION, authorizationEndpoint,
+            EndpointKind.TOKEN, tokenEndpoint,
+            EndpointKind.REFRESH, refreshEndpoint,
+            EndpointKind.REVOCATION, revocationEndpoint)
+        .forEach(
+            (kind, text) ->
+                text.map(url -> Endpoint.parse(kind.part(), url, plainHttp()))
+                    .ifPresent(endpoint -> parsed.put(kind, endpoint)));
+    return new ServerMetadata(
+        issuer.map(url -> Issuer.parse(url, plainHttp())),
+        parsed,
+        issuerInResponses,
+        Optional.empty());
+  }
+
+  /** Whatever is refused, the message starts with the registration. */
+  <T> T named(Supplier<T> value) {
     try {
-      return new ClientRegistration(
-          id,
-          required(
-              grant,
-              "the grant is missing: call authorizationCode(), clientCredentials(), password()"),
-          required(
-              clientId, "the client is missing: call clientSecretBasic() or one of its siblings"),
-          required(authentication, "the client authentication is missing"),
-          endpoints(),
-          redirectUri.map(text -> RedirectUri.parse(text, plainHttpOnLoopback)),
-          access,
-          stepUpScopes,
-          refresh,
-          authorizationParameters,
-          tokenParameters,
-          responseFormat,
-          origins(),
-          pkce,
-          plainHttpOnLoopback,
-          plainHttpHosts,
-          sharedRedirectUri);
+      return value.get();
     } catch (IllegalArgumentException e) {
       throw RegistrationRules.named(id, e);
     }
   }
 
-  /** One part that does not wait for {@link #build()}, refused under its name. */
+  /** One part that does not wait for {@code build()}, refused under its name. */
   <T> T checked(String part, Supplier<T> value) {
     try {
       return value.get();
@@ -113,16 +132,6 @@ final class RegistrationBuilder {
           id,
           message.startsWith(part) ? e : new IllegalArgumentException(part + ": " + message, e));
     }
-  }
-
-  private ServerEndpoints endpoints() {
-    return new ServerEndpoints(
-        endpoint("tokenEndpoint", required(tokenEndpoint.orElse(null), "tokenEndpoint is missing")),
-        refreshEndpoint.map(url -> endpoint("refreshEndpoint", url)),
-        authorizationEndpoint.map(url -> endpoint("authorizationEndpoint", url)),
-        revocationEndpoint.map(url -> endpoint("revocationEndpoint", url)),
-        issuer.map(url -> Issuer.parse(url, plainHttp())),
-        issuerInResponses);
   }
 
   void extension(String type, GrantParameters parameters, boolean isPerPrincipal) {
@@ -157,20 +166,16 @@ final class RegistrationBuilder {
     return resources;
   }
 
-  private Endpoint endpoint(String name, String url) {
-    return Endpoint.parse(name, url, plainHttp());
-  }
-
-  private PlainHttp plainHttp() {
+  PlainHttp plainHttp() {
     return new PlainHttp(plainHttpOnLoopback, plainHttpHosts);
   }
 
-  private Set<Origin> origins() {
+  Set<Origin> resourceOrigins() {
     var origins = new HashSet<Origin>();
     for (String url : resourceOrigins) {
       origins.add(Origin.of(UriRule.server("resourceOrigins", url, plainHttp())));
     }
-    return origins;
+    return Set.copyOf(origins);
   }
 
   private static <T> T required(@Nullable T value, String otherwise) {

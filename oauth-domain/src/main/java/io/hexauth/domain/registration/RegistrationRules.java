@@ -1,63 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.registration;
 
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * Rules between the parts of a {@link ClientRegistration}. Every message starts with the
- * registration's id and names the part.
+ * Rules between the parts of a {@link ClientRegistration}. The messages name the part; the
+ * registration is put in front of them by {@link #named}.
  */
-record RegistrationRules(ClientRegistrationId id, PlainHttp plainHttp) {
+final class RegistrationRules {
 
-  static RegistrationRules of(
-      ClientRegistrationId id, boolean plainHttpOnLoopback, Set<String> plainHttpHosts) {
-    try {
-      return new RegistrationRules(id, new PlainHttp(plainHttpOnLoopback, plainHttpHosts));
-    } catch (IllegalArgumentException e) {
-      throw named(id, e);
-    }
-  }
+  private RegistrationRules() {}
 
-  void grant(RegisteredGrant grant, ServerEndpoints endpoints, Optional<RedirectUri> redirectUri) {
-    boolean code = !grant.isSelfObtainable();
+  static void check(ClientRegistration registration) {
+    ServerMetadata endpoints = registration.endpoints();
+    boolean code = !registration.grant().isSelfObtainable();
+    require(endpoints.token().isPresent(), "tokenEndpoint is missing");
     require(!code || endpoints.authorization().isPresent(), "authorizationEndpoint is missing");
-    require(!code || redirectUri.isPresent(), "redirectUri is missing");
+    require(!code || registration.redirectUri().isPresent(), "redirectUri is missing");
     require(
         !endpoints.issuerInResponses() || endpoints.issuer().isPresent(),
         "issuer is missing, but its presence in responses is required");
+    authentication(registration);
+    authorizationQuery(endpoints, registration.authorizationParameters());
   }
 
-  void authentication(
-      ClientId clientId, ClientAuthentication authentication, RegisteredGrant grant, boolean pkce) {
-    boolean isPublic = authentication.isPublic();
-    require(pkce || !isPublic, "a public client cannot do without PKCE (RFC 9700 §2.1.1)");
+  private static void authentication(ClientRegistration registration) {
+    boolean isPublic = registration.authentication().isPublic();
     require(
-        !isPublic || !grant.type().equals(GrantType.CLIENT_CREDENTIALS),
+        registration.pkce() || !isPublic,
+        "a public client cannot do without PKCE (RFC 9700 §2.1.1)");
+    require(
+        !isPublic || !registration.grant().type().equals(GrantType.CLIENT_CREDENTIALS),
         "a public client cannot use client credentials (RFC 6749 §4.4)");
-    authentication.problemWith(clientId).ifPresent(problem -> require(false, problem));
-  }
-
-  /** Once more, for a record can be made without its builder. */
-  void urls(
-      ServerEndpoints endpoints, Optional<RedirectUri> redirectUri, Set<Origin> resourceOrigins) {
-    try {
-      check("tokenEndpoint", Optional.of(endpoints.token()));
-      check("refreshEndpoint", endpoints.refresh());
-      check("authorizationEndpoint", endpoints.authorization());
-      check("revocationEndpoint", endpoints.revocation());
-      endpoints.issuer().ifPresent(i -> Issuer.parse(i.value(), plainHttp));
-      redirectUri.ifPresent(uri -> RedirectUri.parse(uri.value(), plainHttp.onLoopback()));
-    } catch (IllegalArgumentException e) {
-      throw named(id, e);
-    }
-    require(
-        resourceOrigins.stream().allMatch(o -> o.isTls() || plainHttp.accepts(o.host())),
-        "resourceOrigins must use https");
+    registration
+        .authentication()
+        .problemWith(registration.clientId())
+        .ifPresent(problem -> require(false, problem));
   }
 
   /** RFC 6749 §3.1: no parameter more than once, so none that Hexauth adds to the query. */
-  void authorizationQuery(ServerEndpoints endpoints, ExtraParameters own) {
+  static void authorizationQuery(ServerMetadata endpoints, ExtraParameters own) {
     Set<String> present =
         endpoints.authorization().map(e -> UriRule.queryNames(e.uri())).orElse(Set.of());
     for (String name : present) {
@@ -67,13 +49,9 @@ record RegistrationRules(ClientRegistrationId id, PlainHttp plainHttp) {
     }
   }
 
-  private void check(String name, Optional<Endpoint> endpoint) {
-    endpoint.ifPresent(e -> Endpoint.parse(name, e.toString(), plainHttp));
-  }
-
-  private void require(boolean holds, String otherwise) {
+  private static void require(boolean holds, String otherwise) {
     if (!holds) {
-      throw named(id, new IllegalArgumentException(otherwise));
+      throw new IllegalArgumentException(otherwise);
     }
   }
 

@@ -156,39 +156,48 @@ class ClientRegistrationTest {
             .stepUpScopes("admin")
             .rotation(new RotationPolicy.NonRotating())
             .build();
-    assertThat(full)
+    assertThat(full.id()).isEqualTo(ClientRegistrationId.of("shop"));
+    assertThat(full.grant()).isEqualTo(new RegisteredGrant.AuthorizationCode());
+    assertThat(full.clientId()).isEqualTo(new ClientId("public-1"));
+    assertThat(full.authentication()).isEqualTo(new ClientAuthentication.None());
+    assertThat(full.endpoints())
         .isEqualTo(
-            new ClientRegistration(
-                ClientRegistrationId.of("shop"),
-                new RegisteredGrant.AuthorizationCode(),
-                new ClientId("public-1"),
-                new ClientAuthentication.None(),
-                new ServerEndpoints(
-                    endpoint("https://as.example/token"),
-                    Optional.of(endpoint("http://localhost:8080/refresh?tenant=1")),
-                    Optional.of(endpoint("https://as.example/authorize")),
-                    Optional.of(endpoint("https://as.example/revoke")),
-                    Optional.of(new Issuer("https://as.example/")),
-                    true),
-                Optional.of(new RedirectUri("https://app.example/cb")),
-                new AccessRequest(
-                    Scopes.of("a", "b"),
-                    Set.of(URI.create("https://API.example/v1")),
-                    Optional.of("api")),
-                Scopes.of("admin"),
-                new RefreshSettings(
-                    RefreshSettings.Mode.MANUAL,
-                    Duration.ofSeconds(7),
-                    Optional.of(Duration.ofMinutes(9)),
-                    new RotationPolicy.NonRotating()),
-                new ExtraParameters(Map.of("connector", "github")),
-                new ExtraParameters(Map.of("tenant", "1")),
-                TokenResponseFormat.strict().withScopeDelimiter(","),
-                Set.of(new Origin("https", "api.example", 443), new Origin("http", "[::1]", 8080)),
+            new ServerMetadata(
+                Optional.of(new Issuer("https://as.example/")),
+                Map.of(
+                    EndpointKind.TOKEN, endpoint("https://as.example/token"),
+                    EndpointKind.REFRESH, endpoint("http://localhost:8080/refresh?tenant=1"),
+                    EndpointKind.AUTHORIZATION, endpoint("https://as.example/authorize"),
+                    EndpointKind.REVOCATION, endpoint("https://as.example/revoke")),
                 true,
-                true,
-                Set.of("*.svc.example"),
-                true));
+                Optional.empty()));
+    assertThat(full.redirectUri()).contains(new RedirectUri("https://app.example/cb"));
+    assertThat(full.access())
+        .isEqualTo(
+            new AccessRequest(
+                Scopes.of("a", "b"),
+                Set.of(URI.create("https://API.example/v1")),
+                Optional.of("api")));
+    assertThat(full.stepUpScopes()).isEqualTo(Scopes.of("admin"));
+    assertThat(full.refresh())
+        .isEqualTo(
+            new RefreshSettings(
+                RefreshSettings.Mode.MANUAL,
+                Duration.ofSeconds(7),
+                Optional.of(Duration.ofMinutes(9)),
+                new RotationPolicy.NonRotating()));
+    assertThat(full.authorizationParameters())
+        .isEqualTo(new ExtraParameters(Map.of("connector", "github")));
+    assertThat(full.tokenParameters()).isEqualTo(new ExtraParameters(Map.of("tenant", "1")));
+    assertThat(full.responseFormat())
+        .isEqualTo(TokenResponseFormat.strict().withScopeDelimiter(","));
+    assertThat(full.resourceOrigins())
+        .containsExactlyInAnyOrder(
+            new Origin("https", "api.example", 443), new Origin("http", "[::1]", 8080));
+    assertThat(full.pkce()).isTrue();
+    assertThat(full.plainHttpOnLoopback()).isTrue();
+    assertThat(full.plainHttpHosts()).containsExactly("*.svc.example");
+    assertThat(full.sharedRedirectUri()).isTrue();
     assertThat(full.toBuilder().build()).isEqualTo(full);
     assertThat(full.toBuilder().automaticRefresh().build().refresh().mode())
         .isEqualTo(RefreshSettings.Mode.AUTOMATIC);
@@ -286,12 +295,12 @@ class ClientRegistrationTest {
 
   @Test
   void requestsShouldGoToTheEndpointOfTheirGrant() {
-    ServerEndpoints one = Registrations.code().build().endpoints();
-    ServerEndpoints two =
+    ServerMetadata one = Registrations.code().build().endpoints();
+    ServerMetadata two =
         Registrations.code().refreshEndpoint("https://as.example/r").build().endpoints();
-    assertThat(one.forGrant(GrantType.REFRESH_TOKEN)).isEqualTo(one.token());
+    assertThat(one.token()).contains(one.forGrant(GrantType.REFRESH_TOKEN));
     assertThat(two.forGrant(GrantType.REFRESH_TOKEN)).hasToString("https://as.example/r");
-    assertThat(two.forGrant(GrantType.PASSWORD)).isEqualTo(two.token());
+    assertThat(two.token()).contains(two.forGrant(GrantType.PASSWORD));
   }
 
   @Test
@@ -340,5 +349,57 @@ class ClientRegistrationTest {
                 .build()
                 .resourceOrigins())
         .containsExactly(new Origin("https", "a.example", 443));
+  }
+
+  static Stream<UnaryOperator<ClientRegistration.Builder>> changes() {
+    return Stream.of(
+        r -> r.id("other"),
+        r -> r.extensionGrant("urn:example:grant", Map::of),
+        r -> r.clientSecretBasic("client-2", () -> "secret"),
+        r -> r.clientSecretPost("client-1", () -> "secret"),
+        r -> r.authorizationEndpoint("https://as.example/other"),
+        r -> r.tokenEndpoint("https://as.example/other"),
+        r -> r.refreshEndpoint("https://as.example/other"),
+        r -> r.revocationEndpoint("https://as.example/other"),
+        r -> r.issuer("https://as.example"),
+        r -> r.issuer("https://as.example").requireIssuerInResponses(),
+        r -> r.redirectUri("https://app.example/other"),
+        r -> r.scopes("other"),
+        r -> r.resource("https://api.example"),
+        r -> r.audience("other"),
+        r -> r.stepUpScopes("other"),
+        r -> r.manualRefresh(),
+        r -> r.clockSkew(Duration.ofSeconds(1)),
+        r -> r.authorizationParameter("other", "1"),
+        r -> r.tokenParameter("other", "1"),
+        r -> r.responseFormat(TokenResponseFormat.strict()),
+        r -> r.resourceOrigins("https://api.example"),
+        r -> r.withoutPkce(),
+        r -> r.allowPlainHttpOnLoopback(),
+        r -> r.allowPlainHttp("as.internal"),
+        r -> r.allowSharedRedirectUri());
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void registrationsShouldDifferWhenOnePartDoes(UnaryOperator<ClientRegistration.Builder> change) {
+    ClientRegistration before = Registrations.code().build();
+    ClientRegistration after = change.apply(before.toBuilder()).build();
+
+    assertThat(after).isNotEqualTo(before).isEqualTo(after.toBuilder().build());
+    assertThat(after).hasSameHashCodeAs(after.toBuilder().build());
+  }
+
+  @Test
+  void registrationShouldShowItsIdAndGrantAlone() {
+    assertThat(Registrations.code().tokenEndpoint("https://as.example/token?key=k3y").build())
+        .hasToString("ClientRegistration[shop, authorization_code]");
+    assertThat(
+            Registrations.code()
+                .tokenEndpoint("https://as.example/token?key=k3y")
+                .issuer("https://as.example")
+                .build()
+                .endpoints())
+        .hasToString("ServerMetadata[https://as.example, [AUTHORIZATION, TOKEN]]");
   }
 }

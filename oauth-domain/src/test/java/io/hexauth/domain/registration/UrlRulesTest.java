@@ -124,13 +124,26 @@ class UrlRulesTest {
   }
 
   @Test
+  void urlOfAServerShouldBeRefusedWhenItsQueryHasASecret() {
+    SERVER_PARTS.forEach(
+        (part, set) ->
+            assertThatIllegalArgumentException()
+                .isThrownBy(
+                    () ->
+                        set.apply(Registrations.code(), "https://as.example/x?client_secret=s3cr3t")
+                            .build())
+                .withMessageStartingWith("Client registration 'shop': " + part)
+                .withMessageNotContaining("s3cr3t"));
+  }
+
+  @Test
   void flagShouldCountWhetherItComesBeforeOrAfterTheUrls() {
     assertThat(
             Registrations.machine()
                 .allowPlainHttpOnLoopback()
                 .tokenEndpoint("http://localhost/t")
                 .build())
-        .extracting(r -> r.endpoints().token().toString())
+        .extracting(r -> r.endpoints().token().orElseThrow().toString())
         .isEqualTo("http://localhost/t");
   }
 
@@ -142,7 +155,7 @@ class UrlRulesTest {
             .issuer("https://AS.example:443/")
             .redirectUri("https://app.example/cb?next=%2F")
             .build();
-    assertThat(registration.endpoints().token())
+    assertThat(registration.endpoints().token().orElseThrow())
         .hasToString("HTTPS://AS.example:443/a%2Fb/../t?tenant=1");
     assertThat(registration.endpoints().issuer().orElseThrow().value())
         .isEqualTo("https://AS.example:443/");

@@ -103,6 +103,6 @@ public final class GrantWriters {
   }
 
   private ServerTasks tasks(ClientRegistration registration) {
-    return pools.of(registration.endpoints().token());
+    return pools.of(registration.endpoints().address());
   }
 }

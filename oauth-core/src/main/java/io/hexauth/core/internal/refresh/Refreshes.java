@@ -60,7 +60,7 @@ public final class Refreshes {
       Revocation revocation) {
     var id = registration.id();
     var exceptions = new TokenExceptions(id);
-    Tasks tasks = pools.of(registration.endpoints().token()).grants();
+    Tasks tasks = pools.of(registration.endpoints().address()).grants();
     RequestGate gate = gates.of(registration);
     var reports = new GrantIncidents(id, incidents);
     TokenMaterializer materializer = materializers.of(registration, supply);

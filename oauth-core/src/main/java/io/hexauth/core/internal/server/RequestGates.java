@@ -36,7 +36,7 @@ public final class RequestGates {
 
   /** {@return the gate of requests to the token endpoint} */
   public RequestGate of(ClientRegistration registration) {
-    return gate(registration, tokenRequests, registration.endpoints().token());
+    return gate(registration, tokenRequests, registration.endpoints().address());
   }
 
   /** The gate of a revocation endpoint: what happens there says nothing about token requests. */

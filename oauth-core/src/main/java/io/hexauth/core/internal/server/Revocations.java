@@ -22,6 +22,6 @@ public final class Revocations {
     return new Revocation(
         registration,
         servers.of(registration),
-        pools.of(registration.endpoints().token()).revocations());
+        pools.of(registration.endpoints().address()).revocations());
   }
 }

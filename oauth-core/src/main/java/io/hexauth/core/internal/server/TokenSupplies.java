@@ -68,7 +68,7 @@ public final class TokenSupplies {
         new ProviderCall(
             registration.id(),
             provider,
-            pools.of(registration.endpoints().token()).providers(),
+            pools.of(registration.endpoints().address()).providers(),
             config.requestDeadline());
     return new ProvidedToken(call, source, clock, config.sizeLimits());
   }

@@ -42,7 +42,7 @@ public final class PendingAuthorizationsFactory {
         registration.id(),
         store,
         new GrantSealer(cipher, config.namespace(), registration.id()),
-        pools.of(registration.endpoints().token()).visitors(),
+        pools.of(registration.endpoints().address()).visitors(),
         incidents,
         clock,
         config);

@@ -52,7 +52,7 @@ class RevokedTokensTest {
           .revocationEndpoint("https://as.example/revoke")
           .clientSecretBasic("app", () -> "secret")
           .build();
-  private final Tasks tasks = pools.of(registration.endpoints().token()).revocations();
+  private final Tasks tasks = pools.of(registration.endpoints().address()).revocations();
   private final AtomicInteger sent = new AtomicInteger();
   private final Queue<TransportResult> answers = new ArrayDeque<>();
   private final Revocation revocation =

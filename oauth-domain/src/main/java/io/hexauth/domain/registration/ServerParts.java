@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.registration;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+
+/** Builder methods about the authorization server and its answers. */
+abstract sealed class ServerParts extends Concessions permits AccessParts {
+
+  ServerParts() {}
+
+  /** Authorization endpoint, where users consent (RFC 6749 §3.1). */
+  public ClientRegistration.Builder authorizationEndpoint(String url) {
+    draft().authorizationEndpoint = Optional.of(url);
+    return builder();
+  }
+
+  /** Token endpoint (RFC 6749 §3.2). */
+  public ClientRegistration.Builder tokenEndpoint(String url) {
+    draft().tokenEndpoint = Optional.of(url);
+    return builder();
+  }
+
+  /** Endpoint for refreshes, if it is not the token endpoint. */
+  public ClientRegistration.Builder refreshEndpoint(String url) {
+    draft().refreshEndpoint = Optional.of(url);
+    return builder();
+  }
+
+  /** Revocation endpoint (RFC 7009). */
+  public ClientRegistration.Builder revocationEndpoint(String url) {
+    draft().revocationEndpoint = Optional.of(url);
+    return builder();
+  }
+
+  /**
+   * Issuer identifier of the server; an {@code iss} in a callback must equal it (RFC 9207 §2.4).
+   */
+  public ClientRegistration.Builder issuer(String url) {
+    draft().issuer = Optional.of(url);
+    return builder();
+  }
+
+  /** The server always sends {@code iss}: a callback without it is refused (RFC 9207 §2.4). */
+  public ClientRegistration.Builder requireIssuerInResponses() {
+    draft().issuerInResponses = true;
+    return builder();
+  }
+
+  /** Redirect URI, to which the server sends users back. */
+  public ClientRegistration.Builder redirectUri(String uri) {
+    draft().redirectUri = Optional.of(uri);
+    return builder();
+  }
+
+  /** A parameter of the provider's own in every authorization URL. */
+  public ClientRegistration.Builder authorizationParameter(String name, String value) {
+    draft().authorizationParameters =
+        draft()
+            .checked(
+                "authorizationParameter", () -> draft().authorizationParameters.with(name, value));
+    return builder();
+  }
+
+  /** A parameter of the provider's own in every token request. */
+  public ClientRegistration.Builder tokenParameter(String name, String value) {
+    draft().tokenParameters =
+        draft().checked("tokenParameter", () -> draft().tokenParameters.with(name, value));
+    return builder();
+  }
+
+  /** Rules for reading the provider's answers; default {@link TokenResponseFormat#lenient()}. */
+  public ClientRegistration.Builder responseFormat(TokenResponseFormat format) {
+    draft().responseFormat = format;
+    return builder();
+  }
+
+  /** Origins that tokens may be sent to, by scheme, host and port; replaces earlier ones. */
+  public ClientRegistration.Builder resourceOrigins(String... urls) {
+    draft().resourceOrigins = new LinkedHashSet<>(Arrays.asList(urls));
+    return builder();
+  }
+}
