@@ -4,7 +4,7 @@ package io.hexauth.http.feign.client;
 import feign.Request;
 import feign.RequestTemplate;
 import feign.Target;
-import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ApiCallRules;
 import io.hexauth.domain.registration.Origin;
 import io.hexauth.ports.api.OAuthSession;
 import java.net.URI;
@@ -13,11 +13,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Decides whether a request may carry a token. */
 final class Authorizer {
-
-  private static final String AUTHORIZATION = "Authorization";
 
   /**
    * The rest of a URL may have characters that {@link URI} refuses and Feign's clients send. What
@@ -27,6 +26,9 @@ final class Authorizer {
 
   private final Supplier<OAuthSession> sessions;
 
+  /** That of the last URL: most calls of a client go to one. */
+  private volatile KnownOrigin known = new KnownOrigin("", Optional.empty());
+
   Authorizer(Supplier<OAuthSession> sessions) {
     this.sessions = sessions;
   }
@@ -34,10 +36,8 @@ final class Authorizer {
   /** {@return a request that may carry a token of the current session} */
   AuthorizedCall call(Request request) {
     OAuthSession session = sessions.get();
-    ClientRegistration registration = session.registration();
-    requireUnauthorized(request, registration);
-    Origin origin = allowed(request, registration);
-    requireHost(request, origin, registration);
+    ApiCallRules.check(
+        session.registration(), origin(request.url()), own(request), request.headers());
     return new AuthorizedCall(session, request);
   }
 
@@ -54,76 +54,48 @@ final class Authorizer {
         false);
   }
 
-  private static void requireUnauthorized(Request request, ClientRegistration registration) {
-    for (String name : request.headers().keySet()) {
-      if (name.strip().equalsIgnoreCase(AUTHORIZATION)) {
-        throw new IllegalStateException(
-            about(registration)
-                + "the request already has an Authorization header; remove it, or do without"
-                + " OAuthFeign for this client");
-      }
-    }
-  }
-
-  private static Origin allowed(Request request, ClientRegistration registration) {
-    Origin origin =
-        origin(request.url())
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        about(registration)
-                            + "no token is sent to a URL that is not http or https, has user"
-                            + " information or names no host"));
-    if (!registration.isConfidential(origin)) {
-      throw new IllegalArgumentException(
-          about(registration) + "no token is sent to " + origin + ", which is not https");
-    }
-    boolean allowed =
-        registration.resourceOrigins().isEmpty()
-            ? baseUrl(request).flatMap(Authorizer::origin).filter(origin::equals).isPresent()
-            : registration.resourceOrigins().contains(origin);
-    if (!allowed) {
-      throw new IllegalArgumentException(
-          about(registration)
-              + "no token is sent to "
-              + origin
-              + ": it is not the target's own origin or one of the registration's"
-              + " resourceOrigins");
-    }
-    return origin;
-  }
-
-  private static void requireHost(Request request, Origin origin, ClientRegistration registration) {
-    if (!HostHeader.isAbsentOrOf(origin, request.headers())) {
-      throw new IllegalArgumentException(
-          about(registration)
-              + "no token is sent with a Host header that is not one for "
-              + origin
-              + "; remove the header, or make that host the target");
-    }
-  }
-
-  private static Optional<String> baseUrl(Request request) {
+  private Optional<Origin> own(Request request) {
     RequestTemplate template = request.requestTemplate();
     Target<?> target = template == null ? null : template.feignTarget();
     // An empty target has no URL of its own: every call brings one.
     return target == null || target instanceof Target.EmptyTarget
         ? Optional.empty()
-        : Optional.ofNullable(target.url());
+        : origin(target.url());
   }
 
-  private static Optional<Origin> origin(String url) {
+  private Optional<Origin> origin(@Nullable String url) {
+    if (url == null) {
+      return Optional.empty();
+    }
+    KnownOrigin last = known;
+    if (last.isThatOf(url)) {
+      return last.origin();
+    }
     Matcher matcher = BEFORE_PATH.matcher(url);
+    if (!matcher.lookingAt()) {
+      return Optional.empty();
+    }
     try {
-      return matcher.lookingAt()
-          ? Optional.of(Origin.of(new URI(matcher.group())))
-          : Optional.empty();
+      var found =
+          new KnownOrigin(matcher.group(), Optional.of(Origin.of(new URI(matcher.group()))));
+      known = found;
+      return found.origin();
     } catch (URISyntaxException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  private static String about(ClientRegistration registration) {
-    return "Client registration '" + registration.id() + "': ";
+  /**
+   * An origin that was read before.
+   *
+   * @param beforePath the text that it was read from
+   */
+  private record KnownOrigin(String beforePath, Optional<Origin> origin) {
+
+    boolean isThatOf(String url) {
+      int end = beforePath.length();
+      return url.startsWith(beforePath)
+          && (url.length() == end || "/?#".indexOf(url.charAt(end)) >= 0);
+    }
   }
 }

@@ -258,6 +258,31 @@ class OAuthFeignTest {
         .containsEntry("Authorization", List.of("Bearer " + FakeSession.TOKEN));
   }
 
+  /** The origin of the call before is remembered. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ".evil.example/",
+        "evil/",
+        ":8443/",
+        "@evil.example/",
+        ":443@evil.example",
+        "\\@evil.example"
+      })
+  void requestShouldBeRefusedWhenItsUrlOnlyBeginsAsTheOneBefore(String rest) {
+    String api = "https://api.example";
+    var session = new FakeSession(FakeSession.local().resourceOrigins(api).build());
+    var authorizer = new Authorizer(() -> session);
+    for (String path : List.of("", "/a", "?b", "#c")) {
+      assertThat(authorizer.call(get(api + path)).uri()).isEqualTo(URI.create(api + path));
+    }
+    assertThatIllegalArgumentException().isThrownBy(() -> authorizer.call(get(api + rest)));
+  }
+
+  private static Request get(String url) {
+    return Request.create(Request.HttpMethod.GET, url, Map.of(), null, null, null);
+  }
+
   @Test
   void callShouldReachEveryRegisteredOrigin() {
     var session =

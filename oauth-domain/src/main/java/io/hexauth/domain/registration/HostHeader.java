@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hexauth.http.feign.client;
+package io.hexauth.domain.registration;
 
-import io.hexauth.domain.registration.Origin;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Host header that a caller brings. Most Feign clients send it as it is, and servers and
+ * The Host header that a caller brings. Many HTTP clients send it unchanged, and servers and
  * proxies go by it: a request to an allowed address would carry its token to another host.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110.html#section-7.2">RFC 9110 §7.2</a>
@@ -22,9 +21,9 @@ final class HostHeader {
   private HostHeader() {}
 
   /** {@return whether there is none, or one that names this origin} */
-  static boolean isAbsentOrOf(Origin origin, Map<String, Collection<String>> headers) {
+  static boolean isAbsentOrOf(Origin origin, Map<String, ? extends Collection<String>> headers) {
     int hosts = 0;
-    for (Map.Entry<String, Collection<String>> header : headers.entrySet()) {
+    for (Map.Entry<String, ? extends Collection<String>> header : headers.entrySet()) {
       String name = header.getKey().strip();
       if (name.equalsIgnoreCase(AUTHORITY)) {
         return false;

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.registration;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Rules for requests to APIs that carry a token of a registration. An adapter that puts tokens on
+ * requests applies them before it asks for a token.
+ */
+public final class ApiCallRules {
+
+  private ApiCallRules() {}
+
+  /**
+   * Refuses a request that must not carry a token of a registration.
+   *
+   * @param origin the one of its URL; empty if the URL has none
+   * @param own the origin of the API client's own base URL, which a registration without resource
+   *     origins allows; empty if there is none
+   * @param headers those of the caller, by name in any case
+   * @throws IllegalStateException if it has an {@code Authorization} header already
+   * @throws IllegalArgumentException if its origin is not allowed or not confidential, or if a
+   *     {@code Host} header does not name that origin
+   */
+  public static void check(
+      ClientRegistration registration,
+      Optional<Origin> origin,
+      Optional<Origin> own,
+      Map<String, ? extends Collection<String>> headers) {
+    requireUnauthorized(registration, headers);
+    if (origin.isEmpty()) {
+      throw refused(
+          registration, "a URL that is not http or https, has user information or names no host");
+    }
+    Origin to = origin.get();
+    if (!registration.isConfidential(to)) {
+      throw refused(registration, to + ", which is not https");
+    }
+    boolean allowed =
+        registration.resourceOrigins().isEmpty()
+            ? own.isPresent() && own.get().equals(to)
+            : registration.resourceOrigins().contains(to);
+    if (!allowed) {
+      throw refused(
+          registration,
+          to
+              + ": it is not the API client's own origin or one of the registration's"
+              + " resourceOrigins");
+    }
+    if (!HostHeader.isAbsentOrOf(to, headers)) {
+      throw new IllegalArgumentException(
+          about(registration)
+              + "no token is sent with a Host header that is not one for "
+              + to
+              + "; remove the header, or call that host");
+    }
+  }
+
+  private static void requireUnauthorized(
+      ClientRegistration registration, Map<String, ? extends Collection<String>> headers) {
+    for (String name : headers.keySet()) {
+      if (name.strip().equalsIgnoreCase("Authorization")) {
+        throw new IllegalStateException(
+            about(registration)
+                + "the request already has an Authorization header; remove it, or send the request"
+                + " with a client that adds no tokens");
+      }
+    }
+  }
+
+  private static IllegalArgumentException refused(ClientRegistration registration, String to) {
+    return new IllegalArgumentException(about(registration) + "no token is sent to " + to);
+  }
+
+  private static String about(ClientRegistration registration) {
+    return "Client registration '" + registration.id() + "': ";
+  }
+}
