@@ -67,7 +67,8 @@ class KeycloakTest {
                     .registration(at("terminal", builder -> builder.password()))
                     .registration(at("batch", builder -> builder.clientCredentials()))
                     .registration(at("gateway", KeycloakTest::exchange))
-                    .resourceOwnerCredentials("terminal", KeycloakTest::credentials))
+                    .bindResourceOwnerCredentials("terminal")
+                    .toInstance(KeycloakTest::credentials))
         .getInstance(OAuthClients.class);
   }
 

@@ -2,8 +2,10 @@
 package io.hexauth.core;
 
 import com.google.inject.Binder;
+import com.google.inject.Key;
 import com.google.inject.Provider;
 import com.google.inject.Scopes;
+import com.google.inject.binder.LinkedBindingBuilder;
 import com.google.inject.multibindings.MapBinder;
 import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.OptionalBinder;
@@ -28,10 +30,13 @@ import org.jspecify.annotations.Nullable;
  * binder -> OAuthClientBinder.of(binder)
  *     .registration(SPOTIFY)
  *     .listener(AuditLog.class)
+ *     .bindTokenProvider("legacy").to(LegacyTokens.class)
  * }</pre>
  *
- * <p>Classes are made by Guice as singletons, when they are needed first; so they may inject {@link
- * OAuthClients}.
+ * <p>A method that is called {@code bind…} returns a binding of Guice: it takes an instance, a
+ * provider, a class or a key. Hexauth asks for a token provider, for credentials and for a listener
+ * when it needs them first, and keeps them; so they may inject {@link OAuthClients}. The other
+ * methods are short forms for instances.
  */
 public final class OAuthClientBinder {
 
@@ -53,13 +58,30 @@ public final class OAuthClientBinder {
    * @return this binder
    */
   public OAuthClientBinder registration(ClientRegistration registration) {
-    registrations(binder).addBinding().toInstance(new Registered(registration));
+    register(registration.id(), () -> registration);
+    return this;
+  }
+
+  /**
+   * Adds a registration that Guice makes: from a provider, a class or a key. It is asked for once,
+   * when the injector is created, and must not need {@link OAuthClients}. Its id must be the one
+   * that is given here. Binds {@code @OAuthRegistration("id") OAuthClient} as well.
+   *
+   * @return the binding of {@code @OAuthRegistration("id") ClientRegistration}, to be completed
+   */
+  public LinkedBindingBuilder<ClientRegistration> bindRegistration(String id) {
+    var key = Key.get(ClientRegistration.class, new OAuthRegistrationBinding(id));
+    register(ClientRegistrationId.of(id), binder.getProvider(key));
+    return binder.bind(key);
+  }
+
+  private void register(ClientRegistrationId id, Provider<ClientRegistration> registration) {
+    registrations(binder).addBinding().toInstance(new Registered(id, registration));
     Provider<OAuthClients> all = clients();
     binder
         .bind(OAuthClient.class)
-        .annotatedWith(new OAuthRegistrationBinding(registration.id().value()))
-        .toProvider(() -> all.get().get(registration.id()));
-    return this;
+        .annotatedWith(new OAuthRegistrationBinding(id.value()))
+        .toProvider(() -> all.get().get(id));
   }
 
   /** One look-up for all registrations; none where only a listener is added. */
@@ -115,48 +137,31 @@ public final class OAuthClientBinder {
   }
 
   /**
-   * Lets an application obtain the tokens of a registration in its own way.
+   * Adds the application's own way to obtain the tokens of a registration.
    *
-   * @return this binder
+   * @return the binding of {@code @OAuthRegistration("id") TokenProvider}, to be completed
    */
-  public OAuthClientBinder tokenProvider(String registration, TokenProvider provider) {
-    providers(binder).addBinding(ClientRegistrationId.of(registration)).toInstance(provider);
-    return this;
+  public LinkedBindingBuilder<TokenProvider> bindTokenProvider(String registration) {
+    return bound(registration, TokenProvider.class, providers(binder));
   }
 
   /**
-   * Lets an application obtain the tokens of a registration in its own way.
+   * Adds the user names and passwords of a password registration.
    *
-   * @return this binder
+   * @return the binding of {@code @OAuthRegistration("id") ResourceOwnerCredentials}, to be
+   *     completed
    */
-  public OAuthClientBinder tokenProvider(
-      String registration, Class<? extends TokenProvider> provider) {
-    binder.bind(provider).in(Scopes.SINGLETON);
-    providers(binder).addBinding(ClientRegistrationId.of(registration)).to(provider);
-    return this;
+  public LinkedBindingBuilder<ResourceOwnerCredentials> bindResourceOwnerCredentials(
+      String registration) {
+    return bound(registration, ResourceOwnerCredentials.class, credentials(binder));
   }
 
-  /**
-   * Gives the user names and passwords of a password registration.
-   *
-   * @return this binder
-   */
-  public OAuthClientBinder resourceOwnerCredentials(
-      String registration, ResourceOwnerCredentials credentials) {
-    credentials(binder).addBinding(ClientRegistrationId.of(registration)).toInstance(credentials);
-    return this;
-  }
-
-  /**
-   * Gives the user names and passwords of a password registration.
-   *
-   * @return this binder
-   */
-  public OAuthClientBinder resourceOwnerCredentials(
-      String registration, Class<? extends ResourceOwnerCredentials> credentials) {
-    binder.bind(credentials).in(Scopes.SINGLETON);
-    credentials(binder).addBinding(ClientRegistrationId.of(registration)).to(credentials);
-    return this;
+  /** The element is a singleton, so that a class without a scope is made once. */
+  private <T> LinkedBindingBuilder<T> bound(
+      String registration, Class<T> type, MapBinder<ClientRegistrationId, T> all) {
+    var key = Key.get(type, new OAuthRegistrationBinding(registration));
+    all.addBinding(ClientRegistrationId.of(registration)).to(key).in(Scopes.SINGLETON);
+    return binder.bind(key);
   }
 
   /**
@@ -167,6 +172,15 @@ public final class OAuthClientBinder {
   public OAuthClientBinder config(OAuthClientConfig config) {
     config(binder).setBinding().toInstance(config);
     return this;
+  }
+
+  /**
+   * Sets the bounds from a provider, a class or a key, for an application that reads them.
+   *
+   * @return the binding of the bounds, to be completed
+   */
+  public LinkedBindingBuilder<OAuthClientConfig> bindConfig() {
+    return config(binder).setBinding();
   }
 
   /**

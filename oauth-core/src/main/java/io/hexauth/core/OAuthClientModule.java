@@ -137,7 +137,8 @@ public final class OAuthClientModule extends AbstractModule {
         Set<Registered> registrations) {
       Map<ClientRegistrationId, ClientRegistration> byId = new LinkedHashMap<>();
       for (Registered element : registrations) {
-        byId.put(element.registration().id(), element.registration());
+        ClientRegistration registration = element.registration();
+        byId.put(registration.id(), registration);
       }
       return byId;
     }

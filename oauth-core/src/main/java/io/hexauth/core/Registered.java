@@ -1,18 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core;
 
+import com.google.inject.Provider;
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientRegistrationId;
 
 /** One registration as Guice collects it: compared by identity, which costs nothing. */
 final class Registered {
 
-  private final ClientRegistration registration;
+  private final ClientRegistrationId id;
+  private final Provider<ClientRegistration> provider;
 
-  Registered(ClientRegistration registration) {
-    this.registration = registration;
+  Registered(ClientRegistrationId id, Provider<ClientRegistration> provider) {
+    this.id = id;
+    this.provider = provider;
   }
 
+  /**
+   * Asks for the registration.
+   *
+   * @throws IllegalArgumentException if the application's provider returns none, or one with
+   *     another id
+   */
   ClientRegistration registration() {
-    return registration;
+    ClientRegistration given = provider.get();
+    if (given == null || !given.id().equals(id)) {
+      throw new IllegalArgumentException(
+          "Client registration '"
+              + id
+              + "': its provider returned "
+              + (given == null ? "null" : "the registration '" + given.id() + "'"));
+    }
+    return given;
   }
 }

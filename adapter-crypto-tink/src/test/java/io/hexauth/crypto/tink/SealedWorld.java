@@ -70,8 +70,8 @@ final class SealedWorld implements AutoCloseable {
                       .clock(clock)
                       .config(OAuthClientConfig.defaults().withNamespace(namespace))
                       .registration(ACME)
-                      .resourceOwnerCredentials(
-                          "acme", p -> Optional.of(new ResourceOwner(p.name(), "secret")));
+                      .bindResourceOwnerCredentials("acme")
+                      .toInstance(p -> Optional.of(new ResourceOwner(p.name(), "secret")));
                 })
             .getInstance(OAuthClients.class);
     nodes.add(clients);

@@ -67,10 +67,10 @@ class DumpTest {
                 binder -> binder.bind(OAuthTransport.class).toInstance(this::answer),
                 binder ->
                     OAuthClientBinder.of(binder)
-                        .resourceOwnerCredentials(
-                            "owner", p -> Optional.of(new ResourceOwner(p.name(), password)))
                         .registration(byPassword())
-                        .registration(byCode()))
+                        .registration(byCode())
+                        .bindResourceOwnerCredentials("owner")
+                        .toInstance(p -> Optional.of(new ResourceOwner(p.name(), password))))
             .getInstance(OAuthClients.class)) {
       OAuthToken first = clients.get("owner").session(alice).token();
       OAuthToken second = clients.get("owner").session(alice).refresh();

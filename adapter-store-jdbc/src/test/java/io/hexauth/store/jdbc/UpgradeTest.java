@@ -147,9 +147,9 @@ class UpgradeTest {
                 binder -> binder.bind(OAuthTransport.class).toInstance(this::answer),
                 binder ->
                     OAuthClientBinder.of(binder)
-                        .resourceOwnerCredentials(
-                            "owner", p -> Optional.of(new ResourceOwner(p.name(), "secret")))
-                        .registration(registration()))
+                        .registration(registration())
+                        .bindResourceOwnerCredentials("owner")
+                        .toInstance(p -> Optional.of(new ResourceOwner(p.name(), "secret"))))
             .getInstance(OAuthClients.class)) {
       work.accept(clients.get("owner").session("alice"));
     }

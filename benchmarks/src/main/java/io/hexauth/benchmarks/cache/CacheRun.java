@@ -109,14 +109,14 @@ public record CacheRun(
           binder.bind(OAuthTransport.class).toInstance(CacheRun::granted);
           OAuthClientBinder.of(binder)
               .config(config)
-              .resourceOwnerCredentials(
-                  REGISTRATION, user -> Optional.of(new ResourceOwner("user", "password")))
               .registration(
                   ClientRegistration.builder(REGISTRATION)
                       .password()
                       .clientSecretBasic("client", () -> "secret")
                       .tokenEndpoint("https://login.example/token")
-                      .build());
+                      .build())
+              .bindResourceOwnerCredentials(REGISTRATION)
+              .toInstance(user -> Optional.of(new ResourceOwner("user", "password")));
         });
   }
 

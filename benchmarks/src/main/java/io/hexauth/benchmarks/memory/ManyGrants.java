@@ -126,15 +126,15 @@ public final class ManyGrants implements AutoCloseable {
               .toInstance(request -> granted(accessToken, refreshToken));
           OAuthClientBinder.of(binder)
               .config(config)
-              .resourceOwnerCredentials(
-                  REGISTRATION, user -> Optional.of(new ResourceOwner("user", "password")))
               .registration(
                   ClientRegistration.builder(REGISTRATION)
                       .password()
                       .clientSecretBasic("client", () -> "secret")
                       .tokenEndpoint("https://login.example/token")
                       .scopes("read", "write")
-                      .build());
+                      .build())
+              .bindResourceOwnerCredentials(REGISTRATION)
+              .toInstance(user -> Optional.of(new ResourceOwner("user", "password")));
         });
   }
 

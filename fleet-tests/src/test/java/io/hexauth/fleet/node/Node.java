@@ -91,7 +91,6 @@ final class Node implements AutoCloseable {
                   .faultPoints(defects)
                   .listener(event -> defects.overflow(Defects.LISTENER))
                   .listener(listener)
-                  .tokenProvider(Settings.PROVIDED.value(), this::provide)
                   .registration(consent(pace, Settings.STRICT.value()).build())
                   .registration(consent(pace, Settings.REFUSED.value()).build())
                   .registration(consent(pace, Settings.PROVIDED.value()).build())
@@ -112,7 +111,9 @@ final class Node implements AutoCloseable {
                           .extensionGrant(
                               Settings.OWN_GRANT,
                               context -> Map.of("subject", context.principal().name()))
-                          .build());
+                          .build())
+                  .bindTokenProvider(Settings.PROVIDED.value())
+                  .toInstance(this::provide);
             });
     return new Wiring(
         injector.getInstance(OAuthClients.class), injector.getInstance(OAuthMaintenance.class));

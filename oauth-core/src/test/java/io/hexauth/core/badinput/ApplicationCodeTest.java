@@ -108,8 +108,8 @@ class ApplicationCodeTest {
             binder
                 .config(World.HASTY)
                 .registration(world.code(ID).build())
-                .tokenProvider(
-                    ID,
+                .bindTokenProvider(ID)
+                .toInstance(
                     (context, last, requester) ->
                         provider.get().provide(context, last, requester)));
     OAuthSession session = world.client(ID).session(World.ALICE);
@@ -145,8 +145,8 @@ class ApplicationCodeTest {
             binder
                 .config(World.HASTY.withLimits(1, 100))
                 .registration(world.code(ID).build())
-                .tokenProvider(
-                    ID,
+                .bindTokenProvider(ID)
+                .toInstance(
                     (context, last, requester) ->
                         provider.get().provide(context, last, requester)));
     OAuthSession session = world.client(ID).session(World.ALICE);
@@ -168,7 +168,8 @@ class ApplicationCodeTest {
                 .config(World.PATIENT)
                 .registration(
                     world.own(ID).clientSecretBasic(World.CLIENT, () -> "not-the-secret").build())
-                .tokenProvider(ID, (context, last, requester) -> requester.obtainToken()));
+                .bindTokenProvider(ID)
+                .toInstance((context, last, requester) -> requester.obtainToken()));
 
     Failures.of(TokenRequestRejectedException.class, ID, () -> world.client(ID).token());
   }
@@ -299,7 +300,9 @@ class ApplicationCodeTest {
   void aBrokenCredentialsSupplierShouldBeATypedFailure(
       String name, Reason reason, ResourceOwnerCredentials broken) {
     var credentials = new AtomicReference<>(broken);
-    startPassword(binder -> binder.resourceOwnerCredentials(ID, p -> credentials.get().find(p)));
+    startPassword(
+        binder ->
+            binder.bindResourceOwnerCredentials(ID).toInstance(p -> credentials.get().find(p)));
     OAuthSession session = world.client(ID).session(World.ALICE);
 
     for (int i = 0; i < 3; i++) {
@@ -320,10 +323,12 @@ class ApplicationCodeTest {
     String wrong = SecretScan.create("wrong password");
     startPassword(
         binder ->
-            binder.resourceOwnerCredentials(
-                ID,
-                p ->
-                    Optional.of(new io.hexauth.domain.registration.ResourceOwner("alice", wrong))));
+            binder
+                .bindResourceOwnerCredentials(ID)
+                .toInstance(
+                    p ->
+                        Optional.of(
+                            new io.hexauth.domain.registration.ResourceOwner("alice", wrong))));
 
     var failure =
         Failures.of(

@@ -92,8 +92,8 @@ class ReentrancyTest {
                 .config(World.PATIENT)
                 .registration(world.own(ID).build())
                 .registration(world.own("other").build())
-                .tokenProvider(
-                    ID,
+                .bindTokenProvider(ID)
+                .toInstance(
                     (context, last, requester) -> {
                       used.set(world.client("other").token());
                       return requester.obtainToken();
@@ -128,8 +128,8 @@ class ReentrancyTest {
             binder
                 .config(World.HASTY)
                 .registration(world.own(ID).build())
-                .tokenProvider(
-                    ID,
+                .bindTokenProvider(ID)
+                .toInstance(
                     (context, last, requester) -> {
                       inside.call(world.client(ID), requester);
                       return someToken();

@@ -61,7 +61,7 @@ class RegistrationTest {
     assertThat(failure)
         .isInstanceOf(CreationException.class)
         .hasMessageContaining("'legacy'")
-        .hasMessageContaining("bind OAuthClientBinder.resourceOwnerCredentials");
+        .hasMessageContaining("call OAuthClientBinder.bindResourceOwnerCredentials");
   }
 
   static Stream<Arguments> endpoints() {

@@ -63,9 +63,9 @@ class CachedGrantsTest {
                     OAuthClientBinder.of(binder)
                         .clock(clock)
                         .config(OAuthClientConfig.defaults().withLimits(4, CACHED))
-                        .resourceOwnerCredentials(
-                            "acme", p -> Optional.of(new ResourceOwner(p.name(), "password")))
-                        .registration(registration()))
+                        .registration(registration())
+                        .bindResourceOwnerCredentials("acme")
+                        .toInstance(p -> Optional.of(new ResourceOwner(p.name(), "password"))))
             .getInstance(OAuthClients.class)) {
       OAuthClient client = clients.get("acme");
       IntStream.range(0, USERS).forEach(user -> client.session(principal(user)).token());
@@ -87,8 +87,8 @@ class CachedGrantsTest {
               binder ->
                   binder
                       .config(OAuthClientConfig.defaults().withLimits(4, 2))
-                      .resourceOwnerCredentials(
-                          "acme", p -> Optional.of(new ResourceOwner("alice", "wonderland"))));
+                      .bindResourceOwnerCredentials("acme")
+                      .toInstance(p -> Optional.of(new ResourceOwner("alice", "wonderland"))));
       OAuthSession kept = node.alice();
       kept.token();
       node.client().session(principal(1));

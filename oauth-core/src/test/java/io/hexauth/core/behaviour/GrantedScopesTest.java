@@ -46,8 +46,8 @@ class GrantedScopesTest {
     return world.node(
         world.password().scopes(scopes).build(),
         app ->
-            app.resourceOwnerCredentials(
-                "acme", p -> Optional.of(new ResourceOwner("alice", "wonderland"))));
+            app.bindResourceOwnerCredentials("acme")
+                .toInstance(p -> Optional.of(new ResourceOwner("alice", "wonderland"))));
   }
 
   /** Alice consents to these scopes, in place of the registration's. */

@@ -54,8 +54,8 @@ class IsolationTest {
         world.node(
             world.password().scopes("read", "write").build(),
             app ->
-                app.resourceOwnerCredentials(
-                    "acme", p -> Optional.of(new ResourceOwner("alice", "wonderland"))));
+                app.bindResourceOwnerCredentials("acme")
+                    .toInstance(p -> Optional.of(new ResourceOwner("alice", "wonderland"))));
     OAuthSession alice = node.alice();
     alice.withAccess(AccessRequest.of(Scopes.of("read"))).token();
 

@@ -155,7 +155,8 @@ class PrincipalsTest {
           asked.add(context);
           return OAuthToken.builder("of-" + context.principal().name()).build();
         };
-    OAuthClient client = client(registration(), b -> b.tokenProvider("acme", provider));
+    OAuthClient client =
+        client(registration(), b -> b.bindTokenProvider("acme").toInstance(provider));
     var view = AccessRequest.of(Scopes.of("write"));
 
     assertThat(client.session("alice").token().accessToken().value()).isEqualTo("of-alice");
@@ -174,7 +175,9 @@ class PrincipalsTest {
     OAuthClient client =
         client(
             registration(),
-            b -> b.tokenProvider("acme", (context, last, requester) -> requester.obtainToken()));
+            b ->
+                b.bindTokenProvider("acme")
+                    .toInstance((context, last, requester) -> requester.obtainToken()));
 
     assertThatExceptionOfType(TokenProviderException.class)
         .isThrownBy(() -> client.session("alice").token())

@@ -164,8 +164,8 @@ class RefusalWithoutErrorTest {
     return world.node(
         world.password().build(),
         b ->
-            b.resourceOwnerCredentials(
-                "acme", p -> Optional.of(new ResourceOwner(p.name(), "wonderland"))));
+            b.bindResourceOwnerCredentials("acme")
+                .toInstance(p -> Optional.of(new ResourceOwner(p.name(), "wonderland"))));
   }
 
   @Test

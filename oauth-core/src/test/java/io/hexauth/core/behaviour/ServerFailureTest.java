@@ -181,7 +181,8 @@ class ServerFailureTest {
 
     private Node node() {
       return world.node(
-          world.password().build(), b -> b.resourceOwnerCredentials("acme", PASSWORDS));
+          world.password().build(),
+          b -> b.bindResourceOwnerCredentials("acme").toInstance(PASSWORDS));
     }
 
     @Test
@@ -250,8 +251,8 @@ class ServerFailureTest {
           world.node(
               world.password().build(),
               b ->
-                  b.resourceOwnerCredentials(
-                      "acme", p -> Optional.of(new ResourceOwner(p.name(), "wrong"))));
+                  b.bindResourceOwnerCredentials("acme")
+                      .toInstance(p -> Optional.of(new ResourceOwner(p.name(), "wrong"))));
       for (int i = 0; i < 20; i++) {
         assertThatExceptionOfType(TokenRequestRejectedException.class)
             .isThrownBy(() -> node.alice().token());

@@ -87,8 +87,9 @@ class SizeLimitsTest {
   }
 
   private static void alicesPassword(OAuthClientBinder binder) {
-    binder.resourceOwnerCredentials(
-        "acme", principal -> Optional.of(new ResourceOwner("alice", "wonderland")));
+    binder
+        .bindResourceOwnerCredentials("acme")
+        .toInstance(principal -> Optional.of(new ResourceOwner("alice", "wonderland")));
   }
 
   @ParameterizedTest
@@ -251,7 +252,8 @@ class SizeLimitsTest {
     Node node =
         world.node(
             world.clientCredentials().build(),
-            binder -> binder.tokenProvider("acme", (context, last, requests) -> token));
+            binder ->
+                binder.bindTokenProvider("acme").toInstance((context, last, requests) -> token));
 
     assertThatExceptionOfType(TokenProviderException.class)
         .isThrownBy(() -> node.client().token())
@@ -265,7 +267,9 @@ class SizeLimitsTest {
         world.node(
             registration,
             binder ->
-                binder.tokenProvider("acme", (context, last, requests) -> requests.refresh()));
+                binder
+                    .bindTokenProvider("acme")
+                    .toInstance((context, last, requests) -> requests.refresh()));
     node.consent(world.server(), World.ALICE);
     world.clock().advance(Duration.ofHours(2));
     world

@@ -87,14 +87,14 @@ final class SmallHeapNode {
 
   private static void register(Flood flood, String server, Binder binder) {
     OAuthClientBinder.of(binder)
-        .resourceOwnerCredentials(
-            flood.name(), p -> Optional.of(new ResourceOwner("alice", "wonderland")))
         .registration(
             ClientRegistration.builder(flood.name())
                 .allowPlainHttpOnLoopback()
                 .password()
                 .clientSecretBasic("app", () -> "secret")
                 .tokenEndpoint(server + flood.path())
-                .build());
+                .build())
+        .bindResourceOwnerCredentials(flood.name())
+        .toInstance(p -> Optional.of(new ResourceOwner("alice", "wonderland")));
   }
 }

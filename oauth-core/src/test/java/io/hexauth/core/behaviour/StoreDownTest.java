@@ -139,8 +139,8 @@ class StoreDownTest {
         world.node(
             world.password().build(),
             b ->
-                b.resourceOwnerCredentials(
-                    "acme", user -> Optional.of(new ResourceOwner("alice", "wonderland"))));
+                b.bindResourceOwnerCredentials("acme")
+                    .toInstance(user -> Optional.of(new ResourceOwner("alice", "wonderland"))));
     world.store().goDown();
 
     assertThat(own.alice().token().refreshToken()).isEmpty();

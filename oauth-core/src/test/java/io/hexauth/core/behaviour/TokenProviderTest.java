@@ -37,7 +37,8 @@ class TokenProviderTest {
           asked.add(last);
           return provider.provide(context, last, requester);
         };
-    return world.node(world.clientCredentials().build(), b -> b.tokenProvider("acme", noted));
+    return world.node(
+        world.clientCredentials().build(), b -> b.bindTokenProvider("acme").toInstance(noted));
   }
 
   @Test
@@ -79,9 +80,10 @@ class TokenProviderTest {
           world.node(
               world.clientCredentials().build(),
               b ->
-                  b.tokenProvider("acme", (context, last, requester) -> requester.obtainToken())
-                      .config(OAuthClientConfig.defaults().withLimits(1, 100))
-                      .listener(event -> hanging.run()));
+                  b.config(OAuthClientConfig.defaults().withLimits(1, 100))
+                      .listener(event -> hanging.run())
+                      .bindTokenProvider("acme")
+                      .toInstance((context, last, requester) -> requester.obtainToken()));
       OAuthToken first = node.client().token();
       hanging.awaitReached();
       world.clock().advance(Duration.ofHours(1));
@@ -122,10 +124,10 @@ class TokenProviderTest {
             another.node(
                 another.clientCredentials().build(),
                 b ->
-                    b.tokenProvider(
-                        "acme",
-                        (context, last, requester) ->
-                            OAuthToken.builder("for-ever").expiresAt(end).build()));
+                    b.bindTokenProvider("acme")
+                        .toInstance(
+                            (context, last, requester) ->
+                                OAuthToken.builder("for-ever").expiresAt(end).build()));
         assertThat(node.client().token().accessToken().value()).isEqualTo("for-ever");
         node.close();
         assertThat(node.events()).as("stored").hasSize(1);
@@ -160,7 +162,9 @@ class TokenProviderTest {
           return renewals.get();
         };
     Node node =
-        world.node(world.authorizationCode().build(), b -> b.tokenProvider("acme", provider));
+        world.node(
+            world.authorizationCode().build(),
+            b -> b.bindTokenProvider("acme").toInstance(provider));
     OAuthToken consented = node.consent(world.server(), World.ALICE);
     world.clock().advance(Duration.ofHours(2));
 

@@ -39,10 +39,10 @@ class TokenRequesterTest {
         world.node(
             world.authorizationCode().build(),
             b ->
-                b.tokenProvider(
-                    "acme",
-                    (context, last, requester) ->
-                        provider.get().provide(context, last, requester)));
+                b.bindTokenProvider("acme")
+                    .toInstance(
+                        (context, last, requester) ->
+                            provider.get().provide(context, last, requester)));
     node.consent(world.server(), World.ALICE);
     world.clock().advance(Duration.ofHours(2));
     return node;
@@ -53,13 +53,14 @@ class TokenRequesterTest {
     provider.set(first);
     return world.node(
         world.password().build(),
-        b ->
-            b.tokenProvider(
-                    "acme",
-                    (context, last, requester) -> provider.get().provide(context, last, requester))
-                .resourceOwnerCredentials(
-                    "acme",
-                    principal -> Optional.of(new ResourceOwner(principal.name(), "wonderland"))));
+        b -> {
+          b.bindTokenProvider("acme")
+              .toInstance(
+                  (context, last, requester) -> provider.get().provide(context, last, requester));
+          b.bindResourceOwnerCredentials("acme")
+              .toInstance(
+                  principal -> Optional.of(new ResourceOwner(principal.name(), "wonderland")));
+        });
   }
 
   private int refreshes() {
@@ -240,8 +241,8 @@ class TokenRequesterTest {
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(20),
                                 Duration.ofSeconds(30)))
-                    .tokenProvider(
-                        "acme", (context, last, r) -> provider.get().provide(context, last, r)));
+                    .bindTokenProvider("acme")
+                    .toInstance((context, last, r) -> provider.get().provide(context, last, r)));
     node.consent(world.server(), World.ALICE);
     world.clock().advance(Duration.ofHours(2));
 
@@ -319,7 +320,9 @@ class TokenRequesterTest {
     Node node =
         world.node(
             world.clientCredentials().build(),
-            b -> b.tokenProvider("acme", (context, last, requester) -> requester.obtainToken()));
+            b ->
+                b.bindTokenProvider("acme")
+                    .toInstance((context, last, requester) -> requester.obtainToken()));
 
     assertThat(node.client().token()).isNotNull();
   }

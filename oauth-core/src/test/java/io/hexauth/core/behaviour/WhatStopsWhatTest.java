@@ -197,8 +197,8 @@ class WhatStopsWhatTest {
     app.config(OAuthClientConfig.defaults().withCircuitThreshold(TIMES));
     app.registration(world.authorizationCode().id(VICTIM).build());
     if (request == Request.PASSWORD) {
-      app.resourceOwnerCredentials(
-          "acme", user -> Optional.of(new ResourceOwner(user.name(), "wonderland")));
+      app.bindResourceOwnerCredentials("acme")
+          .toInstance(user -> Optional.of(new ResourceOwner(user.name(), "wonderland")));
     }
   }
 

@@ -144,9 +144,9 @@ class WrongUserTest {
                     .clock(clock)
                     .config(OAuthClientConfig.defaults().withLimits(16, cachedGrants))
                     .listener(this::hear)
-                    .resourceOwnerCredentials(
-                        "acme", p -> Optional.of(new ResourceOwner(name(p), "password")))
-                    .registration(registration))
+                    .registration(registration)
+                    .bindResourceOwnerCredentials("acme")
+                    .toInstance(p -> Optional.of(new ResourceOwner(name(p), "password"))))
         .getInstance(OAuthClients.class);
   }
 }

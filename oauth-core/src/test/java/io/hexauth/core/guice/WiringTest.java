@@ -17,26 +17,18 @@ import io.hexauth.core.OAuthClientBinder;
 import io.hexauth.core.OAuthClientModule;
 import io.hexauth.core.OAuthRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
-import io.hexauth.domain.registration.Principal;
-import io.hexauth.domain.registration.ResourceOwner;
-import io.hexauth.domain.registration.TokenContext;
-import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.Incident;
 import io.hexauth.ports.api.IncidentListener;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
-import io.hexauth.ports.api.ResourceOwnerCredentials;
 import io.hexauth.ports.api.TokenEvent;
 import io.hexauth.ports.api.TokenListener;
-import io.hexauth.ports.api.TokenProvider;
-import io.hexauth.ports.api.TokenRequester;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.testkit.guice.StrictInjector;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -208,8 +200,7 @@ class WiringTest {
   }
 
   /** An application's class in every role, with no annotation that makes it a singleton. */
-  static final class Everything
-      implements TokenListener, IncidentListener, TokenProvider, ResourceOwnerCredentials {
+  static final class Everything implements TokenListener, IncidentListener {
 
     @Inject
     Everything() {}
@@ -219,25 +210,12 @@ class WiringTest {
 
     @Override
     public void onIncident(Incident incident) {}
-
-    @Override
-    public OAuthToken provide(
-        TokenContext context, Optional<OAuthToken> last, TokenRequester requester) {
-      return requester.obtainToken();
-    }
-
-    @Override
-    public Optional<ResourceOwner> find(Principal principal) {
-      return Optional.empty();
-    }
   }
 
   static Stream<Named<Consumer<OAuthClientBinder>>> classes() {
     return Stream.of(
         named("listener", app -> app.listener(Everything.class)),
-        named("incident listener", app -> app.incidentListener(Everything.class)),
-        named("token provider", app -> app.tokenProvider("billing", Everything.class)),
-        named("credentials", app -> app.resourceOwnerCredentials("billing", Everything.class)));
+        named("incident listener", app -> app.incidentListener(Everything.class)));
   }
 
   @ParameterizedTest

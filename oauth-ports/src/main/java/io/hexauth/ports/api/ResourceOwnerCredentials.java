@@ -12,7 +12,7 @@ import java.util.Optional;
  * <h2>Implementing</h2>
  *
  * Called on a thread of Hexauth's before anything is sent. Implementations must be safe for use by
- * multiple threads; bind them with {@code OAuthClientBinder.resourceOwnerCredentials}.
+ * multiple threads; bind them with {@code OAuthClientBinder.bindResourceOwnerCredentials}.
  */
 @FunctionalInterface
 public interface ResourceOwnerCredentials {

@@ -17,7 +17,7 @@ import java.util.Optional;
  * is a {@code TokenProviderException} for the callers, and the stored token stays. Calling a client
  * or session for the same grant from inside throws {@link IllegalStateException} at once.
  * Implementations must be safe for use by multiple threads; bind them with {@code
- * OAuthClientBinder.tokenProvider}.
+ * OAuthClientBinder.bindTokenProvider}.
  */
 @FunctionalInterface
 public interface TokenProvider {

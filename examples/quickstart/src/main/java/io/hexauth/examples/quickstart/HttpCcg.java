@@ -102,8 +102,8 @@ final class HttpCcg implements SeedSystem {
         Wiring.clients(
             app ->
                 app.registration(registration(server))
-                    .tokenProvider(
-                        "httpCCG",
+                    .bindTokenProvider("httpCCG")
+                    .toInstance(
                         (context, last, requester) -> provide(consulted, last, requester)))) {
       OAuthSession self = clients.get("httpCCG").session();
       DemoApi api = DemoApi.of(server, self);

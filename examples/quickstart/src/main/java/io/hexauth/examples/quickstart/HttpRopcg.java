@@ -38,7 +38,8 @@ final class HttpRopcg implements SeedSystem {
         app ->
             app.registration(registration(server, demo))
                 .listener(database::add)
-                .resourceOwnerCredentials("httpROPCG", principal -> password(principal.name())));
+                .bindResourceOwnerCredentials("httpROPCG")
+                .toInstance(principal -> password(principal.name())));
   }
 
   private static Optional<ResourceOwner> password(String name) {

@@ -167,8 +167,8 @@ class SeedsTest {
         clients(
             app ->
                 app.registration(registrations.ropcg().build())
-                    .resourceOwnerCredentials(
-                        "ropcg",
+                    .bindResourceOwnerCredentials("ropcg")
+                    .toInstance(
                         principal -> {
                           asked.add(principal.name());
                           return owner(principal);
@@ -190,8 +190,8 @@ class SeedsTest {
     Consumer<OAuthClientBinder> application =
         app ->
             app.registration(registrations.ccg().build())
-                .tokenProvider(
-                    "ccg",
+                .bindTokenProvider("ccg")
+                .toInstance(
                     (context, last, requester) -> {
                       if (database.isEmpty()) {
                         database.save(requester.obtainToken());
@@ -242,7 +242,9 @@ class SeedsTest {
   }
 
   private static void password(OAuthClientBinder app, ClientRegistration registration) {
-    app.registration(registration).resourceOwnerCredentials("ropcg", SeedsTest::owner);
+    app.registration(registration)
+        .bindResourceOwnerCredentials("ropcg")
+        .toInstance(SeedsTest::owner);
   }
 
   private static Optional<ResourceOwner> owner(Principal principal) {

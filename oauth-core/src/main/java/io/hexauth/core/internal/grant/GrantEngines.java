@@ -77,7 +77,9 @@ public final class GrantEngines {
     if (registration.grant().type().value().equals(GrantType.PASSWORD.value())) {
       if (!supplies.hasCredentials(id)) {
         throw new IllegalArgumentException(
-            "Client registration '" + id + "': bind OAuthClientBinder.resourceOwnerCredentials(…)");
+            "Client registration '"
+                + id
+                + "': call OAuthClientBinder.bindResourceOwnerCredentials(…)");
       }
       LOG.warn(
           "Client registration '{}' uses the password grant, which RFC 9700 §2.4 says must not be used",

@@ -114,7 +114,7 @@ public final class OwnGrant {
                 new IllegalStateException(
                     "Client registration '"
                         + registration.id()
-                        + "': bind OAuthClientBinder.resourceOwnerCredentials(…)"));
+                        + "': call OAuthClientBinder.bindResourceOwnerCredentials(…)"));
     String supplier = "the resource owner credentials supplier";
     return supplied(supplier, () -> Optional.ofNullable(bound.get().find(principal)))
         .flatMap(Function.identity())
