@@ -15,7 +15,8 @@ import java.util.Optional;
  *
  * @param registration who asked
  * @param principal whom the token will belong to
- * @param userAgentHash {@link UserAgentBinding#hash()} of where it started
+ * @param userAgentHash {@link io.hexauth.domain.authorization.UserAgentBinding#hash()} of where it
+ *     started
  * @param redirectUri as it was sent
  * @param verifier of the code challenge that was sent, if one was
  * @param access what was asked for
