@@ -5,6 +5,7 @@ import io.hexauth.domain.error.AuthorizationDemand;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ExtraParameters;
+import io.hexauth.domain.registration.RedirectUri;
 import io.hexauth.domain.scope.Scope;
 import io.hexauth.domain.scope.Scopes;
 import java.util.Collection;
@@ -20,22 +21,29 @@ public final class AuthorizationOptions {
 
   private static final AuthorizationOptions NONE =
       new AuthorizationOptions(
-          ExtraParameters.none(), Optional.empty(), Optional.empty(), AuthorizationDemand.none());
+          ExtraParameters.none(),
+          Optional.empty(),
+          Optional.empty(),
+          AuthorizationDemand.none(),
+          Optional.empty());
 
   private final ExtraParameters parameters;
   private final Optional<State> state;
   private final Optional<Scopes> scopes;
   private final AuthorizationDemand demand;
+  private final Optional<String> redirectUri;
 
   private AuthorizationOptions(
       ExtraParameters parameters,
       Optional<State> state,
       Optional<Scopes> scopes,
-      AuthorizationDemand demand) {
+      AuthorizationDemand demand,
+      Optional<String> redirectUri) {
     this.parameters = parameters;
     this.state = state;
     this.scopes = scopes;
     this.demand = demand;
+    this.redirectUri = redirectUri;
   }
 
   /** {@return nothing special} */
@@ -93,7 +101,8 @@ public final class AuthorizationOptions {
    * @throws IllegalArgumentException if the protocol owns the name, or it is that of a secret
    */
   public AuthorizationOptions parameter(String name, String value) {
-    return new AuthorizationOptions(parameters.with(name, value), state, scopes, demand);
+    return new AuthorizationOptions(
+        parameters.with(name, value), state, scopes, demand, redirectUri);
   }
 
   /**
@@ -103,7 +112,8 @@ public final class AuthorizationOptions {
    * @throws IllegalArgumentException if it is not a valid {@link State}
    */
   public AuthorizationOptions state(String value) {
-    return new AuthorizationOptions(parameters, Optional.of(new State(value)), scopes, demand);
+    return new AuthorizationOptions(
+        parameters, Optional.of(new State(value)), scopes, demand, redirectUri);
   }
 
   /**
@@ -125,7 +135,8 @@ public final class AuthorizationOptions {
   }
 
   private AuthorizationOptions withScopes(Scopes values) {
-    return new AuthorizationOptions(parameters, state, Optional.of(values), demand);
+    return new AuthorizationOptions(
+        parameters, state, Optional.of(values), demand, redirectUri);
   }
 
   /**
@@ -145,7 +156,43 @@ public final class AuthorizationOptions {
    */
   public AuthorizationOptions satisfying(AuthorizationDemand demanded) {
     return new AuthorizationOptions(
-        parameters, state, scopes, demanded.withScopes(demand.scopes().union(demanded.scopes())));
+        parameters,
+        state,
+        scopes,
+        demanded.withScopes(demand.scopes().union(demanded.scopes())),
+        redirectUri);
+  }
+
+  /**
+   * A copy with a redirect URI for this authorization, for a native application that listens on a
+   * port that the system gave it. The start of the authorization refuses all but the registration's
+   * redirect URI and, where that is plain HTTP to loopback, the same with another port (RFC 8252
+   * §7.3). It is remembered: the callback has to arrive there, and the code is exchanged with it.
+   *
+   * @param uri such as {@code http://127.0.0.1:51004/callback}
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc8252.html#section-7.3">RFC 8252 §7.3</a>
+   */
+  public AuthorizationOptions redirectUri(String uri) {
+    return new AuthorizationOptions(parameters, state, scopes, demand, Optional.of(uri));
+  }
+
+  /**
+   * {@return where the server sends the user back to}
+   *
+   * @throws IllegalArgumentException if it is not the registration's, nor that at another port
+   * @throws IllegalStateException if the registration has none
+   */
+  public RedirectUri redirectUri(ClientRegistration registration) {
+    RedirectUri registered =
+        registration
+            .redirectUri()
+            .orElseThrow(() -> new IllegalStateException("There is no redirect URI"));
+    try {
+      return redirectUri.map(registered::at).orElse(registered);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "Client registration '" + registration.id() + "': " + e.getMessage(), e);
+    }
   }
 
   /**

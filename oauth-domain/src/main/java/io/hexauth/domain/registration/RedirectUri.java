@@ -39,6 +39,34 @@ public record RedirectUri(String value) {
     return new RedirectUri(text);
   }
 
+  /**
+   * The redirect URI of one authorization of a native application, which listens on a port that it
+   * was given (RFC 8252 §7.3).
+   *
+   * @param text this redirect URI; or, if this is plain HTTP to loopback, with any other port
+   * @throws IllegalArgumentException if it differs in anything else
+   */
+  public RedirectUri at(String text) {
+    RedirectUri other = parse(text, true);
+    if (!other.withoutLoopbackPort().equals(withoutLoopbackPort())) {
+      throw new IllegalArgumentException(
+          "redirectUri must be the registered one; only the port of a loopback address may differ");
+    }
+    return other;
+  }
+
+  /** {@return the same without its port, if it is plain HTTP to loopback; else this one} */
+  public RedirectUri withoutLoopbackPort() {
+    URI uri = URI.create(value);
+    return "http".equals(uri.getScheme())
+        ? new RedirectUri(
+            "http://"
+                + uri.getHost()
+                + uri.getRawPath()
+                + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()))
+        : this;
+  }
+
   /** {@return the path as a request for it spells it: {@code /} where none is written} */
   public String path() {
     String path = URI.create(value).getRawPath();

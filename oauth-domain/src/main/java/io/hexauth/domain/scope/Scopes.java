@@ -91,6 +91,11 @@ public record Scopes(Set<String> values) {
     return String.join(delimiter, values);
   }
 
+  /** {@return whether this scope is in the set} */
+  public boolean contains(Scope scope) {
+    return values.contains(scope.value());
+  }
+
   /**
    * {@return whether every scope of {@code others} is in this set; true for an empty {@code
    * others}}

@@ -37,6 +37,17 @@ class ScopesTest {
   }
 
   @Test
+  void containsShouldTellWhetherAScopeIsInTheSet() {
+    Scopes read = Scopes.of(List.of(Music.READ));
+
+    assertThat(read.contains(Music.READ)).isTrue();
+    assertThat(read.contains(Scope.of("playlist-read-private"))).isTrue();
+    assertThat(read.contains(Music.WRITE)).isFalse();
+    assertThat(read.contains(Scope.of("playlist-read"))).isFalse();
+    assertThat(Scopes.none().contains(Music.READ)).isFalse();
+  }
+
+  @Test
   void everyCharacterOfTheGrammarShouldBeAllowedAndNoOther() {
     for (int c = 0; c < 0x180; c++) {
       boolean allowed = c == 0x21 || (c >= 0x23 && c <= 0x5B) || (c >= 0x5D && c <= 0x7E);

@@ -35,22 +35,25 @@ final class AuthorizationCodeFlow {
 
   private final ClientRegistration registration;
   private final Endpoint endpoint;
-  private final RedirectUri redirectUri;
   private final PendingAuthorizations pendingAuthorizations;
   private final OAuthClock clock;
   private final OAuthClientConfig config;
   private final CallbackLocation needed;
+  private final boolean atAnyPort;
   private final SecureRandom random = new SecureRandom();
 
   AuthorizationCodeFlow(
-      GrantEngine engine, OAuthClock clock, OAuthClientConfig config, CallbackLocation needed) {
+      GrantEngine engine,
+      OAuthClock clock,
+      OAuthClientConfig config,
+      SharedRedirectUris redirectUris) {
     this.registration = engine.registration();
     this.pendingAuthorizations = engine.pending();
     this.endpoint = registration.endpoints().authorization().orElseThrow();
-    this.redirectUri = registration.redirectUri().orElseThrow();
     this.clock = clock;
     this.config = config;
-    this.needed = needed;
+    this.needed = redirectUris.neededFor(registration);
+    this.atAnyPort = redirectUris.isToldApartAtAnyPort(registration);
   }
 
   /** Result of a callback. */
@@ -65,7 +68,7 @@ final class AuthorizationCodeFlow {
             registration.id(),
             principal,
             userAgent.hash(),
-            redirectUri,
+            redirectUri(options),
             registration.pkce() ? Optional.of(CodeVerifier.random(random)) : Optional.empty(),
             options.access(registration),
             registration.endpoints().issuer().map(Issuer::value),
@@ -82,6 +85,19 @@ final class AuthorizationCodeFlow {
               + "': an authorization with this state is pending; a state is used once");
     }
     return redirect;
+  }
+
+  private RedirectUri redirectUri(AuthorizationOptions options) {
+    RedirectUri chosen = options.redirectUri(registration);
+    if (!atAnyPort && !Optional.of(chosen).equals(registration.redirectUri())) {
+      throw new IllegalArgumentException(
+          "Client registration '"
+              + registration.id()
+              + "': its redirect URI differs from that of a registration at another server in the"
+              + " port only, so no other port can be used; give each a path of its own (RFC 9700"
+              + " §4.4.2)");
+    }
+    return chosen;
   }
 
   /**

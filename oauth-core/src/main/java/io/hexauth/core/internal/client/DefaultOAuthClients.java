@@ -64,8 +64,7 @@ public final class DefaultOAuthClients implements OAuthClients {
         registration.grant().isSelfObtainable()
             ? Optional.empty()
             : Optional.of(
-                new AuthorizationCodeFlow(
-                    engine, clock, config, redirectUris.neededFor(registration)));
+                new AuthorizationCodeFlow(engine, clock, config, redirectUris));
     return new DefaultOAuthClient(engine, clock, flow);
   }
 

@@ -4,6 +4,7 @@ package io.hexauth.core.internal.client;
 import io.hexauth.domain.internal.authorization.CallbackLocation;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.RedirectUri;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.List;
@@ -73,6 +74,28 @@ public final class SharedRedirectUris {
       }
     }
     return needed;
+  }
+
+  /**
+   * {@return whether callbacks for this registration are told apart from those of other servers
+   * where a native application listens on any port (RFC 8252 §7.3), or the risk is accepted}
+   */
+  boolean isToldApartAtAnyPort(ClientRegistration mine) {
+    return registrations.stream()
+        .filter(other -> !isHarmless(mine, other))
+        .allMatch(
+            other ->
+                (mine.sharedRedirectUri() && other.sharedRedirectUri())
+                    || (isToldApartAtAnyPort(mine, other) && isToldApartAtAnyPort(other, mine)));
+  }
+
+  private static boolean isToldApartAtAnyPort(ClientRegistration mine, ClientRegistration other) {
+    return mine.endpoints().issuerInResponses()
+        || CallbackLocation.needed(atAnyPort(mine), atAnyPort(other)).isPresent();
+  }
+
+  private static RedirectUri atAnyPort(ClientRegistration registration) {
+    return registration.redirectUri().orElseThrow().withoutLoopbackPort();
   }
 
   private static boolean isToldApart(ClientRegistration mine, ClientRegistration other) {

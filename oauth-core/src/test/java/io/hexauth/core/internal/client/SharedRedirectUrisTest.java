@@ -79,6 +79,52 @@ class SharedRedirectUrisTest {
     }
   }
 
+  @ParameterizedTest(name = "{0} and {1}: {2}")
+  @CsvSource({
+    "http://127.0.0.1:1/cb,  http://127.0.0.1:2/cb,    false",
+    "http://127.0.0.1/cb,    http://127.0.0.1:2/cb,    false",
+    "http://127.0.0.1:1/cb,  http://127.0.0.1:2/other, true",
+    "http://127.0.0.1:1/cb,  http://[::1]:1/cb,        true",
+    "http://127.0.0.1:1/cb,  https://app.example/cb,   true",
+    "https://app.example/cb, https://app.example:1/cb, true"
+  })
+  void loopbackPortShouldNotCountWhereAnyMayBeUsed(String first, String second, boolean apart) {
+    var shared = new SharedRedirectUris(List.of(one(first), two(second)));
+
+    assertThat(shared.isToldApartAtAnyPort(one(first))).isEqualTo(apart);
+    assertThat(shared.isToldApartAtAnyPort(two(second))).isEqualTo(apart);
+  }
+
+  @ParameterizedTest(name = "iss {0}, {1}; allowed {2}, {3}: {4}")
+  @CsvSource({
+    "false, false, false, false, false",
+    "true,  false, false, false, false",
+    "false, true,  false, false, false",
+    "false, false, true,  false, false",
+    "false, false, false, true,  false",
+    "false, false, true,  true,  true",
+    "true,  true,  false, false, true"
+  })
+  void issuersOrTheApplicationShouldDecideAboutAnyPort(
+      boolean iss1, boolean iss2, boolean allowed1, boolean allowed2, boolean apart) {
+    var pair =
+        List.of(
+            with(at("one", "https://one.example", "http://127.0.0.1:1/cb"), iss1, allowed1),
+            with(at("two", "https://two.example", "http://127.0.0.1:2/cb"), iss2, allowed2));
+    var shared = new SharedRedirectUris(pair);
+
+    assertThat(pair).allMatch(one -> shared.isToldApartAtAnyPort(one) == apart);
+  }
+
+  @Test
+  void anyPortShouldDoBesideAnotherRegistrationOfTheSameServer() {
+    ClientRegistration other =
+        at("other", "https://one.example", "http://127.0.0.1:2/cb").build();
+    var shared = new SharedRedirectUris(List.of(one("http://127.0.0.1:1/cb"), other));
+
+    assertThat(shared.isToldApartAtAnyPort(other)).isTrue();
+  }
+
   private static final String SHARED = "https://app.example/cb";
 
   @ParameterizedTest(name = "iss {0}, {1}; allowed {2}, {3}: {4}")
