@@ -68,6 +68,8 @@ final class Arguments {
           Map.entry("AuthorizationDemand.withAcrValues", List.of(List.of("changed"))),
           Map.entry("OAuthToken.Builder.idToken", List.of(Optional.of(new IdToken("changed")))),
           Map.entry("OAuthToken.Builder.expiresAt", List.of(Optional.of(Instant.EPOCH))),
+          Map.entry("ConnectionStatus.withExpiresAt", List.of(Optional.of(Instant.EPOCH))),
+          Map.entry("ConnectionStatus.withRefreshExpiresAt", List.of(Optional.of(Instant.EPOCH))),
           Map.entry(
               "OAuthToken.Builder.refreshToken", List.of(Optional.of(new RefreshToken("changed")))),
           Map.entry(

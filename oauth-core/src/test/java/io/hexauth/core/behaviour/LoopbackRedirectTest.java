@@ -65,8 +65,7 @@ class LoopbackRedirectTest {
     assertThatExceptionOfType(InvalidCallbackException.class)
         .isThrownBy(
             () ->
-                node.client()
-                    .finishAuthorization(AuthorizationCallback.parse(elsewhere), browser))
+                node.client().finishAuthorization(AuthorizationCallback.parse(elsewhere), browser))
         .matches(e -> e.reason() == Reason.OTHER_REGISTRATION);
     assertThat(world.tokenRequests()).isZero();
   }
@@ -99,9 +98,7 @@ class LoopbackRedirectTest {
       assertThat(
               both.client()
                   .startAuthorization(
-                      World.ALICE,
-                      browser,
-                      o -> o.redirectUri("http://127.0.0.1:8000/callback")))
+                      World.ALICE, browser, o -> o.redirectUri("http://127.0.0.1:8000/callback")))
           .as("the registered one")
           .isNotNull();
     }

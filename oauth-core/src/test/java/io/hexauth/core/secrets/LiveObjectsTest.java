@@ -89,6 +89,8 @@ class LiveObjectsTest {
                 event,
                 authorization,
                 Recovery.again(authorization),
+                session.status(),
+                clients.status(alice),
                 echo,
                 redirect,
                 redirect.state(),
@@ -100,7 +102,8 @@ class LiveObjectsTest {
         // The single values are records whose accessor is the secret: whoever writes one of those
         // as JSON has asked for it. What contains them must not give it away.
         List<Object> documents =
-            List.of(clients, client, client.registration(), session, token, event);
+            List.of(
+                clients, client, client.registration(), session, session.status(), token, event);
         documents.forEach(held -> assertSilent(held.getClass() + " as JSON", json(held)));
       }
     }

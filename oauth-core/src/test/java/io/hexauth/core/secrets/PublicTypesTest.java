@@ -131,6 +131,7 @@ class PublicTypesTest {
             "AccessToken",
             "AuthorizationDemand",
             "ClientRegistration",
+            "ConnectionStatus",
             "OAuthToken",
             "Recovery",
             "ServerMetadata",

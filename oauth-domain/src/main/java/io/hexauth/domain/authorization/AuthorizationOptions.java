@@ -135,8 +135,7 @@ public final class AuthorizationOptions {
   }
 
   private AuthorizationOptions withScopes(Scopes values) {
-    return new AuthorizationOptions(
-        parameters, state, Optional.of(values), demand, redirectUri);
+    return new AuthorizationOptions(parameters, state, Optional.of(values), demand, redirectUri);
   }
 
   /**

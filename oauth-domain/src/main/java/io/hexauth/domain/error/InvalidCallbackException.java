@@ -12,6 +12,12 @@ public final class InvalidCallbackException extends OAuthException {
 
   private static final long serialVersionUID = 1L;
 
+  /**
+   * Stands for the registration in {@link #registration()}, where a callback does not lead to one.
+   */
+  public static final ClientRegistrationId UNKNOWN_REGISTRATION =
+      ClientRegistrationId.of("unknown");
+
   /** Reason why the callback was refused. */
   public enum Reason {
     /** The query is not well-formed or too long. */

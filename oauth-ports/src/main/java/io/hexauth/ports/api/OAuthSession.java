@@ -103,6 +103,31 @@ public interface OAuthSession {
   boolean isTokenExpired();
 
   /**
+   * Returns whether the principal is connected, for this session's view: what memory knows while it
+   * has a token that is fresh, else what the store has. Never asks the server: a grant that the
+   * user has withdrawn there is connected here until a refresh is refused. Another node's change is
+   * seen within the configured staleness.
+   *
+   * <ul>
+   *   <li>An access token that has not expired, or a refresh token: connected.
+   *   <li>An expired access token without a refresh token, or with one whose end, as the server
+   *       said it, is over: consent needed, {@code NO_REFRESH_TOKEN}; connected where the client
+   *       obtains tokens by itself. The store removes it after a while: absent.
+   *   <li>A grant that the server has refused: consent needed, with the reason that {@link
+   *       #token()} gives, also while the access token has not expired.
+   *   <li>A grant that was revoked: consent needed, {@code REVOKED}. The store forgets that after a
+   *       while: absent.
+   *   <li>A grant that does not cover this view: consent needed, {@code NOT_GRANTED}.
+   *   <li>Nothing: absent.
+   * </ul>
+   *
+   * @throws io.hexauth.domain.error.ServiceUnavailableException if the store or the cipher does not
+   *     answer in time
+   * @throws io.hexauth.domain.error.UnreadableRecordException if the record cannot be read here
+   */
+  ConnectionStatus status();
+
+  /**
    * A token that is newer than {@link #current()}, by the refresh token, or by the grant itself
    * where the client can obtain it. Concurrent calls share one request.
    *

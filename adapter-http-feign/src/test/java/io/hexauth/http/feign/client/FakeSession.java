@@ -8,6 +8,7 @@ import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.ApiAnswer;
 import io.hexauth.ports.api.ApiAuthorization;
 import io.hexauth.ports.api.ApiRequest;
+import io.hexauth.ports.api.ConnectionStatus;
 import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.ports.api.Recovery;
@@ -122,6 +123,11 @@ class FakeSession implements OAuthSession {
 
   @Override
   public boolean isTokenExpired() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ConnectionStatus status() {
     throw new UnsupportedOperationException();
   }
 

@@ -113,6 +113,31 @@ final class AuthorizationCodeFlow {
             .take(state, userAgent.hash())
             .orElseThrow(
                 () -> new InvalidCallbackException(registration.id(), Reason.STATE_UNKNOWN));
+    return earned(check, state, pending, userAgent);
+  }
+
+  /**
+   * As {@link #finish(AuthorizationCallback, UserAgentBinding)}, for an authorization that was
+   * taken already, by its state alone.
+   */
+  Earned finish(
+      AuthorizationCallback callback,
+      UserAgentBinding userAgent,
+      State state,
+      PendingAuthorization taken) {
+    CallbackCheck check;
+    try {
+      check = CallbackCheck.read(registration, callback, needed);
+    } catch (InvalidCallbackException e) {
+      // It says too little about where it came in; with the whole URL it may come again.
+      pendingAuthorizations.putBack(state, taken);
+      throw e;
+    }
+    return earned(check, state, taken, userAgent);
+  }
+
+  private Earned earned(
+      CallbackCheck check, State state, PendingAuthorization pending, UserAgentBinding userAgent) {
     try {
       var code = check.code(pending, userAgent, clock.instant());
       var grant =

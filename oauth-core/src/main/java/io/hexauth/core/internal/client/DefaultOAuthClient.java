@@ -6,7 +6,9 @@ import io.hexauth.core.internal.grant.GrantEngine;
 import io.hexauth.domain.authorization.AuthorizationCallback;
 import io.hexauth.domain.authorization.AuthorizationOptions;
 import io.hexauth.domain.authorization.AuthorizationRedirect;
+import io.hexauth.domain.authorization.State;
 import io.hexauth.domain.authorization.UserAgentBinding;
+import io.hexauth.domain.internal.authorization.PendingAuthorization;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
@@ -65,7 +67,23 @@ final class DefaultOAuthClient implements OAuthClient {
   @Override
   public OAuthSession finishAuthorization(
       AuthorizationCallback callback, UserAgentBinding userAgent) {
-    AuthorizationCodeFlow.Earned earned = flow().finish(callback, userAgent);
+    return exchanged(flow().finish(callback, userAgent));
+  }
+
+  boolean hasCallbacks() {
+    return flow.isPresent();
+  }
+
+  /** As {@link #finishAuthorization}, for an authorization that was found by its state alone. */
+  OAuthSession finish(
+      AuthorizationCallback callback,
+      UserAgentBinding userAgent,
+      State state,
+      PendingAuthorization taken) {
+    return exchanged(flow().finish(callback, userAgent, state, taken));
+  }
+
+  private OAuthSession exchanged(AuthorizationCodeFlow.Earned earned) {
     TokenCell cell = engine.cell(earned.principal(), earned.grant().access());
     engine.exchange(cell, earned.grant(), earned.giveBack());
     return open(cell);

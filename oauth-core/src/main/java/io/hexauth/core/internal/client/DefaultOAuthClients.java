@@ -5,18 +5,28 @@ import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.concurrent.TaskPools;
 import io.hexauth.core.internal.grant.GrantEngine;
 import io.hexauth.core.internal.grant.GrantEngines;
+import io.hexauth.core.internal.storage.PendingAuthorizationsFactory;
+import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.authorization.UserAgentBinding;
+import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.UnknownRegistrationException;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.ports.api.ConnectionStatus;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.ports.spi.OAuthClock;
 import jakarta.inject.Inject;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +41,8 @@ public final class DefaultOAuthClients implements OAuthClients {
   private final OAuthClientConfig config;
   private final TaskPools pools;
   private final SharedRedirectUris redirectUris;
-  private final ConcurrentMap<ClientRegistrationId, OAuthClient> clients =
+  private final SharedCallbacks callbacks;
+  private final ConcurrentMap<ClientRegistrationId, DefaultOAuthClient> clients =
       new ConcurrentHashMap<>();
 
   @Inject
@@ -41,30 +52,34 @@ public final class DefaultOAuthClients implements OAuthClients {
       OAuthClock clock,
       OAuthClientConfig config,
       TaskPools pools,
-      SharedRedirectUris redirectUris) {
+      SharedRedirectUris redirectUris,
+      PendingAuthorizationsFactory pending) {
     this.registrations = registrations;
     this.engines = engines;
     this.clock = clock;
     this.config = config;
     this.pools = pools;
     this.redirectUris = redirectUris;
+    this.callbacks = new SharedCallbacks(pending, this::find);
     PlainHttpWarnings.of(registrations.values()).forEach(LOG::warn);
   }
 
   @Override
   public OAuthClient get(ClientRegistrationId id) {
-    OAuthClient known = clients.get(id);
-    return known != null ? known : clients.computeIfAbsent(id, this::made);
+    DefaultOAuthClient known = clients.get(id);
+    return known != null ? known : find(id).orElseThrow(() -> new UnknownRegistrationException(id));
   }
 
-  private OAuthClient made(ClientRegistrationId id) {
-    GrantEngine engine = engines.find(id).orElseThrow(() -> new UnknownRegistrationException(id));
+  private Optional<DefaultOAuthClient> find(ClientRegistrationId id) {
+    return engines.find(id).map(engine -> clients.computeIfAbsent(id, absent -> made(engine)));
+  }
+
+  private DefaultOAuthClient made(GrantEngine engine) {
     ClientRegistration registration = engine.registration();
     Optional<AuthorizationCodeFlow> flow =
         registration.grant().isSelfObtainable()
             ? Optional.empty()
-            : Optional.of(
-                new AuthorizationCodeFlow(engine, clock, config, redirectUris));
+            : Optional.of(new AuthorizationCodeFlow(engine, clock, config, redirectUris));
     return new DefaultOAuthClient(engine, clock, flow);
   }
 
@@ -76,6 +91,35 @@ public final class DefaultOAuthClients implements OAuthClients {
   @Override
   public Set<ClientRegistrationId> ids() {
     return Set.copyOf(registrations.keySet());
+  }
+
+  @Override
+  public OAuthSession finishAuthorization(
+      AuthorizationCallback callback, UserAgentBinding userAgent) {
+    return callbacks.finish(callback, userAgent);
+  }
+
+  @Override
+  public Map<ClientRegistrationId, ConnectionStatus> status(Principal principal) {
+    var begun = new LinkedHashMap<ClientRegistrationId, Supplier<ConnectionStatus>>();
+    for (ClientRegistrationId id : registrations.keySet()) {
+      GrantEngine engine = engines.find(id).orElseThrow();
+      if (engine.knows(principal)) {
+        begun.put(id, engine.status(engine.cellOf(principal)));
+      }
+    }
+    var found = new LinkedHashMap<ClientRegistrationId, ConnectionStatus>();
+    begun.forEach((id, status) -> found.put(id, orUnknown(status)));
+    return Collections.unmodifiableMap(found);
+  }
+
+  /** What cannot be looked up must not hide the rest. */
+  private static ConnectionStatus orUnknown(Supplier<ConnectionStatus> status) {
+    try {
+      return status.get();
+    } catch (OAuthException e) {
+      return ConnectionStatus.unknown(e);
+    }
   }
 
   @Override

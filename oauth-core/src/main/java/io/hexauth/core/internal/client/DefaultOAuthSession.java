@@ -11,6 +11,7 @@ import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.ApiAnswer;
 import io.hexauth.ports.api.ApiAuthorization;
 import io.hexauth.ports.api.ApiRequest;
+import io.hexauth.ports.api.ConnectionStatus;
 import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.ports.api.Recovery;
@@ -82,6 +83,11 @@ final class DefaultOAuthSession implements OAuthSession {
   @Override
   public boolean isTokenExpired() {
     return engine.isTokenExpired(cell);
+  }
+
+  @Override
+  public ConnectionStatus status() {
+    return engine.status(cell).get();
   }
 
   @Override

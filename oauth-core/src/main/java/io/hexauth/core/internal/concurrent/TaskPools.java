@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * Bulkheads for each authorization server, which is a token endpoint: realms of one host are
- * servers apart. One more is for listeners. {@link #close()} drains.
+ * servers apart. One more is for listeners, and one for callbacks. {@link #close()} drains.
  */
 public final class TaskPools implements AutoCloseable {
 
@@ -26,6 +26,9 @@ public final class TaskPools implements AutoCloseable {
   private final OAuthClock clock;
   private final ThreadFactory threads;
   private final ThreadPoolExecutor listeners;
+
+  /** No server that hangs may keep the users of another one from coming back. */
+  private final Tasks callbacks;
 
   /** Guards the two below: each server is made open and then closed, or made closed. */
   private final ReentrantLock known = new ReentrantLock();
@@ -45,6 +48,7 @@ public final class TaskPools implements AutoCloseable {
     this.clock = clock;
     this.threads = threads;
     this.listeners = pool("hexauth-listeners-", config.concurrentRequests());
+    this.callbacks = tasks("hexauth-callbacks-", config.concurrentAuthorizations());
   }
 
   private TaskPool pool(String name, int size) {
@@ -63,6 +67,11 @@ public final class TaskPools implements AutoCloseable {
   /** Returns the pool in which listeners run. */
   public ThreadPoolExecutor listeners() {
     return listeners;
+  }
+
+  /** Returns what finds out which registration a callback is for. */
+  public Tasks callbacks() {
+    return callbacks;
   }
 
   /**
@@ -115,8 +124,12 @@ public final class TaskPools implements AutoCloseable {
     List<ServerTasks> all = closing();
     all.forEach(server -> server.grants().close());
     all.forEach(server -> server.visitors().close());
+    callbacks.close();
     boolean interrupted =
-        drain(all.stream().flatMap(s -> Stream.of(s.grants().pool(), s.visitors().pool())));
+        drain(
+            Stream.concat(
+                Stream.of(callbacks.pool()),
+                all.stream().flatMap(s -> Stream.of(s.grants().pool(), s.visitors().pool()))));
     all.forEach(server -> server.revocations().close());
     all.forEach(server -> server.providers().shutdown());
     interrupted |=

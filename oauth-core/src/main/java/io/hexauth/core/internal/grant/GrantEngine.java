@@ -17,6 +17,7 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.ConnectionStatus;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -138,6 +139,20 @@ public final class GrantEngine {
   /** {@return whether there is no token, or its expiry less the clock skew is over} */
   public boolean isTokenExpired(TokenCell cell) {
     return reader.isExpired(cell);
+  }
+
+  /** {@return whether the registration has grants of this principal} */
+  public boolean knows(Principal principal) {
+    return cells.knows(principal);
+  }
+
+  /**
+   * Begins to look up the status of a grant.
+   *
+   * @return waits for it
+   */
+  public Supplier<ConnectionStatus> status(TokenCell cell) {
+    return flights.status(cell);
   }
 
   /** A token newer than the current one. */

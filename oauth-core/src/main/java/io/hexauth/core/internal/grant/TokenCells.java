@@ -37,8 +37,14 @@ final class TokenCells {
     return cells.visit(principal);
   }
 
+  boolean knows(Principal principal) {
+    return principal.isSelf()
+        ? !registration.grant().needsPrincipal()
+        : registration.grant().isPerPrincipal() || supply.isProvided();
+  }
+
   TokenCell cellOf(Principal principal) {
-    if (!principal.isSelf() && !registration.grant().isPerPrincipal() && !supply.isProvided()) {
+    if (!principal.isSelf() && !knows(principal)) {
       throw OwnGrant.notPerPrincipal(registration);
     }
     return cell(principal, registration.access());

@@ -23,9 +23,11 @@ import io.hexauth.domain.internal.refresh.RefreshStep.Look;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
+import io.hexauth.ports.api.ConnectionStatus;
 import io.hexauth.ports.api.Incident.Kind;
 import io.hexauth.ports.spi.OAuthClock;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** R2: reads one grant from memory and store, for one wanted token. For one thread. */
@@ -108,13 +110,58 @@ final class GrantReader {
             s ->
                 grant.remember(
                     new CachedGrant(s.record().version(), s.document(), found.moment())));
+    return view(found.moment(), stored, document -> document.refreshToken().isPresent());
+  }
+
+  private GrantView view(
+      ClockReading moment, Optional<OpenedGrant> stored, Predicate<GrantDocument> refreshable) {
     return new GrantView(
-        found.record(),
-        stored.filter(s -> isMet(s.record().grantId(), s.document(), found.moment())).isPresent(),
-        stored.filter(s -> s.document().refreshToken().isPresent()).isPresent(),
+        stored.map(OpenedGrant::record),
+        stored.filter(s -> isMet(s.record().grantId(), s.document(), moment)).isPresent(),
+        stored.map(OpenedGrant::document).filter(refreshable).isPresent(),
         stored.flatMap(s -> notCovered(s.document())).isEmpty(),
-        grant.known().map(known -> known.asRemembered(found.moment())),
-        found.moment().timeAt(clock.nanoTime()).earliest());
+        grant.known().map(known -> known.asRemembered(moment)),
+        moment.timeAt(clock.nanoTime()).earliest());
+  }
+
+  /** {@return the status by memory, while a token there needs no look at the store; else empty} */
+  Optional<ConnectionStatus> remembered() {
+    Snapshot token = cell.snapshot();
+    return token == null || !token.isFresh(token.now(clock))
+        ? Optional.empty()
+        : grant
+            .known()
+            .filter(known -> known.version().grantId().equals(token.grantId()))
+            .map(known -> connected(known.document(), known.moment().at(clock.nanoTime())));
+  }
+
+  /**
+   * The status by the last look: what a caller who wants a token would come to, except that a
+   * refresh token whose end is over counts for nothing.
+   */
+  ConnectionStatus status() {
+    ClockReading moment = last.orElseThrow().reading().moment();
+    Optional<OpenedGrant> stored =
+        last.flatMap(Sighting::stored).filter(s -> isOfAGrant(s.record()));
+    if (stored.isEmpty()) {
+      return ConnectionStatus.absent();
+    }
+    return refresh
+        .seen(view(moment, stored, document -> document.isRefreshable(moment.store())))
+        .needsUser()
+        .map(ConnectionStatus::consentNeeded)
+        .orElseGet(() -> connected(stored.get().document(), moment));
+  }
+
+  /** Before the first token there is a record, too. */
+  private static boolean isOfAGrant(GrantRecord record) {
+    return record.envelope().isPresent() || record.state() == GrantState.TOMBSTONE;
+  }
+
+  private ConnectionStatus connected(GrantDocument document, ClockReading moment) {
+    boolean refreshable =
+        refresh.rules().selfObtainable() || document.isRefreshable(moment.store());
+    return materializer.connected(cell, document, moment.store()).withRefreshable(refreshable);
   }
 
   /** Returns the last reading of the store; empty before the first look. */

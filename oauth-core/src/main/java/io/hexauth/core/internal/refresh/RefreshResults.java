@@ -100,7 +100,7 @@ final class RefreshResults {
 
     @Override
     public Snapshot needUser(NeedUser end) {
-      if (end.needsUser(Reason.NOT_GRANTED)) {
+      if (end.reason() == Reason.NOT_GRANTED) {
         throw exceptions.of(run.reader().notGranted());
       }
       if (end.forget()) {

@@ -240,7 +240,7 @@ final class RefreshRun implements TaskCases<RefreshStep> {
   public RefreshStep settle(Settle task) {
     try {
       RefreshStep next = refresh.settled(task, leases.isSettled(grant, shown(), task));
-      if (next.needsUser(Reason.ROTATION_LOST)) {
+      if (next.needsUser().equals(Optional.of(Reason.ROTATION_LOST))) {
         reader.report(Kind.ROTATION_LOST);
       }
       return next;

@@ -11,6 +11,7 @@ import io.hexauth.domain.internal.lifecycle.TokenRequirement;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.api.ConnectionStatus;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -112,11 +113,30 @@ public final class SingleFlight {
   }
 
   /**
+   * Begins to look up the status of a grant, unless memory has it.
+   *
+   * @return waits for it
+   */
+  public Supplier<ConnectionStatus> status(TokenCell cell) {
+    ProviderCall.refuseInside(cell.grant().key());
+    CompletableFuture<ConnectionStatus> begun =
+        look.remembered(cell)
+            .map(CompletableFuture::completedFuture)
+            .orElseGet(() -> tasks.bounded(registration, startStatus(cell)));
+    return () -> tasks.await(registration, begun);
+  }
+
+  private CompletableFuture<ConnectionStatus> startStatus(TokenCell cell) {
+    var flight = new Flight(cell.grant().key(), new Status(cell.access()));
+    return tasks.join(registration, flight, () -> look.status(cell));
+  }
+
+  /**
    * Key of the work that is under way.
    *
    * @param key names the grant
-   * @param what the complete request: a {@link TokenRequirement}, a {@link Fetch}, or an {@link
-   *     AccessRequest} that is looked up
+   * @param what the complete request: a {@link TokenRequirement}, a {@link Fetch}, a {@link
+   *     Status}, or an {@link AccessRequest} that is looked up
    */
   private record Flight(GrantKey key, Object what) {}
 
@@ -126,4 +146,11 @@ public final class SingleFlight {
    * @param access what its token is for
    */
   private record Fetch(AccessRequest access) {}
+
+  /**
+   * The status of a grant.
+   *
+   * @param access of the view that it is told for
+   */
+  private record Status(AccessRequest access) {}
 }

@@ -6,6 +6,7 @@ import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.domain.internal.lifecycle.TokenRequirement;
 import io.hexauth.domain.internal.refresh.RefreshStep.End;
 import io.hexauth.domain.internal.refresh.RefreshStep.Task;
+import io.hexauth.ports.api.ConnectionStatus;
 import io.hexauth.ports.spi.OAuthClock;
 import java.util.Optional;
 
@@ -25,12 +26,26 @@ final class StoreLook {
 
   /** {@return what the store has for this access; empty if nothing} */
   Optional<Snapshot> look(TokenCell cell) {
+    return shown(cell).found();
+  }
+
+  /** {@return the status of the grant as the store has it} */
+  ConnectionStatus status(TokenCell cell) {
+    return shown(cell).status();
+  }
+
+  /** {@return the status by memory; empty if the store has to be asked} */
+  Optional<ConnectionStatus> remembered(TokenCell cell) {
+    return runs.of(cell, TokenRequirement.usable(cell.access())).reader().remembered();
+  }
+
+  private GrantReader shown(TokenCell cell) {
     RefreshRun run = runs.of(cell, TokenRequirement.usable(cell.access()));
     boolean shown = false;
     for (int i = 0; i < MOST_GLANCES && !shown; i++) {
       shown = run.glance().fold(task -> isShownAfter(task, run), end -> isShown(end, cell));
     }
-    return run.reader().found();
+    return run.reader();
   }
 
   /** A repair is made; nothing new is begun. */

@@ -17,6 +17,7 @@ import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.RefreshSettings.Mode;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.ConnectionStatus;
 import io.hexauth.ports.spi.OAuthClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,11 +129,24 @@ public final class TokenMaterializer {
         jitter(grant));
   }
 
+  /** {@return what is told of a grant that can be used} */
+  ConnectionStatus connected(TokenCell cell, GrantDocument document, Instant storeNow) {
+    Optional<Instant> end = cell.in(document).flatMap(IssuedToken::expiresAt);
+    return ConnectionStatus.connected()
+        .withScopes(document.granted())
+        .withExpiresAt(here(end, storeNow))
+        .withRefreshExpiresAt(here(document.refreshExpiresAt(), storeNow));
+  }
+
+  /** From the store's clock to this machine's. */
+  private Optional<Instant> here(Optional<Instant> end, Instant storeNow) {
+    return end.map(e -> clock.instant().plus(Duration.between(storeNow, e)));
+  }
+
   OAuthToken token(GrantDocument document, IssuedToken issued, Instant storeNow) {
-    Instant now = clock.instant();
     return OAuthToken.builder(issued.accessToken())
         .tokenType(issued.tokenType())
-        .expiresAt(issued.expiresAt().map(end -> now.plus(Duration.between(storeNow, end))))
+        .expiresAt(here(issued.expiresAt(), storeNow))
         .refreshToken(document.refreshToken())
         .idToken(issued.idToken())
         .scopes(issued.scopes())

@@ -3,8 +3,11 @@ package io.hexauth.core.internal.storage;
 
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.concurrent.TaskPools;
+import io.hexauth.core.internal.concurrent.Tasks;
 import io.hexauth.core.internal.events.IncidentDispatcher;
+import io.hexauth.domain.error.InvalidCallbackException;
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
 import io.hexauth.ports.spi.TokenCipher;
@@ -38,11 +41,20 @@ public final class PendingAuthorizationsFactory {
 
   /** {@return the authorizations that users of one registration have begun} */
   public PendingAuthorizations of(ClientRegistration registration) {
+    return of(registration.id(), pools.of(registration.endpoints().address()).visitors());
+  }
+
+  /** {@return those of every registration, for a callback that may be for any of them} */
+  public PendingAuthorizations ofAll() {
+    return of(InvalidCallbackException.UNKNOWN_REGISTRATION, pools.callbacks());
+  }
+
+  private PendingAuthorizations of(ClientRegistrationId registration, Tasks tasks) {
     return new PendingAuthorizations(
-        registration.id(),
+        registration,
         store,
-        new GrantSealer(cipher, config.namespace(), registration.id()),
-        pools.of(registration.endpoints().address()).visitors(),
+        new GrantSealer(cipher, config.namespace(), registration),
+        tasks,
         incidents,
         clock,
         config);

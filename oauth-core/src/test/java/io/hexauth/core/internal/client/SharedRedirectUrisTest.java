@@ -118,8 +118,7 @@ class SharedRedirectUrisTest {
 
   @Test
   void anyPortShouldDoBesideAnotherRegistrationOfTheSameServer() {
-    ClientRegistration other =
-        at("other", "https://one.example", "http://127.0.0.1:2/cb").build();
+    ClientRegistration other = at("other", "https://one.example", "http://127.0.0.1:2/cb").build();
     var shared = new SharedRedirectUris(List.of(one("http://127.0.0.1:1/cb"), other));
 
     assertThat(shared.isToldApartAtAnyPort(other)).isTrue();

@@ -64,6 +64,7 @@ class TaskPoolsTest {
     VISITORS,
     REVOCATIONS,
     PROVIDERS,
+    CALLBACKS,
     LISTENERS;
 
     ThreadPoolExecutor of(TaskPools pools) {
@@ -73,6 +74,7 @@ class TaskPoolsTest {
         case VISITORS -> server.visitors().pool();
         case REVOCATIONS -> server.revocations().pool();
         case PROVIDERS -> (ThreadPoolExecutor) server.providers();
+        case CALLBACKS -> pools.callbacks().pool();
         case LISTENERS -> pools.listeners();
       };
     }
@@ -84,6 +86,7 @@ class TaskPoolsTest {
         Arguments.of(Kind.VISITORS, 3, "hexauth-visitors-as.example-"),
         Arguments.of(Kind.REVOCATIONS, 4, "hexauth-revocations-as.example-"),
         Arguments.of(Kind.PROVIDERS, 2, "hexauth-providers-as.example-"),
+        Arguments.of(Kind.CALLBACKS, 3, "hexauth-callbacks-"),
         Arguments.of(Kind.LISTENERS, 2, "hexauth-listeners-"));
   }
 
@@ -186,7 +189,7 @@ class TaskPoolsTest {
    *     that the deadline of these pools is counted from
    */
   @ParameterizedTest(name = "{0} and {1}")
-  @CsvSource({"GRANTS, VISITORS, 2", "REVOCATIONS, PROVIDERS, 5"})
+  @CsvSource({"GRANTS, VISITORS, 2", "REVOCATIONS, PROVIDERS, 6"})
   void poolsShouldShareTheDrainTimeout(Kind one, Kind other, int overAt) throws Exception {
     var clock = VirtualClock.create();
     var readings = new AtomicInteger();

@@ -12,6 +12,7 @@ import io.hexauth.domain.error.OAuthError;
 import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.internal.grant.AuthorizationCode;
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.Issuer;
 import io.hexauth.domain.registration.Origin;
@@ -53,27 +54,27 @@ public final class CallbackCheck {
    */
   public static CallbackCheck read(
       ClientRegistration registration, AuthorizationCallback callback, CallbackLocation needed) {
-    if (!needed.isSaidBy(callback)) {
-      throw new InvalidCallbackException(registration.id(), Reason.LOCATION_MISSING);
-    }
-    if (callback.query().length() > LONGEST_QUERY) {
-      throw new InvalidCallbackException(registration.id(), Reason.MALFORMED);
-    }
+    refuse(registration.id(), !needed.isSaidBy(callback), Reason.LOCATION_MISSING);
+    return new CallbackCheck(registration, form(registration.id(), callback), callback);
+  }
+
+  private static Form form(ClientRegistrationId registration, AuthorizationCallback callback) {
+    refuse(registration, callback.query().length() > LONGEST_QUERY, Reason.MALFORMED);
     Form form;
     try {
       form = Form.decode(callback.query());
     } catch (IllegalArgumentException e) {
-      throw new InvalidCallbackException(registration.id(), Reason.MALFORMED);
+      throw new InvalidCallbackException(registration, Reason.MALFORMED);
     }
-    var check = new CallbackCheck(registration, form, callback);
-    check.refuse(
+    refuse(
+        registration,
         form.parameters().values().stream().anyMatch(v -> v.size() > 1),
         Reason.DUPLICATE_PARAMETER);
     boolean code = form.first("code").isPresent();
     boolean error = form.first("error").isPresent();
-    check.refuse(code && error, Reason.CODE_AND_ERROR);
-    check.refuse(!code && !error, Reason.NO_CODE);
-    return check;
+    refuse(registration, code && error, Reason.CODE_AND_ERROR);
+    refuse(registration, !code && !error, Reason.NO_CODE);
+    return form;
   }
 
   /**
@@ -82,12 +83,27 @@ public final class CallbackCheck {
    * @throws InvalidCallbackException if there is none, or an impossible one
    */
   public State state() {
+    return state(registration.id(), form);
+  }
+
+  /**
+   * {@return the state in a callback, which tells the registration that the callback is for}
+   *
+   * @param unknown what exceptions call that registration
+   * @throws InvalidCallbackException if the callback is malformed, as for {@link #read}, or there
+   *     is no state, or an impossible one
+   */
+  public static State state(ClientRegistrationId unknown, AuthorizationCallback callback) {
+    return state(unknown, form(unknown, callback));
+  }
+
+  private static State state(ClientRegistrationId registration, Form form) {
     Optional<String> state = form.first("state").filter(text -> !text.isEmpty());
-    refuse(state.isEmpty(), Reason.STATE_MISSING);
+    refuse(registration, state.isEmpty(), Reason.STATE_MISSING);
     try {
       return new State(state.orElseThrow());
     } catch (IllegalArgumentException e) {
-      throw new InvalidCallbackException(registration.id(), Reason.STATE_UNKNOWN);
+      throw new InvalidCallbackException(registration, Reason.STATE_UNKNOWN);
     }
   }
 
@@ -153,8 +169,12 @@ public final class CallbackCheck {
   }
 
   private void refuse(boolean when, Reason reason) {
+    refuse(registration.id(), when, reason);
+  }
+
+  private static void refuse(ClientRegistrationId registration, boolean when, Reason reason) {
     if (when) {
-      throw new InvalidCallbackException(registration.id(), reason);
+      throw new InvalidCallbackException(registration, reason);
     }
   }
 }

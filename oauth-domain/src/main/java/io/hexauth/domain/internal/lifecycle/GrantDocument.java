@@ -145,12 +145,15 @@ public record GrantDocument(
         refreshToken, refreshExpiresAt, granted, asked, List.copyOf(kept), unknown);
   }
 
+  /** {@return whether there is a refresh token whose end, if it is known, is not over} */
+  public boolean isRefreshable(Instant storeNow) {
+    return refreshToken.isPresent()
+        && refreshExpiresAt.filter(end -> !storeNow.isBefore(end)).isEmpty();
+  }
+
   /** {@return whether there is something in it that has not ended} */
   public boolean isUseful(Instant storeNow) {
-    boolean refreshable =
-        refreshToken.isPresent()
-            && refreshExpiresAt.filter(end -> !storeNow.isBefore(end)).isEmpty();
-    return refreshable
+    return isRefreshable(storeNow)
         || tokens.stream()
             .anyMatch(t -> t.expiresAt().filter(end -> !storeNow.isBefore(end)).isEmpty());
   }

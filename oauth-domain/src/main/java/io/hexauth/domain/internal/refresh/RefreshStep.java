@@ -26,9 +26,9 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
     return (End) step;
   }
 
-  /** {@return whether the end is that the user is needed for this reason} */
-  default boolean needsUser(Reason why) {
-    return false;
+  /** {@return why the user is needed; empty if that is not the end} */
+  default Optional<Reason> needsUser() {
+    return Optional.empty();
   }
 
   /** Something to do. */
@@ -291,8 +291,8 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
       implements End {
 
     @Override
-    public boolean needsUser(Reason why) {
-      return reason == why;
+    public Optional<Reason> needsUser() {
+      return Optional.of(reason);
     }
 
     @Override

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.client;
+
+import io.hexauth.core.internal.storage.PendingAuthorizations;
+import io.hexauth.core.internal.storage.PendingAuthorizationsFactory;
+import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.authorization.State;
+import io.hexauth.domain.authorization.UserAgentBinding;
+import io.hexauth.domain.error.InvalidCallbackException;
+import io.hexauth.domain.error.InvalidCallbackException.Reason;
+import io.hexauth.domain.internal.authorization.CallbackCheck;
+import io.hexauth.domain.internal.authorization.PendingAuthorization;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.api.OAuthSession;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Callbacks at one address for all registrations. The state leads to the registration; everything
+ * else is checked by that, as if it had been called itself.
+ */
+final class SharedCallbacks {
+
+  private final PendingAuthorizations pending;
+  private final Function<ClientRegistrationId, Optional<DefaultOAuthClient>> clients;
+
+  SharedCallbacks(
+      PendingAuthorizationsFactory pending,
+      Function<ClientRegistrationId, Optional<DefaultOAuthClient>> clients) {
+    this.pending = pending.ofAll();
+    this.clients = clients;
+  }
+
+  OAuthSession finish(AuthorizationCallback callback, UserAgentBinding userAgent) {
+    ClientRegistrationId unknown = InvalidCallbackException.UNKNOWN_REGISTRATION;
+    State state = CallbackCheck.state(unknown, callback);
+    PendingAuthorization taken =
+        pending
+            .take(state, userAgent.hash())
+            .orElseThrow(() -> new InvalidCallbackException(unknown, Reason.STATE_UNKNOWN));
+    Optional<DefaultOAuthClient> client =
+        clients.apply(taken.registration()).filter(DefaultOAuthClient::hasCallbacks);
+    if (client.isEmpty()) {
+      // Another application, or another version of this one, may have the registration.
+      pending.putBack(state, taken);
+      throw new InvalidCallbackException(taken.registration(), Reason.OTHER_REGISTRATION);
+    }
+    return client.get().finish(callback, userAgent, state, taken);
+  }
+}
