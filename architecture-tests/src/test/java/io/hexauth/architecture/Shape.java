@@ -34,7 +34,7 @@ final class Shape {
   private static Stream<Rule> types(House house) {
     return Stream.of(
         rule(
-            "ports are interfaces, and the values in their signatures",
+            "ports are interfaces, and the values in their signatures with their builders",
             classes()
                 .that()
                 .resideInAPackage(house.ports())
@@ -45,6 +45,8 @@ final class Shape {
                 .orShould()
                 .beEnums()
                 .orShould(Conditions.BE_A_VALUE)
+                .orShould()
+                .haveSimpleName("Builder")
                 .because("a port has no behaviour"),
             "PortWithBehaviour"),
         rule(

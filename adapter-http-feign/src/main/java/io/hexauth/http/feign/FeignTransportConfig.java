@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * Settings for how the transport reaches authorization servers. Immutable. System properties play
@@ -15,12 +16,24 @@ import javax.net.ssl.SSLContext;
  *
  * @param connectTimeout how long one address of a host may take to accept a connection before the
  *     next is tried; the deadline of the request bounds all of them together. From 1 ms to 1 h
- * @param sslContext whom to trust, and which client certificate to show; empty for the JDK's
- *     default. Host names are verified and TLS is 1.2 or newer whatever it says
+ * @param sslContext whom to trust, and which client certificate to show, for requests without a
+ *     client certificate of their own; empty for the JDK's default. Host names are verified and TLS
+ *     is 1.2 or newer whatever it says
+ * @param trustManager whom to trust for requests with a client certificate of their own, and for
+ *     all requests if there is no {@code sslContext}; empty for the JDK's default trust store.
+ *     Where only an {@code sslContext} is given, requests with a client certificate are not sent: a
+ *     context does not tell whom it trusts
  * @param proxy the forward proxy; empty for direct connections
+ * @param proxyEnforcesReach whether the proxy connects to public addresses only. If not, requests
+ *     for public addresses are not sent through it: only the proxy knows which address it connects
+ *     to
  */
 public record FeignTransportConfig(
-    Duration connectTimeout, Optional<SSLContext> sslContext, Optional<ForwardProxy> proxy) {
+    Duration connectTimeout,
+    Optional<SSLContext> sslContext,
+    Optional<X509TrustManager> trustManager,
+    Optional<ForwardProxy> proxy,
+    boolean proxyEnforcesReach) {
 
   /**
    * @throws IllegalArgumentException if the connect timeout is under a millisecond or over an hour
@@ -34,17 +47,25 @@ public record FeignTransportConfig(
 
   /** {@return five seconds to connect, the JDK's default trust, and no proxy} */
   public static FeignTransportConfig defaults() {
-    return new FeignTransportConfig(Duration.ofSeconds(5), Optional.empty(), Optional.empty());
+    return new FeignTransportConfig(
+        Duration.ofSeconds(5), Optional.empty(), Optional.empty(), Optional.empty(), false);
   }
 
   /** {@return a copy with another {@link #connectTimeout()}} */
   public FeignTransportConfig withConnectTimeout(Duration timeout) {
-    return new FeignTransportConfig(timeout, sslContext, proxy);
+    return new FeignTransportConfig(timeout, sslContext, trustManager, proxy, proxyEnforcesReach);
   }
 
   /** {@return a copy with another {@link #sslContext()}, for instance one for a private CA} */
   public FeignTransportConfig withSslContext(SSLContext context) {
-    return new FeignTransportConfig(connectTimeout, Optional.of(context), proxy);
+    return new FeignTransportConfig(
+        connectTimeout, Optional.of(context), trustManager, proxy, proxyEnforcesReach);
+  }
+
+  /** {@return a copy with another {@link #trustManager()}, for instance one for a private CA} */
+  public FeignTransportConfig withTrustManager(X509TrustManager trust) {
+    return new FeignTransportConfig(
+        connectTimeout, sslContext, Optional.of(trust), proxy, proxyEnforcesReach);
   }
 
   /**
@@ -73,7 +94,13 @@ public record FeignTransportConfig(
   }
 
   private FeignTransportConfig withProxy(ForwardProxy through) {
-    return new FeignTransportConfig(connectTimeout, sslContext, Optional.of(through));
+    return new FeignTransportConfig(
+        connectTimeout, sslContext, trustManager, Optional.of(through), proxyEnforcesReach);
+  }
+
+  /** {@return a copy with another {@link #proxyEnforcesReach()}} */
+  public FeignTransportConfig withProxyEnforcesReach(boolean enforces) {
+    return new FeignTransportConfig(connectTimeout, sslContext, trustManager, proxy, enforces);
   }
 
   /**

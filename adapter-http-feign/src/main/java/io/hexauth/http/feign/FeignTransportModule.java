@@ -5,9 +5,9 @@ import com.google.inject.PrivateModule;
 import com.google.inject.Singleton;
 import io.hexauth.http.feign.transport.internal.FeignTransport;
 import io.hexauth.http.feign.transport.internal.Proxy;
+import io.hexauth.http.feign.transport.internal.TlsContexts;
 import io.hexauth.http.feign.transport.internal.TransportClassPathCheck;
 import io.hexauth.ports.spi.OAuthTransport;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +39,13 @@ public final class FeignTransportModule extends PrivateModule {
 
   @Override
   protected void configure() {
-    BackgroundCheck<SSLContext> checked =
+    BackgroundCheck<TlsContexts> checked =
         BackgroundCheck.started(
             () -> {
               new TransportClassPathCheck();
-              return sslContext();
+              return TlsContexts.of(config.sslContext(), config.trustManager());
             });
-    bind(SSLContext.class).toProvider(checked::get).asEagerSingleton();
+    bind(TlsContexts.class).toProvider(checked::get).asEagerSingleton();
     bind(OAuthTransport.class)
         .toProvider(() -> FeignTransport.create(config.connectTimeout(), checked.get(), proxy()))
         .in(Singleton.class);
@@ -60,15 +60,8 @@ public final class FeignTransportModule extends PrivateModule {
                 new Proxy(
                     proxy.host(),
                     proxy.port(),
+                    config.proxyEnforcesReach(),
                     proxy.credentials().map(supplier -> () -> supplier.get().authorization())));
-  }
-
-  private SSLContext sslContext() {
-    try {
-      return config.sslContext().isPresent() ? config.sslContext().get() : SSLContext.getDefault();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("The JDK's default SSLContext cannot be made", e);
-    }
   }
 
   @Override

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.hexauth.http.feign.FeignTransportConfig.ForwardProxy;
 import io.hexauth.http.feign.FeignTransportConfig.ProxyCredentials;
+import io.hexauth.testkit.http.Certificates;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,49 +23,39 @@ class FeignTransportConfigTest {
   void defaultsShouldBeThese() {
     assertThat(FeignTransportConfig.defaults())
         .isEqualTo(
-            new FeignTransportConfig(Duration.ofSeconds(5), Optional.empty(), Optional.empty()));
+            new FeignTransportConfig(
+                Duration.ofSeconds(5),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false));
   }
 
   @Test
   void copyShouldChangeOneThing() throws NoSuchAlgorithmException {
     SSLContext context = SSLContext.getDefault();
-    assertThat(
-            FeignTransportConfig.defaults()
-                .withConnectTimeout(Duration.ofMillis(250))
-                .withSslContext(context))
-        .isEqualTo(
-            new FeignTransportConfig(
-                Duration.ofMillis(250), Optional.of(context), Optional.empty()));
-  }
-
-  @Test
-  void copyShouldKeepEverythingElse() throws NoSuchAlgorithmException {
-    SSLContext context = SSLContext.getDefault();
-    var proxy = new ForwardProxy("proxy.example", 3128, Optional.empty());
-    var all =
-        new FeignTransportConfig(Duration.ofMillis(7), Optional.of(context), Optional.of(proxy));
+    X509TrustManager trust = Certificates.good().trustManager();
     Supplier<ProxyCredentials> credentials = () -> ProxyCredentials.of("a", "b");
+    FeignTransportConfig all =
+        FeignTransportConfig.defaults()
+            .withConnectTimeout(Duration.ofMillis(7))
+            .withSslContext(context)
+            .withTrustManager(trust)
+            .withProxy("proxy.example", 3128)
+            .withProxyEnforcesReach(true);
+    FeignTransportConfig other = all.withProxy("other.example", 65_535, credentials);
 
-    assertThat(all.withConnectTimeout(Duration.ofMillis(8)))
-        .isEqualTo(
-            new FeignTransportConfig(
-                Duration.ofMillis(8), Optional.of(context), Optional.of(proxy)));
-    assertThat(all.withProxy("other.example", 1))
+    assertThat(all)
         .isEqualTo(
             new FeignTransportConfig(
                 Duration.ofMillis(7),
                 Optional.of(context),
-                Optional.of(new ForwardProxy("other.example", 1, Optional.empty()))));
-    assertThat(all.withProxy("other.example", 65_535, credentials))
-        .isEqualTo(
-            new FeignTransportConfig(
-                Duration.ofMillis(7),
-                Optional.of(context),
-                Optional.of(new ForwardProxy("other.example", 65_535, Optional.of(credentials)))));
-    assertThat(
-            new FeignTransportConfig(Duration.ofMillis(7), Optional.empty(), Optional.of(proxy))
-                .withSslContext(context))
-        .isEqualTo(all);
+                Optional.of(trust),
+                Optional.of(new ForwardProxy("proxy.example", 3128, Optional.empty())),
+                true));
+    assertThat(other.proxy())
+        .contains(new ForwardProxy("other.example", 65_535, Optional.of(credentials)));
+    assertThat(other.withProxy("proxy.example", 3128)).isEqualTo(all);
   }
 
   @Test

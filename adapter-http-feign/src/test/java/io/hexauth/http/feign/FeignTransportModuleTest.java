@@ -13,7 +13,7 @@ import com.google.inject.spi.Element;
 import com.google.inject.spi.Elements;
 import com.google.inject.spi.PrivateElements;
 import com.sun.net.httpserver.HttpServer;
-import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.http.feign.transport.internal.TlsContexts;
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.TransportRequest;
 import io.hexauth.ports.spi.TransportResult;
@@ -25,8 +25,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
 class FeignTransportModuleTest {
@@ -56,7 +54,7 @@ class FeignTransportModuleTest {
     assertThat(inner.getElements())
         .filteredOn(Binding.class::isInstance)
         .extracting(binding -> (Binding<?>) binding)
-        .filteredOn(binding -> binding.getKey().equals(Key.get(SSLContext.class)))
+        .filteredOn(binding -> binding.getKey().equals(Key.get(TlsContexts.class)))
         .singleElement()
         .matches(FeignTransportModuleTest::isEager, "is made at once");
   }
@@ -123,14 +121,17 @@ class FeignTransportModuleTest {
           StrictInjector.create(new FeignTransportModule()).getInstance(OAuthTransport.class);
       TransportResult result =
           transport.send(
-              new TransportRequest(
-                  new ClientRegistrationId("billing"),
-                  URI.create(
-                      "http://127.0.0.1:" + server.getAddress().getPort() + "/token?tenant=a%20b"),
-                  Optional.of("Basic {x}"),
-                  "a=b&c={d}",
-                  Duration.ofSeconds(10),
-                  1024));
+              TransportRequest.post(
+                      "billing",
+                      URI.create(
+                          "http://127.0.0.1:"
+                              + server.getAddress().getPort()
+                              + "/token?tenant=a%20b"))
+                  .header("Authorization", "Basic {x}")
+                  .body(
+                      "application/x-www-form-urlencoded",
+                      "a=b&c={d}".getBytes(StandardCharsets.UTF_8))
+                  .build());
       assertThat(result).isInstanceOf(TransportResult.Response.class);
       var response = (TransportResult.Response) result;
       assertThat(response.status()).isEqualTo(200);

@@ -111,12 +111,13 @@ class DumpTest {
   }
 
   private TransportResult answer(TransportRequest request) {
+    int length = request.body().orElseThrow().bytes().length;
     String json =
         """
         {"access_token":"%s","token_type":"Bearer","expires_in":3600,"refresh_token":"%s"}"""
             .formatted(
-                canaries.create("access_token_" + request.form().length()),
-                canaries.create("refresh_token_" + request.form().length()));
+                canaries.create("access_token_" + length),
+                canaries.create("refresh_token_" + length));
     return new TransportResult.Response(
         200,
         Map.of("content-type", List.of("application/json")),

@@ -16,7 +16,9 @@ import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.IdToken;
 import io.hexauth.domain.token.RefreshToken;
 import io.hexauth.domain.token.TokenType;
+import io.hexauth.ports.spi.TlsIdentity;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -27,8 +29,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509TrustManager;
 
 /** Sample arguments of setters; none is a default. */
 final class Arguments {
@@ -49,6 +53,10 @@ final class Arguments {
           Map.entry(Supplier.class, (Supplier<Object>) () -> "changed"),
           Map.entry(GrantParameters.class, (GrantParameters) context -> Map.of()),
           Map.entry(Set.class, Set.of(URI.create("https://changed.example"))),
+          Map.entry(byte[].class, new byte[] {7}),
+          Map.entry(BooleanSupplier.class, (BooleanSupplier) () -> false),
+          Map.entry(TlsIdentity.class, proxy(TlsIdentity.class)),
+          Map.entry(X509TrustManager.class, proxy(X509TrustManager.class)),
           Map.entry(SSLContext.class, sslContext()),
           Map.entry(
               AuthorizationDemand.class,
@@ -130,6 +138,19 @@ final class Arguments {
     return type.substring(setter.getDeclaringClass().getPackageName().length() + 1)
         + "."
         + setter.getName();
+  }
+
+  /** Something that is kept and not called. */
+  private static Object proxy(Class<?> type) {
+    return Proxy.newProxyInstance(
+        type.getClassLoader(),
+        new Class<?>[] {type},
+        (proxy, method, values) ->
+            switch (method.getName()) {
+              case "equals" -> proxy == values[0];
+              case "hashCode" -> type.hashCode();
+              default -> type.getName();
+            });
   }
 
   private static SSLContext sslContext() {

@@ -24,8 +24,10 @@ import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.http.feign.FeignTransportConfig;
 import io.hexauth.ports.api.ConnectionStatus;
+import io.hexauth.ports.spi.TransportRequest;
 import io.hexauth.store.jdbc.JdbcStoreConfig;
 import io.hexauth.store.redis.RedisStoreConfig;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -58,6 +60,9 @@ class SettersTest {
           entry(ConnectionStatus.class, ConnectionStatus::connected),
           entry(OAuthToken.Builder.class, () -> OAuthToken.builder("token")),
           entry(OAuthClientConfig.class, OAuthClientConfig::defaults),
+          entry(
+              TransportRequest.Builder.class,
+              () -> TransportRequest.post("acme", URI.create("https://as.example/token"))),
           entry(FeignTransportConfig.class, FeignTransportConfig::defaults),
           entry(TinkTokenCipherConfig.class, TinkTokenCipherConfig::defaults),
           entry(JdbcStoreConfig.class, JdbcStoreConfig::defaults),

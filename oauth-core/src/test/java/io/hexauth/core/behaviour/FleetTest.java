@@ -216,6 +216,47 @@ class FleetTest {
     assertThat(world.server().ledger().mostPresentations()).isEqualTo(1);
   }
 
+  @DisplayName("R4: no request leaves under a lease that ended after it was looked at last")
+  @ParameterizedTest(name = "the machine slept: {0}")
+  @ValueSource(booleans = {false, true})
+  void processThatStoodStillRightBeforeTheFirstByteShouldSendNothing(boolean slept) {
+    var stands = new AtomicBoolean();
+    FaultPoints standOnce =
+        (point, key) -> {
+          if (point == FaultPoint.BEFORE_SEND && stands.compareAndSet(true, false)) {
+            standStill(slept);
+          }
+        };
+    Node node = world.node(world.authorizationCode().build(), b -> b.faultPoints(standOnce));
+    Node other = world.node(world.authorizationCode().build());
+    node.consent(world.server(), World.ALICE);
+    world.clock().advance(Duration.ofHours(2));
+    stands.set(true);
+
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> node.alice().token())
+        .satisfies(e -> assertThat(e.isRetryable()).isTrue())
+        .withMessageContaining("the lease ran out before the request was sent");
+
+    assertThat(stands).isFalse();
+    assertThat(world.server().ledger().presentations()).isEmpty();
+    assertThat(world.store().record().state())
+        .as("the lease is given back")
+        .isEqualTo(GrantState.IDLE);
+    assertThat(other.alice().token()).isNotNull();
+    assertThat(world.server().ledger().mostPresentations()).isEqualTo(1);
+  }
+
+  /** So long that a request would not end within the lease, and shorter than the lease. */
+  private void standStill(boolean slept) {
+    Duration pause = Duration.ofSeconds(13);
+    if (slept) {
+      world.clock().jump(pause); // The other clock stood still.
+    } else {
+      world.clock().advance(pause);
+    }
+  }
+
   @DisplayName("I2: a new consent is no loss of the store, whatever the clock of its node says")
   @Test
   void newConsentShouldNotBeUndoneWhenTheClockOfItsNodeIsBehind() {

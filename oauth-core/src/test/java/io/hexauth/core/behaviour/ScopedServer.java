@@ -71,7 +71,8 @@ final class ScopedServer implements OAuthTransport {
 
   @Override
   public synchronized TransportResult send(TransportRequest request) {
-    Form form = Form.decode(request.form());
+    Form form =
+        Form.decode(new String(request.body().orElseThrow().bytes(), StandardCharsets.US_ASCII));
     serial++;
     return switch (form.first("grant_type").orElse("")) {
       case "authorization_code" -> {

@@ -34,7 +34,8 @@ final class Subjects implements OAuthTransport {
 
   @Override
   public TransportResult send(TransportRequest request) {
-    Form form = Form.decode(request.form());
+    Form form =
+        Form.decode(new String(request.body().orElseThrow().bytes(), StandardCharsets.US_ASCII));
     String subject = form.first("username").orElse("");
     if (form.first("refresh_token").isPresent()) {
       String presented = form.first("refresh_token").get();

@@ -22,10 +22,12 @@ import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.ports.api.Recovery;
 import io.hexauth.ports.api.TokenEvent;
+import io.hexauth.ports.spi.TransportRequest;
 import io.hexauth.testkit.guice.StrictInjector;
 import io.hexauth.testkit.log.SecretScan;
 import io.hexauth.testkit.server.FakeAuthorizationServer;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -96,6 +98,7 @@ class LiveObjectsTest {
                 redirect.state(),
                 callback,
                 browser,
+                sent(token.accessToken().value()),
                 server,
                 injector);
         texts.forEach(held -> assertSilent(held.getClass() + ".toString()", held.toString()));
@@ -132,6 +135,13 @@ class LiveObjectsTest {
         return URI.create("https://api.example/");
       }
     };
+  }
+
+  private static TransportRequest sent(String secret) {
+    return TransportRequest.post("acme", URI.create("https://as.example/token?" + secret))
+        .header("Authorization", secret)
+        .body("text/plain", secret.getBytes(StandardCharsets.UTF_8))
+        .build();
   }
 
   private static String json(Object value) {

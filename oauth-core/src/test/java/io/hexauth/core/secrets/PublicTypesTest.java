@@ -136,6 +136,7 @@ class PublicTypesTest {
             "Recovery",
             "ServerMetadata",
             "StoredGrant",
+            "TransportRequest",
             "TaskPool",
             "Running");
   }

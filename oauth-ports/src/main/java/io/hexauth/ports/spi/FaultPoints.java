@@ -25,7 +25,9 @@ public interface FaultPoints {
     BEFORE_LEASE,
     /** The lease is taken, the intent is durable, nothing is sent. */
     AFTER_LEASE,
-    /** The last check of the lease is over, the request is about to be sent. */
+    /**
+     * The lease was checked, and the request is handed to the transport, which checks once more.
+     */
     BEFORE_SEND,
     /** The server has answered, or cannot have; nothing is written yet. */
     AFTER_ANSWER,

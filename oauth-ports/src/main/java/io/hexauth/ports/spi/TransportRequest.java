@@ -1,39 +1,344 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.ports.spi;
 
-import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Origin;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A POST with a form body. {@link #toString()} shows no secret.
- *
- * @param registration for whom, for logs and for choosing a TLS identity
- * @param uri where to: HTTPS, or HTTP to loopback
- * @param authorization the value of the {@code Authorization} header; absent if the client does not
- *     authenticate by it
- * @param form the body, {@code application/x-www-form-urlencoded} in ASCII; holds secrets
- * @param deadline how long all of it may take, from the call on; positive
- * @param mostBytes how many bytes of the answer's body are read, after decompression; positive
+ * One HTTP request. Immutable, and safe for use by multiple threads. {@link #toString()} shows
+ * purpose, method and URI without query, and no header and no body.
  */
-public record TransportRequest(
-    ClientRegistrationId registration,
-    URI uri,
-    Optional<String> authorization,
-    String form,
-    Duration deadline,
-    int mostBytes) {
+public final class TransportRequest {
+
+  private final String purpose;
+  private final Method method;
+  private final URI uri;
+  private final SortedMap<String, String> headers;
+  private final Optional<Body> body;
+  private final Duration deadline;
+  private final BooleanSupplier mayLeave;
+  private final int mostBytes;
+  private final Optional<TlsIdentity> identity;
+  private final Reach reach;
+
+  private TransportRequest(Builder from) {
+    purpose = from.purpose;
+    method = from.method;
+    uri = from.uri;
+    headers = Collections.unmodifiableSortedMap(new TreeMap<>(from.headers));
+    body = from.body;
+    deadline = from.deadline;
+    mayLeave = from.mayLeave;
+    mostBytes = from.mostBytes;
+    identity = from.identity;
+    reach = from.reach;
+  }
+
+  /**
+   * A request without a body.
+   *
+   * @param purpose for logs: the id of a registration, or "discovery of" an origin; no secret
+   * @param uri absolute, HTTP or HTTPS, without user information
+   * @return a builder of it
+   * @throws IllegalArgumentException if the URI is another
+   */
+  public static Builder get(String purpose, URI uri) {
+    return new Builder(Method.GET, purpose, uri);
+  }
+
+  /** {@return a builder as {@link #get}, of a request that may have a body} */
+  public static Builder post(String purpose, URI uri) {
+    return new Builder(Method.POST, purpose, uri);
+  }
+
+  /** {@return a builder that has all of this request} */
+  public Builder toBuilder() {
+    var copy = new Builder(method, purpose, uri);
+    copy.headers.putAll(headers);
+    copy.body = body;
+    copy.deadline = deadline;
+    copy.mayLeave = mayLeave;
+    copy.mostBytes = mostBytes;
+    copy.identity = identity;
+    copy.reach = reach;
+    return copy;
+  }
+
+  /** {@return what the request is for; for logs} */
+  public String purpose() {
+    return purpose;
+  }
+
+  /** {@return the HTTP method} */
+  public Method method() {
+    return method;
+  }
+
+  /** {@return where to: HTTPS, or HTTP to a host for which the registration allows it} */
+  public URI uri() {
+    return uri;
+  }
+
+  /** {@return the headers; names are found whatever their case, values may be secrets} */
+  public Map<String, String> headers() {
+    return headers;
+  }
+
+  /** {@return the body; empty for a GET, and for a POST without one} */
+  public Optional<Body> body() {
+    return body;
+  }
+
+  /** {@return how long all of it may take, from the call on; positive} */
+  public Duration deadline() {
+    return deadline;
+  }
+
+  /**
+   * {@return whether the request may be sent at this moment} A transport asks right before it
+   * writes the first byte, on the thread that writes.
+   */
+  public boolean mayLeave() {
+    return mayLeave.getAsBoolean();
+  }
+
+  /**
+   * {@return how many bytes of the answer's body are read at most, after decompression; positive}
+   */
+  public int mostBytes() {
+    return mostBytes;
+  }
+
+  /** {@return the client certificate to offer; if empty, the transport's own or none} */
+  public Optional<TlsIdentity> identity() {
+    return identity;
+  }
+
+  /** {@return the addresses that the request may be sent to} */
+  public Reach reach() {
+    return reach;
+  }
+
+  private List<Object> parts() {
+    return List.of(
+        purpose, method, uri, headers, body, deadline, mayLeave, mostBytes, identity, reach);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TransportRequest that && parts().equals(that.parts());
+  }
+
+  @Override
+  public int hashCode() {
+    return parts().hashCode();
+  }
 
   @Override
   public String toString() {
     return "TransportRequest["
-        + registration
+        + purpose
         + ", "
+        + method
+        + " "
         + uri.getScheme()
         + "://"
         + uri.getAuthority()
         + uri.getPath()
         + "]";
+  }
+
+  /** HTTP method. */
+  public enum Method {
+    /** Reads, without a body. */
+    GET,
+    /** Has a body as a rule, and is never repeated. */
+    POST
+  }
+
+  /**
+   * Body of a request. {@link #toString()} does not show it.
+   *
+   * @param contentType the value of the {@code Content-Type} header
+   * @param bytes may hold secrets; not copied, so they must not be changed
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared; a copy would hold a secret once more
+  public record Body(String contentType, byte[] bytes) {
+
+    /**
+     * @throws IllegalArgumentException if the content type has other than visible ASCII characters
+     */
+    public Body {
+      visible("Content-Type", contentType);
+    }
+
+    @Override
+    public String toString() {
+      return "Body[" + bytes.length + " bytes]";
+    }
+  }
+
+  private static String visible(String header, String value) {
+    if (!value.chars().allMatch(c -> c >= 0x20 && c < 0x7F)) {
+      throw new IllegalArgumentException(
+          "The value of the header " + header + " has other than visible ASCII characters");
+    }
+    return value;
+  }
+
+  /**
+   * Builds a request. Without further settings it may take 10 s, reads 1 MiB of the answer, may
+   * leave at any time, offers no client certificate, and is sent to any address. Not thread-safe.
+   */
+  public static final class Builder {
+
+    /** Set by transports, or part of a connection and not of a request (RFC 9110 §7.6.1). */
+    private static final Set<String> OF_TRANSPORTS =
+        Set.of(
+            "accept-encoding",
+            "connection",
+            "content-length",
+            "content-type",
+            "cookie",
+            "expect",
+            "host",
+            "keep-alive",
+            "proxy-authorization",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
+
+    private final Method method;
+    private final String purpose;
+    private final URI uri;
+    private final SortedMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private Optional<Body> body = Optional.empty();
+    private Duration deadline = Duration.ofSeconds(10);
+    private BooleanSupplier mayLeave = () -> true;
+    private int mostBytes = 1024 * 1024;
+    private Optional<TlsIdentity> identity = Optional.empty();
+    private Reach reach = Reach.ANYWHERE;
+
+    private Builder(Method method, String purpose, URI uri) {
+      Origin.of(uri);
+      this.method = method;
+      this.purpose = purpose;
+      this.uri = uri;
+    }
+
+    /**
+     * Sets a header, in the place of one with the same name.
+     *
+     * @param name in any case
+     * @param value visible ASCII characters and spaces; may be a secret
+     * @return this builder
+     * @throws IllegalArgumentException if the name or the value has other characters, or if the
+     *     transport sets this header: {@code Host}, {@code Cookie}, {@code Content-Type}, {@code
+     *     Accept-Encoding}, and those that say where a body ends or what becomes of a connection
+     */
+    public Builder header(String name, String value) {
+      if (name.isEmpty() || !name.chars().allMatch(Builder::isOfToken)) {
+        throw new IllegalArgumentException("The name of a header is a token (RFC 9110 §5.6.2)");
+      }
+      if (OF_TRANSPORTS.contains(name.toLowerCase(Locale.ROOT))) {
+        throw new IllegalArgumentException(
+            "A request cannot set the header " + name + ": remove it, it is the transport's");
+      }
+      headers.put(name, visible(name, value));
+      return this;
+    }
+
+    private static boolean isOfToken(int c) {
+      return c > 0x20 && c < 0x7F && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
+    }
+
+    /**
+     * Sets the body.
+     *
+     * @param contentType the value of the {@code Content-Type} header
+     * @param bytes not copied, so they must not be changed
+     * @return this builder
+     * @throws IllegalArgumentException if the request is a GET, or the content type has other than
+     *     visible ASCII characters
+     */
+    public Builder body(String contentType, byte[] bytes) {
+      if (method == Method.GET) {
+        throw new IllegalArgumentException("A GET has no body");
+      }
+      body = Optional.of(new Body(contentType, bytes));
+      return this;
+    }
+
+    /**
+     * Sets how long all of it may take.
+     *
+     * @return this builder
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder deadline(Duration most) {
+      positive("deadline", !most.isNegative() && !most.isZero());
+      deadline = most;
+      return this;
+    }
+
+    /**
+     * Sets a condition that has to be met when the first byte is written: a process may be stopped
+     * between any decision to send and that moment.
+     *
+     * @param condition answers at once, and does not throw
+     * @return this builder
+     */
+    public Builder mayLeave(BooleanSupplier condition) {
+      mayLeave = condition;
+      return this;
+    }
+
+    /**
+     * Sets how many bytes of the answer's body are read at most.
+     *
+     * @return this builder
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder mostBytes(int most) {
+      positive("mostBytes", most > 0);
+      mostBytes = most;
+      return this;
+    }
+
+    private static void positive(String name, boolean is) {
+      if (!is) {
+        throw new IllegalArgumentException("The " + name + " of a request is positive");
+      }
+    }
+
+    /** {@return this builder, with the client certificate to offer} */
+    public Builder identity(TlsIdentity shown) {
+      identity = Optional.of(shown);
+      return this;
+    }
+
+    /** {@return this builder, with the addresses that the request may be sent to} */
+    public Builder reach(Reach allowed) {
+      reach = allowed;
+      return this;
+    }
+
+    /** {@return the request} */
+    public TransportRequest build() {
+      return new TransportRequest(this);
+    }
   }
 }

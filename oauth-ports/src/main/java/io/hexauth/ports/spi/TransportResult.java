@@ -112,6 +112,10 @@ public sealed interface TransportResult {
     /** The answer is not HTTP, or its encoding is broken. */
     GARBLED,
     /** The calling thread was interrupted. */
-    INTERRUPTED
+    INTERRUPTED,
+    /** The request may not leave any more: {@link TransportRequest#mayLeave()}. */
+    TOO_LATE,
+    /** The host has no address that the request may reach: {@link Reach#PUBLIC}. */
+    NOT_PUBLIC
   }
 }

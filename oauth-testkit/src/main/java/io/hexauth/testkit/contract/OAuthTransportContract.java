@@ -3,6 +3,7 @@ package io.hexauth.testkit.contract;
 
 import io.hexauth.ports.spi.OAuthTransport;
 import java.util.Optional;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -11,8 +12,8 @@ import org.junit.jupiter.api.Nested;
  * Contract of every {@link OAuthTransport}, over real sockets on loopback. Make a test class that
  * extends this and says how to make a transport.
  *
- * <p>Whom a transport trusts over TLS is configuration of its own and not here; nor is what it
- * logs. Instances are not thread-safe; JUnit makes one for each test.
+ * <p>What a transport logs is not here. Instances are not thread-safe; JUnit makes one for each
+ * test.
  */
 public abstract class OAuthTransportContract {
 
@@ -23,6 +24,12 @@ public abstract class OAuthTransportContract {
 
   /** {@return the transport to be tested, ready for use; called once for each test} */
   protected abstract OAuthTransport createTransport();
+
+  /**
+   * {@return a transport to be tested that trusts servers by this manager alone, ready for use;
+   * called once for each test with TLS}
+   */
+  protected abstract OAuthTransport createTransport(X509TrustManager trust);
 
   @BeforeEach
   final void createFixture() {
@@ -56,6 +63,20 @@ public abstract class OAuthTransportContract {
   final class Failures extends TransportFailureRules {
     Failures() {
       super(OAuthTransportContract.this::fixture);
+    }
+  }
+
+  @Nested
+  final class Reaches extends TransportReachRules {
+    Reaches() {
+      super(OAuthTransportContract.this::fixture);
+    }
+  }
+
+  @Nested
+  final class Identities extends TransportIdentityRules {
+    Identities() {
+      super(OAuthTransportContract.this::createTransport);
     }
   }
 

@@ -3,6 +3,8 @@ package io.hexauth.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hexauth.ports.spi.TransportRequest;
+import io.hexauth.ports.spi.TransportRequest.Method;
 import io.hexauth.ports.spi.TransportResult.Failure;
 import io.hexauth.ports.spi.TransportResult.Response;
 import io.hexauth.testkit.http.Reply;
@@ -11,6 +13,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules for answers: everything that is complete, and never more than was asked for. */
@@ -37,8 +40,9 @@ abstract class TransportAnswerRules extends TransportRules {
     assertThat(given().answered().body()).isEmpty();
   }
 
-  @Test
-  final void headersShouldBeInLowerCaseAndComplete() {
+  @ParameterizedTest
+  @EnumSource
+  final void headersShouldBeInLowerCaseAndComplete(Method method) {
     given()
         .endpoint()
         .next(
@@ -46,7 +50,8 @@ abstract class TransportAnswerRules extends TransportRules {
                 .withHeader("X-Twice", "one")
                 .withHeader("x-tWICE", "two")
                 .withHeader("Retry-After", "120"));
-    Response response = given().answered();
+    TransportRequest request = method == Method.GET ? given().get().build() : given().request();
+    Response response = given().answered(given().send(request));
     assertThat(response.headers().get("x-twice")).containsExactly("one", "two");
     assertThat(response.headers().get("retry-after")).containsExactly("120");
     assertThat(response.headers().get("content-type")).containsExactly("text/html; charset=utf-8");

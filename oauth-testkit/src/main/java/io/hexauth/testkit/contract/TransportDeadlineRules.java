@@ -59,15 +59,10 @@ abstract class TransportDeadlineRules extends TransportRules {
   final void aServerThatDoesNotReadShouldBeUnknownAtTheDeadline() throws IOException {
     try (ServerSocket deaf = deaf()) {
       var uri = URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/token");
-      TransportRequest like = given().request(uri, TransportFixture.SHORT);
       isUnknownInTime(
-          new TransportRequest(
-              like.registration(),
-              uri,
-              like.authorization(),
-              "x=" + "y".repeat(16 * 1024 * 1024),
-              like.deadline(),
-              like.mostBytes()));
+          given().request(uri, TransportFixture.SHORT).toBuilder()
+              .body(TransportFixture.FORM, new byte[16 * 1024 * 1024])
+              .build());
     }
   }
 

@@ -3,7 +3,6 @@ package io.hexauth.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.TransportRequest;
 import io.hexauth.ports.spi.TransportResult;
@@ -18,7 +17,6 @@ import io.hexauth.testkit.log.Canaries;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 
 /** One transport, one server that echoes what it is sent, and requests full of canaries. */
 final class TransportFixture implements AutoCloseable {
@@ -33,6 +31,8 @@ final class TransportFixture implements AutoCloseable {
   static final Duration TOLERANCE = Duration.ofSeconds(5);
 
   static final int MOST_BYTES = 10_000;
+
+  static final String FORM = "application/x-www-form-urlencoded";
 
   private final Canaries canaries = new Canaries();
   private final String form =
@@ -72,13 +72,25 @@ final class TransportFixture implements AutoCloseable {
   }
 
   TransportRequest request(URI uri, Duration deadline) {
-    return new TransportRequest(
-        ClientRegistrationId.of("contract"),
-        uri,
-        Optional.of(authorization),
-        form,
-        deadline,
-        MOST_BYTES);
+    return post(uri).header("Authorization", authorization).deadline(deadline).build();
+  }
+
+  /** {@return a request with a form, which does not authenticate} */
+  TransportRequest.Builder post(URI uri) {
+    return TransportRequest.post("contract", uri)
+        .body(FORM, bytes(form))
+        .deadline(LONG)
+        .mostBytes(MOST_BYTES);
+  }
+
+  TransportRequest.Builder get() {
+    return TransportRequest.get("contract", server.uri("/token"))
+        .deadline(LONG)
+        .mostBytes(MOST_BYTES);
+  }
+
+  static byte[] bytes(String body) {
+    return body.getBytes(StandardCharsets.UTF_8);
   }
 
   TransportResult send() {

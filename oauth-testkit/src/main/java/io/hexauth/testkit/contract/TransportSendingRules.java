@@ -4,15 +4,25 @@ package io.hexauth.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.TransportRequest;
+import io.hexauth.ports.spi.TransportRequest.Method;
+import io.hexauth.ports.spi.TransportResult;
+import io.hexauth.ports.spi.TransportResult.Failure;
 import io.hexauth.testkit.http.ReceivedRequest;
 import io.hexauth.testkit.http.Reply;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules for sending: the request as it is, once, over a connection of its own. */
@@ -37,19 +47,91 @@ abstract class TransportSendingRules extends TransportRules {
 
   @Test
   final void sendShouldSendNoAuthorizationWhenThereIsNone() {
-    TransportRequest with = given().request();
+    given().answered(given().send(given().post(given().server().uri("/token")).build()));
+    assertThat(given().endpoint().requests().get(0).header("authorization")).isEmpty();
+  }
+
+  @Test
+  final void sendShouldGetWithoutABody() {
+    given().answered(given().send(given().get().build()));
+
+    ReceivedRequest received = given().endpoint().requests().get(0);
+    assertThat(received.method()).isEqualTo("GET");
+    assertThat(received.body()).isEmpty();
+    assertThat(received.headers()).doesNotContainKeys("content-type", "transfer-encoding");
+    given().sawRequests(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  final void sendShouldSendTheHeadersOfTheRequest(Method method) {
+    var uri = given().server().uri("/token");
+    TransportRequest.Builder request = method == Method.GET ? given().get() : given().post(uri);
+
     given()
         .answered(
             given()
                 .send(
-                    new TransportRequest(
-                        with.registration(),
-                        with.uri(),
-                        Optional.empty(),
-                        with.form(),
-                        with.deadline(),
-                        with.mostBytes())));
-    assertThat(given().endpoint().requests().get(0).header("authorization")).isEmpty();
+                    request
+                        .header("Authorization", given().authorization())
+                        .header("aCCept", "application/jwk-set+json, */*;q=0.1")
+                        .header("DPoP", "a.b.c")
+                        .header("X-Empty", "")
+                        .build()));
+
+    Map<String, List<String>> headers = given().endpoint().requests().get(0).headers();
+    assertThat(headers.get("authorization")).containsExactly(given().authorization());
+    assertThat(headers.get("accept")).containsExactly("application/jwk-set+json, */*;q=0.1");
+    assertThat(headers.get("dpop")).containsExactly("a.b.c");
+    assertThat(headers.get("x-empty")).containsExactly("");
+  }
+
+  @Test
+  final void sendShouldSendNothingWhenTheRequestMayNotLeave() {
+    TransportRequest late = given().request().toBuilder().mayLeave(() -> false).build();
+
+    assertThat(TransportFixture.notSent(given().send(late))).isEqualTo(Failure.TOO_LATE);
+
+    given().sawRequests(0);
+  }
+
+  /** The process may be stopped while it connects, so that is too early to ask. */
+  @Test
+  final void sendShouldAskWhetherTheRequestMayLeaveWhenTheConnectionStands() throws IOException {
+    try (var listener =
+        new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+      listener.setSoTimeout((int) TransportFixture.TOLERANCE.toMillis());
+      var uri = URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/token");
+      var accepted = new AtomicReference<Socket>();
+      BooleanSupplier isConnected =
+          () -> {
+            accepted.set(accept(listener));
+            return false;
+          };
+
+      TransportResult result = given().send(given().post(uri).mayLeave(isConnected).build());
+
+      assertThat(TransportFixture.notSent(result)).isEqualTo(Failure.TOO_LATE);
+      try (Socket connection = accepted.get()) {
+        assertThat(firstByte(connection)).as("the end, and no byte before it").isNegative();
+      }
+    }
+  }
+
+  private static int firstByte(Socket connection) {
+    try {
+      return connection.getInputStream().read();
+    } catch (IOException e) {
+      return -1; // A reset is an end, too.
+    }
+  }
+
+  private static Socket accept(ServerSocket listener) {
+    try {
+      return listener.accept();
+    } catch (IOException e) {
+      throw new AssertionError("No connection was made before the question", e);
+    }
   }
 
   @Test
@@ -125,15 +207,10 @@ abstract class TransportSendingRules extends TransportRules {
         Race.run(
             16,
             i -> {
-              TransportRequest like = given().request();
-              var mine =
-                  new TransportRequest(
-                      ClientRegistrationId.of("contract-" + i),
-                      like.uri(),
-                      Optional.empty(),
-                      "number=" + i,
-                      like.deadline(),
-                      like.mostBytes());
+              TransportRequest mine =
+                  given().request().toBuilder()
+                      .body(TransportFixture.FORM, TransportFixture.bytes("number=" + i))
+                      .build();
               return TransportFixture.text(given().answered(given().send(mine)))
                   .equals("number=" + i);
             });

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 
 /**
  * An HTTP/1.1 server on 127.0.0.1 and a port of its own: records every request, keeps connections
@@ -49,6 +50,9 @@ public final class FakeHttpServer implements AutoCloseable {
       listener =
           sockets.createServerSocket(
               0, MOST_CONNECTIONS, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+      if (listener instanceof SSLServerSocket tls) {
+        tls.setWantClientAuth(true);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("No port on loopback", e);
     }
@@ -73,7 +77,10 @@ public final class FakeHttpServer implements AutoCloseable {
     return new FakeHttpServer(ServerSocketFactory.getDefault(), "http");
   }
 
-  /** {@return a new server for HTTPS with the certificate of this context} */
+  /**
+   * {@return a new server for HTTPS with the certificate of this context} It asks clients for a
+   * certificate, which they need not have.
+   */
   public static FakeHttpServer start(SSLContext tls) {
     return new FakeHttpServer(tls.getServerSocketFactory(), "https");
   }

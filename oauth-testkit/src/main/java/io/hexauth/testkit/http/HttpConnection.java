@@ -27,7 +27,8 @@ final class HttpConnection implements Runnable {
       socket.setSoTimeout((int) Arrivals.PATIENCE.toMillis());
       socket.setTcpNoDelay(true);
       var out = new BufferedOutputStream(socket.getOutputStream());
-      var reader = new RequestReader(new BufferedInputStream(socket.getInputStream()), out, number);
+      var in = new BufferedInputStream(socket.getInputStream());
+      var reader = new RequestReader(socket, in, out, number);
       var writer = new ReplyWriter(socket, out, server.closed());
       boolean open = true;
       while (open) {

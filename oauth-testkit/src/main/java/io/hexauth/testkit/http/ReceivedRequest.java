@@ -3,6 +3,7 @@ package io.hexauth.testkit.http;
 
 import io.hexauth.domain.authorization.Form;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * A request as a server received it. {@link #toString()} shows neither header values nor body.
  *
  * @param connection which connection of this server it came over, counted from 1
+ * @param clientCertificate what the client has shown over TLS; empty if nothing
  * @param method in upper case
  * @param path undecoded, without the query
  * @param query undecoded; empty if there is none
@@ -21,6 +23,7 @@ import java.util.Optional;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record ReceivedRequest(
     int connection,
+    Optional<X509Certificate> clientCertificate,
     String method,
     String path,
     String query,

@@ -6,13 +6,17 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSocket;
 
 /** Reads requests from one connection. Not thread-safe. */
 final class RequestReader {
@@ -20,11 +24,13 @@ final class RequestReader {
   private static final int LONGEST_LINE = 64 * 1024;
   private static final int LARGEST_BODY = 4 * 1024 * 1024;
 
+  private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
   private final int connection;
 
-  RequestReader(InputStream in, OutputStream out, int connection) {
+  RequestReader(Socket socket, InputStream in, OutputStream out, int connection) {
+    this.socket = socket;
     this.in = in;
     this.out = out;
     this.connection = connection;
@@ -49,7 +55,18 @@ final class RequestReader {
     String path = mark < 0 ? parts[1] : parts[1].substring(0, mark);
     String query = mark < 0 ? "" : parts[1].substring(mark + 1);
     return Optional.of(
-        new ReceivedRequest(connection, parts[0], path, query, headers, body(headers)));
+        new ReceivedRequest(
+            connection, certificate(), parts[0], path, query, headers, body(headers)));
+  }
+
+  private Optional<X509Certificate> certificate() {
+    try {
+      return socket instanceof SSLSocket tls
+          ? Optional.of((X509Certificate) tls.getSession().getPeerCertificates()[0])
+          : Optional.empty();
+    } catch (SSLPeerUnverifiedException e) {
+      return Optional.empty(); // The client has shown none.
+    }
   }
 
   private Map<String, List<String>> headers() throws IOException {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.testkit.contract.ReferenceTransport.Flaw;
+import java.util.Optional;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,7 +32,12 @@ class OAuthTransportContractTest {
   static final class Broken extends OAuthTransportContract {
     @Override
     protected OAuthTransport createTransport() {
-      return new ReferenceTransport(flaw);
+      return new ReferenceTransport(flaw, Optional.empty());
+    }
+
+    @Override
+    protected OAuthTransport createTransport(X509TrustManager trust) {
+      return new ReferenceTransport(flaw, Optional.of(trust));
     }
   }
 }

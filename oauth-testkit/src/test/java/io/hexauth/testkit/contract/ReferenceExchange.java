@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.testkit.contract;
 
+import io.hexauth.ports.spi.Reach;
 import io.hexauth.ports.spi.TransportRequest;
 import io.hexauth.ports.spi.TransportResult;
 import io.hexauth.ports.spi.TransportResult.Failure;
@@ -21,7 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 
 /** One request over one socket; another thread may end it. */
 final class ReferenceExchange implements Callable<TransportResult> {
@@ -34,12 +34,14 @@ final class ReferenceExchange implements Callable<TransportResult> {
   private final TransportRequest request;
   private final Flaw flaw;
   private final Kept kept;
+  private final ReferenceTls tls;
   private final Object lock = new Object();
   private Optional<Socket> socket = Optional.empty();
   private boolean aborted;
   private boolean sent;
 
-  ReferenceExchange(TransportRequest request, Flaw flaw, Kept kept) {
+  ReferenceExchange(TransportRequest request, Flaw flaw, Kept kept, ReferenceTls tls) {
+    this.tls = tls;
     this.request = request;
     this.flaw = flaw;
     this.kept = kept;
@@ -81,6 +83,12 @@ final class ReferenceExchange implements Callable<TransportResult> {
           ? new Unknown(Failure.LOOKUP, "the host is not known")
           : new NotSent(Failure.LOOKUP, "the host is not known");
     }
+    if (!mayReach(uri, address)) {
+      return new NotSent(Failure.NOT_PUBLIC, "the address is not public");
+    }
+    if (flaw == Flaw.ASKS_BEFORE_IT_CONNECTS && !request.mayLeave()) {
+      return new NotSent(Failure.TOO_LATE, "too late");
+    }
     Socket open = Optional.ofNullable(kept.getAndSet(null)).orElseGet(Socket::new);
     begin(open, false);
     try {
@@ -96,10 +104,12 @@ final class ReferenceExchange implements Callable<TransportResult> {
     try {
       if (uri.getScheme().equals("https")) {
         open =
-            ((SSLSocketFactory) SSLSocketFactory.getDefault())
-                .createSocket(open, uri.getHost(), open.getPort(), true);
+            tls.sockets(request.identity()).createSocket(open, uri.getHost(), open.getPort(), true);
         ((SSLSocket) open).startHandshake();
       }
+    } catch (RuntimeException e) {
+      close(open);
+      return new NotSent(Failure.TLS, flaw == Flaw.QUOTES_THE_IDENTITY ? e.toString() : "no key");
     } catch (IOException e) {
       return flaw == Flaw.HANDSHAKE_IS_UNKNOWN
           ? new Unknown(Failure.TLS, "no handshake")
@@ -108,7 +118,23 @@ final class ReferenceExchange implements Callable<TransportResult> {
     return exchange(open);
   }
 
+  /** Good for a test, which has loopback only. */
+  private boolean mayReach(URI uri, InetAddress address) {
+    boolean here =
+        flaw == Flaw.REACHES_BY_NAME
+            ? uri.getHost().equals("127.0.0.1")
+            : address.isLoopbackAddress()
+                || address.isAnyLocalAddress()
+                || address.getHostAddress().startsWith("0:0:0:0:0:0:");
+    return !here || request.reach() == Reach.ANYWHERE || flaw == Flaw.REACHES_EVERY_ADDRESS;
+  }
+
   private TransportResult exchange(Socket open) {
+    boolean asks = flaw != Flaw.SENDS_LATE && flaw != Flaw.ASKS_BEFORE_IT_CONNECTS;
+    if (asks && !request.mayLeave()) {
+      close(open);
+      return new NotSent(Failure.TOO_LATE, "too late");
+    }
     if (!begin(open, true)) {
       return new NotSent(Failure.INTERRUPTED, "ended before it began");
     }
@@ -137,26 +163,43 @@ final class ReferenceExchange implements Callable<TransportResult> {
     }
   }
 
+  static String body(TransportRequest request) {
+    return request.body().map(b -> new String(b.bytes(), StandardCharsets.UTF_8)).orElse("");
+  }
+
   private String text() {
     URI uri = request.uri();
-    String form = request.form();
+    String form = body(request);
     String query = flaw == Flaw.DECODES_THE_QUERY ? uri.getQuery() : uri.getRawQuery();
-    String authorization =
-        request.authorization().orElse(flaw == Flaw.AUTHORIZES_UNASKED ? "Basic Og==" : "");
-    if (flaw == Flaw.EXPANDS_BRACES) {
-      authorization = authorization.replaceAll("\\{.*}", "");
-    }
-    return "POST "
+    boolean hasBody = request.body().isPresent() || flaw == Flaw.GETS_WITH_A_BODY;
+    return request.method()
+        + " "
         + uri.getRawPath()
         + (query == null ? "" : "?" + query.replace(' ', '+'))
         + " HTTP/1.1\r\nHost: "
         + uri.getAuthority()
-        + "\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-        + (authorization.isEmpty() ? "" : "Authorization: " + authorization + "\r\n")
-        + "Content-Length: "
+        + (hasBody ? "\r\nContent-Type: application/x-www-form-urlencoded" : "")
+        + headers()
+        + "\r\nContent-Length: "
         + form.length()
         + (flaw == Flaw.REUSES_CONNECTIONS ? "" : "\r\nConnection: close")
         + "\r\n\r\n"
         + form;
+  }
+
+  private String headers() {
+    var text = new StringBuilder();
+    request.headers().forEach((name, value) -> text.append(header(name, value)));
+    return flaw == Flaw.AUTHORIZES_UNASKED && text.isEmpty()
+        ? header("Authorization", "Basic Og==")
+        : text.toString();
+  }
+
+  private String header(String name, String value) {
+    if (flaw == Flaw.FORGETS_HEADERS && !name.equals("Authorization")) {
+      return "";
+    }
+    String sent = flaw == Flaw.EXPANDS_BRACES ? value.replaceAll("\\{.*}", "") : value;
+    return "\r\n" + name + ": " + sent;
   }
 }

@@ -8,6 +8,7 @@ import io.hexauth.ports.spi.TransportResult.Failure;
 import io.hexauth.ports.spi.TransportResult.NotSent;
 import io.hexauth.ports.spi.TransportResult.Response;
 import io.hexauth.ports.spi.TransportResult.Unknown;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.X509TrustManager;
 
 /** A transport on plain sockets that keeps the contract, with one defect at most. */
 final class ReferenceTransport implements OAuthTransport {
@@ -59,7 +61,17 @@ final class ReferenceTransport implements OAuthTransport {
     AUTHORIZES_UNASKED("sendShouldSendNoAuthorizationWhenThereIsNone"),
     KEEPS_THE_ANSWER("sendShouldLeaveNothingForTheNextCall"),
     ONE_ANSWER_FOR_ALL_THREADS("sendShouldNotMixUpCallsOfManyThreads"),
-    ACCEPTS_NULL("sendShouldRefuseNull");
+    ACCEPTS_NULL("sendShouldRefuseNull"),
+    GETS_WITH_A_BODY("sendShouldGetWithoutABody"),
+    FORGETS_HEADERS("sendShouldSendTheHeadersOfTheRequest"),
+    SENDS_LATE("sendShouldSendNothingWhenTheRequestMayNotLeave"),
+    ASKS_BEFORE_IT_CONNECTS("sendShouldAskWhetherTheRequestMayLeaveWhenTheConnectionStands"),
+    REACHES_EVERY_ADDRESS("aRequestForPublicAddressesShouldNotReachThisMachine"),
+    REACHES_BY_NAME("aRequestForPublicAddressesShouldNotReachThisMachine"),
+    SHOWS_AN_EARLIER_IDENTITY("aConnectionShouldShowTheIdentityOfItsRequestAndNoOther"),
+    SHOWS_NO_IDENTITY("aConnectionShouldShowTheIdentityOfItsRequestAndNoOther"),
+    ASKS_THE_IDENTITY_ONCE("anIdentityShouldBeAskedForEachConnection"),
+    QUOTES_THE_IDENTITY("anIdentityThatFailsShouldBeNotSentAndNotShown");
 
     private final String caughtBy;
 
@@ -82,9 +94,11 @@ final class ReferenceTransport implements OAuthTransport {
   private final Flaw flaw;
   private final AtomicReference<TransportResult> last = new AtomicReference<>();
   private final ReferenceExchange.Kept kept = new ReferenceExchange.Kept();
+  private final ReferenceTls tls;
 
-  ReferenceTransport(Flaw flaw) {
+  ReferenceTransport(Flaw flaw, Optional<X509TrustManager> trust) {
     this.flaw = flaw;
+    this.tls = new ReferenceTls(flaw, trust);
   }
 
   @Override
@@ -122,12 +136,12 @@ final class ReferenceTransport implements OAuthTransport {
 
   private TransportResult shown(TransportRequest request, TransportResult result) {
     return flaw == Flaw.SHOWS_THE_FORM && result instanceof Unknown u
-        ? new Unknown(u.failure(), "sent " + request.form())
+        ? new Unknown(u.failure(), "sent " + ReferenceExchange.body(request))
         : result;
   }
 
   private TransportResult once(TransportRequest request) {
-    var exchange = new ReferenceExchange(request, flaw, kept);
+    var exchange = new ReferenceExchange(request, flaw, kept, tls);
     Future<TransportResult> running = threads.submit(exchange);
     long patience = flaw == Flaw.DEADLINE_PER_READ ? 60_000 : request.deadline().toMillis();
     try {

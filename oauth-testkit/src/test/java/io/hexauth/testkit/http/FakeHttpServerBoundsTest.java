@@ -104,7 +104,8 @@ class FakeHttpServerBoundsTest {
   void lengthOutOfRangeShouldBeAnIoException(String length) {
     byte[] request = post("Content-Length: " + length, "").getBytes(StandardCharsets.US_ASCII);
     var reader =
-        new RequestReader(new ByteArrayInputStream(request), OutputStream.nullOutputStream(), 1);
+        new RequestReader(
+            new Socket(), new ByteArrayInputStream(request), OutputStream.nullOutputStream(), 1);
     assertThatExceptionOfType(IOException.class).isThrownBy(reader::next);
   }
 

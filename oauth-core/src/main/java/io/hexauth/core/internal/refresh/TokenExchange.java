@@ -39,25 +39,22 @@ final class TokenExchange {
   /**
    * Asks for the next token.
    *
-   * @param mayPresent asked last of all
+   * @param mayPresent asked last of all, and once more by the transport
    */
   TokenResult obtain(
       TokenCell cell, OpenedGrant leased, ClockReading moment, BooleanSupplier mayPresent) {
     GrantKey key = cell.grant().key();
-    var permit = new Permit(leased.record().generation(), () -> mayLeave(key, mayPresent));
+    var permit =
+        new Permit(
+            leased.record().generation(),
+            mayPresent,
+            () -> faults.reached(FaultPoint.BEFORE_SEND, key));
     TokenResult result =
         supply
             .next(cell, leased, () -> last(cell, leased.document(), moment), permit)
             .covering(cell::missing);
     faults.reached(FaultPoint.AFTER_ANSWER, key);
     return result;
-  }
-
-  /** The last thing before a request leaves. */
-  private boolean mayLeave(GrantKey key, BooleanSupplier mayPresent) {
-    boolean may = mayPresent.getAsBoolean();
-    faults.reached(FaultPoint.BEFORE_SEND, key);
-    return may;
   }
 
   /** A store forgets what has expired and cannot be renewed; memory may still have it. */

@@ -23,7 +23,6 @@ import io.hexauth.domain.internal.grant.TokenResponse;
 import io.hexauth.domain.internal.grant.TokenResult;
 import io.hexauth.domain.internal.refresh.RequestKind;
 import io.hexauth.domain.registration.ClientRegistration;
-import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.GrantType;
 import io.hexauth.domain.registration.SizeLimits;
@@ -33,6 +32,7 @@ import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.TransportRequest;
 import io.hexauth.ports.spi.TransportResult;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,8 +41,6 @@ import java.util.Optional;
 
 /** Speaks to one registration's server: a request out, its meaning back. Knows no store. */
 public final class AuthorizationServer {
-
-  private static final int MOST_BYTES = 1024 * 1024;
 
   private final ClientRegistration registration;
   private final OAuthTransport transport;
@@ -80,7 +78,7 @@ public final class AuthorizationServer {
    * Asks for a token, once.
    *
    * @param assumed the scopes that an answer without {@code scope} stands for
-   * @param permit looked at last of all
+   * @param permit looked at last of all, and once more when the first byte is about to be written
    */
   TokenResult ask(GrantRequest grant, Scopes assumed, Permit permit) {
     EndpointRequest request;
@@ -100,7 +98,7 @@ public final class AuthorizationServer {
     AnswerKind came = AnswerKind.NO_ANSWER;
     Duration wait = Duration.ZERO;
     try {
-      TokenResult result = asked(grant.type(), assumed, request, permit.generation());
+      TokenResult result = asked(grant.type(), assumed, request, permit);
       came = result.answer();
       wait = result.retryAfter().orElse(Duration.ZERO);
       return result;
@@ -110,9 +108,9 @@ public final class AuthorizationServer {
   }
 
   private TokenResult asked(
-      GrantType grant, Scopes assumed, EndpointRequest request, long generation) {
-    ServerLog.Line line = log.begin(grant.value(), request.endpoint(), generation);
-    return send(request)
+      GrantType grant, Scopes assumed, EndpointRequest request, Permit permit) {
+    ServerLog.Line line = log.begin(grant.value(), request.endpoint(), permit.generation());
+    return send(request, permit)
         .fold(
             new TransportResult.Cases<>() {
               @Override
@@ -126,7 +124,10 @@ public final class AuthorizationServer {
 
               @Override
               public TokenResult notSent(TransportResult.NotSent notSent) {
-                return line.write(failure(notSent));
+                return line.write(
+                    notSent.failure() == TransportResult.Failure.TOO_LATE
+                        ? new TokenFailure.NotTried(exceptions.leaseOver())
+                        : failure(notSent));
               }
 
               @Override
@@ -178,7 +179,7 @@ public final class AuthorizationServer {
   private void confirm(EndpointRequest request) {
     ServerLog.Line line = log.begin("revocation", request.endpoint(), 0);
     Optional<OAuthException> refusal =
-        send(request)
+        send(request, Permit.newGrant())
             .fold(
                 new TransportResult.Cases<>() {
                   @Override
@@ -227,15 +228,16 @@ public final class AuthorizationServer {
     return Optional.of(exceptions.unusable(status, "it does not confirm the revocation"));
   }
 
-  private TransportResult send(EndpointRequest request) {
-    var sent =
-        new TransportRequest(
-            id(),
-            request.endpoint().uri(),
-            request.authorization(),
-            request.form().encoded(),
-            deadline,
-            MOST_BYTES);
+  private TransportResult send(EndpointRequest request, Permit permit) {
+    TransportRequest.Builder post =
+        TransportRequest.post(registration.id().value(), request.endpoint().uri())
+            .body(
+                "application/x-www-form-urlencoded",
+                request.form().encoded().getBytes(StandardCharsets.US_ASCII))
+            .deadline(deadline)
+            .mayLeave(permit.mayPresent());
+    request.authorization().ifPresent(value -> post.header("Authorization", value));
+    TransportRequest sent = post.build();
     try {
       return Running.waitingFor(Service.AUTHORIZATION_SERVER, () -> transport.send(sent));
     } catch (RuntimeException e) { // against its contract: it is unknown what was sent
@@ -262,9 +264,5 @@ public final class AuthorizationServer {
 
   private static TokenFailure.NotSent failure(TransportResult.NotSent notSent) {
     return new TokenFailure.NotSent(notSent.detail(), notSent.retryable(), notSent.cause());
-  }
-
-  private ClientRegistrationId id() {
-    return registration.id();
   }
 }

@@ -64,7 +64,11 @@ final class ProviderRequests implements TokenRequester {
     this.source = source;
     this.clock = clock;
     this.exceptions = exceptions;
-    this.permit = new Permit(permit.generation(), () -> !over && permit.isValid());
+    this.permit =
+        new Permit(
+            permit.generation(),
+            () -> !over && permit.mayPresent().getAsBoolean(),
+            permit.afterLook());
   }
 
   @Override

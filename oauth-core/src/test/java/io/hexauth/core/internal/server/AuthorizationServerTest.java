@@ -127,10 +127,10 @@ class AuthorizationServerTest {
     assertUnavailable(call);
 
     TransportRequest request = sent.get(0);
-    assertThat(request.registration()).isEqualTo(registration.id());
+    assertThat(request.purpose()).isEqualTo(registration.id().value());
     assertThat(request.deadline()).isEqualTo(Duration.ofSeconds(7));
     assertThat(request.mostBytes()).isEqualTo(1024 * 1024);
-    assertThat(request.authorization()).isPresent();
+    assertThat(request.headers()).containsKey("Authorization");
   }
 
   @Test
@@ -139,7 +139,7 @@ class AuthorizationServerTest {
         server.ask(
             new GrantRequest.ClientCredentialsGrant(AccessRequest.of(Scopes.none())),
             Scopes.none(),
-            new Permit(1, () -> false));
+            new Permit(1, () -> false, () -> {}));
 
     assertThat(sent).isEmpty();
     assertThat(failure(result)).isInstanceOf(ServiceUnavailableException.class);

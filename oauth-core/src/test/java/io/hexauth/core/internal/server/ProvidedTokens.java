@@ -109,7 +109,7 @@ final class ProvidedTokens implements AutoCloseable {
             access,
             new OpenedGrant(leased(), document),
             Optional.empty(),
-            new Permit(1, () -> true));
+            new Permit(1, () -> true, () -> {}));
   }
 
   TokenExceptions exceptions() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.http.feign.transport.internal;
 
+import io.hexauth.ports.spi.TransportRequest;
+import io.hexauth.ports.spi.TransportResult.Failure;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -14,8 +16,9 @@ import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 
 /**
- * An HTTP connection that knows whether a byte of the request may have left, and whether the other
- * side has ended the stream. It logs nothing. Confined to the calling thread.
+ * An HTTP connection for one request. It asks whether that may leave right before the first byte
+ * does, and knows whether a byte may have left and whether the other side has ended the stream. It
+ * logs nothing. Confined to the calling thread.
  */
 final class Connection extends DefaultBHttpClientConnection {
 
@@ -38,23 +41,27 @@ final class Connection extends DefaultBHttpClientConnection {
   private static final int GOODBYE_MILLIS = 100;
 
   private final Socket socket;
+  private final TransportRequest request;
+  private boolean late;
   private boolean written;
   private boolean ended;
 
-  private Connection(Socket socket) {
+  private Connection(Socket socket, TransportRequest request) {
     // The parser has to be given the limits too: the connection's own parser has none.
     super(LIMITS, null, null, null, null, null, new DefaultHttpResponseParserFactory(LIMITS));
     this.socket = socket;
+    this.request = request;
   }
 
-  static Connection plain(Socket socket) throws IOException {
-    var connection = new Connection(socket);
+  static Connection plain(Socket socket, TransportRequest request) throws IOException {
+    var connection = new Connection(socket, request);
     connection.bind(connection.new Observed(socket));
     return connection;
   }
 
-  static Connection secure(SSLSocket socket, Socket below) throws IOException {
-    var connection = new Connection(socket);
+  static Connection secure(SSLSocket socket, Socket below, TransportRequest request)
+      throws IOException {
+    var connection = new Connection(socket, request);
     connection.bind(connection.new Observed(socket, below));
     return connection;
   }
@@ -62,6 +69,15 @@ final class Connection extends DefaultBHttpClientConnection {
   /** {@return whether a byte of the request was handed to the system; never wrongly false} */
   boolean written() {
     return written;
+  }
+
+  /** A refusal is final: what could not be written is written once more when a stream is closed. */
+  private void beforeWrite() throws ExchangeFailure {
+    late = late || (!written && !request.mayLeave());
+    if (late) {
+      throw new ExchangeFailure(Failure.TOO_LATE, "it was too late to send the request");
+    }
+    written = true;
   }
 
   /** {@return whether the end of the stream was read} */
@@ -113,13 +129,13 @@ final class Connection extends DefaultBHttpClientConnection {
       return new FilterOutputStream(to.getOutputStream()) {
         @Override
         public void write(int b) throws IOException {
-          written = true;
+          beforeWrite();
           out.write(b);
         }
 
         @Override
         public void write(byte[] buffer, int offset, int length) throws IOException {
-          written = true;
+          beforeWrite();
           out.write(buffer, offset, length);
         }
       };

@@ -2,6 +2,8 @@
 package io.hexauth.http.feign.transport.internal;
 
 import io.hexauth.domain.registration.Origin;
+import io.hexauth.ports.spi.Reach;
+import io.hexauth.ports.spi.TransportRequest;
 import io.hexauth.ports.spi.TransportResult.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -26,27 +29,39 @@ final class Dialer {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
   private final HostLookup lookup;
-  private final SSLContext tls;
+  private final TlsContexts tls;
   private final Optional<Proxy> proxy;
+  private final Predicate<InetAddress> isPublic;
 
-  Dialer(HostLookup lookup, SSLContext tls, Optional<Proxy> proxy) {
+  Dialer(HostLookup lookup, TlsContexts tls, Optional<Proxy> proxy) {
+    this(lookup, tls, proxy, PublicAddresses::contains);
+  }
+
+  /** With another rule for addresses: a test has only those of loopback. */
+  Dialer(
+      HostLookup lookup, TlsContexts tls, Optional<Proxy> proxy, Predicate<InetAddress> isPublic) {
     this.lookup = lookup;
     this.tls = tls;
     this.proxy = proxy;
+    this.isPublic = isPublic;
   }
 
   /** {@return a connection that is ready for the first byte of a request} */
-  Connection dial(URI uri, int connectMillis, Deadline deadline) throws IOException {
+  Connection dial(TransportRequest request, int connectMillis, Deadline deadline)
+      throws IOException {
+    URI uri = request.uri();
     boolean secure = uri.getScheme().equalsIgnoreCase("https");
     String host = uri.getHost();
     int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
-    SocketChannel channel = reach(uri, host, port, connectMillis, deadline);
+    SocketChannel channel = reach(request, host, port, connectMillis, deadline);
     Socket socket = channel.socket();
     if (!secure) {
-      return Connection.plain(socket);
+      return Connection.plain(socket, request);
     }
     try {
-      return Connection.secure(handshake(socket, withoutBrackets(host), port), socket);
+      SSLContext context = tls.of(request.identity());
+      return Connection.secure(
+          handshake(context, socket, withoutBrackets(host), port), socket, request);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw HandshakeProblem.of(host, e);
@@ -54,13 +69,22 @@ final class Dialer {
   }
 
   /** To a proxy, loopback would be the proxy's machine, so it is always reached directly. */
-  private SocketChannel reach(URI uri, String host, int port, int connectMillis, Deadline deadline)
+  private SocketChannel reach(
+      TransportRequest request, String host, int port, int connectMillis, Deadline deadline)
       throws IOException {
-    boolean loopback = Origin.of(uri).isLoopback();
+    boolean loopback = Origin.of(request.uri()).isLoopback();
+    boolean publicOnly = request.reach() == Reach.PUBLIC;
     if (loopback || proxy.isEmpty()) {
-      return connect(addresses(host, loopback, deadline), port, connectMillis, deadline);
+      List<InetAddress> addresses = addresses(host, loopback, publicOnly, deadline);
+      return connect(addresses, port, connectMillis, deadline);
     }
     Proxy through = proxy.get();
+    if (publicOnly && !through.enforcesReach()) {
+      throw notPublic(
+          host
+              + " is reached through a proxy, which may connect to any address; if it does not,"
+              + " set withProxyEnforcesReach(true)");
+    }
     SocketChannel channel =
         connect(lookup.lookup(through.host(), deadline), through.port(), connectMillis, deadline);
     try {
@@ -72,18 +96,31 @@ final class Dialer {
     }
   }
 
-  /** A loopback name must be this machine, whatever a hosts file says: it may get plain HTTP. */
-  private List<InetAddress> addresses(String host, boolean loopback, Deadline deadline)
-      throws ExchangeFailure {
+  /**
+   * A loopback name must be this machine, whatever a hosts file says: it may get plain HTTP. What
+   * is checked here is what is connected to: a name that is looked up twice may change in between.
+   */
+  private List<InetAddress> addresses(
+      String host, boolean loopback, boolean publicOnly, Deadline deadline) throws ExchangeFailure {
     List<InetAddress> addresses = lookup.lookup(host, deadline);
-    if (!loopback) {
-      return addresses;
+    if (publicOnly) {
+      addresses = addresses.stream().filter(isPublic).toList();
+      if (addresses.isEmpty()) {
+        throw notPublic(host + " has no public address");
+      }
     }
-    List<InetAddress> here = addresses.stream().filter(InetAddress::isLoopbackAddress).toList();
-    if (here.isEmpty()) {
-      throw new ExchangeFailure(Failure.LOOKUP, "the host " + host + " is not this machine");
+    if (loopback) {
+      addresses = addresses.stream().filter(InetAddress::isLoopbackAddress).toList();
+      if (addresses.isEmpty()) {
+        throw new ExchangeFailure(Failure.LOOKUP, "the host " + host + " is not this machine");
+      }
     }
-    return here;
+    return addresses;
+  }
+
+  private static ExchangeFailure notPublic(String problem) {
+    return new ExchangeFailure(
+        Failure.NOT_PUBLIC, "the request is for public addresses, and " + problem, false, null);
   }
 
   private static SocketChannel connect(
@@ -114,8 +151,9 @@ final class Dialer {
         timedOut ? "connecting took too long" : "no address accepts the connection");
   }
 
-  private SSLSocket handshake(Socket socket, String host, int port) throws IOException {
-    var secure = (SSLSocket) tls.getSocketFactory().createSocket(socket, host, port, true);
+  private static SSLSocket handshake(SSLContext context, Socket socket, String host, int port)
+      throws IOException {
+    var secure = (SSLSocket) context.getSocketFactory().createSocket(socket, host, port, true);
     secure.setEnabledProtocols(PROTOCOLS);
     var parameters = secure.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -3,22 +3,20 @@ package io.hexauth.http.feign.transport.internal;
 
 import feign.Request;
 import feign.Response;
-import io.hexauth.domain.registration.Origin;
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.TransportRequest;
 import io.hexauth.ports.spi.TransportResult;
 import io.hexauth.ports.spi.TransportResult.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 
 /** The transport: one Feign request, one Feign response, and a verdict. */
 public final class FeignTransport implements OAuthTransport {
@@ -37,11 +35,11 @@ public final class FeignTransport implements OAuthTransport {
    * A transport for the module.
    *
    * @param connectTimeout how long one address may take to accept a connection
-   * @param tls whom to trust
+   * @param tls whom to trust, and which client certificate to show
    * @param proxy what stands between this machine and every host but loopback
    */
   public static OAuthTransport create(
-      Duration connectTimeout, SSLContext tls, Optional<Proxy> proxy) {
+      Duration connectTimeout, TlsContexts tls, Optional<Proxy> proxy) {
     var threads = new Threads();
     var lookup = new HostLookup(InetAddress::getAllByName, threads.lookups());
     return new FeignTransport(new Dialer(lookup, tls, proxy), threads, connectTimeout);
@@ -49,7 +47,7 @@ public final class FeignTransport implements OAuthTransport {
 
   @Override
   public TransportResult send(TransportRequest request) {
-    Request post = post(request);
+    Request sent = feign(request);
     var options =
         new Request.Options(
             connectTimeout.toMillis(),
@@ -65,9 +63,9 @@ public final class FeignTransport implements OAuthTransport {
           Failure.DEADLINE, "there is no thread at this moment to watch the deadline");
     }
     try (Deadline deadline = watched;
-        var client = new SingleExchangeClient(dialer, deadline)) {
+        var client = new SingleExchangeClient(dialer, request, deadline)) {
       try {
-        Response response = client.execute(post, options);
+        Response response = client.execute(sent, options);
         return answer(response, AnswerBody.read(response, request.mostBytes()));
       } catch (IOException | RuntimeException e) {
         return Verdict.of(e, client, deadline);
@@ -82,31 +80,20 @@ public final class FeignTransport implements OAuthTransport {
   }
 
   /** Made without a template, in which braces would have a meaning. */
-  static Request post(TransportRequest request) {
-    // Which hosts may be talked to in plain HTTP is the registration's to say.
-    Origin.of(request.uri());
-    Map<String, Collection<String>> headers = new LinkedHashMap<>();
+  static Request feign(TransportRequest request) {
+    Map<String, Collection<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("User-Agent", List.of("hexauth"));
     headers.put("Accept", List.of("application/json"));
+    request.headers().forEach((name, value) -> headers.put(name, List.of(value)));
     headers.put("Accept-Encoding", List.of("identity"));
-    headers.put("Content-Type", List.of("application/x-www-form-urlencoded"));
-    request
-        .authorization()
-        .ifPresent(value -> headers.put("Authorization", List.of(visible(value))));
+    request.body().ifPresent(body -> headers.put("Content-Type", List.of(body.contentType())));
+    boolean hasBody = request.method() == TransportRequest.Method.POST;
     return Request.create(
-        Request.HttpMethod.POST,
+        Request.HttpMethod.valueOf(request.method().name()),
         request.uri().toASCIIString(),
         headers,
-        request.form().getBytes(StandardCharsets.UTF_8),
+        request.body().map(TransportRequest.Body::bytes).orElse(hasBody ? new byte[0] : null),
         null,
         null);
-  }
-
-  private static String visible(String value) {
-    if (!value.chars().allMatch(c -> c >= 0x20 && c < 0x7F)) {
-      throw new IllegalArgumentException(
-          "An Authorization header has visible ASCII characters only");
-    }
-    return value;
   }
 }

@@ -49,6 +49,9 @@ final class HandshakeProblem {
   private HandshakeProblem() {}
 
   static ExchangeFailure of(String host, Exception e) {
+    if (e instanceof ExchangeFailure known) {
+      return known;
+    }
     String start = "the TLS handshake with " + host + " failed: ";
     Optional<String> certificate = certificate(e);
     if (certificate.isPresent()) {

@@ -4,6 +4,7 @@ package io.hexauth.http.feign.transport.internal;
 import feign.Client;
 import feign.Request;
 import feign.Response;
+import io.hexauth.ports.spi.TransportRequest;
 import io.hexauth.ports.spi.TransportResult.Failure;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -33,11 +34,16 @@ final class SingleExchangeClient implements Client, AutoCloseable {
   private static final HttpRequestExecutor EXECUTOR = new HttpRequestExecutor();
 
   private final Dialer dialer;
+  private final TransportRequest wanted;
   private final Deadline deadline;
   private @Nullable Connection connection;
 
-  SingleExchangeClient(Dialer dialer, Deadline deadline) {
+  /**
+   * @param wanted what has no place in a Feign request: how to reach the server, and until when
+   */
+  SingleExchangeClient(Dialer dialer, TransportRequest wanted, Deadline deadline) {
     this.dialer = dialer;
+    this.wanted = wanted;
     this.deadline = deadline;
   }
 
@@ -49,14 +55,13 @@ final class SingleExchangeClient implements Client, AutoCloseable {
    */
   @Override
   public Response execute(Request request, Request.Options options) throws IOException {
-    URI uri = URI.create(request.url());
-    Connection open = dialer.dial(uri, options.connectTimeoutMillis(), deadline);
+    Connection open = dialer.dial(wanted, options.connectTimeoutMillis(), deadline);
     connection = open;
     if (deadline.passed() || Thread.currentThread().isInterrupted()) {
       throw new ExchangeFailure(
           Failure.DEADLINE, "the deadline passed before the request was sent");
     }
-    return exchange(request, uri, open);
+    return exchange(request, URI.create(request.url()), open);
   }
 
   /** Sends the request on this connection, and reads the answer up to its body. */
@@ -89,9 +94,11 @@ final class SingleExchangeClient implements Client, AutoCloseable {
     var head = new BasicClassicHttpRequest(request.httpMethod().name(), uri);
     head.setHeader("Host", uri.getRawAuthority());
     request.headers().forEach((name, values) -> values.forEach(v -> head.addHeader(name, v)));
-    head.setHeader("Content-Length", request.length());
+    if (request.body() != null) {
+      head.setHeader("Content-Length", request.length());
+      head.setEntity(new ByteArrayEntity(request.body(), null));
+    }
     head.setHeader("Connection", "close");
-    head.setEntity(new ByteArrayEntity(request.body(), null));
     return head;
   }
 

@@ -2,7 +2,6 @@
 package io.hexauth.http.feign.transport.internal;
 
 import feign.Response;
-import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.TransportRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,8 +10,6 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Optional;
 
 /**
  * Writes a request and reads an answer once, in memory. A {@code feign-core} or {@code httpcore5}
@@ -32,17 +29,14 @@ public final class TransportClassPathCheck {
    */
   public TransportClassPathCheck() {
     var request =
-        new TransportRequest(
-            ClientRegistrationId.of("class-path"),
-            URI.create("https://localhost/token"),
-            Optional.of("Basic YTpi"),
-            "grant_type=client_credentials",
-            Duration.ofSeconds(1),
-            ANSWER.length);
+        TransportRequest.post("class-path", URI.create("https://localhost/token"))
+            .header("Authorization", "Basic YTpi")
+            .body("application/x-www-form-urlencoded", new byte[1])
+            .build();
     try {
-      Connection connection = Connection.plain(new Answered()); // nothing to close
+      Connection connection = Connection.plain(new Answered(), request); // nothing to close
       Response response =
-          SingleExchangeClient.exchange(FeignTransport.post(request), request.uri(), connection);
+          SingleExchangeClient.exchange(FeignTransport.feign(request), request.uri(), connection);
       AnswerBody.read(response, request.mostBytes());
     } catch (IOException | LinkageError e) {
       throw new IllegalStateException(

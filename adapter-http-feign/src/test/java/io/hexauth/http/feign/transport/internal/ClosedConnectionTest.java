@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.TransportResult.Failure;
+import io.hexauth.testkit.http.Certificates;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -141,6 +142,6 @@ class ClosedConnectionTest {
     return transport(
         loopback(),
         defaultTls(),
-        Optional.of(new Proxy("proxy.example", proxy.port(), Optional.of(authorization))));
+        Optional.of(new Proxy("proxy.example", proxy.port(), false, Optional.of(authorization))));
   }
 }

@@ -12,6 +12,7 @@ import io.hexauth.http.feign.FeignTransportModule;
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.TransportResult.Failure;
 import io.hexauth.testkit.guice.StrictInjector;
+import io.hexauth.testkit.http.Certificates;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.http.feign.transport.internal;
 
+import static io.hexauth.http.feign.transport.internal.TransportFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 
 /** A socket that reads on when it is closed is not waited for, and it is closed in any case. */
@@ -44,9 +46,11 @@ class ConnectionCloseTest {
     }
   }
 
+  private static final URI TOKEN = URI.create("http://127.0.0.1:1/token");
+
   @Test
   void closeShouldWaitForTheOtherSideForATenthOfASecondAtMost() throws IOException {
-    Connection connection = Connection.plain(new Recording());
+    Connection connection = Connection.plain(new Recording(), request(TOKEN));
 
     connection.close();
 
@@ -55,7 +59,7 @@ class ConnectionCloseTest {
 
   @Test
   void socketShouldBeClosedWhenItTakesNoTimeout() throws IOException {
-    Connection connection = Connection.plain(new Recording());
+    Connection connection = Connection.plain(new Recording(), request(TOKEN));
     timeoutFails = true;
 
     assertThatThrownBy(connection::close).isInstanceOf(SocketException.class);

@@ -4,6 +4,7 @@ package io.hexauth.http.feign.transport.internal;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.SHORT;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.assertNotSent;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.assertUnknown;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.post;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.request;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.transport;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +20,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -74,15 +74,8 @@ class DeadlineTest {
   @Test
   void serverThatDoesNotReadShouldEndUnknown() throws IOException {
     try (var server = ScriptedServer.start(ScriptedServer.Peer::hang)) {
-      TransportRequest small = request(server.uri("/token"), SHORT);
-      var big =
-          new TransportRequest(
-              small.registration(),
-              small.uri(),
-              Optional.empty(),
-              "a=" + "b".repeat(32 << 20),
-              SHORT,
-              1024);
+      TransportRequest big =
+          post(server.uri("/token"), "a=" + "b".repeat(32 << 20)).deadline(SHORT).build();
       assertUnknown(inTime(() -> transport().send(big)), Failure.DEADLINE);
     }
   }

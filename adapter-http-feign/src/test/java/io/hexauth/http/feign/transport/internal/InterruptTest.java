@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.TransportResult;
 import io.hexauth.ports.spi.TransportResult.Failure;
+import io.hexauth.testkit.http.Certificates;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;

@@ -2,12 +2,14 @@
 package io.hexauth.http.feign.transport.internal;
 
 import static io.hexauth.http.feign.transport.internal.TransportFixture.assertNotSent;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.contexts;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.defaultTls;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.loopback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import feign.Request;
+import io.hexauth.ports.spi.TransportRequest;
 import io.hexauth.ports.spi.TransportResult;
 import io.hexauth.ports.spi.TransportResult.Failure;
 import java.io.IOException;
@@ -101,9 +103,10 @@ class LateDialTest {
                 return loopback().resolve(host);
               },
               Runnable::run);
-      var dialer = new Dialer(lookup, defaultTls(), Optional.empty());
+      var dialer = new Dialer(lookup, contexts(defaultTls()), Optional.empty());
+      TransportRequest request = TransportFixture.request(server.uri("/token"));
 
-      assertThatThrownBy(() -> dialer.dial(server.uri("/token"), 5_000, deadline))
+      assertThatThrownBy(() -> dialer.dial(request, 5_000, deadline))
           .isInstanceOf(ExchangeFailure.class);
 
       assertThat(deadline.passed()).isTrue();
@@ -136,6 +139,7 @@ class LateDialTest {
         new Proxy(
             "127.0.0.1",
             proxy.port(),
+            false,
             Optional.of(
                 () -> {
                   dialled = true;
@@ -143,14 +147,16 @@ class LateDialTest {
                 }));
     var dialer =
         new Dialer(
-            new HostLookup(loopback(), threads.lookups()), defaultTls(), Optional.of(through));
+            new HostLookup(loopback(), threads.lookups()),
+            contexts(defaultTls()),
+            Optional.of(through));
     var deadline = new Deadline(Duration.ofMinutes(1), watchdog);
-    Request request =
-        FeignTransport.post(TransportFixture.request(URI.create("http://as.example/token")));
+    TransportRequest request = TransportFixture.request(URI.create("http://as.example/token"));
     try (deadline;
-        var client = new SingleExchangeClient(dialer, deadline)) {
+        var client = new SingleExchangeClient(dialer, request, deadline)) {
       try {
-        int status = client.execute(request, new Request.Options()).status();
+        Request sent = FeignTransport.feign(request);
+        int status = client.execute(sent, new Request.Options()).status();
         throw new AssertionError("It was sent, and answered with " + status);
       } catch (IOException e) {
         return Verdict.of(e, client, deadline);

@@ -171,7 +171,7 @@ class LimitsTest {
               peer.readRequest();
               peer.write(OK + "Content-Length: 0\r\n\r\n");
             })) {
-      var through = new Proxy("proxy.example", proxy.port(), Optional.empty());
+      var through = new Proxy("proxy.example", proxy.port(), false, Optional.empty());
       return transport(loopback(), defaultTls(), Optional.of(through))
           .send(request(URI.create("http://as.example/token")));
     }

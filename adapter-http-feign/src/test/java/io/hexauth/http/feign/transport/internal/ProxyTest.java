@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.TransportResult;
 import io.hexauth.ports.spi.TransportResult.Failure;
+import io.hexauth.testkit.http.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -61,7 +62,7 @@ class ProxyTest {
     return transport(
         this::resolve,
         Certificates.forAnotherHost().trust(),
-        Optional.of(new Proxy("proxy.example", proxy.port(), authorization)));
+        Optional.of(new Proxy("proxy.example", proxy.port(), false, authorization)));
   }
 
   private static ScriptedServer tunnelTo(ScriptedServer server) {
@@ -379,7 +380,7 @@ class ProxyTest {
     return transport(
             this::resolve,
             TransportFixture.defaultTls(),
-            Optional.of(new Proxy(proxy, port, Optional.empty())))
+            Optional.of(new Proxy(proxy, port, false, Optional.empty())))
         .send(request(SERVER, PLENTY));
   }
 

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.http.feign.transport.internal;
 
-import static io.hexauth.http.feign.transport.internal.TransportFixture.PLENTY;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.assertResponse;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.post;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.request;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.transport;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.TransportRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -36,17 +35,54 @@ class RequestTest {
               """
               POST /token HTTP/1.1
               Host: 127.0.0.1:%d
-              User-Agent: hexauth
               Accept: application/json
               Accept-Encoding: identity
-              Content-Type: application/x-www-form-urlencoded
               Authorization: Basic {x}|$&
+              Content-Type: application/x-www-form-urlencoded
+              User-Agent: hexauth
               Content-Length: 13
               Connection: close
 
               a={b}&c=%%20\u00e9"""
                   .formatted(server.port())
                   .replace("\n", "\r\n"));
+    }
+  }
+
+  @Test
+  void getShouldBeExactlyThis() throws IOException {
+    try (var server = ScriptedServer.answering(OK)) {
+      TransportRequest get =
+          TransportRequest.get("keys", server.uri("/jwks?v=1"))
+              .header("accept", "application/jwk-set+json")
+              .header("user-agent", "acme")
+              .build();
+
+      assertResponse(transport().send(get), 200);
+
+      assertThat(server.requests)
+          .containsExactly(
+              """
+              GET /jwks?v=1 HTTP/1.1
+              Host: 127.0.0.1:%d
+              Accept: application/jwk-set+json
+              Accept-Encoding: identity
+              User-Agent: acme
+              Connection: close
+
+              """
+                  .formatted(server.port())
+                  .replace("\n", "\r\n"));
+    }
+  }
+
+  @Test
+  void postWithoutABodyShouldSayThatItHasNone() throws IOException {
+    try (var server = ScriptedServer.answering(OK)) {
+      assertResponse(transport().send(TransportRequest.post("x", server.uri("/t")).build()), 200);
+      assertThat(server.requests.get(0))
+          .contains("\r\nContent-Length: 0\r\n")
+          .doesNotContain("Content-Type");
     }
   }
 
@@ -130,11 +166,8 @@ class RequestTest {
   }
 
   private static void send(URI uri, Optional<String> authorization, String form) {
-    assertResponse(
-        transport()
-            .send(
-                new TransportRequest(
-                    new ClientRegistrationId("billing"), uri, authorization, form, PLENTY, 1024)),
-        200);
+    TransportRequest.Builder post = post(uri, form);
+    authorization.ifPresent(value -> post.header("Authorization", value));
+    assertResponse(transport().send(post.build()), 200);
   }
 }

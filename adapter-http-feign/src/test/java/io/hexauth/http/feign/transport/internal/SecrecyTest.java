@@ -3,6 +3,7 @@ package io.hexauth.http.feign.transport.internal;
 
 import static io.hexauth.http.feign.transport.internal.TransportFixture.PLENTY;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.SHORT;
+import static io.hexauth.http.feign.transport.internal.TransportFixture.post;
 import static io.hexauth.http.feign.transport.internal.TransportFixture.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,10 +12,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
-import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.TransportRequest;
 import io.hexauth.ports.spi.TransportResult;
+import io.hexauth.testkit.http.Certificates;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -156,13 +157,9 @@ class SecrecyTest {
 
   private static TransportRequest request(
       URI uri, Optional<String> authorization, Duration deadline) {
-    return new TransportRequest(
-        new ClientRegistrationId("billing"),
-        uri,
-        authorization,
-        "refresh_token=canary-form",
-        deadline,
-        1024);
+    TransportRequest.Builder post = post(uri, "refresh_token=canary-form").deadline(deadline);
+    authorization.ifPresent(value -> post.header("Authorization", value));
+    return post.mostBytes(1024).build();
   }
 
   private static boolean isSecret(String text) {

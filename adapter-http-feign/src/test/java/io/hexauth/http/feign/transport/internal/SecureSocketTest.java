@@ -133,9 +133,9 @@ class SecureSocketTest {
     try (var server = ScriptedServer.start(ScriptedServer.Peer::readHello);
         var deadline = new Deadline(PLENTY, threads.watchdog())) {
       var lookup = new HostLookup(loopback(), Runnable::run);
-      var dialer = new Dialer(lookup, new Context(), Optional.empty());
+      var dialer = new Dialer(lookup, TransportFixture.contexts(new Context()), Optional.empty());
       URI uri = URI.create("https://" + name + ":" + server.port() + "/token");
-      assertThatThrownBy(() -> dialer.dial(uri, 5_000, deadline))
+      assertThatThrownBy(() -> dialer.dial(TransportFixture.request(uri), 5_000, deadline))
           .isInstanceOf(ExchangeFailure.class);
     }
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.ports.spi.TransportResult;
 import io.hexauth.ports.spi.TransportResult.Failure;
+import io.hexauth.testkit.http.Certificates;
 import java.io.EOFException;
 import java.net.SocketException;
 import java.net.URI;

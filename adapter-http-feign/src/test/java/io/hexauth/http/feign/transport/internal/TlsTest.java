@@ -12,6 +12,7 @@ import static io.hexauth.http.feign.transport.internal.TransportFixture.transpor
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.ports.spi.TransportResult.Failure;
+import io.hexauth.testkit.http.Certificates;
 import java.net.URI;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;

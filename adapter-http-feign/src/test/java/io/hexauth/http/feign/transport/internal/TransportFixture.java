@@ -3,7 +3,6 @@ package io.hexauth.http.feign.transport.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.TransportRequest;
 import io.hexauth.ports.spi.TransportResult;
@@ -27,11 +26,11 @@ final class TransportFixture {
   private TransportFixture() {}
 
   static OAuthTransport transport() {
-    return FeignTransport.create(Duration.ofSeconds(5), defaultTls(), Optional.empty());
+    return transport(defaultTls());
   }
 
   static OAuthTransport transport(SSLContext tls) {
-    return FeignTransport.create(Duration.ofSeconds(5), tls, Optional.empty());
+    return FeignTransport.create(Duration.ofSeconds(5), contexts(tls), Optional.empty());
   }
 
   static OAuthTransport transport(HostLookup.Resolver resolver) {
@@ -39,8 +38,9 @@ final class TransportFixture {
   }
 
   static OAuthTransport transport(HostLookup.Resolver resolver, Threads threads) {
+    var lookup = new HostLookup(resolver, threads.lookups());
     return new FeignTransport(
-        new Dialer(new HostLookup(resolver, threads.lookups()), defaultTls(), Optional.empty()),
+        new Dialer(lookup, contexts(defaultTls()), Optional.empty()),
         threads,
         Duration.ofSeconds(5));
   }
@@ -53,8 +53,12 @@ final class TransportFixture {
   static OAuthTransport transport(
       HostLookup.Resolver resolver, SSLContext tls, Optional<Proxy> proxy, Duration connect) {
     var threads = new Threads();
-    return new FeignTransport(
-        new Dialer(new HostLookup(resolver, threads.lookups()), tls, proxy), threads, connect);
+    var lookup = new HostLookup(resolver, threads.lookups());
+    return new FeignTransport(new Dialer(lookup, contexts(tls), proxy), threads, connect);
+  }
+
+  static TlsContexts contexts(SSLContext tls) {
+    return TlsContexts.of(Optional.of(tls), Optional.empty());
   }
 
   static HostLookup.Resolver loopback() {
@@ -78,13 +82,17 @@ final class TransportFixture {
   }
 
   static TransportRequest request(URI uri, Duration deadline, int mostBytes) {
-    return new TransportRequest(
-        new ClientRegistrationId("billing"),
-        uri,
-        Optional.of("Basic aWQ6c2VjcmV0"),
-        "grant_type=refresh_token&refresh_token=once",
-        deadline,
-        mostBytes);
+    return post(uri, "grant_type=refresh_token&refresh_token=once")
+        .header("Authorization", "Basic aWQ6c2VjcmV0")
+        .deadline(deadline)
+        .mostBytes(mostBytes)
+        .build();
+  }
+
+  static TransportRequest.Builder post(URI uri, String form) {
+    return TransportRequest.post("billing", uri)
+        .body("application/x-www-form-urlencoded", form.getBytes(StandardCharsets.UTF_8))
+        .deadline(PLENTY);
   }
 
   static void assertUnknown(TransportResult result, Failure failure) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import feign.Request;
+import io.hexauth.ports.spi.TransportRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WrittenTest {
 
   private static final URI TOKEN = URI.create("http://127.0.0.1:1/token");
+  private static final TransportRequest REQUEST = TransportFixture.request(TOKEN);
 
   /** Takes this many bytes, then fails like a connection that was reset. */
   private static final class FailingSocket extends Socket {
@@ -50,10 +52,10 @@ class WrittenTest {
   @ParameterizedTest(name = "the write fails after {0} bytes")
   @ValueSource(ints = {0, 1, 50})
   void requestShouldCountAsWrittenWhenItsWriteFails(int taken) throws IOException {
-    Connection connection = Connection.plain(new FailingSocket(taken));
-    Request request = FeignTransport.post(TransportFixture.request(TOKEN));
+    Connection connection = Connection.plain(new FailingSocket(taken), REQUEST);
+    Request sent = FeignTransport.feign(REQUEST);
 
-    assertThatThrownBy(() -> SingleExchangeClient.exchange(request, TOKEN, connection))
+    assertThatThrownBy(() -> SingleExchangeClient.exchange(sent, TOKEN, connection))
         .isInstanceOf(SocketException.class);
 
     assertThat(connection.written()).isTrue();
@@ -61,6 +63,6 @@ class WrittenTest {
 
   @Test
   void requestShouldNotCountAsWrittenBeforeItsFirstByte() throws IOException {
-    assertThat(Connection.plain(new FailingSocket(0)).written()).isFalse();
+    assertThat(Connection.plain(new FailingSocket(0), REQUEST).written()).isFalse();
   }
 }
