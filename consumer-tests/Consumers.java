@@ -42,7 +42,7 @@ class Consumers {
 
   /** Libraries whose version a BOM may change, and which are therefore in the table. */
   private static final List<String> LIBRARIES =
-      List.of("guice", "guava", "jackson-core", "jackson-annotations", "feign-core", "httpcore5", "slf4j-api");
+      List.of("guice", "guava", "jackson-core", "jackson-annotations", "feign-core", "slf4j-api");
 
   private static final Map<String, String> FEIGN_CLIENTS =
       Map.of(

@@ -31,6 +31,7 @@ class ArchitectureTest {
   private static final JavaClasses OURS =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains(House.SHADED))
           .importPackages(House.HEXAUTH.root());
 
   private static final JavaClasses BAD =

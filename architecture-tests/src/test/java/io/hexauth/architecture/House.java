@@ -13,8 +13,16 @@ import java.util.stream.Stream;
  */
 record House(String root, List<Adapter> adapters) {
 
+  /** The folder of libraries that an adapter's jar contains; their code is not ours. */
+  static final String SHADED = "/io/hexauth/shaded/";
+
   private static final Adapter FEIGN =
-      new Adapter("http.feign", "adapter-http-feign", "feign..", "org.apache.hc..");
+      new Adapter(
+          "http.feign",
+          "adapter-http-feign",
+          "feign..",
+          "org.apache.hc..",
+          "io.hexauth.shaded.hc..");
 
   private static final Adapter JDBC = new Adapter("store.jdbc", "adapter-store-jdbc", "org.jdbi..");
 

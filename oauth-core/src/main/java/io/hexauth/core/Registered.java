@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core;
 
-import com.google.inject.Provider;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import jakarta.inject.Provider;
 
 /** One registration as Guice collects it: compared by identity, which costs nothing. */
 final class Registered {

@@ -39,8 +39,6 @@ public class ClassPathTest {
     "tools.jackson.core.json., jackson-core",
     "tools.jackson.core.StreamReadConstraints, jackson-core",
     "tools.jackson.core.JsonGenerator, jackson-core",
-    "org.apache.hc.core5.http.impl.io., httpcore5",
-    "org.apache.hc.core5.http.message., httpcore5",
     "feign.Response, feign-core"
   })
   void creationShouldFailAndNameTheArtifactWhenTheClassPathDoesNotFit(

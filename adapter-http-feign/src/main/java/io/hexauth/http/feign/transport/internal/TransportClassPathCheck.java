@@ -12,9 +12,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes a request and reads an answer once, in memory. A {@code feign-core} or {@code httpcore5}
- * that is missing, or of a version that does not fit, then fails when the injector is made, and not
- * with the first token.
+ * Writes a request and reads an answer once, in memory. A {@code feign-core} that is missing, or of
+ * a version that does not fit, then fails when the injector is made, and not with the first token.
  */
 public final class TransportClassPathCheck {
 
@@ -40,9 +39,8 @@ public final class TransportClassPathCheck {
       AnswerBody.read(response, request.mostBytes());
     } catch (IOException | LinkageError e) {
       throw new IllegalStateException(
-          "Hexauth cannot send requests with this class path: use versions of"
-              + " io.github.openfeign:feign-core and org.apache.httpcomponents.core5:httpcore5"
-              + " that docs/compatibility.md lists",
+          "Hexauth cannot send requests with this class path: use a version of"
+              + " io.github.openfeign:feign-core that docs/compatibility.md lists",
           e);
     }
   }
