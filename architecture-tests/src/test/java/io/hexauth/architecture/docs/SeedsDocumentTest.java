@@ -33,6 +33,8 @@ class SeedsDocumentTest {
     return (test ? "test " : "") + file.getFileName().toString().replace(".java", "");
   }
 
+  private static final Pattern EXTENDED = Pattern.compile("class \\w+ extends (\\w+)");
+
   @Test
   void everyTestShouldExist() {
     List<String[]> tests = code("([A-Z]\\w+)#(\\w+)").toList();
@@ -57,8 +59,6 @@ class SeedsDocumentTest {
     assertThat(steps).hasSizeGreaterThan(60);
     assertThat(steps).filteredOn(step -> !quickstart.contains(step)).isEmpty();
   }
-
-  private static final Pattern EXTENDED = Pattern.compile("class \\w+ extends (\\w+)");
 
   @Test
   void everyNameOfHexauthShouldExist() {
