@@ -19,13 +19,19 @@ import java.util.Set;
 import tools.jackson.core.JacksonException;
 
 /**
- * Format 1 of a grant's document: see {@code docs/stored-formats.md}. Stored format is API: never
- * change what a name means.
+ * Formats 1 and 2 of a grant's document: see {@code docs/stored-formats.md}. Stored format is API:
+ * never change what a name means.
  */
 public final class GrantDocumentCodec {
 
-  /** The format that is written. */
+  /** The format that is written: the lowest that expresses a document of this version. */
   public static final int FORMAT = 1;
+
+  /** The latest format that is read. What it has beyond format 1 is carried along. */
+  public static final int LATEST = 2;
+
+  /** Key that the client must prove to have, whenever it presents the grant (RFC 9449 §5). */
+  private static final String PROOF_KEY = "proof_key";
 
   private static final Set<String> KNOWN =
       Set.of(
@@ -97,7 +103,7 @@ public final class GrantDocumentCodec {
         .put("audience", access.audience());
   }
 
-  /** {@return the document; empty if the bytes are not one of this format} */
+  /** {@return the document; empty if the bytes are not one of these formats} */
   public static Optional<GrantDocument> decode(byte[] bytes) {
     try {
       JsonObject root = Json.parseStored(bytes);
@@ -114,6 +120,11 @@ public final class GrantDocumentCodec {
     } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /** {@return whether the grant must not be presented without a key, which this version has not} */
+  public static boolean isBound(GrantDocument document) {
+    return document.unknown().members().containsKey(PROOF_KEY);
   }
 
   /** {@return whose document this is; empty if the bytes do not say} */

@@ -10,13 +10,20 @@ import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
-/** Format 1 of a pending authorization: see {@code docs/stored-formats.md}. */
+/** Formats 1 and 2 of a pending authorization: see {@code docs/stored-formats.md}. */
 public final class PendingAuthorizationCodec {
 
   /** The format that is written. */
   public static final int FORMAT = 1;
 
+  private static final int LATEST = 2;
+
   private PendingAuthorizationCodec() {}
+
+  /** {@return whether {@link #decode} knows the format} */
+  public static boolean isReadable(int format) {
+    return format >= FORMAT && format <= LATEST;
+  }
 
   /** {@return the bytes of this pending authorization; full of secrets} */
   public static byte[] encode(PendingAuthorization pending) {
@@ -33,10 +40,16 @@ public final class PendingAuthorizationCodec {
                 .put("expires_at", pending.expiresAt().toString()));
   }
 
-  /** {@return the pending authorization; empty if the bytes are not one of this format} */
+  /**
+   * {@return the pending authorization; empty if the bytes are not one of these formats, or if its
+   * code is bound to a key (RFC 9449 §10), which this version does not have}
+   */
   public static Optional<PendingAuthorization> decode(byte[] bytes) {
     try {
       JsonObject root = Json.parseStored(bytes);
+      if (root.members().containsKey("proof_key")) {
+        return Optional.empty();
+      }
       return Optional.of(
           new PendingAuthorization(
               new ClientRegistrationId(root.required("registration")),

@@ -46,7 +46,7 @@ public final class GrantSealer {
       return GrantDocument.empty();
     }
     int format = envelope.get().format();
-    if (format != GrantDocumentCodec.FORMAT) {
+    if (format < 1 || format > GrantDocumentCodec.LATEST) {
       throw unreadable(envelope.get(), "this version does not know the format");
     }
     byte[] plain =
@@ -55,8 +55,14 @@ public final class GrantSealer {
                 () ->
                     unreadable(
                         envelope.get(), "the key is missing, or the record was tampered with"));
-    return GrantDocumentCodec.decode(plain)
-        .orElseThrow(() -> unreadable(envelope.get(), "its content is damaged"));
+    GrantDocument document =
+        GrantDocumentCodec.decode(plain)
+            .orElseThrow(() -> unreadable(envelope.get(), "its content is damaged"));
+    if (GrantDocumentCodec.isBound(document)) {
+      throw unreadable(
+          envelope.get(), "its tokens are bound to a key, which only a later version can use");
+    }
+    return document;
   }
 
   /**
@@ -111,8 +117,7 @@ public final class GrantSealer {
   }
 
   /** The key is a hash of namespace, tenant, registration and principal, so it stands for them. */
-  private static byte[] grantData(
-      String namespace, GrantKey key, GrantRecord.Version version, int format) {
+  static byte[] grantData(String namespace, GrantKey key, GrantRecord.Version version, int format) {
     return data(
         "hexauth/grant/v1",
         namespace,

@@ -179,7 +179,7 @@ public final class PendingAuthorizations {
         return Optional.empty();
       }
       return taken
-          .filter(envelope -> envelope.format() == PendingAuthorizationCodec.FORMAT)
+          .filter(envelope -> PendingAuthorizationCodec.isReadable(envelope.format()))
           .flatMap(this::opened)
           .flatMap(PendingAuthorizationCodec::decode);
     }

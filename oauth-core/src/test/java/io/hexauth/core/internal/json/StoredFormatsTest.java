@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -77,6 +78,34 @@ class StoredFormatsTest {
     byte[] golden = golden("grant-format-1-values.json");
 
     assertThat(rewritten(golden)).isEqualTo(text(golden("grant-format-1-values.written.json")));
+  }
+
+  /** It needs no key, so format 1 expresses it: what is new is carried along. */
+  @Test
+  void grantOfFormat2ShouldBeReadAndWrittenAgainInFormat1() throws IOException {
+    byte[] golden = golden("grant-format-2.json");
+    GrantDocument grant = GrantDocumentCodec.decode(golden).orElseThrow();
+    AccessRequest read = AccessRequest.of(Scopes.of("read"));
+
+    assertThat(GrantDocumentCodec.isBound(grant)).isFalse();
+    assertThat(grant.refreshToken()).hasValue(new RefreshToken("refresh-1"));
+    assertThat(grant.token(read).map(IssuedToken::accessToken))
+        .as("the one without authorization details")
+        .hasValue(new AccessToken("access-1"));
+    assertThat(grant.tokens()).hasSize(2);
+    assertThat(rewritten(golden)).isEqualTo(text(golden("grant-format-2.written.json")));
+    assertThat(rewritten(golden("grant-format-2.written.json"))).isEqualTo(rewritten(golden));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"kty\":\"EC\"}", "\"thumbprint\"", "null"})
+  void grantWithAProofKeyShouldBeBoundToIt(String key) throws IOException {
+    String bound =
+        text(golden("grant-format-2.json"))
+            .replaceFirst("\\{", "{\"proof_key\": %s,".formatted(key));
+
+    assertThat(GrantDocumentCodec.decode(bound.getBytes(StandardCharsets.UTF_8)))
+        .hasValueSatisfying(grant -> assertThat(GrantDocumentCodec.isBound(grant)).isTrue());
   }
 
   private static String rewritten(byte[] document) {
@@ -290,6 +319,23 @@ class StoredFormatsTest {
     assertThat(pending.expiresAt()).isEqualTo(Instant.parse("2026-11-21T08:25:30Z"));
     assertThat(text(PendingAuthorizationCodec.encode(pending)))
         .isEqualTo(text(golden("pending-format-1.written.json")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1, false", "0, false", "1, true", "2, true", "3, false"})
+  void pendingAuthorizationShouldBeReadInTheFormatsThatAreKnown(int format, boolean readable) {
+    assertThat(PendingAuthorizationCodec.isReadable(format)).isEqualTo(readable);
+  }
+
+  @Test
+  void pendingAuthorizationOfFormat2ShouldBeReadUnlessItsCodeIsBoundToAKey() throws IOException {
+    String golden = text(golden("pending-format-2.json"));
+    String bound = golden.replaceFirst("\\{", "{\"proof_key\": {\"kty\": \"EC\"},");
+
+    assertThat(PendingAuthorizationCodec.decode(golden.getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(PendingAuthorizationCodec.decode(golden("pending-format-1.json")))
+        .isPresent();
+    assertThat(PendingAuthorizationCodec.decode(bound.getBytes(StandardCharsets.UTF_8))).isEmpty();
   }
 
   @ParameterizedTest

@@ -17,6 +17,7 @@ import io.hexauth.domain.lifecycle.GrantRecord.Version;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.TokenCipher;
 import io.hexauth.testkit.guice.StrictInjector;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A sealed document opens in its own record, and in no other. */
 class GrantSealerTest {
@@ -82,6 +84,41 @@ class GrantSealerTest {
         .isThrownBy(() -> sealer(namespace).open(CELL, record));
     assertThat(GrantSealer.owner(cipher, namespace, record)).isEmpty();
     assertThat(GrantSealer.resealed(cipher, namespace, record)).isEmpty();
+  }
+
+  private GrantRecord sealed(int format, String document) {
+    TokenCipher.Sealed bytes =
+        cipher.seal(
+            document.getBytes(StandardCharsets.UTF_8),
+            GrantSealer.grantData(NAMESPACE, CELL.key(), VERSION, format));
+    return record(CELL.key(), VERSION, new Envelope(format, bytes.keyId(), bytes.bytes()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void documentShouldOpenInEveryFormatThatIsKnown(int format) {
+    assertThat(sealer.open(CELL, sealed(format, "{\"granted\":\"\"}")))
+        .isEqualTo(GrantDocument.empty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 3, 4})
+  void documentShouldNotOpenInAnotherFormat(int format) {
+    assertThatExceptionOfType(UnreadableRecordException.class)
+        .isThrownBy(() -> sealer.open(CELL, sealed(format, "{\"granted\":\"\"}")))
+        .withMessageContaining("does not know the format");
+  }
+
+  /** Presented without the key, the grant would be refused, and its refresh token be lost. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void documentShouldNotOpenWhenItsTokensAreBoundToAKey(int format) {
+    GrantRecord record = sealed(format, "{\"granted\":\"\",\"proof_key\":{\"kty\":\"EC\"}}");
+
+    assertThatExceptionOfType(UnreadableRecordException.class)
+        .isThrownBy(() -> sealer.open(CELL, record))
+        .withMessageContaining("bound to a key");
+    assertThat(GrantSealer.resealed(cipher, NAMESPACE, record)).isPresent();
   }
 
   @Test
