@@ -67,6 +67,7 @@ class ArchitectureTest {
     assertThat(inhabitants(House.HEXAUTH.spi())).as("driven ports").hasSizeGreaterThan(10);
     assertThat(inhabitants(House.HEXAUTH.core())).as("core").hasSizeGreaterThan(10);
     assertThat(inhabitants(House.HEXAUTH.json())).as("core's JSON").isNotEmpty();
+    assertThat(inhabitants(House.HEXAUTH.config())).as("configuration").hasSizeGreaterThan(5);
     assertThat(inhabitants(House.HEXAUTH.testkit())).as("test kit").hasSizeGreaterThan(5);
     for (Adapter adapter : House.HEXAUTH.adapters()) {
       assertThat(inhabitants(House.HEXAUTH.all(adapter))).as("%s", adapter).isNotEmpty();

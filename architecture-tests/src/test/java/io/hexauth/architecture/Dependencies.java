@@ -96,6 +96,16 @@ final class Dependencies {
                 .because("the same core runs on every transport and every store"),
             "CoreThatKnowsFeign"),
         rule(
+            "configuration knows the ports and no technology",
+            classes()
+                .that()
+                .resideInAPackage(house.config())
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(and(COMMON, house.domain(), house.ports(), house.config()))
+                .because("it is for every wiring, and core does not need it"),
+            "ConfigThatKnowsCore"),
+        rule(
             "one package knows JSON",
             noClasses()
                 .that()
@@ -160,13 +170,17 @@ final class Dependencies {
                 .definedBy(house.core())
                 .layer("adapters")
                 .definedBy(house.allAdapters())
+                .layer("config")
+                .definedBy(house.config())
                 .layer("testkit")
                 .definedBy(house.testkit())
                 .whereLayer("ports")
-                .mayOnlyBeAccessedByLayers("core", "adapters", "testkit")
+                .mayOnlyBeAccessedByLayers("core", "adapters", "config", "testkit")
                 .whereLayer("core")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("adapters")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("config")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("testkit")
                 .mayNotBeAccessedByAnyLayer()

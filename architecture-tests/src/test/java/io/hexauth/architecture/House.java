@@ -83,6 +83,11 @@ record House(String root, List<Adapter> adapters) {
     return root + ".core..";
   }
 
+  /** Reads the application's configuration, and reports the wiring. */
+  String config() {
+    return root + ".config..";
+  }
+
   String testkit() {
     return root + ".testkit..";
   }
@@ -113,14 +118,14 @@ record House(String root, List<Adapter> adapters) {
     return adapters.stream().map(this::all).toArray(String[]::new);
   }
 
-  /** Core and the adapters: what is wired, not called. */
+  /** Core, the adapters and the configuration: what is wired, not called. */
   String[] machinery() {
-    return and(List.of(allAdapters()), core());
+    return and(List.of(allAdapters()), core(), config());
   }
 
   /** Everything that an application runs, which is all but the test kit. */
   String[] production() {
-    return and(List.of(allAdapters()), domain(), ports(), core());
+    return and(List.of(allAdapters()), domain(), ports(), core(), config());
   }
 
   /** Every module, by its packages. */

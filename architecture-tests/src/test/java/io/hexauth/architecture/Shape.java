@@ -108,6 +108,8 @@ final class Shape {
                 .haveSimpleNameEndingWith("Config")
                 .orShould()
                 .haveSimpleName("OAuthFeign")
+                .orShould()
+                .haveSimpleName("SecretReference")
                 .because("no code can depend on a type that it cannot name"),
             "PublicService"),
         rule(

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * The clients and users that the server knows.
@@ -16,7 +17,14 @@ import java.util.Set;
  * @param redirectUris all that may be used; empty for any
  * @param users name and password
  */
-record Accounts(Map<String, String> clients, Set<String> redirectUris, Map<String, String> users) {
+record Accounts(
+    ConcurrentMap<String, String> clients, Set<String> redirectUris, Map<String, String> users) {
+
+  void changeSecret(String clientId, String secret) {
+    if (clients.replace(clientId, secret) == null) {
+      throw new IllegalArgumentException("The server does not know the client " + clientId);
+    }
+  }
 
   boolean knows(String clientId) {
     return clients.containsKey(clientId);

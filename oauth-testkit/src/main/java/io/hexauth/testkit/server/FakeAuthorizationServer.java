@@ -36,11 +36,12 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   private final FakeEndpoint revocation;
   private final FakeEndpoint api;
   private final AuthorizationDesk desk;
+  private final Accounts accounts;
 
   FakeAuthorizationServer(FakeHttpServer http, FakeAuthorizationServerBuilder from) {
     this.http = http;
     grants = new Grants(from.clock(), ledger);
-    Accounts accounts = from.accounts();
+    accounts = from.accounts();
     var handler = new TokenHandler(accounts, from.extensionGrants(), grants, issuing::get);
     token = http.serve("/token", handler, this::book);
     revocation = http.serve("/revoke", new RevocationHandler(accounts, grants));
@@ -128,6 +129,15 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   /** Changes how tokens are issued from now on. */
   public void issue(UnaryOperator<Issuing> change) {
     issuing.updateAndGet(change);
+  }
+
+  /**
+   * Gives a client another secret; the one before is refused from now on.
+   *
+   * @throws IllegalArgumentException if the server does not know the client
+   */
+  public void changeClientSecret(String client, String secret) {
+    accounts.changeSecret(client, secret);
   }
 
   /** Makes every code and token of this subject worthless, as an administrator does. */

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -89,7 +90,8 @@ public final class FakeAuthorizationServerBuilder {
   }
 
   Accounts accounts() {
-    return new Accounts(Map.copyOf(clients), Set.copyOf(redirectUris), Map.copyOf(users));
+    return new Accounts(
+        new ConcurrentHashMap<>(clients), Set.copyOf(redirectUris), Map.copyOf(users));
   }
 
   Map<String, String> extensionGrants() {

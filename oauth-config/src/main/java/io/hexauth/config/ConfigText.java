@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.config;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Meanings of configured texts. Messages complete the name of a key and never show the text. */
+final class ConfigText {
+
+  private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,12}) ?(ms|s|m|h|d)");
+
+  private ConfigText() {}
+
+  static boolean flag(String text) {
+    return switch (text.strip()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("is true or false");
+    };
+  }
+
+  /** Elements separated by commas, white space, or both. */
+  static String[] list(String text) {
+    return text.strip().split("[\\s,]+");
+  }
+
+  /** Such as {@code 30s}, or ISO 8601: {@code PT30S}. */
+  static Duration duration(String text) {
+    Matcher matcher = SHORT_DURATION.matcher(text.strip());
+    try {
+      if (matcher.matches()) {
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+          case "ms" -> Duration.ofMillis(amount);
+          case "s" -> Duration.ofSeconds(amount);
+          case "m" -> Duration.ofMinutes(amount);
+          case "h" -> Duration.ofHours(amount);
+          default -> Duration.ofDays(amount);
+        };
+      }
+      return Duration.parse(text.strip());
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "is a duration such as 500ms, 30s, 10m, 1h, 1d or PT30S"); // no cause: it has the text
+    }
+  }
+
+  /** As in the query of a URL: {@code prompt=consent&access_type=offline}. */
+  static Map<String, String> parameters(String text) {
+    var parameters = new LinkedHashMap<String, String>();
+    for (String pair : text.strip().split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals < 1) {
+        throw new IllegalArgumentException("is name=value pairs, separated by & as in a URL");
+      }
+      parameters.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+    }
+    return parameters;
+  }
+
+  private static String decoded(String part) {
+    try {
+      return URLDecoder.decode(part, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "has a percent sign that encodes nothing"); // no cause: it has the text
+    }
+  }
+}

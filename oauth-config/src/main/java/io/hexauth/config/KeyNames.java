@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.config;
+
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of one registration, and the text of each. A message names a key in full, and never
+ * shows its text, which may be a secret in the wrong place; for the same reason no exception here
+ * has a cause.
+ */
+record KeyNames(String prefix, Function<String, @Nullable String> source) {
+
+  KeyNames {
+    if (prefix.isBlank() || prefix.endsWith(".")) {
+      throw new IllegalArgumentException(
+          "The prefix of a registration's configuration ends with its id, as oauth.acme does");
+    }
+  }
+
+  String id() {
+    return prefix.substring(prefix.lastIndexOf('.') + 1);
+  }
+
+  @Nullable String text(RegistrationKey key) {
+    String text = source.apply(full(key));
+    if (text != null && text.isBlank()) {
+      throw problem(key, "is empty; give it a value or remove it");
+    }
+    return text;
+  }
+
+  void checked(RegistrationKey key, Runnable use) {
+    try {
+      use.run();
+    } catch (IllegalArgumentException e) {
+      throw problem(key, told(e));
+    }
+  }
+
+  /** The key that a message of the builder is about, by the part with which it begins. */
+  IllegalArgumentException blamed(IllegalArgumentException e) {
+    String message = told(e);
+    return Stream.of(RegistrationKey.values())
+        .filter(key -> key.isBlamedBy(message))
+        .findFirst()
+        .map(key -> problem(key, message))
+        .orElseGet(
+            () -> new IllegalArgumentException("Configuration '" + prefix + "': " + message));
+  }
+
+  IllegalArgumentException problem(RegistrationKey key, String problem) {
+    return new IllegalArgumentException("Configuration " + shown(key) + ": " + problem);
+  }
+
+  String shown(RegistrationKey key) {
+    String full = full(key);
+    return source instanceof EnvironmentNames
+        ? "'" + full + "' (" + EnvironmentNames.variable(full) + ")"
+        : "'" + full + "'";
+  }
+
+  private String full(RegistrationKey key) {
+    return prefix + "." + key.key();
+  }
+
+  private String told(IllegalArgumentException e) {
+    String message = String.valueOf(e.getMessage());
+    String builder = "Client registration '" + id() + "': ";
+    return message.startsWith(builder) ? message.substring(builder.length()) : message;
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A secret that is kept elsewhere, for {@code clientSecretBasic(id, secret)} and its siblings.
+ *
+ * <p>It is read for each request, so a file that changes needs no restart. Replace the file as a
+ * whole, by renaming, as Kubernetes does: a file that is read while it is written has half a
+ * secret. Safe for use by multiple threads.
+ */
+public final class SecretReference implements Supplier<String> {
+
+  private static final String VARIABLE = "env:";
+  private static final String FILE = "file:";
+  private static final int MOST_BYTES = 64 * 1024;
+
+  private final String reference;
+  private final Supplier<String> reader;
+
+  private SecretReference(String reference, Supplier<String> reader) {
+    this.reference = reference;
+    this.reader = reader;
+  }
+
+  /**
+   * A reference from a configuration.
+   *
+   * @param reference {@code env:NAME} or {@code file:/path}
+   * @throws IllegalArgumentException if it is neither; the message does not repeat it, because it
+   *     may be the secret itself
+   */
+  public static SecretReference parse(String reference) {
+    if (reference.startsWith(VARIABLE) && reference.length() > VARIABLE.length()) {
+      return environment(reference.substring(VARIABLE.length()));
+    }
+    if (reference.startsWith(FILE) && reference.length() > FILE.length()) {
+      return file(path(reference.substring(FILE.length())));
+    }
+    throw new IllegalArgumentException("is a reference: env:NAME or file:/path");
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("names no file"); // no cause: it has the text
+    }
+  }
+
+  /** An environment variable of this process. It cannot change while the process runs. */
+  public static SecretReference environment(String variable) {
+    return environment(variable, System::getenv);
+  }
+
+  static SecretReference environment(
+      String variable, Function<String, @Nullable String> variables) {
+    return new SecretReference(
+        VARIABLE + variable,
+        () -> {
+          String value = variables.apply(variable);
+          if (value == null) {
+            throw new IllegalStateException("the environment variable is not set");
+          }
+          return value;
+        });
+  }
+
+  /**
+   * A file in UTF-8 that holds the secret and nothing else, such as a mounted secret. One line
+   * break at its end is left out.
+   */
+  public static SecretReference file(Path file) {
+    return new SecretReference(FILE + file, () -> content(file));
+  }
+
+  /**
+   * Reads the secret.
+   *
+   * @throws IllegalStateException if it cannot be read or is no secret; the message names the
+   *     reference. Callers of Hexauth get it as the cause of a {@code TokenProviderException}
+   */
+  @Override
+  public String get() {
+    String secret;
+    try {
+      secret = reader.get();
+    } catch (IllegalStateException e) {
+      throw problem(String.valueOf(e.getMessage()), e.getCause());
+    }
+    if (secret.isEmpty()) {
+      throw problem("it is empty", null);
+    }
+    if (secret.chars().anyMatch(Character::isISOControl)) {
+      throw problem("it has a control character, such as a line break", null);
+    }
+    return secret;
+  }
+
+  private IllegalStateException problem(String problem, @Nullable Throwable cause) {
+    return new IllegalStateException(
+        "The secret " + reference + " cannot be used: " + problem, cause);
+  }
+
+  private static String content(Path file) {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MOST_BYTES + 1);
+    } catch (IOException e) {
+      throw new IllegalStateException("the file cannot be read", e);
+    }
+    if (bytes.length > MOST_BYTES) {
+      throw new IllegalStateException("the file is larger than 64 KiB");
+    }
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      int end = text.endsWith("\r\n") ? 2 : text.endsWith("\n") ? 1 : 0;
+      return text.substring(0, text.length() - end);
+    } catch (CharacterCodingException e) {
+      throw new IllegalStateException("the file is not UTF-8", e);
+    }
+  }
+
+  /** {@return the reference, which is no secret} */
+  @Override
+  public String toString() {
+    return reference;
+  }
+}
