@@ -3,8 +3,7 @@ package io.hexauth.config;
 
 import io.hexauth.domain.registration.ClientRegistration;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Everything that can be configured. {@code docs/configuration.md} has the same list. */
@@ -75,6 +74,8 @@ enum RegistrationKey {
 
   private final String key;
   private final Pattern blame;
+
+  @SuppressWarnings("ImmutableEnumChecker") // it keeps nothing
   private final BiConsumer<RegistrationDraft, String> effect;
 
   RegistrationKey(String key, BiConsumer<RegistrationDraft, String> effect) {
@@ -101,15 +102,15 @@ enum RegistrationKey {
   }
 
   private static BiConsumer<RegistrationDraft, String> url(
-      BiFunction<ClientRegistration.Builder, String, ?> setter) {
-    return (d, text) -> setter.apply(d.builder, text.strip());
+      BiConsumer<ClientRegistration.Builder, String> setter) {
+    return (d, text) -> setter.accept(d.builder, text.strip());
   }
 
   private static BiConsumer<RegistrationDraft, String> flag(
-      Function<ClientRegistration.Builder, ?> setter) {
+      Consumer<ClientRegistration.Builder> setter) {
     return (d, text) -> {
       if (ConfigText.flag(text)) {
-        setter.apply(d.builder);
+        setter.accept(d.builder);
       }
     };
   }
