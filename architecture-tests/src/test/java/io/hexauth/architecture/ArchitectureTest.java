@@ -104,7 +104,7 @@ class ArchitectureTest {
     assertThat(modules).allSatisfy((name, homes) -> assertThat(homes).as(name).hasSize(1));
     assertThat(modules.values().stream().flatMap(Set::stream).distinct())
         .as("modules that were told apart")
-        .hasSize(4 + House.HEXAUTH.adapters().size());
+        .hasSize(5 + House.HEXAUTH.adapters().size());
   }
 
   private static Stream<Rule> rules(House house) {
