@@ -12,6 +12,7 @@ import com.google.inject.multibindings.OptionalBinder;
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.api.ClientRegistrations;
 import io.hexauth.ports.api.IncidentListener;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
@@ -73,6 +74,16 @@ public final class OAuthClientBinder {
     var key = Key.get(ClientRegistration.class, new OAuthRegistrationBinding(id));
     register(ClientRegistrationId.of(id), binder.getProvider(key));
     return binder.bind(key);
+  }
+
+  /**
+   * Adds the application's database of registrations, which is asked for ids that no module has
+   * added. Clients of these registrations come from {@link OAuthClients#get(String)}.
+   *
+   * @return the binding of {@link ClientRegistrations}, to be completed
+   */
+  public LinkedBindingBuilder<ClientRegistrations> bindClientRegistrations() {
+    return clientRegistrations(binder).setBinding();
   }
 
   private void register(ClientRegistrationId id, Provider<ClientRegistration> registration) {
@@ -214,6 +225,10 @@ public final class OAuthClientBinder {
 
   static Multibinder<IncidentListener> incidentListeners(Binder binder) {
     return Multibinder.newSetBinder(binder, IncidentListener.class);
+  }
+
+  static OptionalBinder<ClientRegistrations> clientRegistrations(Binder binder) {
+    return OptionalBinder.newOptionalBinder(binder, ClientRegistrations.class);
   }
 
   static MapBinder<ClientRegistrationId, TokenProvider> providers(Binder binder) {

@@ -16,6 +16,7 @@ import io.hexauth.core.internal.events.IncidentDispatcher;
 import io.hexauth.core.internal.events.TokenEventDispatcher;
 import io.hexauth.core.internal.grant.GrantEngines;
 import io.hexauth.core.internal.grant.GrantWriters;
+import io.hexauth.core.internal.grant.ServedEngines;
 import io.hexauth.core.internal.grant.StoreMaintenance;
 import io.hexauth.core.internal.grant.TokenCellsFactory;
 import io.hexauth.core.internal.json.JsonClassPathCheck;
@@ -74,6 +75,7 @@ public final class OAuthClientModule extends AbstractModule {
     OAuthClientBinder.providers(binder());
     OAuthClientBinder.credentials(binder());
     OptionalBinder.newOptionalBinder(binder(), TokenStoreMaintenance.class);
+    OAuthClientBinder.clientRegistrations(binder());
     OAuthClientBinder.config(binder()).setDefault().toInstance(OAuthClientConfig.defaults());
     OAuthClientBinder.faultPoints(binder()).setDefault().toInstance((point, key) -> {});
     OAuthClientBinder.clock(binder()).setDefault().to(SystemOAuthClock.class).in(Scopes.SINGLETON);
@@ -114,6 +116,7 @@ public final class OAuthClientModule extends AbstractModule {
       bind(Refreshes.class).in(Scopes.SINGLETON);
       bind(GrantWriters.class).in(Scopes.SINGLETON);
       bind(TokenCellsFactory.class).in(Scopes.SINGLETON);
+      bind(ServedEngines.class).in(Scopes.SINGLETON);
       bind(GrantEngines.class).in(Scopes.SINGLETON);
       bind(DefaultOAuthClients.class).in(Scopes.SINGLETON);
       bind(OAuthClients.class).to(DefaultOAuthClients.class);

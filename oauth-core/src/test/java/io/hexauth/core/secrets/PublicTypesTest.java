@@ -134,6 +134,7 @@ class PublicTypesTest {
             "ConnectionStatus",
             "OAuthToken",
             "Recovery",
+            "RevisedRegistration",
             "ServerMetadata",
             "StoredGrant",
             "TransportRequest",

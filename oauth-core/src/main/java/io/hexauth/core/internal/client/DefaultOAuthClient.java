@@ -9,6 +9,7 @@ import io.hexauth.domain.authorization.AuthorizationRedirect;
 import io.hexauth.domain.authorization.State;
 import io.hexauth.domain.authorization.UserAgentBinding;
 import io.hexauth.domain.internal.authorization.PendingAuthorization;
+import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
@@ -39,6 +40,10 @@ final class DefaultOAuthClient implements OAuthClient {
     this.needsPrincipal = engine.registration().grant().needsPrincipal();
   }
 
+  boolean isOf(GrantEngine other) {
+    return engine == other;
+  }
+
   @Override
   public ClientRegistration registration() {
     return engine.registration();
@@ -65,7 +70,7 @@ final class DefaultOAuthClient implements OAuthClient {
   }
 
   @Override
-  public OAuthSession finishAuthorization(
+  public DefaultOAuthSession finishAuthorization(
       AuthorizationCallback callback, UserAgentBinding userAgent) {
     return exchanged(flow().finish(callback, userAgent));
   }
@@ -75,7 +80,7 @@ final class DefaultOAuthClient implements OAuthClient {
   }
 
   /** As {@link #finishAuthorization}, for an authorization that was found by its state alone. */
-  OAuthSession finish(
+  DefaultOAuthSession finish(
       AuthorizationCallback callback,
       UserAgentBinding userAgent,
       State state,
@@ -83,7 +88,7 @@ final class DefaultOAuthClient implements OAuthClient {
     return exchanged(flow().finish(callback, userAgent, state, taken));
   }
 
-  private OAuthSession exchanged(AuthorizationCodeFlow.Earned earned) {
+  private DefaultOAuthSession exchanged(AuthorizationCodeFlow.Earned earned) {
     TokenCell cell = engine.cell(earned.principal(), earned.grant().access());
     engine.exchange(cell, earned.grant(), earned.giveBack());
     return open(cell);
@@ -124,6 +129,10 @@ final class DefaultOAuthClient implements OAuthClient {
     if (needsPrincipal) {
       throw mistake("needs a user; call session(principal)");
     }
+  }
+
+  OAuthSession session(Principal principal, AccessRequest access) {
+    return open(engine.cell(principal, access));
   }
 
   private DefaultOAuthSession open(TokenCell cell) {

@@ -61,17 +61,38 @@ public final class DefaultOAuthClients implements OAuthClients {
     this.pools = pools;
     this.redirectUris = redirectUris;
     this.callbacks = new SharedCallbacks(pending, this::find);
+    engines.whenDropped(clients::remove);
     PlainHttpWarnings.of(registrations.values()).forEach(LOG::warn);
   }
 
   @Override
   public OAuthClient get(ClientRegistrationId id) {
-    DefaultOAuthClient known = clients.get(id);
-    return known != null ? known : find(id).orElseThrow(() -> new UnknownRegistrationException(id));
+    if (registrations.containsKey(id)) {
+      DefaultOAuthClient known = clients.get(id);
+      return known != null ? known : current(id);
+    }
+    DefaultOAuthClient unused = current(id);
+    return served(id);
+  }
+
+  private ServedClient served(ClientRegistrationId id) {
+    return new ServedClient(id, () -> current(id));
+  }
+
+  /** The client of now: a registration of the application's database may have changed. */
+  private DefaultOAuthClient current(ClientRegistrationId id) {
+    return find(id).orElseThrow(() -> new UnknownRegistrationException(id));
   }
 
   private Optional<DefaultOAuthClient> find(ClientRegistrationId id) {
-    return engines.find(id).map(engine -> clients.computeIfAbsent(id, absent -> made(engine)));
+    return engines.find(id).map(engine -> client(id, engine));
+  }
+
+  private DefaultOAuthClient client(ClientRegistrationId id, GrantEngine engine) {
+    DefaultOAuthClient known = clients.get(id);
+    return known != null && known.isOf(engine)
+        ? known
+        : clients.compute(id, (same, old) -> old != null && old.isOf(engine) ? old : made(engine));
   }
 
   private DefaultOAuthClient made(GrantEngine engine) {
@@ -96,7 +117,9 @@ public final class DefaultOAuthClients implements OAuthClients {
   @Override
   public OAuthSession finishAuthorization(
       AuthorizationCallback callback, UserAgentBinding userAgent) {
-    return callbacks.finish(callback, userAgent);
+    DefaultOAuthSession session = callbacks.finish(callback, userAgent);
+    ClientRegistrationId id = session.registration().id();
+    return registrations.containsKey(id) ? session : served(id).kept(session);
   }
 
   @Override

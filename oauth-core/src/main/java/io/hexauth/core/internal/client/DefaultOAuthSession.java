@@ -34,6 +34,10 @@ final class DefaultOAuthSession implements OAuthSession {
     this.cell = cell;
   }
 
+  AccessRequest access() {
+    return cell.access();
+  }
+
   @Override
   public ClientRegistration registration() {
     return engine.registration();

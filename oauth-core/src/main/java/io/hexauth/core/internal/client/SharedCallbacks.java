@@ -11,7 +11,6 @@ import io.hexauth.domain.error.InvalidCallbackException.Reason;
 import io.hexauth.domain.internal.authorization.CallbackCheck;
 import io.hexauth.domain.internal.authorization.PendingAuthorization;
 import io.hexauth.domain.registration.ClientRegistrationId;
-import io.hexauth.ports.api.OAuthSession;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -31,7 +30,7 @@ final class SharedCallbacks {
     this.clients = clients;
   }
 
-  OAuthSession finish(AuthorizationCallback callback, UserAgentBinding userAgent) {
+  DefaultOAuthSession finish(AuthorizationCallback callback, UserAgentBinding userAgent) {
     ClientRegistrationId unknown = InvalidCallbackException.UNKNOWN_REGISTRATION;
     State state = CallbackCheck.state(unknown, callback);
     PendingAuthorization taken =

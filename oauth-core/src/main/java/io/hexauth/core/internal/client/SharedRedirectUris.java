@@ -66,7 +66,9 @@ public final class SharedRedirectUris {
 
   /** {@return how much a callback for this registration has to say about where it came in} */
   CallbackLocation neededFor(ClientRegistration mine) {
-    CallbackLocation needed = CallbackLocation.QUERY;
+    // One of the application's database: which others there are is not known.
+    CallbackLocation needed =
+        registrations.contains(mine) ? CallbackLocation.QUERY : CallbackLocation.PATH;
     for (ClientRegistration other : registrations) {
       if (!isHarmless(mine, other) && !mine.endpoints().issuerInResponses()) {
         CallbackLocation more = needed(mine, other).orElse(CallbackLocation.QUERY);

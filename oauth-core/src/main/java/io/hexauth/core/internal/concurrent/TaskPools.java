@@ -30,6 +30,8 @@ public final class TaskPools implements AutoCloseable {
   /** No server that hangs may keep the users of another one from coming back. */
   private final Tasks callbacks;
 
+  private final Tasks registrations;
+
   /** Guards the two below: each server is made open and then closed, or made closed. */
   private final ReentrantLock known = new ReentrantLock();
 
@@ -49,6 +51,7 @@ public final class TaskPools implements AutoCloseable {
     this.threads = threads;
     this.listeners = pool("hexauth-listeners-", config.concurrentRequests());
     this.callbacks = tasks("hexauth-callbacks-", config.concurrentAuthorizations());
+    this.registrations = tasks("hexauth-registrations-", config.concurrentRequests());
   }
 
   private TaskPool pool(String name, int size) {
@@ -67,6 +70,11 @@ public final class TaskPools implements AutoCloseable {
   /** Returns the pool in which listeners run. */
   public ThreadPoolExecutor listeners() {
     return listeners;
+  }
+
+  /** Returns what asks the application's database for registrations. */
+  public Tasks registrations() {
+    return registrations;
   }
 
   /** Returns what finds out which registration a callback is for. */
@@ -125,10 +133,11 @@ public final class TaskPools implements AutoCloseable {
     all.forEach(server -> server.grants().close());
     all.forEach(server -> server.visitors().close());
     callbacks.close();
+    registrations.close();
     boolean interrupted =
         drain(
             Stream.concat(
-                Stream.of(callbacks.pool()),
+                Stream.of(callbacks.pool(), registrations.pool()),
                 all.stream().flatMap(s -> Stream.of(s.grants().pool(), s.visitors().pool()))));
     all.forEach(server -> server.revocations().close());
     all.forEach(server -> server.providers().shutdown());

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ public final class GrantEngines {
   private final TokenCellsFactory cells;
   private final Refreshes refreshes;
   private final GrantWriters writers;
+  private final ServedEngines served;
 
   private final ConcurrentMap<ClientRegistrationId, GrantEngine> engines =
       new ConcurrentHashMap<>();
@@ -53,7 +55,8 @@ public final class GrantEngines {
       PendingAuthorizationsFactory pending,
       TokenCellsFactory cells,
       Refreshes refreshes,
-      GrantWriters writers) {
+      GrantWriters writers,
+      ServedEngines served) {
     this.registrations = registrations;
     this.supplies = supplies;
     this.revocations = revocations;
@@ -62,13 +65,29 @@ public final class GrantEngines {
     this.cells = cells;
     this.refreshes = refreshes;
     this.writers = writers;
+    this.served = served;
     registrations.values().forEach(this::check);
   }
 
-  /** {@return the engine of this registration; empty if there is no such registration here} */
+  /**
+   * {@return the engine of this registration; empty if there is no such registration, neither bound
+   * nor in the application's database}
+   */
   public Optional<GrantEngine> find(ClientRegistrationId id) {
-    return Optional.ofNullable(registrations.get(id))
-        .map(registration -> engines.computeIfAbsent(id, absent -> made(registration)));
+    ClientRegistration bound = registrations.get(id);
+    return bound == null
+        ? served.find(id, this::checkedAndMade)
+        : Optional.of(engines.computeIfAbsent(id, absent -> made(bound)));
+  }
+
+  /** Sets what is told when an engine of the application's database is gone. */
+  public void whenDropped(Consumer<ClientRegistrationId> listener) {
+    served.whenDropped(listener);
+  }
+
+  private GrantEngine checkedAndMade(ClientRegistration registration) {
+    check(registration);
+    return made(registration);
   }
 
   private void check(ClientRegistration registration) {

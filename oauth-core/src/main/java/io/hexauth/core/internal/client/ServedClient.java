@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.client;
+
+import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.authorization.AuthorizationOptions;
+import io.hexauth.domain.authorization.AuthorizationRedirect;
+import io.hexauth.domain.authorization.UserAgentBinding;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.OAuthClient;
+import io.hexauth.ports.api.OAuthSession;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** Client of a registration that may change or vanish: it holds the id, and no engine. */
+final class ServedClient implements OAuthClient {
+
+  private final ClientRegistrationId id;
+  private final Supplier<DefaultOAuthClient> current;
+
+  ServedClient(ClientRegistrationId id, Supplier<DefaultOAuthClient> current) {
+    this.id = id;
+    this.current = current;
+  }
+
+  @Override
+  public ClientRegistration registration() {
+    return current.get().registration();
+  }
+
+  @Override
+  public AuthorizationRedirect startAuthorization(Principal principal, UserAgentBinding userAgent) {
+    return current.get().startAuthorization(principal, userAgent);
+  }
+
+  @Override
+  public AuthorizationRedirect startAuthorization(
+      Principal principal,
+      UserAgentBinding userAgent,
+      UnaryOperator<AuthorizationOptions> options) {
+    return current.get().startAuthorization(principal, userAgent, options);
+  }
+
+  @Override
+  public OAuthSession finishAuthorization(
+      AuthorizationCallback callback, UserAgentBinding userAgent) {
+    return kept(current.get().finishAuthorization(callback, userAgent));
+  }
+
+  /** {@return a session for the same, of whichever revision the registration has} */
+  OAuthSession kept(DefaultOAuthSession session) {
+    return opened(client -> client.session(session.principal(), session.access()));
+  }
+
+  @Override
+  public OAuthSession session(Principal principal) {
+    return opened(client -> client.session(principal));
+  }
+
+  @Override
+  public OAuthSession session(String principal) {
+    return session(Principal.of(principal));
+  }
+
+  @Override
+  public OAuthSession session() {
+    return opened(DefaultOAuthClient::session);
+  }
+
+  private OAuthSession opened(Function<DefaultOAuthClient, OAuthSession> open) {
+    OAuthSession unused = open.apply(current.get()); // refuses what would be refused at each use
+    return new ServedSession(id, () -> open.apply(current.get()));
+  }
+
+  @Override
+  public OAuthToken token() {
+    return current.get().token();
+  }
+
+  @Override
+  public OAuthToken tokenFor(Principal principal) {
+    return current.get().tokenFor(principal);
+  }
+
+  @Override
+  public String toString() {
+    return "OAuthClient[" + id + "]";
+  }
+}

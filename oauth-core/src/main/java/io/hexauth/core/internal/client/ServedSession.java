@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.client;
+
+import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.ApiAnswer;
+import io.hexauth.ports.api.ApiAuthorization;
+import io.hexauth.ports.api.ApiRequest;
+import io.hexauth.ports.api.ConnectionStatus;
+import io.hexauth.ports.api.ImportMode;
+import io.hexauth.ports.api.OAuthSession;
+import io.hexauth.ports.api.Recovery;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Session of a registration that may change or vanish: each call uses the registration of now. */
+final class ServedSession implements OAuthSession {
+
+  private final ClientRegistrationId id;
+  private final Supplier<OAuthSession> current;
+
+  ServedSession(ClientRegistrationId id, Supplier<OAuthSession> current) {
+    this.id = id;
+    this.current = current;
+  }
+
+  @Override
+  public ClientRegistration registration() {
+    return current.get().registration();
+  }
+
+  @Override
+  public Principal principal() {
+    return current.get().principal();
+  }
+
+  @Override
+  public OAuthToken token() {
+    return current.get().token();
+  }
+
+  @Override
+  public CompletableFuture<OAuthToken> tokenAsync() {
+    return current.get().tokenAsync();
+  }
+
+  @Override
+  public ApiAuthorization authorize(ApiRequest request) {
+    return current.get().authorize(request);
+  }
+
+  @Override
+  public CompletableFuture<ApiAuthorization> authorizeAsync(ApiRequest request) {
+    return current.get().authorizeAsync(request);
+  }
+
+  @Override
+  public Recovery recover(ApiRequest request, ApiAuthorization used, ApiAnswer answer) {
+    return current.get().recover(request, used, answer);
+  }
+
+  @Override
+  public CompletableFuture<Recovery> recoverAsync(
+      ApiRequest request, ApiAuthorization used, ApiAnswer answer) {
+    return current.get().recoverAsync(request, used, answer);
+  }
+
+  @Override
+  public Optional<OAuthToken> current() {
+    return current.get().current();
+  }
+
+  @Override
+  public boolean isTokenExpired() {
+    return current.get().isTokenExpired();
+  }
+
+  @Override
+  public ConnectionStatus status() {
+    return current.get().status();
+  }
+
+  @Override
+  public OAuthToken refresh() {
+    return current.get().refresh();
+  }
+
+  @Override
+  public OAuthToken refresh(OAuthToken rejected) {
+    return current.get().refresh(rejected);
+  }
+
+  @Override
+  public OAuthToken obtainToken() {
+    return current.get().obtainToken();
+  }
+
+  @Override
+  public boolean revoke() {
+    return current.get().revoke();
+  }
+
+  @Override
+  public OAuthToken importToken(OAuthToken token, ImportMode mode) {
+    return current.get().importToken(token, mode);
+  }
+
+  @Override
+  public OAuthSession withAccess(AccessRequest access) {
+    OAuthSession unused = current.get().withAccess(access); // refuses what each use would refuse
+    return new ServedSession(id, () -> current.get().withAccess(access));
+  }
+
+  @Override
+  public String toString() {
+    return "OAuthSession[" + id + "]";
+  }
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.grant;
+
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.concurrent.TaskPools;
+import io.hexauth.core.internal.concurrent.Tasks;
+import io.hexauth.core.internal.server.ServerLog;
+import io.hexauth.core.internal.time.OncePerMinute;
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.TokenProviderException;
+import io.hexauth.domain.error.TokenProviderException.Reason;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.api.ClientRegistrations;
+import io.hexauth.ports.api.RevisedRegistration;
+import io.hexauth.ports.spi.OAuthClock;
+import jakarta.inject.Inject;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Engines of the registrations that the application's database serves. An answer is used for the
+ * staleness and then asked for again; a registration that has changed gets a new engine, one that
+ * is gone loses it. What a dropped engine has begun goes on to its end.
+ */
+public final class ServedEngines {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServedEngines.class);
+
+  private static final String WHAT = "the ClientRegistrations";
+
+  /** Answers in memory. Negative ones leave first, and of these the one that is oldest. */
+  static final int MOST = 20_000;
+
+  private final Optional<ClientRegistrations> offered;
+  private final Tasks tasks;
+  private final OAuthClock clock;
+  private final OncePerMinute trouble;
+  private final long staleness;
+  private final int most;
+  private final ConcurrentMap<ClientRegistrationId, Answer> answers = new ConcurrentHashMap<>();
+
+  private volatile Consumer<ClientRegistrationId> dropped = id -> {};
+
+  @Inject
+  ServedEngines(
+      Optional<ClientRegistrations> offered,
+      TaskPools pools,
+      OAuthClock clock,
+      OAuthClientConfig config) {
+    this(offered, pools.registrations(), clock, config.staleness().toNanos(), MOST);
+  }
+
+  ServedEngines(
+      Optional<ClientRegistrations> offered,
+      Tasks tasks,
+      OAuthClock clock,
+      long staleness,
+      int most) {
+    this.offered = offered;
+    this.tasks = tasks;
+    this.clock = clock;
+    this.trouble = new OncePerMinute(clock);
+    this.staleness = staleness;
+    this.most = most;
+  }
+
+  /**
+   * An answer of the database.
+   *
+   * @param engine empty if there is no such registration
+   * @param asked when, by {@link OAuthClock#nanoTime()}
+   */
+  private record Answer(String revision, Optional<GrantEngine> engine, long asked) {}
+
+  private static final Comparator<Answer> LEAVES_FIRST =
+      Comparator.comparing((Answer answer) -> answer.engine().isPresent())
+          .thenComparingLong(Answer::asked);
+
+  void whenDropped(Consumer<ClientRegistrationId> listener) {
+    this.dropped = listener;
+  }
+
+  /**
+   * {@return the engine of this registration; empty if the database has no such registration}
+   *
+   * @param maker makes an engine
+   * @throws OAuthException if the database did not answer, and has never answered for this id
+   */
+  Optional<GrantEngine> find(
+      ClientRegistrationId id, Function<ClientRegistration, GrantEngine> maker) {
+    if (offered.isEmpty()) {
+      return Optional.empty();
+    }
+    Answer known = fresh(id);
+    return known != null ? known.engine() : asked(id, maker).engine();
+  }
+
+  private @Nullable Answer fresh(ClientRegistrationId id) {
+    Answer known = answers.get(id);
+    return known != null && clock.nanoTime() - known.asked() < staleness ? known : null;
+  }
+
+  private Answer asked(ClientRegistrationId id, Function<ClientRegistration, GrantEngine> maker) {
+    try {
+      return tasks.await(id, tasks.join(id, id, () -> answer(id, maker)));
+    } catch (OAuthException e) {
+      Answer last = answers.get(id);
+      if (last == null) {
+        throw e;
+      }
+      if (trouble.isTime()) {
+        LOG.warn(
+            "Client registration '{}': its last answer stays in use. {}", id, ServerLog.reason(e));
+      }
+      return last;
+    }
+  }
+
+  /** One at a time for each id; the one before may have brought what this one is for. */
+  private Answer answer(ClientRegistrationId id, Function<ClientRegistration, GrantEngine> maker) {
+    Answer known = fresh(id);
+    if (known != null) {
+      return known;
+    }
+    long now = clock.nanoTime();
+    Optional<RevisedRegistration> found = checked(id);
+    makeRoom(id);
+    Answer next = next(answers.get(id), found, now, maker);
+    answers.put(id, next);
+    if (next.engine().isEmpty()) {
+      dropped.accept(id);
+    }
+    return next;
+  }
+
+  private static Answer next(
+      @Nullable Answer current,
+      Optional<RevisedRegistration> found,
+      long now,
+      Function<ClientRegistration, GrantEngine> maker) {
+    String revision = found.map(RevisedRegistration::revision).orElse("");
+    if (current != null
+        && current.engine().isPresent() == found.isPresent()
+        && current.revision().equals(revision)) {
+      return new Answer(revision, current.engine(), now);
+    }
+    Optional<GrantEngine> engine = found.map(RevisedRegistration::registration).map(maker);
+    return new Answer(revision, engine, now);
+  }
+
+  /** Rare, so it may look at all of them. */
+  private void makeRoom(ClientRegistrationId newcomer) {
+    if (answers.size() < most || answers.containsKey(newcomer)) {
+      return;
+    }
+    answers.entrySet().stream()
+        .min(Map.Entry.comparingByValue(LEAVES_FIRST))
+        .map(Map.Entry::getKey)
+        .ifPresent(
+            oldest -> {
+              answers.remove(oldest);
+              dropped.accept(oldest);
+            });
+  }
+
+  private Optional<RevisedRegistration> checked(ClientRegistrationId id) {
+    Optional<RevisedRegistration> found;
+    try {
+      found = offered.orElseThrow().find(id);
+    } catch (OAuthException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new TokenProviderException(id, WHAT, Reason.FAILED, e);
+    }
+    if (found == null) {
+      throw new TokenProviderException(id, WHAT, Reason.NOTHING, null);
+    }
+    found.map(RevisedRegistration::registration).ifPresent(served -> check(id, served));
+    return found;
+  }
+
+  /** On this registration alone, so that no other one, and no order of loading, matters. */
+  private static void check(ClientRegistrationId id, ClientRegistration served) {
+    if (!served.id().equals(id)) {
+      throw notAllowed(id, "it has the id '" + served.id() + "'");
+    }
+    if (served.redirectUri().isPresent() && !served.redirectUri().get().names(id.value())) {
+      throw notAllowed(
+          id, "its redirect URI must contain its id as a segment of the path or as a parameter");
+    }
+  }
+
+  private static TokenProviderException notAllowed(ClientRegistrationId id, String rule) {
+    return new TokenProviderException(
+        id, WHAT, Reason.NOT_ALLOWED, new IllegalArgumentException(rule));
+  }
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.authorization.UserAgentBinding;
+import io.hexauth.domain.error.InvalidCallbackException;
+import io.hexauth.domain.error.TokenProviderException;
+import io.hexauth.domain.error.TokenProviderException.Reason;
+import io.hexauth.domain.error.UnknownRegistrationException;
+import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.OAuthClient;
+import io.hexauth.ports.api.OAuthSession;
+import io.hexauth.ports.api.RevisedRegistration;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Registrations of an application's database, which come, change and go while the node runs. */
+class ServedRegistrationsTest {
+
+  private static final Duration STALE = Duration.ofSeconds(31);
+
+  private final World world = new World();
+  private final Map<String, RevisedRegistration> database = new ConcurrentHashMap<>();
+  private final AtomicInteger questions = new AtomicInteger();
+  private volatile Optional<RuntimeException> trouble = Optional.empty();
+  private final Node node =
+      world.node(
+          world.clientCredentials().build(),
+          app -> app.bindClientRegistrations().toInstance(this::find));
+
+  private Optional<RevisedRegistration> find(ClientRegistrationId id) {
+    questions.incrementAndGet();
+    if (trouble.isPresent()) {
+      throw trouble.get();
+    }
+    return Optional.ofNullable(database.get(id.value()));
+  }
+
+  private void store(ClientRegistration.Builder registration, String revision) {
+    ClientRegistration built = registration.build();
+    database.put(built.id().value(), RevisedRegistration.of(built, revision));
+  }
+
+  private ClientRegistration.Builder service(String id) {
+    return world.clientCredentials().id(id);
+  }
+
+  private ClientRegistration.Builder users(String id) {
+    return world.authorizationCode().id(id).redirectUri("https://app.example/callback/" + id);
+  }
+
+  private OAuthClient client(String id) {
+    return node.clients().get(id);
+  }
+
+  private int requests() {
+    return world.server().ledger().tokenRequests("client_credentials");
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void registrationOfTheDatabaseShouldGetATokenAndShareOneQuestion() {
+    store(service("tenant"), "1");
+
+    assertThat(Set.copyOf(Crowd.all(16, () -> client("tenant").token()))).hasSize(1);
+    assertThat(questions).hasValue(1);
+    assertThat(requests()).isEqualTo(1);
+  }
+
+  @Test
+  void boundRegistrationShouldNotBeAskedFor() {
+    OAuthToken unused = client("acme").token();
+
+    assertThat(questions).hasValue(0);
+  }
+
+  @Test
+  void answerShouldBeUsedForTheStalenessAndMemoryKeptWhileTheRevisionIsTheSame() {
+    store(service("tenant"), "1");
+    OAuthToken token = client("tenant").token();
+
+    assertThat(client("tenant").token()).isEqualTo(token);
+    assertThat(questions).hasValue(1);
+    world.clock().advance(STALE);
+
+    assertThat(client("tenant").token()).isEqualTo(token);
+    assertThat(questions).hasValue(2);
+    assertThat(requests()).isEqualTo(1);
+  }
+
+  @Test
+  void keptSessionShouldFollowAChangeOfItsRegistration() {
+    store(service("tenant"), "1");
+    OAuthSession session = client("tenant").session();
+    OAuthToken unused = session.token();
+    var asked = new AtomicInteger();
+    store(
+        service("tenant")
+            .clientSecretBasic(
+                World.CLIENT,
+                () -> {
+                  asked.incrementAndGet();
+                  return World.SECRET;
+                }),
+        "2");
+    world.clock().advance(STALE);
+
+    OAuthToken after = session.obtainToken();
+
+    assertThat(after).isNotNull();
+    assertThat(asked).as("the secret of the second revision").hasValue(1);
+  }
+
+  @Test
+  void keptSessionShouldEndWithItsRegistration() {
+    store(service("tenant"), "1");
+    OAuthSession session = client("tenant").session();
+    OAuthToken unused = session.token();
+    database.clear();
+    world.clock().advance(STALE);
+
+    assertThatExceptionOfType(UnknownRegistrationException.class).isThrownBy(session::token);
+    assertThatExceptionOfType(UnknownRegistrationException.class)
+        .isThrownBy(() -> client("tenant"));
+    assertThat(questions).as("the negative answer is kept, too").hasValue(2);
+  }
+
+  @Test
+  void lastAnswerShouldStayInUseWhileTheDatabaseFails() {
+    store(service("tenant"), "1");
+    OAuthToken token = client("tenant").token();
+    trouble = Optional.of(new IllegalStateException("no connection"));
+    world.clock().advance(STALE);
+
+    assertThat(client("tenant").token()).isEqualTo(token);
+  }
+
+  @Test
+  void failureShouldBeTypedWhereTheDatabaseHasNeverAnswered() {
+    trouble = Optional.of(new IllegalStateException("no connection"));
+
+    assertThatExceptionOfType(TokenProviderException.class)
+        .isThrownBy(() -> client("tenant"))
+        .matches(e -> e.reason() == Reason.FAILED)
+        .withRootCauseInstanceOf(IllegalStateException.class);
+
+    trouble = Optional.empty();
+    store(service("tenant"), "1");
+    assertThat(client("tenant").token()).isNotNull();
+  }
+
+  @Test
+  void registrationWithAnotherIdShouldBeRefused() {
+    database.put("tenant", RevisedRegistration.of(service("other").build(), "1"));
+
+    assertThatExceptionOfType(TokenProviderException.class)
+        .isThrownBy(() -> client("tenant"))
+        .matches(e -> e.reason() == Reason.NOT_ALLOWED)
+        .withMessageContaining("'other'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://app.example/callback",
+        "https://app.example/callback/tenants",
+        "https://app.example/callback?for=tenant2",
+        "https://tenant.example/callback",
+        "https://app.example/callback/acme"
+      })
+  void redirectUriThatDoesNotNameItsRegistrationShouldBeRefused(String uri) {
+    store(users("tenant").redirectUri(uri), "1");
+
+    assertThatExceptionOfType(TokenProviderException.class)
+        .isThrownBy(() -> client("tenant"))
+        .matches(e -> e.reason() == Reason.NOT_ALLOWED)
+        .withMessageContaining("redirect URI");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://app.example/callback/tenant",
+        "https://app.example/tenant/callback",
+        "https://app.example/callback?for=tenant",
+        "https://app.example/callback?a=b&for=tenant"
+      })
+  void userShouldConsentWhereTheRedirectUriNamesItsRegistration(String uri) {
+    store(users("tenant").redirectUri(uri), "1");
+    var browser = UserAgentBinding.random();
+    URI start = client("tenant").startAuthorization(World.ALICE, browser).uri();
+    AuthorizationCallback callback = callback(start);
+
+    OAuthSession session = node.clients().finishAuthorization(callback, browser);
+
+    assertThat(session.principal()).isEqualTo(World.ALICE);
+    assertThat(session.registration().id().value()).isEqualTo("tenant");
+    assertThat(session.token()).isEqualTo(client("tenant").session(World.ALICE).token());
+  }
+
+  private AuthorizationCallback callback(URI start) {
+    return AuthorizationCallback.parse(world.server().consent(start, "alice"));
+  }
+
+  /** The tenant's server sends the user on to the server of another tenant, with its client. */
+  @Test
+  void codeOfATenantShouldNotReachTheServerOfAHostileOneThatNamesItsIssuerAndEndpoints() {
+    store(users("honest"), "1");
+    store(users("hostile"), "1"); // its token endpoint would be elsewhere
+    var browser = UserAgentBinding.random();
+    URI atHonest = client("honest").startAuthorization(World.ALICE, browser).uri();
+    String state = client("hostile").startAuthorization(World.ALICE, browser).state().value();
+    String honestState = query(atHonest, "state");
+    AuthorizationCallback mixed =
+        callback(URI.create(atHonest.toString().replace(honestState, state)));
+
+    assertThatExceptionOfType(InvalidCallbackException.class)
+        .isThrownBy(() -> node.clients().finishAuthorization(mixed, browser));
+    assertThat(world.server().ledger().tokenRequests("authorization_code")).isZero();
+  }
+
+  private static String query(URI uri, String name) {
+    return uri.getQuery().replaceAll(".*\\b" + name + "=([^&]*).*", "$1");
+  }
+}
