@@ -102,11 +102,21 @@ class LiveObjectsTest {
                 server,
                 injector);
         texts.forEach(held -> assertSilent(held.getClass() + ".toString()", held.toString()));
-        // The single values are records whose accessor is the secret: whoever writes one of those
-        // as JSON has asked for it. What contains them must not give it away.
         List<Object> documents =
             List.of(
-                clients, client, client.registration(), session, session.status(), token, event);
+                clients,
+                client,
+                client.registration(),
+                session,
+                session.status(),
+                token,
+                token.accessToken(),
+                token.refreshToken().orElseThrow(),
+                event,
+                redirect,
+                redirect.state(),
+                callback,
+                browser);
         documents.forEach(held -> assertSilent(held.getClass() + " as JSON", json(held)));
       }
     }

@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class PublicTypesTest {
 
-  private static final Pattern SHOWN = Pattern.compile("canary\\.([A-Za-z]+\\.[A-Za-z]+)");
+  static final Pattern SHOWN = Pattern.compile("canary\\.([A-Za-z]+\\.[A-Za-z]+)");
 
   /** Names, codes, hashes and our own words: nothing that authorizes anybody. */
-  private static final Set<String> MAY_BE_SHOWN =
+  static final Set<String> MAY_BE_SHOWN =
       Set.of(
           "AccessRequest.audience",
           "AccessRequest.resources",
@@ -129,7 +129,18 @@ class PublicTypesTest {
         .extracting(Class::getSimpleName)
         .containsExactlyInAnyOrder(
             "AccessToken",
+            "AuthorizationCallback",
             "AuthorizationDemand",
+            "AuthorizationRedirect",
+            "ClientSecret",
+            "Credentials",
+            "ExtraParameters",
+            "Form",
+            "IdToken",
+            "RefreshToken",
+            "ResourceOwner",
+            "State",
+            "UserAgentBinding",
             "ClientRegistration",
             "ConnectionStatus",
             "OAuthToken",

@@ -3,17 +3,36 @@ package io.hexauth.core.secrets;
 
 import io.hexauth.core.internal.cache.Sightings;
 import io.hexauth.core.internal.cache.TokenCell;
+import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.authorization.AuthorizationOptions;
+import io.hexauth.domain.authorization.AuthorizationRedirect;
+import io.hexauth.domain.authorization.Form;
+import io.hexauth.domain.authorization.State;
+import io.hexauth.domain.authorization.UserAgentBinding;
 import io.hexauth.domain.error.AuthorizationDemand;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.TokenExpiredException;
+import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.registration.ClientAuthentication;
+import io.hexauth.domain.registration.ClientId;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.ClientSecret;
 import io.hexauth.domain.registration.Endpoint;
+import io.hexauth.domain.registration.ExtraParameters;
 import io.hexauth.domain.registration.GrantParameters;
+import io.hexauth.domain.registration.ResourceOwner;
+import io.hexauth.domain.registration.ServerMetadata;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.AccessToken;
+import io.hexauth.domain.token.IdToken;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.domain.token.RefreshToken;
 import io.hexauth.domain.token.TokenType;
+import io.hexauth.ports.api.ConnectionStatus;
+import io.hexauth.ports.api.Recovery;
 import io.hexauth.ports.spi.Revision;
 import io.hexauth.ports.spi.StoredGrant;
 import java.lang.reflect.Constructor;
@@ -54,6 +73,65 @@ final class Samples {
           Map.entry("Origin.host", "api.example"),
           Map.entry("Principal.isSelf", false));
 
+  /** Classes whose text is redacted, and which are no records. */
+  private static final Map<Class<?>, Object> SECRETS =
+      Map.ofEntries(
+          Map.entry(RefreshToken.class, new RefreshToken("canary.RefreshToken.value")),
+          Map.entry(IdToken.class, new IdToken("canary.IdToken.value")),
+          Map.entry(ClientSecret.class, new ClientSecret("canary.ClientSecret.value")),
+          Map.entry(
+              ResourceOwner.class,
+              new ResourceOwner("canary.ResourceOwner.username", "canary.ResourceOwner.password")),
+          Map.entry(
+              ExtraParameters.class,
+              ExtraParameters.none().with("vendor_key", "canary.ExtraParameters.values")),
+          Map.entry(State.class, new State("canary.State.value")),
+          Map.entry(UserAgentBinding.class, UserAgentBinding.of("canary.UserAgentBinding.value")),
+          Map.entry(
+              AuthorizationCallback.class,
+              new AuthorizationCallback(
+                  "canary.AuthorizationCallback.base",
+                  "canary.AuthorizationCallback.path",
+                  "canary.AuthorizationCallback.query")),
+          Map.entry(
+              AuthorizationRedirect.class,
+              new AuthorizationRedirect(
+                  URI.create("https://login.example/?canary.AuthorizationRedirect.uri"),
+                  new State("canary.State.value"))),
+          Map.entry(Form.class, Form.empty().with("name", "canary.Form.parameters")),
+          Map.entry(
+              ClientAuthentication.Credentials.class,
+              new ClientAuthentication.ClientSecretPost(
+                      () -> new ClientSecret("canary.Credentials.secrets"))
+                  .credentials(new ClientId("app"))),
+          Map.entry(ConnectionStatus.class, ConnectionStatus.connected()),
+          Map.entry(ClientRegistration.Builder.class, registration().toBuilder()),
+          Map.entry(ServerMetadata.class, registration().endpoints()),
+          Map.entry(
+              OAuthToken.Builder.class,
+              OAuthToken.builder("canary.OAuthToken.accessToken")
+                  .refreshToken("canary.OAuthToken.refreshToken")
+                  .additional(Map.of("instance", "canary.OAuthToken.additional"))),
+          Map.entry(
+              AuthorizationOptions.class,
+              AuthorizationOptions.none()
+                  .state("canary.AuthorizationOptions.state")
+                  .parameter("vendor_key", "canary.AuthorizationOptions.parameters")),
+          Map.entry(
+              GrantRecord.Builder.class,
+              GrantRecord.builder(
+                  new GrantKey("0".repeat(64)), new GrantId("0".repeat(32)), Instant.EPOCH)),
+          Map.entry(
+              Recovery.class,
+              Recovery.refused(new TokenExpiredException(ClientRegistrationId.of("acme")))),
+          Map.entry(
+              OAuthToken.class,
+              OAuthToken.builder("canary.OAuthToken.accessToken")
+                  .refreshToken("canary.OAuthToken.refreshToken")
+                  .idToken(Optional.of(new IdToken("canary.OAuthToken.idToken")))
+                  .additional(Map.of("instance", "canary.OAuthToken.additional"))
+                  .build()));
+
   private Samples() {}
 
   static Object of(Class<?> type) {
@@ -85,6 +163,9 @@ final class Samples {
       byte[] document = "canary.StoredGrant.document".getBytes(StandardCharsets.UTF_8);
       return StoredGrant.of(
           Revision.NONE, Map.of("name", "canary.StoredGrant.fields"), Optional.of(document));
+    }
+    if (SECRETS.containsKey(type)) {
+      return SECRETS.get(type);
     }
     if (!type.isRecord()) {
       throw new AssertionError("No sample of " + type);
@@ -134,7 +215,7 @@ final class Samples {
     plain.put(Instant.class, Instant.EPOCH);
     plain.put(Exception.class, new IllegalStateException("canary." + where));
     plain.put(OAuthException.class, new TokenExpiredException(ClientRegistrationId.of("acme")));
-    plain.put(OAuthToken.class, OAuthToken.builder("canary.OAuthToken.accessToken").build());
+    plain.put(OAuthToken.class, SECRETS.get(OAuthToken.class));
     Class<?> raw = (Class<?>) type;
     if (plain.containsKey(raw)) {
       return plain.get(raw);
@@ -172,15 +253,17 @@ final class Samples {
       return Set.of(inner);
     }
     if (raw == Supplier.class) {
-      return (Supplier<Object>) () -> "canary." + owner.getSimpleName() + "." + name;
+      String captured = "canary." + owner.getSimpleName() + "." + name;
+      return (Supplier<Object>) () -> captured;
     }
     throw new AssertionError("No sample of " + type);
   }
 
   private static ClientRegistration registration() {
+    String captured = "canary.ClientSecret.value";
     return ClientRegistration.builder("acme")
         .clientCredentials()
-        .clientSecretBasic("app", () -> "canary.ClientSecret.value")
+        .clientSecretBasic("app", () -> captured)
         .tokenEndpoint("https://login.example/token")
         .tokenParameter("vendor_key", "canary.ExtraParameters.values")
         .authorizationParameter("vendor_key", "canary.ExtraParameters.values")

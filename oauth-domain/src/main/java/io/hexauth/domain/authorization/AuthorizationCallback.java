@@ -2,25 +2,57 @@
 package io.hexauth.domain.authorization;
 
 import java.net.URI;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request to the redirect URI, as it came in and believed in nothing. {@link #toString()} redacts
  * it.
  *
- * @param base scheme and authority of the request's URL, such as {@code https://app.example:8443};
- *     empty if not known. It must be what the browser asked for, which behind a proxy is not what
- *     the application server sees
- * @param path the raw path of the request; empty if only the query is known
- * @param query the raw query, without {@code ?}
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2">RFC 6749 §4.1.2</a>
  */
-public record AuthorizationCallback(String base, String path, String query) {
+public final class AuthorizationCallback {
 
   /** A scheme, an authority unless the scheme is an app's own, and what is left: the path. */
   private static final Pattern ABSOLUTE =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*+:(?://[^/]*+)?+)(.*+)", Pattern.DOTALL);
+
+  // Transient: no library that writes private fields as JSON sees it.
+  private final transient String base;
+  private final transient String path;
+  private final transient String query;
+
+  /**
+   * A callback.
+   *
+   * @param base scheme and authority of the request's URL, such as {@code
+   *     https://app.example:8443}; empty if not known. It must be what the browser asked for, which
+   *     behind a proxy is not what the application server sees
+   * @param path the raw path of the request; empty if only the query is known
+   * @param query the raw query, without {@code ?}
+   */
+  public AuthorizationCallback(String base, String path, String query) {
+    this.base = base;
+    this.path = path;
+    this.query = query;
+  }
+
+  /** {@return scheme and authority; empty if not known} */
+  public String base() {
+    return base;
+  }
+
+  /** {@return the raw path; empty if only the query is known} */
+  public String path() {
+    return path;
+  }
+
+  /** {@return the raw query, without {@code ?}} */
+  public String query() {
+    return query;
+  }
 
   /** A callback of which only path and query are known. */
   public AuthorizationCallback(String path, String query) {
@@ -53,6 +85,19 @@ public record AuthorizationCallback(String base, String path, String query) {
     }
     String path = absolute.group(2);
     return new AuthorizationCallback(absolute.group(1), path.isEmpty() ? "/" : path, query);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AuthorizationCallback that
+        && base.equals(that.base)
+        && path.equals(that.path)
+        && query.equals(that.query);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(base, path, query);
   }
 
   @Override

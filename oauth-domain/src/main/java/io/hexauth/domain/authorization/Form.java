@@ -10,21 +10,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code application/x-www-form-urlencoded} body of a request: parameters in order, of which
  * {@code resource} alone may repeat. {@link #toString()} shows names only.
  *
- * @param parameters name and values
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#appendix-B">RFC 6749 appendix B</a>
  */
-public record Form(Map<String, List<String>> parameters) {
+public final class Form {
 
-  /** Copies what it is given. */
-  public Form {
+  // Transient: no library that writes private fields as JSON sees it.
+  private final transient Map<String, List<String>> parameters;
+
+  /**
+   * A form; copies what it is given.
+   *
+   * @param parameters name and values
+   */
+  public Form(Map<String, List<String>> parameters) {
     var copy = new LinkedHashMap<String, List<String>>();
     parameters.forEach((name, values) -> copy.put(name, List.copyOf(values)));
-    parameters = Collections.unmodifiableMap(copy);
+    this.parameters = Collections.unmodifiableMap(copy);
+  }
+
+  /** {@return name and values} */
+  public Map<String, List<String>> parameters() {
+    return parameters;
   }
 
   /** {@return a form without parameters} */
@@ -114,6 +126,16 @@ public record Form(Map<String, List<String>> parameters) {
       // The JDK's message quotes the text, which may be a secret.
       throw new IllegalArgumentException("broken percent-encoding");
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Form that && parameters.equals(that.parameters);
+  }
+
+  @Override
+  public int hashCode() {
+    return parameters.hashCode();
   }
 
   @Override

@@ -3,26 +3,38 @@ package io.hexauth.domain.authorization;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code state} of one authorization request: what ties the callback to it. {@link #toString()}
  * redacts it.
  *
- * @param value 1 to 1024 printable ASCII characters
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.1">RFC 6749 §4.1.1</a>
  */
-public record State(String value) {
+public final class State {
+
+  // Transient: no library that writes private fields as JSON sees it.
+  private final transient String value;
 
   /**
+   * A state.
+   *
+   * @param value 1 to 1024 printable ASCII characters
    * @throws IllegalArgumentException if the value is empty, too long or has other than printable
    *     ASCII (RFC 6749 appendix A.5)
    */
-  public State {
+  public State(String value) {
     if (value.isEmpty()
         || value.length() > 1024
         || !value.chars().allMatch(c -> c >= 0x20 && c < 0x7F)) {
       throw new IllegalArgumentException("A state has 1 to 1024 printable ASCII characters");
     }
+    this.value = value;
+  }
+
+  /** {@return the text that is sent} */
+  public String value() {
+    return value;
   }
 
   /** {@return a new state with 256 bits of entropy} */
@@ -30,6 +42,16 @@ public record State(String value) {
     byte[] bytes = new byte[32];
     random.nextBytes(bytes);
     return new State(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof State that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Value that recognises the user agent that an authorization started from: one of the caller's own
@@ -14,20 +15,30 @@ import java.util.Base64;
  *
  * <p>Without it, an attacker can make a victim's browser finish the attacker's authorization (login
  * CSRF, RFC 6749 §10.12).
- *
- * @param value at least 8 characters that an attacker cannot guess, such as a session id; never a
- *     user name
  */
-public record UserAgentBinding(String value) {
+public final class UserAgentBinding {
+
+  // Transient: no library that writes private fields as JSON sees it.
+  private final transient String value;
 
   /**
+   * A binding.
+   *
+   * @param value at least 8 characters that an attacker cannot guess, such as a session id; never a
+   *     user name
    * @throws IllegalArgumentException if the value has fewer than 8 characters
    */
-  public UserAgentBinding {
+  public UserAgentBinding(String value) {
     if (value.length() < 8) {
       throw new IllegalArgumentException(
           "A user agent binding needs at least 8 unguessable characters, such as a session id");
     }
+    this.value = value;
+  }
+
+  /** {@return the value; an attacker must not get it} */
+  public String value() {
+    return value;
   }
 
   /**
@@ -61,6 +72,16 @@ public record UserAgentBinding(String value) {
   public boolean matches(String hash) {
     return MessageDigest.isEqual(
         hash().getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof UserAgentBinding that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

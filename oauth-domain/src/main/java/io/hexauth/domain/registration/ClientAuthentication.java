@@ -135,20 +135,34 @@ public sealed interface ClientAuthentication {
     }
   }
 
-  /**
-   * Credentials that a request carries to authenticate the client.
-   *
-   * @param authorization the value of the {@code Authorization} header
-   * @param parameters of the form, in order
-   * @param secrets the values that nothing that the server says may repeat
-   */
-  record Credentials(
-      Optional<String> authorization, Map<String, String> parameters, List<String> secrets) {
+  /** Credentials that a request carries to authenticate the client. */
+  final class Credentials {
 
-    /** Copies what it is given. */
-    public Credentials {
-      parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
-      secrets = List.copyOf(secrets);
+    // Transient: no library that writes private fields as JSON sees it.
+    private final transient Optional<String> authorization;
+    private final transient Map<String, String> parameters;
+    private final transient List<String> secrets;
+
+    private Credentials(
+        Optional<String> authorization, Map<String, String> parameters, List<String> secrets) {
+      this.authorization = authorization;
+      this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+      this.secrets = List.copyOf(secrets);
+    }
+
+    /** {@return the value of the {@code Authorization} header; empty if there is none} */
+    public Optional<String> authorization() {
+      return authorization;
+    }
+
+    /** {@return parameters of the form, in order} */
+    public Map<String, String> parameters() {
+      return parameters;
+    }
+
+    /** {@return the values that nothing that the server says may repeat} */
+    public List<String> secrets() {
+      return secrets;
     }
 
     @Override

@@ -7,19 +7,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * The client's password at the authorization server. {@link #toString()} redacts it.
  *
- * @param value the secret itself; for request writers only
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-2.3.1">RFC 6749 §2.3.1</a>
  */
-public record ClientSecret(String value) {
+public final class ClientSecret {
+
+  // Transient: no library that writes private fields as JSON sees it.
+  private final transient String value;
 
   /**
+   * A client secret.
+   *
+   * @param value the secret itself; for request writers only
    * @throws IllegalArgumentException if the value is empty or has a control character
    */
-  public ClientSecret {
+  public ClientSecret(String value) {
     if (value.isEmpty() || value.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(
           "A client secret is not empty and has no control character");
     }
+    this.value = value;
+  }
+
+  /** {@return the secret itself; for request writers only} */
+  public String value() {
+    return value;
   }
 
   /**
@@ -60,6 +71,16 @@ public record ClientSecret(String value) {
     private Unusable(@Nullable IllegalArgumentException rule) {
       super("The supplier returned no usable client secret", rule);
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ClientSecret that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

@@ -5,15 +5,18 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A provider's own parameters, in the order given. Parameters that the protocol owns, and names of
  * secrets, are refused, so that no parameter is ever sent twice and no secret ever gets into a URL.
  *
- * @param values name to value
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-3.1">RFC 6749 §3.1</a>
  */
-public record ExtraParameters(Map<String, String> values) {
+public final class ExtraParameters {
+
+  // Transient: no library that writes private fields as JSON sees it.
+  private final transient Map<String, String> values;
 
   static final Set<String> PROTOCOL =
       Set.of(
@@ -48,10 +51,13 @@ public record ExtraParameters(Map<String, String> values) {
           "actor_token");
 
   /**
+   * Parameters.
+   *
+   * @param values name to value
    * @throws IllegalArgumentException if a name is empty, owned by the protocol, or that of a secret
    */
-  public ExtraParameters {
-    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  public ExtraParameters(Map<String, String> values) {
+    this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     for (String name : values.keySet()) {
       if (name.isEmpty()) {
         throw new IllegalArgumentException("A parameter name must not be empty");
@@ -65,6 +71,11 @@ public record ExtraParameters(Map<String, String> values) {
             "Parameter '" + name + "' is a secret's name and is refused");
       }
     }
+  }
+
+  /** {@return the values by name, in an unmodifiable map} */
+  public Map<String, String> values() {
+    return values;
   }
 
   static boolean isProtocol(String name) {
@@ -87,6 +98,16 @@ public record ExtraParameters(Map<String, String> values) {
     var copy = new LinkedHashMap<>(values);
     copy.put(name, value);
     return new ExtraParameters(copy);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ExtraParameters that && values.equals(that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
   }
 
   /** {@return the names; a provider's parameter may well be a key} */

@@ -1,15 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.registration;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A user's name and password, for the password grant only. Never stored; {@link #toString()}
  * redacts it.
  *
- * @param username the user's name at the authorization server
- * @param password the user's password
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.3.2">RFC 6749 §4.3.2</a>
  */
-public record ResourceOwner(String username, String password) {
+public final class ResourceOwner {
+
+  // Transient: no library that writes private fields as JSON sees it.
+  private final transient String username;
+  private final transient String password;
+
+  /**
+   * A user.
+   *
+   * @param username the user's name at the authorization server
+   * @param password the user's password
+   */
+  public ResourceOwner(String username, String password) {
+    this.username = username;
+    this.password = password;
+  }
+
+  /** {@return the user's name at the authorization server} */
+  public String username() {
+    return username;
+  }
+
+  /** {@return the user's password} */
+  public String password() {
+    return password;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ResourceOwner that
+        && username.equals(that.username)
+        && password.equals(that.password);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(username, password);
+  }
 
   @Override
   public String toString() {

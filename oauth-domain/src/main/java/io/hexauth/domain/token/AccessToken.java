@@ -19,7 +19,8 @@ public final class AccessToken implements RevocableToken {
 
   private static final String BEARER = TokenType.BEARER.value() + " ";
 
-  private final String bearer;
+  // Transient: no library that writes private fields as JSON sees it.
+  private final transient String bearer;
 
   /**
    * An access token.

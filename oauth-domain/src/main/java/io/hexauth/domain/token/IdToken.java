@@ -1,23 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.token;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An ID token as it was received, <strong>not validated</strong>: nothing in it may be believed
  * yet. {@link #toString()} redacts it, because it identifies a person.
  *
- * @param value the compact serialization
  * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#IDToken">OpenID Connect Core
  *     §2</a>
  */
-public record IdToken(String value) {
+public final class IdToken {
+
+  // Transient: no library that writes private fields as JSON sees it.
+  private final transient String value;
 
   /**
+   * An ID token as it was received.
+   *
+   * @param value the compact serialization
    * @throws IllegalArgumentException if the value is empty
    */
-  public IdToken {
+  public IdToken(String value) {
     if (value.isEmpty()) {
       throw new IllegalArgumentException("An ID token is not empty");
     }
+    this.value = value;
+  }
+
+  /** {@return the compact serialization} */
+  public String value() {
+    return value;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof IdToken that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

@@ -22,7 +22,9 @@ public final class OAuthToken {
   private final @Nullable RefreshToken refreshToken;
   private final @Nullable IdToken idToken;
   private final Scopes scopes;
-  private final Map<String, Object> additional;
+
+  // Transient: no library that writes private fields as JSON sees it.
+  private final transient Map<String, Object> additional;
 
   private OAuthToken(Builder from) {
     this.accessToken = from.accessToken;
@@ -157,7 +159,7 @@ public final class OAuthToken {
     private @Nullable RefreshToken refreshToken;
     private @Nullable IdToken idToken;
     private Scopes scopes = Scopes.none();
-    private Map<String, Object> additional = Map.of();
+    private transient Map<String, Object> additional = Map.of();
 
     private Builder(AccessToken accessToken) {
       this.accessToken = accessToken;

@@ -1,27 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.token;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A refresh token. {@link #toString()} redacts it.
  *
- * @param value the token itself; for the token and revocation endpoints only
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-1.5">RFC 6749 §1.5</a>
  */
-public record RefreshToken(String value) implements RevocableToken {
+public final class RefreshToken implements RevocableToken {
+
+  // Transient: no library that writes private fields as JSON sees it.
+  private final transient String value;
 
   /**
+   * A refresh token.
+   *
+   * @param value the token itself; for the token and revocation endpoints only
    * @throws IllegalArgumentException if the value is empty or has other than printable ASCII (RFC
    *     6749 appendix A.17)
    */
-  public RefreshToken {
+  public RefreshToken(String value) {
     if (value.isEmpty() || !value.chars().allMatch(c -> c >= 0x20 && c < 0x7F)) {
       throw new IllegalArgumentException("A refresh token has printable ASCII characters only");
     }
+    this.value = value;
+  }
+
+  /** {@return the token itself; for the token and revocation endpoints only} */
+  @Override
+  public String value() {
+    return value;
   }
 
   @Override
   public String typeHint() {
     return "refresh_token";
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RefreshToken that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override
