@@ -10,6 +10,7 @@ import io.hexauth.core.internal.concurrent.Permit;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.internal.grant.AnswerKind;
 import io.hexauth.domain.internal.grant.GrantRequest;
 import io.hexauth.domain.internal.grant.TokenResult;
 import io.hexauth.domain.registration.AccessRequest;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,17 +137,44 @@ class AuthorizationServerTest {
 
   @Test
   void nothingShouldBeSentWhenTheLeaseHasRunOutMeanwhile() {
-    TokenResult result =
-        server.ask(
-            new GrantRequest.ClientCredentialsGrant(AccessRequest.of(Scopes.none())),
-            Scopes.none(),
-            new Permit(1, () -> false, () -> {}));
+    TokenResult result = ask(new Permit(1, () -> false, () -> {}));
 
     assertThat(sent).isEmpty();
     assertThat(failure(result)).isInstanceOf(ServiceUnavailableException.class);
     answer = () -> NOT_SENT;
     assertUnavailable(Call.TOKEN);
     assertThat(sent).hasSize(1);
+  }
+
+  /** The process stood still; the server has nothing to do with it. */
+  @Test
+  void serverShouldBeAskedAgainAtOnceWhenARequestWasTooLateToLeave() {
+    var late = new TransportResult.NotSent(TransportResult.Failure.TOO_LATE, "too late");
+    answer = () -> late;
+
+    TokenResult result = ask(new Permit(1, () -> true, () -> {}));
+
+    assertThat(failure(result)).hasMessageContaining("the lease ran out before the request");
+    assertThat(result.answer()).isEqualTo(AnswerKind.NOT_TRIED);
+    answer = () -> NOT_SENT;
+    assertUnavailable(Call.TOKEN);
+    assertThat(sent).as("the gate is open").hasSize(2);
+  }
+
+  private TokenResult ask(Permit permit) {
+    return server.ask(
+        new GrantRequest.ClientCredentialsGrant(AccessRequest.of(Scopes.none())),
+        Scopes.none(),
+        permit);
+  }
+
+  @Test
+  void permitShouldBeAskedAgainByTheTransport() {
+    var valid = new AtomicBoolean(true);
+
+    ask(new Permit(1, valid::get, () -> valid.set(false)));
+
+    assertThat(sent).singleElement().matches(request -> !request.mayLeave());
   }
 
   @ParameterizedTest
