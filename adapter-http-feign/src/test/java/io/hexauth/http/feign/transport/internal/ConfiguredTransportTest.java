@@ -10,6 +10,7 @@ import io.hexauth.http.feign.FeignTransportConfig;
 import io.hexauth.http.feign.FeignTransportConfig.ProxyCredentials;
 import io.hexauth.http.feign.FeignTransportModule;
 import io.hexauth.ports.spi.OAuthTransport;
+import io.hexauth.ports.spi.Reach;
 import io.hexauth.ports.spi.TransportResult.Failure;
 import io.hexauth.testkit.guice.StrictInjector;
 import io.hexauth.testkit.http.Certificates;
@@ -17,6 +18,8 @@ import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an application configures is what its transport does. */
 @Timeout(60)
@@ -83,6 +86,21 @@ class ConfiguredTransportTest {
           Failure.PROXY);
       assertThat(proxy.requests)
           .containsExactly("CONNECT as.example:8080 HTTP/1.1\r\nHost: as.example:8080\r\n\r\n");
+    }
+  }
+
+  @ParameterizedTest(name = "the proxy enforces the reach: {0}")
+  @ValueSource(booleans = {true, false})
+  void proxyShouldBeAskedForPublicAddressesIfItEnforcesThem(boolean enforces) throws Exception {
+    try (var proxy = ScriptedServer.answering("HTTP/1.1 502 No\r\n\r\n")) {
+      FeignTransportConfig config =
+          defaults.withProxy("127.0.0.1", proxy.port()).withProxyEnforcesReach(enforces);
+
+      assertNotSent(
+          transport(config).send(request(BEHIND_A_PROXY).toBuilder().reach(Reach.PUBLIC).build()),
+          enforces ? Failure.PROXY : Failure.NOT_PUBLIC);
+
+      assertThat(proxy.accepted).hasValue(enforces ? 1 : 0);
     }
   }
 }

@@ -135,7 +135,7 @@ class TlsIdentityTest {
   }
 
   @Test
-  void identityShouldBeShownWithItsWholeChainInPlaceOfTheContexts() {
+  void identityShouldBeShownInPlaceOfTheCertificateOfTheContext() {
     FeignTransportConfig config =
         FeignTransportConfig.defaults()
             .withSslContext(OWN.server())
