@@ -33,6 +33,7 @@ import io.hexauth.domain.token.RefreshToken;
 import io.hexauth.domain.token.TokenType;
 import io.hexauth.ports.api.ConnectionStatus;
 import io.hexauth.ports.api.Recovery;
+import io.hexauth.ports.api.RevisedRegistration;
 import io.hexauth.ports.spi.Revision;
 import io.hexauth.ports.spi.StoredGrant;
 import java.lang.reflect.Constructor;
@@ -104,6 +105,7 @@ final class Samples {
               new ClientAuthentication.ClientSecretPost(
                       () -> new ClientSecret("canary.Credentials.secrets"))
                   .credentials(new ClientId("app"))),
+          Map.entry(RevisedRegistration.class, RevisedRegistration.of(registration(), "1")),
           Map.entry(ConnectionStatus.class, ConnectionStatus.connected()),
           Map.entry(ClientRegistration.Builder.class, registration().toBuilder()),
           Map.entry(ServerMetadata.class, registration().endpoints()),
