@@ -10,6 +10,7 @@ import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.TinkProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Objects;
@@ -56,12 +57,30 @@ final class KeysetSource implements Callable<KeysetHandle> {
   }
 
   static KeysetSource insecureCleartext(Callable<byte[]> bytes) {
-    return new KeysetSource(bytes, KeysetSource::cleartext);
+    return new KeysetSource(
+        bytes,
+        (keyset, keyTypes) -> {
+          LOG.warn(
+              "The keyset is stored in the clear: every reader of the keyset can read every token");
+          return cleartext(keyset, keyTypes);
+        });
+  }
+
+  static KeysetSource development(Path file) {
+    Objects.requireNonNull(file, "file");
+    return new KeysetSource(
+        () -> NewKeyset.existingOrNew(file),
+        (keyset, keyTypes) -> {
+          LOG.warn(
+              "The keyset {} is for development: it is created where it is missing, and stored in"
+                  + " the clear. Every reader of it can read every token",
+              file);
+          return cleartext(keyset, keyTypes);
+        });
   }
 
   private static KeysetHandle cleartext(byte[] keyset, Configuration keyTypes)
       throws GeneralSecurityException {
-    LOG.warn("The keyset is stored in the clear: every reader of the keyset can read every token");
     try {
       return isJson(keyset)
           ? TinkJsonProtoKeysetFormat.parseKeyset(

@@ -8,6 +8,7 @@ import com.google.inject.Provider;
 import com.google.inject.Singleton;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.TokenCipher;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,17 @@ public final class TinkTokenCipherModule extends PrivateModule {
    */
   public static TinkTokenCipherModule insecureCleartextKeyset(Callable<byte[]> keyset) {
     return keyset(KeysetSource.insecureCleartext(keyset));
+  }
+
+  /**
+   * Keyset for development: a file in the clear, which is created at the first start and kept for
+   * the next ones. A warning is logged at each start. Not for production: a node whose file is
+   * missing makes a keyset that opens nothing of what others have sealed.
+   *
+   * @param file the keyset, in JSON; readable by its owner only
+   */
+  public static TinkTokenCipherModule developmentKeyset(Path file) {
+    return keyset(KeysetSource.development(file));
   }
 
   /** {@return the same with another configuration} */
