@@ -24,6 +24,9 @@ record House(String root, List<Adapter> adapters) {
           "org.apache.hc..",
           "io.hexauth.shaded.hc..");
 
+  /** Drives only: it has no vendor but the JDK. */
+  private static final Adapter JDK = new Adapter("http.jdk", "adapter-http-jdk");
+
   private static final Adapter JDBC = new Adapter("store.jdbc", "adapter-store-jdbc", "org.jdbi..");
 
   private static final Adapter REDIS =
@@ -35,7 +38,7 @@ record House(String root, List<Adapter> adapters) {
   /**
    * A new adapter joins every rule by one line here, and by its dependency in this module's pom.
    */
-  static final House HEXAUTH = new House("io.hexauth", List.of(FEIGN, JDBC, REDIS, TINK));
+  static final House HEXAUTH = new House("io.hexauth", List.of(FEIGN, JDK, JDBC, REDIS, TINK));
 
   static final House OF_BAD_FIXTURES = new House("io.hexauth.architecture.fixture", List.of(FEIGN));
 
@@ -45,11 +48,16 @@ record House(String root, List<Adapter> adapters) {
    *
    * @param name the package below the root
    * @param module the folder of the Maven module
-   * @param vendor the packages of the technology that it adapts
+   * @param vendor the packages of the technology that it adapts; none if that is the JDK, whose
+   *     adapter implements no driven port
    */
   record Adapter(String name, String module, List<String> vendor) {
     Adapter(String name, String module, String... vendor) {
       this(name, module, List.of(vendor));
+    }
+
+    boolean isDriven() {
+      return !vendor.isEmpty();
     }
 
     @Override

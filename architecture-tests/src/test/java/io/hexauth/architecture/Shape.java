@@ -110,6 +110,8 @@ final class Shape {
                 .haveSimpleName("OAuthFeign")
                 .orShould()
                 .haveSimpleName("SecretReference")
+                .orShould()
+                .haveSimpleName("OAuthHttpClient")
                 .because("no code can depend on a type that it cannot name"),
             "PublicService"),
         rule(

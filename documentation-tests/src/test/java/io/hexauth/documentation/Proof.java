@@ -27,6 +27,7 @@ import io.hexauth.store.jdbc.JdbcStoreConfig;
 import io.hexauth.store.jdbc.JdbcStoreModule;
 import io.hexauth.store.jdbc.OAuthJdbc;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,6 +57,8 @@ final class Proof {
       assertThat(api.invoices()).contains("scope");
     } else if (result instanceof Playlists api) {
       assertThat(api.playlists()).contains("scope");
+    } else if (result instanceof HttpResponse<?> response) {
+      assertThat(response.body()).asString().contains("scope");
     } else if (result instanceof URI consent) {
       callback = around.server().consent(consent, "alice").toString();
     } else if (result instanceof ClientRegistration registration) {

@@ -86,6 +86,7 @@ final class Surroundings implements AutoCloseable {
         .tokenEndpoint(server.tokenEndpoint().toString())
         .clientSecretBasic("billing-service", () -> SECRET)
         .scopes("read")
+        .resourceOrigins(server.issuer().toString())
         .build();
   }
 

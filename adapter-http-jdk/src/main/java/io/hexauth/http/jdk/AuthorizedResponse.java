@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.http.jdk;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
+
+/** An answer as its caller gets it: to the request without the token. */
+record AuthorizedResponse<T>(HttpRequest request, HttpResponse<?> answer, T body)
+    implements HttpResponse<T> {
+
+  @Override
+  public int statusCode() {
+    return answer.statusCode();
+  }
+
+  /** None: it would show the request with the token. */
+  @Override
+  public Optional<HttpResponse<T>> previousResponse() {
+    return Optional.empty();
+  }
+
+  @Override
+  public HttpHeaders headers() {
+    return answer.headers();
+  }
+
+  @Override
+  public Optional<SSLSession> sslSession() {
+    return answer.sslSession();
+  }
+
+  @Override
+  public URI uri() {
+    return answer.uri();
+  }
+
+  @Override
+  public HttpClient.Version version() {
+    return answer.version();
+  }
+
+  @Override
+  public String toString() {
+    return answer.toString();
+  }
+}
