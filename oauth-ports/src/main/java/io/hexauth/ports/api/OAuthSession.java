@@ -204,6 +204,23 @@ public interface OAuthSession {
   OAuthToken importToken(OAuthToken token, ImportMode mode);
 
   /**
+   * Returns {@link #current()} as JSON, with every secret in it, for a migration to another store,
+   * namespace, registration or principal. Keep the text as safe as the tokens themselves. Export
+   * when nothing uses the grant any more: where a refresh token is good for one use, the copy that
+   * is used second ends the grant.
+   *
+   * @return the members that {@code docs/stored-formats.md} describes; empty if there is no token
+   */
+  Optional<String> exportJson();
+
+  /**
+   * Imports a token that {@link #exportJson()} has returned, as {@link #importToken} does.
+   *
+   * @throws IllegalArgumentException if the text is no such token; nothing of it is in the message
+   */
+  OAuthToken importJson(String json, ImportMode mode);
+
+  /**
    * A view of the same grant for other scopes, resources or audience: its tokens are its own.
    *
    * <p>The grant decides what a view gets, not the registration. Scopes that were granted come as a

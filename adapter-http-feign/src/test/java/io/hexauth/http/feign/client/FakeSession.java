@@ -157,6 +157,16 @@ class FakeSession implements OAuthSession {
   }
 
   @Override
+  public Optional<String> exportJson() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public OAuthToken importJson(String json, ImportMode mode) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public OAuthSession withAccess(AccessRequest access) {
     throw new UnsupportedOperationException();
   }

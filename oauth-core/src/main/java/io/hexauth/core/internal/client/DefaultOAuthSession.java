@@ -4,6 +4,7 @@ package io.hexauth.core.internal.client;
 import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.grant.GrantEngine;
+import io.hexauth.core.internal.json.TokenCodec;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
@@ -117,6 +118,16 @@ final class DefaultOAuthSession implements OAuthSession {
   @Override
   public OAuthToken importToken(OAuthToken token, ImportMode mode) {
     return mode == ImportMode.REPLACE ? engine.replace(cell, token) : engine.adopt(cell, token);
+  }
+
+  @Override
+  public Optional<String> exportJson() {
+    return current().map(TokenCodec::encode);
+  }
+
+  @Override
+  public OAuthToken importJson(String json, ImportMode mode) {
+    return importToken(TokenCodec.decode(json), mode);
   }
 
   @Override

@@ -110,6 +110,16 @@ final class ServedSession implements OAuthSession {
   }
 
   @Override
+  public Optional<String> exportJson() {
+    return current.get().exportJson();
+  }
+
+  @Override
+  public OAuthToken importJson(String json, ImportMode mode) {
+    return current.get().importJson(json, mode);
+  }
+
+  @Override
   public OAuthSession withAccess(AccessRequest access) {
     OAuthSession unused = current.get().withAccess(access); // refuses what each use would refuse
     return new ServedSession(id, () -> current.get().withAccess(access));
