@@ -170,6 +170,14 @@ class StartReportTest {
     }
   }
 
+  @Test
+  void moduleShouldBeHarmlessWhenInstalledTwice() {
+    assertThat(new StartReportModule())
+        .isEqualTo(new StartReportModule())
+        .hasSameHashCodeAs(new StartReportModule())
+        .isNotEqualTo(new InMemoryModule());
+  }
+
   private static List<String> reports(LogCapture log) {
     return log.lines().stream().filter(line -> line.contains("Hexauth has started")).toList();
   }
