@@ -55,8 +55,15 @@ public final class Application {
           String sent = exchange.getRequestHeaders().getFirst("Authorization");
           answer(exchange, "Bearer t0ken".equals(sent) ? 200 : 401, "\"invoices\"");
         });
-    server.start();
     String url = "http://127.0.0.1:" + server.getAddress().getPort();
+    server.createContext(
+        "/.well-known/oauth-authorization-server",
+        exchange ->
+            answer(
+                exchange,
+                200,
+                "{\"issuer\":\"" + url + "\",\"token_endpoint\":\"" + url + "/token\"}"));
+    server.start();
     Billing billing =
         args.length == 0 ? BillingClient.billing(url, "s3cret", url) : over(args[0], url);
     return billing.invoices().contains("invoices");

@@ -11,6 +11,7 @@ import io.hexauth.core.OAuthClientBinder;
 import io.hexauth.core.OAuthClientModule;
 import io.hexauth.domain.authorization.AuthorizationCallback;
 import io.hexauth.domain.authorization.UserAgentBinding;
+import io.hexauth.domain.error.InvalidCallbackException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.registration.ClientRegistration;
@@ -32,7 +33,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Every grant of the framework at Keycloak, with strict rotation of refresh tokens. */
+/**
+ * Every grant of the framework at Keycloak, which is found by its issuer, with strict rotation of
+ * refresh tokens.
+ */
 class KeycloakTest {
 
   private static Keycloak keycloak;
@@ -80,9 +84,7 @@ class KeycloakTest {
     ClientRegistration.Builder builder =
         ClientRegistration.builder(client)
             .allowPlainHttpOnLoopback()
-            .issuer(keycloak.issuer())
-            .tokenEndpoint(keycloak.endpoint("token"))
-            .revocationEndpoint(keycloak.endpoint("revoke"))
+            .discover(keycloak.issuer())
             .clientSecretBasic(client, () -> client + "-secret")
             .scopes("openid");
     grant.addTo(builder);
@@ -90,11 +92,7 @@ class KeycloakTest {
   }
 
   private static void code(ClientRegistration.Builder builder) {
-    builder
-        .authorizationCode()
-        .authorizationEndpoint(keycloak.endpoint("auth"))
-        .redirectUri("https://web.example/callback")
-        .requireIssuerInResponses();
+    builder.authorizationCode().redirectUri("https://web.example/callback");
   }
 
   private static Optional<ResourceOwner> credentials(Principal principal) {
@@ -134,6 +132,23 @@ class KeycloakTest {
     assertThat(keycloak.userInfo(token.accessToken().value())).isEqualTo(200);
     assertThat(token.refreshToken()).isPresent();
     assertThat(token.idToken()).isPresent();
+  }
+
+  @Test
+  void callbackShouldBeRefusedWithoutTheIssuerThatTheMetadataPromises() {
+    var browser = UserAgentBinding.random();
+    var start = clients.get("web").startAuthorization(Principal.of("alice"), browser);
+    String callback = keycloak.signIn(start.uri(), "alice").toString();
+    String without = callback.replaceAll("&iss=[^&]*", "");
+    assertThat(without).isNotEqualTo(callback);
+
+    assertThatExceptionOfType(InvalidCallbackException.class)
+        .isThrownBy(
+            () ->
+                clients
+                    .get("web")
+                    .finishAuthorization(AuthorizationCallback.parse(without), browser))
+        .satisfies(e -> assertThat(e.reason()).hasToString("ISSUER_MISSING"));
   }
 
   @Test

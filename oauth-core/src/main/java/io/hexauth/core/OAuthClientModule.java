@@ -25,6 +25,7 @@ import io.hexauth.core.internal.refresh.TokenMaterializers;
 import io.hexauth.core.internal.server.AuthorizationServers;
 import io.hexauth.core.internal.server.RequestGates;
 import io.hexauth.core.internal.server.Revocations;
+import io.hexauth.core.internal.server.ServerDirectory;
 import io.hexauth.core.internal.server.TokenSupplies;
 import io.hexauth.core.internal.storage.PendingAuthorizationsFactory;
 import io.hexauth.core.internal.storage.SealedTokenStores;
@@ -109,6 +110,7 @@ public final class OAuthClientModule extends AbstractModule {
       bind(NodeName.class).in(Scopes.SINGLETON);
       bind(SealedTokenStores.class).in(Scopes.SINGLETON);
       bind(PendingAuthorizationsFactory.class).in(Scopes.SINGLETON);
+      bind(ServerDirectory.class).in(Scopes.SINGLETON);
       bind(AuthorizationServers.class).in(Scopes.SINGLETON);
       bind(TokenSupplies.class).in(Scopes.SINGLETON);
       bind(Revocations.class).in(Scopes.SINGLETON);

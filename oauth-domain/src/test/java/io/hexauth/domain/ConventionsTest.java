@@ -59,6 +59,7 @@ class ConventionsTest {
           "GrantKey",
           "GrantType",
           "GrantRecord",
+          "KnownMetadata",
           "Lease",
           "LeaseTerms",
           "Meaning",

@@ -22,6 +22,7 @@ import io.hexauth.domain.registration.PlainHttpSample;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.registration.RedirectUri;
 import io.hexauth.domain.registration.ResourceOwner;
+import io.hexauth.domain.registration.ServerMetadata;
 import io.hexauth.domain.registration.SizeLimits;
 import io.hexauth.domain.token.AccessToken;
 import io.hexauth.domain.token.IdToken;
@@ -69,6 +70,7 @@ final class Samples {
           Map.entry(Issuer.class, new Issuer("https://as.example")),
           Map.entry(Origin.class, new Origin("https", "api.example", 443)),
           Map.entry(RedirectUri.class, new RedirectUri("https://app.example/cb")),
+          Map.entry(ServerMetadata.class, Registrations.code().build().endpoints()),
           Map.entry(SizeLimits.class, SizeLimits.defaults()),
           Map.entry(PlainHttpSample.value().getClass(), PlainHttpSample.value()),
           Map.entry(Exception.class, new Exception("no connection")),

@@ -131,6 +131,16 @@ final class World implements AutoCloseable {
     return registration().extensionGrant(grantType, () -> parameters);
   }
 
+  /** Only its issuer is known, and what a grant of users needs beside it. */
+  ClientRegistration.Builder discovered() {
+    return ClientRegistration.builder("acme")
+        .allowPlainHttpOnLoopback()
+        .authorizationCode()
+        .clientSecretBasic(CLIENT, () -> SECRET)
+        .discover(server.issuer().toString())
+        .redirectUri("https://app.example/callback");
+  }
+
   private ClientRegistration.Builder registration() {
     return ClientRegistration.builder("acme")
         .allowPlainHttpOnLoopback()

@@ -40,6 +40,7 @@ class PublicTypesTest {
           "GrantRecord.others",
           "FittedToken.accessTokenProblem",
           "FittedToken.refreshTokenProblem",
+          "KnownMetadata.problem",
           "Keys.primary",
           "Keys.readable",
           "Lease.attemptId",

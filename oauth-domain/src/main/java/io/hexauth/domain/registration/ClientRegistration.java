@@ -36,6 +36,8 @@ public final class ClientRegistration {
   private final boolean pkce;
   private final PlainHttp plainHttp;
   private final boolean sharedRedirectUri;
+  private final boolean discovered;
+  private final Set<Origin> privateOrigins;
 
   private ClientRegistration(RegistrationBuilder draft) {
     id = draft.id;
@@ -51,7 +53,9 @@ public final class ClientRegistration {
     authorizationParameters = draft.authorizationParameters;
     tokenParameters = draft.tokenParameters;
     responseFormat = draft.responseFormat;
-    resourceOrigins = draft.resourceOrigins();
+    resourceOrigins = draft.origins("resourceOrigins", draft.resourceOrigins);
+    privateOrigins = draft.origins("allowPrivateEndpoints", draft.privateOrigins);
+    discovered = draft.discovered.isPresent();
     pkce = draft.pkce;
     sharedRedirectUri = draft.sharedRedirectUri;
     RegistrationRules.check(this);
@@ -162,6 +166,42 @@ public final class ClientRegistration {
     return sharedRedirectUri;
   }
 
+  /** {@return whether the server's metadata is fetched, by the issuer of {@link #endpoints()}} */
+  public boolean isDiscovered() {
+    return discovered;
+  }
+
+  /** {@return where discovered metadata may name endpoints whose addresses are not public} */
+  public Set<Origin> privateOrigins() {
+    return privateOrigins;
+  }
+
+  /**
+   * {@return the server as this registration uses it: what the application configures, over what
+   * the server publishes}
+   *
+   * @throws IllegalArgumentException if an endpoint is not one that this registration may use
+   */
+  public ServerMetadata server(ServerMetadata published) {
+    ServerMetadata server = published.overriddenBy(endpoints);
+    server
+        .endpoints()
+        .forEach((kind, url) -> UriRule.requireTls(kind.member(), url.uri(), plainHttp));
+    RegistrationRules.authorizationQuery(server, authorizationParameters);
+    return server;
+  }
+
+  /**
+   * {@return whether requests may go to this endpoint at any address: the application has set it,
+   * or it is at the origin of the issuer or at one of {@link #privateOrigins()}}
+   */
+  public boolean isTrusted(Endpoint endpoint) {
+    return !discovered
+        || endpoints.endpoints().containsValue(endpoint)
+        || endpoints.issuer().map(Issuer::origin).equals(Optional.of(endpoint.origin()))
+        || privateOrigins.contains(endpoint.origin());
+  }
+
   /** {@return the scopes that are asked for; possibly none} */
   public Scopes scopes() {
     return access.scopes();
@@ -202,7 +242,9 @@ public final class ClientRegistration {
         resourceOrigins,
         pkce,
         plainHttp,
-        sharedRedirectUri);
+        sharedRedirectUri,
+        discovered,
+        privateOrigins);
   }
 
   /** Id and grant: the URLs and parameters of some deployments have keys in them. */
@@ -216,10 +258,10 @@ public final class ClientRegistration {
    * multiple threads.
    *
    * <p>Required: one grant ({@link #password()} only where nothing else is offered), one client
-   * authentication, the token endpoint; for the authorization code grant also the authorization
-   * endpoint and the redirect URI. Defaults: no scopes, PKCE on, automatic refresh, 5 s of clock
-   * skew, lenient responses, no extra parameters. {@link #allowPlainHttpOnLoopback()} may come
-   * before or after the URLs.
+   * authentication, and the server: {@link #discover}, or the token endpoint and, for the
+   * authorization code grant, the authorization endpoint. That grant needs a redirect URI, too.
+   * Defaults: no scopes, PKCE on, automatic refresh, 5 s of clock skew, lenient responses, no extra
+   * parameters. {@link #allowPlainHttpOnLoopback()} may come before or after the URLs.
    *
    * <p>Each method returns this builder, or throws {@link IllegalArgumentException} with a message
    * that names the registration and the part; URLs are checked in {@link #build()}.

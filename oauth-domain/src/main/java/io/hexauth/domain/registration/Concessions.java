@@ -2,6 +2,7 @@
 package io.hexauth.domain.registration;
 
 import io.hexauth.domain.scope.Scopes;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -82,6 +83,20 @@ abstract sealed class Concessions permits ServerParts {
    */
   public ClientRegistration.Builder allowSharedRedirectUri() {
     draft().sharedRedirectUri = true;
+    return builder();
+  }
+
+  /**
+   * Accepts that discovered metadata names endpoints at these origins although their addresses are
+   * not public, such as those of a private network; replaces earlier ones. The issuer's origin and
+   * endpoints that the application sets need no permission. Endpoints at other origins are reached
+   * at public addresses only, because metadata is data from outside.
+   *
+   * @param urls of which scheme, host and port count
+   * @return this builder
+   */
+  public ClientRegistration.Builder allowPrivateEndpoints(String... urls) {
+    draft().privateOrigins = new LinkedHashSet<>(Arrays.asList(urls));
     return builder();
   }
 }

@@ -2,6 +2,7 @@
 package io.hexauth.domain.registration;
 
 import java.net.URI;
+import java.util.List;
 
 /**
  * The issuer identifier of an authorization server, compared code point by code point: no
@@ -21,6 +22,26 @@ public record Issuer(String value) {
       throw new IllegalArgumentException("issuer must not have a query");
     }
     return new Issuer(text);
+  }
+
+  /**
+   * {@return the URLs of its metadata, in the order in which they are tried: RFC 8414 inserts
+   * between host and path, OpenID Connect Discovery appends}
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc8414.html#section-3.1">RFC 8414 §3.1</a>
+   */
+  public List<URI> metadataUrls() {
+    String base = value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
+    String path = URI.create(base).getRawPath();
+    String host = base.substring(0, base.length() - path.length());
+    return List.of(
+        URI.create(host + "/.well-known/oauth-authorization-server" + path),
+        URI.create(base + "/.well-known/openid-configuration"));
+  }
+
+  /** {@return scheme, host and port} */
+  public Origin origin() {
+    return Origin.of(URI.create(value));
   }
 
   @Override

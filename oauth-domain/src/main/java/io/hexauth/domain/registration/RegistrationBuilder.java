@@ -27,6 +27,7 @@ final class RegistrationBuilder {
   Optional<String> refreshEndpoint = Optional.empty();
   Optional<String> revocationEndpoint = Optional.empty();
   Optional<String> issuer = Optional.empty();
+  Optional<String> discovered = Optional.empty();
   boolean issuerInResponses;
   Optional<String> redirectUri = Optional.empty();
   AccessRequest access = AccessRequest.of(Scopes.none());
@@ -40,6 +41,7 @@ final class RegistrationBuilder {
   boolean plainHttpOnLoopback;
   Set<String> plainHttpHosts = Set.of();
   boolean sharedRedirectUri;
+  Set<String> privateOrigins = Set.of();
 
   private RegistrationBuilder(ClientRegistrationId id) {
     this.id = id;
@@ -59,6 +61,7 @@ final class RegistrationBuilder {
     draft.refreshEndpoint = from.endpoints().refresh().map(Endpoint::toString);
     draft.revocationEndpoint = from.endpoints().revocation().map(Endpoint::toString);
     draft.issuer = from.endpoints().issuer().map(Issuer::value);
+    draft.discovered = draft.issuer.filter(url -> from.isDiscovered());
     draft.issuerInResponses = from.endpoints().issuerInResponses();
     draft.redirectUri = from.redirectUri().map(RedirectUri::value);
     draft.access = from.access();
@@ -67,14 +70,19 @@ final class RegistrationBuilder {
     draft.authorizationParameters = from.authorizationParameters();
     draft.tokenParameters = from.tokenParameters();
     draft.responseFormat = from.responseFormat();
-    var origins = new HashSet<String>();
-    from.resourceOrigins().forEach(o -> origins.add(o.toString()));
-    draft.resourceOrigins = origins;
+    draft.resourceOrigins = texts(from.resourceOrigins());
+    draft.privateOrigins = texts(from.privateOrigins());
     draft.pkce = from.pkce();
     draft.plainHttpOnLoopback = from.plainHttpOnLoopback();
     draft.plainHttpHosts = from.plainHttpHosts();
     draft.sharedRedirectUri = from.sharedRedirectUri();
     return draft;
+  }
+
+  private static Set<String> texts(Set<Origin> origins) {
+    var texts = new HashSet<String>();
+    origins.forEach(origin -> texts.add(origin.toString()));
+    return texts;
   }
 
   RegisteredGrant grant() {
@@ -106,8 +114,11 @@ final class RegistrationBuilder {
             (kind, text) ->
                 text.map(url -> Endpoint.parse(kind.part(), url, plainHttp()))
                     .ifPresent(endpoint -> parsed.put(kind, endpoint)));
+    if (discovered.isPresent() && !issuer.orElse(discovered.get()).equals(discovered.get())) {
+      throw new IllegalArgumentException("issuer is not the one that discover(…) names");
+    }
     return new ServerMetadata(
-        issuer.map(url -> Issuer.parse(url, plainHttp())),
+        discovered.or(() -> issuer).map(url -> Issuer.parse(url, plainHttp())),
         parsed,
         issuerInResponses,
         Optional.empty());
@@ -170,10 +181,11 @@ final class RegistrationBuilder {
     return new PlainHttp(plainHttpOnLoopback, plainHttpHosts);
   }
 
-  Set<Origin> resourceOrigins() {
+  /** The origins of these URLs, each of which the method of this name was given. */
+  Set<Origin> origins(String part, Set<String> urls) {
     var origins = new HashSet<Origin>();
-    for (String url : resourceOrigins) {
-      origins.add(Origin.of(UriRule.server("resourceOrigins", url, plainHttp())));
+    for (String url : urls) {
+      origins.add(Origin.of(UriRule.server(part, url, plainHttp())));
     }
     return Set.copyOf(origins);
   }

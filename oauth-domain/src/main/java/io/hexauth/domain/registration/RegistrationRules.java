@@ -14,8 +14,13 @@ final class RegistrationRules {
   static void check(ClientRegistration registration) {
     ServerMetadata endpoints = registration.endpoints();
     boolean code = !registration.grant().isSelfObtainable();
-    require(endpoints.token().isPresent(), "tokenEndpoint is missing");
-    require(!code || endpoints.authorization().isPresent(), "authorizationEndpoint is missing");
+    boolean discovered = registration.isDiscovered();
+    require(
+        discovered || endpoints.token().isPresent(),
+        "tokenEndpoint is missing; set it, or call discover(issuer)");
+    require(
+        discovered || !code || endpoints.authorization().isPresent(),
+        "authorizationEndpoint is missing");
     require(!code || registration.redirectUri().isPresent(), "redirectUri is missing");
     require(
         !endpoints.issuerInResponses() || endpoints.issuer().isPresent(),

@@ -4,6 +4,7 @@ package io.hexauth.domain.registration;
 import java.net.URI;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,50 @@ public final class ServerMetadata {
     this.endpoints = Collections.unmodifiableMap(copy);
     this.issuerInResponses = issuerInResponses;
     this.challengeMethods = challengeMethods.map(Set::copyOf);
+  }
+
+  /**
+   * Reads what a server publishes.
+   *
+   * @param members JSON values by name; those that the client does not use may have any type
+   * @param asked the issuer by which it was found
+   * @return the metadata; which hosts may be reached is for each registration to say
+   * @throws IllegalArgumentException if it is not of this issuer, has no token endpoint, or a
+   *     member that the client uses is malformed; the message names the member and repeats no value
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc8414.html#section-3.3">RFC 8414 §3.3</a>
+   */
+  public static ServerMetadata read(Map<String, ?> members, Issuer asked) {
+    return new MetadataDocument(members).read(asked);
+  }
+
+  /**
+   * {@return this metadata, but for endpoints that have moved to another origin since: of these the
+   * known ones stay, and one that is new must be where the issuer or another endpoint was before}
+   */
+  public ServerMetadata since(ServerMetadata known) {
+    var origins = new HashSet<Origin>();
+    known.issuer.map(Issuer::origin).ifPresent(origins::add);
+    known.endpoints.values().forEach(endpoint -> origins.add(endpoint.origin()));
+    var kept = new EnumMap<EndpointKind, Endpoint>(EndpointKind.class);
+    endpoints.forEach(
+        (kind, endpoint) -> {
+          Endpoint before = known.endpoints.get(kind);
+          if (before != null) {
+            kept.put(kind, before.origin().equals(endpoint.origin()) ? endpoint : before);
+          } else if (origins.contains(endpoint.origin())) {
+            kept.put(kind, endpoint);
+          }
+        });
+    return new ServerMetadata(issuer, kept, issuerInResponses, challengeMethods);
+  }
+
+  /** {@return this metadata with what an application configures in place of it} */
+  ServerMetadata overriddenBy(ServerMetadata configured) {
+    var all = new EnumMap<EndpointKind, Endpoint>(EndpointKind.class);
+    all.putAll(endpoints);
+    all.putAll(configured.endpoints);
+    return new ServerMetadata(
+        issuer, all, issuerInResponses || configured.issuerInResponses, challengeMethods);
   }
 
   /** {@return the endpoint where tokens are asked for (RFC 6749 §3.2)} */
@@ -70,6 +115,11 @@ public final class ServerMetadata {
    */
   public boolean issuerInResponses() {
     return issuerInResponses;
+  }
+
+  /** {@return the methods of code challenges that the server names; empty if it names none} */
+  public Optional<Set<String>> challengeMethods() {
+    return challengeMethods;
   }
 
   /**

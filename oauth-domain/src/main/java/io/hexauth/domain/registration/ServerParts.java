@@ -10,6 +10,21 @@ abstract sealed class ServerParts extends Concessions permits AccessParts {
 
   ServerParts() {}
 
+  /**
+   * The server is found by its issuer identifier: its metadata is fetched from {@code
+   * /.well-known/oauth-authorization-server}, else from {@code /.well-known/openid-configuration},
+   * when it is needed first, and kept for as long as the server says, from 5 minutes to 24 hours.
+   * Each endpoint that is set beside it is used in place of the published one.
+   *
+   * @param issuer exactly as the server spells it
+   * @return this builder
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc8414.html">RFC 8414</a>
+   */
+  public ClientRegistration.Builder discover(String issuer) {
+    draft().discovered = Optional.of(issuer);
+    return builder();
+  }
+
   /** Authorization endpoint, where users consent (RFC 6749 §3.1). */
   public ClientRegistration.Builder authorizationEndpoint(String url) {
     draft().authorizationEndpoint = Optional.of(url);

@@ -26,8 +26,15 @@ final class UriRule {
   private UriRule() {}
 
   static URI server(String name, String text, PlainHttp plainHttp) {
+    URI uri = web(name, text);
+    requireTls(name, uri, plainHttp);
+    return uri;
+  }
+
+  /** The same, where the host that it names is not known to be one that may be reached in clear. */
+  static URI web(String name, String text) {
     URI uri = absolute(name, text);
-    requireTls(name, uri, plainHttp, FOR_NAMED_HOSTS);
+    requireHost(name, uri);
     for (String parameter : queryNames(uri)) {
       if (ExtraParameters.isSecret(parameter)) {
         throw new IllegalArgumentException(
@@ -69,7 +76,7 @@ final class UriRule {
     return uri;
   }
 
-  static void requireTls(String name, URI uri, PlainHttp plainHttp, String plainHttpIsFor) {
+  private static void requireHost(String name, URI uri) {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.equals("https") && !scheme.equals("http")) {
       throw new IllegalArgumentException(name + " must use https, not " + scheme);
@@ -80,7 +87,15 @@ final class UriRule {
     if (uri.getPort() == 0 || uri.getPort() > 65_535) {
       throw new IllegalArgumentException(name + " must have a port between 1 and 65535");
     }
-    if (scheme.equals("https") || plainHttp.accepts(uri.getHost())) {
+  }
+
+  static void requireTls(String name, URI uri, PlainHttp plainHttp) {
+    requireTls(name, uri, plainHttp, FOR_NAMED_HOSTS);
+  }
+
+  static void requireTls(String name, URI uri, PlainHttp plainHttp, String plainHttpIsFor) {
+    requireHost(name, uri);
+    if (uri.getScheme().equalsIgnoreCase("https") || plainHttp.accepts(uri.getHost())) {
       return;
     }
     throw new IllegalArgumentException(

@@ -54,6 +54,12 @@ public record Incident(ClientRegistrationId registration, Principal principal, K
      */
     VIEW_PUSHED_OUT,
     /**
+     * The metadata of a discovered server names an endpoint at another origin than before. The
+     * client goes on with the endpoint that it knew. Told with each fetch, which is at most every 5
+     * minutes.
+     */
+    SERVER_MOVED,
+    /**
      * An API has rejected a token that had been refreshed because of its last rejection. Callers
      * get the API's answer; nothing is refreshed for this reason for a while. Told at most once a
      * minute for each registration.

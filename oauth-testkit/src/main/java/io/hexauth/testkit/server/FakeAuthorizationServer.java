@@ -35,6 +35,8 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   private final FakeEndpoint token;
   private final FakeEndpoint revocation;
   private final FakeEndpoint api;
+  private final FakeEndpoint metadata;
+  private final FakeEndpoint openIdMetadata;
   private final AuthorizationDesk desk;
   private final Accounts accounts;
 
@@ -46,6 +48,8 @@ public final class FakeAuthorizationServer implements AutoCloseable {
     token = http.serve("/token", handler, this::book);
     revocation = http.serve("/revoke", new RevocationHandler(accounts, grants));
     api = http.serve("/api", new ApiHandler(grants));
+    metadata = http.serve("/.well-known/oauth-authorization-server", request -> metadataDocument());
+    openIdMetadata = http.serve("/.well-known/openid-configuration", request -> metadataDocument());
     desk = new AuthorizationDesk(authorizationEndpoint(), issuer(), accounts, grants, issuing::get);
   }
 
@@ -109,6 +113,31 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   /** {@return the protected API, to be scripted and asked} */
   public FakeEndpoint api() {
     return api;
+  }
+
+  /**
+   * {@return the endpoint of its metadata (RFC 8414 §3), to be scripted and asked} It names every
+   * endpoint, and promises {@code iss} unless {@link #issue} has taken it away.
+   */
+  public FakeEndpoint metadata() {
+    return metadata;
+  }
+
+  /** {@return the same by OpenID Connect Discovery, to be scripted and asked} */
+  public FakeEndpoint openIdMetadata() {
+    return openIdMetadata;
+  }
+
+  private Reply metadataDocument() {
+    return Reply.json(
+        200,
+        "{\"issuer\":\"%s\",\"authorization_endpoint\":\"%s\",\"token_endpoint\":\"%s\",\"revocation_endpoint\":\"%s\",\"response_types_supported\":[\"code\"],\"code_challenge_methods_supported\":[\"S256\"],\"authorization_response_iss_parameter_supported\":%s}"
+            .formatted(
+                issuer(),
+                authorizationEndpoint(),
+                tokenEndpoint(),
+                revocationEndpoint(),
+                issuing.get().issuerMember()));
   }
 
   /** {@return what was presented, issued and revoked so far} */

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -217,5 +218,30 @@ class FakeAuthorizationServerTest {
         .with("code", code)
         .with("redirect_uri", "https://app.example/cb?x=1")
         .with("code_verifier", verifier);
+  }
+
+  @Test
+  void metadataShouldNameTheServerByBothWellKnownUrls() {
+    for (String path :
+        List.of("/.well-known/oauth-authorization-server", "/.well-known/openid-configuration")) {
+      var document = browser.get(server.http().uri(path), "");
+
+      assertThat(document.statusCode()).isEqualTo(200);
+      assertThat(member(document, "issuer")).isEqualTo(server.issuer().toString());
+      assertThat(member(document, "authorization_endpoint"))
+          .isEqualTo(server.authorizationEndpoint().toString());
+      assertThat(member(document, "token_endpoint")).isEqualTo(server.tokenEndpoint().toString());
+      assertThat(member(document, "revocation_endpoint"))
+          .isEqualTo(server.revocationEndpoint().toString());
+      assertThat(document.body())
+          .contains("\"authorization_response_iss_parameter_supported\":true")
+          .contains("\"code_challenge_methods_supported\":[\"S256\"]");
+    }
+    assertThat(server.metadata().requests()).hasSize(1);
+    assertThat(server.openIdMetadata().requests()).hasSize(1);
+    server.issue(Issuing::withoutIssuerMember);
+
+    assertThat(browser.get(server.http().uri("/.well-known/oauth-authorization-server"), "").body())
+        .contains("\"authorization_response_iss_parameter_supported\":false");
   }
 }

@@ -59,7 +59,7 @@ final class HttpCcg implements SeedSystem {
     return ClientRegistration.builder("httpCCG")
         .clientCredentials()
         .allowPlainHttpOnLoopback()
-        .tokenEndpoint(server.tokenEndpoint().toString())
+        .discover(server.issuer().toString())
         .clientSecretBasic(DEMO.clientId(), DEMO::clientSecret)
         .scopes(EnumSet.allOf(OAuthScope.class))
         .clockSkew(Duration.ofSeconds(1))

@@ -27,7 +27,7 @@ final class HttpRopcg implements SeedSystem {
     return ClientRegistration.builder("httpROPCG")
         .password()
         .allowPlainHttpOnLoopback()
-        .tokenEndpoint(server.tokenEndpoint().toString())
+        .discover(server.issuer().toString())
         .clientSecretBasic(demo.clientId(), demo::clientSecret)
         .build();
   }

@@ -21,8 +21,7 @@ final class Registrations {
     return ClientRegistration.builder("acg")
         .authorizationCode()
         .allowPlainHttpOnLoopback()
-        .authorizationEndpoint(server.authorizationEndpoint().toString())
-        .tokenEndpoint(server.tokenEndpoint().toString())
+        .discover(server.issuer().toString())
         .clientSecretBasic(demo.clientId(), demo::clientSecret)
         .redirectUri(demo.redirectUri().orElseThrow().toString());
   }
@@ -32,7 +31,7 @@ final class Registrations {
     return ClientRegistration.builder("ropcg")
         .password()
         .allowPlainHttpOnLoopback()
-        .tokenEndpoint(server.tokenEndpoint().toString())
+        .discover(server.issuer().toString())
         .clientSecretBasic(demo.clientId(), demo::clientSecret);
   }
 
@@ -41,7 +40,7 @@ final class Registrations {
     return ClientRegistration.builder("ccg")
         .clientCredentials()
         .allowPlainHttpOnLoopback()
-        .tokenEndpoint(server.tokenEndpoint().toString())
+        .discover(server.issuer().toString())
         .clientSecretBasic(demo.clientId(), demo::clientSecret)
         .scopes(List.of(OAuthScope.values()));
   }

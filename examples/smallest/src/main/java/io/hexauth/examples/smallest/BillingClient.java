@@ -20,9 +20,9 @@ public final class BillingClient {
   public static Billing billing(String issuer, String secret, String url) {
     // spotless:off  (the README shows these lines as they are)
     // tag::smallest[]
-    var billing = ClientRegistration.builder("billing").clientCredentials()
+    var billing = ClientRegistration.builder("billing").discover(issuer)
         .allowPlainHttpOnLoopback()   // only for trying it out; remove this line for a real server
-        .tokenEndpoint(issuer + "/token").clientSecretBasic("billing-service", () -> secret)
+        .clientCredentials().clientSecretBasic("billing-service", () -> secret)
         .scopes("read").build();
     var injector = Guice.createInjector(
         new OAuthClientModule(), new FeignTransportModule(), new InMemoryModule(),

@@ -3,6 +3,8 @@ package io.hexauth.core.internal.client;
 
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.grant.GrantEngine;
+import io.hexauth.core.internal.server.AuthorizationServer;
+import io.hexauth.core.internal.server.TokenExceptions;
 import io.hexauth.core.internal.storage.PendingAuthorizations;
 import io.hexauth.domain.authorization.AuthorizationCallback;
 import io.hexauth.domain.authorization.AuthorizationOptions;
@@ -19,10 +21,11 @@ import io.hexauth.domain.internal.authorization.PendingAuthorization;
 import io.hexauth.domain.internal.grant.CodeVerifier;
 import io.hexauth.domain.internal.grant.GrantRequest;
 import io.hexauth.domain.registration.ClientRegistration;
-import io.hexauth.domain.registration.Endpoint;
+import io.hexauth.domain.registration.GrantType;
 import io.hexauth.domain.registration.Issuer;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.registration.RedirectUri;
+import io.hexauth.domain.registration.ServerMetadata;
 import io.hexauth.ports.spi.OAuthClock;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -34,12 +37,13 @@ import java.util.Optional;
 final class AuthorizationCodeFlow {
 
   private final ClientRegistration registration;
-  private final Endpoint endpoint;
   private final PendingAuthorizations pendingAuthorizations;
   private final OAuthClock clock;
   private final OAuthClientConfig config;
+  private final SharedRedirectUris redirectUris;
   private final CallbackLocation needed;
   private final boolean atAnyPort;
+  private final AuthorizationServer server;
   private final SecureRandom random = new SecureRandom();
 
   AuthorizationCodeFlow(
@@ -49,9 +53,10 @@ final class AuthorizationCodeFlow {
       SharedRedirectUris redirectUris) {
     this.registration = engine.registration();
     this.pendingAuthorizations = engine.pending();
-    this.endpoint = registration.endpoints().authorization().orElseThrow();
+    this.server = engine.server();
     this.clock = clock;
     this.config = config;
+    this.redirectUris = redirectUris;
     this.needed = redirectUris.neededFor(registration);
     this.atAnyPort = redirectUris.isToldApartAtAnyPort(registration);
   }
@@ -62,6 +67,7 @@ final class AuthorizationCodeFlow {
 
   AuthorizationRedirect start(
       Principal principal, UserAgentBinding userAgent, AuthorizationOptions options) {
+    ServerMetadata now = usable(server.metadata());
     State state = options.state().orElseGet(() -> State.random(random));
     var pending =
         new PendingAuthorization(
@@ -71,12 +77,18 @@ final class AuthorizationCodeFlow {
             redirectUri(options),
             registration.pkce() ? Optional.of(CodeVerifier.random(random)) : Optional.empty(),
             options.access(registration),
-            registration.endpoints().issuer().map(Issuer::value),
+            now.issuer().map(Issuer::value),
+            now.token(),
+            now.issuerInResponses(),
             clock.instant().plus(config.pendingLifetime()));
     var redirect =
         new AuthorizationRedirect(
             AuthorizationUrl.of(
-                registration, endpoint, pending, state, options.parameters(registration)),
+                registration,
+                now.authorization().orElseThrow(),
+                pending,
+                state,
+                options.parameters(registration)),
             state);
     if (!pendingAuthorizations.put(state, pending)) {
       throw new IllegalArgumentException(
@@ -98,6 +110,18 @@ final class AuthorizationCodeFlow {
               + " §4.4.2)");
     }
     return chosen;
+  }
+
+  /** Only a server that was discovered can be one that no user can be sent to. */
+  private ServerMetadata usable(ServerMetadata now) {
+    Optional<String> problem =
+        AuthorizationUrl.problem(registration, now)
+            .or(() -> redirectUris.problem(registration, now.issuerInResponses()));
+    if (problem.isPresent()) {
+      throw new TokenExceptions(registration.id())
+          .metadata(now.issuer().orElseThrow().origin(), 200, problem.get());
+    }
+    return now;
   }
 
   /**
@@ -142,12 +166,19 @@ final class AuthorizationCodeFlow {
       var code = check.code(pending, userAgent, clock.instant());
       var grant =
           new GrantRequest.AuthorizationCodeGrant(
-              code, pending.redirectUri(), pending.verifier(), pending.access());
+              code,
+              pending.redirectUri(),
+              pending.verifier(),
+              pending.access(),
+              pending
+                  .tokenEndpoint()
+                  .orElseGet(() -> server.metadata().forGrant(GrantType.AUTHORIZATION_CODE)));
       return new Earned(
           pending.principal(), grant, () -> pendingAuthorizations.giveBack(state, pending));
     } catch (InvalidCallbackException e) {
-      if (!pending.registration().equals(registration.id())) {
-        // The callback of the registration that it belongs to may still come.
+      if (!pending.registration().equals(registration.id())
+          || e.reason() == Reason.LOCATION_MISSING) {
+        // The callback of the registration that it belongs to, or all of it, may still come.
         pendingAuthorizations.putBack(state, pending);
       }
       throw e;

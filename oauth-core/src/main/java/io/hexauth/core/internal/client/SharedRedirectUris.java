@@ -49,19 +49,35 @@ public final class SharedRedirectUris {
     if (isHarmless(a, b) || (isToldApart(a, b) && isToldApart(b, a))) {
       return;
     }
-    String problem =
-        "Client registrations '"
-            + a.id()
-            + "' and '"
-            + b.id()
-            + "' belong to different servers, and their redirect URIs do not tell them apart, so"
-            + " one server can be given the codes of the other: give each a redirect URI of its"
-            + " own, or call issuer(…) and requireIssuerInResponses() on both (RFC 9700 §4.4.2)";
+    String problem = problem(a, b);
     if (!a.sharedRedirectUri() || !b.sharedRedirectUri()) {
       throw new IllegalArgumentException(
           problem + "; to accept the risk, call allowSharedRedirectUri() on both");
     }
     LOG.warn(problem);
+  }
+
+  private static String problem(ClientRegistration a, ClientRegistration b) {
+    return "Client registrations '"
+        + a.id()
+        + "' and '"
+        + b.id()
+        + "' belong to different servers, and their redirect URIs do not tell them apart, so"
+        + " one server can be given the codes of the other: give each a redirect URI of its"
+        + " own, or call issuer(…) and requireIssuerInResponses() on both (RFC 9700 §4.4.2)";
+  }
+
+  /**
+   * {@return why a discovered server that promises {@code iss}, or does not, cannot be told apart
+   * from that of another registration; empty if it can, or the risk is accepted}
+   */
+  Optional<String> problem(ClientRegistration mine, boolean issuerInResponses) {
+    return registrations.stream()
+        .filter(other -> mine.isDiscovered() && !issuerInResponses && !isHarmless(mine, other))
+        .filter(other -> needed(mine, other).isEmpty())
+        .filter(other -> !mine.sharedRedirectUri() || !other.sharedRedirectUri())
+        .findFirst()
+        .map(other -> "it does not promise iss in its answers; " + problem(mine, other));
   }
 
   /** {@return how much a callback for this registration has to say about where it came in} */
@@ -101,7 +117,10 @@ public final class SharedRedirectUris {
   }
 
   private static boolean isToldApart(ClientRegistration mine, ClientRegistration other) {
-    return mine.endpoints().issuerInResponses() || needed(mine, other).isPresent();
+    // Of a discovered server it is known when a user is sent there; its issuer is known already.
+    return mine.isDiscovered()
+        || mine.endpoints().issuerInResponses()
+        || needed(mine, other).isPresent();
   }
 
   private static Optional<CallbackLocation> needed(
@@ -115,6 +134,8 @@ public final class SharedRedirectUris {
     return a.redirectUri().isEmpty()
         || b.redirectUri().isEmpty()
         || (a.endpoints().authorization().equals(b.endpoints().authorization())
-            && a.endpoints().token().equals(b.endpoints().token()));
+            && a.endpoints().token().equals(b.endpoints().token())
+            && a.isDiscovered() == b.isDiscovered()
+            && (!a.isDiscovered() || a.endpoints().issuer().equals(b.endpoints().issuer())));
   }
 }

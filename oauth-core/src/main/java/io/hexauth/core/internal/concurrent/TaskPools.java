@@ -83,8 +83,8 @@ public final class TaskPools implements AutoCloseable {
   }
 
   /**
-   * The threads that talk to the server of this token endpoint. After {@link #close()}, those of
-   * one that was not known before take nothing.
+   * The threads that talk to the server of this token endpoint, or of this issuer. After {@link
+   * #close()}, those of one that was not known before take nothing.
    */
   public ServerTasks of(Endpoint token) {
     known.lock();
@@ -102,6 +102,7 @@ public final class TaskPools implements AutoCloseable {
             tasks("hexauth-" + server, config.concurrentRequests()),
             tasks("hexauth-visitors-" + server, config.concurrentAuthorizations()),
             tasks("hexauth-revocations-" + server, config.concurrentRevocations()),
+            tasks("hexauth-discovery-" + server, 1),
             pool("hexauth-providers-" + server, config.concurrentRequests()));
     if (closed) {
       made.close();
@@ -140,9 +141,13 @@ public final class TaskPools implements AutoCloseable {
                 Stream.of(callbacks.pool(), registrations.pool()),
                 all.stream().flatMap(s -> Stream.of(s.grants().pool(), s.visitors().pool()))));
     all.forEach(server -> server.revocations().close());
+    all.forEach(server -> server.discovery().close());
     all.forEach(server -> server.providers().shutdown());
     interrupted |=
-        drain(all.stream().flatMap(s -> Stream.of(s.revocations().pool(), s.providers())));
+        drain(
+            all.stream()
+                .flatMap(
+                    s -> Stream.of(s.revocations().pool(), s.discovery().pool(), s.providers())));
     listeners.shutdown();
     interrupted |= drain(Stream.of(listeners));
     if (interrupted) {

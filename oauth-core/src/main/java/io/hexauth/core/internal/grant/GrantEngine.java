@@ -5,6 +5,7 @@ import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.refresh.SingleFlight;
 import io.hexauth.core.internal.refresh.TokenReader;
+import io.hexauth.core.internal.server.AuthorizationServer;
 import io.hexauth.core.internal.server.ProviderCall;
 import io.hexauth.core.internal.server.ServerLog;
 import io.hexauth.core.internal.storage.PendingAuthorizations;
@@ -34,6 +35,7 @@ public final class GrantEngine {
   private static final Logger LOG = LoggerFactory.getLogger(GrantEngine.class);
 
   private final ClientRegistration registration;
+  private final AuthorizationServer server;
   private final TokenCells cells;
   private final SingleFlight flights;
   private final TokenReader reader;
@@ -45,6 +47,7 @@ public final class GrantEngine {
 
   GrantEngine(
       ClientRegistration registration,
+      AuthorizationServer server,
       TokenCells cells,
       SingleFlight flights,
       TokenReader reader,
@@ -54,6 +57,7 @@ public final class GrantEngine {
       GrantRevoker revoker,
       PendingAuthorizations pending) {
     this.registration = registration;
+    this.server = server;
     this.cells = cells;
     this.flights = flights;
     this.reader = reader;
@@ -67,6 +71,11 @@ public final class GrantEngine {
   /** {@return what was registered} */
   public ClientRegistration registration() {
     return registration;
+  }
+
+  /** {@return its server} */
+  public AuthorizationServer server() {
+    return server;
   }
 
   /** {@return the authorizations that users have begun and not finished} */

@@ -4,6 +4,8 @@ package io.hexauth.core.internal.grant;
 import io.hexauth.core.internal.refresh.Refreshes;
 import io.hexauth.core.internal.refresh.SingleFlight;
 import io.hexauth.core.internal.refresh.TokenReader;
+import io.hexauth.core.internal.server.AuthorizationServer;
+import io.hexauth.core.internal.server.AuthorizationServers;
 import io.hexauth.core.internal.server.Revocation;
 import io.hexauth.core.internal.server.Revocations;
 import io.hexauth.core.internal.server.TokenSupplies;
@@ -29,6 +31,7 @@ public final class GrantEngines {
   private static final Logger LOG = LoggerFactory.getLogger(GrantEngines.class);
 
   private final Map<ClientRegistrationId, ClientRegistration> registrations;
+  private final AuthorizationServers servers;
   private final TokenSupplies supplies;
   private final Revocations revocations;
   private final SealedTokenStores stores;
@@ -49,6 +52,7 @@ public final class GrantEngines {
   @Inject
   GrantEngines(
       Map<ClientRegistrationId, ClientRegistration> registrations,
+      AuthorizationServers servers,
       TokenSupplies supplies,
       Revocations revocations,
       SealedTokenStores stores,
@@ -58,6 +62,7 @@ public final class GrantEngines {
       GrantWriters writers,
       ServedEngines served) {
     this.registrations = registrations;
+    this.servers = servers;
     this.supplies = supplies;
     this.revocations = revocations;
     this.stores = stores;
@@ -107,13 +112,15 @@ public final class GrantEngines {
   }
 
   private GrantEngine made(ClientRegistration registration) {
-    TokenSupply supply = supplies.of(registration);
-    Revocation revocation = revocations.of(registration);
+    AuthorizationServer server = servers.of(registration);
+    TokenSupply supply = supplies.of(registration, server);
+    Revocation revocation = revocations.of(registration, server);
     SealedTokenStore store = stores.of(registration.id());
-    SingleFlight flights = refreshes.of(registration, store, supply, revocation);
+    SingleFlight flights = refreshes.of(registration, store, server, supply, revocation);
     TokenReader reader = refreshes.reader(registration, flights);
     return new GrantEngine(
         registration,
+        server,
         cells.of(registration, supply),
         flights,
         reader,

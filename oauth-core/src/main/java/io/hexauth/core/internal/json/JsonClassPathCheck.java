@@ -8,6 +8,7 @@ import io.hexauth.domain.internal.lifecycle.IssuedToken;
 import io.hexauth.domain.internal.lifecycle.UnknownMembers;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.registration.RedirectUri;
 import io.hexauth.domain.scope.Scopes;
@@ -16,6 +17,7 @@ import io.hexauth.domain.token.IdToken;
 import io.hexauth.domain.token.RefreshToken;
 import io.hexauth.domain.token.TokenType;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -84,6 +86,8 @@ public final class JsonClassPathCheck {
         Optional.of(new CodeVerifier("v".repeat(43))),
         AccessRequest.of(Scopes.of("read")),
         Optional.of("https://localhost"),
+        Optional.of(new Endpoint(URI.create("https://localhost/token"))),
+        true,
         Instant.EPOCH);
   }
 }

@@ -4,7 +4,9 @@ package io.hexauth.core.internal.json;
 import io.hexauth.domain.internal.authorization.PendingAuthorization;
 import io.hexauth.domain.internal.grant.CodeVerifier;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.RedirectUri;
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,6 +39,10 @@ public final class PendingAuthorizationCodec {
                 .put("code_verifier", pending.verifier().map(CodeVerifier::value))
                 .putObject("for", object -> GrantDocumentCodec.write(object, pending.access()))
                 .put("issuer", pending.issuer())
+                .put("token_endpoint", pending.tokenEndpoint().map(Endpoint::toString))
+                .put(
+                    "issuer_in_responses",
+                    Optional.of(true).filter(promised -> pending.issuerInResponses()))
                 .put("expires_at", pending.expiresAt().toString()));
   }
 
@@ -59,6 +65,8 @@ public final class PendingAuthorizationCodec {
               root.text("code_verifier").map(CodeVerifier::new),
               GrantDocumentCodec.access(root.object("for")),
               root.text("issuer"),
+              root.text("token_endpoint").map(url -> new Endpoint(URI.create(url))),
+              Boolean.TRUE.equals(root.members().get("issuer_in_responses")),
               Instant.parse(root.required("expires_at"))));
     } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
       return Optional.empty();

@@ -4,7 +4,7 @@ package io.hexauth.core.internal.refresh;
 import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.concurrent.Tasks;
-import io.hexauth.core.internal.server.RequestGate;
+import io.hexauth.core.internal.server.AuthorizationServer;
 import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
@@ -12,7 +12,6 @@ import io.hexauth.domain.internal.lifecycle.TokenRequirement;
 import io.hexauth.domain.internal.refresh.RefreshStep;
 import io.hexauth.domain.internal.refresh.RefreshStep.End;
 import io.hexauth.domain.internal.refresh.RefreshStep.Look;
-import io.hexauth.domain.internal.refresh.RequestKind;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.OAuthClock;
 import java.time.Duration;
@@ -28,7 +27,7 @@ final class Acquisition {
   private final RefreshRuns runs;
   private final RefreshResults results;
   private final TokenWithoutStore withoutStore;
-  private final RequestGate gate;
+  private final AuthorizationServer server;
   private final Tasks tasks;
   private final OAuthClock clock;
   private final Duration callerTimeout;
@@ -39,7 +38,7 @@ final class Acquisition {
       RefreshRuns runs,
       RefreshResults results,
       TokenWithoutStore withoutStore,
-      RequestGate gate,
+      AuthorizationServer server,
       Tasks tasks,
       OAuthClock clock,
       Duration callerTimeout) {
@@ -47,7 +46,7 @@ final class Acquisition {
     this.runs = runs;
     this.results = results;
     this.withoutStore = withoutStore;
-    this.gate = gate;
+    this.server = server;
     this.tasks = tasks;
     this.clock = clock;
     this.callerTimeout = callerTimeout;
@@ -79,7 +78,7 @@ final class Acquisition {
     if (listed.isPresent()) {
       return run.reader().first(listed.get());
     }
-    return gate.refusal(RequestKind.OWN_GRANT).isPresent() ? new Look() : run.reader().first();
+    return server.isReady() ? run.reader().first() : new Look();
   }
 
   /** Nothing new is begun when the time is over or the client closed; what has begun is ended. */

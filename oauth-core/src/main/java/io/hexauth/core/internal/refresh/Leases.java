@@ -6,7 +6,7 @@ import io.hexauth.core.internal.refresh.Progress.Issued;
 import io.hexauth.core.internal.refresh.Progress.LeaseAsked;
 import io.hexauth.core.internal.refresh.Progress.Sealed;
 import io.hexauth.core.internal.refresh.Progress.UnderLease;
-import io.hexauth.core.internal.server.RequestGate;
+import io.hexauth.core.internal.server.AuthorizationServer;
 import io.hexauth.core.internal.storage.SealedTokenStore;
 import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.core.internal.time.RandomSource;
@@ -15,7 +15,6 @@ import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.internal.refresh.RefreshStep.Commit;
 import io.hexauth.domain.internal.refresh.RefreshStep.Settle;
 import io.hexauth.domain.internal.refresh.RefreshStep.TakeLease;
-import io.hexauth.domain.internal.refresh.RequestKind;
 import io.hexauth.domain.internal.refresh.SealedCredential;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.ports.spi.FaultPoints;
@@ -27,19 +26,19 @@ import java.util.Optional;
 final class Leases {
 
   private final SealedTokenStore store;
-  private final RequestGate gate;
+  private final AuthorizationServer server;
   private final OAuthClock clock;
   private final RandomSource random;
   private final FaultPoints faults;
 
   Leases(
       SealedTokenStore store,
-      RequestGate gate,
+      AuthorizationServer server,
       OAuthClock clock,
       RandomSource random,
       FaultPoints faults) {
     this.store = store;
-    this.gate = gate;
+    this.server = server;
     this.clock = clock;
     this.random = random;
     this.faults = faults;
@@ -48,13 +47,11 @@ final class Leases {
   /**
    * A new request for a lease.
    *
-   * @throws OAuthException if nothing is sent to the server now: then a lease would be of no use
+   * @throws OAuthException if nothing can be sent to the server now: then a lease would be of no
+   *     use
    */
   LeaseAsked begin() {
-    Optional<OAuthException> refusal = gate.refusal(RequestKind.OWN_GRANT);
-    if (refusal.isPresent()) {
-      throw refusal.get();
-    }
+    server.prepare();
     return new LeaseAsked(random.id(), Stopwatch.of(clock));
   }
 

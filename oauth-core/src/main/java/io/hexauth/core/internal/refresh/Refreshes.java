@@ -6,8 +6,7 @@ import io.hexauth.core.internal.concurrent.TaskPools;
 import io.hexauth.core.internal.concurrent.Tasks;
 import io.hexauth.core.internal.events.GrantIncidents;
 import io.hexauth.core.internal.events.IncidentDispatcher;
-import io.hexauth.core.internal.server.RequestGate;
-import io.hexauth.core.internal.server.RequestGates;
+import io.hexauth.core.internal.server.AuthorizationServer;
 import io.hexauth.core.internal.server.Revocation;
 import io.hexauth.core.internal.server.TokenExceptions;
 import io.hexauth.core.internal.server.TokenSupply;
@@ -25,7 +24,6 @@ public final class Refreshes {
 
   private final TokenMaterializers materializers;
   private final TaskPools pools;
-  private final RequestGates gates;
   private final IncidentDispatcher incidents;
   private final FaultPoints faults;
   private final RandomSource random;
@@ -36,7 +34,6 @@ public final class Refreshes {
   Refreshes(
       TokenMaterializers materializers,
       TaskPools pools,
-      RequestGates gates,
       IncidentDispatcher incidents,
       FaultPoints faults,
       RandomSource random,
@@ -44,7 +41,6 @@ public final class Refreshes {
       OAuthClientConfig config) {
     this.materializers = materializers;
     this.pools = pools;
-    this.gates = gates;
     this.incidents = incidents;
     this.faults = faults;
     this.random = random;
@@ -56,12 +52,12 @@ public final class Refreshes {
   public SingleFlight of(
       ClientRegistration registration,
       SealedTokenStore store,
+      AuthorizationServer server,
       TokenSupply supply,
       Revocation revocation) {
     var id = registration.id();
     var exceptions = new TokenExceptions(id);
     Tasks tasks = pools.of(registration.endpoints().address()).grants();
-    RequestGate gate = gates.of(registration);
     var reports = new GrantIncidents(id, incidents);
     TokenMaterializer materializer = materializers.of(registration, supply);
     var refresh = new Refresh(rules(registration, supply));
@@ -70,7 +66,7 @@ public final class Refreshes {
             refresh,
             new GrantReaders(refresh, store, supply.source(), materializer, reports, clock),
             new TokenExchange(supply, materializer, config.sizeLimits(), faults),
-            new Leases(store, gate, clock, random, faults),
+            new Leases(store, server, clock, random, faults),
             new StoreRepair(store, reports, clock),
             exceptions,
             random,
@@ -86,7 +82,7 @@ public final class Refreshes {
             runs,
             new RefreshResults(exceptions, issued, lateCommits, reports, clock),
             new TokenWithoutStore(exceptions, supply, materializer, random, clock),
-            gate,
+            server,
             tasks,
             clock,
             config.callerTimeout());

@@ -25,11 +25,13 @@ import io.hexauth.domain.internal.refresh.RequestKind;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.GrantType;
+import io.hexauth.domain.registration.ServerMetadata;
 import io.hexauth.domain.registration.SizeLimits;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.RevocableToken;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.OAuthTransport;
+import io.hexauth.ports.spi.Reach;
 import io.hexauth.ports.spi.TransportRequest;
 import io.hexauth.ports.spi.TransportResult;
 import java.nio.charset.StandardCharsets;
@@ -43,9 +45,9 @@ import java.util.Optional;
 public final class AuthorizationServer {
 
   private final ClientRegistration registration;
+  private final ServerView view;
   private final OAuthTransport transport;
   private final RequestGate gate;
-  private final Optional<RequestGate> revocations;
   private final OAuthClock clock;
   private final Duration deadline;
   private final SizeLimits limits;
@@ -56,22 +58,53 @@ public final class AuthorizationServer {
   /** The server of one registration. */
   AuthorizationServer(
       ClientRegistration registration,
+      ServerView view,
       OAuthTransport transport,
       RequestGate gate,
-      Optional<RequestGate> revocations,
       OAuthClock clock,
       Duration deadline,
       SizeLimits limits) {
     this.registration = registration;
+    this.view = view;
     this.transport = transport;
     this.gate = gate;
-    this.revocations = revocations;
     this.clock = clock;
     this.deadline = deadline;
     this.limits = limits;
     this.cuts = new Cuts(registration.id(), clock);
     this.log = new ServerLog(registration.id(), clock);
     this.exceptions = new TokenExceptions(registration.id());
+  }
+
+  /**
+   * {@return the server as it is known now}
+   *
+   * @throws OAuthException if nothing is known of it
+   */
+  public ServerMetadata metadata() {
+    return view.metadata();
+  }
+
+  /** {@return whether a request for a token could leave, as far as is known without asking} */
+  public boolean isReady() {
+    return view.isKnown() && refusal().isEmpty();
+  }
+
+  /**
+   * Finds out what a request for a token needs to know, so that nothing of it has to be asked for
+   * under a lease.
+   *
+   * @throws OAuthException if it cannot be found out, or nothing is sent to the server now
+   */
+  public void prepare() {
+    Optional<OAuthException> refusal = refusal();
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
+  }
+
+  private Optional<OAuthException> refusal() {
+    return gate.refusal(RequestKind.OWN_GRANT, view.metadata().forGrant(GrantType.REFRESH_TOKEN));
   }
 
   /**
@@ -83,15 +116,15 @@ public final class AuthorizationServer {
   TokenResult ask(GrantRequest grant, Scopes assumed, Permit permit) {
     EndpointRequest request;
     try {
-      request = EndpointRequest.of(registration, grant);
-    } catch (OAuthException e) { // the application's secret supplier, or an extension's parameters
+      request = EndpointRequest.of(registration, grant.endpoint(view::metadata), grant);
+    } catch (OAuthException e) { // the application's suppliers, or the server is not known
       return new TokenFailure.NotTried(e);
     }
     if (!permit.isValid()) {
       return new TokenFailure.NotTried(exceptions.leaseOver());
     }
     RequestKind kind = RequestKind.of(grant.type());
-    Optional<OAuthException> refusal = gate.enter(kind);
+    Optional<OAuthException> refusal = gate.enter(kind, request.endpoint());
     if (refusal.isPresent()) {
       return new TokenFailure.NotTried(refusal.get());
     }
@@ -103,7 +136,7 @@ public final class AuthorizationServer {
       wait = result.retryAfter().orElse(Duration.ZERO);
       return result;
     } finally {
-      gate.left(kind, came, wait);
+      gate.left(kind, request.endpoint(), came, wait);
     }
   }
 
@@ -152,8 +185,7 @@ public final class AuthorizationServer {
    */
   void revoke(Endpoint endpoint, RevocableToken token) {
     EndpointRequest request = EndpointRequest.revocation(registration, endpoint, token);
-    RequestGate revocation = revocations.orElse(gate);
-    Optional<OAuthException> refusal = revocation.enter(RequestKind.REVOCATION);
+    Optional<OAuthException> refusal = gate.enter(RequestKind.REVOCATION, endpoint);
     if (refusal.isPresent()) {
       throw refusal.get();
     }
@@ -172,7 +204,7 @@ public final class AuthorizationServer {
       came = AnswerKind.ofStatus(e.status());
       throw e;
     } finally {
-      revocation.left(RequestKind.REVOCATION, came, wait);
+      gate.left(RequestKind.REVOCATION, endpoint, came, wait);
     }
   }
 
@@ -235,6 +267,7 @@ public final class AuthorizationServer {
                 "application/x-www-form-urlencoded",
                 request.form().encoded().getBytes(StandardCharsets.US_ASCII))
             .deadline(deadline)
+            .reach(registration.isTrusted(request.endpoint()) ? Reach.ANYWHERE : Reach.PUBLIC)
             .mayLeave(permit.mayPresent());
     request.authorization().ifPresent(value -> post.header("Authorization", value));
     TransportRequest sent = post.build();

@@ -11,13 +11,19 @@ import jakarta.inject.Inject;
 public final class AuthorizationServers {
 
   private final OAuthTransport transport;
+  private final ServerDirectory directory;
   private final RequestGates gates;
   private final OAuthClock clock;
   private final OAuthClientConfig config;
 
   @Inject
   AuthorizationServers(
-      OAuthTransport transport, RequestGates gates, OAuthClock clock, OAuthClientConfig config) {
+      OAuthTransport transport,
+      ServerDirectory directory,
+      RequestGates gates,
+      OAuthClock clock,
+      OAuthClientConfig config) {
+    this.directory = directory;
     this.transport = transport;
     this.gates = gates;
     this.clock = clock;
@@ -28,12 +34,9 @@ public final class AuthorizationServers {
   public AuthorizationServer of(ClientRegistration registration) {
     return new AuthorizationServer(
         registration,
+        directory.of(registration),
         transport,
         gates.of(registration),
-        registration
-            .endpoints()
-            .revocation()
-            .map(endpoint -> gates.revocations(registration, endpoint)),
         clock,
         config.requestDeadline(),
         config.sizeLimits());

@@ -9,10 +9,12 @@ import io.hexauth.domain.internal.refresh.ClientRefusal;
 import io.hexauth.domain.internal.refresh.Evidence;
 import io.hexauth.domain.internal.refresh.RequestKind;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.ports.spi.OAuthClock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 
 /**
  * Keeps requests away from a server that does not answer, and those of a client that it does not
@@ -22,7 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class RequestGate {
 
   private final TokenExceptions exceptions;
-  private final AtomicReference<CircuitBreaker> circuit;
+  private final BiFunction<RequestKind, Endpoint, AtomicReference<CircuitBreaker>> circuits;
   private final OAuthClock clock;
   private final RandomSource random;
   private final AtomicReference<Optional<ClientRefusal>> refused =
@@ -31,22 +33,22 @@ public final class RequestGate {
   /**
    * A gate for one registration.
    *
-   * @param circuit shared by all registrations at the same endpoint
+   * @param circuits each shared by all registrations at the same endpoint
    */
   RequestGate(
       ClientRegistrationId registration,
-      AtomicReference<CircuitBreaker> circuit,
+      BiFunction<RequestKind, Endpoint, AtomicReference<CircuitBreaker>> circuits,
       OAuthClock clock,
       RandomSource random) {
     this.exceptions = new TokenExceptions(registration);
-    this.circuit = circuit;
+    this.circuits = circuits;
     this.clock = clock;
     this.random = random;
   }
 
-  /** {@return why no request of this kind is sent at the moment; empty if one may be} */
-  public Optional<OAuthException> refusal(RequestKind request) {
-    return refusal(request, circuit.get());
+  /** {@return why no request of this kind is sent there at the moment; empty if one may be} */
+  public Optional<OAuthException> refusal(RequestKind request, Endpoint endpoint) {
+    return refusal(request, circuits.apply(request, endpoint).get());
   }
 
   private Optional<OAuthException> refusal(RequestKind request, CircuitBreaker seen) {
@@ -59,7 +61,8 @@ public final class RequestGate {
   }
 
   /** {@return as {@link #refusal}; if empty, the request is on its way from now on} */
-  public Optional<OAuthException> enter(RequestKind request) {
+  public Optional<OAuthException> enter(RequestKind request, Endpoint endpoint) {
+    AtomicReference<CircuitBreaker> circuit = circuits.apply(request, endpoint);
     CircuitBreaker seen = circuit.get();
     Optional<OAuthException> refusal = refusal(request, seen);
     while (refusal.isEmpty()
@@ -76,7 +79,7 @@ public final class RequestGate {
    *
    * @param asked how long the server wants to be left alone; zero if it did not say
    */
-  public void left(RequestKind request, AnswerKind answer, Duration asked) {
+  public void left(RequestKind request, Endpoint endpoint, AnswerKind answer, Duration asked) {
     Evidence proved = Evidence.of(request, answer);
     long now = clock.nanoTime();
     switch (proved.client()) {
@@ -87,7 +90,9 @@ public final class RequestGate {
     }
     if (proved.server() != Evidence.Server.UNKNOWN || request.findsOut()) {
       double jitter = random.fraction();
-      circuit.updateAndGet(known -> known.after(proved.server(), asked, now, jitter));
+      circuits
+          .apply(request, endpoint)
+          .updateAndGet(known -> known.after(proved.server(), asked, now, jitter));
     }
   }
 }

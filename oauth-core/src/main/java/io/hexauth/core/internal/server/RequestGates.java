@@ -4,6 +4,7 @@ package io.hexauth.core.internal.server;
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.internal.refresh.CircuitBreaker;
+import io.hexauth.domain.internal.refresh.RequestKind;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.ports.spi.OAuthClock;
@@ -13,8 +14,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One circuit for each token endpoint and one for each revocation endpoint, whichever registrations
- * use it.
+ * One circuit for token requests to each endpoint and one for revocations, whichever registrations
+ * use it: what happens to revocations says nothing about token requests.
  */
 public final class RequestGates {
 
@@ -34,23 +35,14 @@ public final class RequestGates {
     this.random = random;
   }
 
-  /** {@return the gate of requests to the token endpoint} */
+  /** {@return a gate of the requests of one registration} */
   public RequestGate of(ClientRegistration registration) {
-    return gate(registration, tokenRequests, registration.endpoints().address());
+    return new RequestGate(registration.id(), this::circuit, clock, random);
   }
 
-  /** The gate of a revocation endpoint: what happens there says nothing about token requests. */
-  public RequestGate revocations(ClientRegistration registration, Endpoint endpoint) {
-    return gate(registration, revocations, endpoint);
-  }
-
-  private RequestGate gate(
-      ClientRegistration registration,
-      ConcurrentMap<Endpoint, AtomicReference<CircuitBreaker>> circuits,
-      Endpoint endpoint) {
-    AtomicReference<CircuitBreaker> circuit =
-        circuits.computeIfAbsent(
-            endpoint, e -> new AtomicReference<>(CircuitBreaker.closed(config.circuitThreshold())));
-    return new RequestGate(registration.id(), circuit, clock, random);
+  private AtomicReference<CircuitBreaker> circuit(RequestKind request, Endpoint endpoint) {
+    var circuits = request == RequestKind.REVOCATION ? revocations : tokenRequests;
+    return circuits.computeIfAbsent(
+        endpoint, e -> new AtomicReference<>(CircuitBreaker.closed(config.circuitThreshold())));
   }
 }

@@ -69,7 +69,7 @@ public final class Revocation {
    * others.
    */
   private boolean revoke(GrantDocument document) {
-    Optional<Endpoint> endpoint = registration.endpoints().revocation();
+    Optional<Endpoint> endpoint = server.metadata().revocation();
     if (endpoint.isEmpty()) {
       return false;
     }

@@ -8,20 +8,16 @@ import jakarta.inject.Inject;
 /** Makes what revokes the tokens of each registration, on threads for nothing else. */
 public final class Revocations {
 
-  private final AuthorizationServers servers;
   private final TaskPools pools;
 
   @Inject
-  Revocations(AuthorizationServers servers, TaskPools pools) {
-    this.servers = servers;
+  Revocations(TaskPools pools) {
     this.pools = pools;
   }
 
   /** {@return the revocations of one registration} */
-  public Revocation of(ClientRegistration registration) {
+  public Revocation of(ClientRegistration registration, AuthorizationServer server) {
     return new Revocation(
-        registration,
-        servers.of(registration),
-        pools.of(registration.endpoints().address()).revocations());
+        registration, server, pools.of(registration.endpoints().address()).revocations());
   }
 }

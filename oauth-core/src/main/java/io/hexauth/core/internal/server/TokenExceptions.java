@@ -27,8 +27,10 @@ import io.hexauth.domain.internal.grant.TokenFailure.Unusable;
 import io.hexauth.domain.internal.grant.TokenResult;
 import io.hexauth.domain.internal.refresh.RefreshStep.BackOff;
 import io.hexauth.domain.internal.refresh.RefreshStep.NeedUser;
+import io.hexauth.domain.internal.server.KnownMetadata;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.GrantType;
+import io.hexauth.domain.registration.Origin;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -206,6 +208,23 @@ public record TokenExceptions(ClientRegistrationId registration)
   /** {@return why a refresh waits no longer} */
   public OAuthException leaseHeld() {
     return unavailable("another node holds the lease of this grant", Optional.empty());
+  }
+
+  /** {@return why there is no metadata of a server that publishes it} */
+  OAuthException undiscovered(Origin issuer, KnownMetadata known, Duration pause) {
+    return known.status() == 0 || known.status() >= 500
+        ? unavailable(
+            discoveryOf(issuer) + known.problem(), known.retryable(), Optional.of(pause), null)
+        : metadata(issuer, known.status(), known.problem());
+  }
+
+  /** {@return why the metadata that a server publishes cannot be used} */
+  public OAuthException metadata(Origin issuer, int status, String problem) {
+    return unusable(status, discoveryOf(issuer) + problem);
+  }
+
+  private static String discoveryOf(Origin issuer) {
+    return "discovery of " + issuer + ": ";
   }
 
   /** {@return the failure of a server that may be asked again} */

@@ -18,7 +18,6 @@ import java.util.Optional;
 /** Makes what the tokens of each registration come from. */
 public final class TokenSupplies {
 
-  private final AuthorizationServers servers;
   private final Map<ClientRegistrationId, Provider<TokenProvider>> providers;
   private final Map<ClientRegistrationId, Provider<ResourceOwnerCredentials>> credentials;
   private final TaskPools pools;
@@ -28,14 +27,12 @@ public final class TokenSupplies {
 
   @Inject
   TokenSupplies(
-      AuthorizationServers servers,
       Map<ClientRegistrationId, Provider<TokenProvider>> providers,
       Map<ClientRegistrationId, Provider<ResourceOwnerCredentials>> credentials,
       TaskPools pools,
       IncidentDispatcher incidents,
       OAuthClock clock,
       OAuthClientConfig config) {
-    this.servers = servers;
     this.providers = providers;
     this.credentials = credentials;
     this.pools = pools;
@@ -50,12 +47,12 @@ public final class TokenSupplies {
   }
 
   /** {@return what the tokens of one registration come from} */
-  public TokenSupply of(ClientRegistration registration) {
+  public TokenSupply of(ClientRegistration registration, AuthorizationServer server) {
     ClientRegistrationId id = registration.id();
     var source =
         new TokenSource(
             registration,
-            servers.of(registration),
+            server,
             new OwnGrant(registration, Optional.ofNullable(credentials.get(id))),
             new ReducedScopes(id, incidents));
     return new TokenSupply(

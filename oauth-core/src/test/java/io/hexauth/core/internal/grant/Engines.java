@@ -11,6 +11,7 @@ import io.hexauth.core.internal.cache.CachedGrants;
 import io.hexauth.core.internal.events.IncidentDispatcher;
 import io.hexauth.core.internal.events.TokenEventDispatcher;
 import io.hexauth.core.internal.server.RequestGates;
+import io.hexauth.core.internal.server.ServerDirectory;
 import io.hexauth.core.internal.time.NodeName;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
@@ -39,6 +40,7 @@ final class Engines {
               binder.bind(NodeName.class).in(Scopes.SINGLETON);
               binder.bind(CachedGrants.class).in(Scopes.SINGLETON);
               binder.bind(RequestGates.class).in(Scopes.SINGLETON);
+              binder.bind(ServerDirectory.class).in(Scopes.SINGLETON);
               binder.bind(IncidentDispatcher.class).in(Scopes.SINGLETON);
               binder.bind(TokenEventDispatcher.class).in(Scopes.SINGLETON);
               OptionalBinder.newOptionalBinder(binder, ClientRegistrations.class);

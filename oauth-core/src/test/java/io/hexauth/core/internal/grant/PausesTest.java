@@ -19,6 +19,7 @@ import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.internal.grant.AnswerKind;
 import io.hexauth.domain.internal.refresh.RequestKind;
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.registration.RotationPolicy;
 import io.hexauth.domain.token.OAuthToken;
@@ -30,6 +31,7 @@ import io.hexauth.ports.spi.TokenStore;
 import io.hexauth.ports.spi.TransportResult;
 import io.hexauth.testkit.clock.VirtualClock;
 import io.hexauth.testkit.guice.StrictInjector;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -47,6 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PausesTest {
 
   private static final Principal ALICE = Principal.of("alice");
+  private static final Endpoint AT = new Endpoint(URI.create("https://as.example/token"));
   private static final Duration EXPIRED = Duration.ofHours(2);
 
   /** The circuit is another pause, and not looked at here. */
@@ -177,9 +180,9 @@ class PausesTest {
   }
 
   private Duration pauseAfterRefusal(RequestGate gate, AnswerKind answerKind) {
-    gate.left(RequestKind.OWN_GRANT, answerKind, Duration.ZERO);
+    gate.left(RequestKind.OWN_GRANT, AT, answerKind, Duration.ZERO);
     Duration pause = Duration.ZERO;
-    while (gate.refusal(RequestKind.OWN_GRANT).isPresent()) {
+    while (gate.refusal(RequestKind.OWN_GRANT, AT).isPresent()) {
       assertThat(pause).isLessThan(Duration.ofHours(1));
       pause = pause.plusSeconds(1);
       clock.advance(Duration.ofSeconds(1));
@@ -196,7 +199,7 @@ class PausesTest {
       assertThat(pauseAfterRefusal(gate, refused)).isEqualTo(Duration.ofSeconds(seconds));
     }
 
-    gate.left(RequestKind.OWN_GRANT, AnswerKind.DONE, Duration.ZERO);
+    gate.left(RequestKind.OWN_GRANT, AT, AnswerKind.DONE, Duration.ZERO);
     assertThat(pauseAfterRefusal(gate, refused)).isEqualTo(Duration.ofSeconds(10));
   }
 
@@ -205,7 +208,7 @@ class PausesTest {
     RequestGate gate = Gates.of(CONFIG, clock, random).of(node().registration());
     pauseAfterRefusal(gate, AnswerKind.CLIENT_REFUSED);
 
-    gate.left(RequestKind.CODE_EXCHANGE, AnswerKind.DONE, Duration.ZERO);
+    gate.left(RequestKind.CODE_EXCHANGE, AT, AnswerKind.DONE, Duration.ZERO);
 
     assertThat(pauseAfterRefusal(gate, AnswerKind.CLIENT_REFUSED))
         .isEqualTo(Duration.ofSeconds(20));
@@ -215,18 +218,18 @@ class PausesTest {
   void aVisitorShouldNotBeTheOneWhoFindsOutWhetherTheServerIsBack() {
     OAuthClientConfig config = OAuthClientConfig.defaults().withCircuitThreshold(1);
     RequestGate gate = Gates.of(config, clock, random).of(node().registration());
-    gate.left(RequestKind.OWN_GRANT, AnswerKind.NOT_SENT, Duration.ZERO);
-    assertThat(gate.enter(RequestKind.CODE_EXCHANGE)).as("open").isPresent();
+    gate.left(RequestKind.OWN_GRANT, AT, AnswerKind.NOT_SENT, Duration.ZERO);
+    assertThat(gate.enter(RequestKind.CODE_EXCHANGE, AT)).as("open").isPresent();
     clock.advance(Duration.ofMinutes(1));
 
-    assertThat(gate.enter(RequestKind.CODE_EXCHANGE)).isEmpty();
-    Optional<OAuthException> grant = gate.enter(RequestKind.OWN_GRANT);
+    assertThat(gate.enter(RequestKind.CODE_EXCHANGE, AT)).isEmpty();
+    Optional<OAuthException> grant = gate.enter(RequestKind.OWN_GRANT, AT);
     assertThat(grant).as("not kept waiting by the visitor").isEmpty();
-    assertThat(gate.enter(RequestKind.CODE_EXCHANGE)).as("one finds out").isPresent();
-    gate.left(RequestKind.CODE_EXCHANGE, AnswerKind.NO_ANSWER, Duration.ZERO);
-    assertThat(gate.enter(RequestKind.OWN_GRANT)).as("still one finds out").isPresent();
-    gate.left(RequestKind.OWN_GRANT, AnswerKind.DONE, Duration.ZERO);
-    assertThat(gate.enter(RequestKind.OWN_GRANT)).isEmpty();
+    assertThat(gate.enter(RequestKind.CODE_EXCHANGE, AT)).as("one finds out").isPresent();
+    gate.left(RequestKind.CODE_EXCHANGE, AT, AnswerKind.NO_ANSWER, Duration.ZERO);
+    assertThat(gate.enter(RequestKind.OWN_GRANT, AT)).as("still one finds out").isPresent();
+    gate.left(RequestKind.OWN_GRANT, AT, AnswerKind.DONE, Duration.ZERO);
+    assertThat(gate.enter(RequestKind.OWN_GRANT, AT)).isEmpty();
   }
 
   private static Duration lookAgain(GrantEngine node, int user) {

@@ -319,6 +319,19 @@ class StoredFormatsTest {
     assertThat(pending.expiresAt()).isEqualTo(Instant.parse("2026-11-21T08:25:30Z"));
     assertThat(text(PendingAuthorizationCodec.encode(pending)))
         .isEqualTo(text(golden("pending-format-1.written.json")));
+    assertThat(pending.tokenEndpoint()).as("of an earlier version").isEmpty();
+    assertThat(pending.issuerInResponses()).isFalse();
+  }
+
+  @Test
+  void pendingAuthorizationShouldHaveTheServerThatTheUserWasSentTo() throws IOException {
+    byte[] golden = golden("pending-format-1-server.json");
+
+    PendingAuthorization pending = PendingAuthorizationCodec.decode(golden).orElseThrow();
+
+    assertThat(pending.tokenEndpoint().orElseThrow()).hasToString("https://as.example/token");
+    assertThat(pending.issuerInResponses()).isTrue();
+    assertThat(text(PendingAuthorizationCodec.encode(pending))).isEqualTo(text(golden));
   }
 
   @ParameterizedTest

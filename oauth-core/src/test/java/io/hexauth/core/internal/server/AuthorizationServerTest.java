@@ -62,12 +62,12 @@ class AuthorizationServerTest {
   private final AuthorizationServer server =
       new AuthorizationServer(
           registration,
+          new ServerView(registration, Optional.empty()),
           request -> {
             sent.add(request);
             return answer.get();
           },
           gates.of(registration),
-          registration.endpoints().revocation().map(e -> gates.revocations(registration, e)),
           clock,
           Duration.ofSeconds(7),
           SizeLimits.defaults());

@@ -57,9 +57,9 @@ final class ProvidedTokens implements AutoCloseable {
     var server =
         new AuthorizationServer(
             registration,
+            new ServerView(registration, Optional.empty()),
             transport,
             gates.of(registration),
-            Optional.empty(),
             clock,
             Duration.ofSeconds(20),
             SizeLimits.defaults());

@@ -7,7 +7,9 @@ import io.hexauth.domain.internal.grant.AnswerKind;
 import io.hexauth.domain.internal.refresh.CircuitBreaker;
 import io.hexauth.domain.internal.refresh.RequestKind;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.testkit.clock.VirtualClock;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,17 +45,17 @@ class RequestGateInterleavingsTest {
     private static final VirtualClock CLOCK = VirtualClock.create();
     private static final RandomSource RANDOM = new RandomSource(new SecureRandom());
 
+    private static final Endpoint AT = new Endpoint(URI.create("https://as.example/token"));
+
+    private final AtomicReference<CircuitBreaker> circuit =
+        new AtomicReference<>(
+            new CircuitBreaker(THRESHOLD, THRESHOLD, Optional.of(CLOCK.nanoTime()), false));
     private final RequestGate gate =
-        new RequestGate(
-            ACME,
-            new AtomicReference<>(
-                new CircuitBreaker(THRESHOLD, THRESHOLD, Optional.of(CLOCK.nanoTime()), false)),
-            CLOCK,
-            RANDOM);
+        new RequestGate(ACME, (request, endpoint) -> circuit, CLOCK, RANDOM);
 
     @Operation
     public boolean enter() {
-      return gate.enter(RequestKind.OWN_GRANT).isEmpty();
+      return gate.enter(RequestKind.OWN_GRANT, AT).isEmpty();
     }
 
     @Operation(params = "came")
@@ -66,7 +68,7 @@ class RequestGateInterleavingsTest {
     }
 
     private void left(AnswerKind answer, Duration asked) {
-      gate.left(RequestKind.OWN_GRANT, answer, asked);
+      gate.left(RequestKind.OWN_GRANT, AT, answer, asked);
     }
   }
 

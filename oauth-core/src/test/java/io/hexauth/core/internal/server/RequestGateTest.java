@@ -11,8 +11,10 @@ import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.internal.grant.AnswerKind;
 import io.hexauth.domain.internal.refresh.RequestKind;
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.testkit.clock.VirtualClock;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** How long requests are kept away, which of them finds out, and which registrations are meant. */
 class RequestGateTest {
 
+  private static final Endpoint AT = new Endpoint(URI.create("https://as.example/oauth"));
   private static final double JITTER = 0.75;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(750);
   private static final Duration SECOND_PAUSE = Duration.ofMillis(1500);
@@ -70,17 +73,17 @@ class RequestGateTest {
         .build();
   }
 
-  private RequestGate revocations(ClientRegistration of) {
-    return gates.revocations(of, of.endpoints().revocation().orElseThrow());
+  private static void fail(RequestGate gate) {
+    fail(gate, RequestKind.OWN_GRANT);
   }
 
-  private static void fail(RequestGate gate) {
-    assertThat(gate.enter(RequestKind.OWN_GRANT)).isEmpty();
-    gate.left(RequestKind.OWN_GRANT, AnswerKind.NOT_SENT, Duration.ZERO);
+  private static void fail(RequestGate gate, RequestKind kind) {
+    assertThat(gate.enter(kind, AT)).isEmpty();
+    gate.left(kind, AT, AnswerKind.NOT_SENT, Duration.ZERO);
   }
 
   private static Optional<Duration> closedFor(RequestGate gate) {
-    return closedFor(gate.refusal(RequestKind.OWN_GRANT));
+    return closedFor(gate.refusal(RequestKind.OWN_GRANT, AT));
   }
 
   private static Optional<Duration> closedFor(Optional<OAuthException> refusal) {
@@ -88,7 +91,7 @@ class RequestGateTest {
   }
 
   private Optional<Duration> clientWaits() {
-    return gate.refusal(RequestKind.OWN_GRANT)
+    return gate.refusal(RequestKind.OWN_GRANT, AT)
         .flatMap(e -> ((TokenRequestRejectedException) e).retryAfter());
   }
 
@@ -104,7 +107,7 @@ class RequestGateTest {
 
   @Test
   void pauseShouldBeAsLongAsTheServerAsks() {
-    gate.left(RequestKind.OWN_GRANT, AnswerKind.BUSY, Duration.ofMinutes(2));
+    gate.left(RequestKind.OWN_GRANT, AT, AnswerKind.BUSY, Duration.ofMinutes(2));
 
     assertThat(closedFor(gate)).contains(Duration.ofMinutes(2));
     clock.advance(Duration.ofSeconds(119));
@@ -115,12 +118,12 @@ class RequestGateTest {
   @ParameterizedTest
   @EnumSource(names = {"OWN_GRANT", "REVOCATION"})
   void oneShouldFindOutWhenTwoComeAtOnceAfterThePause(RequestKind kind) {
-    fail(gate);
+    fail(gate, kind);
     clock.advance(FIRST_PAUSE);
     var second = new AtomicReference<Optional<OAuthException>>();
-    beforeReading.set(() -> second.set(gate.enter(kind)));
+    beforeReading.set(() -> second.set(gate.enter(kind, AT)));
 
-    Optional<OAuthException> first = gate.enter(kind);
+    Optional<OAuthException> first = gate.enter(kind, AT);
 
     assertThat(second.get()).as("who was faster").isEmpty();
     assertThat(closedFor(first)).contains(Duration.ofSeconds(1));
@@ -130,23 +133,23 @@ class RequestGateTest {
   void nextRequestShouldFindOutWhenTheOneThatWasToFindOutWasNotTried() {
     fail(gate);
     clock.advance(FIRST_PAUSE);
-    assertThat(gate.enter(RequestKind.OWN_GRANT)).isEmpty();
-    assertThat(gate.enter(RequestKind.OWN_GRANT)).isPresent();
+    assertThat(gate.enter(RequestKind.OWN_GRANT, AT)).isEmpty();
+    assertThat(gate.enter(RequestKind.OWN_GRANT, AT)).isPresent();
 
-    gate.left(RequestKind.OWN_GRANT, AnswerKind.NOT_TRIED, Duration.ZERO);
+    gate.left(RequestKind.OWN_GRANT, AT, AnswerKind.NOT_TRIED, Duration.ZERO);
 
-    assertThat(gate.enter(RequestKind.OWN_GRANT)).isEmpty();
-    assertThat(gate.enter(RequestKind.OWN_GRANT)).isPresent();
+    assertThat(gate.enter(RequestKind.OWN_GRANT, AT)).isEmpty();
+    assertThat(gate.enter(RequestKind.OWN_GRANT, AT)).isPresent();
   }
 
   @Test
   void exchangeOfACodeShouldNeitherFindOutNorEndTheRequestThatDoes() {
     fail(gate);
     clock.advance(FIRST_PAUSE);
-    assertThat(gate.enter(RequestKind.CODE_EXCHANGE)).isEmpty();
-    assertThat(gate.enter(RequestKind.OWN_GRANT)).as("finds out").isEmpty();
+    assertThat(gate.enter(RequestKind.CODE_EXCHANGE, AT)).isEmpty();
+    assertThat(gate.enter(RequestKind.OWN_GRANT, AT)).as("finds out").isEmpty();
 
-    gate.left(RequestKind.CODE_EXCHANGE, AnswerKind.NO_ANSWER, Duration.ZERO);
+    gate.left(RequestKind.CODE_EXCHANGE, AT, AnswerKind.NO_ANSWER, Duration.ZERO);
 
     assertThat(closedFor(gate)).as("still under way").contains(Duration.ofSeconds(1));
   }
@@ -162,14 +165,14 @@ class RequestGateTest {
     assertThat(clientWaits()).contains(Duration.ofSeconds(20));
     clock.advance(Duration.ofSeconds(20));
 
-    gate.left(RequestKind.OWN_GRANT, AnswerKind.DONE, Duration.ZERO);
+    gate.left(RequestKind.OWN_GRANT, AT, AnswerKind.DONE, Duration.ZERO);
     refuseClient();
 
     assertThat(clientWaits()).contains(Duration.ofSeconds(10));
   }
 
   private void refuseClient() {
-    gate.left(RequestKind.OWN_GRANT, AnswerKind.CLIENT_REFUSED, Duration.ZERO);
+    gate.left(RequestKind.OWN_GRANT, AT, AnswerKind.CLIENT_REFUSED, Duration.ZERO);
   }
 
   @Test
@@ -187,12 +190,23 @@ class RequestGateTest {
 
   @Test
   void revocationsShouldShareAPauseThatTokenRequestsToTheSameAddressHaveNoPartIn() {
-    revocations(registration)
-        .left(RequestKind.REVOCATION, AnswerKind.NO_ANSWER, Duration.ofMinutes(1));
+    gate.left(RequestKind.REVOCATION, AT, AnswerKind.NO_ANSWER, Duration.ofMinutes(1));
 
-    assertThat(closedFor(revocations(registration("other")))).contains(Duration.ofMinutes(1));
+    assertThat(closedFor(gates.of(registration("other")).refusal(RequestKind.REVOCATION, AT)))
+        .contains(Duration.ofMinutes(1));
     assertThat(closedFor(gate)).isEmpty();
     fail(gate);
+    assertThat(closedFor(gate)).contains(FIRST_PAUSE);
+  }
+
+  @Test
+  void endpointsShouldHavePausesOfTheirOwn() {
+    fail(gate);
+
+    assertThat(
+            gate.refusal(
+                RequestKind.OWN_GRANT, new Endpoint(URI.create("https://as.example/refresh"))))
+        .isEmpty();
     assertThat(closedFor(gate)).contains(FIRST_PAUSE);
   }
 }

@@ -60,13 +60,13 @@ class RevokedTokensTest {
           registration,
           new AuthorizationServer(
               registration,
+              new ServerView(registration, Optional.empty()),
               request -> {
                 sent.incrementAndGet();
                 return answers.remove();
               },
               new RequestGates(config, clock, new RandomSource(new SecureRandom()))
                   .of(registration),
-              Optional.empty(),
               clock,
               Duration.ofSeconds(20),
               SizeLimits.defaults()),

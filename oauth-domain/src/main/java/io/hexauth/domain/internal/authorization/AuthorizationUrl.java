@@ -7,8 +7,10 @@ import io.hexauth.domain.internal.grant.CodeVerifier;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.ExtraParameters;
+import io.hexauth.domain.registration.ServerMetadata;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The URL of an authorization request.
@@ -18,6 +20,24 @@ import java.util.List;
 public final class AuthorizationUrl {
 
   private AuthorizationUrl() {}
+
+  /**
+   * {@return why no user can be sent to this server, in our words; empty if one can} A method of
+   * code challenges that the server does not name is never replaced by {@code plain} (RFC 7636
+   * §7.2).
+   */
+  public static Optional<String> problem(ClientRegistration registration, ServerMetadata server) {
+    if (server.authorization().isEmpty()) {
+      return Optional.of("authorization_endpoint is missing");
+    }
+    return server
+        .challengeMethods()
+        .filter(m -> registration.pkce() && !m.contains(CodeVerifier.CHALLENGE_METHOD))
+        .map(
+            m ->
+                "code_challenge_methods_supported does not name S256, and plain is never sent; call"
+                    + " withoutPkce() if the client is confidential and the server cannot do it");
+  }
 
   /**
    * The URL for this pending request. A query that the endpoint itself has is kept.

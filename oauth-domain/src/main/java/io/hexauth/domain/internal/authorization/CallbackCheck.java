@@ -37,25 +37,34 @@ public final class CallbackCheck {
   private final ClientRegistration registration;
   private final Form form;
   private final AuthorizationCallback callback;
+  private final CallbackLocation needed;
 
   private CallbackCheck(
-      ClientRegistration registration, Form form, AuthorizationCallback callback) {
+      ClientRegistration registration,
+      Form form,
+      AuthorizationCallback callback,
+      CallbackLocation needed) {
     this.registration = registration;
     this.form = form;
     this.callback = callback;
+    this.needed = needed;
   }
 
   /**
    * Reads a callback.
    *
-   * @param needed how much it has to say about where it came in
+   * @param needed how much it has to say about where it came in; where the server is discovered,
+   *     unless that promised {@code iss}
    * @throws InvalidCallbackException if it says less, is malformed, repeats a parameter or has a
    *     code and an error; unknown parameters are ignored
    */
   public static CallbackCheck read(
       ClientRegistration registration, AuthorizationCallback callback, CallbackLocation needed) {
-    refuse(registration.id(), !needed.isSaidBy(callback), Reason.LOCATION_MISSING);
-    return new CallbackCheck(registration, form(registration.id(), callback), callback);
+    refuse(
+        registration.id(),
+        !registration.isDiscovered() && !needed.isSaidBy(callback),
+        Reason.LOCATION_MISSING);
+    return new CallbackCheck(registration, form(registration.id(), callback), callback, needed);
   }
 
   private static Form form(ClientRegistrationId registration, AuthorizationCallback callback) {
@@ -124,6 +133,7 @@ public final class CallbackCheck {
     refuse(
         !CallbackLocation.matches(callback, form, pending.redirectUri()),
         Reason.OTHER_REGISTRATION);
+    refuse(!isIssuerPromised(pending) && !needed.isSaidBy(callback), Reason.LOCATION_MISSING);
     checkIssuer(pending);
     Optional<String> error = form.first("error");
     if (error.isPresent()) {
@@ -138,7 +148,7 @@ public final class CallbackCheck {
 
   private void checkIssuer(PendingAuthorization pending) {
     Optional<String> issuer = form.first("iss");
-    refuse(issuer.isEmpty() && registration.endpoints().issuerInResponses(), Reason.ISSUER_MISSING);
+    refuse(issuer.isEmpty() && isIssuerPromised(pending), Reason.ISSUER_MISSING);
     Optional<String> expected =
         pending.issuer().or(() -> registration.endpoints().issuer().map(Issuer::value));
     if (issuer.isPresent() && expected.isPresent()) {
@@ -148,6 +158,10 @@ public final class CallbackCheck {
     } else if (issuer.isPresent()) {
       refuse(!isWhereTheUserWasSent(issuer.get()), Reason.ISSUER_MISMATCH);
     }
+  }
+
+  private boolean isIssuerPromised(PendingAuthorization pending) {
+    return pending.issuerInResponses() || registration.endpoints().issuerInResponses();
   }
 
   /** No issuer is named, but one of another origin contradicts the authorization endpoint. */

@@ -4,6 +4,7 @@ package io.hexauth.domain.internal.authorization;
 import io.hexauth.domain.internal.grant.CodeVerifier;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.registration.RedirectUri;
 import java.time.Instant;
@@ -21,6 +22,9 @@ import java.util.Optional;
  * @param verifier of the code challenge that was sent, if one was
  * @param access what was asked for
  * @param issuer whom the user was sent to, if known
+ * @param tokenEndpoint the token endpoint of that very server; a record of an earlier version has
+ *     none
+ * @param issuerInResponses whether that server promised {@code iss} in its answer
  * @param expiresAt when the callback comes too late, exclusive
  */
 public record PendingAuthorization(
@@ -31,4 +35,6 @@ public record PendingAuthorization(
     Optional<CodeVerifier> verifier,
     AccessRequest access,
     Optional<String> issuer,
+    Optional<Endpoint> tokenEndpoint,
+    boolean issuerInResponses,
     Instant expiresAt) {}

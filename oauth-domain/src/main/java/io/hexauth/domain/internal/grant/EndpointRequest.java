@@ -55,12 +55,13 @@ public record EndpointRequest(
    * @throws TokenProviderException if an extension grant's parameters repeat one of the
    *     registration's, or the supplier returns no secret
    */
-  public static EndpointRequest of(ClientRegistration registration, GrantRequest grant) {
+  public static EndpointRequest of(
+      ClientRegistration registration, Endpoint endpoint, GrantRequest grant) {
     Form form = grant.form(registration.responseFormat().scopeDelimiter());
     for (var extra : registration.tokenParameters().values().entrySet()) {
       form = with(form, extra.getKey(), extra.getValue(), registration.id());
     }
-    return authenticated(registration, registration.endpoints().forGrant(grant.type()), form);
+    return authenticated(registration, endpoint, form);
   }
 
   /** Only the application's own parameters can have the name of another one. */

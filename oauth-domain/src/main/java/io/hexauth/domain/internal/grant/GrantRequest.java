@@ -3,9 +3,11 @@ package io.hexauth.domain.internal.grant;
 
 import io.hexauth.domain.authorization.Form;
 import io.hexauth.domain.registration.AccessRequest;
+import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.GrantType;
 import io.hexauth.domain.registration.RedirectUri;
 import io.hexauth.domain.registration.ResourceOwner;
+import io.hexauth.domain.registration.ServerMetadata;
 import io.hexauth.domain.token.RefreshToken;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Grant that a client presents to a token endpoint. Closed, but for one open kind, {@link
@@ -28,6 +31,11 @@ public sealed interface GrantRequest {
   /** {@return what the access token is asked for} */
   AccessRequest access();
 
+  /** {@return where it goes, at a server of which this is known now} */
+  default Endpoint endpoint(Supplier<ServerMetadata> server) {
+    return server.get().forGrant(type());
+  }
+
   /** {@return the parameters of this grant, without client authentication} */
   Form form(String scopeDelimiter);
 
@@ -39,16 +47,24 @@ public sealed interface GrantRequest {
    * @param redirectUri as it was sent
    * @param verifier of the code challenge that was sent; absent if none was (RFC 7636 §4.5)
    * @param access what was asked for
+   * @param endpoint the token endpoint of the server that the user was sent to, whatever is known
+   *     of it now (RFC 9700 §4.4.2)
    */
   record AuthorizationCodeGrant(
       AuthorizationCode code,
       RedirectUri redirectUri,
       Optional<CodeVerifier> verifier,
-      AccessRequest access)
+      AccessRequest access,
+      Endpoint endpoint)
       implements GrantRequest {
     @Override
     public GrantType type() {
       return GrantType.AUTHORIZATION_CODE;
+    }
+
+    @Override
+    public Endpoint endpoint(Supplier<ServerMetadata> server) {
+      return endpoint;
     }
 
     @Override

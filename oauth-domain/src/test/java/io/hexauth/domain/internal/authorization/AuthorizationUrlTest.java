@@ -14,10 +14,13 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ExtraParameters;
 import io.hexauth.domain.registration.Issuer;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.registration.ServerMetadata;
 import io.hexauth.domain.registration.TokenResponseFormat;
 import java.net.URI;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,8 @@ class AuthorizationUrlTest {
             registration.pkce() ? Optional.of(VERIFIER) : Optional.empty(),
             registration.access(),
             registration.endpoints().issuer().map(Issuer::value),
+            registration.endpoints().token(),
+            false,
             Instant.EPOCH);
     return AuthorizationUrl.of(
         registration,
@@ -131,5 +136,39 @@ class AuthorizationUrlTest {
     assertThat(Form.decode(uri.getRawQuery()).first("state")).contains("a&b=c #%");
     assertThat(uri.getRawFragment()).isNull();
     assertThat(uri.toString()).containsOnlyOnce("client_id=").matches("[\\x21-\\x7e]+");
+  }
+
+  private static ServerMetadata published(Map<String, Object> more) {
+    var members = new HashMap<String, Object>(more);
+    members.put("issuer", "https://as.example");
+    members.put("token_endpoint", "https://as.example/token");
+    return ServerMetadata.read(members, new Issuer("https://as.example"));
+  }
+
+  @DisplayName("A33: a method that the server does not name is never replaced by plain")
+  @Test
+  void usersShouldBeSentOnlyToServersThatTakeTheChallengeOrDoNotSay() {
+    String method = "code_challenge_methods_supported";
+    Map<String, Object> there = Map.of("authorization_endpoint", "https://as.example/authorize");
+    ClientRegistration shop = Registrations.code().build();
+
+    assertThat(AuthorizationUrl.problem(shop, published(Map.of())).orElseThrow())
+        .isEqualTo("authorization_endpoint is missing");
+    assertThat(AuthorizationUrl.problem(shop, published(there))).isEmpty();
+    for (List<String> methods : List.of(List.of("S256"), List.of("plain", "S256"))) {
+      var members = new HashMap<>(there);
+      members.put(method, methods);
+      assertThat(AuthorizationUrl.problem(shop, published(members))).isEmpty();
+    }
+    for (List<String> methods : List.of(List.<String>of(), List.of("plain"), List.of("s256"))) {
+      var members = new HashMap<>(there);
+      members.put(method, methods);
+      assertThat(AuthorizationUrl.problem(shop, published(members)).orElseThrow())
+          .startsWith(method);
+      assertThat(
+              AuthorizationUrl.problem(
+                  Registrations.code().withoutPkce().build(), published(members)))
+          .isEmpty();
+    }
   }
 }

@@ -42,6 +42,8 @@ class CallbackCheckTest {
         Optional.of(new CodeVerifier("v".repeat(43))),
         registration.access(),
         registration.endpoints().issuer().map(Issuer::value),
+        registration.endpoints().token(),
+        false,
         EXPIRY);
   }
 
@@ -379,5 +381,77 @@ class CallbackCheckTest {
       best = Math.min(best, System.nanoTime() - start);
     }
     return Duration.ofNanos(best);
+  }
+
+  private static final ClientRegistration DISCOVERED =
+      ClientRegistration.builder("shop")
+          .authorizationCode()
+          .clientSecretBasic("client-1", () -> Registrations.SECRET)
+          .discover("https://as.example")
+          .redirectUri("https://app.example/cb")
+          .build();
+
+  private static PendingAuthorization pending(boolean promised) {
+    return new PendingAuthorization(
+        DISCOVERED.id(),
+        Principal.of("alice"),
+        BROWSER.hash(),
+        DISCOVERED.redirectUri().orElseThrow(),
+        Optional.of(new CodeVerifier("v".repeat(43))),
+        DISCOVERED.access(),
+        Optional.of("https://as.example"),
+        Optional.empty(),
+        promised,
+        EXPIRY);
+  }
+
+  @DisplayName("A41: the promise of iss is that of the start, for codes and errors")
+  @ParameterizedTest
+  @CsvSource({
+    "true,  '',                         ISSUER_MISSING",
+    "true,  &iss=https://as.example,    c0de",
+    "true,  &iss=https://as.example/,   ISSUER_MISMATCH",
+    "true,  &iss=,                      ISSUER_MISMATCH",
+    "false, '',                         c0de",
+    "false, &iss=https://as.example,    c0de",
+    "false, &iss=https://evil.example,  ISSUER_MISMATCH"
+  })
+  void issuerShouldBeRequiredWhereItWasPromisedAtTheStart(
+      boolean promised, String iss, String expected) {
+    assertThat(
+            outcome(DISCOVERED, pending(promised), "?code=c0de&state=xyz" + iss, BROWSER, IN_TIME))
+        .isEqualTo(expected);
+    assertThat(
+            outcome(
+                DISCOVERED,
+                pending(promised),
+                "?error=access_denied&state=xyz" + iss,
+                BROWSER,
+                IN_TIME))
+        .isEqualTo(expected.equals("c0de") ? "denied: access_denied" : expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true,  ?,                       c0de",
+    "false, ?,                       LOCATION_MISSING",
+    "false, /cb?,                    LOCATION_MISSING",
+    "false, https://app.example/cb?, c0de"
+  })
+  void discoveredServerShouldBeToldByTheLocationWhereItPromisesNoIssuer(
+      boolean promised, String at, String expected) {
+    var check =
+        CallbackCheck.read(
+            DISCOVERED,
+            AuthorizationCallback.parse(at + "code=c0de&state=xyz&iss=https://as.example"),
+            CallbackLocation.URL);
+
+    if (expected.equals("c0de")) {
+      assertThat(check.code(pending(promised), BROWSER, IN_TIME).value()).isEqualTo(expected);
+    } else {
+      assertThatExceptionOfType(InvalidCallbackException.class)
+          .isThrownBy(() -> check.code(pending(promised), BROWSER, IN_TIME))
+          .satisfies(e -> assertThat(e.reason()).hasToString(expected));
+    }
   }
 }

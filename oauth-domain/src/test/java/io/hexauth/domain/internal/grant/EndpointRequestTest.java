@@ -43,7 +43,13 @@ class EndpointRequestTest {
 
   private static final AccessRequest ACCESS = AccessRequest.of(Scopes.of("a", "b"));
   private static final GrantRequest MACHINE = new ClientCredentialsGrant(ACCESS);
+  private static final Endpoint TOKEN_ENDPOINT =
+      new Endpoint(URI.create("https://as.example/token"));
   private static final CodeVerifier VERIFIER = new CodeVerifier("v".repeat(43));
+
+  private static EndpointRequest request(ClientRegistration registration, GrantRequest grant) {
+    return EndpointRequest.of(registration, grant.endpoint(registration::endpoints), grant);
+  }
 
   private static String decodedBasic(EndpointRequest request) {
     String header = request.authorization().orElseThrow();
@@ -56,7 +62,7 @@ class EndpointRequestTest {
   @Test
   void basicShouldEncodeIdAndSecret() {
     var registration = Registrations.machine().clientSecretBasic("a:b c", () -> "p%+&é:").build();
-    var request = EndpointRequest.of(registration, MACHINE);
+    var request = request(registration, MACHINE);
     assertThat(decodedBasic(request)).isEqualTo("a%3Ab+c:p%25%2B%26%C3%A9%3A");
     var pair = decodedBasic(request).split(":", -1);
     assertThat(Form.decode(pair[0] + "=" + pair[1]).first("a:b c")).contains("p%+&é:");
@@ -67,25 +73,24 @@ class EndpointRequestTest {
   @Test
   void rawBasicShouldNotEncode() {
     var registration = Registrations.machine().clientSecretBasicRaw("a b", () -> "p%+&é:").build();
-    assertThat(decodedBasic(EndpointRequest.of(registration, MACHINE))).isEqualTo("a b:p%+&é:");
+    assertThat(decodedBasic(request(registration, MACHINE))).isEqualTo("a b:p%+&é:");
   }
 
   @DisplayName("A01: one client authentication method per request")
   @Test
   void requestShouldAuthenticateInOneWayOnly() {
-    var basic = EndpointRequest.of(Registrations.machine().build(), MACHINE);
+    var basic = request(Registrations.machine().build(), MACHINE);
     assertThat(basic.authorization()).isPresent();
     assertThat(basic.form().parameters()).containsOnlyKeys("grant_type", "scope");
 
     var post =
-        EndpointRequest.of(
-            Registrations.machine().clientSecretPost("c&1", () -> "s s").build(), MACHINE);
+        request(Registrations.machine().clientSecretPost("c&1", () -> "s s").build(), MACHINE);
     assertThat(post.authorization()).isEmpty();
     assertThat(post.form().encoded())
         .isEqualTo("grant_type=client_credentials&scope=a+b&client_id=c%261&client_secret=s+s");
 
     var none =
-        EndpointRequest.of(
+        request(
             Registrations.code().publicClient("c").build(),
             new RefreshTokenGrant(new RefreshToken("r"), ACCESS, false));
     assertThat(none.authorization()).isEmpty();
@@ -116,7 +121,7 @@ class EndpointRequestTest {
   @Test
   void extensionGrantShouldSendItsParameters() {
     var grant = new Extension(new GrantType("urn:x"), Map.of("assertion", "s3cr3t"), ACCESS);
-    var request = EndpointRequest.of(Registrations.machine().build(), grant);
+    var request = request(Registrations.machine().build(), grant);
     assertThat(request.form().encoded()).isEqualTo("grant_type=urn%3Ax&assertion=s3cr3t&scope=a+b");
     assertThat(request.secrets()).contains("s3cr3t");
   }
@@ -125,7 +130,7 @@ class EndpointRequestTest {
   void namesOfTypesShouldBeNoSecretsAndEverythingUnknownShouldBeOne() {
     var parameters = Map.of("subject_token_type", "urn:jwt", "subject_token", "s3cr3t", "x", "y");
     var grant = new Extension(new GrantType("urn:x"), parameters, ACCESS.withAudience("api"));
-    var request = EndpointRequest.of(Registrations.machine().build(), grant);
+    var request = request(Registrations.machine().build(), grant);
     assertThat(request.secrets()).contains("s3cr3t", "y").doesNotContain("urn:jwt", "urn:x", "api");
     var access = ACCESS.withAudience("api").withResource(URI.create("https://api.example"));
     var code =
@@ -133,10 +138,11 @@ class EndpointRequestTest {
             new AuthorizationCode("c0de"),
             new RedirectUri("https://app.example/cb"),
             Optional.empty(),
-            access);
+            access,
+            TOKEN_ENDPOINT);
     var client = Registrations.code().publicClient("client-1").build();
-    assertThat(EndpointRequest.of(client, code).secrets()).containsExactly("c0de");
-    assertThat(EndpointRequest.of(client, new ClientCredentialsGrant(access)).secrets()).isEmpty();
+    assertThat(request(client, code).secrets()).containsExactly("c0de");
+    assertThat(request(client, new ClientCredentialsGrant(access)).secrets()).isEmpty();
     var endpoint = new Endpoint(URI.create("https://as.example/revoke"));
     assertThat(EndpointRequest.revocation(client, endpoint, new RefreshToken("t")).secrets())
         .containsExactly("t");
@@ -163,8 +169,9 @@ class EndpointRequestTest {
             new AuthorizationCode("c+/=&"),
             new RedirectUri("https://app.example/cb"),
             Optional.of(VERIFIER),
-            ACCESS);
-    assertThat(EndpointRequest.of(Registrations.code().build(), grant).form().encoded())
+            ACCESS,
+            TOKEN_ENDPOINT);
+    assertThat(request(Registrations.code().build(), grant).form().encoded())
         .isEqualTo(
             "grant_type=authorization_code&code=c%2B%2F%3D%26"
                 + "&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&code_verifier="
@@ -175,7 +182,7 @@ class EndpointRequestTest {
   void passwordShouldBeSentInUtf8() {
     var grant =
         new PasswordGrant(new ResourceOwner("älice", "pä ss&"), AccessRequest.of(Scopes.none()));
-    assertThat(EndpointRequest.of(Registrations.machine().build(), grant).form().encoded())
+    assertThat(request(Registrations.machine().build(), grant).form().encoded())
         .isEqualTo("grant_type=password&username=%C3%A4lice&password=p%C3%A4+ss%26");
   }
 
@@ -208,14 +215,11 @@ class EndpointRequestTest {
             .tokenParameter("tenant", "1")
             .responseFormat(TokenResponseFormat.lenient().withScopeDelimiter(","))
             .build();
-    var refresh =
-        EndpointRequest.of(
-            registration, new RefreshTokenGrant(new RefreshToken("r"), ACCESS, true));
+    var refresh = request(registration, new RefreshTokenGrant(new RefreshToken("r"), ACCESS, true));
     assertThat(refresh.endpoint()).hasToString("https://as.example/refresh");
     assertThat(refresh.form().encoded())
         .isEqualTo("grant_type=refresh_token&refresh_token=r&scope=a%2Cb&tenant=1");
-    assertThat(EndpointRequest.of(registration, MACHINE).endpoint())
-        .hasToString("https://as.example/token");
+    assertThat(request(registration, MACHINE).endpoint()).hasToString("https://as.example/token");
   }
 
   @DisplayName("A25: a revocation is authenticated and carries the hint")
@@ -239,8 +243,9 @@ class EndpointRequestTest {
             new AuthorizationCode("c0de"),
             new RedirectUri("https://app.example/cb"),
             Optional.of(VERIFIER),
-            ACCESS);
-    var request = EndpointRequest.of(Registrations.code().build(), grant);
+            ACCESS,
+            TOKEN_ENDPOINT);
+    var request = request(Registrations.code().build(), grant);
     String credentials = request.authorization().orElseThrow().substring("Basic ".length());
     assertThat(request.secrets())
         .contains("c0de", VERIFIER.value(), Registrations.SECRET, credentials.replace("=", ""))
@@ -254,8 +259,8 @@ class EndpointRequestTest {
     var secrets = new ArrayList<>(List.of("one", "two"));
     var registration =
         Registrations.machine().clientSecretBasic("c", () -> secrets.remove(0)).build();
-    assertThat(decodedBasic(EndpointRequest.of(registration, MACHINE))).isEqualTo("c:one");
-    assertThat(decodedBasic(EndpointRequest.of(registration, MACHINE))).isEqualTo("c:two");
+    assertThat(decodedBasic(request(registration, MACHINE))).isEqualTo("c:one");
+    assertThat(decodedBasic(request(registration, MACHINE))).isEqualTo("c:two");
   }
 
   @DisplayName("A03: no parameter twice")
@@ -267,7 +272,7 @@ class EndpointRequestTest {
     var registration = Registrations.machine().tokenParameter("assertion_kind", "x").build();
     var clash = new Extension(new GrantType("urn:x"), Map.of("assertion_kind", "y"), ACCESS);
     assertThatExceptionOfType(TokenProviderException.class)
-        .isThrownBy(() -> EndpointRequest.of(registration, clash))
+        .isThrownBy(() -> request(registration, clash))
         .withMessageContaining("Parameter 'assertion_kind' would be sent twice")
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NOT_ALLOWED));
   }
@@ -312,7 +317,7 @@ class EndpointRequestTest {
             ? builder.clientSecretBasic("c", supplier).build()
             : builder.clientSecretPost("c", supplier).build();
     assertThatExceptionOfType(TokenProviderException.class)
-        .isThrownBy(() -> EndpointRequest.of(registration, MACHINE))
+        .isThrownBy(() -> request(registration, MACHINE))
         .withMessageContaining("the client secret supplier")
         .withMessageNotContaining("s3cr3t")
         .satisfies(e -> assertThat(e.reason()).isEqualTo(reason))

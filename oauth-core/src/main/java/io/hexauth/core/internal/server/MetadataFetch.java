@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.server;
+
+import io.hexauth.core.internal.json.JsonBodies;
+import io.hexauth.domain.internal.grant.RetryAfter;
+import io.hexauth.domain.internal.server.KnownMetadata;
+import io.hexauth.domain.registration.Endpoint;
+import io.hexauth.domain.registration.Issuer;
+import io.hexauth.domain.registration.ServerMetadata;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.OAuthTransport;
+import io.hexauth.ports.spi.TransportRequest;
+import io.hexauth.ports.spi.TransportResult;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One fetch of the metadata of one server: from one well-known URL, then from the other if the
+ * answer cannot be used. A server that is not reached is not asked again.
+ */
+final class MetadataFetch implements TransportResult.Cases<KnownMetadata> {
+
+  private static final int MOST_BYTES = 256 * 1024;
+  private static final int OK = 200;
+
+  private final KnownMetadata before;
+  private final Issuer issuer;
+  private final OAuthTransport transport;
+  private final OAuthClock clock;
+  private final ServerLog log;
+  private final long end;
+
+  MetadataFetch(
+      KnownMetadata before,
+      Issuer issuer,
+      OAuthTransport transport,
+      OAuthClock clock,
+      ServerLog log,
+      Duration deadline) {
+    this.before = before;
+    this.issuer = issuer;
+    this.transport = transport;
+    this.clock = clock;
+    this.log = log;
+    this.end = clock.nanoTime() + deadline.toNanos();
+  }
+
+  /** {@return what is known after it} */
+  KnownMetadata run() {
+    List<URI> urls = issuer.metadataUrls();
+    KnownMetadata first = asked(urls.get(0));
+    if (first.status() == 0) {
+      return first;
+    }
+    KnownMetadata second = asked(urls.get(1));
+    // A document that cannot be used says more than that there is none.
+    return second.status() != 0 && first.status() == OK ? first : second;
+  }
+
+  private KnownMetadata asked(URI url) {
+    long left = end - clock.nanoTime();
+    if (left <= 0) {
+      return noAnswer("there is no time left", true);
+    }
+    ServerLog.Line line = log.begin("discovery", new Endpoint(url), 0);
+    KnownMetadata after = sent(url, left).fold(this);
+    if (after.problem().isEmpty()) {
+      line.write(OK, "read");
+    } else {
+      line.write(after.status(), after.problem());
+    }
+    return after;
+  }
+
+  private TransportResult sent(URI url, long nanos) {
+    try {
+      return transport.send(
+          TransportRequest.get("discovery of " + issuer.origin(), url)
+              .header("Accept", "application/json")
+              .deadline(Duration.ofNanos(nanos))
+              .mostBytes(MOST_BYTES)
+              .build());
+    } catch (RuntimeException e) { // against its contract
+      return new TransportResult.Unknown(
+          TransportResult.Failure.CUT, "the transport threw " + e.getClass().getName());
+    }
+  }
+
+  @Override
+  public KnownMetadata response(TransportResult.Response response) {
+    Map<String, List<String>> headers = response.headers();
+    int status = response.status();
+    if (status == 429 || status == 503) {
+      Duration asked =
+          headers.getOrDefault("retry-after", List.of()).stream()
+              .findFirst()
+              .flatMap(text -> RetryAfter.parse(text, clock.instant()))
+              .orElse(Duration.ZERO);
+      return before.failed("it is too busy", 0, true, asked, clock.nanoTime());
+    }
+    return status == OK
+        ? JsonBodies.read("", response.body())
+            .fold(
+                body -> read(body.members(), headers.getOrDefault("cache-control", List.of())),
+                unreadable -> unusable(OK, unreadable.problem()))
+        : unusable(status, "it has no metadata there");
+  }
+
+  private KnownMetadata read(Map<String, Object> members, List<String> cacheControl) {
+    try {
+      return before.published(ServerMetadata.read(members, issuer), cacheControl, clock.nanoTime());
+    } catch (IllegalArgumentException e) {
+      return unusable(OK, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private KnownMetadata unusable(int status, String problem) {
+    return before.failed(problem, status, true, Duration.ZERO, clock.nanoTime());
+  }
+
+  @Override
+  public KnownMetadata notSent(TransportResult.NotSent notSent) {
+    return noAnswer(notSent.detail(), notSent.retryable());
+  }
+
+  @Override
+  public KnownMetadata unknown(TransportResult.Unknown unknown) {
+    return noAnswer(unknown.detail(), true);
+  }
+
+  private KnownMetadata noAnswer(String problem, boolean retryable) {
+    return before.failed(problem, 0, retryable, Duration.ZERO, clock.nanoTime());
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.server;
+
+import io.hexauth.core.internal.concurrent.Running;
+import io.hexauth.core.internal.concurrent.Tasks;
+import io.hexauth.core.internal.events.IncidentDispatcher;
+import io.hexauth.domain.error.ServiceUnavailableException;
+import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.domain.internal.server.KnownMetadata;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Issuer;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.ports.api.Incident;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.ports.spi.OAuthTransport;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Metadata that one server publishes, for all registrations that name its issuer: fetched when it
+ * is needed first, by one request however many need it, and again in the background when its time
+ * is over.
+ */
+final class PublishedMetadata {
+
+  private final Issuer issuer;
+  private final OAuthTransport transport;
+  private final Tasks tasks;
+  private final OAuthClock clock;
+  private final Duration deadline;
+  private final IncidentDispatcher incidents;
+  private volatile KnownMetadata known;
+
+  PublishedMetadata(
+      Issuer issuer,
+      OAuthTransport transport,
+      Tasks tasks,
+      IncidentDispatcher incidents,
+      OAuthClock clock,
+      Duration deadline) {
+    this.incidents = incidents;
+    this.issuer = issuer;
+    this.transport = transport;
+    this.tasks = tasks;
+    this.clock = clock;
+    this.deadline = deadline;
+    this.known = KnownMetadata.nothing(clock.nanoTime());
+  }
+
+  /**
+   * {@return what is known now; where nothing is, after a fetch}
+   *
+   * @throws ServiceUnavailableException if that takes too long
+   */
+  KnownMetadata now(ClientRegistrationId registration) {
+    KnownMetadata seen = known;
+    if (!seen.isDue(clock.nanoTime())) {
+      return seen;
+    }
+    CompletableFuture<KnownMetadata> fetch =
+        tasks.join(registration, issuer, () -> fetched(registration));
+    if (seen.metadata().isPresent()) {
+      return seen;
+    }
+    try {
+      return Running.waitingFor(
+          Service.AUTHORIZATION_SERVER, () -> tasks.await(registration, fetch));
+    } catch (ServiceUnavailableException e) { // of the registration that began the fetch
+      throw e.toldFor(registration);
+    }
+  }
+
+  /**
+   * Tells the operators of one registration that an endpoint is at another origin, and not used.
+   */
+  void reportMoved(ClientRegistrationId registration) {
+    incidents.report(new Incident(registration, Principal.self(), Incident.Kind.SERVER_MOVED));
+  }
+
+  /** {@return how long nothing is fetched} */
+  Duration pause(KnownMetadata after) {
+    return Duration.ofNanos(Math.max(0, after.due() - clock.nanoTime()));
+  }
+
+  /** A caller that comes when a fetch has just ended finds what it has brought. */
+  private KnownMetadata fetched(ClientRegistrationId registration) {
+    KnownMetadata before = known;
+    if (before.isDue(clock.nanoTime())) {
+      var log = new ServerLog(registration, clock);
+      known =
+          Running.waitingFor(
+              Service.AUTHORIZATION_SERVER,
+              () -> new MetadataFetch(before, issuer, transport, clock, log, deadline).run());
+    }
+    return known;
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.domain.registration;
+
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Metadata document of an authorization server, which is data from outside: members that the client
+ * uses are checked, others are not looked at, and no message repeats a value.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8414.html#section-3.2">RFC 8414 §3.2</a>
+ */
+final class MetadataDocument {
+
+  private static final int LONGEST_URL = 2_048;
+  private static final int MOST_METHODS = 100;
+  private static final int LONGEST_METHOD = 100;
+
+  private final Map<String, ?> members;
+
+  /**
+   * @param members JSON values by name
+   */
+  MetadataDocument(Map<String, ?> members) {
+    this.members = members;
+  }
+
+  /**
+   * Reads it.
+   *
+   * @param asked the issuer by which it was found
+   * @throws IllegalArgumentException if it is not of this issuer, or a member is not as it must be
+   */
+  ServerMetadata read(Issuer asked) {
+    // RFC 8414 §3.3: identical, code point by code point.
+    require(asked.value().equals(members.get("issuer")), "issuer is not the one that was asked");
+    var endpoints = new EnumMap<EndpointKind, Endpoint>(EndpointKind.class);
+    for (EndpointKind kind : EndpointKind.values()) {
+      if (kind != EndpointKind.REFRESH && members.get(kind.member()) != null) {
+        endpoints.put(kind, endpoint(kind.member(), members.get(kind.member())));
+      }
+    }
+    require(endpoints.containsKey(EndpointKind.TOKEN), "token_endpoint is missing");
+    return new ServerMetadata(
+        Optional.of(asked),
+        endpoints,
+        flag("authorization_response_iss_parameter_supported"),
+        names("code_challenge_methods_supported"));
+  }
+
+  private static Endpoint endpoint(String name, Object value) {
+    if (value instanceof String url && url.length() <= LONGEST_URL) {
+      try {
+        return new Endpoint(UriRule.web(name, url));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(name + " is not an https URL of a server", e);
+      }
+    }
+    throw new IllegalArgumentException(name + " is not an https URL of a server");
+  }
+
+  private boolean flag(String name) {
+    Object value = members.get(name);
+    require(value == null || value instanceof Boolean, name + " is not true or false");
+    return Boolean.TRUE.equals(value);
+  }
+
+  private Optional<Set<String>> names(String name) {
+    Object value = members.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    var names = new LinkedHashSet<String>();
+    require(value instanceof List<?> list && list.size() <= MOST_METHODS, name + " is not a list");
+    for (Object element : (List<?>) value) {
+      require(
+          element instanceof String text && text.length() <= LONGEST_METHOD,
+          name + " is not a list of names");
+      names.add((String) element);
+    }
+    return Optional.of(names);
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}
