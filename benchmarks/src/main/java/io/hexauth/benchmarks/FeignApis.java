@@ -6,14 +6,19 @@ import feign.Feign;
 import feign.Headers;
 import feign.RequestLine;
 import feign.Response;
-import io.hexauth.http.feign.client.OAuthFeign;
+import io.hexauth.http.feign.OAuthFeign;
 import io.hexauth.ports.api.OAuthClients;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Feign clients that are answered before anything is sent. */
+/**
+ * Feign clients whose calls carry a token, answered before anything is sent. The answer has the
+ * headers of an ordinary one: a client that copies answers is to be seen.
+ */
 @State(Scope.Benchmark)
 public class FeignApis {
 
@@ -31,12 +36,25 @@ public class FeignApis {
   }
 
   private static final String URL = "https://api.example";
+  private static final Map<String, Collection<String>> HEADERS =
+      Map.of(
+          "Date", List.of("Sun, 22 Nov 2026 06:00:00 GMT"),
+          "Content-Type", List.of("application/json"),
+          "Cache-Control", List.of("no-store"),
+          "ETag", List.of("\"33a64df5\""),
+          "Vary", List.of("Accept-Encoding"),
+          "Strict-Transport-Security", List.of("max-age=31536000"));
+
   private static final Client NOTHING_SENT =
       (request, options) ->
-          Response.builder().status(204).headers(Map.of()).request(request).build();
+          Response.builder().status(204).headers(HEADERS).request(request).build();
 
   private final OAuthClients clients = Wiring.clients();
   final Fixed fixed = Feign.builder().client(NOTHING_SENT).target(Fixed.class, URL);
+  final Authorized byHand =
+      Feign.builder()
+          .client(new ClientByHand(new LeastClient(), NOTHING_SENT))
+          .target(Authorized.class, URL);
   final Authorized authorized =
       Feign.builder()
           .client(NOTHING_SENT)

@@ -21,6 +21,12 @@ public class FeignCallBenchmark {
     apis.fixed.call();
   }
 
+  /** A token by a client that was written by hand, nothing sent. */
+  @Benchmark
+  public void feignByHand(FeignApis apis) {
+    apis.byHand.call();
+  }
+
   /** A token by {@code OAuthFeign}, nothing sent. */
   @Benchmark
   public void feignOAuth(FeignApis apis) {

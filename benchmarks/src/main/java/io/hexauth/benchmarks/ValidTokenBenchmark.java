@@ -7,13 +7,18 @@ import io.hexauth.benchmarks.peers.GooglePeer;
 import io.hexauth.benchmarks.peers.MsalPeer;
 import io.hexauth.benchmarks.peers.SpringPeer;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.ApiRequest;
 import java.io.IOException;
+import java.net.URI;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
 
 /**
  * Handing out a token that is still valid, one registration. Peers are driven through their public
@@ -39,6 +44,41 @@ public class ValidTokenBenchmark {
   @Benchmark
   public OAuthToken session(HexauthClient hexauth) {
     return hexauth.session.token();
+  }
+
+  /**
+   * {@code OAuthSession.authorize} of a request that is new each time, as adapters have it, and the
+   * header that it gives.
+   */
+  @Benchmark
+  public String authorize(HexauthClient hexauth, HeaderOfCall header) {
+    hexauth.session.authorize(new OutgoingRequest(hexauth)).headers(header);
+    return header.value;
+  }
+
+  /** Takes the header of one call. */
+  @State(Scope.Thread)
+  public static class HeaderOfCall implements BiConsumer<String, String> {
+
+    private String value = "";
+
+    @Override
+    public void accept(String name, String header) {
+      value = header;
+    }
+  }
+
+  private record OutgoingRequest(Object original) implements ApiRequest {
+
+    @Override
+    public String method() {
+      return "GET";
+    }
+
+    @Override
+    public URI uri() {
+      return URI.create("https://api.example/empty");
+    }
   }
 
   /** {@code Credential.intercept} of Google's OAuth client. */

@@ -6,6 +6,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import feign.Client;
 import feign.Feign;
+import feign.RequestLine;
+import feign.Response;
 import io.hexauth.core.InMemoryModule;
 import io.hexauth.core.OAuthClientBinder;
 import io.hexauth.core.OAuthClientModule;
@@ -13,24 +15,35 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.examples.smallest.Billing;
 import io.hexauth.examples.smallest.BillingClient;
 import io.hexauth.http.feign.FeignTransportModule;
-import io.hexauth.http.feign.client.OAuthFeign;
+import io.hexauth.http.feign.OAuthFeign;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An application that uses the smallest example, against an authorization server and an API on loopback. */
 public final class Application {
 
   private static final String TOKEN =
-      "{\"access_token\":\"t0ken\",\"token_type\":\"Bearer\",\"expires_in\":3600,\"scope\":\"read\"}";
+      "{\"access_token\":\"t0ken%d\",\"token_type\":\"Bearer\",\"expires_in\":3600,\"scope\":\"read\"}";
+
+  /** Calls whose answers a Feign client could handle by itself. */
+  interface Answers {
+
+    @RequestLine("GET /moved")
+    Response moved();
+
+    @RequestLine("POST /echo")
+    String echo(String body);
+  }
 
   private Application() {}
 
   /**
-   * Exits with 0 if the API was called with the token.
+   * Exits with 0 if the API was called with the second token, because it had rejected the first one.
    *
    * @param args the class of a Feign client, or none for the smallest example as it is
    */
@@ -48,12 +61,16 @@ public final class Application {
 
   private static boolean called(String[] args) throws Exception {
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/token", exchange -> answer(exchange, 200, TOKEN));
+    var tokens = new AtomicInteger();
     server.createContext(
-        "/api",
+        "/token", exchange -> answer(exchange, 200, TOKEN.formatted(tokens.incrementAndGet())));
+    server.createContext("/api", exchange -> answer(exchange, status(exchange), "\"invoices\""));
+    server.createContext("/echo", exchange -> answer(exchange, status(exchange), "\"tea\""));
+    server.createContext(
+        "/moved",
         exchange -> {
-          String sent = exchange.getRequestHeaders().getFirst("Authorization");
-          answer(exchange, "Bearer t0ken".equals(sent) ? 200 : 401, "\"invoices\"");
+          exchange.getResponseHeaders().add("Location", "/api");
+          answer(exchange, 302, "\"moved\"");
         });
     String url = "http://127.0.0.1:" + server.getAddress().getPort();
     server.createContext(
@@ -64,9 +81,20 @@ public final class Application {
                 200,
                 "{\"issuer\":\"" + url + "\",\"token_endpoint\":\"" + url + "/token\"}"));
     server.start();
-    Billing billing =
-        args.length == 0 ? BillingClient.billing(url, "s3cret", url) : over(args[0], url);
-    return billing.invoices().contains("invoices");
+    boolean invoices =
+        args.length == 0
+            ? BillingClient.billing(url, "s3cret", url).invoices().contains("invoices")
+            : worksOver(args[0], url);
+    return invoices && tokens.get() >= 2;
+  }
+
+  /** The API takes no first token, and no request whose body is not whole. */
+  private static int status(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    boolean whole = exchange.getRequestMethod().equals("GET") || body.equals("tea");
+    String sent = exchange.getRequestHeaders().getFirst("Authorization");
+    boolean first = sent == null || sent.equals("Bearer t0ken1");
+    return first ? 401 : whole ? 200 : 400;
   }
 
   private static void answer(HttpExchange exchange, int status, String json) throws IOException {
@@ -78,13 +106,22 @@ public final class Application {
     exchange.close();
   }
 
-  /** The smallest example, but over this Feign client. */
-  private static Billing over(String feignClient, String url) throws ReflectiveOperationException {
-    Client http = (Client) Class.forName(feignClient).getDeclaredConstructor().newInstance();
+  /** The smallest example, but over this Feign client; a body that is sent twice, and a redirect. */
+  private static boolean worksOver(String feignClient, String url)
+      throws ReflectiveOperationException {
+    var http = (Client) Class.forName(feignClient).getDeclaredConstructor().newInstance();
+    boolean echoed = over(http, Answers.class, url).echo("tea").contains("tea");
+    boolean called = over(http, Billing.class, url).invoices().contains("invoices");
+    try (Response moved = over(http, Answers.class, url).moved()) {
+      return echoed && called && moved.status() == 302;
+    }
+  }
+
+  private static <T> T over(Client http, Class<T> api, String url) {
     return Feign.builder()
         .client(http)
         .addCapability(OAuthFeign.of(client(url)))
-        .target(Billing.class, url);
+        .target(api, url);
   }
 
   static OAuthClient client(String url) {

@@ -4,6 +4,7 @@ package io.hexauth.benchmarks.report;
 /** What is measured; each is a benchmark method with this name in lower camel case. */
 enum Subject {
   LIMIT("limit", "limit: one volatile read, one clock read"),
+  AUTHORIZE("authorize", "Hexauth `session.authorize(request)` and its headers, new request"),
   CLIENT("client", "Hexauth `client.token()`"),
   SESSION("session", "Hexauth `session.token()`, session kept"),
   GOOGLE("google", "Google `Credential.intercept`"),
@@ -11,6 +12,7 @@ enum Subject {
   SPRING("spring", "Spring Security `…AuthorizedClientManager.authorize`"),
   MSAL("msal", "MSAL4J `acquireToken` from its cache"),
   FEIGN_STATIC_HEADER("feignStaticHeader", "Feign, a fixed header, nothing sent"),
+  FEIGN_BY_HAND("feignByHand", "Feign with a client written by hand, nothing sent"),
   FEIGN_OAUTH("feignOAuth", "Feign with `OAuthFeign`, nothing sent"),
   FEIGN_LOOPBACK("feignLoopback", "Feign, a fixed header, empty call to loopback"),
   PRINCIPAL_LIMIT("principalLimit", "limit: one look-up in a `ConcurrentHashMap`, one clock read"),

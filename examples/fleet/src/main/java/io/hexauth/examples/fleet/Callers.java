@@ -8,7 +8,7 @@ import feign.Retryer;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ServiceUnavailableException;
-import io.hexauth.http.feign.client.OAuthFeign;
+import io.hexauth.http.feign.OAuthFeign;
 import io.hexauth.ports.api.OAuthClient;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ package io.hexauth.examples.quickstart;
 import feign.Feign;
 import feign.RequestLine;
 import io.hexauth.examples.authorizationserver.DemoAuthorizationServer;
-import io.hexauth.http.feign.client.OAuthFeign;
+import io.hexauth.http.feign.OAuthFeign;
 import io.hexauth.ports.api.OAuthSession;
 
 /** The protected API, as any Feign user would declare it. */

@@ -8,7 +8,7 @@ import io.hexauth.core.OAuthClientBinder;
 import io.hexauth.core.OAuthClientModule;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.http.feign.FeignTransportModule;
-import io.hexauth.http.feign.client.OAuthFeign;
+import io.hexauth.http.feign.OAuthFeign;
 import io.hexauth.ports.api.OAuthClients;
 
 /** Calls one API for the service itself. */

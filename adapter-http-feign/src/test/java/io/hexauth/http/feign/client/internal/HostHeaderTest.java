@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hexauth.http.feign.client;
+package io.hexauth.http.feign.client.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import feign.Client;
 import feign.Request;
 import feign.Response;
+import io.hexauth.http.feign.OAuthFeign;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;

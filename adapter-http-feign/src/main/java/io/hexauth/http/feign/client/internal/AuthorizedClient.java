@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hexauth.http.feign.client;
+package io.hexauth.http.feign.client.internal;
 
 import feign.Client;
 import feign.Request;
@@ -7,15 +7,15 @@ import feign.Response;
 import io.hexauth.ports.api.ApiAuthorization;
 import io.hexauth.ports.api.Recovery;
 import java.io.IOException;
-import java.util.Optional;
 
 /** Sends what the authorizer lets through, and once more if the API has rejected the token. */
-final class AuthorizedClient implements Client {
+public final class AuthorizedClient implements Client {
 
   private final Client delegate;
   private final Authorizer authorizer;
 
-  AuthorizedClient(Client delegate, Authorizer authorizer) {
+  /** Sends by a client. */
+  public AuthorizedClient(Client delegate, Authorizer authorizer) {
     this.delegate = delegate;
     this.authorizer = authorizer;
   }
@@ -23,34 +23,27 @@ final class AuthorizedClient implements Client {
   @Override
   public Response execute(Request request, Request.Options options) throws IOException {
     AuthorizedCall call = authorizer.call(request);
-    return execute(call, call.authorize(), Authorizer.withoutRedirects(options));
+    return execute(call, call.authorize(), authorizer.withoutRedirects(options));
   }
 
   /** The session counts: a request that was sent again is not sent a third time. */
   private Response execute(AuthorizedCall call, ApiAuthorization with, Request.Options options)
       throws IOException {
     Response response = delegate.execute(call.with(with), options);
-    Optional<ApiAuthorization> again;
+    Recovery recovery;
     try {
-      again = next(call.recover(with, response));
+      recovery = call.recover(with, response);
+      if (recovery.refusal().isPresent()) {
+        throw recovery.refusal().get();
+      }
     } catch (RuntimeException e) {
       response.close();
       throw e;
     }
-    if (again.isEmpty()) {
-      return call.withoutToken(response);
+    if (recovery.again().isEmpty()) {
+      return call.withoutToken(with, response);
     }
     response.close();
-    return execute(call, again.get(), options);
-  }
-
-  private static Optional<ApiAuthorization> next(Recovery recovery) {
-    recovery
-        .refusal()
-        .ifPresent(
-            failure -> {
-              throw failure;
-            });
-    return recovery.again();
+    return execute(call, recovery.again().get(), options);
   }
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Tokens on an application's own Feign clients: what {@link io.hexauth.ports.api.OAuthSession}
- * gives, as an {@code Authorization} header (RFC 6750 §2.1). Applications call {@link
- * io.hexauth.http.feign.client.OAuthFeign}.
+ * gives, as headers of its calls.
  */
 @NullMarked
-package io.hexauth.http.feign.client;
+package io.hexauth.http.feign.client.internal;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hexauth.http.feign.client;
+package io.hexauth.http.feign;
 
 import feign.AsyncClient;
 import feign.Capability;
 import feign.Client;
+import feign.Contract;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.http.feign.client.internal.AuthorizedAsyncClient;
+import io.hexauth.http.feign.client.internal.AuthorizedClient;
+import io.hexauth.http.feign.client.internal.Authorizer;
+import io.hexauth.http.feign.client.internal.Sessions;
 import io.hexauth.ports.api.OAuthClient;
+import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthSession;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -38,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>The header is set below Feign's templates, interceptors and logger, so they do not see it.
  * </ul>
  *
+ * <p>A capability is for one session, for the session of the current user, or for an interface
+ * whose methods have {@link OAuthAccess} annotations. It can be given to any number of builders.
+ *
  * <p>For {@code AsyncFeign} the same holds, and what is thrown completes the future; the token is
  * obtained without waiting on the calling thread. Where one must be fetched first, the call goes on
  * on the common pool of the JDK, so the client must not block. Its builder must be given a client.
@@ -50,8 +60,8 @@ public final class OAuthFeign implements Capability {
 
   private final Authorizer authorizer;
 
-  private OAuthFeign(Supplier<OAuthSession> session) {
-    this.authorizer = new Authorizer(session);
+  private OAuthFeign(Sessions sessions) {
+    this.authorizer = new Authorizer(sessions);
   }
 
   /**
@@ -66,17 +76,53 @@ public final class OAuthFeign implements Capability {
   /** Calls with the token of one principal. */
   public static OAuthFeign of(OAuthSession session) {
     Objects.requireNonNull(session, "session");
-    return new OAuthFeign(() -> session);
+    return of(() -> session);
   }
 
   /**
-   * Calls with the token of the current user.
+   * Calls with the token of the current user, by one registration.
+   *
+   * @param principal asked once for each call, on the calling thread; what it throws reaches the
+   *     caller
+   */
+  public static OAuthFeign of(OAuthClient client, Supplier<Principal> principal) {
+    Objects.requireNonNull(client, "client");
+    Objects.requireNonNull(principal, "principal");
+    return of(() -> client.session(principal.get()));
+  }
+
+  /**
+   * Calls with the token of the current session, such as one whose registration depends on the
+   * tenant.
    *
    * @param session asked once for each call, on the calling thread; what it throws reaches the
    *     caller
    */
   public static OAuthFeign of(Supplier<OAuthSession> session) {
-    return new OAuthFeign(Objects.requireNonNull(session, "session"));
+    return new OAuthFeign(new CurrentSessions(Objects.requireNonNull(session, "session")));
+  }
+
+  /**
+   * Calls with the access that the {@link OAuthAccess} annotation of each method names. Building an
+   * API fails with an {@link IllegalStateException} that names the method, if a method has no
+   * annotation, or one with an unknown registration, or with scopes or a resource that its users
+   * cannot grant.
+   *
+   * @param principal asked once for each call whose registration has tokens of principals, on the
+   *     calling thread; what it throws reaches the caller. {@code Principal::self} where there are
+   *     tokens of the client alone
+   */
+  public static OAuthFeign of(OAuthClients clients, Supplier<Principal> principal) {
+    return new OAuthFeign(
+        new AnnotatedSessions(
+            Objects.requireNonNull(clients, "clients"),
+            Objects.requireNonNull(principal, "principal")));
+  }
+
+  /** {@inheritDoc} */
+  @Override
+  public Contract enrich(Contract contract) {
+    return authorizer.preparing(contract);
   }
 
   @Override

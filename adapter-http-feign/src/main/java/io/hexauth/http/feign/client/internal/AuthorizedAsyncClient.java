@@ -1,22 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hexauth.http.feign.client;
+package io.hexauth.http.feign.client.internal;
 
 import feign.AsyncClient;
 import feign.Request;
+import feign.RequestTemplate;
 import feign.Response;
 import io.hexauth.ports.api.ApiAuthorization;
+import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.ports.api.Recovery;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The same for {@code AsyncFeign}. */
-final class AuthorizedAsyncClient<C> implements AsyncClient<C> {
+public final class AuthorizedAsyncClient<C> implements AsyncClient<C> {
 
   private final AsyncClient<C> delegate;
   private final Authorizer authorizer;
 
-  AuthorizedAsyncClient(AsyncClient<C> delegate, Authorizer authorizer) {
+  /**
+   * Sessions of calls. Feign tries a call again on another thread, where the application would not
+   * find the user of the first try, or find that of another call.
+   */
+  private final Map<RequestTemplate, OAuthSession> sessions =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** Sends by a client. */
+  public AuthorizedAsyncClient(AsyncClient<C> delegate, Authorizer authorizer) {
     this.delegate = delegate;
     this.authorizer = authorizer;
   }
@@ -25,13 +38,26 @@ final class AuthorizedAsyncClient<C> implements AsyncClient<C> {
   public CompletableFuture<Response> execute(
       Request request, Request.Options options, Optional<C> context) {
     try {
-      AuthorizedCall call = authorizer.call(request);
-      Request.Options direct = Authorizer.withoutRedirects(options);
+      AuthorizedCall call = authorizer.call(request, session(request));
+      Request.Options direct = authorizer.withoutRedirects(options);
       return call.authorizeAsync().thenCompose(with -> execute(call, with, direct, context));
     } catch (RuntimeException e) {
       // Thrown from here, it would be lost on Feign's second attempt and the caller wait for ever.
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  private OAuthSession session(Request request) {
+    RequestTemplate template = request.requestTemplate();
+    OAuthSession known = template == null ? null : sessions.get(template);
+    if (known != null) {
+      return known;
+    }
+    OAuthSession session = authorizer.session(request);
+    if (template != null) {
+      sessions.put(template, session);
+    }
+    return session;
   }
 
   private CompletableFuture<Response> execute(
@@ -46,7 +72,7 @@ final class AuthorizedAsyncClient<C> implements AsyncClient<C> {
                         recovery ->
                             recovery.again().isPresent()
                                 ? execute(call, recovery.again().get(), options, context)
-                                : answered(call, response, recovery)));
+                                : answered(call, with, response, recovery)));
   }
 
   /** What is thrown here would leave the answer open. */
@@ -66,10 +92,9 @@ final class AuthorizedAsyncClient<C> implements AsyncClient<C> {
   }
 
   private static CompletableFuture<Response> answered(
-      AuthorizedCall call, Response response, Recovery recovery) {
-    return recovery
-        .refusal()
-        .map(CompletableFuture::<Response>failedFuture)
-        .orElseGet(() -> CompletableFuture.completedFuture(call.withoutToken(response)));
+      AuthorizedCall call, ApiAuthorization with, Response response, Recovery recovery) {
+    return recovery.refusal().isPresent()
+        ? CompletableFuture.failedFuture(recovery.refusal().get())
+        : CompletableFuture.completedFuture(call.withoutToken(with, response));
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hexauth.http.feign.client;
+package io.hexauth.http.feign.client.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +13,7 @@ import feign.DefaultRetryer;
 import feign.Feign;
 import feign.FeignException;
 import feign.Logger;
+import feign.MethodMetadata;
 import feign.Request;
 import feign.RequestTemplate;
 import feign.Response;
@@ -22,6 +23,7 @@ import feign.Target;
 import io.hexauth.domain.error.TokenExpiredException;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.http.feign.OAuthFeign;
 import io.hexauth.ports.api.OAuthSession;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -62,8 +64,23 @@ class OAuthFeignTest {
     elsewhere.close();
   }
 
+  private static Authorizer authorizer(OAuthSession session) {
+    return new Authorizer(
+        new Sessions() {
+          @Override
+          public void prepare(MethodMetadata method) {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public OAuthSession of(Request request) {
+            return session;
+          }
+        });
+  }
+
   private static Request authorized(OAuthSession session, Request request) {
-    AuthorizedCall call = new Authorizer(() -> session).call(request);
+    AuthorizedCall call = authorizer(session).call(request);
     return call.with(call.authorize());
   }
 
@@ -131,9 +148,7 @@ class OAuthFeignTest {
   void requestShouldBeRefusedWhateverTheSpellingOfItsAuthorizationHeader(String name) {
     var session = new FakeSession(FakeSession.local().resourceOrigins(server.url()).build());
     assertThatIllegalStateException()
-        .isThrownBy(
-            () ->
-                new Authorizer(() -> session).call(request(Map.of(name, List.of("Basic canary")))))
+        .isThrownBy(() -> authorizer(session).call(request(Map.of(name, List.of("Basic canary")))))
         .withMessageNotContaining("canary");
     assertThat(session.asked).hasValue(0);
   }
@@ -235,7 +250,7 @@ class OAuthFeignTest {
       })
   void requestShouldBeRefusedWhenParsersDisagreeAboutItsHost(String url) {
     var session = new FakeSession(FakeSession.local().resourceOrigins(server.url()).build());
-    var authorizer = new Authorizer(() -> session);
+    var authorizer = authorizer(session);
     Request request =
         Request.create(
             Request.HttpMethod.GET,
@@ -272,7 +287,7 @@ class OAuthFeignTest {
   void requestShouldBeRefusedWhenItsUrlOnlyBeginsAsTheOneBefore(String rest) {
     String api = "https://api.example";
     var session = new FakeSession(FakeSession.local().resourceOrigins(api).build());
-    var authorizer = new Authorizer(() -> session);
+    var authorizer = authorizer(session);
     for (String path : List.of("", "/a", "?b", "#c")) {
       assertThat(authorizer.call(get(api + path)).uri()).isEqualTo(URI.create(api + path));
     }
@@ -428,8 +443,35 @@ class OAuthFeignTest {
     var session = new FakeSession(FakeSession.local().resourceOrigins(server.url()).build());
     Request request =
         Request.create(Request.HttpMethod.GET, server.url(), Map.of(), null, null, null);
-    Client client = OAuthFeign.of(session).enrich(new DefaultClient(null, null));
+    var answer = new AtomicReference<Response>();
+    Client delegate =
+        (sent, options) -> {
+          answer.set(new DefaultClient(null, null).execute(sent, options));
+          return answer.get();
+        };
+    Client client = OAuthFeign.of(session).enrich(delegate);
     try (Response response = client.execute(request, new Request.Options())) {
+      assertThat(response).as("not copied").isSameAs(answer.get());
+      assertThat(response.request().toString()).isEqualTo(request.toString());
+      assertThat(response.request().headers()).isEqualTo(request.headers());
+    }
+    assertThat(server.seen.get(0).authorization()).hasSize(1);
+  }
+
+  /** A client may copy the request, as one that compresses bodies does. */
+  @Test
+  void responseToACopyOfTheRequestShouldBelongToTheRequestWithoutTheToken() throws IOException {
+    var session = new FakeSession(FakeSession.local().resourceOrigins(server.url()).build());
+    Client copying =
+        (sent, options) -> {
+          Request copy =
+              Request.create(
+                  sent.httpMethod(), sent.url(), Map.copyOf(sent.headers()), null, null, null);
+          return new DefaultClient(null, null).execute(copy, options);
+        };
+    Request request = request(Map.of());
+    try (Response response =
+        OAuthFeign.of(session).enrich(copying).execute(request, new Request.Options())) {
       assertThat(response.request()).isSameAs(request);
     }
     assertThat(server.seen.get(0).authorization()).hasSize(1);
@@ -437,13 +479,21 @@ class OAuthFeignTest {
 
   @Test
   void optionsShouldKeepTheirTimeoutsWhenRedirectsAreTurnedOff() {
+    Authorizer authorizer = authorizer(new FakeSession(FakeSession.local().build()));
     var options =
-        Authorizer.withoutRedirects(
+        authorizer.withoutRedirects(
             new Request.Options(1, TimeUnit.SECONDS, 2, TimeUnit.MINUTES, true));
     assertThat(options.isFollowRedirects()).isFalse();
     assertThat(options.connectTimeoutMillis()).isEqualTo(1_000);
     assertThat(options.readTimeoutMillis()).isEqualTo(120_000);
-    assertThat(Authorizer.withoutRedirects(options)).isSameAs(options);
+    assertThat(authorizer.withoutRedirects(options)).isSameAs(options);
+    var others = new Request.Options(1, TimeUnit.MINUTES, 2, TimeUnit.MINUTES, true);
+    assertThat(authorizer.withoutRedirects(others).connectTimeoutMillis()).isEqualTo(60_000);
+    var slower = new Request.Options(1, TimeUnit.MINUTES, 3, TimeUnit.MINUTES, true);
+    assertThat(authorizer.withoutRedirects(slower).readTimeoutMillis()).isEqualTo(180_000);
+    assertThat(authorizer.withoutRedirects(slower))
+        .isSameAs(authorizer.withoutRedirects(slower))
+        .isNotSameAs(slower);
   }
 
   private void assertRefused(FakeSession session, String uri) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hexauth.http.feign.client;
+package io.hexauth.http.feign.client.internal;
 
 import feign.HeaderMap;
 import feign.Param;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hexauth.http.feign.client;
+package io.hexauth.http.feign.client.internal;
 
+import feign.Contract;
+import feign.MethodMetadata;
 import feign.Request;
 import feign.RequestTemplate;
 import feign.Target;
@@ -9,14 +11,15 @@ import io.hexauth.domain.registration.Origin;
 import io.hexauth.ports.api.OAuthSession;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether a request may carry a token. */
-final class Authorizer {
+/** Decides whether a request may carry a token, and of which session. */
+public final class Authorizer {
 
   /**
    * The rest of a URL may have characters that {@link URI} refuses and Feign's clients send. What
@@ -24,34 +27,71 @@ final class Authorizer {
    */
   private static final Pattern BEFORE_PATH = Pattern.compile("[A-Za-z]+://[^/?#]+");
 
-  private final Supplier<OAuthSession> sessions;
+  private final Sessions sessions;
 
   /** That of the last URL: most calls of a client go to one. */
   private volatile KnownOrigin known = new KnownOrigin("", Optional.empty());
 
-  Authorizer(Supplier<OAuthSession> sessions) {
+  /** Options without redirects, which were made before: most calls of a client have the same. */
+  private volatile Request.Options direct =
+      new Request.Options(0, TimeUnit.MILLISECONDS, 0, TimeUnit.MILLISECONDS, false);
+
+  /** Authorizes for what is found for each request. */
+  public Authorizer(Sessions sessions) {
     this.sessions = sessions;
   }
 
-  /** {@return a request that may carry a token of the current session} */
+  /** {@return the contract, but whose methods are looked at when an API is built} */
+  public Contract preparing(Contract contract) {
+    return type -> {
+      List<MethodMetadata> methods = contract.parseAndValidateMetadata(type);
+      methods.stream().filter(method -> !method.isIgnored()).forEach(sessions::prepare);
+      return methods;
+    };
+  }
+
+  /** {@return the session whose token a request carries} */
+  OAuthSession session(Request request) {
+    return sessions.of(request);
+  }
+
+  /** {@return a request that may carry a token} */
   AuthorizedCall call(Request request) {
-    OAuthSession session = sessions.get();
+    return call(request, session(request));
+  }
+
+  /** {@return a request that may carry a token of a session} */
+  AuthorizedCall call(Request request, OAuthSession session) {
     ApiCallRules.check(
         session.registration(), origin(request.url()), own(request), request.headers());
     return new AuthorizedCall(session, request);
   }
 
   /** {@return the options, but no redirect is followed: it would take the token along} */
-  static Request.Options withoutRedirects(Request.Options options) {
+  Request.Options withoutRedirects(Request.Options options) {
     if (!options.isFollowRedirects()) {
       return options;
     }
-    return new Request.Options(
-        options.connectTimeout(),
-        options.connectTimeoutUnit(),
-        options.readTimeout(),
-        options.readTimeoutUnit(),
-        false);
+    Request.Options known = direct;
+    if (hasTimeouts(known, options)) {
+      return known;
+    }
+    var made =
+        new Request.Options(
+            options.connectTimeout(),
+            options.connectTimeoutUnit(),
+            options.readTimeout(),
+            options.readTimeoutUnit(),
+            false);
+    direct = made;
+    return made;
+  }
+
+  private static boolean hasTimeouts(Request.Options some, Request.Options others) {
+    return some.connectTimeout() == others.connectTimeout()
+        && some.connectTimeoutUnit() == others.connectTimeoutUnit()
+        && some.readTimeout() == others.readTimeout()
+        && some.readTimeoutUnit() == others.readTimeoutUnit();
   }
 
   private Optional<Origin> own(Request request) {
