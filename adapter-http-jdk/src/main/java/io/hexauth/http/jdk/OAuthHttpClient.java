@@ -43,7 +43,9 @@ import java.util.function.Supplier;
  * <p>The timeout of a request holds for each time that it is sent. Of {@code sendAsync}, everything
  * that is thrown completes the future; the calling thread waits neither for a token nor for the
  * API. Cancelling the future cancels the request, not a refresh for other callers. WebSockets are
- * not supported, and closing the client that is returned does not close the given one.
+ * not supported, and closing the client that is returned does not close the given one. A library
+ * that builds clients of its own from the settings of the given one, as Feign's {@code Http2Client}
+ * does, sends requests without tokens; for Feign there is {@code OAuthFeign}.
  *
  * <p>Safe for use by multiple threads, as the clients that it returns.
  *
