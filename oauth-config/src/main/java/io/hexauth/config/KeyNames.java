@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.config;
 
+import java.util.Comparator;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ record KeyNames(String prefix, Function<String, @Nullable String> source) {
     String message = told(e);
     return Stream.of(RegistrationKey.values())
         .filter(key -> key.isBlamedBy(message))
-        .findFirst()
+        .min(Comparator.comparing(key -> source.apply(full(key)) == null)) // first, those in use
         .map(key -> problem(key, message))
         .orElseGet(
             () -> new IllegalArgumentException("Configuration '" + prefix + "': " + message));

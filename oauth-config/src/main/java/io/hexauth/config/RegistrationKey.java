@@ -17,6 +17,11 @@ enum RegistrationKey {
   CLIENT_SECRET("client-secret", (d, text) -> d.secretInPlace()),
   CLIENT_SECRET_FROM("client-secret-from", (d, text) -> d.secretFrom(text.strip())),
   ISSUER("issuer", "issuer", url(ClientRegistration.Builder::issuer)),
+  DISCOVER("discover", "issuer", url(ClientRegistration.Builder::discover)),
+  ALLOW_PRIVATE_ENDPOINTS(
+      "allow-private-endpoints",
+      "allowPrivateEndpoints",
+      (d, text) -> d.builder.allowPrivateEndpoints(ConfigText.list(text))),
   AUTHORIZATION_ENDPOINT(
       "authorization-endpoint",
       "authorizationEndpoint",

@@ -131,6 +131,9 @@ final class StartReport {
             chosen(
                 registration.sharedRedirectUri(),
                 "callbacks may be mixed up with those of another server (allowSharedRedirectUri)"),
+            chosen(
+                !registration.privateOrigins().isEmpty(),
+                "discovered endpoints may be in a private network (allowPrivateEndpoints)"),
             chosen(!registration.pkce(), "no PKCE (withoutPkce)"),
             chosen(
                 registration.grant().type().equals(GrantType.PASSWORD),

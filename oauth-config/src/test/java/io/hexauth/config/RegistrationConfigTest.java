@@ -42,6 +42,8 @@ class RegistrationConfigTest {
           Map.entry(RegistrationKey.CLIENT_SECRET, " "),
           Map.entry(RegistrationKey.CLIENT_SECRET_FROM, MARK),
           Map.entry(RegistrationKey.ISSUER, "http://login.example/" + MARK),
+          Map.entry(RegistrationKey.DISCOVER, "http://login.example/" + MARK),
+          Map.entry(RegistrationKey.ALLOW_PRIVATE_ENDPOINTS, "http://login.example/" + MARK),
           Map.entry(RegistrationKey.AUTHORIZATION_ENDPOINT, "https://a/#" + MARK),
           Map.entry(RegistrationKey.TOKEN_ENDPOINT, "https://user:" + MARK + "@login.example"),
           Map.entry(RegistrationKey.REFRESH_ENDPOINT, "ftp://login.example/" + MARK),
@@ -64,6 +66,11 @@ class RegistrationConfigTest {
     return Stream.of(
         same("client-authentication", "client_secret_basic", b -> b),
         same("issuer", "https://login.example", b -> b.issuer("https://login.example")),
+        same("discover", "https://login.example", b -> b.discover("https://login.example")),
+        same(
+            "allow-private-endpoints",
+            "https://a.internal, https://b.internal",
+            b -> b.allowPrivateEndpoints("https://a.internal", "https://b.internal")),
         same(
             "refresh-endpoint",
             " https://login.example/refresh ",
@@ -167,6 +174,8 @@ class RegistrationConfigTest {
             registration.tokenParameters(),
             registration.responseFormat(),
             registration.resourceOrigins(),
+            registration.isDiscovered(),
+            registration.privateOrigins(),
             registration.pkce(),
             registration.plainHttpOnLoopback(),
             registration.plainHttpHosts(),
@@ -200,6 +209,19 @@ class RegistrationConfigTest {
             .read();
 
     assertThat(read.authentication().isPublic()).isTrue();
+  }
+
+  @Test
+  void discoveredServerShouldNeedNoEndpoints() {
+    ClientRegistration read =
+        Config.authorizationCode()
+            .without("token-endpoint")
+            .without("authorization-endpoint")
+            .with("discover", "https://login.example")
+            .read();
+
+    assertThat(read.isDiscovered()).isTrue();
+    assertThat(read.endpoints().token()).isEmpty();
   }
 
   @Test

@@ -79,6 +79,7 @@ class StartReportTest {
                             .authorizationEndpoint("https://login.example/authorize")
                             .redirectUri("https://shop.example/callback")
                             .allowSharedRedirectUri()
+                            .allowPrivateEndpoints("https://login.internal")
                             .withoutPkce()
                             .build())
                     .registration(
@@ -108,6 +109,7 @@ class StartReportTest {
                 'batch': plain HTTP to db, keycloak (allowPlainHttp)
                 'legacy': the password grant, which RFC 9700 advises against
                 'web': callbacks may be mixed up with those of another server (allowSharedRedirectUri)
+                'web': discovered endpoints may be in a private network (allowPrivateEndpoints)
                 'web': no PKCE (withoutPkce)
                 tokens are in the memory of this process, and a restart forgets them
                 pending authorizations are in the memory of this process: other nodes cannot finish them\
