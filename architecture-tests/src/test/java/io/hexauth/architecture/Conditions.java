@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.ReferencedClassObject;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.hexauth.ports.api.OAuthEvent;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +79,25 @@ final class Conditions {
                     && type.tryGetMethod("equals", Object.class).isPresent();
             if (!value) {
               problem.accept(type, type.getName() + " is no value");
+            }
+          });
+
+  /** Extended by Hexauth only, so that there may be more kinds of them. */
+  static final ArchCondition<JavaClass> BE_AN_EVENT =
+      condition(
+          "be events that no application extends",
+          (type, problem) -> {
+            boolean isClosed =
+                type.getConstructors().stream()
+                    .noneMatch(
+                        c ->
+                            c.getModifiers().contains(JavaModifier.PUBLIC)
+                                || c.getModifiers().contains(JavaModifier.PROTECTED));
+            boolean isUnchanging =
+                type.getFields().stream()
+                    .allMatch(f -> f.getModifiers().contains(JavaModifier.FINAL));
+            if (!type.isAssignableTo(OAuthEvent.class) || !isClosed || !isUnchanging) {
+              problem.accept(type, type.getName() + " is no event");
             }
           });
 

@@ -47,6 +47,7 @@ final class Shape {
                 .orShould(Conditions.BE_A_VALUE)
                 .orShould()
                 .haveSimpleName("Builder")
+                .orShould(Conditions.BE_AN_EVENT)
                 .because("a port has no behaviour"),
             "PortWithBehaviour"),
         rule(

@@ -7,8 +7,8 @@ import feign.RequestLine;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.ports.api.OAuthEventListener;
 import io.hexauth.ports.api.TokenEvent;
-import io.hexauth.ports.api.TokenListener;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -94,9 +94,9 @@ public class Given {
   }
 
   /** A listener of the application's. */
-  public static final class AuditLog implements TokenListener {
+  public static final class AuditLog implements OAuthEventListener {
     @Override
-    public void onTokenUpdate(TokenEvent event) {
+    public void onToken(TokenEvent event) {
       // An application writes a line.
     }
   }

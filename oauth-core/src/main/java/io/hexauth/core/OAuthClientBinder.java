@@ -13,11 +13,10 @@ import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.api.ClientRegistrations;
-import io.hexauth.ports.api.IncidentListener;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.ports.api.OAuthEventListener;
 import io.hexauth.ports.api.ResourceOwnerCredentials;
-import io.hexauth.ports.api.TokenListener;
 import io.hexauth.ports.api.TokenProvider;
 import io.hexauth.ports.spi.FaultPoints;
 import io.hexauth.ports.spi.OAuthClock;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * binder -> OAuthClientBinder.of(binder)
  *     .registration(SPOTIFY)
- *     .listener(AuditLog.class)
+ *     .eventListener(AuditLog.class)
  *     .bindTokenProvider("legacy").to(LegacyTokens.class)
  * }</pre>
  *
@@ -106,44 +105,23 @@ public final class OAuthClientBinder {
   }
 
   /**
-   * Adds a listener that is told about every token.
+   * Adds a listener.
    *
    * @return this binder
    */
-  public OAuthClientBinder listener(TokenListener listener) {
-    listeners(binder).addBinding().toInstance(listener);
+  public OAuthClientBinder eventListener(OAuthEventListener listener) {
+    eventListeners(binder).addBinding().toInstance(listener);
     return this;
   }
 
   /**
-   * Adds a listener that is told about every token.
+   * Adds a listener.
    *
    * @return this binder
    */
-  public OAuthClientBinder listener(Class<? extends TokenListener> listener) {
+  public OAuthClientBinder eventListener(Class<? extends OAuthEventListener> listener) {
     binder.bind(listener).in(Scopes.SINGLETON);
-    listeners(binder).addBinding().to(listener);
-    return this;
-  }
-
-  /**
-   * Adds a listener that is told what an operator wants to know.
-   *
-   * @return this binder
-   */
-  public OAuthClientBinder incidentListener(IncidentListener listener) {
-    incidentListeners(binder).addBinding().toInstance(listener);
-    return this;
-  }
-
-  /**
-   * Adds a listener that is told what an operator wants to know.
-   *
-   * @return this binder
-   */
-  public OAuthClientBinder incidentListener(Class<? extends IncidentListener> listener) {
-    binder.bind(listener).in(Scopes.SINGLETON);
-    incidentListeners(binder).addBinding().to(listener);
+    eventListeners(binder).addBinding().to(listener);
     return this;
   }
 
@@ -219,12 +197,8 @@ public final class OAuthClientBinder {
     return Multibinder.newSetBinder(binder, Registered.class);
   }
 
-  static Multibinder<TokenListener> listeners(Binder binder) {
-    return Multibinder.newSetBinder(binder, TokenListener.class);
-  }
-
-  static Multibinder<IncidentListener> incidentListeners(Binder binder) {
-    return Multibinder.newSetBinder(binder, IncidentListener.class);
+  static Multibinder<OAuthEventListener> eventListeners(Binder binder) {
+    return Multibinder.newSetBinder(binder, OAuthEventListener.class);
   }
 
   static OptionalBinder<ClientRegistrations> clientRegistrations(Binder binder) {

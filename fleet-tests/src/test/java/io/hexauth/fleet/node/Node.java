@@ -15,9 +15,9 @@ import io.hexauth.fleet.node.Settings.Pace;
 import io.hexauth.http.feign.FeignTransportModule;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.ports.api.OAuthEventListener;
 import io.hexauth.ports.api.OAuthMaintenance;
 import io.hexauth.ports.api.OAuthSession;
-import io.hexauth.ports.api.TokenListener;
 import io.hexauth.ports.api.TokenRequester;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
@@ -47,12 +47,12 @@ final class Node implements AutoCloseable {
   private final ShiftedClock clock = new ShiftedClock();
   private final NewerVersion cipher = new NewerVersion(tink(clock));
   private final Defects defects;
-  private final TokenListener listener;
+  private final OAuthEventListener listener;
   private final LaggingStore store;
   private final Map<Pace, Wiring> wirings = new ConcurrentHashMap<>();
   private Optional<RedisClient> elsewhere = Optional.empty();
 
-  Node(Defects defects, TokenListener listener) {
+  Node(Defects defects, OAuthEventListener listener) {
     this.defects = defects;
     this.listener = listener;
     Injector stores = Stores.injector();
@@ -89,8 +89,8 @@ final class Node implements AutoCloseable {
                   .clock(clock)
                   .config(pace.config())
                   .faultPoints(defects)
-                  .listener(event -> defects.overflow(Defects.LISTENER))
-                  .listener(listener)
+                  .eventListener(event -> defects.overflow(Defects.LISTENER))
+                  .eventListener(listener)
                   .registration(consent(pace, Settings.STRICT.value()).build())
                   .registration(consent(pace, Settings.REFUSED.value()).build())
                   .registration(consent(pace, Settings.PROVIDED.value()).build())

@@ -69,7 +69,7 @@ public final class NodeMain {
             + " "
             + event.generation()
             + " "
-            + Callers.hash(event.token().accessToken().value())
+            + event.token().map(token -> Callers.hash(token.accessToken().value())).orElse("none")
             + " "
             + event.grantId().value());
   }

@@ -15,6 +15,7 @@ import io.hexauth.ports.api.Incident;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
 import io.hexauth.testkit.clock.VirtualClock;
+import io.hexauth.testkit.events.RecordedEvents;
 import java.time.Duration;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +66,7 @@ class AbandonedAuthorizationsTest {
             binder
                 .config(World.PATIENT)
                 .clock(clock)
-                .incidentListener(incidents::add)
+                .eventListener(RecordedEvents.incidents(incidents::add))
                 .registration(world.code(ID).build()));
     abandon(MOST - 1);
     world.client(ID).startAuthorization(World.ALICE, world.browser);
@@ -85,11 +86,10 @@ class AbandonedAuthorizationsTest {
     world.clients().close(); // Waits for listeners.
     assertThat(incidents)
         .hasSize(2)
-        .containsOnly(
-            new Incident(
-                ClientRegistrationId.of(ID),
-                World.ALICE,
-                Incident.Kind.PENDING_AUTHORIZATIONS_EVICTED));
+        .allMatch(incident -> incident.registration().equals(ClientRegistrationId.of(ID)))
+        .allMatch(incident -> incident.principal().equals(World.ALICE))
+        .extracting(Incident::kind)
+        .containsOnly(Incident.Kind.PENDING_AUTHORIZATIONS_EVICTED);
   }
 
   /** Straight into the store: what the client adds is the sealing of each, which takes a while. */

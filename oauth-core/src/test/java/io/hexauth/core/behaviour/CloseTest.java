@@ -12,6 +12,7 @@ import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.Incident;
 import io.hexauth.ports.api.Incident.Kind;
 import io.hexauth.ports.api.OAuthSession;
+import io.hexauth.testkit.events.RecordedEvents;
 import io.hexauth.testkit.http.Gate;
 import java.time.Duration;
 import java.util.Arrays;
@@ -103,7 +104,9 @@ class CloseTest {
   void closeShouldTellOperatorsOnceWhenANewTokenIsLost() {
     List<Incident> incidents = new CopyOnWriteArrayList<>();
     Node node =
-        world.node(world.authorizationCode().build(), app -> app.incidentListener(incidents::add));
+        world.node(
+            world.authorizationCode().build(),
+            app -> app.eventListener(RecordedEvents.incidents(incidents::add)));
     node.consent(world.server(), World.ALICE);
     world.store().refuseCommits();
     node.alice().refresh();

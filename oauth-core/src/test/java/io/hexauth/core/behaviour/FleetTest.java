@@ -64,7 +64,7 @@ class FleetTest {
     there.close();
     // One of them committed generation 2, the other heard of it.
     assertThat(List.of(cause(here, 2), cause(there, 2)))
-        .containsExactlyInAnyOrder(TokenEvent.Cause.UPDATED, TokenEvent.Cause.ADOPTED);
+        .containsExactlyInAnyOrder(TokenEvent.Cause.REFRESHED, TokenEvent.Cause.ADOPTED);
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.hexauth.domain.registration.RotationPolicy;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.Incident;
 import io.hexauth.ports.api.Incident.Kind;
+import io.hexauth.testkit.events.RecordedEvents;
 import io.hexauth.testkit.http.Reply;
 import io.hexauth.testkit.server.Rotation;
 import java.time.Duration;
@@ -44,11 +45,12 @@ class IncidentTest {
             world.authorizationCode().rotation(policy).build(),
             binder ->
                 binder
-                    .incidentListener(
-                        incident -> {
-                          throw new IllegalStateException("a listener that fails");
-                        })
-                    .incidentListener(incidents::add));
+                    .eventListener(
+                        RecordedEvents.incidents(
+                            incident -> {
+                              throw new IllegalStateException("a listener that fails");
+                            }))
+                    .eventListener(RecordedEvents.incidents(incidents::add)));
     node.consent(world.server(), World.ALICE);
     world.clock().advance(Duration.ofHours(2));
     return node;

@@ -15,6 +15,7 @@ import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.Incident;
+import io.hexauth.testkit.events.RecordedEvents;
 import io.hexauth.testkit.log.LogCapture;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +44,8 @@ class LateStoreTest {
 
   private Node node() {
     return world.node(
-        world.authorizationCode().build(), app -> app.incidentListener(incidents::add));
+        world.authorizationCode().build(),
+        app -> app.eventListener(RecordedEvents.incidents(incidents::add)));
   }
 
   private int refreshes() {

@@ -45,7 +45,7 @@ final class Node implements AutoCloseable {
                     OAuthClientBinder.of(binder)
                         .clock(clock)
                         .registration(registration)
-                        .listener(events::add)));
+                        .eventListener(events::add)));
     clients = injector.getInstance(OAuthClients.class);
     client = clients.get(registration.id());
   }

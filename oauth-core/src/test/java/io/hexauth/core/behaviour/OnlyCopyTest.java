@@ -16,6 +16,7 @@ import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.Incident;
 import io.hexauth.ports.api.Incident.Kind;
 import io.hexauth.ports.api.TokenEvent;
+import io.hexauth.testkit.events.RecordedEvents;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,7 +39,7 @@ class OnlyCopyTest {
           binder ->
               binder
                   .config(OAuthClientConfig.defaults().withLimits(4, 1))
-                  .incidentListener(incidents::add));
+                  .eventListener(RecordedEvents.incidents(incidents::add)));
 
   @AfterEach
   void close() {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.ports.api.Incident;
+import io.hexauth.testkit.events.RecordedEvents;
 import io.hexauth.testkit.http.Reply;
 import io.hexauth.testkit.log.LogCapture;
 import java.time.Duration;
@@ -29,7 +30,9 @@ class ReducedScopesTest {
   }
 
   private Node node(ClientRegistration.Builder registration) {
-    return world.node(registration.build(), binder -> binder.incidentListener(incidents::add));
+    return world.node(
+        registration.build(),
+        binder -> binder.eventListener(RecordedEvents.incidents(incidents::add)));
   }
 
   private static List<String> warnings(LogCapture log) {

@@ -14,6 +14,7 @@ import io.hexauth.domain.registration.RotationPolicy;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.ports.api.Incident;
 import io.hexauth.ports.api.OAuthSession;
+import io.hexauth.testkit.events.RecordedEvents;
 import io.hexauth.testkit.http.Reply;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +38,7 @@ class RefusedAccessTest {
     Node node =
         world.node(
             world.authorizationCode().scopes("read", "write").rotation(policy).build(),
-            binder -> binder.incidentListener(incident -> incidents.add(incident.kind())));
+            binder -> binder.eventListener(RecordedEvents.incidents(i -> incidents.add(i.kind()))));
     node.consent(world.server(), World.ALICE);
     return node;
   }

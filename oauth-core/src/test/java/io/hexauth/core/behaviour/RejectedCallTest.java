@@ -17,6 +17,7 @@ import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.Incident;
 import io.hexauth.ports.api.OAuthSession;
+import io.hexauth.testkit.events.RecordedEvents;
 import io.hexauth.testkit.http.FakeEndpoint;
 import io.hexauth.testkit.http.ReceivedRequest;
 import io.hexauth.testkit.http.Reply;
@@ -57,7 +58,8 @@ class RejectedCallTest {
   }
 
   private Node node(ClientRegistration registration) {
-    return world.node(registration, binder -> binder.incidentListener(incidents::add));
+    return world.node(
+        registration, binder -> binder.eventListener(RecordedEvents.incidents(incidents::add)));
   }
 
   private Orders orders(OAuthSession session) {

@@ -42,7 +42,7 @@ class StalenessTest {
         .containsExactly(TokenEvent.Cause.ADOPTED);
     assertThat(there.events())
         .extracting(TokenEvent::cause)
-        .containsExactly(TokenEvent.Cause.UPDATED);
+        .containsExactly(TokenEvent.Cause.GRANTED);
     assertThat(world.tokenRequests()).isEqualTo(1);
   }
 

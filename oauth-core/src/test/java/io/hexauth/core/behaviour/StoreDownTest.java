@@ -307,7 +307,8 @@ class StoreDownTest {
     await().until(() -> node.events().size() == 2);
     node.close();
     assertThat(node.events()).extracting(TokenEvent::generation).containsExactly(1L, 2L);
-    assertThat(node.events().get(1).token().accessToken()).isEqualTo(renewed.accessToken());
+    assertThat(node.events().get(1).token().orElseThrow().accessToken())
+        .isEqualTo(renewed.accessToken());
     assertThat(world.store().record().generation()).isEqualTo(2);
     assertThat(world.server().ledger().mostPresentations()).isEqualTo(1);
   }
@@ -330,7 +331,8 @@ class StoreDownTest {
     world.store().comeBack();
 
     await().until(() -> node.events().size() == 2);
-    assertThat(node.events().get(1).token().accessToken()).isEqualTo(renewed.accessToken());
+    assertThat(node.events().get(1).token().orElseThrow().accessToken())
+        .isEqualTo(renewed.accessToken());
     assertThat(node.alice().token()).isEqualTo(renewed);
   }
 
@@ -369,8 +371,9 @@ class StoreDownTest {
 
   private void assertCommitted(OAuthToken renewed) {
     await().until(() -> node.events().size() == 2);
-    assertThat(node.events().get(1).cause()).isEqualTo(TokenEvent.Cause.UPDATED);
-    assertThat(node.events().get(1).token().accessToken()).isEqualTo(renewed.accessToken());
+    assertThat(node.events().get(1).cause()).isEqualTo(TokenEvent.Cause.REFRESHED);
+    assertThat(node.events().get(1).token().orElseThrow().accessToken())
+        .isEqualTo(renewed.accessToken());
     Node other = world.node(world.authorizationCode().build());
     assertThat(other.alice().token().accessToken()).isEqualTo(renewed.accessToken());
     assertThat(world.server().ledger().mostPresentations()).isEqualTo(1);

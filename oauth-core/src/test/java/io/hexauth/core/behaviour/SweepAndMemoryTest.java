@@ -24,6 +24,7 @@ import io.hexauth.ports.spi.PendingAuthorizationStore;
 import io.hexauth.ports.spi.TokenCipher;
 import io.hexauth.ports.spi.TokenStore;
 import io.hexauth.ports.spi.TokenStoreMaintenance;
+import io.hexauth.testkit.events.RecordedEvents;
 import io.hexauth.testkit.guice.StrictInjector;
 import io.hexauth.testkit.http.Gate;
 import java.time.Duration;
@@ -77,7 +78,7 @@ class SweepAndMemoryTest {
               OAuthClientBinder.of(binder)
                   .config(config)
                   .clock(world.clock())
-                  .incidentListener(incidents::add)
+                  .eventListener(RecordedEvents.incidents(incidents::add))
                   .registration(users)
                   .registration(others)
                   .registration(more);

@@ -81,7 +81,7 @@ class TokenProviderTest {
               world.clientCredentials().build(),
               b ->
                   b.config(OAuthClientConfig.defaults().withLimits(1, 100))
-                      .listener(event -> hanging.run())
+                      .eventListener(event -> hanging.run())
                       .bindTokenProvider("acme")
                       .toInstance((context, last, requester) -> requester.obtainToken()));
       OAuthToken first = node.client().token();
@@ -112,7 +112,7 @@ class TokenProviderTest {
     node.close();
     assertThat(node.events())
         .extracting(TokenEvent::cause)
-        .containsExactly(TokenEvent.Cause.UPDATED);
+        .containsExactly(TokenEvent.Cause.GRANTED);
     assertThat(world.tokenRequests()).isZero();
   }
 
@@ -150,7 +150,7 @@ class TokenProviderTest {
     node.close();
     assertThat(node.events())
         .extracting(TokenEvent::cause)
-        .containsExactly(TokenEvent.Cause.UPDATED, TokenEvent.Cause.ADOPTED);
+        .containsExactly(TokenEvent.Cause.GRANTED, TokenEvent.Cause.ADOPTED);
   }
 
   @Test

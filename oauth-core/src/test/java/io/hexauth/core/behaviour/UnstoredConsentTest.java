@@ -24,6 +24,7 @@ import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.Incident;
 import io.hexauth.ports.api.Incident.Kind;
 import io.hexauth.ports.api.TokenEvent;
+import io.hexauth.testkit.events.RecordedEvents;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,9 @@ class UnstoredConsentTest {
   private final World world = new World();
   private final List<Incident> incidents = new CopyOnWriteArrayList<>();
   private final Node here =
-      world.node(world.authorizationCode().build(), app -> app.incidentListener(incidents::add));
+      world.node(
+          world.authorizationCode().build(),
+          app -> app.eventListener(RecordedEvents.incidents(incidents::add)));
   private final Node there = world.node(world.authorizationCode().build());
 
   @AfterEach
@@ -113,7 +116,7 @@ class UnstoredConsentTest {
     await().until(() -> !here.events().isEmpty());
     assertThat(here.events())
         .extracting(TokenEvent::cause)
-        .containsExactly(TokenEvent.Cause.UPDATED);
+        .containsExactly(TokenEvent.Cause.GRANTED);
     assertThat(there.alice().token().accessToken()).isEqualTo(token.accessToken());
     assertThat(world.store().record().generation()).isEqualTo(1);
     assertThat(world.tokenRequests()).isEqualTo(1);
@@ -241,7 +244,7 @@ class UnstoredConsentTest {
     here.close(); // Waits until listeners were told.
     assertThat(here.events())
         .extracting(TokenEvent::cause)
-        .containsExactly(TokenEvent.Cause.UPDATED);
+        .containsExactly(TokenEvent.Cause.GRANTED);
   }
 
   /** As long as other nodes may have to wait for a refresh. */

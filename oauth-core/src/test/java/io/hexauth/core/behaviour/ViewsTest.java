@@ -9,6 +9,7 @@ import io.hexauth.domain.registration.SizeLimits;
 import io.hexauth.ports.api.Incident;
 import io.hexauth.ports.api.Incident.Kind;
 import io.hexauth.ports.api.OAuthSession;
+import io.hexauth.testkit.events.RecordedEvents;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,7 +30,7 @@ class ViewsTest {
   private Node node(OAuthClientConfig config) {
     return world.node(
         world.clientCredentials().build(),
-        binder -> binder.config(config).incidentListener(incidents::add));
+        binder -> binder.config(config).eventListener(RecordedEvents.incidents(incidents::add)));
   }
 
   private static OAuthSession view(Node node, int api) {

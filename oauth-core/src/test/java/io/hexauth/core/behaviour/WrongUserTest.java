@@ -94,7 +94,7 @@ class WrongUserTest {
 
   private void hear(TokenEvent event) {
     announced.increment();
-    if (!subject(event.token()).equals(name(event.principal()))) {
+    if (!subject(event.token().orElseThrow()).equals(name(event.principal()))) {
       announcedToOthers.incrementAndGet();
     }
   }
@@ -143,7 +143,7 @@ class WrongUserTest {
                 OAuthClientBinder.of(binder)
                     .clock(clock)
                     .config(OAuthClientConfig.defaults().withLimits(16, cachedGrants))
-                    .listener(this::hear)
+                    .eventListener(this::hear)
                     .registration(registration)
                     .bindResourceOwnerCredentials("acme")
                     .toInstance(p -> Optional.of(new ResourceOwner(name(p), "password"))))

@@ -155,7 +155,7 @@ class ModulesTest {
             binder ->
                 OAuthClientBinder.of(binder)
                     .config(OAuthClientConfig.defaults())
-                    .incidentListener(incident -> {}));
+                    .eventListener(event -> {}));
 
     assertThat(bindings(elements))
         .filteredOn(binding -> binding instanceof InstanceBinding<?>)

@@ -17,12 +17,10 @@ import io.hexauth.core.OAuthClientBinder;
 import io.hexauth.core.OAuthClientModule;
 import io.hexauth.core.OAuthRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
-import io.hexauth.ports.api.Incident;
-import io.hexauth.ports.api.IncidentListener;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.ports.api.OAuthEventListener;
 import io.hexauth.ports.api.TokenEvent;
-import io.hexauth.ports.api.TokenListener;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.testkit.guice.StrictInjector;
 import jakarta.inject.Inject;
@@ -170,7 +168,7 @@ class WiringTest {
 
   /** A listener that needs the clients, which need the listeners. */
   @Singleton
-  static final class Bookkeeper implements TokenListener {
+  static final class Bookkeeper implements OAuthEventListener {
 
     private final OAuthClients clients;
     private final List<String> seen = new CopyOnWriteArrayList<>();
@@ -181,7 +179,7 @@ class WiringTest {
     }
 
     @Override
-    public void onTokenUpdate(TokenEvent event) {
+    public void onToken(TokenEvent event) {
       seen.add(clients.get(event.registration()).token().accessToken().value());
     }
   }
@@ -192,44 +190,33 @@ class WiringTest {
         injector(
             binder -> {
               binder.install(TWO_SERVERS);
-              OAuthClientBinder.of(binder).listener(Bookkeeper.class);
+              OAuthClientBinder.of(binder).eventListener(Bookkeeper.class);
             });
     injector.getInstance(OAuthClients.class).get("billing").token();
 
     await().until(() -> injector.getInstance(Bookkeeper.class).seen.contains("one.example"));
   }
 
-  /** An application's class in every role, with no annotation that makes it a singleton. */
-  static final class Everything implements TokenListener, IncidentListener {
+  /** An application's class, with no annotation that makes it a singleton. */
+  static final class Listener implements OAuthEventListener {
 
     @Inject
-    Everything() {}
+    Listener() {}
 
     @Override
-    public void onTokenUpdate(TokenEvent event) {}
-
-    @Override
-    public void onIncident(Incident incident) {}
+    public void onToken(TokenEvent event) {}
   }
 
-  static Stream<Named<Consumer<OAuthClientBinder>>> classes() {
-    return Stream.of(
-        named("listener", app -> app.listener(Everything.class)),
-        named("incident listener", app -> app.incidentListener(Everything.class)));
-  }
-
-  @ParameterizedTest
-  @MethodSource("classes")
-  void classOfTheApplicationShouldBeMadeOnce(Consumer<OAuthClientBinder> role) {
+  @Test
+  void classOfTheApplicationShouldBeMadeOnce() {
     Injector injector =
         injector(
             binder -> {
               binder.install(TWO_SERVERS);
-              role.accept(OAuthClientBinder.of(binder));
+              OAuthClientBinder.of(binder).eventListener(Listener.class);
             });
 
-    assertThat(injector.getInstance(Everything.class))
-        .isSameAs(injector.getInstance(Everything.class));
+    assertThat(injector.getInstance(Listener.class)).isSameAs(injector.getInstance(Listener.class));
   }
 
   /** A tenant of its own: its store, its clients, under its name. */

@@ -58,7 +58,9 @@ class LiveObjectsTest {
               new InMemoryModule(),
               new FeignTransportModule(),
               binder ->
-                  OAuthClientBinder.of(binder).registration(acme(server)).listener(heard::add));
+                  OAuthClientBinder.of(binder)
+                      .registration(acme(server))
+                      .eventListener(heard::add));
       try (OAuthClients clients = injector.getInstance(OAuthClients.class)) {
         OAuthClient client = clients.get("acme");
         Principal alice = Principal.of("alice");

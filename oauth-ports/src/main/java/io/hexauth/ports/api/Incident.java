@@ -3,15 +3,11 @@ package io.hexauth.ports.api;
 
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
+import java.time.Instant;
+import java.util.List;
 
-/**
- * Something that an operator wants to know about one grant. Holds no secret.
- *
- * @param registration whose grant
- * @param principal whom it belongs to; {@link Principal#self()} for the client itself
- * @param kind what happened
- */
-public record Incident(ClientRegistrationId registration, Principal principal, Kind kind) {
+/** Something that an operator wants to know about one grant. */
+public final class Incident extends OAuthEvent {
 
   /** Kind of incident. */
   public enum Kind {
@@ -65,5 +61,44 @@ public record Incident(ClientRegistrationId registration, Principal principal, K
      * minute for each registration.
      */
     REFRESHED_TOKEN_REJECTED
+  }
+
+  private final Principal principal;
+  private final Kind kind;
+
+  private Incident(
+      ClientRegistrationId registration, Instant time, Principal principal, Kind kind) {
+    super(registration, time);
+    this.principal = principal;
+    this.kind = kind;
+  }
+
+  /** {@return an incident with these parts} */
+  public static Incident of(
+      ClientRegistrationId registration, Instant time, Principal principal, Kind kind) {
+    return new Incident(registration, time, principal, kind);
+  }
+
+  /**
+   * {@return whose grant it is; {@link Principal#self()} for the client itself} It is for the
+   * application that has to ask this user again, not for logs and meters.
+   */
+  public Principal principal() {
+    return principal;
+  }
+
+  /** {@return what happened} */
+  public Kind kind() {
+    return kind;
+  }
+
+  @Override
+  public void tell(OAuthEventListener listener) {
+    listener.onIncident(this);
+  }
+
+  @Override
+  List<?> shown() {
+    return List.of(registration(), time(), kind);
   }
 }

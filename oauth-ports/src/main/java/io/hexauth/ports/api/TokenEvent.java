@@ -5,43 +5,91 @@ import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
-/**
- * A token that became known to this node. {@link #toString()} redacts it.
- *
- * @param registration whose it is
- * @param principal whom it belongs to; {@link Principal#self()} for the client itself
- * @param token the token
- * @param grantId which authorization it comes from
- * @param generation of the grant
- * @param cause how it became known
- */
-public record TokenEvent(
-    ClientRegistrationId registration,
-    Principal principal,
-    OAuthToken token,
-    GrantId grantId,
-    long generation,
-    Cause cause) {
+/** A token that became known to this node, or the end of a grant. */
+public final class TokenEvent extends OAuthEvent {
 
   /** Way in which a token became known to a node. */
   public enum Cause {
-    /** This node obtained and stored it. */
-    UPDATED,
-    /** Another node, or an earlier process, did; or an application handed it in. */
-    ADOPTED
+    /** This node obtained and stored the first token of a grant. */
+    GRANTED,
+    /** This node obtained and stored a further token of a grant. */
+    REFRESHED,
+    /** Another node, or an earlier process, did either; or an application handed the token in. */
+    ADOPTED,
+    /** This node revoked the grant: its tokens are no longer good. */
+    REVOKED
+  }
+
+  private final Principal principal;
+  private final Optional<OAuthToken> token;
+  private final GrantId grantId;
+  private final long generation;
+  private final Cause cause;
+
+  private TokenEvent(
+      ClientRegistrationId registration,
+      Instant time,
+      Principal principal,
+      Optional<OAuthToken> token,
+      GrantId grantId,
+      long generation,
+      Cause cause) {
+    super(registration, time);
+    this.principal = principal;
+    this.token = token;
+    this.grantId = grantId;
+    this.generation = generation;
+    this.cause = cause;
+  }
+
+  /** {@return an event with these parts} */
+  public static TokenEvent of(
+      ClientRegistrationId registration,
+      Instant time,
+      Principal principal,
+      Optional<OAuthToken> token,
+      GrantId grantId,
+      long generation,
+      Cause cause) {
+    return new TokenEvent(registration, time, principal, token, grantId, generation, cause);
+  }
+
+  /** {@return whose token it is; {@link Principal#self()} for the client itself} */
+  public Principal principal() {
+    return principal;
+  }
+
+  /** {@return the token; empty if the grant was revoked} */
+  public Optional<OAuthToken> token() {
+    return token;
+  }
+
+  /** {@return the authorization that the token comes from} */
+  public GrantId grantId() {
+    return grantId;
+  }
+
+  /** {@return the generation of the grant, from 1} */
+  public long generation() {
+    return generation;
+  }
+
+  /** {@return the way in which it became known} */
+  public Cause cause() {
+    return cause;
   }
 
   @Override
-  public String toString() {
-    return "TokenEvent["
-        + registration
-        + ", "
-        + cause
-        + ", generation="
-        + generation
-        + ", "
-        + token
-        + "]";
+  public void tell(OAuthEventListener listener) {
+    listener.onToken(this);
+  }
+
+  @Override
+  List<?> shown() {
+    return List.of(registration(), time(), cause, generation);
   }
 }

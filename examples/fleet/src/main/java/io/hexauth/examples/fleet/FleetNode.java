@@ -12,7 +12,10 @@ import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.crypto.tink.TinkTokenCipherModule;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.http.feign.FeignTransportModule;
+import io.hexauth.ports.api.Incident;
 import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.ports.api.OAuthEventListener;
+import io.hexauth.ports.api.TokenEvent;
 import io.hexauth.store.jdbc.JdbcPendingAuthorizationStoreModule;
 import io.hexauth.store.jdbc.JdbcStoreConfig;
 import io.hexauth.store.jdbc.JdbcTokenStoreModule;
@@ -57,12 +60,23 @@ final class FleetNode {
                       OAuthClientConfig.defaults()
                           .withRefreshTimes(
                               settings.deadline(), settings.deadline().multipliedBy(2), Plan.HOLD))
-                  .incidentListener(
-                      i -> NodeCommands.say("incident " + i.principal().name() + " " + i.kind()))
+                  .eventListener(new Reporter())
                   .registration(users(settings))
                   .registration(self(settings));
             })
         .getInstance(OAuthClients.class);
+  }
+
+  /** Prints incidents for the parent process. */
+  private static final class Reporter implements OAuthEventListener {
+
+    @Override
+    public void onToken(TokenEvent event) {}
+
+    @Override
+    public void onIncident(Incident incident) {
+      NodeCommands.say("incident " + incident.principal().name() + " " + incident.kind());
+    }
   }
 
   static DataSource pool(Settings settings) {

@@ -47,7 +47,8 @@ final class AcgAuth implements SeedSystem {
   public void run(Steps steps, DemoAuthorizationServer server) {
     List<TokenEvent> database = new CopyOnWriteArrayList<>();
     try (OAuthClients clients =
-        Wiring.clients(app -> app.registration(registration(server)).listener(database::add))) {
+        Wiring.clients(
+            app -> app.registration(registration(server)).eventListener(database::add))) {
       var client = clients.get("acgAuth");
       var browser = new Browser(server).signIn("bob");
       var userAgent = UserAgentBinding.random();

@@ -71,7 +71,8 @@ final class HttpCcg implements SeedSystem {
     List<TokenEvent> database = new CopyOnWriteArrayList<>();
     OAuthToken stored;
     try (OAuthClients clients =
-        Wiring.clients(app -> app.registration(registration(server)).listener(database::add))) {
+        Wiring.clients(
+            app -> app.registration(registration(server)).eventListener(database::add))) {
       OAuthSession self = clients.get("httpCCG").session();
       DemoApi api = DemoApi.of(server, self);
       steps.step("the first call fetches a token by itself", api::read);

@@ -37,7 +37,7 @@ final class HttpRopcg implements SeedSystem {
     return Wiring.clients(
         app ->
             app.registration(registration(server, demo))
-                .listener(database::add)
+                .eventListener(database::add)
                 .bindResourceOwnerCredentials("httpROPCG")
                 .toInstance(principal -> password(principal.name())));
   }

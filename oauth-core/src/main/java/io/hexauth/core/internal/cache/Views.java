@@ -2,9 +2,7 @@
 package io.hexauth.core.internal.cache;
 
 import io.hexauth.core.internal.time.OncePerMinute;
-import io.hexauth.domain.registration.ClientRegistrationId;
-import io.hexauth.ports.api.Incident;
-import io.hexauth.ports.api.Incident.Kind;
+import io.hexauth.domain.registration.Principal;
 import io.hexauth.ports.spi.OAuthClock;
 import java.util.function.Consumer;
 
@@ -15,16 +13,13 @@ import java.util.function.Consumer;
 public final class Views {
 
   private final int most;
-  private final ClientRegistrationId registration;
   private final OAuthClock clock;
-  private final Consumer<Incident> incidents;
+  private final Consumer<Principal> incidents;
   private final OncePerMinute minute;
 
   /** Bounds the views of each grant of one registration. */
-  public Views(
-      int most, ClientRegistrationId registration, OAuthClock clock, Consumer<Incident> incidents) {
+  public Views(int most, OAuthClock clock, Consumer<Principal> incidents) {
     this.most = most;
-    this.registration = registration;
     this.clock = clock;
     this.incidents = incidents;
     this.minute = new OncePerMinute(clock);
@@ -39,7 +34,7 @@ public final class Views {
     Snapshot token = view.snapshot();
     boolean good = token != null && !token.isExpired(clock.nanoTime());
     if (good && minute.isTime()) {
-      incidents.accept(new Incident(registration, view.grant().principal(), Kind.VIEW_PUSHED_OUT));
+      incidents.accept(view.grant().principal());
     }
   }
 }

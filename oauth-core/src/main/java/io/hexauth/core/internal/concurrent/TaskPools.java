@@ -49,7 +49,7 @@ public final class TaskPools implements AutoCloseable {
     this.config = config;
     this.clock = clock;
     this.threads = threads;
-    this.listeners = pool("hexauth-listeners-", config.concurrentRequests());
+    this.listeners = pool("hexauth-listeners-", 1);
     this.callbacks = tasks("hexauth-callbacks-", config.concurrentAuthorizations());
     this.registrations = tasks("hexauth-registrations-", config.concurrentRequests());
   }
@@ -67,7 +67,7 @@ public final class TaskPools implements AutoCloseable {
         });
   }
 
-  /** Returns the pool in which listeners run. */
+  /** Returns the pool in which listeners run, with one thread. */
   public ThreadPoolExecutor listeners() {
     return listeners;
   }

@@ -4,9 +4,8 @@ package io.hexauth.core.internal.events;
 import io.hexauth.core.internal.cache.GrantCell;
 import io.hexauth.domain.internal.grant.GrantedToken;
 import io.hexauth.domain.internal.lifecycle.GrantedAccess;
-import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.scope.Scopes;
-import io.hexauth.ports.api.Incident;
+import io.hexauth.ports.api.Incident.Kind;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,14 +18,12 @@ public final class ReducedScopes {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReducedScopes.class);
 
-  private final ClientRegistrationId registration;
-  private final IncidentDispatcher incidents;
+  private final RegistrationEvents events;
   private final AtomicBoolean warned = new AtomicBoolean();
 
   /** For the grants of one registration. */
-  public ReducedScopes(ClientRegistrationId registration, IncidentDispatcher incidents) {
-    this.registration = registration;
-    this.incidents = incidents;
+  public ReducedScopes(RegistrationEvents events) {
+    this.events = events;
   }
 
   /**
@@ -44,9 +41,9 @@ public final class ReducedScopes {
       LOG.warn(
           "Client registration '{}': the server granted fewer scopes than were asked for, without '{}';"
               + " allow them to the client at the server, or remove them from the registration",
-          registration,
+          events.registration(),
           missing);
     }
-    incidents.report(new Incident(registration, grant.principal(), Incident.Kind.SCOPES_REDUCED));
+    events.report(grant, Kind.SCOPES_REDUCED);
   }
 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Notifications of applications and operators: token events in the order of generations, incidents.
- */
+/** Events for listeners of the application: a queue for each listener, and what is put into it. */
 @NullMarked
 package io.hexauth.core.internal.events;
 

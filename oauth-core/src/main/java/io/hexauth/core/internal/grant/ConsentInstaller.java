@@ -6,7 +6,7 @@ import io.hexauth.core.internal.cache.GrantCell;
 import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.concurrent.Tasks;
-import io.hexauth.core.internal.events.GrantIncidents;
+import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.core.internal.refresh.IssuedGrant;
 import io.hexauth.core.internal.refresh.TokenMaterializer;
 import io.hexauth.core.internal.server.Revocation;
@@ -46,7 +46,7 @@ final class ConsentInstaller {
   private final SealedTokenStore store;
   private final TokenMaterializer materializer;
   private final Revocation revocation;
-  private final GrantIncidents incidents;
+  private final RegistrationEvents events;
   private final Tasks tasks;
   private final OAuthClock clock;
   private final Duration patience;
@@ -60,7 +60,7 @@ final class ConsentInstaller {
       SealedTokenStore store,
       TokenMaterializer materializer,
       Revocation revocation,
-      GrantIncidents incidents,
+      RegistrationEvents events,
       Tasks tasks,
       OAuthClock clock,
       Duration patience) {
@@ -69,7 +69,7 @@ final class ConsentInstaller {
     this.store = store;
     this.materializer = materializer;
     this.revocation = revocation;
-    this.incidents = incidents;
+    this.events = events;
     this.tasks = tasks;
     this.clock = clock;
     this.patience = patience;
@@ -84,7 +84,7 @@ final class ConsentInstaller {
    * @throws OAuthException if another node has revoked the grant, or the one before it
    */
   Snapshot install(TokenCell cell, StoreReading shown, GrantedToken granted, long sent) {
-    NewGrant grant = installer.next(cell, shown, granted, sent, Cause.UPDATED);
+    NewGrant grant = installer.next(cell, shown, granted, sent, Cause.GRANTED);
     StoreReading found = shown;
     for (int i = 0; i < GrantInstaller.MOST_TRIES; i++) {
       StoreReading written;
@@ -101,7 +101,7 @@ final class ConsentInstaller {
         throw installer.revoked();
       }
       found = written;
-      grant = installer.next(cell, found, granted, sent, Cause.UPDATED);
+      grant = installer.next(cell, found, granted, sent, Cause.GRANTED);
     }
     return unstored(grant);
   }
@@ -129,7 +129,7 @@ final class ConsentInstaller {
   }
 
   private void report(NewGrant grant, Kind kind) {
-    incidents.report(grant.cell(), kind);
+    events.report(grant.cell(), kind);
   }
 
   /** Tries, one after the other. */

@@ -98,6 +98,6 @@ final class GrantRequester {
   private Snapshot install(TokenCell cell, TokenResult result, long sent) {
     // Before anything is stored: what is there is better.
     GrantedToken granted = exceptions.orThrow(result);
-    return installer.install(cell, granted, sent, TokenEvent.Cause.UPDATED);
+    return installer.install(cell, granted, sent, TokenEvent.Cause.GRANTED);
   }
 }

@@ -3,6 +3,7 @@ package io.hexauth.core.internal.grant;
 
 import io.hexauth.core.internal.cache.GrantCell;
 import io.hexauth.core.internal.concurrent.Tasks;
+import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.core.internal.server.ProviderCall;
 import io.hexauth.core.internal.server.Revocation;
 import io.hexauth.core.internal.storage.SealedTokenStore;
@@ -27,18 +28,20 @@ final class GrantRevoker {
   private final SealedTokenStore store;
   private final Revocation revocation;
   private final Tasks tasks;
+  private final RegistrationEvents events;
   private final OAuthClock clock;
 
   GrantRevoker(
-      ClientRegistrationId registration,
       SealedTokenStore store,
       Revocation revocation,
       Tasks tasks,
+      RegistrationEvents events,
       OAuthClock clock) {
-    this.registration = registration;
+    this.registration = events.registration();
     this.store = store;
     this.revocation = revocation;
     this.tasks = tasks;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -67,6 +70,7 @@ final class GrantRevoker {
       StoreReading ended = tombstone(grant, found, record, document);
       grant.forget(clock.nanoTime());
       if (ended.done()) {
+        events.revoked(grant, record.version());
         return revocation.start(document).exceptionally(GrantRevoker::endedHere);
       }
       found = ended;

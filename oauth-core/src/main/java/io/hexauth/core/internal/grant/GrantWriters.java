@@ -4,8 +4,7 @@ package io.hexauth.core.internal.grant;
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.concurrent.ServerTasks;
 import io.hexauth.core.internal.concurrent.TaskPools;
-import io.hexauth.core.internal.events.GrantIncidents;
-import io.hexauth.core.internal.events.IncidentDispatcher;
+import io.hexauth.core.internal.events.EventDispatcher;
 import io.hexauth.core.internal.refresh.SingleFlight;
 import io.hexauth.core.internal.refresh.TokenMaterializers;
 import io.hexauth.core.internal.refresh.TokenReader;
@@ -22,7 +21,7 @@ public final class GrantWriters {
 
   private final TokenMaterializers materializers;
   private final TaskPools pools;
-  private final IncidentDispatcher incidents;
+  private final EventDispatcher events;
   private final RandomSource random;
   private final OAuthClock clock;
   private final OAuthClientConfig config;
@@ -31,13 +30,13 @@ public final class GrantWriters {
   GrantWriters(
       TokenMaterializers materializers,
       TaskPools pools,
-      IncidentDispatcher incidents,
+      EventDispatcher events,
       RandomSource random,
       OAuthClock clock,
       OAuthClientConfig config) {
     this.materializers = materializers;
     this.pools = pools;
-    this.incidents = incidents;
+    this.events = events;
     this.random = random;
     this.clock = clock;
     this.config = config;
@@ -60,7 +59,7 @@ public final class GrantWriters {
             store,
             materializers.of(registration, supply),
             revocation,
-            new GrantIncidents(registration.id(), incidents),
+            events.of(registration.id()),
             tasks(registration).grants(),
             clock,
             config.lease().plus(config.hold())),
@@ -71,8 +70,7 @@ public final class GrantWriters {
 
   RejectedTokens rejected(
       ClientRegistration registration, SingleFlight flights, TokenReader reader) {
-    return new RejectedTokens(
-        registration, flights, reader, new GrantIncidents(registration.id(), incidents), clock);
+    return new RejectedTokens(registration, flights, reader, events.of(registration.id()), clock);
   }
 
   TokenHandover handover(
@@ -99,7 +97,7 @@ public final class GrantWriters {
   GrantRevoker revoker(
       ClientRegistration registration, SealedTokenStore store, Revocation revocation) {
     return new GrantRevoker(
-        registration.id(), store, revocation, tasks(registration).grants(), clock);
+        store, revocation, tasks(registration).grants(), events.of(registration.id()), clock);
   }
 
   private ServerTasks tasks(ClientRegistration registration) {

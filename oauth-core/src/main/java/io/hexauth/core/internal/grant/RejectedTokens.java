@@ -3,7 +3,7 @@ package io.hexauth.core.internal.grant;
 
 import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
-import io.hexauth.core.internal.events.GrantIncidents;
+import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.core.internal.refresh.SingleFlight;
 import io.hexauth.core.internal.refresh.TokenReader;
 import io.hexauth.core.internal.time.OncePerMinute;
@@ -27,7 +27,7 @@ public final class RejectedTokens {
   private final ClientRegistration registration;
   private final SingleFlight flights;
   private final TokenReader reader;
-  private final GrantIncidents incidents;
+  private final RegistrationEvents events;
   private final OAuthClock clock;
   private final OncePerMinute minute;
 
@@ -35,12 +35,12 @@ public final class RejectedTokens {
       ClientRegistration registration,
       SingleFlight flights,
       TokenReader reader,
-      GrantIncidents incidents,
+      RegistrationEvents events,
       OAuthClock clock) {
     this.registration = registration;
     this.flights = flights;
     this.reader = reader;
-    this.incidents = incidents;
+    this.events = events;
     this.clock = clock;
     this.minute = new OncePerMinute(clock);
   }
@@ -113,7 +113,7 @@ public final class RejectedTokens {
   /** An API has rejected the token that came in place of one that it had rejected. */
   public void rejectedAgain(TokenCell cell) {
     if (minute.isTime()) {
-      incidents.report(cell.grant(), Kind.REFRESHED_TOKEN_REJECTED);
+      events.report(cell.grant(), Kind.REFRESHED_TOKEN_REJECTED);
     }
   }
 }

@@ -2,6 +2,7 @@
 package io.hexauth.core.internal.grant;
 
 import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.events.EventDispatcher;
 import io.hexauth.core.internal.storage.GrantStore;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.registration.ClientRegistrationId;
@@ -33,13 +34,14 @@ public final class StoreMaintenance implements OAuthMaintenance {
   StoreMaintenance(
       Optional<TokenStoreMaintenance> offered,
       TokenStore store,
+      EventDispatcher events,
       OAuthClock clock,
       RandomSource random,
       TokenCipher cipher,
       OAuthClientConfig config,
       GrantEngines engines) {
     this.offered = offered;
-    this.grants = new GrantStore(store, ALL, clock, random, config.lease());
+    this.grants = new GrantStore(store, events.of(ALL), clock, random, config.lease());
     this.atOnce = atOnce(config.concurrentRequests());
     this.cipher = cipher;
     this.namespace = config.namespace();

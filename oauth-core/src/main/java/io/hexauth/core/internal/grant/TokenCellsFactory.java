@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.grant;
 
+import static io.hexauth.ports.api.Incident.Kind.VIEW_PUSHED_OUT;
+
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.cache.CachedGrants;
 import io.hexauth.core.internal.cache.GrantCells;
 import io.hexauth.core.internal.cache.Views;
-import io.hexauth.core.internal.events.IncidentDispatcher;
+import io.hexauth.core.internal.events.EventDispatcher;
+import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.core.internal.server.TokenSupply;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.ports.spi.OAuthClock;
@@ -15,24 +18,24 @@ import jakarta.inject.Inject;
 public final class TokenCellsFactory {
 
   private final CachedGrants cached;
-  private final IncidentDispatcher incidents;
+  private final EventDispatcher events;
   private final OAuthClock clock;
   private final OAuthClientConfig config;
 
   @Inject
   TokenCellsFactory(
-      CachedGrants cached,
-      IncidentDispatcher incidents,
-      OAuthClock clock,
-      OAuthClientConfig config) {
+      CachedGrants cached, EventDispatcher events, OAuthClock clock, OAuthClientConfig config) {
     this.cached = cached;
-    this.incidents = incidents;
+    this.events = events;
     this.clock = clock;
     this.config = config;
   }
 
   TokenCells of(ClientRegistration registration, TokenSupply supply) {
-    var views = new Views(config.viewsPerGrant(), registration.id(), clock, incidents::report);
+    RegistrationEvents told = events.of(registration.id());
+    var views =
+        new Views(
+            config.viewsPerGrant(), clock, principal -> told.report(principal, VIEW_PUSHED_OUT));
     var cells =
         new GrantCells(
             config.namespace(),

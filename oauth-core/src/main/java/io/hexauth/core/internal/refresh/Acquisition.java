@@ -4,17 +4,19 @@ package io.hexauth.core.internal.refresh;
 import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.concurrent.Tasks;
+import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.core.internal.server.AuthorizationServer;
 import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.internal.lifecycle.TokenRequirement;
 import io.hexauth.domain.internal.refresh.RefreshStep;
 import io.hexauth.domain.internal.refresh.RefreshStep.End;
 import io.hexauth.domain.internal.refresh.RefreshStep.Look;
-import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.spi.OAuthClock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,31 +25,31 @@ import java.util.Optional;
  */
 final class Acquisition {
 
-  private final ClientRegistrationId registration;
   private final RefreshRuns runs;
   private final RefreshResults results;
   private final TokenWithoutStore withoutStore;
   private final AuthorizationServer server;
   private final Tasks tasks;
+  private final RegistrationEvents events;
   private final OAuthClock clock;
   private final Duration callerTimeout;
 
   /** For the grants of one registration. */
   Acquisition(
-      ClientRegistrationId registration,
       RefreshRuns runs,
       RefreshResults results,
       TokenWithoutStore withoutStore,
       AuthorizationServer server,
       Tasks tasks,
+      RegistrationEvents events,
       OAuthClock clock,
       Duration callerTimeout) {
-    this.registration = registration;
     this.runs = runs;
     this.results = results;
     this.withoutStore = withoutStore;
     this.server = server;
     this.tasks = tasks;
+    this.events = events;
     this.clock = clock;
     this.callerTimeout = callerTimeout;
   }
@@ -63,15 +65,61 @@ final class Acquisition {
     if (refused.isPresent()) {
       throw refused.get();
     }
+    long begun = events.begin();
+    RefreshRun run = runs.of(cell, want);
+    try {
+      Snapshot token = taken(run, cell, want, listed);
+      tell(run, reason(want, listed), run.outcome(), "none", begun);
+      return token;
+    } catch (OAuthException e) {
+      tell(run, reason(want, listed), outcome(e), e.getClass().getSimpleName(), begun);
+      throw e;
+    }
+  }
+
+  private void tell(RefreshRun run, String reason, String outcome, String exception, long begun) {
+    if (events.areHeard()) {
+      events.measured(
+          "oauth.refreshes",
+          begun,
+          Map.of(
+              "reason",
+              reason,
+              "outcome",
+              outcome,
+              "exception",
+              exception,
+              "contended",
+              Boolean.toString(run.isContended())));
+    }
+  }
+
+  private Snapshot taken(
+      RefreshRun run, TokenCell cell, TokenRequirement want, Optional<StoreReading> listed) {
     cell.grant().takeTurn();
     try {
-      RefreshRun run = runs.of(cell, want);
       return results.of(run, toEnd(run, first(run, listed)));
     } catch (ServiceUnavailableException e) {
-      return withoutStore.after(e, cell, want);
+      Snapshot token = withoutStore.after(e, cell, want);
+      run.withoutStore();
+      return token;
     } finally {
       cell.grant().endTurn();
     }
+  }
+
+  private static String reason(TokenRequirement want, Optional<StoreReading> listed) {
+    if (listed.isPresent()) {
+      return "sweep";
+    }
+    return want.fresh() ? "due" : want.newerThan().isPresent() ? "forced" : "absent";
+  }
+
+  private static String outcome(OAuthException failure) {
+    if (failure instanceof ServiceUnavailableException e) {
+      return RegistrationEvents.word(e.service()).concat("_unavailable");
+    }
+    return failure instanceof ReauthorizationRequiredException ? "consent_needed" : "failed";
   }
 
   private RefreshStep first(RefreshRun run, Optional<StoreReading> listed) {
@@ -95,7 +143,7 @@ final class Acquisition {
 
   private void mayGoOn(long start) {
     if (tasks.isClosed()) {
-      throw tasks.closed(registration);
+      throw tasks.closed(events.registration());
     }
     if (clock.nanoTime() - start >= callerTimeout.toNanos()) {
       throw results.late();

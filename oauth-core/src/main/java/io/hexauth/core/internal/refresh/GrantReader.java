@@ -5,7 +5,7 @@ import io.hexauth.core.internal.cache.CachedGrant;
 import io.hexauth.core.internal.cache.GrantCell;
 import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
-import io.hexauth.core.internal.events.GrantIncidents;
+import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.core.internal.server.TokenSource;
 import io.hexauth.core.internal.storage.SealedTokenStore;
 import io.hexauth.core.internal.storage.StoreReading;
@@ -37,7 +37,7 @@ final class GrantReader {
   private final SealedTokenStore store;
   private final TokenSource source;
   private final TokenMaterializer materializer;
-  private final GrantIncidents incidents;
+  private final RegistrationEvents events;
   private final OAuthClock clock;
   private final TokenCell cell;
   private final GrantCell grant;
@@ -50,7 +50,7 @@ final class GrantReader {
       SealedTokenStore store,
       TokenSource source,
       TokenMaterializer materializer,
-      GrantIncidents incidents,
+      RegistrationEvents events,
       OAuthClock clock,
       TokenCell cell,
       TokenRequirement want) {
@@ -58,7 +58,7 @@ final class GrantReader {
     this.store = store;
     this.source = source;
     this.materializer = materializer;
-    this.incidents = incidents;
+    this.events = events;
     this.clock = clock;
     this.cell = cell;
     this.grant = cell.grant();
@@ -202,7 +202,7 @@ final class GrantReader {
 
   /** Tells operators. */
   void report(Kind kind) {
-    incidents.report(grant, kind);
+    events.report(grant, kind);
   }
 
   private Optional<NotCovered> notCovered(GrantDocument document) {

@@ -2,7 +2,7 @@
 package io.hexauth.core.internal.refresh;
 
 import io.hexauth.core.internal.cache.TokenCell;
-import io.hexauth.core.internal.events.GrantIncidents;
+import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.core.internal.server.TokenSource;
 import io.hexauth.core.internal.storage.SealedTokenStore;
 import io.hexauth.domain.internal.lifecycle.TokenRequirement;
@@ -16,7 +16,7 @@ final class GrantReaders {
   private final SealedTokenStore store;
   private final TokenSource source;
   private final TokenMaterializer materializer;
-  private final GrantIncidents incidents;
+  private final RegistrationEvents events;
   private final OAuthClock clock;
 
   GrantReaders(
@@ -24,17 +24,17 @@ final class GrantReaders {
       SealedTokenStore store,
       TokenSource source,
       TokenMaterializer materializer,
-      GrantIncidents incidents,
+      RegistrationEvents events,
       OAuthClock clock) {
     this.refresh = refresh;
     this.store = store;
     this.source = source;
     this.materializer = materializer;
-    this.incidents = incidents;
+    this.events = events;
     this.clock = clock;
   }
 
   GrantReader of(TokenCell cell, TokenRequirement want) {
-    return new GrantReader(refresh, store, source, materializer, incidents, clock, cell, want);
+    return new GrantReader(refresh, store, source, materializer, events, clock, cell, want);
   }
 }

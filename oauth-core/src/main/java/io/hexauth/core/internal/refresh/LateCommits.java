@@ -2,7 +2,7 @@
 package io.hexauth.core.internal.refresh;
 
 import io.hexauth.core.internal.concurrent.Tasks;
-import io.hexauth.core.internal.events.GrantIncidents;
+import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.internal.refresh.EndCases;
 import io.hexauth.domain.internal.refresh.RefreshStep;
@@ -32,7 +32,7 @@ final class LateCommits {
   private final ClientRegistrationId registration;
   private final StoreLook look;
   private final IssuedGrants issued;
-  private final GrantIncidents incidents;
+  private final RegistrationEvents events;
   private final Tasks tasks;
   private final OAuthClock clock;
   private final Duration most;
@@ -45,14 +45,14 @@ final class LateCommits {
       ClientRegistrationId registration,
       StoreLook look,
       IssuedGrants issued,
-      GrantIncidents incidents,
+      RegistrationEvents events,
       Tasks tasks,
       OAuthClock clock,
       Duration most) {
     this.registration = registration;
     this.look = look;
     this.issued = issued;
-    this.incidents = incidents;
+    this.events = events;
     this.tasks = tasks;
     this.clock = clock;
     this.most = most;
@@ -88,7 +88,7 @@ final class LateCommits {
       if (inTime) {
         later(this);
       } else {
-        incidents.report(run.cell().grant(), Kind.NOT_STORED);
+        events.report(run.cell().grant(), Kind.NOT_STORED);
         LOG.error(
             "Client registration '{}': a new token could not be stored in time; if the server rotates refresh tokens,"
                 + " this grant is lost when this process ends before the store is back",
@@ -120,7 +120,7 @@ final class LateCommits {
 
     @Override
     public Boolean stored() {
-      incidents.report(run.cell().grant(), Kind.STORED_LATE);
+      events.report(run.cell().grant(), Kind.STORED_LATE);
       try {
         issued.stored(run);
       } catch (OAuthException e) {

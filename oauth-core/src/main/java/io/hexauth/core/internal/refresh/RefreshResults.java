@@ -2,7 +2,7 @@
 package io.hexauth.core.internal.refresh;
 
 import io.hexauth.core.internal.cache.Snapshot;
-import io.hexauth.core.internal.events.GrantIncidents;
+import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.core.internal.server.TokenExceptions;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
@@ -21,19 +21,19 @@ final class RefreshResults {
   private final TokenExceptions exceptions;
   private final IssuedGrants issued;
   private final LateCommits lateCommits;
-  private final GrantIncidents incidents;
+  private final RegistrationEvents events;
   private final OAuthClock clock;
 
   RefreshResults(
       TokenExceptions exceptions,
       IssuedGrants issued,
       LateCommits lateCommits,
-      GrantIncidents incidents,
+      RegistrationEvents events,
       OAuthClock clock) {
     this.exceptions = exceptions;
     this.issued = issued;
     this.lateCommits = lateCommits;
-    this.incidents = incidents;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -72,7 +72,7 @@ final class RefreshResults {
 
     @Override
     public Snapshot serveUnstored(ServeUnstored end) {
-      incidents.report(run.cell().grant(), Kind.SERVED_UNSTORED);
+      events.report(run.cell().grant(), Kind.SERVED_UNSTORED);
       lateCommits.later(run, end.commit());
       return issued.unstored(run);
     }

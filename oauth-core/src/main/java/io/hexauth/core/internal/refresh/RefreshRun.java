@@ -46,6 +46,9 @@ import java.util.Optional;
  */
 final class RefreshRun implements TaskCases<RefreshStep> {
 
+  private static final String ADOPTED = "adopted";
+  private static final String UNSTORED = "unstored";
+
   private final Refresh refresh;
   private final GrantReader reader;
   private final TokenExchange exchange;
@@ -60,6 +63,7 @@ final class RefreshRun implements TaskCases<RefreshStep> {
   private int rests;
   private Progress progress = new BeforeLease();
   private boolean hasIssued;
+  private String outcome = ADOPTED;
   private Optional<OAuthException> failure = Optional.empty();
 
   RefreshRun(
@@ -95,10 +99,26 @@ final class RefreshRun implements TaskCases<RefreshStep> {
     return progress;
   }
 
+  /** {@return where the token of this run comes from, as listeners are told} */
+  String outcome() {
+    return outcome;
+  }
+
+  /** The token was obtained without the store. */
+  void withoutStore() {
+    outcome = UNSTORED;
+  }
+
+  /** {@return whether another node held the lease} */
+  boolean isContended() {
+    return rests > 0;
+  }
+
   /** Throws if the store does not answer, or cannot be read. */
   @Override
   public RefreshStep look() {
     progress = new BeforeLease();
+    outcome = ADOPTED;
     return refresh.seen(reader.look());
   }
 
@@ -206,6 +226,7 @@ final class RefreshRun implements TaskCases<RefreshStep> {
     grant.succeeded();
     progress = issued;
     hasIssued = true;
+    outcome = UNSTORED;
     grant.unstored(true);
     IssuedGrant next = issued.grant();
     failure.ifPresent(f -> cell.refused(f, next.version(), clock.nanoTime()));
@@ -226,7 +247,9 @@ final class RefreshRun implements TaskCases<RefreshStep> {
       StoreReading answer = leases.commit(sealed, task);
       progress = new Committed(sealed, answer);
       grant.unstored(answer.record().filter(next::isOutdoneBy).isEmpty());
-      if (!answer.done()) {
+      if (answer.done()) {
+        outcome = "refreshed";
+      } else {
         grant.notStoring(next.version());
       }
       return refresh.committed(task, answer.done(), answer.record());

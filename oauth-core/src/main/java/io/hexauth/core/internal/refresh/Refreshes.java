@@ -4,8 +4,8 @@ package io.hexauth.core.internal.refresh;
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.concurrent.TaskPools;
 import io.hexauth.core.internal.concurrent.Tasks;
-import io.hexauth.core.internal.events.GrantIncidents;
-import io.hexauth.core.internal.events.IncidentDispatcher;
+import io.hexauth.core.internal.events.EventDispatcher;
+import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.core.internal.server.AuthorizationServer;
 import io.hexauth.core.internal.server.Revocation;
 import io.hexauth.core.internal.server.TokenExceptions;
@@ -24,7 +24,7 @@ public final class Refreshes {
 
   private final TokenMaterializers materializers;
   private final TaskPools pools;
-  private final IncidentDispatcher incidents;
+  private final EventDispatcher events;
   private final FaultPoints faults;
   private final RandomSource random;
   private final OAuthClock clock;
@@ -34,14 +34,14 @@ public final class Refreshes {
   Refreshes(
       TokenMaterializers materializers,
       TaskPools pools,
-      IncidentDispatcher incidents,
+      EventDispatcher events,
       FaultPoints faults,
       RandomSource random,
       OAuthClock clock,
       OAuthClientConfig config) {
     this.materializers = materializers;
     this.pools = pools;
-    this.incidents = incidents;
+    this.events = events;
     this.faults = faults;
     this.random = random;
     this.clock = clock;
@@ -58,7 +58,7 @@ public final class Refreshes {
     var id = registration.id();
     var exceptions = new TokenExceptions(id);
     Tasks tasks = pools.of(registration.endpoints().address()).grants();
-    var reports = new GrantIncidents(id, incidents);
+    RegistrationEvents reports = events.of(id);
     TokenMaterializer materializer = materializers.of(registration, supply);
     var refresh = new Refresh(rules(registration, supply));
     var runs =
@@ -78,12 +78,12 @@ public final class Refreshes {
             id, look, issued, reports, tasks, clock, config.lease().plus(config.hold()));
     var acquisition =
         new Acquisition(
-            id,
             runs,
             new RefreshResults(exceptions, issued, lateCommits, reports, clock),
             new TokenWithoutStore(exceptions, supply, materializer, random, clock),
             server,
             tasks,
+            reports,
             clock,
             config.callerTimeout());
     return new SingleFlight(id, acquisition, look, tasks);

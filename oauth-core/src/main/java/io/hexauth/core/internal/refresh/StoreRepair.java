@@ -3,7 +3,7 @@ package io.hexauth.core.internal.refresh;
 
 import io.hexauth.core.internal.cache.CachedGrant;
 import io.hexauth.core.internal.cache.GrantCell;
-import io.hexauth.core.internal.events.GrantIncidents;
+import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.core.internal.storage.SealedTokenStore;
 import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.core.internal.time.ClockReading;
@@ -17,12 +17,12 @@ import java.util.Optional;
 final class StoreRepair {
 
   private final SealedTokenStore store;
-  private final GrantIncidents incidents;
+  private final RegistrationEvents events;
   private final OAuthClock clock;
 
-  StoreRepair(SealedTokenStore store, GrantIncidents incidents, OAuthClock clock) {
+  StoreRepair(SealedTokenStore store, RegistrationEvents events, OAuthClock clock) {
     this.store = store;
-    this.incidents = incidents;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -49,7 +49,7 @@ final class StoreRepair {
     boolean written = store.put(grant, shown, known.version(), task.replaced(), credential).done();
     if (written) {
       grant.unstored(false);
-      incidents.report(grant, Kind.STORE_REPAIRED);
+      events.report(grant, Kind.STORE_REPAIRED);
     }
     return written;
   }

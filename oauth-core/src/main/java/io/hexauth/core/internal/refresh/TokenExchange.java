@@ -84,7 +84,7 @@ final class TokenExchange {
           GrantDocument next =
               leased.document().renewed(only.refreshToken(), only.lifetime(), moment.store());
           return Optional.of(
-              new IssuedGrant(cell, version, next, TokenEvent.Cause.UPDATED, moment));
+              new IssuedGrant(cell, version, next, TokenEvent.Cause.REFRESHED, moment));
         },
         failed -> Optional.empty());
   }
@@ -96,6 +96,11 @@ final class TokenExchange {
             .token(cell.access())
             .filter(t -> t.accessToken().equals(granted.accessToken()))
             .isPresent();
-    return same && supply.isProvided() ? TokenEvent.Cause.ADOPTED : TokenEvent.Cause.UPDATED;
+    if (same && supply.isProvided()) {
+      return TokenEvent.Cause.ADOPTED;
+    }
+    return leased.record().generation() == 0
+        ? TokenEvent.Cause.GRANTED
+        : TokenEvent.Cause.REFRESHED;
   }
 }

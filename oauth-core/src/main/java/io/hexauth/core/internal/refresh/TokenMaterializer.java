@@ -5,7 +5,7 @@ import io.hexauth.core.internal.cache.CachedGrant;
 import io.hexauth.core.internal.cache.GrantCell;
 import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
-import io.hexauth.core.internal.events.TokenEventDispatcher;
+import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.core.internal.time.ClockReading;
 import io.hexauth.domain.internal.lifecycle.GrantDocument;
 import io.hexauth.domain.internal.lifecycle.IssuedToken;
@@ -30,7 +30,7 @@ import java.util.Optional;
 public final class TokenMaterializer {
 
   private final ClientRegistration registration;
-  private final TokenEventDispatcher events;
+  private final RegistrationEvents events;
   private final OAuthClock clock;
   private final Duration staleness;
   private final String node;
@@ -42,7 +42,7 @@ public final class TokenMaterializer {
    */
   TokenMaterializer(
       ClientRegistration registration,
-      TokenEventDispatcher events,
+      RegistrationEvents events,
       OAuthClock clock,
       Duration staleness,
       String node,
@@ -65,7 +65,7 @@ public final class TokenMaterializer {
     boolean isBehind =
         cell.grant().known().filter(known -> known.version().isNewerThan(version)).isPresent();
     if (!isBehind) { // What memory has and the store has not yet is announced once it is stored.
-      events.announceFound(registration.id(), cell.grant(), snapshot);
+      events.found(cell.grant(), snapshot);
     }
     return snapshot;
   }
@@ -75,7 +75,7 @@ public final class TokenMaterializer {
     GrantCell grant = issued.cell().grant();
     grant.remember(new CachedGrant(issued.version(), issued.document(), moment));
     Optional<Snapshot> snapshot = learn(issued, moment);
-    snapshot.ifPresent(s -> events.announceStored(registration.id(), grant, s, issued.cause()));
+    snapshot.ifPresent(s -> events.stored(grant, s, issued.cause()));
     return snapshot;
   }
 

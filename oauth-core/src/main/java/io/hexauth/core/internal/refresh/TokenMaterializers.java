@@ -2,7 +2,7 @@
 package io.hexauth.core.internal.refresh;
 
 import io.hexauth.core.config.OAuthClientConfig;
-import io.hexauth.core.internal.events.TokenEventDispatcher;
+import io.hexauth.core.internal.events.EventDispatcher;
 import io.hexauth.core.internal.server.TokenSupply;
 import io.hexauth.core.internal.time.NodeName;
 import io.hexauth.domain.registration.ClientRegistration;
@@ -12,14 +12,14 @@ import jakarta.inject.Inject;
 /** Makes what turns the stored tokens of each registration into tokens that are handed out. */
 public final class TokenMaterializers {
 
-  private final TokenEventDispatcher events;
+  private final EventDispatcher events;
   private final OAuthClock clock;
   private final OAuthClientConfig config;
   private final NodeName node;
 
   @Inject
   TokenMaterializers(
-      TokenEventDispatcher events, OAuthClock clock, OAuthClientConfig config, NodeName node) {
+      EventDispatcher events, OAuthClock clock, OAuthClientConfig config, NodeName node) {
     this.events = events;
     this.clock = clock;
     this.config = config;
@@ -29,6 +29,11 @@ public final class TokenMaterializers {
   /** {@return the materializer of one registration} */
   public TokenMaterializer of(ClientRegistration registration, TokenSupply supply) {
     return new TokenMaterializer(
-        registration, events, clock, config.staleness(), node.value(), !supply.isProvided());
+        registration,
+        events.of(registration.id()),
+        clock,
+        config.staleness(),
+        node.value(),
+        !supply.isProvided());
   }
 }

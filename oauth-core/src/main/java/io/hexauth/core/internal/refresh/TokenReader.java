@@ -5,6 +5,7 @@ import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.server.ServerLog;
 import io.hexauth.core.internal.server.TokenExceptions;
+import io.hexauth.core.internal.time.OncePerMinute;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.internal.lifecycle.TokenRequirement;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Hands out the tokens of one registration from memory, and has them looked up or renewed. */
 public final class TokenReader {
@@ -34,6 +36,7 @@ public final class TokenReader {
   private final SingleFlight flights;
   private final OAuthClock clock;
   private final TokenExceptions exceptions;
+  private final OncePerMinute minute;
 
   /** For the grants of one registration. */
   TokenReader(ClientRegistration registration, SingleFlight flights, OAuthClock clock) {
@@ -41,6 +44,7 @@ public final class TokenReader {
     this.flights = flights;
     this.clock = clock;
     this.exceptions = new TokenExceptions(registration.id());
+    this.minute = new OncePerMinute(clock);
   }
 
   /**
@@ -104,7 +108,10 @@ public final class TokenReader {
     return refreshable ? exceptions.expired() : exceptions.noGrant();
   }
 
-  /** No caller waits for this, and a failure changes only the time of the next try. */
+  /**
+   * No caller waits for this, and a failure changes only the time of the next try. Operators read
+   * of it once a minute.
+   */
   private void inBackground(TokenCell cell, Snapshot known, long now) {
     cell.grant().used(cell);
     cell.leaveAlone(known, now, PAUSE_AFTER_FAILURE);
@@ -120,11 +127,12 @@ public final class TokenReader {
         background.whenComplete(
             (result, failure) -> {
               if (failure != null) {
-                LOG.debug(
-                    "Client registration '{}': a background {} failed, the token in memory is used on. {}",
-                    id(),
-                    what,
-                    ServerLog.reason(failure));
+                LOG.atLevel(minute.isTime() ? Level.WARN : Level.DEBUG)
+                    .log(
+                        "Client registration '{}': a background {} failed, the token in memory is used on. {}",
+                        id(),
+                        what,
+                        ServerLog.reason(failure));
               }
             });
   }

@@ -80,7 +80,7 @@ final class TokenWithoutStore {
     GrantDocument document =
         GrantDocument.empty().with(cell.access(), granted, 1, moment.store()).withoutRefreshToken();
     return materializer
-        .learnUnstored(new IssuedGrant(cell, version, document, TokenEvent.Cause.UPDATED, moment))
+        .learnUnstored(new IssuedGrant(cell, version, document, TokenEvent.Cause.GRANTED, moment))
         .orElseThrow();
   }
 

@@ -3,9 +3,11 @@ package io.hexauth.core.internal.server;
 
 import io.hexauth.core.internal.concurrent.Permit;
 import io.hexauth.core.internal.concurrent.Running;
+import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.core.internal.json.JsonBodies;
 import io.hexauth.core.internal.time.Cuts;
 import io.hexauth.domain.error.InvalidServerResponseException;
+import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
@@ -61,6 +63,7 @@ public final class AuthorizationServer {
       ServerView view,
       OAuthTransport transport,
       RequestGate gate,
+      RegistrationEvents events,
       OAuthClock clock,
       Duration deadline,
       SizeLimits limits) {
@@ -72,7 +75,7 @@ public final class AuthorizationServer {
     this.deadline = deadline;
     this.limits = limits;
     this.cuts = new Cuts(registration.id(), clock);
-    this.log = new ServerLog(registration.id(), clock);
+    this.log = new ServerLog(events, clock);
     this.exceptions = new TokenExceptions(registration.id());
   }
 
@@ -151,7 +154,7 @@ public final class AuthorizationServer {
                 TokenEndpointResponse answer = answer(response, request.secrets());
                 TokenResult read =
                     TokenResponse.interpret(registration.responseFormat(), grant, assumed, answer);
-                line.write(answer.status(), read.meaning().summary());
+                line.write(answer.status(), read.answer(), read.meaning().summary());
                 return read.token().map(token -> fitted(grant, token)).orElse(read);
               }
 
@@ -227,7 +230,7 @@ public final class AuthorizationServer {
 
                   @Override
                   public Optional<OAuthException> unknown(TransportResult.Unknown unknown) {
-                    line.write("unknown (" + unknown.detail() + ")");
+                    line.write(0, AnswerKind.NO_ANSWER, "unknown (" + unknown.detail() + ")");
                     return Optional.of(
                         exceptions.unavailable(
                             "the revocation got no answer: " + unknown.detail(), Optional.empty()));
@@ -242,21 +245,22 @@ public final class AuthorizationServer {
       ServerLog.Line line, TokenEndpointResponse answer) {
     int status = answer.status();
     if (answer.isSuccess()) {
-      line.write(status, "confirmed");
+      line.write(status, AnswerKind.DONE, "confirmed");
       return Optional.empty();
     }
     var error = ErrorResponse.in(answer);
     if (error.isPresent()) {
-      line.write(status, "refused with " + error.get().code().named());
+      OAuthErrorCode code = error.get().code();
+      line.write(status, AnswerKind.of(code), "refused with " + code.named());
       return Optional.of(exceptions.refused(status, error.get()));
     }
     if (status == 503 || status == 429) {
-      line.write(status, "too busy");
+      line.write(status, AnswerKind.BUSY, "too busy");
       return Optional.of(
           exceptions.unavailable(
               "it is too busy to revoke (status " + status + ")", answer.retryAfter()));
     }
-    line.write(status, "not confirmed");
+    line.write(status, AnswerKind.ofStatus(status), "not confirmed");
     return Optional.of(exceptions.unusable(status, "it does not confirm the revocation"));
   }
 

@@ -2,6 +2,7 @@
 package io.hexauth.core.internal.server;
 
 import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.events.EventDispatcher;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.OAuthTransport;
@@ -13,6 +14,7 @@ public final class AuthorizationServers {
   private final OAuthTransport transport;
   private final ServerDirectory directory;
   private final RequestGates gates;
+  private final EventDispatcher events;
   private final OAuthClock clock;
   private final OAuthClientConfig config;
 
@@ -21,11 +23,13 @@ public final class AuthorizationServers {
       OAuthTransport transport,
       ServerDirectory directory,
       RequestGates gates,
+      EventDispatcher events,
       OAuthClock clock,
       OAuthClientConfig config) {
     this.directory = directory;
     this.transport = transport;
     this.gates = gates;
+    this.events = events;
     this.clock = clock;
     this.config = config;
   }
@@ -37,6 +41,7 @@ public final class AuthorizationServers {
         directory.of(registration),
         transport,
         gates.of(registration),
+        events.of(registration.id()),
         clock,
         config.requestDeadline(),
         config.sizeLimits());

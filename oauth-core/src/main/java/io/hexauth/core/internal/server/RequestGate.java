@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.server;
 
+import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.internal.grant.AnswerKind;
@@ -8,13 +9,14 @@ import io.hexauth.domain.internal.refresh.CircuitBreaker;
 import io.hexauth.domain.internal.refresh.ClientRefusal;
 import io.hexauth.domain.internal.refresh.Evidence;
 import io.hexauth.domain.internal.refresh.RequestKind;
-import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.ports.spi.OAuthClock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * Keeps requests away from a server that does not answer, and those of a client that it does not
@@ -24,6 +26,7 @@ import java.util.function.BiFunction;
 public final class RequestGate {
 
   private final TokenExceptions exceptions;
+  private final RegistrationEvents events;
   private final BiFunction<RequestKind, Endpoint, AtomicReference<CircuitBreaker>> circuits;
   private final OAuthClock clock;
   private final RandomSource random;
@@ -36,11 +39,12 @@ public final class RequestGate {
    * @param circuits each shared by all registrations at the same endpoint
    */
   RequestGate(
-      ClientRegistrationId registration,
+      RegistrationEvents events,
       BiFunction<RequestKind, Endpoint, AtomicReference<CircuitBreaker>> circuits,
       OAuthClock clock,
       RandomSource random) {
-    this.exceptions = new TokenExceptions(registration);
+    this.exceptions = new TokenExceptions(events.registration());
+    this.events = events;
     this.circuits = circuits;
     this.clock = clock;
     this.random = random;
@@ -90,9 +94,20 @@ public final class RequestGate {
     }
     if (proved.server() != Evidence.Server.UNKNOWN || request.findsOut()) {
       double jitter = random.fraction();
-      circuits
-          .apply(request, endpoint)
-          .updateAndGet(known -> known.after(proved.server(), asked, now, jitter));
+      UnaryOperator<CircuitBreaker> step =
+          known -> known.after(proved.server(), asked, now, jitter);
+      CircuitBreaker before = circuits.apply(request, endpoint).getAndUpdate(step);
+      boolean open = step.apply(before).openUntil().isPresent();
+      if (open != before.openUntil().isPresent() && events.areHeard()) {
+        events.measured(
+            "oauth.circuit.changes",
+            now,
+            Map.of(
+                "endpoint",
+                ServerLog.address(endpoint.uri()),
+                "state",
+                open ? "open" : "closed"));
+      }
     }
   }
 }

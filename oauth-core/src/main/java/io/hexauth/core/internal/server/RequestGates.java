@@ -2,6 +2,7 @@
 package io.hexauth.core.internal.server;
 
 import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.events.EventDispatcher;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.internal.refresh.CircuitBreaker;
 import io.hexauth.domain.internal.refresh.RequestKind;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class RequestGates {
 
+  private final EventDispatcher events;
   private final OAuthClientConfig config;
   private final OAuthClock clock;
   private final RandomSource random;
@@ -29,7 +31,9 @@ public final class RequestGates {
 
   /** No gate is made before it is asked for. */
   @Inject
-  RequestGates(OAuthClientConfig config, OAuthClock clock, RandomSource random) {
+  RequestGates(
+      EventDispatcher events, OAuthClientConfig config, OAuthClock clock, RandomSource random) {
+    this.events = events;
     this.config = config;
     this.clock = clock;
     this.random = random;
@@ -37,7 +41,7 @@ public final class RequestGates {
 
   /** {@return a gate of the requests of one registration} */
   public RequestGate of(ClientRegistration registration) {
-    return new RequestGate(registration.id(), this::circuit, clock, random);
+    return new RequestGate(events.of(registration.id()), this::circuit, clock, random);
   }
 
   private AtomicReference<CircuitBreaker> circuit(RequestKind request, Endpoint endpoint) {

@@ -1,29 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.server;
 
+import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.internal.grant.AnswerKind;
 import io.hexauth.domain.internal.grant.TokenFailure;
-import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.ports.spi.OAuthClock;
 import java.net.URI;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes one DEBUG line for each request to an authorization server. A line names no user and no
- * secret, and of the words of the server only error codes that are known.
+ * Writes one DEBUG line for each request to an authorization server, and tells listeners. A line
+ * names no user and no secret, and of the words of the server only error codes that are known.
  */
 public final class ServerLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(AuthorizationServer.class);
 
-  private final ClientRegistrationId registration;
+  private final RegistrationEvents events;
   private final OAuthClock clock;
 
-  ServerLog(ClientRegistrationId registration, OAuthClock clock) {
-    this.registration = registration;
+  ServerLog(RegistrationEvents events, OAuthClock clock) {
+    this.events = events;
     this.clock = clock;
   }
 
@@ -45,7 +47,7 @@ public final class ServerLog {
   }
 
   /** Without the query, which some deployments keep a key in. */
-  private static String address(URI endpoint) {
+  static String address(URI endpoint) {
     return endpoint.getScheme() + "://" + endpoint.getRawAuthority() + endpoint.getRawPath();
   }
 
@@ -66,29 +68,36 @@ public final class ServerLog {
 
     /** There is no answer, or only a part of one: {@return the same failure} */
     <F extends TokenFailure> F write(F failure) {
-      write(failure.meaning().summary());
+      write(0, failure.answer(), failure.meaning().summary());
       return failure;
     }
 
-    /** There is no answer, or only a part of one. */
-    void write(String outcome) {
-      write(outcome, "none");
-    }
-
-    /** Meaning of the answer. */
-    void write(int status, String outcome) {
-      write(outcome, Integer.toString(status));
-    }
-
-    private void write(String outcome, String status) {
+    /**
+     * Meaning of the answer.
+     *
+     * @param status 0 if there is no answer, or only a part of one
+     */
+    void write(int status, AnswerKind answer, String outcome) {
+      if (events.areHeard()) {
+        events.measured(
+            "oauth.token.requests",
+            begun,
+            Map.of(
+                "grant.type",
+                what,
+                "outcome",
+                RegistrationEvents.word(answer),
+                "status",
+                Integer.toString(status)));
+      }
       LOG.debug(
           "Client registration '{}': {} request to {}, generation {}: {}, status {}, {} ms",
-          registration,
+          events.registration(),
           what,
           address,
           generation,
           outcome,
-          status,
+          status == 0 ? "none" : status,
           TimeUnit.NANOSECONDS.toMillis(clock.nanoTime() - begun));
     }
   }

@@ -3,7 +3,7 @@ package io.hexauth.core.internal.server;
 
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.concurrent.TaskPools;
-import io.hexauth.core.internal.events.IncidentDispatcher;
+import io.hexauth.core.internal.events.EventDispatcher;
 import io.hexauth.core.internal.events.ReducedScopes;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
@@ -21,7 +21,7 @@ public final class TokenSupplies {
   private final Map<ClientRegistrationId, Provider<TokenProvider>> providers;
   private final Map<ClientRegistrationId, Provider<ResourceOwnerCredentials>> credentials;
   private final TaskPools pools;
-  private final IncidentDispatcher incidents;
+  private final EventDispatcher events;
   private final OAuthClock clock;
   private final OAuthClientConfig config;
 
@@ -30,13 +30,13 @@ public final class TokenSupplies {
       Map<ClientRegistrationId, Provider<TokenProvider>> providers,
       Map<ClientRegistrationId, Provider<ResourceOwnerCredentials>> credentials,
       TaskPools pools,
-      IncidentDispatcher incidents,
+      EventDispatcher events,
       OAuthClock clock,
       OAuthClientConfig config) {
     this.providers = providers;
     this.credentials = credentials;
     this.pools = pools;
-    this.incidents = incidents;
+    this.events = events;
     this.clock = clock;
     this.config = config;
   }
@@ -54,7 +54,7 @@ public final class TokenSupplies {
             registration,
             server,
             new OwnGrant(registration, Optional.ofNullable(credentials.get(id))),
-            new ReducedScopes(id, incidents));
+            new ReducedScopes(events.of(id)));
     return new TokenSupply(
         source, Optional.ofNullable(providers.get(id)).map(p -> provided(registration, p, source)));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.storage;
 
+import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.core.internal.time.ClockReading;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.error.ServiceUnavailableException;
@@ -47,13 +48,13 @@ public final class GrantStore {
    */
   public GrantStore(
       TokenStore store,
-      ClientRegistrationId registration,
+      RegistrationEvents events,
       OAuthClock clock,
       RandomSource random,
       Duration lease) {
     this.store = store;
-    this.registration = registration;
-    this.guard = new Guard(registration);
+    this.registration = events.registration();
+    this.guard = new Guard(events);
     this.clock = clock;
     this.random = random;
     this.usable = lease.dividedBy(2);
@@ -61,7 +62,7 @@ public final class GrantStore {
 
   StoreReading find(GrantKey key) {
     long asked = clock.nanoTime();
-    Reading reading = guard.ask(Service.STORE, () -> store.find(key));
+    Reading reading = guard.store("find", () -> store.find(key));
     return read(
         key, reading.grant(), new ClockReading(reading.storeNow(), asked, clock.nanoTime()));
   }
@@ -156,8 +157,8 @@ public final class GrantStore {
       Write write,
       Revision revision,
       Optional<Instant> notAfter) {
-    return guard.ask(
-        Service.STORE,
+    return guard.store(
+        "replace",
         () -> {
           StoredGrant encoded = StoredGrantCodec.encode(write.next(), revision);
           StoredGrant next = write.sameDocument() ? encoded.withSameDocument() : encoded;

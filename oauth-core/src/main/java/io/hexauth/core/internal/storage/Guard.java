@@ -2,11 +2,13 @@
 package io.hexauth.core.internal.storage;
 
 import io.hexauth.core.internal.concurrent.Running;
+import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.error.UnreadableRecordException;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -14,14 +16,50 @@ import java.util.function.Supplier;
  * The one way to a store or a cipher: each failure is typed and names the service, and a caller who
  * waits too long for it is told which service that was.
  */
-record Guard(ClientRegistrationId registration) {
+final class Guard {
+
+  private final RegistrationEvents events;
+
+  Guard(RegistrationEvents events) {
+    this.events = events;
+  }
 
   /**
-   * Asks a service, on a thread of ours.
+   * Asks a cipher, on a thread of ours.
    *
-   * @throws OAuthException if the service fails
+   * @throws OAuthException if it fails
    */
-  <T> T ask(Service service, Supplier<T> step) {
+  <T> T cipher(Supplier<T> step) {
+    return ask(Service.CIPHER, step);
+  }
+
+  /**
+   * Asks a store, on a thread of ours, and tells listeners.
+   *
+   * @param step what is asked for
+   * @throws OAuthException if it fails
+   */
+  <T> T store(String step, Supplier<T> call) {
+    long begun = events.begin();
+    try {
+      T result = ask(Service.STORE, call);
+      boolean refused = Boolean.FALSE.equals(result) || Optional.empty().equals(result);
+      tell(step, refused ? "refused" : "done", begun);
+      return result;
+    } catch (OAuthException e) {
+      tell(step, "failed", begun);
+      throw e;
+    }
+  }
+
+  private void tell(String step, String outcome, long begun) {
+    if (events.areHeard()) {
+      events.measured("oauth.store.calls", begun, Map.of("step", step, "outcome", outcome));
+    }
+  }
+
+  private <T> T ask(Service service, Supplier<T> step) {
+    ClientRegistrationId registration = events.registration();
     try {
       return Running.waitingFor(service, step);
     } catch (ServiceUnavailableException e) {

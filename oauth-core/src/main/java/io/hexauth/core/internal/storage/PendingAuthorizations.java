@@ -3,18 +3,16 @@ package io.hexauth.core.internal.storage;
 
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.concurrent.Tasks;
-import io.hexauth.core.internal.events.IncidentDispatcher;
+import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.core.internal.json.PendingAuthorizationCodec;
 import io.hexauth.core.internal.memory.Evicting;
 import io.hexauth.domain.authorization.State;
 import io.hexauth.domain.error.OAuthException;
-import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.internal.authorization.PendingAuthorization;
 import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
-import io.hexauth.ports.api.Incident;
 import io.hexauth.ports.api.Incident.Kind;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
@@ -43,26 +41,25 @@ public final class PendingAuthorizations {
   private final OAuthClock clock;
   private final OAuthClientConfig config;
   private final Guard guard;
-  private final IncidentDispatcher incidents;
+  private final RegistrationEvents events;
   private final AtomicReference<Optional<Long>> reported = new AtomicReference<>(Optional.empty());
 
   /** Pending authorizations of one registration. */
   PendingAuthorizations(
-      ClientRegistrationId registration,
       PendingAuthorizationStore store,
       GrantSealer sealer,
       Tasks tasks,
-      IncidentDispatcher incidents,
+      RegistrationEvents events,
       OAuthClock clock,
       OAuthClientConfig config) {
-    this.registration = registration;
+    this.registration = events.registration();
     this.store = store;
     this.sealer = sealer;
     this.tasks = tasks;
-    this.incidents = incidents;
+    this.events = events;
     this.clock = clock;
     this.config = config;
-    this.guard = new Guard(registration);
+    this.guard = new Guard(events);
   }
 
   /**
@@ -100,11 +97,10 @@ public final class PendingAuthorizations {
     GrantKey key = key(state, pending.userAgentHash());
     byte[] plain = PendingAuthorizationCodec.encode(pending);
     Envelope envelope =
-        guard.ask(
-            Service.CIPHER,
+        guard.cipher(
             () -> sealer.sealFor(PURPOSE, key.value(), PendingAuthorizationCodec.FORMAT, plain));
     long before = evicted();
-    boolean stored = guard.ask(Service.STORE, () -> store.put(key, envelope, left));
+    boolean stored = guard.store("put", () -> store.put(key, envelope, left));
     if (evicted() != before) {
       reportEviction(pending.principal());
     }
@@ -121,7 +117,7 @@ public final class PendingAuthorizations {
     Optional<Long> last = reported.get();
     boolean due = last.filter(then -> now - then < BETWEEN_INCIDENTS).isEmpty();
     if (due && reported.compareAndSet(last, Optional.of(now))) {
-      incidents.report(new Incident(registration, principal, Kind.PENDING_AUTHORIZATIONS_EVICTED));
+      events.report(principal, Kind.PENDING_AUTHORIZATIONS_EVICTED);
     }
   }
 
@@ -172,7 +168,7 @@ public final class PendingAuthorizations {
     }
 
     Optional<PendingAuthorization> run() {
-      Optional<Envelope> taken = guard.ask(Service.STORE, () -> store.take(key));
+      Optional<Envelope> taken = guard.store("take", () -> store.take(key));
       taken.ifPresent(unopened::set);
       if (abandoned) {
         putBack();
@@ -186,7 +182,7 @@ public final class PendingAuthorizations {
 
     private Optional<byte[]> opened(Envelope envelope) {
       try {
-        return guard.ask(Service.CIPHER, () -> sealer.openFor(PURPOSE, key.value(), envelope));
+        return guard.cipher(() -> sealer.openFor(PURPOSE, key.value(), envelope));
       } catch (OAuthException e) {
         putBack();
         throw e;
@@ -212,9 +208,7 @@ public final class PendingAuthorizations {
     private void putBack() {
       Envelope envelope = unopened.getAndSet(null);
       if (envelope != null) {
-        quietly(
-            () ->
-                guard.ask(Service.STORE, () -> store.put(key, envelope, config.pendingLifetime())));
+        quietly(() -> guard.store("put", () -> store.put(key, envelope, config.pendingLifetime())));
       }
     }
   }

@@ -4,7 +4,7 @@ package io.hexauth.core.internal.storage;
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.concurrent.TaskPools;
 import io.hexauth.core.internal.concurrent.Tasks;
-import io.hexauth.core.internal.events.IncidentDispatcher;
+import io.hexauth.core.internal.events.EventDispatcher;
 import io.hexauth.domain.error.InvalidCallbackException;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
@@ -19,7 +19,7 @@ public final class PendingAuthorizationsFactory {
   private final PendingAuthorizationStore store;
   private final TokenCipher cipher;
   private final TaskPools pools;
-  private final IncidentDispatcher incidents;
+  private final EventDispatcher events;
   private final OAuthClock clock;
   private final OAuthClientConfig config;
 
@@ -28,13 +28,13 @@ public final class PendingAuthorizationsFactory {
       PendingAuthorizationStore store,
       TokenCipher cipher,
       TaskPools pools,
-      IncidentDispatcher incidents,
+      EventDispatcher events,
       OAuthClock clock,
       OAuthClientConfig config) {
     this.store = store;
     this.cipher = cipher;
     this.pools = pools;
-    this.incidents = incidents;
+    this.events = events;
     this.clock = clock;
     this.config = config;
   }
@@ -51,11 +51,10 @@ public final class PendingAuthorizationsFactory {
 
   private PendingAuthorizations of(ClientRegistrationId registration, Tasks tasks) {
     return new PendingAuthorizations(
-        registration,
         store,
         new GrantSealer(cipher, config.namespace(), registration),
         tasks,
-        incidents,
+        events.of(registration),
         clock,
         config);
   }

@@ -3,7 +3,7 @@ package io.hexauth.core.internal.storage;
 
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.cache.GrantCell;
-import io.hexauth.domain.error.ServiceUnavailableException.Service;
+import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.domain.internal.lifecycle.GrantDocument;
 import io.hexauth.domain.internal.lifecycle.IssuedToken;
 import io.hexauth.domain.internal.lifecycle.OpenedGrant;
@@ -13,7 +13,6 @@ import io.hexauth.domain.internal.refresh.LeaseTerms;
 import io.hexauth.domain.internal.refresh.SealedCredential;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
-import io.hexauth.domain.registration.ClientRegistrationId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,12 +35,12 @@ public final class SealedTokenStore {
   SealedTokenStore(
       GrantStore grants,
       GrantSealer sealer,
-      ClientRegistrationId registration,
+      RegistrationEvents events,
       OAuthClientConfig config,
       String node) {
     this.grants = grants;
     this.sealer = sealer;
-    this.guard = new Guard(registration);
+    this.guard = new Guard(events);
     this.config = config;
     this.node = node;
     this.leaseRequest = Optional.of(config.lease().dividedBy(4));
@@ -59,7 +58,7 @@ public final class SealedTokenStore {
 
   /** {@return a record with its document} */
   public OpenedGrant open(GrantCell cell, GrantRecord record) {
-    return new OpenedGrant(record, guard.ask(Service.CIPHER, () -> sealer.open(cell, record)));
+    return new OpenedGrant(record, guard.cipher(() -> sealer.open(cell, record)));
   }
 
   /**
@@ -95,7 +94,7 @@ public final class SealedTokenStore {
       String commitId,
       Instant now) {
     return new SealedCredential(
-        guard.ask(Service.CIPHER, () -> sealer.seal(cell, version, document)),
+        guard.cipher(() -> sealer.seal(cell, version, document)),
         commitId,
         latestExpiry(document),
         retention(document, now));

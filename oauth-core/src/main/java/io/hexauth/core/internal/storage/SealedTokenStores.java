@@ -2,6 +2,8 @@
 package io.hexauth.core.internal.storage;
 
 import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.events.EventDispatcher;
+import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.core.internal.time.NodeName;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.registration.ClientRegistrationId;
@@ -15,6 +17,7 @@ public final class SealedTokenStores {
 
   private final TokenStore store;
   private final TokenCipher cipher;
+  private final EventDispatcher events;
   private final OAuthClock clock;
   private final RandomSource random;
   private final OAuthClientConfig config;
@@ -24,12 +27,14 @@ public final class SealedTokenStores {
   SealedTokenStores(
       TokenStore store,
       TokenCipher cipher,
+      EventDispatcher events,
       OAuthClock clock,
       RandomSource random,
       OAuthClientConfig config,
       NodeName node) {
     this.store = store;
     this.cipher = cipher;
+    this.events = events;
     this.clock = clock;
     this.random = random;
     this.config = config;
@@ -38,10 +43,11 @@ public final class SealedTokenStores {
 
   /** {@return the stored grants of one registration} */
   public SealedTokenStore of(ClientRegistrationId registration) {
+    RegistrationEvents told = events.of(registration);
     return new SealedTokenStore(
-        new GrantStore(store, registration, clock, random, config.lease()),
+        new GrantStore(store, told, clock, random, config.lease()),
         new GrantSealer(cipher, config.namespace(), registration),
-        registration,
+        told,
         config,
         node.value());
   }

@@ -33,7 +33,7 @@ class CachedGrantsBoundsTest {
         id,
         Sightings.ACCESS,
         new CachedGrants(mostGrants, mostBytes),
-        new Views(2, id, Clocks.system(), incident -> {}),
+        new Views(2, Clocks.system(), incident -> {}),
         SizeLimits.defaults());
   }
 

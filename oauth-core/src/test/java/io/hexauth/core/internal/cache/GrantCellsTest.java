@@ -27,7 +27,7 @@ class GrantCellsTest {
 
   private static GrantCells cells(CachedGrants cached) {
     var id = new ClientRegistrationId("acme");
-    var views = new Views(2, id, Clocks.system(), incident -> {});
+    var views = new Views(2, Clocks.system(), incident -> {});
     return new GrantCells("", id, Sightings.ACCESS, cached, views, SizeLimits.defaults());
   }
 

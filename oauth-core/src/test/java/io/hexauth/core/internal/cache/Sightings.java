@@ -70,7 +70,7 @@ public final class Sightings {
         ACME,
         ACCESS,
         new CachedGrants(most, Long.MAX_VALUE),
-        new Views(2, ACME, Clocks.system(), incident -> {}),
+        new Views(2, Clocks.system(), principal -> {}),
         SizeLimits.defaults());
   }
 

@@ -3,13 +3,13 @@ package io.hexauth.core.internal.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.cache.GrantCell;
 import io.hexauth.core.internal.cache.Sightings;
 import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.events.Dispatchers;
+import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.core.internal.server.ProviderCall;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
@@ -24,7 +24,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -171,126 +170,61 @@ class NoThreadTest {
   @Test
   void eventsShouldBeToldWithTheNextOnesWhenThereIsNoThreadForThem() throws InterruptedException {
     var told = new CopyOnWriteArrayList<TokenEvent>();
-    var announcer =
-        Dispatchers.tokens(
-            () ->
-                Set.of(
-                    event -> {
-                      told.add(event);
-                      if (told.size() == 4) {
-                        done.countDown();
-                      }
-                    }),
-            pools);
+    RegistrationEvents events =
+        Dispatchers.of(
+                pools,
+                event -> {
+                  told.add(event);
+                  if (told.size() == 4) {
+                    done.countDown();
+                  }
+                })
+            .of(ACME);
     GrantCell unlucky = Sightings.cell();
     GrantCell another = Sightings.cell();
 
     threads.none(true);
-    announcer.announceFound(ACME, unlucky, Sightings.snapshot(0));
-    announcer.announceStored(ACME, unlucky, Sightings.snapshot(1), TokenEvent.Cause.UPDATED);
-    announcer.announceFound(ACME, another, Sightings.snapshot(0));
+    events.found(unlucky, Sightings.snapshot(0));
+    events.stored(unlucky, Sightings.snapshot(1), TokenEvent.Cause.REFRESHED);
+    events.found(another, Sightings.snapshot(0));
     assertThat(told).isEmpty();
     threads.none(false);
-    announcer.announceFound(ACME, another, Sightings.snapshot(1));
+    events.found(another, Sightings.snapshot(1));
 
     assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(told.stream().map(TokenEvent::generation)).isEqualTo(List.of(1L, 2L, 1L, 2L));
   }
 
-  /**
-   * One thread tells the events that were held back; another one that comes by leaves them to it.
-   */
   @Test
-  void eventsOfAGrantShouldBeToldOneAfterTheOtherWhenTheyWereHeldBack() throws Exception {
-    var told = new CopyOnWriteArrayList<String>();
-    var blocked = new CountDownLatch(1);
-    GrantCell unlucky = Sightings.someCells(1).get(0);
-    GrantCell another = Sightings.cell();
-    var announcer =
-        Dispatchers.tokens(
-            () ->
-                Set.of(
-                    event -> {
-                      told.add(event.principal().name() + " " + event.generation());
-                      if (told.size() == 1) {
-                        done.countDown();
-                        awaitQuietly(blocked);
-                      }
-                    }),
-            pools);
-    threads.none(true);
-    announcer.announceFound(ACME, unlucky, Sightings.snapshot(0));
-    threads.none(false);
-    announcer.announceFound(ACME, unlucky, Sightings.snapshot(1));
-    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
-
-    announcer.announceFound(ACME, another, Sightings.snapshot(0));
-    await().until(() -> pools.listeners().getCompletedTaskCount() == 1);
-    assertThat(told).as("while a listener has the first").containsExactly("p0 1", "alice 1");
-
-    blocked.countDown();
-    await().until(() -> pools.listeners().getCompletedTaskCount() == 2);
-    assertThat(told).containsExactly("p0 1", "alice 1", "p0 2");
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  @Test
-  void eventsOfTenThousandGrantsShouldBeHeldBackAndThoseOfTheNextGrantBeLost()
-      throws InterruptedException {
+  void eventsShouldBeDroppedAndCountedWhenTooManyFindNoThread() throws InterruptedException {
     List<GrantCell> cells = Sightings.someCells(10_002);
-    GrantCell beyond = cells.get(10_000);
     var told = new CopyOnWriteArrayList<TokenEvent>();
-    var announcer = Dispatchers.tokens(() -> Set.of(told::add), pools);
+    RegistrationEvents events = Dispatchers.of(pools, told::add).of(ACME);
 
     threads.none(true);
     try (LogCapture log = LogCapture.start()) {
-      cells.subList(0, 10_000).forEach(c -> announcer.announceFound(ACME, c, FIRST));
+      cells.subList(0, 10_000).forEach(cell -> events.found(cell, FIRST));
       assertThat(log.lines()).as("while there is room").isEmpty();
-      announcer.announceFound(ACME, beyond, FIRST);
-      assertThat(log.lines()).singleElement().asString().contains("were not delivered");
+      events.found(cells.get(10_000), FIRST);
+      assertThat(log.lines()).singleElement().asString().contains("were not delivered: 1");
     }
     threads.none(false);
-    announcer.announceFound(ACME, cells.get(10_001), FIRST);
-    pools.listeners().shutdown();
-    assertThat(pools.listeners().awaitTermination(20, TimeUnit.SECONDS)).isTrue();
-
-    assertThat(told).hasSize(10_001).extracting(TokenEvent::principal).doesNotHaveDuplicates();
-    assertThat(told).extracting(TokenEvent::principal).doesNotContain(beyond.principal());
-  }
-
-  @Test
-  void nextEventOfAGrantShouldBeToldWhenTheOneBeforeWasLostForWantOfRoom()
-      throws InterruptedException {
-    List<GrantCell> cells = Sightings.someCells(10_001);
-    GrantCell beyond = cells.get(10_000);
-    var told = new CopyOnWriteArrayList<TokenEvent>();
-    var announcer = Dispatchers.tokens(() -> Set.of(told::add), pools);
-    threads.none(true);
-    cells.forEach(c -> announcer.announceFound(ACME, c, FIRST));
-    threads.none(false);
-
-    announcer.announceFound(ACME, beyond, Sightings.snapshot(1));
+    events.found(cells.get(10_001), FIRST);
     pools.listeners().shutdown();
     assertThat(pools.listeners().awaitTermination(20, TimeUnit.SECONDS)).isTrue();
 
     assertThat(told)
-        .filteredOn(event -> event.principal().equals(beyond.principal()))
-        .extracting(TokenEvent::generation)
-        .containsExactly(2L);
+        .as("the last found no room, but a thread for the others")
+        .extracting(TokenEvent::principal)
+        .containsExactlyElementsOf(
+            cells.subList(0, 10_000).stream().map(GrantCell::principal).toList());
   }
 
   @Test
   void anIncidentShouldNotFailWhatItIsAbout() {
-    var incidents = Dispatchers.incidents(Set::of, pools);
+    RegistrationEvents events = Dispatchers.of(pools, event -> {}).of(ACME);
     threads.none(true);
-    incidents.report(new Incident(ACME, Sightings.cell().principal(), Incident.Kind.NOT_STORED));
+    events.report(Sightings.cell(), Incident.Kind.NOT_STORED);
     assertThat(pools.listeners().getQueue()).isEmpty();
     assertThat(pools.listeners().getPoolSize()).isZero();
   }

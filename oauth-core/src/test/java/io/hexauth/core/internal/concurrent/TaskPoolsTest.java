@@ -87,7 +87,7 @@ class TaskPoolsTest {
         Arguments.of(Kind.REVOCATIONS, 4, "hexauth-revocations-as.example-"),
         Arguments.of(Kind.PROVIDERS, 2, "hexauth-providers-as.example-"),
         Arguments.of(Kind.CALLBACKS, 3, "hexauth-callbacks-"),
-        Arguments.of(Kind.LISTENERS, 2, "hexauth-listeners-"));
+        Arguments.of(Kind.LISTENERS, 1, "hexauth-listeners-"));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -1,24 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.events;
 
+import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.concurrent.Pools;
 import io.hexauth.core.internal.concurrent.TaskPools;
-import io.hexauth.ports.api.IncidentListener;
-import io.hexauth.ports.api.TokenListener;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.api.OAuthEventListener;
+import io.hexauth.ports.spi.OAuthClock;
+import io.hexauth.testkit.clock.VirtualClock;
 import jakarta.inject.Provider;
-import java.util.Set;
+import java.util.List;
 
 /** Dispatchers as the injector makes them. */
 public final class Dispatchers {
 
   private Dispatchers() {}
 
-  public static TokenEventDispatcher tokens(
-      Provider<Set<TokenListener>> listeners, TaskPools pools) {
-    return new TokenEventDispatcher(listeners, pools);
+  /** {@return what tells these listeners} */
+  public static EventDispatcher of(TaskPools pools, OAuthEventListener... listeners) {
+    return of(
+        pools,
+        OAuthClientConfig.defaults(),
+        VirtualClock.create(),
+        List.of(listeners).stream()
+            .map(each -> (Provider<OAuthEventListener>) () -> each)
+            .toList());
   }
 
-  public static IncidentDispatcher incidents(
-      Provider<Set<IncidentListener>> listeners, TaskPools pools) {
-    return new IncidentDispatcher(listeners, pools);
+  /** {@return what tells these listeners once they are made} */
+  public static EventDispatcher of(
+      TaskPools pools,
+      OAuthClientConfig config,
+      OAuthClock clock,
+      List<Provider<OAuthEventListener>> listeners) {
+    return new EventDispatcher(listeners, pools, config, clock);
+  }
+
+  /** {@return what tells no listener} */
+  public static EventDispatcher unheard() {
+    return of(Pools.of(OAuthClientConfig.defaults(), VirtualClock.create()));
+  }
+
+  /** {@return the events of a registration that no listener hears of} */
+  public static RegistrationEvents unheard(ClientRegistrationId registration) {
+    return unheard().of(registration);
   }
 }

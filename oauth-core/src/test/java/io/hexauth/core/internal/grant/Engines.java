@@ -8,17 +8,15 @@ import com.google.inject.multibindings.MapBinder;
 import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.OptionalBinder;
 import io.hexauth.core.internal.cache.CachedGrants;
-import io.hexauth.core.internal.events.IncidentDispatcher;
-import io.hexauth.core.internal.events.TokenEventDispatcher;
+import io.hexauth.core.internal.events.EventDispatcher;
 import io.hexauth.core.internal.server.RequestGates;
 import io.hexauth.core.internal.server.ServerDirectory;
 import io.hexauth.core.internal.time.NodeName;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.api.ClientRegistrations;
-import io.hexauth.ports.api.IncidentListener;
+import io.hexauth.ports.api.OAuthEventListener;
 import io.hexauth.ports.api.ResourceOwnerCredentials;
-import io.hexauth.ports.api.TokenListener;
 import io.hexauth.ports.api.TokenProvider;
 import io.hexauth.ports.spi.FaultPoints;
 
@@ -41,11 +39,9 @@ final class Engines {
               binder.bind(CachedGrants.class).in(Scopes.SINGLETON);
               binder.bind(RequestGates.class).in(Scopes.SINGLETON);
               binder.bind(ServerDirectory.class).in(Scopes.SINGLETON);
-              binder.bind(IncidentDispatcher.class).in(Scopes.SINGLETON);
-              binder.bind(TokenEventDispatcher.class).in(Scopes.SINGLETON);
+              binder.bind(EventDispatcher.class).in(Scopes.SINGLETON);
               OptionalBinder.newOptionalBinder(binder, ClientRegistrations.class);
-              Multibinder.newSetBinder(binder, IncidentListener.class);
-              Multibinder.newSetBinder(binder, TokenListener.class);
+              Multibinder.newSetBinder(binder, OAuthEventListener.class);
               MapBinder.newMapBinder(binder, ClientRegistrationId.class, TokenProvider.class);
               MapBinder.newMapBinder(
                   binder, ClientRegistrationId.class, ResourceOwnerCredentials.class);

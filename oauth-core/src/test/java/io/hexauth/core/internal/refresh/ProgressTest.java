@@ -55,7 +55,7 @@ class ProgressTest {
               Sightings.cell().token(AccessRequest.of(Scopes.none())),
               new GrantRecord.Version(new GrantId("1".repeat(32)), 2),
               GrantDocument.empty(),
-              TokenEvent.Cause.UPDATED,
+              TokenEvent.Cause.GRANTED,
               MOMENT));
   private static final Sealed SEALED = new Sealed(ISSUED, CREDENTIAL);
   private static final Committed COMMITTED = new Committed(SEALED, reading());

@@ -18,6 +18,7 @@ import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.AccessToken;
 import io.hexauth.domain.token.TokenType;
@@ -27,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +58,7 @@ class TokenMaterializerTest {
             .clientSecretBasic("app", () -> "secret");
     return new TokenMaterializer(
         (manual ? builder.manualRefresh() : builder).build(),
-        Dispatchers.tokens(Set::of, pools),
+        Dispatchers.unheard(ClientRegistrationId.of("acme")),
         clock,
         Duration.ofSeconds(30),
         "node",
@@ -145,7 +145,7 @@ class TokenMaterializerTest {
     Optional<Snapshot> snapshot =
         materializer(false, true)
             .learnUnstored(
-                new IssuedGrant(cell, version(), document(), TokenEvent.Cause.UPDATED, before));
+                new IssuedGrant(cell, version(), document(), TokenEvent.Cause.GRANTED, before));
 
     assertThat(snapshot)
         .hasValueSatisfying(s -> assertThat(s.confirmed()).isEqualTo(before.nanoTime()));
@@ -159,7 +159,7 @@ class TokenMaterializerTest {
     assertThat(
             materializer(false, true)
                 .learnUnstored(
-                    new IssuedGrant(cell, next, document(), TokenEvent.Cause.UPDATED, now())))
+                    new IssuedGrant(cell, next, document(), TokenEvent.Cause.GRANTED, now())))
         .isEmpty();
     assertThat(cell.snapshot()).isNull();
   }

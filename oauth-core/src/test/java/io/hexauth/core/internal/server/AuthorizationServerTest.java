@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.concurrent.Permit;
+import io.hexauth.core.internal.events.Dispatchers;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
@@ -47,6 +48,7 @@ class AuthorizationServerTest {
   private final VirtualClock clock = VirtualClock.create();
   private final RequestGates gates =
       new RequestGates(
+          Dispatchers.unheard(),
           OAuthClientConfig.defaults().withCircuitThreshold(1),
           clock,
           new RandomSource(new SecureRandom()));
@@ -68,6 +70,7 @@ class AuthorizationServerTest {
             return answer.get();
           },
           gates.of(registration),
+            Dispatchers.unheard(registration.id()),
           clock,
           Duration.ofSeconds(7),
           SizeLimits.defaults());

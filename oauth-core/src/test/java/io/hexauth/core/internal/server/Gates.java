@@ -2,6 +2,7 @@
 package io.hexauth.core.internal.server;
 
 import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.events.Dispatchers;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.ports.spi.OAuthClock;
 
@@ -11,6 +12,6 @@ public final class Gates {
   private Gates() {}
 
   public static RequestGates of(OAuthClientConfig config, OAuthClock clock, RandomSource random) {
-    return new RequestGates(config, clock, random);
+    return new RequestGates(Dispatchers.unheard(), config, clock, random);
   }
 }

@@ -11,6 +11,7 @@ import io.hexauth.core.internal.concurrent.Pools;
 import io.hexauth.core.internal.concurrent.TaskPools;
 import io.hexauth.core.internal.events.Dispatchers;
 import io.hexauth.core.internal.events.ReducedScopes;
+import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.internal.grant.TokenResult;
 import io.hexauth.domain.internal.lifecycle.GrantDocument;
@@ -30,7 +31,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
@@ -53,13 +53,17 @@ final class ProvidedTokens implements AutoCloseable {
             .tokenEndpoint("https://as.example/token")
             .clientSecretBasic("app", secret)
             .build();
-    var gates = new RequestGates(config, clock, new RandomSource(new SecureRandom()));
+    RegistrationEvents events = Dispatchers.unheard(registration.id());
+    var gates =
+        new RequestGates(
+            Dispatchers.unheard(), config, clock, new RandomSource(new SecureRandom()));
     var server =
         new AuthorizationServer(
             registration,
             new ServerView(registration, Optional.empty()),
             transport,
             gates.of(registration),
+            events,
             clock,
             Duration.ofSeconds(20),
             SizeLimits.defaults());
@@ -68,7 +72,7 @@ final class ProvidedTokens implements AutoCloseable {
             registration,
             server,
             new OwnGrant(registration, Optional.empty()),
-            new ReducedScopes(registration.id(), Dispatchers.incidents(Set::of, pools)));
+            new ReducedScopes(events));
   }
 
   /** An answer of the server, in JSON. */

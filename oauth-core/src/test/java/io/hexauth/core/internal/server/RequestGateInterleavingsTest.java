@@ -2,6 +2,7 @@
 package io.hexauth.core.internal.server;
 
 import io.hexauth.core.internal.concurrent.Interleavings;
+import io.hexauth.core.internal.events.Dispatchers;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.internal.grant.AnswerKind;
 import io.hexauth.domain.internal.refresh.CircuitBreaker;
@@ -51,7 +52,8 @@ class RequestGateInterleavingsTest {
         new AtomicReference<>(
             new CircuitBreaker(THRESHOLD, THRESHOLD, Optional.of(CLOCK.nanoTime()), false));
     private final RequestGate gate =
-        new RequestGate(ACME, (request, endpoint) -> circuit, CLOCK, RANDOM);
+        new RequestGate(
+            Dispatchers.unheard(ACME), (request, endpoint) -> circuit, CLOCK, RANDOM);
 
     @Operation
     public boolean enter() {

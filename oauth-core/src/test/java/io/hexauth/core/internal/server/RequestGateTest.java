@@ -4,6 +4,7 @@ package io.hexauth.core.internal.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.events.Dispatchers;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
@@ -36,6 +37,7 @@ class RequestGateTest {
   private final AtomicReference<Runnable> beforeReading = new AtomicReference<>(() -> {});
   private final RequestGates gates =
       new RequestGates(
+          Dispatchers.unheard(),
           OAuthClientConfig.defaults().withCircuitThreshold(1),
           new OAuthClock() {
             @Override

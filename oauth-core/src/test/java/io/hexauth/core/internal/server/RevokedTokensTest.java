@@ -8,6 +8,7 @@ import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.concurrent.Pools;
 import io.hexauth.core.internal.concurrent.TaskPools;
 import io.hexauth.core.internal.concurrent.Tasks;
+import io.hexauth.core.internal.events.Dispatchers;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
@@ -65,8 +66,10 @@ class RevokedTokensTest {
                 sent.incrementAndGet();
                 return answers.remove();
               },
-              new RequestGates(config, clock, new RandomSource(new SecureRandom()))
+              new RequestGates(
+                      Dispatchers.unheard(), config, clock, new RandomSource(new SecureRandom()))
                   .of(registration),
+              Dispatchers.unheard(registration.id()),
               clock,
               Duration.ofSeconds(20),
               SizeLimits.defaults()),

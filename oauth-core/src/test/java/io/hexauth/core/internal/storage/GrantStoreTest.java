@@ -4,6 +4,7 @@ package io.hexauth.core.internal.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.hexauth.core.internal.events.Dispatchers;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.UnreadableRecordException;
@@ -56,7 +57,8 @@ class GrantStoreTest {
   private final VirtualClock clock = VirtualClock.create();
   private final OneRow row = new OneRow();
   private final GrantStore grants =
-      new GrantStore(row, SHOP, clock, new RandomSource(new SecureRandom()), LEASE);
+      new GrantStore(
+          row, Dispatchers.unheard(SHOP), clock, new RandomSource(new SecureRandom()), LEASE);
 
   /** A store of one record, with its own clock, slow or busy as a test wants it. */
   private final class OneRow implements TokenStore {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hexauth.core.InMemoryModule;
+import io.hexauth.core.internal.events.Dispatchers;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.error.ServiceUnavailableException;
@@ -79,7 +80,8 @@ class LostAnswersTest {
                   new InMemoryModule(), binder -> binder.bind(OAuthClock.class).toInstance(clock))
               .getInstance(TokenStore.class));
   private final GrantStore grants =
-      new GrantStore(store, SHOP, clock, new RandomSource(new SecureRandom()), LEASE);
+      new GrantStore(
+          store, Dispatchers.unheard(SHOP), clock, new RandomSource(new SecureRandom()), LEASE);
 
   /** A store that takes a second for each step that gets lost. */
   private final class LossyStore implements TokenStore {

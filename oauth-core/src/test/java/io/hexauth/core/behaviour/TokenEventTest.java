@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who is told of a token, when, and how often. */
-class TokenListenerTest {
+class TokenEventTest {
 
   private final World world = new World();
 
@@ -38,7 +38,7 @@ class TokenListenerTest {
     Node node =
         world.node(
             world.authorizationCode().build(),
-            b -> b.listener(event -> stored.add(world.store().record().generation())));
+            b -> b.eventListener(event -> stored.add(world.store().record().generation())));
     node.consent(world.server(), World.ALICE);
     await().until(() -> stored.size() == 1);
     node.alice().refresh();
@@ -49,7 +49,7 @@ class TokenListenerTest {
     assertThat(event.principal()).isEqualTo(World.ALICE);
     assertThat(event.registration().value()).isEqualTo("acme");
     assertThat(event.grantId()).isEqualTo(world.store().record().grantId());
-    assertThat(event.toString()).doesNotContain(event.token().accessToken().value());
+    assertThat(event.toString()).doesNotContain(event.token().orElseThrow().accessToken().value());
   }
 
   @Test
@@ -71,11 +71,13 @@ class TokenListenerTest {
     assertThat(node.events())
         .extracting(TokenEvent::generation)
         .containsExactlyElementsOf(LongStream.rangeClosed(1, last).boxed().toList());
-    assertThat(node.events()).extracting(TokenEvent::cause).containsOnly(TokenEvent.Cause.UPDATED);
+    assertThat(node.events())
+        .extracting(TokenEvent::cause)
+        .containsOnly(TokenEvent.Cause.GRANTED, TokenEvent.Cause.REFRESHED);
   }
 
   @Test
-  void committerShouldSayUpdatedWhenItAlsoFindsItsOwnTokenInTheStore() {
+  void committerShouldSayRefreshedWhenItAlsoFindsItsOwnTokenInTheStore() {
     Node node = world.node(world.authorizationCode().build());
     node.consent(world.server(), World.ALICE);
     world.clock().advance(Duration.ofMinutes(59));
@@ -94,7 +96,9 @@ class TokenListenerTest {
     node.close();
 
     assertThat(node.events()).extracting(TokenEvent::generation).containsExactly(1L, 2L);
-    assertThat(node.events()).extracting(TokenEvent::cause).containsOnly(TokenEvent.Cause.UPDATED);
+    assertThat(node.events())
+        .extracting(TokenEvent::cause)
+        .containsExactly(TokenEvent.Cause.GRANTED, TokenEvent.Cause.REFRESHED);
   }
 
   @Test
@@ -124,7 +128,8 @@ class TokenListenerTest {
     assertThat(token.accessToken()).isEqualTo(quick.alice().token().accessToken());
     assertThat(slow.events()).extracting(TokenEvent::generation).containsExactly(1L, 2L);
     assertThat(slow.events().get(1).cause()).isEqualTo(TokenEvent.Cause.ADOPTED);
-    assertThat(slow.events().get(1).token().accessToken()).isEqualTo(token.accessToken());
+    assertThat(slow.events().get(1).token().orElseThrow().accessToken())
+        .isEqualTo(token.accessToken());
   }
 
   static List<Supplier<Throwable>> failures() {
@@ -141,7 +146,7 @@ class TokenListenerTest {
     Node node =
         world.node(
             world.authorizationCode().build(),
-            b -> b.listener(event -> sneakilyThrow(failure.get())));
+            b -> b.eventListener(event -> sneakilyThrow(failure.get())));
     node.consent(world.server(), World.ALICE);
     await().until(() -> node.events().size() == 1);
     node.alice().refresh();
@@ -153,7 +158,8 @@ class TokenListenerTest {
   @Test
   void callersShouldNotWaitForAListener() {
     try (var pause = new Pause()) {
-      Node node = world.node(world.authorizationCode().build(), b -> b.listener(e -> pause.run()));
+      Node node =
+          world.node(world.authorizationCode().build(), b -> b.eventListener(e -> pause.run()));
 
       OAuthToken token = node.consent(world.server(), World.ALICE);
 
@@ -170,7 +176,7 @@ class TokenListenerTest {
     node.complete(
         world.node(
             world.authorizationCode().build(),
-            b -> b.listener(event -> seen.add(Crowd.get(node).alice().token()))));
+            b -> b.eventListener(event -> seen.add(Crowd.get(node).alice().token()))));
 
     OAuthToken token = Crowd.get(node).consent(world.server(), World.ALICE);
 

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.events;
+
+import io.hexauth.core.internal.cache.GrantCell;
+import io.hexauth.core.internal.cache.Snapshot;
+import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.Incident;
+import io.hexauth.ports.api.Measurement;
+import io.hexauth.ports.api.TokenEvent;
+import io.hexauth.ports.api.TokenEvent.Cause;
+import io.hexauth.ports.spi.OAuthClock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells listeners what happens to one registration. Makes nothing where no listener is bound. */
+public final class RegistrationEvents {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RegistrationEvents.class);
+
+  private final ClientRegistrationId registration;
+  private final EventDispatcher dispatcher;
+  private final OAuthClock clock;
+
+  RegistrationEvents(
+      ClientRegistrationId registration, EventDispatcher dispatcher, OAuthClock clock) {
+    this.registration = registration;
+    this.dispatcher = dispatcher;
+    this.clock = clock;
+  }
+
+  /** {@return the registration that things happen to} */
+  public ClientRegistrationId registration() {
+    return registration;
+  }
+
+  /** Logs an incident, and tells of it. */
+  public void report(GrantCell grant, Incident.Kind kind) {
+    report(grant.principal(), kind);
+  }
+
+  /** Logs an incident, and tells of it. */
+  public void report(Principal principal, Incident.Kind kind) {
+    LOG.warn("Client registration '{}': {}", registration, kind);
+    if (areHeard()) {
+      dispatcher.tell(Incident.of(registration, clock.instant(), principal, kind));
+    }
+  }
+
+  /** Tells of a token that this node found in the store, unless it is just storing it itself. */
+  public void found(GrantCell cell, Snapshot snapshot) {
+    if (areHeard()) {
+      dispatcher.announce(cell, event(cell, snapshot, Cause.ADOPTED), false);
+    }
+  }
+
+  /** Tells of a token that this node has stored. */
+  public void stored(GrantCell cell, Snapshot snapshot, Cause cause) {
+    if (areHeard()) {
+      dispatcher.announce(cell, event(cell, snapshot, cause), true);
+    }
+  }
+
+  /** Tells of a grant that this node has revoked. */
+  public void revoked(GrantCell cell, GrantRecord.Version last) {
+    if (areHeard()) {
+      dispatcher.tell(
+          event(cell, Optional.empty(), last.grantId(), last.generation(), Cause.REVOKED));
+    }
+  }
+
+  private TokenEvent event(GrantCell cell, Snapshot snapshot, Cause cause) {
+    return event(
+        cell, Optional.of(snapshot.token()), snapshot.grantId(), snapshot.generation(), cause);
+  }
+
+  private TokenEvent event(
+      GrantCell cell, Optional<OAuthToken> token, GrantId grantId, long generation, Cause cause) {
+    return TokenEvent.of(
+        registration, clock.instant(), cell.principal(), token, grantId, generation, cause);
+  }
+
+  /** {@return whether a listener is bound: if not, nothing is measured} */
+  public boolean areHeard() {
+    return dispatcher.isHeard();
+  }
+
+  /** {@return when a measurement begins} */
+  public long begin() {
+    return areHeard() ? clock.nanoTime() : 0;
+  }
+
+  /** Tells of a step, if {@link #areHeard()}. */
+  public void measured(String name, long begun, Map<String, String> tags) {
+    dispatcher.tell(
+        Measurement.of(
+            registration, clock.instant(), name, tags, Duration.ofNanos(clock.nanoTime() - begun)));
+  }
+
+  /** {@return a constant as tags have it} */
+  public static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}
