@@ -189,7 +189,7 @@ class TaskPoolsTest {
    *     that the deadline of these pools is counted from
    */
   @ParameterizedTest(name = "{0} and {1}")
-  @CsvSource({"GRANTS, VISITORS, 2", "REVOCATIONS, PROVIDERS, 6"})
+  @CsvSource({"GRANTS, VISITORS, 2", "REVOCATIONS, PROVIDERS, 7"})
   void poolsShouldShareTheDrainTimeout(Kind one, Kind other, int overAt) throws Exception {
     var clock = VirtualClock.create();
     var readings = new AtomicInteger();
