@@ -20,6 +20,7 @@ import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.Incident;
 import io.hexauth.ports.api.OAuthSession;
+import io.hexauth.testkit.events.RecordedEvents;
 import io.hexauth.testkit.http.Gate;
 import io.hexauth.testkit.http.Reply;
 import java.net.URI;
@@ -51,7 +52,8 @@ class DiscoveryTest {
   }
 
   private Node node(ClientRegistration registration) {
-    return world.node(registration, binder -> binder.incidentListener(incidents::add));
+    return world.node(
+        registration, app -> app.eventListener(RecordedEvents.incidents(incidents::add)));
   }
 
   private Metadata published() {
@@ -385,10 +387,9 @@ class DiscoveryTest {
 
     await().until(() -> start(node, "bob") != null && !incidents.isEmpty());
 
-    assertThat(incidents)
-        .containsExactly(
-            new Incident(
-                node.client().registration().id(), Principal.self(), Incident.Kind.SERVER_MOVED));
+    assertThat(incidents).extracting(Incident::kind).containsExactly(Incident.Kind.SERVER_MOVED);
+    assertThat(incidents.get(0).registration()).isEqualTo(node.client().registration().id());
+    assertThat(incidents.get(0).principal()).isEqualTo(Principal.self());
     assertThat(node.alice().token()).isNotNull();
     assertThat(node.alice().revoke()).isTrue();
     assertThat(start(node, "bob").uri().getHost()).isEqualTo("127.0.0.1");

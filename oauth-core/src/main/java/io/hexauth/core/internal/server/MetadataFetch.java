@@ -2,6 +2,7 @@
 package io.hexauth.core.internal.server;
 
 import io.hexauth.core.internal.json.JsonBodies;
+import io.hexauth.domain.internal.grant.AnswerKind;
 import io.hexauth.domain.internal.grant.RetryAfter;
 import io.hexauth.domain.internal.server.KnownMetadata;
 import io.hexauth.domain.registration.Endpoint;
@@ -67,9 +68,9 @@ final class MetadataFetch implements TransportResult.Cases<KnownMetadata> {
     ServerLog.Line line = log.begin("discovery", new Endpoint(url), 0);
     KnownMetadata after = sent(url, left).fold(this);
     if (after.problem().isEmpty()) {
-      line.write(OK, "read");
+      line.write(OK, AnswerKind.DONE, "read");
     } else {
-      line.write(after.status(), after.problem());
+      line.write(after.status(), AnswerKind.ofStatus(after.status()), after.problem());
     }
     return after;
   }

@@ -3,7 +3,7 @@ package io.hexauth.core.internal.server;
 
 import io.hexauth.core.internal.concurrent.Running;
 import io.hexauth.core.internal.concurrent.Tasks;
-import io.hexauth.core.internal.events.IncidentDispatcher;
+import io.hexauth.core.internal.events.EventDispatcher;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.internal.server.KnownMetadata;
@@ -28,17 +28,17 @@ final class PublishedMetadata {
   private final Tasks tasks;
   private final OAuthClock clock;
   private final Duration deadline;
-  private final IncidentDispatcher incidents;
+  private final EventDispatcher events;
   private volatile KnownMetadata known;
 
   PublishedMetadata(
       Issuer issuer,
       OAuthTransport transport,
       Tasks tasks,
-      IncidentDispatcher incidents,
+      EventDispatcher events,
       OAuthClock clock,
       Duration deadline) {
-    this.incidents = incidents;
+    this.events = events;
     this.issuer = issuer;
     this.transport = transport;
     this.tasks = tasks;
@@ -74,7 +74,7 @@ final class PublishedMetadata {
    * Tells the operators of one registration that an endpoint is at another origin, and not used.
    */
   void reportMoved(ClientRegistrationId registration) {
-    incidents.report(new Incident(registration, Principal.self(), Incident.Kind.SERVER_MOVED));
+    events.of(registration).report(Principal.self(), Incident.Kind.SERVER_MOVED);
   }
 
   /** {@return how long nothing is fetched} */
@@ -86,7 +86,7 @@ final class PublishedMetadata {
   private KnownMetadata fetched(ClientRegistrationId registration) {
     KnownMetadata before = known;
     if (before.isDue(clock.nanoTime())) {
-      var log = new ServerLog(registration, clock);
+      var log = new ServerLog(events.of(registration), clock);
       known =
           Running.waitingFor(
               Service.AUTHORIZATION_SERVER,

@@ -103,10 +103,7 @@ public final class RequestGate {
             "oauth.circuit.changes",
             now,
             Map.of(
-                "endpoint",
-                ServerLog.address(endpoint.uri()),
-                "state",
-                open ? "open" : "closed"));
+                "endpoint", ServerLog.address(endpoint.uri()), "state", open ? "open" : "closed"));
       }
     }
   }

@@ -3,7 +3,7 @@ package io.hexauth.core.internal.server;
 
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.concurrent.TaskPools;
-import io.hexauth.core.internal.events.IncidentDispatcher;
+import io.hexauth.core.internal.events.EventDispatcher;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.Issuer;
@@ -23,7 +23,7 @@ public final class ServerDirectory {
 
   private final OAuthTransport transport;
   private final TaskPools pools;
-  private final IncidentDispatcher incidents;
+  private final EventDispatcher events;
   private final OAuthClock clock;
   private final OAuthClientConfig config;
   private final ConcurrentMap<Issuer, PublishedMetadata> published = new ConcurrentHashMap<>();
@@ -33,12 +33,12 @@ public final class ServerDirectory {
   ServerDirectory(
       OAuthTransport transport,
       TaskPools pools,
-      IncidentDispatcher incidents,
+      EventDispatcher events,
       OAuthClock clock,
       OAuthClientConfig config) {
     this.transport = transport;
     this.pools = pools;
-    this.incidents = incidents;
+    this.events = events;
     this.clock = clock;
     this.config = config;
   }
@@ -56,7 +56,7 @@ public final class ServerDirectory {
         issuer,
         transport,
         pools.of(new Endpoint(URI.create(issuer.value()))).discovery(),
-        incidents,
+        events,
         clock,
         config.requestDeadline());
   }

@@ -70,7 +70,7 @@ class AuthorizationServerTest {
             return answer.get();
           },
           gates.of(registration),
-            Dispatchers.unheard(registration.id()),
+          Dispatchers.unheard(registration.id()),
           clock,
           Duration.ofSeconds(7),
           SizeLimits.defaults());

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -79,7 +78,7 @@ class HostileMetadataTest {
                 ISSUER,
                 request -> answer.get(),
                 pools.of(new Endpoint(URI.create(ISSUER.value()))).discovery(),
-                Dispatchers.incidents(Set::of, pools),
+                Dispatchers.of(pools),
                 clock,
                 Duration.ofSeconds(8))));
   }
@@ -256,7 +255,7 @@ class HostileMetadataTest {
             ISSUER,
             request -> answer.get(),
             clock,
-            new ServerLog(registration.id(), clock),
+            new ServerLog(Dispatchers.unheard(registration.id()), clock),
             Duration.ofSeconds(8))
         .run();
   }

@@ -52,8 +52,7 @@ class RequestGateInterleavingsTest {
         new AtomicReference<>(
             new CircuitBreaker(THRESHOLD, THRESHOLD, Optional.of(CLOCK.nanoTime()), false));
     private final RequestGate gate =
-        new RequestGate(
-            Dispatchers.unheard(ACME), (request, endpoint) -> circuit, CLOCK, RANDOM);
+        new RequestGate(Dispatchers.unheard(ACME), (request, endpoint) -> circuit, CLOCK, RANDOM);
 
     @Operation
     public boolean enter() {
