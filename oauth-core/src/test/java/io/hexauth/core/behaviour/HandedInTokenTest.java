@@ -20,12 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tokens that an application already has. */
 class HandedInTokenTest {
@@ -94,13 +92,12 @@ class HandedInTokenTest {
   }
 
   /** A token that says nothing of its scopes has those that are asked for. */
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("handovers")
-  void tokenWithoutScopesShouldHaveThoseOfItsSession(
-      String name, BiFunction<OAuthSession, OAuthToken, OAuthToken> handover) {
+  @ParameterizedTest
+  @EnumSource
+  void tokenWithoutScopesShouldHaveThoseOfItsSession(ImportMode mode) {
     Node reading = world.node(world.authorizationCode().scopes("read").build());
 
-    OAuthToken stored = handover.apply(reading.alice(), yesterdays(Duration.ofMinutes(30)));
+    OAuthToken stored = reading.alice().importToken(yesterdays(Duration.ofMinutes(30)), mode);
 
     assertThat(stored.scopes()).isEqualTo(Scopes.of("read"));
   }
