@@ -112,7 +112,7 @@ class MaintenanceTest {
 
     assertThatExceptionOfType(ProvisionException.class)
         .isThrownBy(() -> lazy.getInstance(OAuthMaintenance.class))
-        .withMessageContaining("resourceOwnerCredentials");
+        .withMessageContaining("bindResourceOwnerCredentials");
   }
 
   @Test

@@ -63,6 +63,7 @@ class TaskPoolsTest {
     GRANTS,
     VISITORS,
     REVOCATIONS,
+    DISCOVERY,
     PROVIDERS,
     CALLBACKS,
     LISTENERS;
@@ -73,6 +74,7 @@ class TaskPoolsTest {
         case GRANTS -> server.grants().pool();
         case VISITORS -> server.visitors().pool();
         case REVOCATIONS -> server.revocations().pool();
+        case DISCOVERY -> server.discovery().pool();
         case PROVIDERS -> (ThreadPoolExecutor) server.providers();
         case CALLBACKS -> pools.callbacks().pool();
         case LISTENERS -> pools.listeners();
@@ -85,6 +87,7 @@ class TaskPoolsTest {
         Arguments.of(Kind.GRANTS, 2, "hexauth-as.example-"),
         Arguments.of(Kind.VISITORS, 3, "hexauth-visitors-as.example-"),
         Arguments.of(Kind.REVOCATIONS, 4, "hexauth-revocations-as.example-"),
+        Arguments.of(Kind.DISCOVERY, 1, "hexauth-discovery-as.example-"),
         Arguments.of(Kind.PROVIDERS, 2, "hexauth-providers-as.example-"),
         Arguments.of(Kind.CALLBACKS, 3, "hexauth-callbacks-"),
         Arguments.of(Kind.LISTENERS, 1, "hexauth-listeners-"));

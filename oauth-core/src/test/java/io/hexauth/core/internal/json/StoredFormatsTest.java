@@ -345,9 +345,13 @@ class StoredFormatsTest {
     String golden = text(golden("pending-format-2.json"));
     String bound = golden.replaceFirst("\\{", "{\"proof_key\": {\"kty\": \"EC\"},");
 
-    assertThat(PendingAuthorizationCodec.decode(golden.getBytes(StandardCharsets.UTF_8)))
-        .isEqualTo(PendingAuthorizationCodec.decode(golden("pending-format-1.json")))
-        .isPresent();
+    PendingAuthorization read =
+        PendingAuthorizationCodec.decode(golden.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+    assertThat(read.tokenEndpoint().orElseThrow()).hasToString("https://as.example/token");
+    assertThat(read.verifier())
+        .isEqualTo(
+            PendingAuthorizationCodec.decode(golden("pending-format-1.json"))
+                .flatMap(PendingAuthorization::verifier));
     assertThat(PendingAuthorizationCodec.decode(bound.getBytes(StandardCharsets.UTF_8))).isEmpty();
   }
 
