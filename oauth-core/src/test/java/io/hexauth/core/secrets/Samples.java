@@ -23,6 +23,7 @@ import io.hexauth.domain.registration.ClientSecret;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.ExtraParameters;
 import io.hexauth.domain.registration.GrantParameters;
+import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.registration.ResourceOwner;
 import io.hexauth.domain.registration.ServerMetadata;
 import io.hexauth.domain.scope.Scopes;
@@ -32,8 +33,11 @@ import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.domain.token.RefreshToken;
 import io.hexauth.domain.token.TokenType;
 import io.hexauth.ports.api.ConnectionStatus;
+import io.hexauth.ports.api.Incident;
+import io.hexauth.ports.api.Measurement;
 import io.hexauth.ports.api.Recovery;
 import io.hexauth.ports.api.RevisedRegistration;
+import io.hexauth.ports.api.TokenEvent;
 import io.hexauth.ports.spi.Revision;
 import io.hexauth.ports.spi.StoredGrant;
 import java.lang.reflect.Constructor;
@@ -105,6 +109,34 @@ final class Samples {
               new ClientAuthentication.ClientSecretPost(
                       () -> new ClientSecret("canary.Credentials.secrets"))
                   .credentials(new ClientId("app"))),
+          Map.entry(
+              TokenEvent.class,
+              TokenEvent.of(
+                  ClientRegistrationId.of("acme"),
+                  Instant.EPOCH,
+                  Principal.of("alice"),
+                  Optional.of(
+                      OAuthToken.builder("canary.OAuthToken.accessToken")
+                          .refreshToken("canary.OAuthToken.refreshToken")
+                          .build()),
+                  new GrantId("0".repeat(32)),
+                  1,
+                  TokenEvent.Cause.GRANTED)),
+          Map.entry(
+              Incident.class,
+              Incident.of(
+                  ClientRegistrationId.of("acme"),
+                  Instant.EPOCH,
+                  Principal.of("alice"),
+                  Incident.Kind.ROTATION_LOST)),
+          Map.entry(
+              Measurement.class,
+              Measurement.of(
+                  ClientRegistrationId.of("acme"),
+                  Instant.EPOCH,
+                  "token_request",
+                  Map.of(),
+                  Duration.ZERO)),
           Map.entry(RevisedRegistration.class, RevisedRegistration.of(registration(), "1")),
           Map.entry(ConnectionStatus.class, ConnectionStatus.connected()),
           Map.entry(ClientRegistration.Builder.class, registration().toBuilder()),
