@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * binder -> OAuthClientBinder.of(binder)
  *     .registration(SPOTIFY)
- *     .eventListener(AuditLog.class)
- *     .bindTokenProvider("legacy").to(LegacyTokens.class)
+ *     .bindEventListener().to(AuditLog.class)
  * }</pre>
  *
  * <p>A method that is called {@code bind…} returns a binding of Guice: it takes an instance, a
@@ -115,14 +114,12 @@ public final class OAuthClientBinder {
   }
 
   /**
-   * Adds a listener.
+   * Adds a listener that Guice makes: from a provider, a class or a key.
    *
-   * @return this binder
+   * @return the binding of the listener, to be completed
    */
-  public OAuthClientBinder eventListener(Class<? extends OAuthEventListener> listener) {
-    binder.bind(listener).in(Scopes.SINGLETON);
-    eventListeners(binder).addBinding().to(listener);
-    return this;
+  public LinkedBindingBuilder<OAuthEventListener> bindEventListener() {
+    return eventListeners(binder).addBinding();
   }
 
   /**

@@ -110,7 +110,8 @@ class ListenerTest {
                 OAuthClientBinder.of(binder)
                     .config(World.PATIENT)
                     .registration(world.own(ID).build())
-                    .eventListener(Unmakeable.class));
+                    .bindEventListener()
+                    .to(Unmakeable.class));
     try (var clients = injector.getInstance(OAuthClients.class)) {
       OAuthSession session = clients.get(ID).session();
 

@@ -190,7 +190,8 @@ class WiringTest {
         injector(
             binder -> {
               binder.install(TWO_SERVERS);
-              OAuthClientBinder.of(binder).eventListener(Bookkeeper.class);
+              binder.bind(Bookkeeper.class);
+              OAuthClientBinder.of(binder).bindEventListener().to(Bookkeeper.class);
             });
     injector.getInstance(OAuthClients.class).get("billing").token();
 
@@ -200,23 +201,34 @@ class WiringTest {
   /** An application's class, with no annotation that makes it a singleton. */
   static final class Listener implements OAuthEventListener {
 
+    private static final AtomicInteger MADE = new AtomicInteger();
+    private static final AtomicInteger HEARD = new AtomicInteger();
+
     @Inject
-    Listener() {}
+    Listener() {
+      MADE.incrementAndGet();
+    }
 
     @Override
-    public void onToken(TokenEvent event) {}
+    public void onToken(TokenEvent event) {
+      HEARD.incrementAndGet();
+    }
   }
 
   @Test
-  void classOfTheApplicationShouldBeMadeOnce() {
+  void listenerWithoutAScopeShouldBeMadeOnceHoweverOftenItIsTold() {
     Injector injector =
         injector(
             binder -> {
               binder.install(TWO_SERVERS);
-              OAuthClientBinder.of(binder).eventListener(Listener.class);
+              OAuthClientBinder.of(binder).bindEventListener().to(Listener.class);
             });
+    OAuthClients clients = injector.getInstance(OAuthClients.class);
+    clients.get("billing").token();
+    clients.get("shipping").token();
 
-    assertThat(injector.getInstance(Listener.class)).isSameAs(injector.getInstance(Listener.class));
+    await().until(() -> Listener.HEARD.get() == 2);
+    assertThat(Listener.MADE).hasValue(1);
   }
 
   /** A tenant of its own: its store, its clients, under its name. */

@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ final class ListenerQueue implements Runnable {
   private final AtomicInteger dropped = new AtomicInteger();
   private final AtomicBoolean delivering = new AtomicBoolean();
 
+  private volatile @Nullable OAuthEventListener made;
   private volatile String name = "that was not made yet";
 
   /**
@@ -99,10 +101,20 @@ final class ListenerQueue implements Runnable {
     } while (!waiting.isEmpty() && delivering.compareAndSet(false, true));
   }
 
+  /** Made once, also where its class has no scope: it may keep what it has heard. */
+  private OAuthEventListener made() {
+    OAuthEventListener known = made;
+    if (known == null) {
+      known = listener.get();
+      made = known;
+      name = known.getClass().getName();
+    }
+    return known;
+  }
+
   private void tell(OAuthEvent event) {
     try {
-      OAuthEventListener made = listener.get();
-      name = made.getClass().getName();
+      OAuthEventListener made = made();
       event.tell(made);
       int lost = dropped.getAndSet(0);
       if (lost > 0) {
