@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 
 /** Builder methods about the tokens that are asked for, and when they are refreshed. */
-abstract sealed class AccessParts extends ServerParts permits ClientRegistration.Builder {
+abstract sealed class AccessParts extends ServerParts permits ClientParts {
 
   AccessParts() {}
 

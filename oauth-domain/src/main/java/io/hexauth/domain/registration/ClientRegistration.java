@@ -266,7 +266,7 @@ public final class ClientRegistration {
    * <p>Each method returns this builder, or throws {@link IllegalArgumentException} with a message
    * that names the registration and the part; URLs are checked in {@link #build()}.
    */
-  public static final class Builder extends AccessParts {
+  public static final class Builder extends ClientParts {
 
     private final RegistrationBuilder draft;
 
@@ -308,32 +308,6 @@ public final class ClientRegistration {
      */
     public Builder extensionGrant(String grantType, GrantParameters parameters) {
       draft.extension(grantType, parameters, true);
-      return this;
-    }
-
-    /** Authenticates with HTTP Basic; the secret is asked for each request. */
-    public Builder clientSecretBasic(String clientId, Supplier<String> secret) {
-      draft.basic(clientId, secret, ClientAuthentication.CredentialEncoding.FORM);
-      return this;
-    }
-
-    /** As {@link #clientSecretBasic}, for servers that do not form-urldecode id and secret. */
-    public Builder clientSecretBasicRaw(String clientId, Supplier<String> secret) {
-      draft.basic(clientId, secret, ClientAuthentication.CredentialEncoding.RAW);
-      return this;
-    }
-
-    /** Authenticates with form parameters; the secret is asked for each request. */
-    public Builder clientSecretPost(String clientId, Supplier<String> secret) {
-      draft.client(
-          clientId,
-          new ClientAuthentication.ClientSecretPost(() -> ClientSecret.supplied(secret.get())));
-      return this;
-    }
-
-    /** A public client, which has no secret. */
-    public Builder publicClient(String clientId) {
-      draft.client(clientId, new ClientAuthentication.None());
       return this;
     }
 
