@@ -29,6 +29,9 @@ record House(String root, List<Adapter> adapters) {
 
   private static final Adapter JDBC = new Adapter("store.jdbc", "adapter-store-jdbc", "org.jdbi..");
 
+  private static final Adapter MICROMETER =
+      new Adapter("metrics.micrometer", "adapter-metrics-micrometer", "io.micrometer..");
+
   private static final Adapter REDIS =
       new Adapter("store.redis", "adapter-store-redis", "io.lettuce..");
 
@@ -38,7 +41,8 @@ record House(String root, List<Adapter> adapters) {
   /**
    * A new adapter joins every rule by one line here, and by its dependency in this module's pom.
    */
-  static final House HEXAUTH = new House("io.hexauth", List.of(FEIGN, JDK, JDBC, REDIS, TINK));
+  static final House HEXAUTH =
+      new House("io.hexauth", List.of(FEIGN, JDK, JDBC, MICROMETER, REDIS, TINK));
 
   static final House OF_BAD_FIXTURES = new House("io.hexauth.architecture.fixture", List.of(FEIGN));
 

@@ -110,6 +110,8 @@ final class Shape {
                 .orShould()
                 .haveSimpleName("OAuthFeign")
                 .orShould()
+                .haveSimpleName("OAuthHealth")
+                .orShould()
                 .haveSimpleName("SecretReference")
                 .orShould()
                 .haveSimpleName("OAuthHttpClient")

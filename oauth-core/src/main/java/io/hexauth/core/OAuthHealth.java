@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core;
+
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.api.Measurement;
+import io.hexauth.ports.api.OAuthEventListener;
+import io.hexauth.ports.api.TokenEvent;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Health as this node sees it, for the health check of an application: tells apart an authorization
+ * server that does not answer, a store that is down, and grants that need consent. Each is a map,
+ * which is empty while all is well.
+ *
+ * <pre>{@code
+ * var health = new OAuthHealth();
+ * OAuthClientBinder.of(binder).registration(billing).eventListener(health);
+ * }</pre>
+ *
+ * <p>It knows what requests of this node have shown, and makes none. Safe for use by multiple
+ * threads.
+ */
+public final class OAuthHealth implements OAuthEventListener {
+
+  private final Map<ClientRegistrationId, Instant> unreachable = new ConcurrentHashMap<>();
+  private final Map<ClientRegistrationId, Instant> down = new ConcurrentHashMap<>();
+  private final Map<ClientRegistrationId, Instant> consents = new ConcurrentHashMap<>();
+
+  /** Nothing is known yet. */
+  public OAuthHealth() {}
+
+  /** {@return registrations whose server does not answer, and since when} */
+  public Map<ClientRegistrationId, Instant> serverUnreachable() {
+    return Map.copyOf(unreachable);
+  }
+
+  /** {@return registrations for which the store does not answer, and since when} */
+  public Map<ClientRegistrationId, Instant> storeDown() {
+    return Map.copyOf(down);
+  }
+
+  /**
+   * {@return registrations with a grant that needs consent, and when one was found last} A
+   * registration is in it until a user consents, whichever that is.
+   */
+  public Map<ClientRegistrationId, Instant> consentNeeded() {
+    return Map.copyOf(consents);
+  }
+
+  @Override
+  public void onToken(TokenEvent event) {
+    if (event.cause() == TokenEvent.Cause.GRANTED) {
+      consents.remove(event.registration());
+    }
+  }
+
+  @Override
+  public void onMeasurement(Measurement step) {
+    String outcome = step.tag("outcome");
+    switch (step.name()) {
+      case "oauth.token.requests" -> {
+        boolean answered = outcome.equals("done") || outcome.endsWith("refused");
+        // A visitor can make an exchange of a code fail, and a revocation has its own endpoint.
+        String type = step.tag("grant.type");
+        boolean proves = answered || !type.equals("authorization_code");
+        if (proves && !type.equals("revocation")) {
+          note(unreachable, step, !answered);
+        }
+      }
+      case "oauth.store.calls" -> note(down, step, outcome.equals("failed"));
+      case "oauth.refreshes" -> {
+        if (outcome.equals("consent_needed")) {
+          consents.put(step.registration(), step.time());
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private static void note(
+      Map<ClientRegistrationId, Instant> troubles, Measurement step, boolean bad) {
+    if (bad) {
+      troubles.putIfAbsent(step.registration(), step.time());
+    } else {
+      troubles.remove(step.registration());
+    }
+  }
+}

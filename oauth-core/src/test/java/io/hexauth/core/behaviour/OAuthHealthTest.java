@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.entry;
+import static org.awaitility.Awaitility.await;
+
+import io.hexauth.core.OAuthHealth;
+import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.testkit.http.Reply;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A server that does not answer, a store that is down, and a grant that needs consent. */
+class OAuthHealthTest {
+
+  private static final ClientRegistrationId ACME = ClientRegistrationId.of("acme");
+
+  private final World world = new World();
+  private final OAuthHealth health = new OAuthHealth();
+  private final Node node =
+      world.node(world.authorizationCode().build(), b -> b.eventListener(health));
+
+  @BeforeEach
+  void consent() {
+    node.consent(world.server(), World.ALICE);
+    world.clock().advance(Duration.ofHours(2));
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private void fails() {
+    assertThatExceptionOfType(OAuthException.class).isThrownBy(() -> node.alice().token());
+  }
+
+  @Test
+  void nothingShouldBeReportedWhileAllIsWell() {
+    node.alice().token();
+    node.close();
+
+    assertThat(health.serverUnreachable()).isEmpty();
+    assertThat(health.storeDown()).isEmpty();
+    assertThat(health.consentNeeded()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 502, 503})
+  void serverShouldBeReportedFromItsFirstFailureUntilItAnswers(int status) {
+    world.server().token().always(Reply.of(status));
+    Instant since = world.clock().instant();
+    fails();
+    world.clock().advance(Duration.ofMinutes(10));
+    fails();
+    await().until(() -> !health.serverUnreachable().isEmpty());
+    assertThat(health.serverUnreachable()).containsExactly(entry(ACME, since));
+    assertThat(health.storeDown()).isEmpty();
+    assertThat(health.consentNeeded()).isEmpty();
+
+    world.server().token().behave();
+    world.clock().advance(Duration.ofMinutes(10));
+    node.consent(world.server(), World.ALICE);
+    await().until(() -> health.serverUnreachable().isEmpty());
+  }
+
+  @Test
+  void storeShouldBeReportedUntilItAnswers() {
+    Instant since = world.clock().instant();
+    world.store().goDown();
+    fails();
+    await().until(() -> !health.storeDown().isEmpty());
+    assertThat(health.storeDown()).containsExactly(entry(ACME, since));
+    assertThat(health.serverUnreachable()).isEmpty();
+    assertThat(health.consentNeeded()).isEmpty();
+
+    world.store().comeBack();
+    world.clock().advance(Duration.ofMinutes(1));
+    node.alice().token();
+    await().until(() -> health.storeDown().isEmpty());
+  }
+
+  @Test
+  void grantThatNeedsConsentShouldBeReportedUntilAUserConsents() {
+    Instant found = world.clock().instant();
+    world.server().token().next(Reply.error(400, "invalid_grant"));
+    fails();
+    await().until(() -> !health.consentNeeded().isEmpty());
+    assertThat(health.consentNeeded()).containsExactly(entry(ACME, found));
+    assertThat(health.serverUnreachable()).as("a refusal is an answer").isEmpty();
+    assertThat(health.storeDown()).isEmpty();
+
+    node.consent(world.server(), World.ALICE);
+    await().until(() -> health.consentNeeded().isEmpty());
+  }
+
+  /** A visitor may have made up the code. */
+  @Test
+  void exchangeOfACodeShouldNotMakeTheServerUnreachable() {
+    world.server().token().next(Reply.html(502));
+    assertThatExceptionOfType(OAuthException.class)
+        .isThrownBy(() -> node.consent(world.server(), World.ALICE));
+    node.close();
+
+    assertThat(health.serverUnreachable()).isEmpty();
+  }
+}
