@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.secrets;
 
+import io.hexauth.core.OAuthHealth;
 import io.hexauth.core.internal.cache.Sightings;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.domain.authorization.AuthorizationCallback;
@@ -137,6 +138,7 @@ final class Samples {
                   "token_request",
                   Map.of(),
                   Duration.ZERO)),
+          Map.entry(OAuthHealth.class, health()),
           Map.entry(RevisedRegistration.class, RevisedRegistration.of(registration(), "1")),
           Map.entry(ConnectionStatus.class, ConnectionStatus.connected()),
           Map.entry(ClientRegistration.Builder.class, registration().toBuilder()),
@@ -291,6 +293,19 @@ final class Samples {
       return (Supplier<Object>) () -> captured;
     }
     throw new AssertionError("No sample of " + type);
+  }
+
+  /** One that a store has failed for. */
+  private static OAuthHealth health() {
+    var health = new OAuthHealth();
+    health.onMeasurement(
+        Measurement.of(
+            ClientRegistrationId.of("acme"),
+            Instant.EPOCH,
+            "oauth.store.calls",
+            Map.of("outcome", "failed"),
+            Duration.ZERO));
+    return health;
   }
 
   private static ClientRegistration registration() {
