@@ -16,11 +16,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class LineServer implements AutoCloseable {
 
   private final ServerSocket listener;
+  private final Thread acceptor;
   private final List<String> done = new CopyOnWriteArrayList<>();
 
   LineServer() throws IOException {
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    FaultProxy.daemon(this::accept, "line-server");
+    acceptor = FaultProxy.daemon(this::accept, "line-server");
   }
 
   InetSocketAddress address() {
@@ -64,8 +65,14 @@ final class LineServer implements AutoCloseable {
     }
   }
 
+  /** The kernel refuses connections once no thread is inside accept() any more, and not before. */
   @Override
   public void close() throws IOException {
     listener.close();
+    try {
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
