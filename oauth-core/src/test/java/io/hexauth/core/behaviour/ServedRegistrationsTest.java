@@ -150,7 +150,16 @@ class ServedRegistrationsTest {
     trouble = Optional.of(new IllegalStateException("no connection"));
     world.clock().advance(STALE);
 
-    assertThat(client("tenant").token()).isEqualTo(token);
+    for (int call = 0; call < 20; call++) {
+      assertThat(client("tenant").token()).isEqualTo(token);
+    }
+    assertThat(questions).as("the first answer, and one failure for all calls").hasValue(2);
+
+    world.clock().advance(Duration.ofSeconds(6));
+    trouble = Optional.empty();
+    database.clear();
+    assertThatExceptionOfType(UnknownRegistrationException.class)
+        .isThrownBy(() -> client("tenant"));
   }
 
   @Test
@@ -184,7 +193,10 @@ class ServedRegistrationsTest {
         "https://app.example/callback/tenants",
         "https://app.example/callback?for=tenant2",
         "https://tenant.example/callback",
-        "https://app.example/callback/acme"
+        "https://app.example/callback/acme",
+        "https://app.example/callback/acme?x=y%26for=tenant",
+        "https://app.example/callback/acme?x=y=tenant",
+        "https://app.example/callback%2Ftenant"
       })
   void redirectUriThatDoesNotNameItsRegistrationShouldBeRefused(String uri) {
     store(users("tenant").redirectUri(uri), "1");

@@ -2,10 +2,7 @@
 package io.hexauth.domain.registration;
 
 import java.net.URI;
-import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Address to which the authorization server sends the user back, compared and sent character by
@@ -56,14 +53,6 @@ public record RedirectUri(String value) {
           "redirectUri must be the registered one; only the port of a loopback address may differ");
     }
     return other;
-  }
-
-  /** {@return whether a segment of the path, or the value of a parameter, is this text} */
-  public boolean names(String text) {
-    URI uri = URI.create(value);
-    String query = uri.getQuery() == null ? "" : uri.getQuery();
-    return List.of(Objects.requireNonNullElse(uri.getPath(), "").split("/")).contains(text)
-        || Stream.of(query.split("&")).anyMatch(parameter -> parameter.endsWith("=" + text));
   }
 
   /** {@return the same without its port, if it is plain HTTP to loopback; else this one} */

@@ -9,6 +9,7 @@ import io.hexauth.core.internal.time.OncePerMinute;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.TokenProviderException;
 import io.hexauth.domain.error.TokenProviderException.Reason;
+import io.hexauth.domain.internal.authorization.CallbackLocation;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.api.ClientRegistrations;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,13 @@ public final class ServedEngines {
   private static final Logger LOG = LoggerFactory.getLogger(ServedEngines.class);
 
   private static final String WHAT = "the ClientRegistrations";
+
+  /** How long a database that has failed is not asked again for an id that is known. */
+  private static final long PAUSE = TimeUnit.SECONDS.toNanos(5);
+
+  private static final Comparator<Answer> LEAVES_FIRST =
+      Comparator.comparing((Answer answer) -> answer.engine().isPresent())
+          .thenComparingLong(Answer::asked);
 
   /** Answers in memory. Negative ones leave first, and of these the one that is oldest. */
   static final int MOST = 20_000;
@@ -79,11 +88,12 @@ public final class ServedEngines {
    * @param engine empty if there is no such registration
    * @param asked when, by {@link OAuthClock#nanoTime()}
    */
-  private record Answer(String revision, Optional<GrantEngine> engine, long asked) {}
+  private record Answer(String revision, Optional<GrantEngine> engine, long asked) {
 
-  private static final Comparator<Answer> LEAVES_FIRST =
-      Comparator.comparing((Answer answer) -> answer.engine().isPresent())
-          .thenComparingLong(Answer::asked);
+    private Answer asked(long when) {
+      return new Answer(revision, engine, when);
+    }
+  }
 
   void whenDropped(Consumer<ClientRegistrationId> listener) {
     this.dropped = listener;
@@ -117,6 +127,9 @@ public final class ServedEngines {
       if (last == null) {
         throw e;
       }
+      // Else each call would wait for a database that hangs.
+      long due = clock.nanoTime() + Math.min(PAUSE, staleness);
+      answers.replace(id, last, last.asked(due - staleness));
       if (trouble.isTime()) {
         LOG.warn(
             "Client registration '{}': its last answer stays in use. {}", id, ServerLog.reason(e));
@@ -151,7 +164,7 @@ public final class ServedEngines {
     if (current != null
         && current.engine().isPresent() == found.isPresent()
         && current.revision().equals(revision)) {
-      return new Answer(revision, current.engine(), now);
+      return current.asked(now);
     }
     Optional<GrantEngine> engine = found.map(RevisedRegistration::registration).map(maker);
     return new Answer(revision, engine, now);
@@ -193,7 +206,7 @@ public final class ServedEngines {
     if (!served.id().equals(id)) {
       throw notAllowed(id, "it has the id '" + served.id() + "'");
     }
-    if (served.redirectUri().isPresent() && !served.redirectUri().get().names(id.value())) {
+    if (served.redirectUri().filter(uri -> !CallbackLocation.names(uri, id)).isPresent()) {
       throw notAllowed(
           id, "its redirect URI must contain its id as a segment of the path or as a parameter");
     }

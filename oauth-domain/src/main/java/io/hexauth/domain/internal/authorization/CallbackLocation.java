@@ -3,6 +3,7 @@ package io.hexauth.domain.internal.authorization;
 
 import io.hexauth.domain.authorization.AuthorizationCallback;
 import io.hexauth.domain.authorization.Form;
+import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Origin;
 import io.hexauth.domain.registration.RedirectUri;
 import java.net.URI;
@@ -34,6 +35,15 @@ public enum CallbackLocation {
       return Optional.of(PATH);
     }
     return base(mine).equals(base(other)) ? Optional.empty() : Optional.of(URL);
+  }
+
+  /**
+   * {@return whether a callback to this redirect URI names a registration: as a segment of the path
+   * or as the value of a parameter}
+   */
+  public static boolean names(RedirectUri uri, ClientRegistrationId id) {
+    return List.of(uri.path().split("/")).contains(id.value())
+        || query(uri).values().stream().anyMatch(values -> values.contains(id.value()));
   }
 
   /** {@return whether this callback says as much} */
