@@ -26,6 +26,11 @@ import javax.tools.ToolProvider;
  */
 record Block(String page, int number, String text) {
 
+  /** Addresses of the pages, which are those of {@link Surroundings} when a block runs. */
+  private static final String SERVER = "https://login.example";
+
+  private static final String API = "https://api.example";
+
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern IMPORT = Pattern.compile("(?m)^import .*;$");
   private static final Pattern LOCAL =
@@ -52,7 +57,7 @@ record Block(String page, int number, String text) {
    * @return what it returns, else the last local that it declares at its own level
    */
   Optional<Object> run(Given given, Path folder) throws Exception {
-    Path source = Files.writeString(folder.resolve("Shown.java"), source());
+    Path source = Files.writeString(folder.resolve("Shown.java"), source(given));
     var errors = new StringWriter();
     var compiler = ToolProvider.getSystemJavaCompiler();
     boolean compiles =
@@ -78,7 +83,21 @@ record Block(String page, int number, String text) {
     }
   }
 
-  private String source() {
+  /** {@return how many lines of code it has: neither blank, nor a comment, nor an import} */
+  long lines() {
+    return text.lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.startsWith("//") && !line.startsWith("import "))
+        .count();
+  }
+
+  /** {@return how many imports it has} */
+  long imports() {
+    return IMPORT.matcher(text).results().count();
+  }
+
+  private String source(Given given) {
+    String text = this.text.replace(SERVER, given.issuer).replace(API, given.url);
     Matcher imports = IMPORT.matcher(text);
     String imported =
         imports

@@ -5,11 +5,14 @@ import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeysetHandle;
 import feign.RequestLine;
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.scope.Scope;
+import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthEventListener;
 import io.hexauth.ports.api.TokenEvent;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
@@ -22,6 +25,7 @@ public class Given {
 
   protected final String issuer;
   protected final String secret;
+  protected final String password;
   protected final String url;
   protected final ClientRegistration billing;
   protected final ClientRegistration spotify;
@@ -41,6 +45,7 @@ public class Given {
   protected Given(Given other) {
     this.issuer = other.issuer;
     this.secret = other.secret;
+    this.password = other.password;
     this.url = other.url;
     this.billing = other.billing;
     this.spotify = other.spotify;
@@ -60,6 +65,7 @@ public class Given {
   Given(Surroundings around, Supplier<String> callback) {
     this.issuer = around.server().issuer().toString();
     this.secret = Surroundings.SECRET;
+    this.password = Surroundings.PASSWORD;
     this.url = issuer;
     this.billing = around.billing();
     this.spotify = around.spotify();
@@ -79,6 +85,45 @@ public class Given {
   /** {@return the password of a user of the forward proxy} */
   protected String proxyPassword() {
     return "password-of-the-proxy";
+  }
+
+  /** {@return the token that the application has stored itself: none} */
+  protected Optional<OAuthToken> loadTokenFromDatabase() {
+    return Optional.empty();
+  }
+
+  /** The scopes of an application. */
+  public enum OAuthScope implements Scope {
+    READ_SCOPE("read"),
+    WRITE_SCOPE("write");
+
+    private final String value;
+
+    OAuthScope(String value) {
+      this.value = value;
+    }
+
+    @Override
+    public String value() {
+      return value;
+    }
+  }
+
+  /** Two of the scopes of Spotify. */
+  public enum SpotifyScope implements Scope {
+    APP_REMOTE_CONTROL("app-remote-control"),
+    PLAYLIST_READ_PRIVATE("playlist-read-private");
+
+    private final String value;
+
+    SpotifyScope(String value) {
+      this.value = value;
+    }
+
+    @Override
+    public String value() {
+      return value;
+    }
   }
 
   /** An API for the service itself. */

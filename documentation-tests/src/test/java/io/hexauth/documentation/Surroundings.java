@@ -16,6 +16,7 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.http.feign.FeignTransportModule;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.servers.RedisServer;
+import io.hexauth.testkit.http.Certificates;
 import io.hexauth.testkit.server.FakeAuthorizationServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,12 +36,15 @@ import org.h2.jdbcx.JdbcDataSource;
 final class Surroundings implements AutoCloseable {
 
   static final String SECRET = "s3cret-of-the-documentation";
+  static final String PASSWORD = "p4ssword-of-the-documentation";
   static final String COOKIE = "cookie-with-enough-randomness-4f7c0a";
 
   private final FakeAuthorizationServer server =
       FakeAuthorizationServer.builder()
           .client("billing-service", SECRET)
           .client("my-app", SECRET)
+          .user("alice", PASSWORD)
+          .tls(Certificates.good().server())
           .start();
   private final OAuthClients clients;
   private final Path keyset;
@@ -48,6 +52,8 @@ final class Surroundings implements AutoCloseable {
   private final Aead kms;
 
   Surroundings(Path folder) throws GeneralSecurityException, IOException {
+    // Applications use the JDK's trust, and so does each page.
+    SSLContext.setDefault(Certificates.good().trust());
     AeadConfig.register();
     handle = newKeyset();
     kms = newKeyset().getPrimitive(RegistryConfiguration.get(), Aead.class);
@@ -82,7 +88,6 @@ final class Surroundings implements AutoCloseable {
   ClientRegistration billing() {
     return ClientRegistration.builder("billing")
         .clientCredentials()
-        .allowPlainHttpOnLoopback()
         .tokenEndpoint(server.tokenEndpoint().toString())
         .clientSecretBasic("billing-service", () -> SECRET)
         .scopes("read")
@@ -93,7 +98,6 @@ final class Surroundings implements AutoCloseable {
   ClientRegistration spotify() {
     return ClientRegistration.builder("spotify")
         .authorizationCode()
-        .allowPlainHttpOnLoopback()
         .authorizationEndpoint(server.authorizationEndpoint().toString())
         .tokenEndpoint(server.tokenEndpoint().toString())
         .clientSecretBasic("my-app", () -> SECRET)
@@ -146,11 +150,7 @@ final class Surroundings implements AutoCloseable {
   }
 
   SSLContext sslContext() {
-    try {
-      return SSLContext.getDefault();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return Certificates.good().trust();
   }
 
   @Override

@@ -4,8 +4,8 @@ package io.hexauth.domain.error;
 import io.hexauth.domain.registration.ClientRegistrationId;
 
 /**
- * Manual mode only: the token has expired, and nothing was sent. What to do: call {@code
- * refreshToken()} on the session, or send the user to consent if there is no refresh token.
+ * Manual mode only: the token has expired, and nothing was sent. What to do: call {@code refresh()}
+ * on the session, or send the user to consent if there is no refresh token.
  */
 public final class TokenExpiredException extends OAuthException {
 
