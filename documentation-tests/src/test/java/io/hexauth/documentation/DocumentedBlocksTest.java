@@ -73,7 +73,7 @@ class DocumentedBlocksTest {
   void blocksShouldBeFoundOnThePagesThatShowAWiring() throws IOException {
     assertThat(blocks())
         .extracting(Block::page)
-        .contains("README.md", "docs/getting-started.md", "adapter-store-jdbc/README.md");
+        .contains("README.md", "docs/guide/get-started.md", "adapter-store-jdbc/README.md");
   }
 
   @Test

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * ClientRegistration acme = RegistrationConfig.read("oauth.acme", System::getProperty);
  * }</pre>
  *
- * <p>The keys are listed in {@code docs/configuration.md}. The id of the registration is the part
- * of the prefix after its last dot. Only these keys are asked for: a key below the prefix that is
- * not among them, a misspelt one for instance, cannot be seen.
+ * <p>The keys are listed in {@code docs/guide/configuration.md}. The id of the registration is the
+ * part of the prefix after its last dot. Only these keys are asked for: a key below the prefix that
+ * is not among them, a misspelt one for instance, cannot be seen.
  */
 public final class RegistrationConfig {
 

@@ -6,7 +6,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Everything that can be configured. {@code docs/configuration.md} has the same list. */
+/** Everything that can be configured. {@code docs/guide/configuration.md} has the same list. */
 enum RegistrationKey {
   GRANT("grant", "the grant", (d, text) -> d.grant(text.strip())),
   CLIENT_ID("client-id", "the client is|clientId", (d, text) -> d.clientId = text.strip()),

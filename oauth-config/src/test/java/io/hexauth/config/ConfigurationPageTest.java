@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The page lists every key, in the order of the code, and no other. */
 class ConfigurationPageTest {
 
-  private static final Path PAGE = Path.of("..", "docs", "configuration.md");
+  private static final Path PAGE = Path.of("..", "docs", "guide", "configuration.md");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\|");
 
   @Test

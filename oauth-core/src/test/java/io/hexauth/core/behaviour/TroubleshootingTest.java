@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class TroubleshootingTest {
 
-  private static final Path PAGE = Path.of("..", "docs", "troubleshooting.md");
+  private static final Path PAGE = Path.of("..", "docs", "guide", "troubleshooting.md");
 
   private final World world = new World();
 
