@@ -13,12 +13,10 @@ import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.ImportMode;
 import io.hexauth.ports.api.OAuthSession;
+import io.hexauth.testkit.fault.RefusingPort;
 import io.hexauth.testkit.http.FakeHttpServer;
 import io.hexauth.testkit.http.Reply;
 import io.hexauth.testkit.log.SecretScan;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,20 +42,17 @@ class ServerFaultTest {
 
   private final World world = new World();
   private final World hasty = new World();
+  private final RefusingPort down = RefusingPort.open();
   private final AtomicInteger users = new AtomicInteger();
 
   @BeforeAll
-  void open() throws IOException {
-    int free;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
-    }
+  void open() {
     world.start(
         world.code(CODE).allowSharedRedirectUri().build(),
         world.each(OWN).build(),
         world
             .code(DOWN)
-            .tokenEndpoint("http://127.0.0.1:" + free + "/token")
+            .tokenEndpoint("http://127.0.0.1:" + down.port() + "/token")
             .allowSharedRedirectUri()
             .build());
     hasty.start(World.HASTY, hasty.code(CODE).build(), hasty.each(OWN).build());
@@ -75,6 +70,7 @@ class ServerFaultTest {
   void close() {
     world.close();
     hasty.close();
+    down.close();
   }
 
   private Principal somebody() {

@@ -4,10 +4,8 @@ package io.hexauth.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.ports.spi.TransportResult.Failure;
+import io.hexauth.testkit.fault.RefusingPort;
 import io.hexauth.testkit.http.Reply;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -83,19 +81,18 @@ abstract class TransportFailureRules extends TransportRules {
   }
 
   @Test
-  final void aPortThatNobodyListensOnShouldBeNotSent() throws IOException {
-    int port;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
-      port = socket.getLocalPort();
+  final void aPortThatRefusesShouldBeNotSent() {
+    try (var down = RefusingPort.open()) {
+      var uri = URI.create("http://127.0.0.1:" + down.port() + "/token");
+      assertThat(
+              TransportFixture.notSent(given().send(given().request(uri, TransportFixture.LONG))))
+          .isEqualTo(Failure.CONNECT);
     }
-    var uri = URI.create("http://127.0.0.1:" + port + "/token");
-    assertThat(TransportFixture.notSent(given().send(given().request(uri, TransportFixture.LONG))))
-        .isEqualTo(Failure.CONNECT);
   }
 
   @Test
   final void aNameThatCannotExistShouldBeNotSent() {
-    // Longer than a label of the DNS may be: no resolver asks anybody.
+    // Longer than a label of the DNS may be: no resolver asks a server.
     var uri = URI.create("https://" + "a".repeat(70) + ".invalid/token");
     assertThat(TransportFixture.notSent(given().send(given().request(uri, TransportFixture.LONG))))
         .isEqualTo(Failure.LOOKUP);

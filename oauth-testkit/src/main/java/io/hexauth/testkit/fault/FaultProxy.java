@@ -40,6 +40,7 @@ public final class FaultProxy implements AutoCloseable {
   private final int port;
   private final ReentrantLock door = new ReentrantLock();
   private Optional<Listener> listener = Optional.empty();
+  private Optional<RefusingPort> refusing = Optional.empty();
 
   private record Listener(ServerSocket socket, Thread acceptor) {}
 
@@ -98,6 +99,7 @@ public final class FaultProxy implements AutoCloseable {
     door.lock();
     try {
       if (traffic.flow(Traffic.Flow.PASS) && listener.isEmpty()) {
+        giveBack();
         listen(port);
       }
     } finally {
@@ -106,9 +108,18 @@ public final class FaultProxy implements AutoCloseable {
     links.stream().filter(Link::hasLostBytes).forEach(Link::reset);
   }
 
-  /** As if the server had died: connections are reset, and new ones are refused. */
+  /**
+   * As if the server had died: connections are reset, and new ones are refused. The port stays
+   * reserved.
+   */
   public void refuse() {
-    closeListener();
+    door.lock();
+    try {
+      closeListener();
+      reserve();
+    } finally {
+      door.unlock();
+    }
     reset();
   }
 
@@ -173,7 +184,14 @@ public final class FaultProxy implements AutoCloseable {
   @Override
   public void close() {
     traffic.flow(Traffic.Flow.CLOSED);
-    refuse();
+    door.lock();
+    try {
+      closeListener();
+      giveBack();
+    } finally {
+      door.unlock();
+    }
+    reset();
   }
 
   private int listen(int wanted) {
@@ -190,13 +208,24 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   private void closeListener() {
-    door.lock();
-    try {
-      listener.ifPresent(FaultProxy::close);
-      listener = Optional.empty();
-    } finally {
-      door.unlock();
+    listener.ifPresent(FaultProxy::close);
+    listener = Optional.empty();
+  }
+
+  /** Keeps the port from other processes until it is listened on again. */
+  private void reserve() {
+    if (refusing.isEmpty()) {
+      try {
+        refusing = Optional.of(RefusingPort.reserve(port));
+      } catch (IOException e) {
+        // Another process was faster, which is reported when the port is listened on again.
+      }
     }
+  }
+
+  private void giveBack() {
+    refusing.ifPresent(RefusingPort::close);
+    refusing = Optional.empty();
   }
 
   /** The kernel refuses connections once no thread is inside accept() any more, and not before. */
@@ -234,7 +263,7 @@ public final class FaultProxy implements AutoCloseable {
     return thread;
   }
 
-  private static InetAddress loopback() {
+  static InetAddress loopback() {
     try {
       return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     } catch (IOException e) {

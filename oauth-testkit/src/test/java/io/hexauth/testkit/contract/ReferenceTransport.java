@@ -39,7 +39,7 @@ final class ReferenceTransport implements OAuthTransport {
     NO_DECOMPRESSION("compressedBodiesShouldComeDecompressed"),
     HEADERS_AS_SENT("headersShouldBeInLowerCaseAndComplete"),
     CUT_IS_NOT_SENT("aResetShouldBeUnknown"),
-    THROWS("aPortThatNobodyListensOnShouldBeNotSent"),
+    THROWS("aPortThatRefusesShouldBeNotSent"),
     DEADLINE_IS_NOT_SENT("aServerThatDoesNotAnswerShouldBeUnknownAtTheDeadline"),
     DEADLINE_PER_READ("aBodyThatDripsShouldBeUnknownAtTheDeadline"),
     HANDSHAKE_IS_UNKNOWN("aServerThatDoesNotSpeakTlsShouldBeNotSent"),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -211,24 +212,17 @@ class FaultProxyTest {
   }
 
   @Test
-  void aServerThatIsNotThereShouldBeAReset() throws IOException {
-    int free;
-    try (var socket = new ServerSocket(0)) {
-      free = socket.getLocalPort();
-    }
-    try (var toNobody = FaultProxy.to(free)) {
-      assertThatIOException()
-          .isThrownBy(
-              () -> {
-                try (var client = new LineClient(toNobody.address())) {
-                  assertThat(client.ask("one")).isNotNull();
-                }
-              });
+  void aServerThatIsDownShouldBeAResetAndItsConnectionNotCountAsOpen() {
+    try (var down = RefusingPort.open();
+        var toDown = FaultProxy.to(down.port())) {
+      assertThatIOException().isThrownBy(() -> ask(toDown, "one"));
+      awaitOpen(toDown, 0);
+      assertThat(toDown.connections()).isEqualTo(1);
     }
   }
 
   @Test
-  void closeShouldFreeWhoeverIsHeldAndBeFinal() throws Exception {
+  void closeShouldFreeAClientThatIsHeldAndBeFinal() throws Exception {
     try (LineClient client = client()) {
       client.ask("one");
       proxy.holdAnswers();
@@ -268,39 +262,32 @@ class FaultProxyTest {
               })
           .isInstanceOf(SocketException.class);
       open.remove(0).close();
-      awaitOpen(255);
+      awaitOpen(proxy, 255);
       assertPasses("three");
     } finally {
       for (LineClient client : open) {
         client.close();
       }
     }
-    awaitOpen(0);
+    awaitOpen(proxy, 0);
   }
 
   /** The timeout of the class is the bound. */
-  private void awaitOpen(int count) {
+  private static void awaitOpen(FaultProxy proxy, int count) {
     while (proxy.open() != count) {
       Thread.onSpinWait();
     }
   }
 
-  @Test
-  void aConnectionThatCannotBePassedOnShouldNotCountAsOpen() throws IOException {
-    server.close();
-    assertThatIOException().isThrownBy(() -> ask("one"));
-    awaitOpen(0);
-    assertThat(proxy.connections()).isEqualTo(1);
-  }
-
-  private void ask(String line) throws IOException {
-    try (LineClient client = client()) {
+  private static void ask(FaultProxy proxy, String line) throws IOException {
+    try (var client = new LineClient(proxy.address())) {
       if (client.ask(line) == null) {
         throw new IOException("closed");
       }
     }
   }
 
+  /** A socket that insists on the port gets it; one that takes any port does not. */
   @Test
   void passShouldFailWhenThePortIsTakenMeanwhile() throws IOException {
     proxy.refuse();
@@ -315,12 +302,22 @@ class FaultProxyTest {
   }
 
   @Test
+  void thePortShouldStayReservedWhileConnectionsAreRefused() throws IOException {
+    proxy.refuse();
+
+    try (var other = new ServerSocket()) {
+      other.setReuseAddress(false);
+      assertThatExceptionOfType(BindException.class).isThrownBy(() -> other.bind(proxy.address()));
+    }
+  }
+
+  @Test
   void aCutShouldHitOneConnection() throws IOException {
     Cut first = proxy.cutRequest("x");
     Cut second = proxy.cutRequest("x");
     for (int i = 0; i < 2; i++) {
       assertThat(second.isMade()).isFalse();
-      assertThatIOException().isThrownBy(() -> ask("x"));
+      assertThatIOException().isThrownBy(() -> ask(proxy, "x"));
       first.await();
     }
     second.await();

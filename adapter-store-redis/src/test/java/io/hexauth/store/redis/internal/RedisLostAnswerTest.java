@@ -9,6 +9,8 @@ import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.servers.RedisNode;
+import io.hexauth.testkit.fault.Cut;
+import io.hexauth.testkit.fault.FaultProxy;
 import io.lettuce.core.RedisClient;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class RedisLostAnswerTest {
 
   private final RedisNode node = RedisNode.start();
-  private final LossyProxy proxy = new LossyProxy(node.port());
+  private final FaultProxy proxy = FaultProxy.to(node.port());
   private final RedisClient client = Clients.of("redis://127.0.0.1:" + proxy.port());
   private final TestStores stores = new TestStores(new ServerAccess(client));
   private final Grant grant = Grant.in(stores.tokens());
@@ -38,11 +40,11 @@ class RedisLostAnswerTest {
   /** Does it once in vain, and again until it is answered. */
   private <T> T again(Callable<T> step) {
     stores.connectAndLoadScripts();
-    proxy.loseNextAnswer();
+    Cut cut = proxy.cutAnswer();
     assertThatExceptionOfType(ServiceUnavailableException.class)
         .isThrownBy(step::call)
         .matches(ServiceUnavailableException::isRetryable);
-    assertThat(proxy.lost()).isEqualTo(1);
+    assertThat(cut.isMade()).isTrue();
     return await()
         .atMost(Duration.ofSeconds(20))
         .ignoreExceptionsInstanceOf(ServiceUnavailableException.class)

@@ -53,9 +53,10 @@ public final class InMemoryTokenStore implements TokenStore {
   }
 
   Instant now() {
-    long counted = clock.nanoTime() - startedNanos;
+    // In this order: a pause between the two readings is no sleep of the machine.
     long onTheWall =
         TimeUnit.MILLISECONDS.toNanos(clock.currentTimeMillis() - started.toEpochMilli());
+    long counted = clock.nanoTime() - startedNanos;
     long gained = onTheWall - counted;
     return started.plusNanos(
         counted + slept.updateAndGet(known -> gained - known > TOLERANCE ? gained : known));

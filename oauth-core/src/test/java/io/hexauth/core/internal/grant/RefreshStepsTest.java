@@ -60,7 +60,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What one process does with the store and the server on the way to a token, step by step. */
+/** The steps of one process on the way to a token, with the store and the server. */
 @Timeout(60)
 class RefreshStepsTest {
 
@@ -474,7 +474,10 @@ class RefreshStepsTest {
     }
   }
 
-  /** The lease had ended: the other node asks the server, and what this one has got is newer. */
+  /**
+   * The lease had ended: the other node asks the server, which answers when this node has stored
+   * the newer credential that it has got.
+   */
   @Test
   void grantShouldCountAsUnstoredWhileAnotherNodeThatKnowsLessHasTheLease() throws Exception {
     ClientRegistration registration = codes().rotation(new RotationPolicy.NonRotating()).build();
@@ -487,18 +490,15 @@ class RefreshStepsTest {
           beforeAnswer = () -> awaitQuietly(released);
           theirs.set(started(() -> other.refresh(cell(other, "alice"))));
           await().until(() -> sent.get() == 2);
-          store.beforeFind =
-              () -> {
-                unstored.add(cell(node, "alice").grant().isUnstored());
-                released.countDown();
-              };
+          store.beforeFind = () -> unstored.add(cell(node, "alice").grant().isUnstored());
         });
 
-    assertThat(node.refresh(cell(node, "alice"))).isNotNull();
+    OAuthToken mine = node.refresh(cell(node, "alice"));
 
-    assertThat(theirs.get().get(20, TimeUnit.SECONDS)).isNotNull();
-    assertThat(unstored).first().isEqualTo(true);
+    assertThat(unstored).as("at each look before the commit").containsExactly(true);
     assertThat(cell(node, "alice").grant().isUnstored()).isFalse();
+    released.countDown();
+    assertThat(theirs.get().get(20, TimeUnit.SECONDS).accessToken()).isEqualTo(mine.accessToken());
   }
 
   @Test

@@ -4,6 +4,7 @@ package io.hexauth.core.internal.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.domain.lifecycle.GrantKey;
+import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.Revision;
 import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.testkit.clock.VirtualClock;
@@ -55,6 +56,38 @@ class StoreClockTest {
     assertThat(shown()).as("not a second more than known").isEqualTo(Duration.ofSeconds(2));
     clock.jump(Duration.ofMillis(1));
     assertThat(shown()).as("more than that").isEqualTo(Duration.ofMillis(3001));
+  }
+
+  /** Time passes with each reading, as for a thread that is stopped between two of them. */
+  private final class PausingClock implements OAuthClock {
+
+    private Duration pause = Duration.ZERO;
+
+    @Override
+    public Instant instant() {
+      return afterwards(clock.instant());
+    }
+
+    @Override
+    public long nanoTime() {
+      return afterwards(clock.nanoTime());
+    }
+
+    private <T> T afterwards(T read) {
+      clock.advance(pause);
+      return read;
+    }
+  }
+
+  @Test
+  void clockShouldNotRunAheadWhenTimePassesBetweenItsReadings() {
+    var pausing = new PausingClock();
+    var slow = new InMemoryTokenStore(pausing);
+    pausing.pause = Duration.ofSeconds(5);
+    assertThat(slow.now()).isBeforeOrEqualTo(clock.instant());
+    pausing.pause = Duration.ZERO;
+
+    assertThat(slow.now()).isEqualTo(clock.instant());
   }
 
   @Test

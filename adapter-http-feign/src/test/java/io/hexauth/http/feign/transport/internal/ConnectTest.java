@@ -17,8 +17,6 @@ import io.hexauth.ports.spi.TransportResult.Failure;
 import io.hexauth.testkit.guice.StrictInjector;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,33 +31,6 @@ class ConnectTest {
 
   private static final Duration BRIEF = Duration.ofMillis(200);
 
-  /** An address that takes no connection: its queue is full, and the kernel drops what comes. */
-  private static final class Full implements AutoCloseable {
-
-    private final ServerSocket listener;
-    private final Socket[] queued = new Socket[2];
-
-    /** Linux lets one more than the backlog in. */
-    Full(InetAddress address, int port) throws IOException {
-      listener = new ServerSocket(port, 1, address);
-      for (int i = 0; i < queued.length; i++) {
-        queued[i] = new Socket(address, listener.getLocalPort());
-      }
-    }
-
-    int port() {
-      return listener.getLocalPort();
-    }
-
-    @Override
-    public void close() throws IOException {
-      for (Socket socket : queued) {
-        socket.close();
-      }
-      listener.close();
-    }
-  }
-
   private static InetAddress loopback(int last) throws IOException {
     return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
   }
@@ -67,7 +38,7 @@ class ConnectTest {
   @Test
   void nextAddressShouldBeTriedWhenTheFirstTakesTooLong() throws Exception {
     try (var server = ScriptedServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
-        var full = new Full(loopback(99), server.port())) {
+        var full = new FullListener(loopback(99), server.port())) {
       InetAddress[] both = {loopback(99), loopback(1)};
       OAuthTransport transport = transport(host -> both, defaultTls(), Optional.empty(), BRIEF);
 
@@ -80,7 +51,7 @@ class ConnectTest {
   @CsvSource({"99, 98, no address accepts the connection", "98, 99, connecting took too long"})
   void detailShouldSayWhatBecameOfTheLastAddress(int first, int last, String detail)
       throws Exception {
-    try (var full = new Full(loopback(99), 0)) {
+    try (var full = new FullListener(loopback(99), 0)) {
       InetAddress[] both = {loopback(first), loopback(last)};
       OAuthTransport transport = transport(host -> both, defaultTls(), Optional.empty(), BRIEF);
 
@@ -94,7 +65,7 @@ class ConnectTest {
 
   @Test
   void connectTimeoutOfTheConfigurationShouldEndTheRequestUnsent() throws Exception {
-    try (var full = new Full(loopback(1), 0)) {
+    try (var full = new FullListener(loopback(1), 0)) {
       OAuthTransport transport =
           StrictInjector.create(
                   new FeignTransportModule(

@@ -11,9 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.ports.spi.TransportResult;
 import io.hexauth.ports.spi.TransportResult.Failure;
+import io.hexauth.testkit.fault.RefusingPort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -79,14 +79,11 @@ class NotSentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"http", "https"})
-  void refusedConnectionShouldEndUnsent(String scheme) throws IOException {
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
+  void refusedConnectionShouldEndUnsent(String scheme) {
+    try (var down = RefusingPort.open()) {
+      URI uri = URI.create(scheme + "://127.0.0.1:" + down.port() + "/token");
+      assertNotSent(transport().send(request(uri)), Failure.CONNECT);
     }
-    assertNotSent(
-        transport().send(request(URI.create(scheme + "://127.0.0.1:" + port + "/token"))),
-        Failure.CONNECT);
   }
 
   @Test

@@ -14,10 +14,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hexauth.ports.spi.OAuthTransport;
 import io.hexauth.ports.spi.TransportResult;
 import io.hexauth.ports.spi.TransportResult.Failure;
+import io.hexauth.testkit.fault.RefusingPort;
 import io.hexauth.testkit.http.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -368,12 +368,10 @@ class ProxyTest {
 
   @Test
   void proxyThatIsAwayShouldEndUnsent() throws Exception {
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
+    try (var down = RefusingPort.open()) {
+      assertNotSent(via("proxy.example", down.port()), Failure.CONNECT);
+      assertNotSent(via("unknown.example", down.port()), Failure.LOOKUP);
     }
-    assertNotSent(via("proxy.example", port), Failure.CONNECT);
-    assertNotSent(via("unknown.example", port), Failure.LOOKUP);
   }
 
   private TransportResult via(String proxy, int port) throws IOException {

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.http.feign.transport.internal;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A listener that takes no connection: its queue is full, and the kernel drops what comes. */
+final class FullListener implements AutoCloseable {
+
+  private static final int PROBE_MILLIS = 100;
+
+  private final ServerSocket listener;
+  private final List<Socket> queued = new ArrayList<>();
+
+  FullListener(InetAddress address, int port) throws IOException {
+    listener = new ServerSocket(port, 1, address);
+    while (isTaken()) {}
+  }
+
+  /**
+   * How many the kernel lets in is its affair, and a client has its connection a moment before the
+   * queue does: so connections are made until one is not taken.
+   */
+  private boolean isTaken() throws IOException {
+    var socket = new Socket();
+    queued.add(socket);
+    try {
+      socket.connect(listener.getLocalSocketAddress(), PROBE_MILLIS);
+      return true;
+    } catch (SocketTimeoutException full) {
+      return false;
+    }
+  }
+
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Socket socket : queued) {
+      socket.close();
+    }
+    listener.close();
+  }
+}
