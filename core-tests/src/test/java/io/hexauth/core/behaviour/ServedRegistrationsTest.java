@@ -3,6 +3,7 @@ package io.hexauth.core.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.hexauth.domain.authorization.AuthorizationCallback;
 import io.hexauth.domain.authorization.UserAgentBinding;
@@ -12,12 +13,19 @@ import io.hexauth.domain.error.TokenProviderException.Reason;
 import io.hexauth.domain.error.UnknownRegistrationException;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.ApiAnswer;
+import io.hexauth.ports.api.ApiAuthorization;
+import io.hexauth.ports.api.ApiRequest;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthSession;
+import io.hexauth.ports.api.Recovery;
 import io.hexauth.ports.api.RevisedRegistration;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,12 +34,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Registrations of an application's database, which come, change and go while the node runs. */
 class ServedRegistrationsTest {
 
   private static final Duration STALE = Duration.ofSeconds(31);
+  private static final Principal BOB = Principal.of("bob");
+
+  private static final ApiRequest ORDERS =
+      new ApiRequest() {
+        @Override
+        public String method() {
+          return "POST";
+        }
+
+        @Override
+        public URI uri() {
+          return URI.create("https://api.example/orders");
+        }
+      };
 
   private final World world = new World();
   private final Map<String, RevisedRegistration> database = new ConcurrentHashMap<>();
@@ -247,6 +270,51 @@ class ServedRegistrationsTest {
     assertThatExceptionOfType(InvalidCallbackException.class)
         .isThrownBy(() -> node.clients().finishAuthorization(mixed, browser));
     assertThat(world.server().ledger().tokenRequests("authorization_code")).isZero();
+  }
+
+  /** The API has done what it was called for: that must not look like a failure. */
+  @ParameterizedTest(name = "{0}, {1}")
+  @CsvSource({"200, changed", "401, changed", "404, changed", "200, gone", "401, gone"})
+  void answerOfAnApiShouldBeTheCallersWhenTheRegistrationIsAnotherOneSince(
+      int status, String registration) {
+    store(service("tenant").scopes("read"), "1");
+    OAuthSession session = client("tenant").session();
+    ApiAuthorization used = session.authorize(ORDERS);
+    database.clear();
+    if (registration.equals("changed")) {
+      store(service("tenant").scopes("read", "write"), "2");
+    }
+    world.clock().advance(STALE);
+
+    assertThat(session.recover(ORDERS, used, new Answered(status))).isEqualTo(Recovery.done());
+    assertThat(session.recoverAsync(ORDERS, used, new Answered(status)))
+        .isCompletedWithValue(Recovery.done());
+  }
+
+  @Test
+  void authorizationOfAnotherUserShouldBeRefused() {
+    store(users("tenant"), "1");
+    consent("tenant", World.ALICE);
+    consent("tenant", BOB);
+    ApiAuthorization used = client("tenant").session(World.ALICE).authorize(ORDERS);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> client("tenant").session(BOB).recover(ORDERS, used, new Answered(401)));
+  }
+
+  private void consent(String id, Principal principal) {
+    var browser = UserAgentBinding.random();
+    URI start = client(id).startAuthorization(principal, browser).uri();
+    var callback = AuthorizationCallback.parse(world.server().consent(start, principal.name()));
+    OAuthSession unused = client(id).finishAuthorization(callback, browser);
+  }
+
+  private record Answered(int status) implements ApiAnswer {
+
+    @Override
+    public Collection<String> headers(String name) {
+      return List.of();
+    }
   }
 
   private static String query(URI uri, String name) {

@@ -14,7 +14,6 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.OAuthClient;
-import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.ports.spi.OAuthClock;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -99,17 +98,17 @@ final class DefaultOAuthClient implements OAuthClient {
   }
 
   @Override
-  public OAuthSession session(Principal principal) {
+  public DefaultOAuthSession session(Principal principal) {
     return principal.isSelf() ? session() : open(engine.cellOf(principal));
   }
 
   @Override
-  public OAuthSession session(String principal) {
+  public DefaultOAuthSession session(String principal) {
     return session(Principal.of(principal));
   }
 
   @Override
-  public OAuthSession session() {
+  public DefaultOAuthSession session() {
     refuseWithoutPrincipal();
     return self;
   }
@@ -131,7 +130,7 @@ final class DefaultOAuthClient implements OAuthClient {
     }
   }
 
-  OAuthSession session(Principal principal, AccessRequest access) {
+  DefaultOAuthSession session(Principal principal, AccessRequest access) {
     return open(engine.cell(principal, access));
   }
 

@@ -39,6 +39,11 @@ final class DefaultOAuthSession implements OAuthSession {
     return cell.access();
   }
 
+  /** {@return whether an authorization is one of this grant, for another access} */
+  boolean isOfAnotherView(ApiAuthorization used) {
+    return Recoveries.isOfAnotherView(cell, used);
+  }
+
   @Override
   public ClientRegistration registration() {
     return engine.registration();
@@ -131,7 +136,7 @@ final class DefaultOAuthSession implements OAuthSession {
   }
 
   @Override
-  public OAuthSession withAccess(AccessRequest access) {
+  public DefaultOAuthSession withAccess(AccessRequest access) {
     return new DefaultOAuthSession(engine, valid, recoveries, engine.view(cell, access));
   }
 

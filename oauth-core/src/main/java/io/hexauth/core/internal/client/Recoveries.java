@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -153,12 +154,29 @@ final class Recoveries {
     throw failure instanceof RuntimeException e ? e : new CompletionException(failure);
   }
 
+  /** {@return whether an authorization is one of this grant, for another access} */
+  static boolean isOfAnotherView(TokenCell cell, ApiAuthorization used) {
+    Snapshot carried = snapshot(used);
+    return carried != null && isOfGrant(cell, carried) && !isOfView(cell, carried);
+  }
+
+  private static boolean isOfGrant(TokenCell cell, Snapshot carried) {
+    return carried.cell().grant().key().equals(cell.grant().key());
+  }
+
+  private static boolean isOfView(TokenCell cell, Snapshot carried) {
+    return carried.cell().access().equals(cell.access());
+  }
+
+  private static @Nullable Snapshot snapshot(ApiAuthorization used) {
+    return used instanceof Snapshot first
+        ? first
+        : used instanceof Again second ? second.with : null;
+  }
+
   private static Snapshot carried(TokenCell cell, ApiAuthorization used) {
-    Snapshot carried =
-        used instanceof Snapshot first ? first : used instanceof Again second ? second.with : null;
-    if (carried == null
-        || !carried.cell().grant().key().equals(cell.grant().key())
-        || !carried.cell().access().equals(cell.access())) {
+    Snapshot carried = snapshot(used);
+    if (carried == null || !isOfGrant(cell, carried) || !isOfView(cell, carried)) {
       throw new IllegalArgumentException(
           "The authorization is not of this session; give what its authorize returned for this"
               + " request");

@@ -70,7 +70,7 @@ final class ServedClient implements OAuthClient {
     return opened(DefaultOAuthClient::session);
   }
 
-  private OAuthSession opened(Function<DefaultOAuthClient, OAuthSession> open) {
+  private OAuthSession opened(Function<DefaultOAuthClient, DefaultOAuthSession> open) {
     OAuthSession unused = open.apply(current.get()); // refuses what would be refused at each use
     return new ServedSession(id, () -> open.apply(current.get()));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.client;
 
+import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
@@ -21,9 +22,9 @@ import java.util.function.Supplier;
 final class ServedSession implements OAuthSession {
 
   private final ClientRegistrationId id;
-  private final Supplier<OAuthSession> current;
+  private final Supplier<DefaultOAuthSession> current;
 
-  ServedSession(ClientRegistrationId id, Supplier<OAuthSession> current) {
+  ServedSession(ClientRegistrationId id, Supplier<DefaultOAuthSession> current) {
     this.id = id;
     this.current = current;
   }
@@ -60,13 +61,29 @@ final class ServedSession implements OAuthSession {
 
   @Override
   public Recovery recover(ApiRequest request, ApiAuthorization used, ApiAnswer answer) {
-    return current.get().recover(request, used, answer);
+    return ofThen(used)
+        .map(session -> session.recover(request, used, answer))
+        .orElseGet(Recovery::done);
   }
 
   @Override
   public CompletableFuture<Recovery> recoverAsync(
       ApiRequest request, ApiAuthorization used, ApiAnswer answer) {
-    return current.get().recoverAsync(request, used, answer);
+    return ofThen(used)
+        .map(session -> session.recoverAsync(request, used, answer))
+        .orElseGet(() -> CompletableFuture.completedFuture(Recovery.done()));
+  }
+
+  /**
+   * {@return the session, unless its registration has changed or gone since it has authorized the
+   * request: the API has answered, and that must not look like a failure}
+   */
+  private Optional<DefaultOAuthSession> ofThen(ApiAuthorization used) {
+    try {
+      return Optional.of(current.get()).filter(session -> !session.isOfAnotherView(used));
+    } catch (OAuthException | IllegalArgumentException | IllegalStateException e) {
+      return Optional.empty(); // the next call is told
+    }
   }
 
   @Override
