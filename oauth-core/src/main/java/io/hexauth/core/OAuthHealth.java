@@ -61,9 +61,12 @@ public final class OAuthHealth implements OAuthEventListener {
     String outcome = step.tag("outcome");
     switch (step.name()) {
       case "oauth.token.requests" -> {
-        boolean answered = outcome.equals("done") || outcome.endsWith("refused");
-        // A visitor can make an exchange of a code fail, and a revocation has its own endpoint.
         String type = step.tag("grant.type");
+        boolean answered =
+            outcome.equals("done")
+                || outcome.endsWith("refused")
+                || (type.equals("discovery") && isAnswer(step.tag("status")));
+        // A visitor can make an exchange of a code fail, and a revocation has its own endpoint.
         boolean proves = answered || !type.equals("authorization_code");
         if (proves && !type.equals("revocation")) {
           note(unreachable, step, !answered);
@@ -77,6 +80,11 @@ public final class OAuthHealth implements OAuthEventListener {
       }
       default -> {}
     }
+  }
+
+  /** Metadata that cannot be used is an answer, too. */
+  private static boolean isAnswer(String status) {
+    return status.matches("[23]..");
   }
 
   private static void note(

@@ -10,6 +10,7 @@ import io.hexauth.domain.authorization.UserAgentBinding;
 import io.hexauth.domain.error.InvalidServerResponseException;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.testkit.http.Reply;
+import io.hexauth.testkit.log.LogCapture;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -99,6 +101,62 @@ class LyingServerTest {
               assertThat(node.alice().token()).isNotNull();
               return world.server().metadata().requests().size() >= 4;
             });
+  }
+
+  /** No caller hears of it, so the log says it: once a minute, and without a word of the server. */
+  @ParameterizedTest
+  @CsvSource({
+    "issuer, \"https://elsewhere.example\", issuer is not the one that was asked",
+    "token_endpoint, \"elsewhere\", token_endpoint is not an https URL of a server",
+    "authorization_endpoint, ?state=elsewhere, authorizationEndpoint has 'state' in its query"
+  })
+  void logShouldSayWhyTheKnownServerIsUsedOn(String member, String lie, String problem) {
+    Node node = world.node(world.discovered().build());
+    node.consent(world.server(), World.ALICE);
+    String value =
+        lie.startsWith("?") ? Metadata.quoted(world.server().authorizationEndpoint() + lie) : lie;
+    publish(Metadata.of(world.server()).with(member, value).reply());
+
+    try (LogCapture log = LogCapture.start()) {
+      world.clock().advance(Duration.ofHours(25));
+      await()
+          .until(
+              () -> {
+                node.client().startAuthorization(World.ALICE, UserAgentBinding.random());
+                return !warnings(log).isEmpty();
+              });
+      assertThat(warnings(log).get(0))
+          .contains("Client registration 'acme': discovery of http://127.0.0.1:")
+          .contains("the known metadata is used on: " + problem)
+          .doesNotContain("elsewhere");
+    }
+  }
+
+  @Test
+  void warningShouldComeOnceAMinuteHoweverOftenTheMetadataIsFetched() {
+    Node node = world.node(world.discovered().build());
+    node.consent(world.server(), World.ALICE);
+    publish(Reply.json(200, "{}"));
+
+    try (LogCapture log = LogCapture.start()) {
+      world.clock().advance(Duration.ofHours(25));
+      for (int fetch = 1; fetch <= 7; fetch++) { // over 60 s
+        int soFar = fetch;
+        node.client().startAuthorization(World.ALICE, UserAgentBinding.random());
+        await()
+            .until(
+                () ->
+                    log.lines().stream().filter(l -> l.contains("discovery request")).count()
+                        == 2L * soFar);
+        world.clock().advance(Duration.ofSeconds(10));
+      }
+      node.close();
+      assertThat(warnings(log)).hasSize(2);
+    }
+  }
+
+  private static List<String> warnings(LogCapture log) {
+    return log.lines().stream().filter(line -> line.contains("the known metadata")).toList();
   }
 
   /** Of the same origin, and still of no use: the client sends a state of its own. */

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import io.hexauth.core.OAuthHealth;
+import io.hexauth.domain.error.InvalidServerResponseException;
 import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.ReauthorizationRequiredException;
+import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.testkit.http.Reply;
 import java.time.Duration;
@@ -100,6 +103,50 @@ class OAuthHealthTest {
 
     node.consent(world.server(), World.ALICE);
     await().until(() -> health.consentNeeded().isEmpty());
+  }
+
+  @Test
+  void userWithoutAGrantShouldNotBeReported() {
+    assertThat(node.alice().token()).isNotNull();
+    assertThat(node.alice().revoke()).isTrue();
+    fails();
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(() -> node.client().session("bob").token());
+    node.close();
+
+    assertThat(health.consentNeeded()).isEmpty();
+  }
+
+  @Test
+  void serverThatCannotBeFoundShouldBeReportedUntilItIs() {
+    Node finding = discovering();
+    Instant since = world.clock().instant();
+    world.server().metadata().next(Reply.normal().resetting());
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(() -> finding.client().token());
+    await().until(() -> !health.serverUnreachable().isEmpty());
+    assertThat(health.serverUnreachable()).containsExactly(entry(ACME, since));
+
+    world.clock().advance(Duration.ofSeconds(10));
+    finding.client().token();
+    await().until(() -> health.serverUnreachable().isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"issuer\":\"https://elsewhere.example\"}", "<html>"})
+  void metadataThatCannotBeUsedShouldNotMakeTheServerUnreachable(String metadata) {
+    Node finding = discovering();
+    world.server().metadata().always(Reply.json(200, metadata));
+    world.server().openIdMetadata().always(Reply.json(200, metadata));
+    assertThatExceptionOfType(InvalidServerResponseException.class)
+        .isThrownBy(() -> finding.client().token());
+    finding.close();
+
+    assertThat(health.serverUnreachable()).isEmpty();
+  }
+
+  private Node discovering() {
+    return world.node(world.discovered().clientCredentials().build(), b -> b.eventListener(health));
   }
 
   /** A visitor may have made up the code. */

@@ -132,7 +132,10 @@ public final class ServedEngines {
       answers.replace(id, last, last.asked(due - staleness));
       if (trouble.isTime()) {
         LOG.warn(
-            "Client registration '{}': its last answer stays in use. {}", id, ServerLog.reason(e));
+            "Client registration '{}': the registrations of the application do not answer, the last"
+                + " answer stays in use. {}",
+            id,
+            ServerLog.reason(e));
       }
       return last;
     }

@@ -9,6 +9,7 @@ import io.hexauth.core.internal.server.AuthorizationServer;
 import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
+import io.hexauth.domain.error.ReauthorizationRequiredException.Reason;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.internal.lifecycle.TokenRequirement;
 import io.hexauth.domain.internal.refresh.RefreshStep;
@@ -16,14 +17,19 @@ import io.hexauth.domain.internal.refresh.RefreshStep.End;
 import io.hexauth.domain.internal.refresh.RefreshStep.Look;
 import io.hexauth.ports.spi.OAuthClock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Gets one token, whatever it takes: asks the domain what comes next, has it done, and turns the
  * end into what callers get. One thread, one grant; the lease keeps other nodes away.
  */
 final class Acquisition {
+
+  /** No grant has failed: the user has not consented, or the grant was revoked. */
+  private static final Set<Reason> WITHOUT_GRANT = EnumSet.of(Reason.NO_GRANT, Reason.REVOKED);
 
   private final RefreshRuns runs;
   private final RefreshResults results;
@@ -119,7 +125,10 @@ final class Acquisition {
     if (failure instanceof ServiceUnavailableException e) {
       return RegistrationEvents.word(e.service()).concat("_unavailable");
     }
-    return failure instanceof ReauthorizationRequiredException ? "consent_needed" : "failed";
+    if (failure instanceof ReauthorizationRequiredException e) {
+      return WITHOUT_GRANT.contains(e.reason()) ? "no_grant" : "consent_needed";
+    }
+    return "failed";
   }
 
   private RefreshStep first(RefreshRun run, Optional<StoreReading> listed) {

@@ -4,6 +4,7 @@ package io.hexauth.core.internal.server;
 import io.hexauth.core.internal.concurrent.Running;
 import io.hexauth.core.internal.concurrent.Tasks;
 import io.hexauth.core.internal.events.EventDispatcher;
+import io.hexauth.core.internal.time.OncePerMinute;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.internal.server.KnownMetadata;
@@ -15,6 +16,8 @@ import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.OAuthTransport;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Metadata that one server publishes, for all registrations that name its issuer: fetched when it
@@ -23,12 +26,15 @@ import java.util.concurrent.CompletableFuture;
  */
 final class PublishedMetadata {
 
+  private static final Logger LOG = LoggerFactory.getLogger(PublishedMetadata.class);
+
   private final Issuer issuer;
   private final OAuthTransport transport;
   private final Tasks tasks;
   private final OAuthClock clock;
   private final Duration deadline;
   private final EventDispatcher events;
+  private final OncePerMinute trouble;
   private volatile KnownMetadata known;
 
   PublishedMetadata(
@@ -44,6 +50,7 @@ final class PublishedMetadata {
     this.tasks = tasks;
     this.clock = clock;
     this.deadline = deadline;
+    this.trouble = new OncePerMinute(clock);
     this.known = KnownMetadata.nothing(clock.nanoTime());
   }
 
@@ -77,6 +84,17 @@ final class PublishedMetadata {
     events.of(registration).report(Principal.self(), Incident.Kind.SERVER_MOVED);
   }
 
+  /** Logs why nothing newer is used: no caller hears of it. */
+  void usedOn(ClientRegistrationId registration, String problem) {
+    if (trouble.isTime()) {
+      LOG.warn(
+          "Client registration '{}': discovery of {} failed, the known metadata is used on: {}",
+          registration,
+          issuer.origin(),
+          problem);
+    }
+  }
+
   /** {@return how long nothing is fetched} */
   Duration pause(KnownMetadata after) {
     return Duration.ofNanos(Math.max(0, after.due() - clock.nanoTime()));
@@ -91,6 +109,9 @@ final class PublishedMetadata {
           Running.waitingFor(
               Service.AUTHORIZATION_SERVER,
               () -> new MetadataFetch(before, issuer, transport, clock, log, deadline).run());
+      if (before.metadata().isPresent() && !known.problem().isEmpty()) {
+        usedOn(registration, known.problem());
+      }
     }
     return known;
   }

@@ -72,9 +72,11 @@ public final class ServerView {
     try {
       return registration.server(metadata);
     } catch (IllegalArgumentException e) { // it is not for this registration
-      return before
-          .server()
-          .orElseThrow(() -> exceptions.metadata(issuer(), 200, String.valueOf(e.getMessage())));
+      String problem = String.valueOf(e.getMessage());
+      ServerMetadata used =
+          before.server().orElseThrow(() -> exceptions.metadata(issuer(), 200, problem));
+      shared.usedOn(registration.id(), problem);
+      return used;
     }
   }
 
