@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,15 @@ class ReactorTest {
 
   private static final Path REACTOR = Path.of("").toAbsolutePath().getParent();
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
+
+  /**
+   * They name each published module, and so grow with every one of them: the list is not counted.
+   */
+  private static final Set<String> LISTS = Set.of("oauth-bom", "documentation-tests");
+
+  private static final Pattern OWN =
+      Pattern.compile(
+          "\\s*<dependency>\\s*<groupId>io\\.hexauth</groupId>.*?</dependency>", Pattern.DOTALL);
 
   static Stream<String> modules() throws IOException {
     return MODULE.matcher(pom(".")).results().map(found -> found.group(1));
@@ -64,7 +74,10 @@ class ReactorTest {
   @ParameterizedTest
   @MethodSource("ours")
   void aModuleShouldNeedNoMoreThanOnePageOfPom(String module) throws IOException {
-    assertThat(pom(module).lines()).hasSizeLessThanOrEqualTo(100);
+    String pom = pom(module);
+    String counted = LISTS.contains(module) ? OWN.matcher(pom).replaceAll("") : pom;
+
+    assertThat(counted.lines()).hasSizeLessThanOrEqualTo(90);
   }
 
   /** Not the benchmarks: the versions of the peers in them concern no other module. */

@@ -2,8 +2,10 @@
 package io.hexauth.core.secrets;
 
 import io.hexauth.core.OAuthHealth;
-import io.hexauth.core.internal.cache.Sightings;
+import io.hexauth.core.internal.cache.CachedGrants;
+import io.hexauth.core.internal.cache.GrantCells;
 import io.hexauth.core.internal.cache.TokenCell;
+import io.hexauth.core.internal.cache.Views;
 import io.hexauth.domain.authorization.AuthorizationCallback;
 import io.hexauth.domain.authorization.AuthorizationOptions;
 import io.hexauth.domain.authorization.AuthorizationRedirect;
@@ -16,6 +18,7 @@ import io.hexauth.domain.error.TokenExpiredException;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
+import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientAuthentication;
 import io.hexauth.domain.registration.ClientId;
 import io.hexauth.domain.registration.ClientRegistration;
@@ -27,6 +30,7 @@ import io.hexauth.domain.registration.GrantParameters;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.registration.ResourceOwner;
 import io.hexauth.domain.registration.ServerMetadata;
+import io.hexauth.domain.registration.SizeLimits;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.AccessToken;
 import io.hexauth.domain.token.IdToken;
@@ -41,6 +45,7 @@ import io.hexauth.ports.api.RevisedRegistration;
 import io.hexauth.ports.api.TokenEvent;
 import io.hexauth.ports.spi.Revision;
 import io.hexauth.ports.spi.StoredGrant;
+import io.hexauth.testkit.clock.VirtualClock;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -184,7 +189,7 @@ final class Samples {
       return AuthorizationDemand.none().withAcrValues(List.of("canary.AuthorizationDemand"));
     }
     if (type == TokenCell.class) {
-      return Sightings.snapshot(0).cell();
+      return cell();
     }
     if (type == AccessToken.class) {
       return new AccessToken("canary.AccessToken.value");
@@ -296,6 +301,19 @@ final class Samples {
   }
 
   /** One that a store has failed for. */
+  private static TokenCell cell() {
+    AccessRequest access = AccessRequest.of(Scopes.none());
+    return new GrantCells(
+            "",
+            ClientRegistrationId.of("acme"),
+            access,
+            new CachedGrants(1, Long.MAX_VALUE),
+            new Views(1, VirtualClock.create(), principal -> {}),
+            SizeLimits.defaults())
+        .cell(Principal.of("alice"))
+        .token(access);
+  }
+
   private static OAuthHealth health() {
     var health = new OAuthHealth();
     health.onMeasurement(
