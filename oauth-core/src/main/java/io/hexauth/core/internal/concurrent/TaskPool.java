@@ -7,17 +7,20 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Daemons, bounded in number and in what waits. Idle ones end. */
+/**
+ * Threads, bounded in number and in what waits. Idle ones end soon: each server has its own, and
+ * with thousands of servers the idle threads would be thousands.
+ */
 public final class TaskPool extends ThreadPoolExecutor {
 
-  private static final int IDLE_SECONDS = 30;
+  private static final int IDLE_MILLIS = 100;
 
   TaskPool(int threads, int waiting, ThreadFactory factory) {
     super(
         threads,
         threads,
-        IDLE_SECONDS,
-        TimeUnit.SECONDS,
+        IDLE_MILLIS,
+        TimeUnit.MILLISECONDS,
         new LinkedBlockingQueue<>(waiting),
         factory);
     allowCoreThreadTimeOut(true);

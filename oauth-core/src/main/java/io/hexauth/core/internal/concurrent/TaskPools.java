@@ -5,14 +5,13 @@ import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.ports.spi.OAuthClock;
 import jakarta.inject.Inject;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
@@ -27,6 +26,9 @@ public final class TaskPools implements AutoCloseable {
   private final ThreadFactory threads;
   private final ThreadPoolExecutor listeners;
 
+  /** Of all servers, for a server that is no longer used may have some. */
+  private final Queue<Runnable> stranded = new ConcurrentLinkedQueue<>();
+
   /** No server that hangs may keep the users of another one from coming back. */
   private final Tasks callbacks;
 
@@ -35,7 +37,7 @@ public final class TaskPools implements AutoCloseable {
   /** Guards the two below: each server is made open and then closed, or made closed. */
   private final ReentrantLock known = new ReentrantLock();
 
-  private final Map<Endpoint, ServerTasks> servers = new HashMap<>();
+  private final WeakValues<Endpoint, ServerTasks> servers = new WeakValues<>();
   private boolean closed;
 
   /** Pools with threads of the platform. */
@@ -55,16 +57,7 @@ public final class TaskPools implements AutoCloseable {
   }
 
   private TaskPool pool(String name, int size) {
-    var number = new AtomicInteger();
-    return new TaskPool(
-        size,
-        config.waitingTasks(),
-        task -> {
-          Thread thread = threads.newThread(task);
-          thread.setName(name + number.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        });
+    return new TaskPool(size, config.waitingTasks(), new NamedDaemons(name, threads));
   }
 
   /** Returns the pool in which listeners run, with one thread. */
@@ -83,27 +76,21 @@ public final class TaskPools implements AutoCloseable {
   }
 
   /**
-   * The threads that talk to the server of this token endpoint, or of this issuer. After {@link
-   * #close()}, those of one that was not known before take nothing.
+   * The threads that talk to the server of this token endpoint, or of this issuer: the same ones
+   * for all who use them at the same time. After {@link #close()}, those of a server that was not
+   * in use take nothing.
    */
   public ServerTasks of(Endpoint token) {
     known.lock();
     try {
-      return servers.computeIfAbsent(token, this::made);
+      return servers.get(token, this::made);
     } finally {
       known.unlock();
     }
   }
 
   private ServerTasks made(Endpoint token) {
-    String server = token.uri().getAuthority() + "-";
-    var made =
-        new ServerTasks(
-            tasks("hexauth-" + server, config.concurrentRequests()),
-            tasks("hexauth-visitors-" + server, config.concurrentAuthorizations()),
-            tasks("hexauth-revocations-" + server, config.concurrentRevocations()),
-            tasks("hexauth-discovery-" + server, 1),
-            pool("hexauth-providers-" + server, config.concurrentRequests()));
+    var made = new ServerTasks(token.uri().getAuthority() + "-", config, threads, stranded);
     if (closed) {
       made.close();
     }
@@ -114,14 +101,14 @@ public final class TaskPools implements AutoCloseable {
     known.lock();
     try {
       closed = true;
-      return List.copyOf(servers.values());
+      return servers.all();
     } finally {
       known.unlock();
     }
   }
 
   private Tasks tasks(String name, int size) {
-    return new Tasks(config, pool(name, size));
+    return new Tasks(config, pool(name, size), stranded);
   }
 
   /**

@@ -41,24 +41,30 @@ public final class Tasks {
   private volatile boolean closed;
   private final Set<Runnable> postponed = ConcurrentHashMap.newKeySet();
 
-  /** Those of {@link #postponed} that no timer has. */
-  private final Queue<Runnable> stranded = new ConcurrentLinkedQueue<>();
+  /** Those of {@link #postponed} that no timer has, and those of other servers. */
+  private final Queue<Runnable> stranded;
 
   private final Timer timer;
 
-  Tasks(OAuthClientConfig config, ThreadPoolExecutor requests) {
+  Tasks(OAuthClientConfig config, ThreadPoolExecutor requests, Queue<Runnable> stranded) {
     this(
         config,
         requests,
+        stranded,
         (nanos, task) ->
             CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
                 .execute(task));
   }
 
   /** Its tasks are put off by another timer. */
-  Tasks(OAuthClientConfig config, ThreadPoolExecutor requests, Timer timer) {
+  Tasks(
+      OAuthClientConfig config,
+      ThreadPoolExecutor requests,
+      Queue<Runnable> stranded,
+      Timer timer) {
     this.config = config;
     this.requests = requests;
+    this.stranded = stranded;
     this.timer = timer;
   }
 
@@ -129,7 +135,7 @@ public final class Tasks {
     try {
       timer.execute(nanos, () -> executeOrPutOff(task));
     } catch (Error e) { // to be tried again with the next request, and when it is closed
-      stranded.add(task);
+      stranded.add(() -> putOff(0, task));
     }
   }
 
@@ -182,7 +188,7 @@ public final class Tasks {
     }
     Runnable left = stranded.poll();
     if (left != null) {
-      putOff(0, left);
+      left.run();
     }
   }
 

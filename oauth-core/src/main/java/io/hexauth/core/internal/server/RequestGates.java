@@ -2,16 +2,13 @@
 package io.hexauth.core.internal.server;
 
 import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.concurrent.WeakValues;
 import io.hexauth.core.internal.events.EventDispatcher;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.internal.refresh.CircuitBreaker;
-import io.hexauth.domain.internal.refresh.RequestKind;
 import io.hexauth.domain.registration.ClientRegistration;
-import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.ports.spi.OAuthClock;
 import jakarta.inject.Inject;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -24,10 +21,8 @@ public final class RequestGates {
   private final OAuthClientConfig config;
   private final OAuthClock clock;
   private final RandomSource random;
-  private final ConcurrentMap<Endpoint, AtomicReference<CircuitBreaker>> tokenRequests =
-      new ConcurrentHashMap<>();
-  private final ConcurrentMap<Endpoint, AtomicReference<CircuitBreaker>> revocations =
-      new ConcurrentHashMap<>();
+  private final WeakValues<CircuitKey, AtomicReference<CircuitBreaker>> circuits =
+      new WeakValues<>();
 
   /** No gate is made before it is asked for. */
   @Inject
@@ -41,12 +36,12 @@ public final class RequestGates {
 
   /** {@return a gate of the requests of one registration} */
   public RequestGate of(ClientRegistration registration) {
-    return new RequestGate(events.of(registration.id()), this::circuit, clock, random);
+    return new RequestGate(
+        events.of(registration.id()), new CircuitsInUse(this::circuit)::of, clock, random);
   }
 
-  private AtomicReference<CircuitBreaker> circuit(RequestKind request, Endpoint endpoint) {
-    var circuits = request == RequestKind.REVOCATION ? revocations : tokenRequests;
-    return circuits.computeIfAbsent(
-        endpoint, e -> new AtomicReference<>(CircuitBreaker.closed(config.circuitThreshold())));
+  private AtomicReference<CircuitBreaker> circuit(CircuitKey key) {
+    return circuits.get(
+        key, absent -> new AtomicReference<>(CircuitBreaker.closed(config.circuitThreshold())));
   }
 }

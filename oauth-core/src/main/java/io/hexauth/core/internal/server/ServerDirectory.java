@@ -3,6 +3,7 @@ package io.hexauth.core.internal.server;
 
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.concurrent.TaskPools;
+import io.hexauth.core.internal.concurrent.WeakValues;
 import io.hexauth.core.internal.events.EventDispatcher;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Endpoint;
@@ -12,8 +13,6 @@ import io.hexauth.ports.spi.OAuthTransport;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
 /**
  * Servers of all registrations. What a server publishes is kept under the issuer whose URLs it was
@@ -26,7 +25,7 @@ public final class ServerDirectory {
   private final EventDispatcher events;
   private final OAuthClock clock;
   private final OAuthClientConfig config;
-  private final ConcurrentMap<Issuer, PublishedMetadata> published = new ConcurrentHashMap<>();
+  private final WeakValues<Issuer, PublishedMetadata> published = new WeakValues<>();
 
   /** Asks no server yet. */
   @Inject
@@ -48,7 +47,7 @@ public final class ServerDirectory {
     Optional<Issuer> discovered =
         registration.endpoints().issuer().filter(issuer -> registration.isDiscovered());
     return new ServerView(
-        registration, discovered.map(issuer -> published.computeIfAbsent(issuer, this::made)));
+        registration, discovered.map(issuer -> published.get(issuer, this::made)));
   }
 
   private PublishedMetadata made(Issuer issuer) {

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -48,18 +49,23 @@ class NoThreadTest {
   private final Queue<Runnable> timer = new ArrayDeque<>();
   private final List<Long> pauses = new ArrayList<>();
   private boolean noTimer;
-  private final Tasks tasks =
-      new Tasks(
-          CONFIG,
-          requests,
-          (nanos, task) -> {
-            if (noTimer) {
-              throw new OutOfMemoryError("unable to create native thread");
-            }
-            pauses.add(nanos);
-            timer.add(task);
-          });
+  private final Queue<Runnable> stranded = new ConcurrentLinkedQueue<>();
+  private final Tasks tasks = tasks(requests);
   private final CountDownLatch done = new CountDownLatch(1);
+
+  private Tasks tasks(TaskPool pool) {
+    return new Tasks(
+        CONFIG,
+        pool,
+        stranded,
+        (nanos, task) -> {
+          if (noTimer) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+          pauses.add(nanos);
+          timer.add(task);
+        });
+  }
 
   @AfterEach
   void close() {
@@ -111,6 +117,22 @@ class NoThreadTest {
 
     tasks.start(ACME, () -> "another").join();
     assertThat(pauses).as("at once").containsExactly(0L);
+    timer.remove().run();
+    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** The server that it was for may be one that no registration names any more. */
+  @Test
+  void whatWasPutOffShouldGoOnWithTheNextRequestToAnotherServerWhenThereIsNoThreadForTheTimer()
+      throws InterruptedException {
+    noTimer = true;
+    tasks.later(1, done::countDown);
+    noTimer = false;
+    Tasks ofAnotherServer = tasks(new TaskPool(1, 1, threads));
+
+    ofAnotherServer.start(ACME, () -> "a request").join();
+    ofAnotherServer.close();
+
     timer.remove().run();
     assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
   }

@@ -12,6 +12,7 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.testkit.clock.VirtualClock;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** How many threads each pool has, how much waits, and how they end. */
@@ -106,8 +108,9 @@ class TaskPoolsTest {
     assertThat(worker.get().isDaemon()).isTrue();
     assertThat(List.of(pool.getCorePoolSize(), pool.getMaximumPoolSize())).containsOnly(threads);
     assertThat(pool.getQueue().remainingCapacity() + pool.getQueue().size()).isEqualTo(5);
-    assertThat(pool.allowsCoreThreadTimeOut()).isTrue();
-    assertThat(pool.getKeepAliveTime(TimeUnit.SECONDS)).isEqualTo(30);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(pool.getPoolSize()).isZero());
   }
 
   @Test
@@ -116,6 +119,21 @@ class TaskPoolsTest {
 
     assertThat(server).doesNotHaveDuplicates().isEqualTo(all(SERVER));
     assertThat(server).doesNotContainAnyElementsOf(all(REALM));
+  }
+
+  /** Registrations that use one kind of it would else have more threads than are configured. */
+  @ParameterizedTest
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"CALLBACKS", "LISTENERS"})
+  void poolsOfAServerShouldBeTheSameWhileOneOfThemIsInUse(Kind kind) {
+    ThreadPoolExecutor used = kind.of(pools);
+    List<WeakReference<ThreadPoolExecutor>> others =
+        Stream.of(Kind.values()).map(other -> new WeakReference<>(other.of(pools))).toList();
+    Garbage.collect();
+
+    assertThat(kind.of(pools)).isSameAs(used);
+    assertThat(others).allSatisfy(other -> assertThat(other.get()).isNotNull());
   }
 
   private List<ExecutorService> all(Endpoint endpoint) {

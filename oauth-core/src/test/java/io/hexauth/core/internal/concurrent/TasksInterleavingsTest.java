@@ -6,6 +6,7 @@ import io.hexauth.core.internal.refresh.SingleFlight;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -45,7 +46,7 @@ class TasksInterleavingsTest {
     private static final OAuthClientConfig CONFIG = OAuthClientConfig.defaults();
 
     private final CallerRuns executor = new CallerRuns();
-    private final Tasks tasks = new Tasks(CONFIG, executor);
+    private final Tasks tasks = new Tasks(CONFIG, executor, new ConcurrentLinkedQueue<>());
     private final AtomicInteger flights = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger seen = new AtomicInteger();

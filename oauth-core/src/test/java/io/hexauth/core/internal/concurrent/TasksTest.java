@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -43,6 +44,7 @@ class TasksTest {
       new Tasks(
           CONFIG,
           pool,
+          new ConcurrentLinkedQueue<>(),
           (nanos, task) -> {
             pauses.add(nanos);
             timed.add(task);
@@ -157,7 +159,11 @@ class TasksTest {
   @ValueSource(booleans = {false, true})
   void clientShouldBeNamedToALateCallerWhenTheTaskNoLongerWaitsForTheStore(boolean fails) {
     Tasks hasty =
-        new Tasks(CONFIG.withCallerTimeout(Duration.ofNanos(1)), pool, (nanos, task) -> {});
+        new Tasks(
+            CONFIG.withCallerTimeout(Duration.ofNanos(1)),
+            pool,
+            new ConcurrentLinkedQueue<>(),
+            (nanos, task) -> {});
     var beyondTheStore = new CountDownLatch(1);
     CompletableFuture<Boolean> task =
         hasty.start(
@@ -181,7 +187,11 @@ class TasksTest {
   void lateCallerShouldBeToldTheServiceOfItsTaskOrTheOneThatMostTasksWaitFor() {
     var six = new TaskPool(6, 1, Executors.defaultThreadFactory());
     Tasks hasty =
-        new Tasks(CONFIG.withCallerTimeout(Duration.ofNanos(1)), six, (nanos, task) -> {});
+        new Tasks(
+            CONFIG.withCallerTimeout(Duration.ofNanos(1)),
+            six,
+            new ConcurrentLinkedQueue<>(),
+            (nanos, task) -> {});
     var waiting = new CountDownLatch(3);
     CompletableFuture<Boolean> store = hasty.start(ACME, () -> waitFor(Service.STORE, waiting));
     for (int i = 0; i < 2; i++) {

@@ -2,8 +2,10 @@
 package io.hexauth.core.internal.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.hexauth.core.config.OAuthClientConfig;
+import io.hexauth.core.internal.concurrent.Garbage;
 import io.hexauth.core.internal.events.Dispatchers;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.error.OAuthException;
@@ -15,10 +17,12 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.testkit.clock.VirtualClock;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -210,5 +214,50 @@ class RequestGateTest {
                 RequestKind.OWN_GRANT, new Endpoint(URI.create("https://as.example/refresh"))))
         .isEmpty();
     assertThat(closedFor(gate)).contains(FIRST_PAUSE);
+  }
+
+  private static Endpoint endpoint(int number) {
+    return new Endpoint(URI.create("https://as.example/oauth" + number));
+  }
+
+  @Test
+  void pausesShouldStayWhileARegistrationUsesTheEndpoints() {
+    fail(gate);
+    fail(gate, RequestKind.REVOCATION);
+    gate.left(RequestKind.OWN_GRANT, endpoint(1), AnswerKind.NOT_SENT, Duration.ZERO);
+    Garbage.collect();
+
+    assertThat(closedFor(gate)).contains(FIRST_PAUSE);
+    assertThat(closedFor(gate.refusal(RequestKind.REVOCATION, AT))).contains(FIRST_PAUSE);
+    RequestGate newcomer = gates.of(registration("newcomer"));
+    assertThat(closedFor(newcomer)).contains(FIRST_PAUSE);
+    assertThat(closedFor(newcomer.refusal(RequestKind.OWN_GRANT, endpoint(1))))
+        .contains(FIRST_PAUSE);
+  }
+
+  @Test
+  void registrationThatNamesEndpointAfterEndpointShouldKeepFewAndEndNoPauseOfAnother() {
+    RequestGate hostile = gates.of(registration("hostile"));
+    fail(gate);
+    var named = new ArrayList<WeakReference<Endpoint>>();
+    for (int i = 0; i < 1_000; i++) {
+      Endpoint next = endpoint(i);
+      named.add(new WeakReference<>(next));
+      assertThat(hostile.refusal(RequestKind.OWN_GRANT, next)).isEmpty();
+      assertThat(closedFor(hostile)).contains(FIRST_PAUSE);
+    }
+    Garbage.collect();
+    assertThat(closedFor(gate)).contains(FIRST_PAUSE);
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              Garbage.collect();
+              assertThat(gates.of(registration("newcomer")).refusal(RequestKind.OWN_GRANT, AT))
+                  .isPresent();
+              assertThat(named).filteredOn(endpoint -> endpoint.get() != null).hasSizeLessThan(10);
+            });
+    assertThat(closedFor(hostile)).as("is in use").contains(FIRST_PAUSE);
   }
 }
