@@ -34,7 +34,7 @@ record Block(String page, int number, String text) {
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern IMPORT = Pattern.compile("(?m)^import .*;$");
   private static final Pattern LOCAL =
-      Pattern.compile("(?m)^(?:var|[A-Z]\\w*(?:<[^=]*>)?) (\\w+) = ");
+      Pattern.compile("(?m)^(?:var|boolean|int|[A-Z]\\w*(?:<[^=]*>)?) (\\w+) = ");
 
   /** {@return the blocks of a page, in order} */
   static List<Block> in(Path repository, Path page) {
@@ -58,21 +58,7 @@ record Block(String page, int number, String text) {
    */
   Optional<Object> run(Given given, Path folder) throws Exception {
     Path source = Files.writeString(folder.resolve("Shown.java"), source(given));
-    var errors = new StringWriter();
-    var compiler = ToolProvider.getSystemJavaCompiler();
-    boolean compiles =
-        compiler
-            .getTask(
-                errors,
-                null,
-                null,
-                List.of("-d", folder.toString(), "-proc:none", "-Xlint:-options"),
-                null,
-                compiler.getStandardFileManager(null, null, null).getJavaFileObjects(source))
-            .call();
-    if (!compiles) {
-      throw new AssertionError(this + " does not compile:\n" + errors);
-    }
+    compile(source, folder);
     try (var loader =
         new URLClassLoader(new URL[] {folder.toUri().toURL()}, Given.class.getClassLoader())) {
       Class<?> shown = loader.loadClass("Shown");
@@ -81,6 +67,45 @@ record Block(String page, int number, String text) {
     } catch (InvocationTargetException e) {
       throw new AssertionError(this + " fails", e.getCause());
     }
+  }
+
+  /** {@return whether it is a whole program, which {@link Program} runs} */
+  boolean isProgram() {
+    return text.contains("public static void main(");
+  }
+
+  /** {@return whether it is a whole class with tests, which {@link TestClass} runs} */
+  boolean isTestClass() {
+    return text.contains("@Test\n");
+  }
+
+  /** {@return the text with the addresses of the servers of a test} */
+  String at(String issuer, String api) {
+    return text.replace(SERVER, issuer).replace(API, api);
+  }
+
+  /** Compiles a source that came from this block. */
+  void compile(Path source, Path classes) {
+    var errors = new StringWriter();
+    var compiler = ToolProvider.getSystemJavaCompiler();
+    boolean compiles =
+        compiler
+            .getTask(
+                errors,
+                null,
+                null,
+                List.of("-d", classes.toString(), "-proc:none", "-Xlint:-options"),
+                null,
+                compiler.getStandardFileManager(null, null, null).getJavaFileObjects(source))
+            .call();
+    if (!compiles) {
+      throw new AssertionError(this + " does not compile:\n" + errors);
+    }
+  }
+
+  /** {@return how many lines it has that are not blank, imports and comments included} */
+  long all() {
+    return text.lines().filter(line -> !line.isBlank()).count();
   }
 
   /** {@return how many lines of code it has: neither blank, nor a comment, nor an import} */
@@ -97,14 +122,14 @@ record Block(String page, int number, String text) {
   }
 
   private String source(Given given) {
-    String text = this.text.replace(SERVER, given.issuer).replace(API, given.url);
-    Matcher imports = IMPORT.matcher(text);
+    String there = at(given.issuer, given.url);
+    Matcher imports = IMPORT.matcher(there);
     String imported =
         imports
             .results()
             .map(MatchResult::group)
             .collect(java.util.stream.Collectors.joining("\n"));
-    String statements = IMPORT.matcher(text).replaceAll("");
+    String statements = IMPORT.matcher(there).replaceAll("");
     return imported
         + "\npublic class Shown extends "
         + Given.class.getName()

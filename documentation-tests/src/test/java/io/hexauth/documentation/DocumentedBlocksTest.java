@@ -27,7 +27,6 @@ class DocumentedBlocksTest {
   /** Blocks that are parts of a class, which tests of its module compare, compile and run. */
   private static final Set<String> ELSEWHERE =
       Set.of(
-          "README.md 1",
           "oauth-testkit/README.md 1",
           "oauth-testkit/README.md 2",
           "oauth-testkit/README.md 3",
@@ -49,6 +48,14 @@ class DocumentedBlocksTest {
   }
 
   static List<Block> blocks() throws IOException {
+    return everyBlock()
+        .filter(block -> !block.isProgram())
+        .filter(block -> !ELSEWHERE.contains(block.page() + " " + block.number()))
+        .toList();
+  }
+
+  /** {@return the blocks of all pages} */
+  static Stream<Block> everyBlock() throws IOException {
     try (Stream<Path> files = Files.walk(REPOSITORY)) {
       return files
           .filter(file -> file.toString().endsWith(".md"))
@@ -56,14 +63,18 @@ class DocumentedBlocksTest {
               file -> !REPOSITORY.relativize(file).toString().matches("(.*/)?(target|\\.git)/.*"))
           .sorted()
           .flatMap(file -> Block.in(REPOSITORY, file).stream())
-          .filter(block -> !ELSEWHERE.contains(block.page() + " " + block.number()))
-          .toList();
+          .toList()
+          .stream();
     }
   }
 
   @ParameterizedTest
   @MethodSource("blocks")
   void blockShouldCompileAndDoWhatItShows(Block block, @TempDir Path folder) throws Exception {
+    if (block.isTestClass()) {
+      new TestClass(block).run(folder);
+      return;
+    }
     Object result = block.run(new Given(around, proof::callback), folder).orElse("nothing");
 
     proof.of(result);
@@ -73,7 +84,8 @@ class DocumentedBlocksTest {
   void blocksShouldBeFoundOnThePagesThatShowAWiring() throws IOException {
     assertThat(blocks())
         .extracting(Block::page)
-        .contains("README.md", "docs/guide/get-started.md", "adapter-store-jdbc/README.md");
+        .contains(
+            "docs/guide/nodes.md", "docs/guide/web-application.md", "adapter-store-jdbc/README.md");
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.hexauth.domain.authorization.UserAgentBinding;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.http.feign.FeignTransportModule;
+import io.hexauth.ports.api.ConnectionStatus;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.store.jdbc.JdbcStoreConfig;
@@ -30,6 +31,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -59,6 +61,13 @@ final class Proof {
       assertThat(api.playlists()).contains("scope");
     } else if (result instanceof HttpResponse<?> response) {
       assertThat(response.body()).asString().contains("scope");
+    } else if (result instanceof Map<?, ?> connections) {
+      assertThat(connections.values())
+          .anyMatch(status -> status instanceof ConnectionStatus known && known.isConnected());
+    } else if (result instanceof String header) {
+      assertThat(header).startsWith("Bearer ");
+    } else if (result instanceof Boolean confirmed) {
+      assertThat(confirmed).isTrue();
     } else if (result instanceof URI consent) {
       callback = around.server().consent(consent, "alice").toString();
     } else if (result instanceof ClientRegistration registration) {

@@ -17,6 +17,7 @@ import io.hexauth.http.feign.FeignTransportModule;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.servers.RedisServer;
 import io.hexauth.testkit.http.Certificates;
+import io.hexauth.testkit.http.Reply;
 import io.hexauth.testkit.server.FakeAuthorizationServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,8 @@ final class Surroundings implements AutoCloseable {
             folder.resolve("keyset.json"),
             TinkJsonProtoKeysetFormat.serializeEncryptedKeyset(
                 handle, kms, new byte[0], RegistryConfiguration.get()));
+    serve("/invoices", "{\"invoices\":2}");
+    serve("/events", "{\"events\":3}");
     clients =
         Guice.createInjector(
                 new OAuthClientModule(),
@@ -70,6 +73,21 @@ final class Surroundings implements AutoCloseable {
                 binder ->
                     OAuthClientBinder.of(binder).registration(billing()).registration(spotify()))
             .getInstance(OAuthClients.class);
+  }
+
+  /** An API that takes tokens of the server. */
+  private void serve(String path, String answer) {
+    server
+        .http()
+        .serve(
+            path,
+            request ->
+                request
+                    .header("authorization")
+                    .map(header -> header.substring("Bearer ".length()))
+                    .filter(server.ledger().secrets()::contains)
+                    .map(token -> Reply.json(200, answer))
+                    .orElseGet(() -> Reply.of(401)));
   }
 
   private static KeysetHandle newKeyset() throws GeneralSecurityException {
@@ -97,9 +115,8 @@ final class Surroundings implements AutoCloseable {
 
   ClientRegistration spotify() {
     return ClientRegistration.builder("spotify")
+        .discover(server.issuer().toString())
         .authorizationCode()
-        .authorizationEndpoint(server.authorizationEndpoint().toString())
-        .tokenEndpoint(server.tokenEndpoint().toString())
         .clientSecretBasic("my-app", () -> SECRET)
         .redirectUri("https://app.example/callback")
         .scopes("read")

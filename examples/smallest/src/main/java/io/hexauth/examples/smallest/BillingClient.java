@@ -18,7 +18,7 @@ public final class BillingClient {
 
   /** {@return the API, with a valid token on every call} */
   public static Billing billing(String issuer, String secret, String url) {
-    // spotless:off  (the README shows these lines as they are)
+    // spotless:off  (a test counts these lines)
     // tag::smallest[]
     var billing = ClientRegistration.builder("billing").discover(issuer)
         .allowPlainHttpOnLoopback()   // only for trying it out; remove this line for a real server

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The smallest user of Hexauth, as the README shows it first. */
+/** The smallest user of Hexauth. */
 @NullMarked
 package io.hexauth.examples.smallest;
 

@@ -27,12 +27,12 @@ class BillingClientTest {
   }
 
   @Test
-  void theReadmeShouldShowTheseVeryLinesFirstAndThereShouldBeAtMostTwelve() throws IOException {
-    List<String> shown = firstBlock(Path.of("../../README.md"), "```java", "```");
+  void theWiringShouldHaveAtMostTwelveLines() throws IOException {
     Path source = Path.of("src/main/java/io/hexauth/examples/smallest/BillingClient.java");
-    List<String> compiled = firstBlock(source, "// tag::smallest[]", "// end::smallest[]");
 
-    assertThat(shown).isEqualTo(compiled).hasSizeLessThanOrEqualTo(12);
+    assertThat(block(source, "// tag::smallest[]", "// end::smallest[]"))
+        .isNotEmpty()
+        .hasSizeLessThanOrEqualTo(12);
   }
 
   @Test
@@ -45,7 +45,7 @@ class BillingClientTest {
     assertThat(main.split("<dependency>", -1)).hasSize(1 + 2);
   }
 
-  private static List<String> firstBlock(Path file, String start, String end) throws IOException {
+  private static List<String> block(Path file, String start, String end) throws IOException {
     try (Stream<String> lines = Files.lines(file)) {
       return lines
           .map(String::strip)
