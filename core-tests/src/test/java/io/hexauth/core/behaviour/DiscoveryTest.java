@@ -27,11 +27,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -116,6 +118,23 @@ class DiscoveryTest {
       strings = {"<html>", "[]", "", "token_endpoint=x", "{\"issuer\":\"https://evil.example\"}"})
   void openIdMetadataShouldBeReadWhenTheOtherCannotBeUsed(String body) {
     world.server().metadata().always(Reply.json(200, body));
+
+    assertThat(node(machine()).client().session().token()).isNotNull();
+  }
+
+  static Stream<Reply> unreadable() {
+    return Stream.of(
+        Reply.html(200).withBody("<html>" + "x".repeat(300_000)),
+        Reply.html(404).withBody("<html>" + "x".repeat(300_000)),
+        Reply.gzipBomb(1_000_000),
+        Reply.json(200, "{}").withHeader("Content-Encoding", "br"));
+  }
+
+  /** Such as the front page of a site, which answers whatever is not known with all of it. */
+  @ParameterizedTest
+  @MethodSource("unreadable")
+  void openIdMetadataShouldBeReadWhenTheOtherAnswerIsNotReadable(Reply answer) {
+    world.server().metadata().always(answer);
 
     assertThat(node(machine()).client().session().token()).isNotNull();
   }

@@ -13,6 +13,8 @@ import java.util.List;
  */
 public record Issuer(String value) {
 
+  private static final String WELL_KNOWN = "/.well-known/";
+
   /**
    * @throws IllegalArgumentException if the text is not such a URL
    */
@@ -20,6 +22,12 @@ public record Issuer(String value) {
     URI uri = UriRule.server("issuer", text, plainHttp);
     if (uri.getRawQuery() != null) {
       throw new IllegalArgumentException("issuer must not have a query");
+    }
+    if (uri.getRawPath().contains(WELL_KNOWN)) {
+      throw new IllegalArgumentException(
+          "issuer is the identifier of the server and not the URL of its metadata; remove "
+              + WELL_KNOWN
+              + "…");
     }
     return new Issuer(text);
   }
@@ -35,8 +43,8 @@ public record Issuer(String value) {
     String path = URI.create(base).getRawPath();
     String host = base.substring(0, base.length() - path.length());
     return List.of(
-        URI.create(host + "/.well-known/oauth-authorization-server" + path),
-        URI.create(base + "/.well-known/openid-configuration"));
+        URI.create(host + WELL_KNOWN + "oauth-authorization-server" + path),
+        URI.create(base + WELL_KNOWN + "openid-configuration"));
   }
 
   /** {@return scheme, host and port} */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Metadata document of an authorization server, which is data from outside: members that the client
@@ -37,7 +38,8 @@ final class MetadataDocument {
    */
   ServerMetadata read(Issuer asked) {
     // RFC 8414 §3.3: identical, code point by code point.
-    require(asked.value().equals(members.get("issuer")), "issuer is not the one that was asked");
+    Object issuer = members.get("issuer");
+    require(asked.value().equals(issuer), otherThan(asked, issuer));
     var endpoints = new EnumMap<EndpointKind, Endpoint>(EndpointKind.class);
     for (EndpointKind kind : EndpointKind.values()) {
       if (kind != EndpointKind.REFRESH && members.get(kind.member()) != null) {
@@ -50,6 +52,18 @@ final class MetadataDocument {
         endpoints,
         flag("authorization_response_iss_parameter_supported"),
         names("code_challenge_methods_supported"));
+  }
+
+  /** What differs is said where an application makes that mistake often. */
+  private static String otherThan(Issuer asked, @Nullable Object issuer) {
+    String found = issuer instanceof String text ? text : "";
+    if (found.equals(asked.value() + "/") || asked.value().equals(found + "/")) {
+      return "issuer differs from the one that was asked in a slash at its end; name it as the"
+          + " server does";
+    }
+    return found.contains("{")
+        ? "issuer is a template of many servers; name the issuer of one, or set the endpoints"
+        : "issuer is not the one that was asked";
   }
 
   private static Endpoint endpoint(String name, Object value) {

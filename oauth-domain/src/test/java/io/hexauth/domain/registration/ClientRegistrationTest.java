@@ -76,6 +76,14 @@ class ClientRegistrationTest {
         bad("public client", "client credentials", b -> b.publicClient("c").clientCredentials()),
         bad("issuer", "missing", ClientRegistration.Builder::requireIssuerInResponses),
         bad("issuer", "query", b -> b.issuer("https://as.example?x=1")),
+        bad(
+            "issuer",
+            "/.well-known/",
+            b -> b.discover("https://as.example/.well-known/openid-configuration")),
+        bad(
+            "issuer",
+            "/.well-known/",
+            b -> b.discover("https://as.example/.well-known/oauth-authorization-server/t1")),
         bad("redirectUri", "path", b -> b.redirectUri("com.example.app:cb")),
         bad(
             "authorizationEndpoint",

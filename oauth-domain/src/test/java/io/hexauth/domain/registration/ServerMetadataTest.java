@@ -101,7 +101,6 @@ class ServerMetadataTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "https://as.example/t1/",
         "https://as.example:443/t1",
         "https://AS.example/t1",
         "HTTPS://as.example/t1",
@@ -119,6 +118,23 @@ class ServerMetadataTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> read(with("issuer", issuer)))
         .withMessage("issuer is not the one that was asked");
+  }
+
+  @DisplayName(
+      "A37: what differs is said where it is a common mistake, and not in words of the server")
+  @ParameterizedTest
+  @CsvSource({
+    "https://as.example/t1, https://as.example/t1/, a slash at its end",
+    "https://as.example/, https://as.example, a slash at its end",
+    "https://as.example/common, https://as.example/{tenantid}, a template",
+    "https://as.example/t1, https://as.example/t1//, not the one that was asked"
+  })
+  void documentOfAnotherIssuerShouldSayWhatDiffers(String asked, String found, String problem) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ServerMetadata.read(with("issuer", found), new Issuer(asked)))
+        .withMessageStartingWith("issuer ")
+        .withMessageContaining(problem)
+        .withMessageNotContaining("example");
   }
 
   @DisplayName("A38: RFC 8414 inserts between host and path, OpenID Connect appends")

@@ -14,8 +14,10 @@ import io.hexauth.ports.spi.TransportRequest;
 import io.hexauth.ports.spi.TransportResult;
 import java.net.URI;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One fetch of the metadata of one server: from one well-known URL, then from the other if the
@@ -25,6 +27,8 @@ final class MetadataFetch implements TransportResult.Cases<KnownMetadata> {
 
   private static final int MOST_BYTES = 256 * 1024;
   private static final int OK = 200;
+  private static final Set<TransportResult.Failure> NOT_READABLE =
+      EnumSet.of(TransportResult.Failure.TOO_LARGE, TransportResult.Failure.GARBLED);
 
   private final KnownMetadata before;
   private final Issuer issuer;
@@ -32,6 +36,9 @@ final class MetadataFetch implements TransportResult.Cases<KnownMetadata> {
   private final OAuthClock clock;
   private final ServerLog log;
   private final long end;
+
+  /** Whether there was an answer that is not readable: a front page can be as large as it likes. */
+  private boolean answered;
 
   MetadataFetch(
       KnownMetadata before,
@@ -52,7 +59,7 @@ final class MetadataFetch implements TransportResult.Cases<KnownMetadata> {
   KnownMetadata run() {
     List<URI> urls = issuer.metadataUrls();
     KnownMetadata first = asked(urls.get(0));
-    if (first.status() == 0) {
+    if (first.status() == 0 && !answered) {
       return first;
     }
     KnownMetadata second = asked(urls.get(1));
@@ -128,6 +135,7 @@ final class MetadataFetch implements TransportResult.Cases<KnownMetadata> {
 
   @Override
   public KnownMetadata unknown(TransportResult.Unknown unknown) {
+    answered = NOT_READABLE.contains(unknown.failure());
     return noAnswer(unknown.detail(), true);
   }
 
