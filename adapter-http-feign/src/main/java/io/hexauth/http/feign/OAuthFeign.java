@@ -31,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  *       HTTP unless the registration allows it for loopback. Nothing is sent then, and no token
  *       fetched.
  *   <li>Redirects are not followed, whatever the options of the client say: a redirect would carry
- *       the token along. The 3xx answer is returned to Feign, whose error decoder sees it.
+ *       the token along. The 3xx answer is returned to Feign, whose error decoder sees it. Feign's
+ *       {@code Http2Client} must be given no {@link java.net.http.HttpClient} that follows
+ *       redirects: it uses one with {@code Redirect.NORMAL} as it is if the connect timeouts are
+ *       equal, and JDK 17 then sends the token to another host.
  *   <li>A call never goes out without a token. What {@link OAuthSession#token()} throws reaches the
  *       caller of the Feign method as it is, and Feign does not retry it.
  *   <li>A request that has an {@code Authorization} header already is an {@link
