@@ -11,9 +11,10 @@ import java.util.Optional;
  * <h2>Implementing</h2>
  *
  * Called on a thread of Hexauth when an id is used for the first time, and again when its answer is
- * older than the configured staleness; concurrent uses share one call. While it throws, the last
- * answer is used. Implementations must be safe for use by multiple threads; bind one with {@code
- * OAuthClientBinder.bindClientRegistrations}.
+ * older than the configured staleness; concurrent uses share one call. Callers wait for it, also
+ * those of {@code tokenAsync} and its siblings, but not longer than for the caller timeout; so it
+ * should answer fast. While it throws, the last answer is used. Implementations must be safe for
+ * use by multiple threads; bind one with {@code OAuthClientBinder.bindClientRegistrations}.
  *
  * <p>An id must never be given to another tenant: grants are stored under it. The redirect URI of a
  * registration must contain its id as a segment of the path or as the value of a parameter, so that
