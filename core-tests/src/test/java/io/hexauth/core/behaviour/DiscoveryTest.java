@@ -26,6 +26,7 @@ import io.hexauth.testkit.http.Reply;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -461,11 +462,15 @@ class DiscoveryTest {
                     OAuthClientConfig.defaults()
                         .withCallerTimeout(Duration.ofMillis(200))
                         .withDrainTimeout(Duration.ZERO)));
+    CompletableFuture<AuthorizationRedirect> first = Crowd.one(() -> start(node, "bob"));
+    world.server().metadata().awaitRequests(1);
 
     assertThatExceptionOfType(ServiceUnavailableException.class)
         .isThrownBy(() -> start(node, "alice"))
         .withMessageContaining("within the caller timeout")
         .matches(e -> e.service() == ServiceUnavailableException.Service.AUTHORIZATION_SERVER);
+
+    assertThat(first).failsWithin(Duration.ofSeconds(20));
   }
 
   @Test

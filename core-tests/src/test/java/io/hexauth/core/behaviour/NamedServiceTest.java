@@ -11,6 +11,7 @@ import io.hexauth.domain.error.ServiceUnavailableException.Service;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.testkit.http.Gate;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 class NamedServiceTest {
 
-  /** Long enough for a busy machine to reach the service. */
+  /** For callers who join a request that waits for the service already. */
   private static final OAuthClientConfig HASTY =
       OAuthClientConfig.defaults().withCallerTimeout(Duration.ofSeconds(1));
 
@@ -74,20 +75,28 @@ class NamedServiceTest {
 
   @Test
   void theStoreShouldBeNamedWhenTheRequestWaitsForIt() {
-    Node node = node(world.clientCredentials().build(), HASTY);
+    OAuthSession session = node(world.clientCredentials().build(), HASTY).client().session();
     storeHangs();
-    assertIsNamed(Service.STORE, "no answer within", () -> node.client().session().obtainToken());
+    CompletableFuture<OAuthToken> first = Crowd.one(session::obtainToken);
+    await().until(() -> waiting.get() == 1);
+
+    assertIsNamed(Service.STORE, "no answer within", session::obtainToken);
+
+    assertThat(waiting).as("requests that reached the store").hasValue(1);
+    assertThat(first).isNotNull();
   }
 
   @Test
   void theServerShouldBeNamedWhenTheRequestWaitsForIt() {
-    Node node = node(world.clientCredentials().build(), HASTY);
+    OAuthSession session = node(world.clientCredentials().build(), HASTY).client().session();
     try (Gate gate = world.server().token().holdAnswers()) {
-      assertIsNamed(
-          Service.AUTHORIZATION_SERVER,
-          "no answer within",
-          () -> node.client().session().obtainToken());
+      CompletableFuture<OAuthToken> first = Crowd.one(session::obtainToken);
       gate.awaitArrivals(1);
+
+      assertIsNamed(Service.AUTHORIZATION_SERVER, "no answer within", session::obtainToken);
+
+      assertThat(gate.arrivals()).as("requests that reached the server").isEqualTo(1);
+      assertThat(first).isNotNull();
     }
   }
 
