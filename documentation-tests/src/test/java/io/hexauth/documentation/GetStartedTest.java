@@ -79,6 +79,7 @@ class GetStartedTest {
       @TempDir Path folder) throws Exception {
     Block program = program("docs/guide/get-started.md", 2);
     Ledger ledger = around.server().ledger();
+    int consents = ledger.tokenRequests("authorization_code");
 
     assertThat(program.all()).isLessThanOrEqualTo(60);
     try (Program application = started(program, folder, "CALENDAR_SECRET")) {
@@ -100,7 +101,7 @@ class GetStartedTest {
       assertThat(browser.post("/disconnect").body()).contains("Disconnected");
       assertThat(browser.get("/events").headers().firstValue("location")).hasValue("/connect");
     }
-    assertThat(ledger.tokenRequests("authorization_code")).isEqualTo(1);
+    assertThat(ledger.tokenRequests("authorization_code")).isEqualTo(consents + 1);
     assertThat(ledger.revocations()).isPositive();
   }
 

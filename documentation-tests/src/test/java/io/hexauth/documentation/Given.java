@@ -5,11 +5,13 @@ import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeysetHandle;
 import feign.RequestLine;
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.scope.Scope;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthEventListener;
+import io.hexauth.ports.api.OAuthMaintenance;
 import io.hexauth.ports.api.TokenEvent;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,6 +33,7 @@ public class Given {
   protected final ClientRegistration spotify;
   protected final OAuthClients clients;
   protected final OAuthClient client;
+  protected final OAuthMaintenance maintenance;
   protected final String cookie;
   protected final String requested;
   protected final DataSource pool;
@@ -51,6 +54,7 @@ public class Given {
     this.spotify = other.spotify;
     this.clients = other.clients;
     this.client = other.client;
+    this.maintenance = other.maintenance;
     this.cookie = other.cookie;
     this.requested = other.requested;
     this.pool = other.pool;
@@ -71,6 +75,7 @@ public class Given {
     this.spotify = around.spotify();
     this.clients = around.clients();
     this.client = clients.get("billing");
+    this.maintenance = around.maintenance();
     this.cookie = Surroundings.COOKIE;
     this.requested = callback.get();
     this.pool = around.newDatabase();
@@ -90,6 +95,11 @@ public class Given {
   /** {@return the token that the application has stored itself: none} */
   protected Optional<OAuthToken> loadTokenFromDatabase() {
     return Optional.empty();
+  }
+
+  /** Writes to this user. */
+  protected void askToConnectAgain(Principal user) {
+    // An application sends a message.
   }
 
   /** The scopes of an application. */

@@ -66,6 +66,10 @@ final class Proof {
           .anyMatch(status -> status instanceof ConnectionStatus known && known.isConnected());
     } else if (result instanceof String header) {
       assertThat(header).startsWith("Bearer ");
+    } else if (result instanceof List<?> users) {
+      assertThat(users).asString().contains("bob");
+    } else if (result instanceof Integer refreshed) {
+      assertThat(refreshed).isPositive();
     } else if (result instanceof Boolean confirmed) {
       assertThat(confirmed).isTrue();
     } else if (result instanceof URI consent) {

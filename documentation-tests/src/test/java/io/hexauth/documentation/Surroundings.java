@@ -9,17 +9,24 @@ import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import com.google.inject.Guice;
+import com.google.inject.Injector;
 import io.hexauth.core.InMemoryModule;
 import io.hexauth.core.OAuthClientBinder;
 import io.hexauth.core.OAuthClientModule;
+import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.authorization.UserAgentBinding;
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Principal;
 import io.hexauth.http.feign.FeignTransportModule;
+import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
+import io.hexauth.ports.api.OAuthMaintenance;
 import io.hexauth.servers.RedisServer;
 import io.hexauth.testkit.http.Certificates;
 import io.hexauth.testkit.http.Reply;
 import io.hexauth.testkit.server.FakeAuthorizationServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +55,7 @@ final class Surroundings implements AutoCloseable {
           .tls(Certificates.good().server())
           .start();
   private final OAuthClients clients;
+  private final OAuthMaintenance maintenance;
   private final Path keyset;
   private final KeysetHandle handle;
   private final Aead kms;
@@ -65,14 +73,23 @@ final class Surroundings implements AutoCloseable {
                 handle, kms, new byte[0], RegistryConfiguration.get()));
     serve("/invoices", "{\"invoices\":2}");
     serve("/events", "{\"events\":3}");
-    clients =
+    Injector injector =
         Guice.createInjector(
-                new OAuthClientModule(),
-                new FeignTransportModule(),
-                new InMemoryModule(),
-                binder ->
-                    OAuthClientBinder.of(binder).registration(billing()).registration(spotify()))
-            .getInstance(OAuthClients.class);
+            new OAuthClientModule(),
+            new FeignTransportModule(),
+            new InMemoryModule(),
+            binder -> OAuthClientBinder.of(binder).registration(billing()).registration(spotify()));
+    clients = injector.getInstance(OAuthClients.class);
+    maintenance = injector.getInstance(OAuthMaintenance.class);
+    clients.get("billing").token();
+    connectAlice(clients.get("spotify"));
+  }
+
+  /** As users of an application are who have consented before. */
+  private void connectAlice(OAuthClient spotify) {
+    var browser = UserAgentBinding.random();
+    URI url = spotify.startAuthorization(Principal.of("alice"), browser).uri();
+    spotify.finishAuthorization(AuthorizationCallback.parse(server.consent(url, "alice")), browser);
   }
 
   /** An API that takes tokens of the server. */
@@ -125,6 +142,10 @@ final class Surroundings implements AutoCloseable {
 
   OAuthClients clients() {
     return clients;
+  }
+
+  OAuthMaintenance maintenance() {
+    return maintenance;
   }
 
   /** {@return a database without tables, in which a schema {@code auth} has been created} */
