@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.tools.ToolProvider;
 
 /**
@@ -31,7 +33,7 @@ record Block(String page, int number, String text) {
 
   private static final String API = "https://api.example";
 
-  private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern JAVA = Pattern.compile("(?m)^( *)```java\n((?s).*?)^ *```");
   private static final Pattern IMPORT = Pattern.compile("(?m)^import .*;$");
   private static final Pattern LOCAL =
       Pattern.compile("(?m)^(?:var|boolean|int|[A-Z]\\w*(?:<[^=]*>)?) (\\w+) = ");
@@ -42,13 +44,24 @@ record Block(String page, int number, String text) {
       String text = Files.readString(page);
       String name = repository.relativize(page).toString();
       List<String> found =
-          JAVA.matcher(text).results().map((MatchResult block) -> block.group(1)).toList();
-      return java.util.stream.IntStream.range(0, found.size())
+          JAVA.matcher(text)
+              .results()
+              .map((MatchResult block) -> outdented(block.group(1), block.group(2)))
+              .toList();
+      return IntStream.range(0, found.size())
           .mapToObj(i -> new Block(name, i + 1, found.get(i)))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A block of a numbered list is indented. */
+  private static String outdented(String indent, String block) {
+    return block
+        .lines()
+        .map(line -> line.replaceFirst("^" + indent, ""))
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 
   /**
@@ -124,11 +137,7 @@ record Block(String page, int number, String text) {
   private String source(Given given) {
     String there = at(given.issuer, given.url);
     Matcher imports = IMPORT.matcher(there);
-    String imported =
-        imports
-            .results()
-            .map(MatchResult::group)
-            .collect(java.util.stream.Collectors.joining("\n"));
+    String imported = imports.results().map(MatchResult::group).collect(Collectors.joining("\n"));
     String statements = IMPORT.matcher(there).replaceAll("");
     return imported
         + "\npublic class Shown extends "

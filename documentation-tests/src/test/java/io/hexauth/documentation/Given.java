@@ -3,15 +3,18 @@ package io.hexauth.documentation;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeysetHandle;
+import feign.Feign;
 import feign.RequestLine;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.scope.Scope;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.http.feign.OAuthFeign;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthEventListener;
 import io.hexauth.ports.api.OAuthMaintenance;
+import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.ports.api.TokenEvent;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -33,6 +36,7 @@ public class Given {
   protected final ClientRegistration spotify;
   protected final OAuthClients clients;
   protected final OAuthClient client;
+  protected final OAuthSession alice;
   protected final OAuthMaintenance maintenance;
   protected final String cookie;
   protected final String requested;
@@ -54,6 +58,7 @@ public class Given {
     this.spotify = other.spotify;
     this.clients = other.clients;
     this.client = other.client;
+    this.alice = other.alice;
     this.maintenance = other.maintenance;
     this.cookie = other.cookie;
     this.requested = other.requested;
@@ -75,6 +80,7 @@ public class Given {
     this.spotify = around.spotify();
     this.clients = around.clients();
     this.client = clients.get("billing");
+    this.alice = clients.get("spotify").session("alice");
     this.maintenance = around.maintenance();
     this.cookie = Surroundings.COOKIE;
     this.requested = callback.get();
@@ -146,6 +152,17 @@ public class Given {
   public interface Playlists {
     @RequestLine("GET /api")
     String playlists();
+  }
+
+  /** {@return an API that demands more than the user has consented to} */
+  protected Reports reportsOf(OAuthSession session) {
+    return Feign.builder().addCapability(OAuthFeign.of(session)).target(Reports.class, url);
+  }
+
+  /** An API for administrators. */
+  public interface Reports {
+    @RequestLine("GET /reports")
+    String reports();
   }
 
   /** A listener of the application's. */

@@ -73,6 +73,15 @@ final class Surroundings implements AutoCloseable {
                 handle, kms, new byte[0], RegistryConfiguration.get()));
     serve("/invoices", "{\"invoices\":2}");
     serve("/events", "{\"events\":3}");
+    server
+        .http()
+        .serve(
+            "/reports",
+            request ->
+                Reply.of(403)
+                    .withHeader(
+                        "WWW-Authenticate",
+                        "Bearer error=\"insufficient_scope\", scope=\"admin\""));
     Injector injector =
         Guice.createInjector(
             new OAuthClientModule(),
@@ -136,6 +145,7 @@ final class Surroundings implements AutoCloseable {
         .authorizationCode()
         .clientSecretBasic("my-app", () -> SECRET)
         .redirectUri("https://app.example/callback")
+        .stepUpScopes("admin")
         .scopes("read")
         .build();
   }
