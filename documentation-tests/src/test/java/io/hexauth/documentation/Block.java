@@ -33,6 +33,11 @@ record Block(String page, int number, String text) {
 
   private static final String API = "https://api.example";
 
+  /**
+   * A registration of a tenant reaches public addresses only, and the server of a test has none.
+   */
+  private static final String TENANT = ".discover(server)";
+
   private static final Pattern JAVA = Pattern.compile("(?m)^( *)```java\n((?s).*?)^ *```");
   private static final Pattern IMPORT = Pattern.compile("(?m)^import .*;$");
   private static final Pattern LOCAL =
@@ -94,7 +99,9 @@ record Block(String page, int number, String text) {
 
   /** {@return the text with the addresses of the servers of a test} */
   String at(String issuer, String api) {
-    return text.replace(SERVER, issuer).replace(API, api);
+    return text.replace(SERVER, issuer)
+        .replace(API, api)
+        .replace(TENANT, TENANT + ".allowPrivateEndpoints(server)");
   }
 
   /** Compiles a source that came from this block. */

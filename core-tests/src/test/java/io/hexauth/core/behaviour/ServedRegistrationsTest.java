@@ -78,12 +78,16 @@ class ServedRegistrationsTest {
     database.put(built.id().value(), RevisedRegistration.of(built, revision));
   }
 
+  private ClientRegistration.Builder served(String id, ClientRegistration.Builder registration) {
+    return registration.id(id).allowPrivateEndpoints(world.server().issuer().toString());
+  }
+
   private ClientRegistration.Builder service(String id) {
-    return world.clientCredentials().id(id);
+    return served(id, world.clientCredentials());
   }
 
   private ClientRegistration.Builder users(String id) {
-    return world.authorizationCode().id(id).redirectUri("https://app.example/callback/" + id);
+    return served(id, world.authorizationCode()).redirectUri("https://app.example/callback/" + id);
   }
 
   private OAuthClient client(String id) {

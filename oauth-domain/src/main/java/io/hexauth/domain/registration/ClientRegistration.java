@@ -171,7 +171,9 @@ public final class ClientRegistration {
     return discovered;
   }
 
-  /** {@return where discovered metadata may name endpoints whose addresses are not public} */
+  /**
+   * {@return the origins where URLs that come from outside may have addresses that are not public}
+   */
   public Set<Origin> privateOrigins() {
     return privateOrigins;
   }

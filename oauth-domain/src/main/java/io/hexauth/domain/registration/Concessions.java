@@ -87,10 +87,16 @@ abstract sealed class Concessions permits ServerParts {
   }
 
   /**
-   * Accepts that discovered metadata names endpoints at these origins although their addresses are
-   * not public, such as those of a private network; replaces earlier ones. The issuer's origin and
-   * endpoints that the application sets need no permission. Endpoints at other origins are reached
-   * at public addresses only, because metadata is data from outside.
+   * Accepts that endpoints at these origins have addresses that are not public, such as those of a
+   * private network; replaces earlier ones. It concerns URLs that come from outside, which are
+   * reached at public addresses only:
+   *
+   * <ul>
+   *   <li>endpoints that discovered metadata names at another origin than the issuer's, unless the
+   *       application sets them;
+   *   <li>all URLs, the issuer included, of a registration that a {@code ClientRegistrations}
+   *       returns, because a tenant may have written them.
+   * </ul>
    *
    * @param urls of which scheme, host and port count
    * @return this builder

@@ -19,6 +19,11 @@ import java.util.Optional;
  * <p>An id must never be given to another tenant: grants are stored under it. The redirect URI of a
  * registration must contain its id as a segment of the path or as the value of a parameter, so that
  * callbacks of different tenants are told apart, whatever servers they name (RFC 9700 §4.4.2).
+ *
+ * <p>Requests for such a registration are sent to public addresses only, so that a tenant cannot
+ * name a machine of the application's network. Where a tenant's server has another address, call
+ * {@code allowPrivateEndpoints} on the builder, with an origin that the application has chosen;
+ * plain HTTP needs {@code allowPlainHttpOnLoopback} or {@code allowPlainHttp} as well.
  */
 @FunctionalInterface
 public interface ClientRegistrations {

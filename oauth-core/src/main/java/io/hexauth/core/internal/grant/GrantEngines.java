@@ -6,6 +6,7 @@ import io.hexauth.core.internal.refresh.SingleFlight;
 import io.hexauth.core.internal.refresh.TokenReader;
 import io.hexauth.core.internal.server.AuthorizationServer;
 import io.hexauth.core.internal.server.AuthorizationServers;
+import io.hexauth.core.internal.server.RegistrationSource;
 import io.hexauth.core.internal.server.Revocation;
 import io.hexauth.core.internal.server.Revocations;
 import io.hexauth.core.internal.server.TokenSupplies;
@@ -82,7 +83,7 @@ public final class GrantEngines {
     ClientRegistration bound = registrations.get(id);
     return bound == null
         ? served.find(id, this::checkedAndMade)
-        : Optional.of(engines.computeIfAbsent(id, absent -> made(bound)));
+        : Optional.of(engines.computeIfAbsent(id, absent -> made(bound, RegistrationSource.BOUND)));
   }
 
   /** Sets what is told when an engine of the application's database is gone. */
@@ -92,7 +93,7 @@ public final class GrantEngines {
 
   private GrantEngine checkedAndMade(ClientRegistration registration) {
     check(registration);
-    return made(registration);
+    return made(registration, RegistrationSource.SERVED);
   }
 
   private void check(ClientRegistration registration) {
@@ -111,8 +112,8 @@ public final class GrantEngines {
     }
   }
 
-  private GrantEngine made(ClientRegistration registration) {
-    AuthorizationServer server = servers.of(registration);
+  private GrantEngine made(ClientRegistration registration, RegistrationSource source) {
+    AuthorizationServer server = servers.of(registration, source);
     TokenSupply supply = supplies.of(registration, server);
     Revocation revocation = revocations.of(registration, server);
     SealedTokenStore store = stores.of(registration.id());

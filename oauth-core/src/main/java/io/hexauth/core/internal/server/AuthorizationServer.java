@@ -33,7 +33,6 @@ import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.RevocableToken;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.OAuthTransport;
-import io.hexauth.ports.spi.Reach;
 import io.hexauth.ports.spi.TransportRequest;
 import io.hexauth.ports.spi.TransportResult;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +46,7 @@ import java.util.Optional;
 public final class AuthorizationServer {
 
   private final ClientRegistration registration;
+  private final RegistrationSource source;
   private final ServerView view;
   private final OAuthTransport transport;
   private final RequestGate gate;
@@ -60,6 +60,7 @@ public final class AuthorizationServer {
   /** The server of one registration. */
   AuthorizationServer(
       ClientRegistration registration,
+      RegistrationSource source,
       ServerView view,
       OAuthTransport transport,
       RequestGate gate,
@@ -68,6 +69,7 @@ public final class AuthorizationServer {
       Duration deadline,
       SizeLimits limits) {
     this.registration = registration;
+    this.source = source;
     this.view = view;
     this.transport = transport;
     this.gate = gate;
@@ -271,7 +273,7 @@ public final class AuthorizationServer {
                 "application/x-www-form-urlencoded",
                 request.form().encoded().getBytes(StandardCharsets.US_ASCII))
             .deadline(deadline)
-            .reach(registration.isTrusted(request.endpoint()) ? Reach.ANYWHERE : Reach.PUBLIC)
+            .reach(source.reach(registration, request.endpoint()))
             .mayLeave(permit.mayPresent());
     request.authorization().ifPresent(value -> post.header("Authorization", value));
     TransportRequest sent = post.build();
@@ -300,6 +302,7 @@ public final class AuthorizationServer {
   }
 
   private static TokenFailure.NotSent failure(TransportResult.NotSent notSent) {
-    return new TokenFailure.NotSent(notSent.detail(), notSent.retryable(), notSent.cause());
+    return new TokenFailure.NotSent(
+        RegistrationSource.problem(notSent), notSent.retryable(), notSent.cause());
   }
 }

@@ -35,12 +35,13 @@ public final class AuthorizationServers {
   }
 
   /** {@return the server of one registration} */
-  public AuthorizationServer of(ClientRegistration registration) {
+  public AuthorizationServer of(ClientRegistration registration, RegistrationSource source) {
     return new AuthorizationServer(
         registration,
-        directory.of(registration),
+        source,
+        directory.of(registration, source),
         transport,
-        gates.of(registration),
+        gates.of(registration, source),
         events.of(registration.id()),
         clock,
         config.requestDeadline(),

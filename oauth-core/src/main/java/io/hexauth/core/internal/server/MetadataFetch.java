@@ -10,6 +10,7 @@ import io.hexauth.domain.registration.Issuer;
 import io.hexauth.domain.registration.ServerMetadata;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.OAuthTransport;
+import io.hexauth.ports.spi.Reach;
 import io.hexauth.ports.spi.TransportRequest;
 import io.hexauth.ports.spi.TransportResult;
 import java.net.URI;
@@ -32,6 +33,7 @@ final class MetadataFetch implements TransportResult.Cases<KnownMetadata> {
 
   private final KnownMetadata before;
   private final Issuer issuer;
+  private final Reach reach;
   private final OAuthTransport transport;
   private final OAuthClock clock;
   private final ServerLog log;
@@ -43,12 +45,14 @@ final class MetadataFetch implements TransportResult.Cases<KnownMetadata> {
   MetadataFetch(
       KnownMetadata before,
       Issuer issuer,
+      Reach reach,
       OAuthTransport transport,
       OAuthClock clock,
       ServerLog log,
       Duration deadline) {
     this.before = before;
     this.issuer = issuer;
+    this.reach = reach;
     this.transport = transport;
     this.clock = clock;
     this.log = log;
@@ -89,6 +93,7 @@ final class MetadataFetch implements TransportResult.Cases<KnownMetadata> {
               .header("Accept", "application/json")
               .deadline(Duration.ofNanos(nanos))
               .mostBytes(MOST_BYTES)
+              .reach(reach)
               .build());
     } catch (RuntimeException e) { // against its contract
       return new TransportResult.Unknown(
@@ -130,7 +135,7 @@ final class MetadataFetch implements TransportResult.Cases<KnownMetadata> {
 
   @Override
   public KnownMetadata notSent(TransportResult.NotSent notSent) {
-    return noAnswer(notSent.detail(), notSent.retryable());
+    return noAnswer(RegistrationSource.problem(notSent), notSent.retryable());
   }
 
   @Override

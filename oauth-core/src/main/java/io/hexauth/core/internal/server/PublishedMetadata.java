@@ -14,6 +14,7 @@ import io.hexauth.domain.registration.Principal;
 import io.hexauth.ports.api.Incident;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.OAuthTransport;
+import io.hexauth.ports.spi.Reach;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ final class PublishedMetadata {
   private static final Logger LOG = LoggerFactory.getLogger(PublishedMetadata.class);
 
   private final Issuer issuer;
+  private final Reach reach;
   private final OAuthTransport transport;
   private final Tasks tasks;
   private final OAuthClock clock;
@@ -39,6 +41,7 @@ final class PublishedMetadata {
 
   PublishedMetadata(
       Issuer issuer,
+      Reach reach,
       OAuthTransport transport,
       Tasks tasks,
       EventDispatcher events,
@@ -46,6 +49,7 @@ final class PublishedMetadata {
       Duration deadline) {
     this.events = events;
     this.issuer = issuer;
+    this.reach = reach;
     this.transport = transport;
     this.tasks = tasks;
     this.clock = clock;
@@ -108,7 +112,8 @@ final class PublishedMetadata {
       known =
           Running.waitingFor(
               Service.AUTHORIZATION_SERVER,
-              () -> new MetadataFetch(before, issuer, transport, clock, log, deadline).run());
+              () ->
+                  new MetadataFetch(before, issuer, reach, transport, clock, log, deadline).run());
       if (before.metadata().isPresent() && !known.problem().isEmpty()) {
         usedOn(registration, known.problem());
       }

@@ -35,9 +35,12 @@ public final class RequestGates {
   }
 
   /** {@return a gate of the requests of one registration} */
-  public RequestGate of(ClientRegistration registration) {
+  public RequestGate of(ClientRegistration registration, RegistrationSource source) {
     return new RequestGate(
-        events.of(registration.id()), new CircuitsInUse(this::circuit)::of, clock, random);
+        events.of(registration.id()),
+        new CircuitsInUse(registration, source, this::circuit)::of,
+        clock,
+        random);
   }
 
   private AtomicReference<CircuitBreaker> circuit(CircuitKey key) {

@@ -10,6 +10,7 @@ import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.Issuer;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.OAuthTransport;
+import io.hexauth.ports.spi.Reach;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public final class ServerDirectory {
   private final EventDispatcher events;
   private final OAuthClock clock;
   private final OAuthClientConfig config;
-  private final WeakValues<Issuer, PublishedMetadata> published = new WeakValues<>();
+  private final WeakValues<Discovered, PublishedMetadata> published = new WeakValues<>();
 
   /** Asks no server yet. */
   @Inject
@@ -42,19 +43,46 @@ public final class ServerDirectory {
     this.config = config;
   }
 
-  /** {@return the server of one registration} */
-  ServerView of(ClientRegistration registration) {
-    Optional<Issuer> discovered =
-        registration.endpoints().issuer().filter(issuer -> registration.isDiscovered());
-    return new ServerView(
-        registration, discovered.map(issuer -> published.get(issuer, this::made)));
+  /**
+   * A server that is found by its issuer.
+   *
+   * @param reach where it is looked for: a failure to reach it at a public address says nothing to
+   *     a registration that may reach it at any address
+   */
+  private record Discovered(Issuer issuer, Reach reach) {
+
+    private Endpoint address() {
+      return address(issuer);
+    }
+
+    private static Endpoint address(Issuer issuer) {
+      return new Endpoint(URI.create(issuer.value()));
+    }
+
+    private static Discovered by(
+        Issuer issuer, ClientRegistration registration, RegistrationSource source) {
+      return new Discovered(issuer, source.reach(registration, address(issuer)));
+    }
   }
 
-  private PublishedMetadata made(Issuer issuer) {
+  /** {@return the server of one registration} */
+  ServerView of(ClientRegistration registration, RegistrationSource source) {
+    Optional<Discovered> discovered =
+        registration
+            .endpoints()
+            .issuer()
+            .filter(issuer -> registration.isDiscovered())
+            .map(issuer -> Discovered.by(issuer, registration, source));
+    return new ServerView(
+        registration, discovered.map(server -> published.get(server, this::made)));
+  }
+
+  private PublishedMetadata made(Discovered server) {
     return new PublishedMetadata(
-        issuer,
+        server.issuer(),
+        server.reach(),
         transport,
-        pools.of(new Endpoint(URI.create(issuer.value()))).discovery(),
+        pools.of(server.address()).discovery(),
         events,
         clock,
         config.requestDeadline());

@@ -12,6 +12,7 @@ import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.concurrent.Pools;
 import io.hexauth.core.internal.concurrent.TaskPools;
 import io.hexauth.core.internal.server.Gates;
+import io.hexauth.core.internal.server.RegistrationSource;
 import io.hexauth.core.internal.server.RequestGate;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.error.OAuthException;
@@ -193,7 +194,8 @@ class PausesTest {
   @ParameterizedTest
   @ValueSource(strings = {"CLIENT_REFUSED", "GRANT_TYPE_REFUSED"})
   void pausesOfARefusedClientShouldDoubleUpToFiveMinutesAndBeShortAfterAToken(AnswerKind refused) {
-    RequestGate gate = Gates.of(CONFIG, clock, random).of(node().registration());
+    RequestGate gate =
+        Gates.of(CONFIG, clock, random).of(node().registration(), RegistrationSource.BOUND);
 
     for (long seconds : new long[] {10, 20, 40, 80, 160, 300, 300}) {
       assertThat(pauseAfterRefusal(gate, refused)).isEqualTo(Duration.ofSeconds(seconds));
@@ -205,7 +207,8 @@ class PausesTest {
 
   @Test
   void aTokenOfAVisitorShouldNotMakeThePausesOfARefusedClientShort() {
-    RequestGate gate = Gates.of(CONFIG, clock, random).of(node().registration());
+    RequestGate gate =
+        Gates.of(CONFIG, clock, random).of(node().registration(), RegistrationSource.BOUND);
     pauseAfterRefusal(gate, AnswerKind.CLIENT_REFUSED);
 
     gate.left(RequestKind.CODE_EXCHANGE, AT, AnswerKind.DONE, Duration.ZERO);
@@ -217,7 +220,8 @@ class PausesTest {
   @Test
   void aVisitorShouldNotBeTheOneWhoFindsOutWhetherTheServerIsBack() {
     OAuthClientConfig config = OAuthClientConfig.defaults().withCircuitThreshold(1);
-    RequestGate gate = Gates.of(config, clock, random).of(node().registration());
+    RequestGate gate =
+        Gates.of(config, clock, random).of(node().registration(), RegistrationSource.BOUND);
     gate.left(RequestKind.OWN_GRANT, AT, AnswerKind.NOT_SENT, Duration.ZERO);
     assertThat(gate.enter(RequestKind.CODE_EXCHANGE, AT)).as("open").isPresent();
     clock.advance(Duration.ofMinutes(1));

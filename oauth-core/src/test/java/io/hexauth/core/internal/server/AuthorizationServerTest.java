@@ -64,12 +64,13 @@ class AuthorizationServerTest {
   private final AuthorizationServer server =
       new AuthorizationServer(
           registration,
+          RegistrationSource.BOUND,
           new ServerView(registration, Optional.empty()),
           request -> {
             sent.add(request);
             return answer.get();
           },
-          gates.of(registration),
+          gates.of(registration, RegistrationSource.BOUND),
           Dispatchers.unheard(registration.id()),
           clock,
           Duration.ofSeconds(7),

@@ -14,6 +14,7 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.Issuer;
 import io.hexauth.domain.registration.ServerMetadata;
+import io.hexauth.ports.spi.Reach;
 import io.hexauth.ports.spi.TransportResult;
 import io.hexauth.testkit.clock.VirtualClock;
 import java.net.URI;
@@ -76,6 +77,7 @@ class HostileMetadataTest {
         Optional.of(
             new PublishedMetadata(
                 ISSUER,
+                Reach.PUBLIC,
                 request -> answer.get(),
                 pools.of(new Endpoint(URI.create(ISSUER.value()))).discovery(),
                 Dispatchers.of(pools),
@@ -253,6 +255,7 @@ class HostileMetadataTest {
     return new MetadataFetch(
             before,
             ISSUER,
+            Reach.PUBLIC,
             request -> answer.get(),
             clock,
             new ServerLog(Dispatchers.unheard(registration.id()), clock),

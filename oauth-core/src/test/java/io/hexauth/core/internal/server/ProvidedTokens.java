@@ -60,9 +60,10 @@ final class ProvidedTokens implements AutoCloseable {
     var server =
         new AuthorizationServer(
             registration,
+            RegistrationSource.BOUND,
             new ServerView(registration, Optional.empty()),
             transport,
-            gates.of(registration),
+            gates.of(registration, RegistrationSource.BOUND),
             events,
             clock,
             Duration.ofSeconds(20),

@@ -57,7 +57,7 @@ class RequestGateTest {
           },
           new RandomSource(new Drawn()));
   private final ClientRegistration registration = registration("acme");
-  private final RequestGate gate = gates.of(registration);
+  private final RequestGate gate = gates.of(registration, RegistrationSource.BOUND);
 
   /** Draws the same fraction each time. */
   private static final class Drawn extends SecureRandom {
@@ -183,7 +183,7 @@ class RequestGateTest {
 
   @Test
   void registrationsOfOneEndpointShouldShareItsPauseAndNoRefusalOfAClient() {
-    RequestGate other = gates.of(registration("other"));
+    RequestGate other = gates.of(registration("other"), RegistrationSource.BOUND);
     fail(gate);
     assertThat(closedFor(other)).contains(FIRST_PAUSE);
     clock.advance(FIRST_PAUSE);
@@ -198,7 +198,11 @@ class RequestGateTest {
   void revocationsShouldShareAPauseThatTokenRequestsToTheSameAddressHaveNoPartIn() {
     gate.left(RequestKind.REVOCATION, AT, AnswerKind.NO_ANSWER, Duration.ofMinutes(1));
 
-    assertThat(closedFor(gates.of(registration("other")).refusal(RequestKind.REVOCATION, AT)))
+    assertThat(
+            closedFor(
+                gates
+                    .of(registration("other"), RegistrationSource.BOUND)
+                    .refusal(RequestKind.REVOCATION, AT)))
         .contains(Duration.ofMinutes(1));
     assertThat(closedFor(gate)).isEmpty();
     fail(gate);
@@ -229,15 +233,26 @@ class RequestGateTest {
 
     assertThat(closedFor(gate)).contains(FIRST_PAUSE);
     assertThat(closedFor(gate.refusal(RequestKind.REVOCATION, AT))).contains(FIRST_PAUSE);
-    RequestGate newcomer = gates.of(registration("newcomer"));
+    RequestGate newcomer = gates.of(registration("newcomer"), RegistrationSource.BOUND);
     assertThat(closedFor(newcomer)).contains(FIRST_PAUSE);
     assertThat(closedFor(newcomer.refusal(RequestKind.OWN_GRANT, endpoint(1))))
         .contains(FIRST_PAUSE);
   }
 
+  /** The gate of a revision that is used no more is the only one that has asked so far. */
+  @ParameterizedTest
+  @EnumSource(names = {"OWN_GRANT", "REVOCATION"})
+  void pauseShouldStayWhenTheRegistrationChanges(RequestKind kind) {
+    fail(gates.of(registration("tenant"), RegistrationSource.SERVED), kind);
+    RequestGate next = gates.of(registration("tenant"), RegistrationSource.SERVED);
+    Garbage.collect();
+
+    assertThat(closedFor(next.refusal(kind, AT))).contains(FIRST_PAUSE);
+  }
+
   @Test
   void registrationThatNamesEndpointAfterEndpointShouldKeepFewAndEndNoPauseOfAnother() {
-    RequestGate hostile = gates.of(registration("hostile"));
+    RequestGate hostile = gates.of(registration("hostile"), RegistrationSource.BOUND);
     fail(gate);
     var named = new ArrayList<WeakReference<Endpoint>>();
     for (int i = 0; i < 1_000; i++) {
@@ -254,7 +269,10 @@ class RequestGateTest {
         .untilAsserted(
             () -> {
               Garbage.collect();
-              assertThat(gates.of(registration("newcomer")).refusal(RequestKind.OWN_GRANT, AT))
+              assertThat(
+                      gates
+                          .of(registration("newcomer"), RegistrationSource.BOUND)
+                          .refusal(RequestKind.OWN_GRANT, AT))
                   .isPresent();
               assertThat(named).filteredOn(endpoint -> endpoint.get() != null).hasSizeLessThan(10);
             });

@@ -61,6 +61,7 @@ class RevokedTokensTest {
           registration,
           new AuthorizationServer(
               registration,
+              RegistrationSource.BOUND,
               new ServerView(registration, Optional.empty()),
               request -> {
                 sent.incrementAndGet();
@@ -68,7 +69,7 @@ class RevokedTokensTest {
               },
               new RequestGates(
                       Dispatchers.unheard(), config, clock, new RandomSource(new SecureRandom()))
-                  .of(registration),
+                  .of(registration, RegistrationSource.BOUND),
               Dispatchers.unheard(registration.id()),
               clock,
               Duration.ofSeconds(20),
