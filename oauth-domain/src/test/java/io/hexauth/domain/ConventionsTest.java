@@ -52,7 +52,6 @@ class ConventionsTest {
   /** Types whose own texts may be seen, as they are no secrets. What they hold is looked at. */
   private static final Set<String> OPEN =
       Set.of(
-          "AccessRequest",
           "ClientId",
           "ClientRegistrationId",
           "FittedToken",
@@ -71,7 +70,6 @@ class ConventionsTest {
           "RefusedWithoutError",
           "ScopeToken",
           "Scopes",
-          "TokenResponseFormat",
           "TokenType",
           "NoAnswer",
           "NotSent",

@@ -8,6 +8,7 @@ import io.hexauth.domain.error.AuthorizationDemand;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.TokenExpiredException;
 import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientAuthentication;
 import io.hexauth.domain.registration.ClientId;
 import io.hexauth.domain.registration.ClientRegistration;
@@ -21,9 +22,12 @@ import io.hexauth.domain.registration.Origin;
 import io.hexauth.domain.registration.PlainHttpSample;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.registration.RedirectUri;
+import io.hexauth.domain.registration.RefreshSettings;
 import io.hexauth.domain.registration.ResourceOwner;
 import io.hexauth.domain.registration.ServerMetadata;
 import io.hexauth.domain.registration.SizeLimits;
+import io.hexauth.domain.registration.TokenResponseFormat;
+import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.AccessToken;
 import io.hexauth.domain.token.IdToken;
 import io.hexauth.domain.token.RefreshToken;
@@ -46,6 +50,13 @@ final class Samples {
           Map.entry(
               AuthorizationDemand.class,
               AuthorizationDemand.none().withAcrValues(List.of(ConventionsTest.CANARY))),
+          Map.entry(
+              AccessRequest.class,
+              AccessRequest.of(Scopes.of("read"))
+                  .withResource(URI.create("https://api.example"))
+                  .withAudience("api")),
+          Map.entry(RefreshSettings.class, RefreshSettings.defaults()),
+          Map.entry(TokenResponseFormat.class, TokenResponseFormat.lenient()),
           Map.entry(AccessToken.class, new AccessToken(ConventionsTest.CANARY)),
           Map.entry(RefreshToken.class, new RefreshToken(ConventionsTest.CANARY)),
           Map.entry(IdToken.class, new IdToken(ConventionsTest.CANARY)),

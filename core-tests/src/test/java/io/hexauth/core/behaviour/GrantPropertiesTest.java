@@ -162,7 +162,7 @@ class GrantPropertiesTest {
     List<String> possible = code ? known.stream().map(URI::toString).sorted().toList() : RESOURCES;
     Set<URI> resources =
         resources(random, possible).stream().map(URI::create).collect(Collectors.toSet());
-    return new AccessRequest(scopes(random), resources, Optional.empty());
+    return AccessRequest.of(scopes(random)).withResources(resources);
   }
 
   private static Set<String> resources(Random random, List<String> from) {

@@ -15,7 +15,6 @@ import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.testkit.http.Reply;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +64,7 @@ class KnownRefusalTest {
   @Test
   void everyViewShouldFailAtOnce() {
     node.consent(world.server(), World.ALICE);
-    var read = new AccessRequest(Scopes.of("read"), java.util.Set.of(), Optional.empty());
+    var read = AccessRequest.of(Scopes.of("read"));
     OAuthSession view = node.alice().withAccess(read);
     view.token();
     refuse();

@@ -60,8 +60,6 @@ class PublicTypesTest {
           "Sealed.keyId",
           "SealedCredential.commitId",
           "StoredGrant.fields",
-          "TokenResponseFormat.membersAt",
-          "TokenResponseFormat.scopeDelimiter",
           "RefusedWithoutError.problem",
           "TooLarge.problem",
           "Unknown.detail",
@@ -129,6 +127,7 @@ class PublicTypesTest {
         .filteredOn(PublicTypesTest::hasOwnText)
         .extracting(Class::getSimpleName)
         .containsExactlyInAnyOrder(
+            "AccessRequest",
             "AccessToken",
             "AuthorizationCallback",
             "AuthorizationDemand",
@@ -138,6 +137,7 @@ class PublicTypesTest {
             "ExtraParameters",
             "Form",
             "IdToken",
+            "RefreshSettings",
             "RefreshToken",
             "ResourceOwner",
             "State",
@@ -153,6 +153,7 @@ class PublicTypesTest {
             "RevisedRegistration",
             "ServerMetadata",
             "StoredGrant",
+            "TokenResponseFormat",
             "TransportRequest",
             "TaskPool",
             "Running");

@@ -28,9 +28,11 @@ import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.ExtraParameters;
 import io.hexauth.domain.registration.GrantParameters;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.registration.RefreshSettings;
 import io.hexauth.domain.registration.ResourceOwner;
 import io.hexauth.domain.registration.ServerMetadata;
 import io.hexauth.domain.registration.SizeLimits;
+import io.hexauth.domain.registration.TokenResponseFormat;
 import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.AccessToken;
 import io.hexauth.domain.token.IdToken;
@@ -109,6 +111,13 @@ final class Samples {
               new AuthorizationRedirect(
                   URI.create("https://login.example/?canary.AuthorizationRedirect.uri"),
                   new State("canary.State.value"))),
+          Map.entry(
+              AccessRequest.class,
+              AccessRequest.of(Scopes.of("read"))
+                  .withResource(URI.create("https://api.example/?canary.AccessRequest.resources"))
+                  .withAudience("canary.AccessRequest.audience")),
+          Map.entry(RefreshSettings.class, RefreshSettings.defaults()),
+          Map.entry(TokenResponseFormat.class, TokenResponseFormat.lenient()),
           Map.entry(Form.class, Form.empty().with("name", "canary.Form.parameters")),
           Map.entry(
               ClientAuthentication.Credentials.class,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.registration;
 
+import static java.util.Objects.requireNonNull;
+
 import io.hexauth.domain.scope.Scopes;
 import java.net.URI;
 import java.util.Optional;
@@ -12,53 +14,83 @@ import org.jspecify.annotations.Nullable;
 /**
  * Access that a token is requested for. Two equal requests may share one token; two different ones
  * never do.
- *
- * @param scopes the scopes asked for; none leaves the choice to the server
- * @param resources the resource indicators (RFC 8707 §2), absolute URIs without fragment
- * @param audience the logical name of the API, for servers that use one instead of resources
  */
-public record AccessRequest(Scopes scopes, Set<URI> resources, Optional<String> audience) {
+public final class AccessRequest {
+
+  private final Scopes scopes;
+  private final Set<URI> resources;
+  private final Optional<String> audience;
+
+  private AccessRequest(Scopes scopes, Set<URI> resources, Optional<String> audience) {
+    this.scopes = scopes;
+    this.resources = resources;
+    this.audience = audience;
+  }
 
   /**
-   * @throws IllegalArgumentException if a resource is not an absolute URI or has a fragment, or the
-   *     audience is empty
+   * {@return a request for these scopes, without resource and audience}
+   *
+   * @param scopes none leaves the choice to the server
    */
-  public AccessRequest {
-    resources = Set.copyOf(resources);
-    for (URI resource : resources) {
+  public static AccessRequest of(Scopes scopes) {
+    return new AccessRequest(requireNonNull(scopes), Set.of(), Optional.empty());
+  }
+
+  /** {@return a copy with other scopes} */
+  public AccessRequest withScopes(Scopes changed) {
+    return new AccessRequest(requireNonNull(changed), resources, audience);
+  }
+
+  /**
+   * {@return a copy for exactly this resource}
+   *
+   * @throws IllegalArgumentException as {@link #withResources}
+   */
+  public AccessRequest withResource(URI resource) {
+    return withResources(Set.of(resource));
+  }
+
+  /**
+   * {@return a copy for exactly these resources}
+   *
+   * @throws IllegalArgumentException if a resource is not an absolute URI or has a fragment
+   */
+  public AccessRequest withResources(Set<URI> changed) {
+    Set<URI> copy = Set.copyOf(changed);
+    for (URI resource : copy) {
       if (!resource.isAbsolute() || resource.getRawFragment() != null) {
         throw new IllegalArgumentException(
             "A resource is an absolute URI without fragment (RFC 8707 §2)");
       }
     }
-    if (audience.filter(String::isEmpty).isPresent()) {
+    return new AccessRequest(scopes, copy, audience);
+  }
+
+  /**
+   * {@return a copy for this audience}
+   *
+   * @throws IllegalArgumentException if it is empty
+   */
+  public AccessRequest withAudience(String changed) {
+    if (changed.isEmpty()) {
       throw new IllegalArgumentException("An audience is not empty");
     }
-  }
-
-  /** {@return a request for these scopes, without resource and audience} */
-  public static AccessRequest of(Scopes scopes) {
-    return new AccessRequest(scopes, Set.of(), Optional.empty());
-  }
-
-  /** {@return a copy with other scopes} */
-  public AccessRequest withScopes(Scopes changed) {
-    return new AccessRequest(changed, resources, audience);
-  }
-
-  /** {@return a copy for exactly this resource} */
-  public AccessRequest withResource(URI resource) {
-    return new AccessRequest(scopes, Set.of(resource), audience);
-  }
-
-  /** {@return a copy for exactly these resources} */
-  public AccessRequest withResources(Set<URI> changed) {
-    return new AccessRequest(scopes, changed, audience);
-  }
-
-  /** {@return a copy for this audience} */
-  public AccessRequest withAudience(String changed) {
     return new AccessRequest(scopes, resources, Optional.of(changed));
+  }
+
+  /** {@return the scopes asked for; none leaves the choice to the server} */
+  public Scopes scopes() {
+    return scopes;
+  }
+
+  /** {@return the resource indicators (RFC 8707 §2), absolute URIs without fragment} */
+  public Set<URI> resources() {
+    return resources;
+  }
+
+  /** {@return the logical name of the API, for servers that use one instead of resources} */
+  public Optional<String> audience() {
+    return audience;
   }
 
   /**
@@ -96,5 +128,11 @@ public record AccessRequest(Scopes scopes, Set<URI> resources, Optional<String> 
   @Override
   public int hashCode() {
     return 31 * (31 * scopes.hashCode() + audience.hashCode()) + resources.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "AccessRequest[scopes=%s, resources=%s, audience=%s]"
+        .formatted(scopes, resources, audience);
   }
 }

@@ -2,20 +2,15 @@
 package io.hexauth.domain.registration;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Settings for when a token counts as expired and for what refreshes it.
- *
- * @param mode who refreshes
- * @param clockSkew how long before its expiry a token is no longer used; never more than half of
- *     the token's life
- * @param defaultLifetime the life of a token whose response has no {@code expires_in}; without it
- *     such a token does not expire by time
- * @param rotation what the server does with refresh tokens
+ * Settings for when a token counts as expired and for what refreshes it. They are set with the
+ * builder of a registration. Settings with the same content are equal.
  */
-public record RefreshSettings(
-    Mode mode, Duration clockSkew, Optional<Duration> defaultLifetime, RotationPolicy rotation) {
+public final class RefreshSettings {
 
   /** Initiator of the refresh of an expired token. */
   public enum Mode {
@@ -28,41 +23,104 @@ public record RefreshSettings(
   /** 68 years, as for lifetimes that servers send: no clock arithmetic may overflow. */
   private static final Duration LONGEST = Duration.ofSeconds(Integer.MAX_VALUE);
 
-  /**
-   * @throws IllegalArgumentException if the skew is negative, the default lifetime is not positive,
-   *     or one of them is longer than 68 years
-   */
-  public RefreshSettings {
-    if (clockSkew.isNegative() || clockSkew.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException("clockSkew must be between zero and 68 years");
-    }
-    if (defaultLifetime
-        .filter(d -> d.isNegative() || d.isZero() || d.compareTo(LONGEST) > 0)
-        .isPresent()) {
-      throw new IllegalArgumentException(
-          "defaultTokenLifetime must be positive and at most 68 years");
-    }
+  private static final RefreshSettings DEFAULTS =
+      new RefreshSettings(
+          Mode.AUTOMATIC, Duration.ofSeconds(5), Optional.empty(), new RotationPolicy.Strict());
+
+  private final Mode mode;
+  private final Duration clockSkew;
+  private final Optional<Duration> defaultLifetime;
+  private final RotationPolicy rotation;
+
+  private RefreshSettings(
+      Mode mode, Duration clockSkew, Optional<Duration> defaultLifetime, RotationPolicy rotation) {
+    this.mode = mode;
+    this.clockSkew = clockSkew;
+    this.defaultLifetime = defaultLifetime;
+    this.rotation = rotation;
   }
 
   /** {@return automatic refresh, 5 s of clock skew, no default lifetime, strict rotation} */
   public static RefreshSettings defaults() {
-    return new RefreshSettings(
-        Mode.AUTOMATIC, Duration.ofSeconds(5), Optional.empty(), new RotationPolicy.Strict());
+    return DEFAULTS;
+  }
+
+  /** {@return the initiator of a refresh} */
+  public Mode mode() {
+    return mode;
+  }
+
+  /**
+   * {@return how long before its expiry a token is no longer used; never more than half of the
+   * token's life}
+   */
+  public Duration clockSkew() {
+    return clockSkew;
+  }
+
+  /**
+   * {@return the life of a token whose response has no {@code expires_in}; without it such a token
+   * does not expire by time}
+   */
+  public Optional<Duration> defaultLifetime() {
+    return defaultLifetime;
+  }
+
+  /** {@return the server's treatment of refresh tokens} */
+  public RotationPolicy rotation() {
+    return rotation;
   }
 
   RefreshSettings withMode(Mode changed) {
     return new RefreshSettings(changed, clockSkew, defaultLifetime, rotation);
   }
 
+  /**
+   * {@return a copy with another clock skew}
+   *
+   * @throws IllegalArgumentException if it is negative or longer than 68 years
+   */
   RefreshSettings withClockSkew(Duration changed) {
+    if (changed.isNegative() || changed.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("clockSkew must be between zero and 68 years");
+    }
     return new RefreshSettings(mode, changed, defaultLifetime, rotation);
   }
 
+  /**
+   * {@return a copy with another default lifetime}
+   *
+   * @throws IllegalArgumentException if it is not positive, or longer than 68 years
+   */
   RefreshSettings withDefaultLifetime(Duration changed) {
+    if (changed.isNegative() || changed.isZero() || changed.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "defaultTokenLifetime must be positive and at most 68 years");
+    }
     return new RefreshSettings(mode, clockSkew, Optional.of(changed), rotation);
   }
 
   RefreshSettings withRotation(RotationPolicy changed) {
     return new RefreshSettings(mode, clockSkew, defaultLifetime, changed);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RefreshSettings that
+        && mode == that.mode
+        && clockSkew.equals(that.clockSkew)
+        && defaultLifetime.equals(that.defaultLifetime)
+        && rotation.equals(that.rotation);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(mode, clockSkew, defaultLifetime, rotation);
+  }
+
+  @Override
+  public String toString() {
+    return "RefreshSettings[mode=%s, clockSkew=%s, defaultLifetime=%s, rotation=%s]"
+        .formatted(mode, clockSkew, defaultLifetime, rotation);
   }
 }

@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.registration;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rules for reading a provider's token responses. The default is lenient in what real providers get
  * wrong and safe to forgive; nothing that could hand out a wrong token is forgiven in either mode.
+ * Formats with the same content are equal.
  *
- * @param strictness whether deviations from RFC 6749 §5.1 are forgiven
- * @param membersAt path of the object that holds the token members, its names separated by dots,
- *     such as {@code "authed_user"}; empty for the top level
- * @param scopeDelimiter what separates scopes, in requests and responses, such as {@code " "} or
- *     {@code ","}
- * @param expiresIn what the {@code expires_in} of this provider means
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-5.1">RFC 6749 §5.1</a>
  */
-public record TokenResponseFormat(
-    Strictness strictness, String membersAt, String scopeDelimiter, ExpiresIn expiresIn) {
+public final class TokenResponseFormat {
 
   /** True if deviations are forgiven. */
   public enum Strictness {
@@ -42,17 +40,22 @@ public record TokenResponseFormat(
     EPOCH_SECONDS
   }
 
-  /**
-   * @throws IllegalArgumentException if the scope delimiter is empty, or the path has an empty name
-   */
-  public TokenResponseFormat {
-    if (!membersAt.isEmpty() && Arrays.asList(membersAt.split("\\.", -1)).contains("")) {
-      throw new IllegalArgumentException("membersAt must be names separated by single dots");
-    }
-    if (scopeDelimiter.isEmpty()) {
-      throw new IllegalArgumentException(
-          "scopeDelimiter must not be empty; the standard one is a space");
-    }
+  private static final TokenResponseFormat LENIENT =
+      new TokenResponseFormat(Strictness.LENIENT, "", " ", ExpiresIn.SECONDS);
+  private static final TokenResponseFormat STRICT =
+      new TokenResponseFormat(Strictness.STRICT, "", " ", ExpiresIn.SECONDS);
+
+  private final Strictness strictness;
+  private final String membersAt;
+  private final String scopeDelimiter;
+  private final ExpiresIn expiresIn;
+
+  private TokenResponseFormat(
+      Strictness strictness, String membersAt, String scopeDelimiter, ExpiresIn expiresIn) {
+    this.strictness = strictness;
+    this.membersAt = membersAt;
+    this.scopeDelimiter = scopeDelimiter;
+    this.expiresIn = expiresIn;
   }
 
   /**
@@ -60,33 +63,91 @@ public record TokenResponseFormat(
    * seconds}
    */
   public static TokenResponseFormat lenient() {
-    return new TokenResponseFormat(Strictness.LENIENT, "", " ", ExpiresIn.SECONDS);
+    return LENIENT;
   }
 
   /** {@return the same as {@link #lenient()}, but nothing is forgiven} */
   public static TokenResponseFormat strict() {
-    return new TokenResponseFormat(Strictness.STRICT, "", " ", ExpiresIn.SECONDS);
+    return STRICT;
   }
 
   /**
-   * {@return a copy that reads the members from the object at this path, names separated by dots}
+   * {@return a copy that reads the members from the object at a path}
+   *
+   * @param path names separated by dots, such as {@code "authed_user"}; empty for the top level
+   * @throws IllegalArgumentException if it has an empty name
    */
   public TokenResponseFormat withMembersAt(String path) {
+    if (!path.isEmpty() && Arrays.asList(path.split("\\.", -1)).contains("")) {
+      throw new IllegalArgumentException("membersAt must be names separated by single dots");
+    }
     return new TokenResponseFormat(strictness, path, scopeDelimiter, expiresIn);
   }
 
-  /** {@return a copy with another scope delimiter} */
+  /**
+   * {@return a copy with another scope delimiter}
+   *
+   * @param delimiter such as {@code " "} or {@code ","}
+   * @throws IllegalArgumentException if it is empty
+   */
   public TokenResponseFormat withScopeDelimiter(String delimiter) {
+    if (delimiter.isEmpty()) {
+      throw new IllegalArgumentException(
+          "scopeDelimiter must not be empty; the standard one is a space");
+    }
     return new TokenResponseFormat(strictness, membersAt, delimiter, expiresIn);
   }
 
   /** {@return a copy with another meaning of {@code expires_in}} */
   public TokenResponseFormat withExpiresIn(ExpiresIn meaning) {
-    return new TokenResponseFormat(strictness, membersAt, scopeDelimiter, meaning);
+    return new TokenResponseFormat(strictness, membersAt, scopeDelimiter, requireNonNull(meaning));
+  }
+
+  /** {@return whether deviations from RFC 6749 §5.1 are forgiven} */
+  public Strictness strictness() {
+    return strictness;
   }
 
   /** {@return whether nothing is forgiven} */
   public boolean isStrict() {
     return strictness == Strictness.STRICT;
+  }
+
+  /**
+   * {@return the path of the object that holds the token members, its names separated by dots;
+   * empty for the top level}
+   */
+  public String membersAt() {
+    return membersAt;
+  }
+
+  /** {@return the string that separates scopes, in requests and responses} */
+  public String scopeDelimiter() {
+    return scopeDelimiter;
+  }
+
+  /** {@return the meaning of {@code expires_in}} */
+  public ExpiresIn expiresIn() {
+    return expiresIn;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TokenResponseFormat that
+        && strictness == that.strictness
+        && membersAt.equals(that.membersAt)
+        && scopeDelimiter.equals(that.scopeDelimiter)
+        && expiresIn == that.expiresIn;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(strictness, membersAt, scopeDelimiter, expiresIn);
+  }
+
+  @Override
+  public String toString() {
+    return "TokenResponseFormat[strictness=%s, membersAt=%s, scopeDelimiter=%s, expiresIn=%s]"
+        .formatted(strictness, membersAt, scopeDelimiter, expiresIn);
   }
 }

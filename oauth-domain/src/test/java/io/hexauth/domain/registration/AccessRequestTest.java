@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.hexauth.domain.scope.Scopes;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,10 +30,8 @@ class AccessRequestTest {
           AccessRequest.of(Scopes.none()).withResource(URI.create("https://a/2")),
           AccessRequest.of(Scopes.none()).withResource(URI.create("https://A/1")),
           AccessRequest.of(Scopes.none()).withAudience("https://a/1"),
-          new AccessRequest(
-              Scopes.none(),
-              Set.of(URI.create("https://a/1"), URI.create("https://a/2")),
-              Optional.empty()));
+          AccessRequest.of(Scopes.none())
+              .withResources(Set.of(URI.create("https://a/1"), URI.create("https://a/2"))));
 
   @DisplayName("A50, B02, B03: different requests never share a token")
   @Test
@@ -49,11 +47,15 @@ class AccessRequestTest {
   void requestShouldBeChangedCopies() {
     URI resource = URI.create("https://a/1");
     AccessRequest request = AccessRequest.of(Scopes.of("a"));
-    assertThat(request.withScopes(Scopes.of("b")).withResource(resource).withAudience("x"))
-        .isEqualTo(new AccessRequest(Scopes.of("b"), Set.of(resource), Optional.of("x")));
-    assertThat(request.withAudience("x").withResources(Set.of(resource)).withScopes(Scopes.none()))
-        .isEqualTo(new AccessRequest(Scopes.none(), Set.of(resource), Optional.of("x")));
-    assertThat(request).isEqualTo(new AccessRequest(Scopes.of("a"), Set.of(), Optional.empty()));
+    AccessRequest changed =
+        request.withScopes(Scopes.of("b")).withResource(resource).withAudience("x");
+    assertThat(changed.scopes()).isEqualTo(Scopes.of("b"));
+    assertThat(changed.resources()).containsExactly(resource);
+    assertThat(changed.audience()).contains("x");
+    assertThat(request.withAudience("x").withResources(Set.of(resource)).withScopes(Scopes.of("b")))
+        .isEqualTo(changed)
+        .hasToString("AccessRequest[scopes=b, resources=[https://a/1], audience=Optional[x]]");
+    assertThat(request).isEqualTo(AccessRequest.of(Scopes.of("a")));
   }
 
   @Test
@@ -76,15 +78,13 @@ class AccessRequestTest {
   @Test
   void requestsShouldBeEqualWhateverTheOrder() {
     var one =
-        new AccessRequest(
-            Scopes.of("b", "a"),
-            Set.of(URI.create("https://a/2"), URI.create("https://a/1")),
-            Optional.of("x"));
+        AccessRequest.of(Scopes.of("b", "a"))
+            .withResources(Set.of(URI.create("https://a/2"), URI.create("https://a/1")))
+            .withAudience("x");
     var other =
-        new AccessRequest(
-            Scopes.of("a", "b"),
-            Set.of(URI.create("https://a/1"), URI.create("https://a/2")),
-            Optional.of("x"));
+        AccessRequest.of(Scopes.of("a", "b"))
+            .withResources(Set.of(URI.create("https://a/1"), URI.create("https://a/2")))
+            .withAudience("x");
     assertThat(one).isEqualTo(other).hasSameHashCodeAs(other);
   }
 
@@ -95,6 +95,46 @@ class AccessRequestTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AccessRequest.of(Scopes.none()).withResource(URI.create(resource)))
         .withMessageContaining("RFC 8707 §2");
+  }
+
+  @Test
+  void audienceShouldBeRefusedWhenItIsEmpty() {
+    AccessRequest request = AccessRequest.of(Scopes.none());
+
+    assertThatIllegalArgumentException().isThrownBy(() -> request.withAudience(""));
+  }
+
+  /** A caller that goes on using a collection changes no request, and no reader can. */
+  @Test
+  void resourcesShouldNotChangeWithTheSetThatTheyCameFrom() {
+    var resources = new HashSet<>(Set.of(URI.create("https://a/1")));
+    AccessRequest request = AccessRequest.of(Scopes.none()).withResources(resources);
+
+    resources.clear();
+
+    assertThat(request.resources()).containsExactly(URI.create("https://a/1"));
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> request.resources().clear());
+  }
+
+  @Test
+  void formatsShouldBeEqualByTheirContent() {
+    TokenResponseFormat lenient = TokenResponseFormat.lenient();
+    List<TokenResponseFormat> different =
+        List.of(
+            lenient,
+            TokenResponseFormat.strict(),
+            lenient.withMembersAt("authed_user"),
+            lenient.withScopeDelimiter(","),
+            lenient.withExpiresIn(TokenResponseFormat.ExpiresIn.MILLISECONDS));
+
+    assertThat(different).doesNotHaveDuplicates();
+    assertThat(lenient.withMembersAt("a").withScopeDelimiter(","))
+        .isEqualTo(lenient.withScopeDelimiter(",").withMembersAt("a"))
+        .hasSameHashCodeAs(lenient.withScopeDelimiter(",").withMembersAt("a"))
+        .hasToString(
+            "TokenResponseFormat[strictness=LENIENT, membersAt=a, scopeDelimiter=,,"
+                + " expiresIn=SECONDS]");
   }
 
   @Test

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -182,18 +181,14 @@ class ClientRegistrationTest {
     assertThat(full.redirectUri()).contains(new RedirectUri("https://app.example/cb"));
     assertThat(full.access())
         .isEqualTo(
-            new AccessRequest(
-                Scopes.of("a", "b"),
-                Set.of(URI.create("https://API.example/v1")),
-                Optional.of("api")));
+            AccessRequest.of(Scopes.of("a", "b"))
+                .withResource(URI.create("https://API.example/v1"))
+                .withAudience("api"));
     assertThat(full.stepUpScopes()).isEqualTo(Scopes.of("admin"));
-    assertThat(full.refresh())
-        .isEqualTo(
-            new RefreshSettings(
-                RefreshSettings.Mode.MANUAL,
-                Duration.ofSeconds(7),
-                Optional.of(Duration.ofMinutes(9)),
-                new RotationPolicy.NonRotating()));
+    assertThat(full.refresh().mode()).isEqualTo(RefreshSettings.Mode.MANUAL);
+    assertThat(full.refresh().clockSkew()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(full.refresh().defaultLifetime()).contains(Duration.ofMinutes(9));
+    assertThat(full.refresh().rotation()).isEqualTo(new RotationPolicy.NonRotating());
     assertThat(full.authorizationParameters())
         .isEqualTo(new ExtraParameters(Map.of("connector", "github")));
     assertThat(full.tokenParameters()).isEqualTo(new ExtraParameters(Map.of("tenant", "1")));
@@ -335,13 +330,11 @@ class ClientRegistrationTest {
     ClientRegistration registration = Registrations.code().build();
     assertThat(registration.pkce()).isTrue();
     assertThat(registration.plainHttpOnLoopback()).isFalse();
-    assertThat(registration.refresh())
-        .isEqualTo(
-            new RefreshSettings(
-                RefreshSettings.Mode.AUTOMATIC,
-                Duration.ofSeconds(5),
-                Optional.empty(),
-                new RotationPolicy.Strict()));
+    assertThat(registration.refresh()).isEqualTo(RefreshSettings.defaults());
+    assertThat(registration.refresh().mode()).isEqualTo(RefreshSettings.Mode.AUTOMATIC);
+    assertThat(registration.refresh().clockSkew()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(registration.refresh().defaultLifetime()).isEmpty();
+    assertThat(registration.refresh().rotation()).isEqualTo(new RotationPolicy.Strict());
     assertThat(registration.responseFormat()).isEqualTo(TokenResponseFormat.lenient());
     assertThat(registration.scopes().isEmpty()).isTrue();
     assertThat(registration.resourceOrigins()).isEmpty();

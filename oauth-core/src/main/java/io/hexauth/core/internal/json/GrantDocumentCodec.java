@@ -160,9 +160,9 @@ public final class GrantDocumentCodec {
   }
 
   static AccessRequest access(JsonObject access) {
-    return new AccessRequest(
-        Scopes.parse(access.required("scope")),
-        Set.copyOf(access.list("resource", String.class, URI::create)),
-        access.text("audience"));
+    AccessRequest request =
+        AccessRequest.of(Scopes.parse(access.required("scope")))
+            .withResources(Set.copyOf(access.list("resource", String.class, URI::create)));
+    return access.text("audience").map(request::withAudience).orElse(request);
   }
 }

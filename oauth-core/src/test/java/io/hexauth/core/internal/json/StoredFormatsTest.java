@@ -29,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -212,8 +211,9 @@ class StoredFormatsTest {
   @Test
   void documentShouldBeReadWithEveryMemberThatWasWritten() {
     var asked =
-        new AccessRequest(
-            Scopes.of("read"), Set.of(URI.create("https://a.example/")), Optional.of("api"));
+        AccessRequest.of(Scopes.of("read"))
+            .withResource(URI.create("https://a.example/"))
+            .withAudience("api");
     var token =
         new IssuedToken(
             asked,

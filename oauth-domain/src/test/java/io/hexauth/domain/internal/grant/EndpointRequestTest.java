@@ -200,7 +200,7 @@ class EndpointRequestTest {
     var resources = new LinkedHashSet<URI>();
     resources.add(URI.create("https://b.example"));
     resources.add(URI.create("https://a.example"));
-    var access = new AccessRequest(Scopes.none(), resources, Optional.of("api"));
+    var access = AccessRequest.of(Scopes.none()).withResources(resources).withAudience("api");
     assertThat(new ClientCredentialsGrant(access).form(" ").encoded())
         .isEqualTo(
             "grant_type=client_credentials&resource=https%3A%2F%2Fa.example"

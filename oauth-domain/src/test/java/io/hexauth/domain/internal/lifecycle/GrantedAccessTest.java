@@ -11,7 +11,6 @@ import io.hexauth.domain.scope.Scopes;
 import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -180,7 +179,7 @@ class GrantedAccessTest {
             .filter(i -> random.nextInt(3) == 0)
             .mapToObj(i -> URI.create("https://api.example/" + i))
             .collect(Collectors.toSet());
-    return new AccessRequest(scopes(random), resources, Optional.empty());
+    return AccessRequest.of(scopes(random)).withResources(resources);
   }
 
   private static Scopes scopes(Random random) {
