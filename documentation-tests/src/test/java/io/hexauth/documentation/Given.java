@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClientService;
 
 /**
  * The names that blocks use without declaring them, because the text around them says what they
@@ -38,6 +39,7 @@ public class Given {
   protected final OAuthClient client;
   protected final OAuthSession alice;
   protected final OAuthMaintenance maintenance;
+  protected final OAuth2AuthorizedClientService authorizedClients = Springs.authorizedClients();
   protected final String cookie;
   protected final String requested;
   protected final DataSource pool;

@@ -9,6 +9,11 @@ import com.google.inject.Key;
 import com.google.inject.Module;
 import com.google.inject.Stage;
 import com.google.inject.util.Modules;
+import com.paypal.sdk.PaypalServerSdkClient;
+import com.paypal.sdk.authentication.ClientCredentialsAuthManager;
+import com.paypal.sdk.http.Headers;
+import com.paypal.sdk.http.request.HttpMethod;
+import com.paypal.sdk.http.request.HttpRequest;
 import io.hexauth.core.InMemoryModule;
 import io.hexauth.core.OAuthClientBinder;
 import io.hexauth.core.OAuthClientModule;
@@ -20,6 +25,7 @@ import io.hexauth.domain.authorization.AuthorizationCallback;
 import io.hexauth.domain.authorization.UserAgentBinding;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.http.feign.FeignTransportModule;
 import io.hexauth.ports.api.ConnectionStatus;
 import io.hexauth.ports.api.OAuthClient;
@@ -66,6 +72,10 @@ final class Proof {
           .anyMatch(status -> status instanceof ConnectionStatus known && known.isConnected());
     } else if (result instanceof String header) {
       assertThat(header).startsWith("Bearer ");
+    } else if (result instanceof OAuthToken moved) {
+      assertThat(moved.accessToken().value()).isEqualTo(Springs.TOKEN);
+    } else if (result instanceof PaypalServerSdkClient sdk) {
+      shouldAuthorize(sdk);
     } else if (result instanceof List<?> users) {
       assertThat(users).asString().contains("bob");
     } else if (result instanceof Integer refreshed) {
@@ -79,6 +89,20 @@ final class Proof {
     } else {
       throw new AssertionError("A block must end with something to try, not with " + result);
     }
+  }
+
+  private static void shouldAuthorize(PaypalServerSdkClient sdk) {
+    var manager = new ClientCredentialsAuthManager(sdk.getClientCredentialsAuthModel());
+    var request =
+        new HttpRequest(
+            HttpMethod.GET,
+            new StringBuilder("https://api.example/orders"),
+            new Headers(),
+            Map.of(),
+            List.of());
+    manager.validate();
+    manager.apply(request);
+    assertThat(request.getHeaders().value("Authorization")).startsWith("Bearer ");
   }
 
   /** The module, and what an application would install beside it. */
