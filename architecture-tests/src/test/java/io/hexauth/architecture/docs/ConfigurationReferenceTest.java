@@ -12,11 +12,12 @@ import io.hexauth.domain.registration.TokenResponseFormat;
 import io.hexauth.http.feign.FeignTransportConfig;
 import io.hexauth.store.jdbc.JdbcStoreConfig;
 import io.hexauth.store.redis.RedisStoreConfig;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -72,13 +73,12 @@ class ConfigurationReferenceTest {
   @MethodSource("settings")
   void everyBoundShouldHaveARowWithItsDefault(Object defaults) throws Exception {
     String section = section("### " + defaults.getClass().getSimpleName());
-    for (RecordComponent bound : defaults.getClass().getRecordComponents()) {
-      String value =
-          IN_WORDS.getOrDefault(bound.getName(), shown(bound.getAccessor().invoke(defaults)));
+    for (Method bound : getters(defaults.getClass())) {
+      String value = IN_WORDS.getOrDefault(bound.getName(), shown(bound.invoke(defaults)));
 
       assertThat(section).contains("| `" + bound.getName() + "` | " + value + " | ");
     }
-    assertThat(rows(section)).hasSameSizeAs(defaults.getClass().getRecordComponents());
+    assertThat(rows(section)).hasSameSizeAs(getters(defaults.getClass()));
   }
 
   @ParameterizedTest
@@ -168,6 +168,17 @@ class ConfigurationReferenceTest {
         .results()
         .map(row -> row.group(1))
         .toList();
+  }
+
+  /** {@return what returns the fields, one for each} */
+  private static List<Method> getters(Class<?> type) throws NoSuchMethodException {
+    var getters = new ArrayList<Method>();
+    for (Field field : type.getDeclaredFields()) {
+      if (!Modifier.isStatic(field.getModifiers())) {
+        getters.add(type.getMethod(field.getName()));
+      }
+    }
+    return getters;
   }
 
   private static Stream<String> methods(Class<?> type) {
