@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.examples.authorizationserver;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,29 +27,43 @@ import org.springframework.security.web.SecurityFilterChain;
 @Configuration(proxyBeanMethods = false)
 class ApiConfiguration {
 
+  /** The scope that a path needs. */
+  private static final Map<String, String> SCOPES =
+      Map.of(
+          "/api/read", "read",
+          "/api/write", "write",
+          "/api/files", "files-read",
+          "/api/shared-files", "shared-files-read",
+          "/api/playlists", "playlist-read-private");
+
   @Bean
   @Order(1)
   SecurityFilterChain api(HttpSecurity http, Authorizations authorizations) {
     return http.securityMatcher("/api/**")
         .authorizeHttpRequests(
-            requests ->
-                requests
-                    .requestMatchers("/api/read")
-                    .hasAuthority("SCOPE_read")
-                    .requestMatchers("/api/write")
-                    .hasAuthority("SCOPE_write")
-                    .requestMatchers("/api/playlists")
-                    .hasAuthority("SCOPE_playlist-read-private")
-                    .anyRequest()
-                    .authenticated())
+            requests -> {
+              SCOPES.forEach(
+                  (path, scope) -> requests.requestMatchers(path).hasAuthority("SCOPE_" + scope));
+              requests.anyRequest().authenticated();
+            })
         .csrf(csrf -> csrf.disable())
         .sessionManagement(
             sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .oauth2ResourceServer(
             server ->
-                server.opaqueToken(
-                    opaque -> opaque.introspector(token -> introspect(authorizations, token))))
+                server
+                    .opaqueToken(
+                        opaque -> opaque.introspector(token -> introspect(authorizations, token)))
+                    .accessDeniedHandler((request, response, denied) -> demand(request, response)))
         .build();
+  }
+
+  /** Spring's own answer does not name the scope, so a client could not ask the user for it. */
+  private static void demand(HttpServletRequest request, HttpServletResponse response) {
+    String scope = SCOPES.getOrDefault(request.getRequestURI(), "");
+    response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+    response.setHeader(
+        "WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + scope + "\"");
   }
 
   private static OAuth2AuthenticatedPrincipal introspect(

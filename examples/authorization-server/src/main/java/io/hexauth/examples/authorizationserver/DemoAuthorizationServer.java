@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -74,6 +75,8 @@ public final class DemoAuthorizationServer implements AutoCloseable {
   private static TomcatServletWebServerFactory webServer(int port) {
     var factory = new TomcatServletWebServerFactory(port);
     factory.setAddress(InetAddress.getLoopbackAddress());
+    // Browsers keep cookies by host, not by port: two servers with one name would overwrite them.
+    factory.getSettings().getSession().getCookie().setName("session-" + UUID.randomUUID());
     return factory;
   }
 
@@ -113,7 +116,8 @@ public final class DemoAuthorizationServer implements AutoCloseable {
   /**
    * Returns the base of the protected API, ending in {@code /api}: {@code GET /me} needs a valid
    * token, {@code GET /read} the scope {@code read}, {@code POST /write} the scope {@code write},
-   * {@code GET /playlists} the scope {@code playlist-read-private}.
+   * {@code GET /playlists} the scope {@code playlist-read-private}, {@code GET /files} the scope
+   * {@code files-read}, {@code GET /shared-files} the scope {@code shared-files-read}.
    */
   public URI apiBaseUrl() {
     return issuer.resolve("/api");

@@ -3,21 +3,24 @@ package io.hexauth.examples.authorizationserver;
 
 import java.io.PrintStream;
 
-/** Starts the demo server so that a person can look at it; Ctrl-C stops it. */
+/** Starts demo servers so that a person can look at them; Ctrl-C stops them. */
 public final class DemoAuthorizationServerMain {
 
   private DemoAuthorizationServerMain() {}
 
   /**
-   * Starts the server and prints its addresses, users and clients.
+   * Starts one server for each port and prints their addresses, users and clients.
    *
-   * @param args the port to listen on; a free one if there is none
+   * @param args the ports to listen on; if there are none, one server on a free port
    */
   public static void main(String[] args) {
-    int port = args.length == 0 ? 0 : Integer.parseInt(args[0]);
-    DemoAuthorizationServer server = DemoAuthorizationServer.start(Lifetimes.defaults(), port);
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
-    describe(server, System.out);
+    for (String port : args.length == 0 ? new String[] {"0"} : args) {
+      DemoAuthorizationServer server =
+          DemoAuthorizationServer.start(Lifetimes.defaults(), Integer.parseInt(port));
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+      describe(server, System.out);
+    }
+    describeAccounts(System.out);
   }
 
   private static void describe(DemoAuthorizationServer server, PrintStream out) {
@@ -27,6 +30,9 @@ public final class DemoAuthorizationServerMain {
     out.println("revocation endpoint    " + server.revocationEndpoint());
     out.println("introspection endpoint " + server.introspectionEndpoint());
     out.println("protected API          " + server.apiBaseUrl() + "/me, /read, /write, /playlists");
+  }
+
+  private static void describeAccounts(PrintStream out) {
     out.println("Users (passwords are public demo values):");
     for (DemoUser user : DemoUser.values()) {
       out.printf("  %s / %s%n", user.username(), user.password());

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The registered clients: one for each of the five example systems, and a second one for the
- * password grant. All may authenticate with {@code client_secret_basic} or {@code
- * client_secret_post}. The secrets are public demo values; some contain characters that {@code
- * client_secret_basic} must form-encode first (<a
+ * The registered clients: one for each of the five example systems, a second one for the password
+ * grant, and two for the web example. All may authenticate with {@code client_secret_basic} or
+ * {@code client_secret_post}. The secrets are public demo values; some contain characters that
+ * {@code client_secret_basic} must form-encode first (<a
  * href="https://www.rfc-editor.org/rfc/rfc6749.html#section-2.3.1">RFC 6749 §2.3.1</a>).
  */
 @SuppressWarnings("ImmutableEnumChecker") // The lists are made by List.of.
@@ -25,6 +25,20 @@ public enum DemoClient {
       "http-ropcg-without-refresh", "http-ropcg-2-demo-secret", List.of("password")),
   /** Client credentials with the scopes {@code read} and {@code write}. */
   HTTP_CCG("http-ccg", "ccg 100% demo&secret=", List.of("client_credentials"), "read", "write"),
+  /** The web example at its first provider, a music service. */
+  TUNEBOX(
+      "tunebox",
+      "tunebox-demo-secret",
+      List.of("authorization_code", "refresh_token"),
+      "user-read-private",
+      "playlist-read-private"),
+  /** The web example at its second provider, a file service. */
+  PAPERBOX(
+      "paperbox",
+      "paperbox-demo-secret",
+      List.of("authorization_code", "refresh_token"),
+      "files-read",
+      "shared-files-read"),
   /**
    * Authorization code with Spotify's scopes, under the names that Spotify documents; needs PKCE.
    */
@@ -67,6 +81,11 @@ public enum DemoClient {
   /** Returns the {@code client_id}. */
   public String clientId() {
     return clientId;
+  }
+
+  /** Returns what the consent page calls the client. */
+  String application() {
+    return this == TUNEBOX || this == PAPERBOX ? "Connect your account" : clientId;
   }
 
   /** Returns the {@code client_secret}, as it is before any encoding. */

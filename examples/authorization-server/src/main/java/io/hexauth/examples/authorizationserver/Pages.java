@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.HtmlUtils;
 
-/** What the user sees: a form to sign in, and one to consent. Both work without scripts. */
+/** The pages that users see: one to sign in, one to consent. Both work without scripts. */
 @RestController
 class Pages {
 
@@ -20,6 +20,25 @@ class Pages {
   static final String DECISION = "decision";
   static final String APPROVE = "approve";
 
+  private static final String STYLE =
+      """
+      body { margin: 0; background: #eef1f6; color: #1b2333;
+        font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", sans-serif }
+      main { max-width: 24rem; margin: 10vh auto; padding: 2rem; background: #fff;
+        border-radius: .75rem; box-shadow: 0 1px 2px #1b233326, 0 8px 24px #1b23331a }
+      h1 { margin: 0 0 1rem; font-size: 1.5rem }
+      label { display: block; margin: 0 0 .75rem }
+      input:not([type=checkbox]) { display: block; box-sizing: border-box; width: 100%;
+        padding: .5rem .75rem; font: inherit; border: 1px solid #66708a; border-radius: .375rem }
+      button { width: 100%; margin-top: .5rem; padding: .6rem 1rem; font: inherit;
+        font-weight: 600; color: #fff; background: #1b4fd1; border: 1px solid #1b4fd1;
+        border-radius: .375rem; cursor: pointer }
+      form + form button { color: #1b2333; background: #fff; border-color: #66708a }
+      :focus-visible { outline: 3px solid #1b4fd1; outline-offset: 2px }
+      [role=alert] { padding: .5rem .75rem; color: #8a1420; background: #fdecee;
+        border-radius: .375rem }
+      """;
+
   @GetMapping(path = LOGIN, produces = HTML)
   String login(CsrfToken csrf, @RequestParam(name = "error", required = false) String error) {
     return page(
@@ -27,8 +46,9 @@ class Pages {
         """
         %s<form method="post" action="/login">
         <input type="hidden" name="%s" value="%s">
-        <label>User <input name="username" autofocus></label>
-        <label>Password <input name="password" type="password"></label>
+        <label>User <input name="username" autocomplete="username" autofocus></label>
+        <label>Password
+        <input name="password" type="password" autocomplete="current-password"></label>
         <button>Sign in</button>
         </form>
         """
@@ -43,11 +63,11 @@ class Pages {
       @RequestParam("client_id") String clientId,
       @RequestParam("state") String state,
       @RequestParam(name = "scope", defaultValue = "") String scope) {
-    // Refusing is a form of its own, without scopes: that is what Spring takes for a refusal.
+    // A refusal is a separate form without scopes: Spring takes that for one.
     return page(
         "Consent",
         """
-        <p><b>%1$s</b> asks for access to your account.</p>
+        <p><b>%6$s</b> asks for access to your account.</p>
         <form method="post" action="/oauth2/authorize">
         <input type="hidden" name="client_id" value="%1$s">
         <input type="hidden" name="state" value="%2$s">
@@ -59,7 +79,21 @@ class Pages {
         <button name="%4$s" value="deny">Deny</button>
         </form>
         """
-            .formatted(escape(clientId), escape(state), checkboxes(scope), DECISION, APPROVE));
+            .formatted(
+                escape(clientId),
+                escape(state),
+                checkboxes(scope),
+                DECISION,
+                APPROVE,
+                escape(application(clientId))));
+  }
+
+  private static String application(String clientId) {
+    return Arrays.stream(DemoClient.values())
+        .filter(client -> client.clientId().equals(clientId))
+        .map(DemoClient::application)
+        .findFirst()
+        .orElse(clientId);
   }
 
   private static String checkboxes(String scope) {
@@ -78,12 +112,17 @@ class Pages {
         <!doctype html>
         <html lang="en">
         <meta charset="utf-8">
-        <title>%1$s</title>
-        <style>label { display: block }</style>
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <link rel="icon" href="data:,">
+        <title>%1$s – demo authorization server</title>
+        <style>
+        %2$s</style>
+        <main>
         <h1>%1$s</h1>
-        %2$s</html>
+        %3$s</main>
+        </html>
         """
-        .formatted(title, body);
+        .formatted(title, STYLE, body);
   }
 
   private static String escape(String text) {

@@ -37,6 +37,16 @@ class ProtectedApi {
     return new Items(principal.getName(), List.of("written"));
   }
 
+  @GetMapping("/files")
+  Items files(@AuthenticationPrincipal OAuth2AuthenticatedPrincipal principal) {
+    return new Items(principal.getName(), List.of("Holiday.jpg", "Invoice 2026-11.pdf"));
+  }
+
+  @GetMapping("/shared-files")
+  Items sharedFiles(@AuthenticationPrincipal OAuth2AuthenticatedPrincipal principal) {
+    return new Items(principal.getName(), List.of("Team plan.odt"));
+  }
+
   @GetMapping("/playlists")
   Items playlists(@AuthenticationPrincipal OAuth2AuthenticatedPrincipal principal) {
     return new Items(principal.getName(), List.of("Morning", "Evening"));

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProtectedApiTest {
 
@@ -50,16 +52,22 @@ class ProtectedApiTest {
         .hasValueSatisfying(value -> assertThat(value).contains("error=\"invalid_token\""));
   }
 
-  @Test
-  void apiShouldAnswerInsufficientScopeWhenTheTokenLacksIt() {
+  @ParameterizedTest
+  @CsvSource({
+    "/read, read",
+    "/playlists, playlist-read-private",
+    "/files, files-read",
+    "/shared-files, shared-files-read"
+  })
+  void apiShouldNameTheScopeThatTheTokenLacks(String path, String scope) {
     String token = token("write");
 
-    var response = client.api("/read", token);
+    var response = client.api(path, token);
 
     assertThat(client.apiPost("/write", token).statusCode()).isEqualTo(200);
     assertThat(response.statusCode()).isEqualTo(403);
     assertThat(response.headers().firstValue("WWW-Authenticate"))
-        .hasValueSatisfying(value -> assertThat(value).contains("error=\"insufficient_scope\""));
+        .contains("Bearer error=\"insufficient_scope\", scope=\"" + scope + "\"");
   }
 
   @Test

@@ -44,7 +44,7 @@ class PublicApiTest {
   @Test
   void clientsShouldBeOnePerSystemAndOneMoreForThePasswordGrant() {
     assertThat(DemoClient.values()).extracting(DemoClient::clientId).doesNotHaveDuplicates();
-    assertThat(DemoClient.values()).hasSize(6);
+    assertThat(DemoClient.values()).hasSize(8);
     assertThat(DemoClient.OAUTH_2_0.scopes()).hasSize(19).doesNotHaveDuplicates();
     assertThat(DemoClient.HTTP_CCG.redirectUri()).isEmpty();
     assertThat(DemoClient.HTTP_ACG.redirectUri()).isPresent();

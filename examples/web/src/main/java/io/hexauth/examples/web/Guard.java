@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.examples.web;
+
+import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
+import io.javalin.plugin.bundled.RateLimitPlugin;
+import jakarta.inject.Inject;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.ee10.servlet.SessionHandler;
+import org.eclipse.jetty.http.HttpCookie;
+
+/** What every request passes: headers, the check against forged forms, and the signed-in user. */
+final class Guard {
+
+  private static final int SESSION_SECONDS = 30 * 60;
+
+  private final int attempts;
+
+  @Inject
+  Guard(Settings settings) {
+    this.attempts = Integer.parseInt(settings.get("attempts-per-minute"));
+  }
+
+  /** Scripts do not see the cookie, and other sites cannot send it with a form. */
+  static void protect(SessionHandler sessions, boolean https) {
+    sessions.setHttpOnly(true);
+    sessions.setSecureCookies(https);
+    // Not STRICT: the provider's redirect to the callback comes from another site.
+    sessions.setSameSite(HttpCookie.SameSite.LAX);
+    sessions.setUsingUriParameters(false);
+    sessions.setMaxInactiveInterval(SESSION_SECONDS);
+    if (https) {
+      sessions.setSessionCookie("__Host-session"); // no other host, no other path
+    } else {
+      sessions.setSessionCookie("web-session");
+    }
+  }
+
+  /** {@return what is counted: an address, which the default reads from a header of the client} */
+  static String limited(Context context) {
+    return context.ip() + " " + context.path();
+  }
+
+  /**
+   * Refuses a request that comes too often from one address: a password to try, a state to keep.
+   */
+  void limit(Context context) {
+    context.with(RateLimitPlugin.class).requestPerTimeUnit(attempts, TimeUnit.MINUTES);
+  }
+
+  void harden(Context context) {
+    // Without form-action: browsers apply it to the redirect that follows a form, which here leads
+    // to the provider and wherever the provider lets its users sign in.
+    context.header(
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none';"
+            + " frame-ancestors 'none'");
+    context.header("X-Content-Type-Options", "nosniff");
+    context.header("Referrer-Policy", "no-referrer"); // a callback's URL has a code in it
+    context.header("Cache-Control", "no-store");
+  }
+
+  void check(Context context) {
+    boolean reads =
+        context.method().equals(HandlerType.GET) || context.method().equals(HandlerType.HEAD);
+    if (!reads
+        && Visit.find(context)
+            .filter(visit -> visit.hasCsrfToken(context.formParam(Page.CSRF)))
+            .isEmpty()) {
+      throw new ForbiddenResponse();
+    }
+    boolean open = context.routeRoles().contains(Access.EVERYBODY);
+    if (!open && Visit.find(context).flatMap(Visit::user).isEmpty()) {
+      context.redirect("/sign-in", HttpStatus.SEE_OTHER);
+      context.skipRemainingHandlers();
+    }
+  }
+}
