@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The build says each thing once: versions in the root, our artifacts in the BOM. */
 class ReactorTest {
@@ -22,13 +23,16 @@ class ReactorTest {
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
   /**
-   * They name each published module, and so grow with every one of them: the list is not counted.
+   * They name each published module, and so grow with every one of them: the list is not counted,
+   * nor the metadata that the BOM repeats.
    */
   private static final Set<String> LISTS = Set.of("oauth-bom", "documentation-tests");
 
   private static final Pattern OWN =
       Pattern.compile(
-          "\\s*<dependency>\\s*<groupId>io\\.hexauth</groupId>.*?</dependency>", Pattern.DOTALL);
+          "\\s*<dependency>\\s*<groupId>io\\.hexauth</groupId>.*?</dependency>"
+              + "|\\s*<licenses>.*?</scm>",
+          Pattern.DOTALL);
 
   static Stream<String> modules() throws IOException {
     return MODULE.matcher(pom(".")).results().map(found -> found.group(1));
@@ -80,9 +84,30 @@ class ReactorTest {
     assertThat(counted.lines()).hasSizeLessThanOrEqualTo(90);
   }
 
+  /** It has no parent that could say it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"url", "licenses", "developers", "connection", "developerConnection"})
+  void theBomShouldHaveTheMetadataOfTheRoot(String element) throws IOException {
+    Pattern pattern = Pattern.compile("(?s)<" + element + ">.*?</" + element + ">");
+
+    assertThat(first(pattern, pom("oauth-bom"))).isEqualTo(first(pattern, pom(".")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"maven-deploy-plugin", "maven-gpg-plugin", "spotless-maven-plugin"})
+  void theBomShouldBeBuiltByThePluginsOfTheRoot(String plugin) throws IOException {
+    Pattern version = Pattern.compile("<artifactId>" + plugin + "</artifactId>\\s*<version>[^<]+");
+
+    assertThat(first(version, pom("oauth-bom"))).isEqualTo(first(version, pom(".")));
+  }
+
   /** Not the benchmarks: the versions of the peers in them concern no other module. */
   private static Stream<String> ours() throws IOException {
     return modules().filter(module -> !module.equals("benchmarks"));
+  }
+
+  private static String first(Pattern pattern, String text) {
+    return pattern.matcher(text).results().findFirst().orElseThrow().group().replaceAll("\\s+", "");
   }
 
   private static List<String> artifacts(String pom) {

@@ -32,7 +32,11 @@ class LinksTest {
 
   @Test
   void everyDocumentShouldBeRead() {
-    assertThat(Repository.documents()).contains(Path.of("README.md"), Path.of("docs", "seeds.md"));
+    assertThat(Repository.documents())
+        .contains(
+            Path.of("README.md"),
+            Path.of("docs", "seeds.md"),
+            Path.of(".github", "PULL_REQUEST_TEMPLATE.md"));
   }
 
   @ParameterizedTest

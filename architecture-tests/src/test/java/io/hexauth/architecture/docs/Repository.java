@@ -17,6 +17,7 @@ final class Repository {
 
   static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
+  private static final String GITHUB = ".github";
   private static final Set<String> NOT_OURS = Set.of("target", "node_modules");
 
   private Repository() {}
@@ -36,7 +37,9 @@ final class Repository {
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
               String name = folder.getFileName().toString();
               boolean skipped =
-                  !folder.equals(root) && (name.startsWith(".") || NOT_OURS.contains(name));
+                  !folder.equals(root)
+                      && !name.equals(GITHUB)
+                      && (name.startsWith(".") || NOT_OURS.contains(name));
               return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
 
