@@ -3,16 +3,19 @@ package io.hexauth.ports.api;
 
 import java.util.Collection;
 
-/** The answer of an API, without its body. An adapter implements it on top of its own type. */
+/**
+ * Answer of an API, without its body. An adapter implements this interface for its own response
+ * type.
+ */
 public interface ApiAnswer {
 
   /** {@return the status code} */
   int status();
 
   /**
-   * {@return the values of every header of this name, in any case; empty if there is none}
+   * {@return all values of a header; empty if the header is absent}
    *
-   * @param name such as {@code WWW-Authenticate}
+   * @param name name of the header in any case, such as {@code WWW-Authenticate}
    */
   Collection<String> headers(String name);
 }

@@ -5,19 +5,19 @@ import io.hexauth.domain.token.OAuthToken;
 import java.util.function.BiConsumer;
 
 /**
- * What one request must carry so that an API accepts it: made by {@link OAuthSession#authorize} and
- * {@link Recovery#again()}, not for implementation. Immutable, safe for use by multiple threads;
- * {@code toString()} redacts every secret.
+ * Headers that authorize one request to an API. {@link OAuthSession#authorize} and {@link
+ * Recovery#again()} return it; applications do not implement it. Immutable, safe for use by
+ * multiple threads. {@code toString()} redacts all secrets.
  */
 public interface ApiAuthorization {
 
-  /** {@return the token that the request carries} */
+  /** {@return the token in the headers} */
   OAuthToken token();
 
   /**
-   * Passes on the headers of the request, each once.
+   * Passes each header of the request to a consumer, once.
    *
-   * @param header takes a name and a value; the values are secrets
+   * @param header accepts a name and a value; the values are secrets
    */
   void headers(BiConsumer<String, String> header);
 }

@@ -4,15 +4,15 @@ package io.hexauth.ports.api;
 import java.net.URI;
 
 /**
- * A request to an API that is about to carry a token. An adapter implements it on top of its own
- * request type; a Bearer token (RFC 6750) asks for nothing of it, so what is costly to make is made
- * when it is asked for.
+ * Request to an API that needs a token. An adapter implements this interface for its own request
+ * type. For a Bearer token (RFC 6750), no method is called, so an implementation can compute its
+ * values on demand.
  */
 public interface ApiRequest {
 
   /** {@return the method, such as {@code GET}} */
   String method();
 
-  /** {@return where it goes} */
+  /** {@return the URI of the request} */
   URI uri();
 }

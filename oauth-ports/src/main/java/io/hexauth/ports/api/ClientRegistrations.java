@@ -5,25 +5,27 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 import java.util.Optional;
 
 /**
- * Registrations from an application's own database, for tenants that come and go at run time. Asked
- * for ids that no module has bound; a bound registration is never replaced.
+ * Source of registrations from an application's own database, for tenants that are added and
+ * removed at run time. It is used for ids that no module has bound. It cannot replace a bound
+ * registration.
  *
  * <h2>Implementing</h2>
  *
- * Called on a thread of Hexauth when an id is used for the first time, and again when its answer is
- * older than the configured staleness; concurrent uses share one call. Callers wait for it, also
- * those of {@code tokenAsync} and its siblings, but not longer than for the caller timeout; so it
- * should answer fast. While it throws, the last answer is used. Implementations must be safe for
- * use by multiple threads; bind one with {@code OAuthClientBinder.bindClientRegistrations}.
+ * <p>Hexauth calls the implementation on one of its own threads: when an id is used for the first
+ * time, and again when the answer is older than the configured staleness. Concurrent uses share one
+ * call. Callers, including those of {@code tokenAsync} and similar methods, wait for it, at most
+ * for the caller timeout, so it should return quickly. If it throws, the last answer stays in use.
+ * Implementations must be safe for use by multiple threads. Bind one with {@code
+ * OAuthClientBinder.bindClientRegistrations}.
  *
- * <p>An id must never be given to another tenant: grants are stored under it. The redirect URI of a
- * registration must contain its id as a segment of the path or as the value of a parameter, so that
- * callbacks of different tenants are told apart, whatever servers they name (RFC 9700 §4.4.2).
+ * <p>Never give an id to another tenant, because grants are stored under the id. The redirect URI
+ * of a registration must contain its id as a path segment or as the value of a parameter. This
+ * distinguishes callbacks of different tenants, whatever servers they name (RFC 9700 §4.4.2).
  *
  * <p>Requests for such a registration are sent to public addresses only, so that a tenant cannot
- * name a machine of the application's network. Where a tenant's server has another address, call
- * {@code allowPrivateEndpoints} on the builder, with an origin that the application has chosen;
- * plain HTTP needs {@code allowPlainHttpOnLoopback} or {@code allowPlainHttp} as well.
+ * name a machine in the application's network. If a tenant's server has another address, call
+ * {@code allowPrivateEndpoints} on the builder, with an origin that the application has chosen.
+ * Plain HTTP also needs {@code allowPlainHttpOnLoopback} or {@code allowPlainHttp}.
  */
 @FunctionalInterface
 public interface ClientRegistrations {
@@ -31,8 +33,8 @@ public interface ClientRegistrations {
   /**
    * Looks up a registration.
    *
-   * @return the registration with this id; empty if there is none, or none any more: it can then no
-   *     longer be used here within the staleness
+   * @return the registration with this id; empty if there is none. If a registration was removed,
+   *     it cannot be used on this node any more after the staleness
    */
   Optional<RevisedRegistration> find(ClientRegistrationId id);
 }

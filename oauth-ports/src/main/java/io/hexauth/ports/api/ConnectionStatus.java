@@ -10,33 +10,32 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Status of one principal's grant at one registration, as memory or the store has it: for pages
- * that list connections, and for applications that decide when to send a user to consent. Holds no
- * secret. Immutable, safe for use by multiple threads.
+ * Status of one principal's grant at one registration, as memory or the store has it. Use it for
+ * pages that list connections, and to decide when to ask a user for consent. Contains no secret.
+ * Immutable, safe for use by multiple threads.
  *
- * <p>Tests make one with {@link #connected()} and {@code with…}, {@link #consentNeeded}, {@link
- * #absent()} and {@link #unknown}.
+ * <p>Tests can create a status with {@link #connected()} and {@code with…}, {@link #consentNeeded},
+ * {@link #absent()} and {@link #unknown}.
  */
 public final class ConnectionStatus {
 
-  /** State of a connection. A later version may have more of them. */
+  /** State of a connection. Later versions may add states. */
   public enum State {
     /**
-     * There is a grant that can be used without the user: its access token has not expired, or it
-     * has a refresh token whose end is not known to be over, or the client obtains tokens by
-     * itself.
+     * The grant can be used without the user: its access token has not expired, or it has a refresh
+     * token that is not known to have expired, or the client obtains tokens by itself.
      */
     CONNECTED,
     /**
-     * There was a grant, and a token needs the user again: {@link ConnectionStatus#reason()}. Where
-     * the client obtains tokens by itself, {@link OAuthSession#obtainToken()} helps as well.
+     * The grant needs a new consent of the user, for {@link ConnectionStatus#reason()}. If the
+     * client obtains tokens by itself, {@link OAuthSession#obtainToken()} also creates a new grant.
      */
     CONSENT_NEEDED,
-    /** Nothing is stored for the principal. */
+    /** There is no stored grant of the principal. */
     ABSENT,
     /**
-     * The status could not be looked up: {@link ConnectionStatus#failure()}. Only {@link
-     * OAuthClients#status} returns it; {@link OAuthSession#status()} throws the failure.
+     * The status could not be read, because of {@link ConnectionStatus#failure()}. Only {@link
+     * OAuthClients#status} returns this state; {@link OAuthSession#status()} throws the failure.
      */
     UNKNOWN
   }
@@ -73,22 +72,25 @@ public final class ConnectionStatus {
     this.refreshExpiresAt = refreshExpiresAt;
   }
 
-  /** {@return a connection without scopes and refresh token, whose token does not end by time} */
+  /**
+   * {@return a connected status without scopes and refresh token, whose access token does not
+   * expire}
+   */
   public static ConnectionStatus connected() {
     return CONNECTED;
   }
 
-  /** {@return the status of a grant that is of no use without the user} */
+  /** {@return the status of a grant that needs a new consent} */
   public static ConnectionStatus consentNeeded(ReauthorizationRequiredException.Reason reason) {
     return new ConnectionStatus(State.CONSENT_NEEDED, Objects.requireNonNull(reason, "reason"));
   }
 
-  /** {@return the status of a principal for whom nothing is stored} */
+  /** {@return the status of a principal without a stored grant} */
   public static ConnectionStatus absent() {
     return ABSENT;
   }
 
-  /** {@return the status of a grant that could not be looked up} */
+  /** {@return the status of a grant that could not be read} */
   public static ConnectionStatus unknown(OAuthException failure) {
     return new ConnectionStatus(
         State.UNKNOWN,
@@ -100,25 +102,25 @@ public final class ConnectionStatus {
         null);
   }
 
-  /** {@return a copy with the scopes that were granted} */
+  /** {@return a copy with these granted scopes} */
   public ConnectionStatus withScopes(Scopes granted) {
     return new ConnectionStatus(
         state, reason, failure, granted, refreshable, expiresAt, refreshExpiresAt);
   }
 
-  /** {@return a copy that says whether the next token comes without the user} */
+  /** {@return a copy with another {@link #isRefreshable()}} */
   public ConnectionStatus withRefreshable(boolean isRefreshable) {
     return new ConnectionStatus(
         state, reason, failure, scopes, isRefreshable, expiresAt, refreshExpiresAt);
   }
 
-  /** {@return a copy with the end of the access token; empty if it does not end by time} */
+  /** {@return a copy with another expiry of the access token; empty if it does not expire} */
   public ConnectionStatus withExpiresAt(Optional<Instant> end) {
     return new ConnectionStatus(
         state, reason, failure, scopes, refreshable, end.orElse(null), refreshExpiresAt);
   }
 
-  /** {@return a copy with the end of the refresh token; empty if it is not known} */
+  /** {@return a copy with another expiry of the refresh token; empty if it is unknown} */
   public ConnectionStatus withRefreshExpiresAt(Optional<Instant> end) {
     return new ConnectionStatus(
         state, reason, failure, scopes, refreshable, expiresAt, end.orElse(null));
@@ -134,45 +136,46 @@ public final class ConnectionStatus {
     return state == State.CONNECTED;
   }
 
-  /** {@return why the user is needed, with {@link State#CONSENT_NEEDED}; else empty} */
+  /** {@return the reason for a new consent with {@link State#CONSENT_NEEDED}; otherwise empty} */
   public Optional<ReauthorizationRequiredException.Reason> reason() {
     return Optional.ofNullable(reason);
   }
 
-  /** {@return why the status is not known, with {@link State#UNKNOWN}; else empty} */
+  /** {@return the exception of the read with {@link State#UNKNOWN}; otherwise empty} */
   public Optional<OAuthException> failure() {
     return Optional.ofNullable(failure);
   }
 
-  /** {@return the scopes that were granted to the grant as a whole, where connected; else none} */
+  /** {@return the scopes of the whole grant if connected; otherwise none} */
   public Scopes scopes() {
     return scopes;
   }
 
   /**
-   * {@return whether, where connected, the next token comes without the user: by a refresh token,
-   * or because the client obtains tokens by itself}
+   * {@return true if connected and the next token needs no user: there is a refresh token, or the
+   * client obtains tokens by itself}
    */
   public boolean isRefreshable() {
     return refreshable;
   }
 
   /**
-   * Returns when the access token of the session ends, on this machine's clock; the past where it
-   * has expired and is refreshable.
+   * Returns the expiry of the session's access token, by the clock of this machine. It is in the
+   * past if the token has expired and can be refreshed.
    *
-   * @return empty if it does not end by time, if the session's view has none yet, and where not
-   *     connected
+   * @return the expiry; empty if the token does not expire, if the view of the session has no token
+   *     yet, or if not connected
    */
   public Optional<Instant> expiresAt() {
     return Optional.ofNullable(expiresAt);
   }
 
   /**
-   * Returns when the refresh token ends, on this machine's clock, if the server said so ({@code
-   * refresh_expires_in} and the like).
+   * Returns the expiry of the refresh token, by the clock of this machine, if the server sent it
+   * ({@code refresh_expires_in} or a similar member).
    *
-   * @return empty if the server did not say, if there is no refresh token, and where not connected
+   * @return the expiry; empty if the server did not send it, if there is no refresh token, or if
+   *     not connected
    */
   public Optional<Instant> refreshExpiresAt() {
     return Optional.ofNullable(refreshExpiresAt);

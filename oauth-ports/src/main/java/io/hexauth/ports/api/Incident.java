@@ -6,58 +6,58 @@ import io.hexauth.domain.registration.Principal;
 import java.time.Instant;
 import java.util.List;
 
-/** Something that an operator wants to know about one grant. */
+/** Problem of one grant that an operator should know. */
 public final class Incident extends OAuthEvent {
 
   /** Kind of incident. */
   public enum Kind {
     /**
-     * The server had replaced the refresh token in an answer that was not received or not stored,
-     * or that refused the scopes or the resource: the grant is lost, and the user has to consent
-     * again.
+     * The server had replaced the refresh token in an answer that was not received, not stored, or
+     * refused the scopes or the resource. The grant is lost, and the user must consent again.
      */
     ROTATION_LOST,
     /**
-     * The server has answered and the store has not taken the result: this process serves the token
-     * from memory and goes on trying. If it ends now, the rotation is lost.
+     * The server has answered, and the store did not accept the result. This process returns the
+     * token from memory and tries to store it again. If the process ends before that, the new
+     * tokens are lost.
      */
     SERVED_UNSTORED,
-    /** The token of {@link #SERVED_UNSTORED} is stored now. */
+    /** The token of {@link #SERVED_UNSTORED} is now stored. */
     STORED_LATE,
     /**
-     * The token of {@link #SERVED_UNSTORED} could not be stored while other nodes held back. It
-     * stays in memory and is stored with the next look at the grant.
+     * The token of {@link #SERVED_UNSTORED} could not be stored before lease and hold ended. It
+     * stays in memory and is stored at the next read of the grant.
      */
     NOT_STORED,
-    /** The store had lost what this process remembers, and got it back. */
+    /** The store had lost data that this process has in memory, and the process wrote it back. */
     STORE_REPAIRED,
-    /** The record cannot be opened here: its key is missing, or it was tampered with. */
+    /** This node cannot decrypt the record: its key is missing, or the record was changed. */
     RECORD_UNREADABLE,
     /**
-     * Too many authorizations are pending in memory, and the oldest were forgotten before their
-     * time was over: their users have to start again. Registration and principal are those of the
-     * authorization that took the place. Told at most once a minute for each registration.
+     * Too many authorizations are pending in memory, and the oldest were removed before they
+     * expired. Their users must start again. Registration and principal are those of the new
+     * authorization. Reported at most once a minute for each registration.
      */
     PENDING_AUTHORIZATIONS_EVICTED,
     /**
-     * The server granted fewer scopes than were asked for. Told again for the same grant only if
+     * The server granted fewer scopes than requested. Reported again for the same grant only if
      * other scopes are missing.
      */
     SCOPES_REDUCED,
     /**
-     * One grant has more views in use than memory keeps: a token that was still good was dropped
-     * and is obtained again when it is needed. Told at most once a minute for each registration.
+     * One grant has more views in use than memory keeps. A valid token was removed, and is obtained
+     * again when it is needed. Reported at most once a minute for each registration.
      */
     VIEW_PUSHED_OUT,
     /**
      * The metadata of a discovered server names an endpoint at another origin than before. The
-     * client goes on with the endpoint that it knew. Told with each fetch, which is at most every 5
-     * minutes.
+     * client continues to use the known endpoint. Reported with each fetch, which happens at most
+     * every 5 minutes.
      */
     SERVER_MOVED,
     /**
-     * An API has rejected a token that had been refreshed because of its last rejection. Callers
-     * get the API's answer; nothing is refreshed for this reason for a while. Told at most once a
+     * An API has rejected a token that had been refreshed because of an earlier rejection. Callers
+     * get the API's answer, and rejections cause no refresh for some time. Reported at most once a
      * minute for each registration.
      */
     REFRESHED_TOKEN_REJECTED
@@ -73,21 +73,21 @@ public final class Incident extends OAuthEvent {
     this.kind = kind;
   }
 
-  /** {@return an incident with these parts} */
+  /** {@return an incident with these values} */
   public static Incident of(
       ClientRegistrationId registration, Instant time, Principal principal, Kind kind) {
     return new Incident(registration, time, principal, kind);
   }
 
   /**
-   * {@return whose grant it is; {@link Principal#self()} for the client itself} It is for the
-   * application that has to ask this user again, not for logs and meters.
+   * {@return the owner of the grant; {@link Principal#self()} for the client itself} An application
+   * can use it to ask this user for consent. Do not write it to logs or meters.
    */
   public Principal principal() {
     return principal;
   }
 
-  /** {@return what happened} */
+  /** {@return the kind of incident} */
   public Kind kind() {
     return kind;
   }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Step that Hexauth has done, with how it ended and how long it took: a name and tags, as libraries
- * for metrics have them. {@code docs/operations.md} lists names, tags and values. A tag has few
+ * Measurement of one step of Hexauth: name, tags with the outcome, and duration, in the form that
+ * metrics libraries use. {@code docs/operations.md} lists names, tags and values. Each tag has few
  * values, and none is a principal or a secret.
  */
 public final class Measurement extends OAuthEvent {
@@ -30,7 +30,7 @@ public final class Measurement extends OAuthEvent {
     this.duration = duration;
   }
 
-  /** {@return a measurement with these parts} */
+  /** {@return a measurement with these values} */
   public static Measurement of(
       ClientRegistrationId registration,
       Instant time,
@@ -40,7 +40,7 @@ public final class Measurement extends OAuthEvent {
     return new Measurement(registration, time, name, tags, duration);
   }
 
-  /** {@return what was done, such as {@code oauth.refreshes}} */
+  /** {@return the name of the step, such as {@code oauth.refreshes}} */
   public String name() {
     return name;
   }
@@ -50,12 +50,12 @@ public final class Measurement extends OAuthEvent {
     return tags;
   }
 
-  /** {@return the value of a tag; empty text if there is no such tag} */
+  /** {@return the value of a tag; an empty string if there is no such tag} */
   public String tag(String key) {
     return tags.getOrDefault(key, "");
   }
 
-  /** {@return the time that it took} */
+  /** {@return the duration of the step} */
   public Duration duration() {
     return duration;
   }

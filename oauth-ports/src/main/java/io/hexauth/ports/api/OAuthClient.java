@@ -11,26 +11,27 @@ import io.hexauth.domain.token.OAuthToken;
 import java.util.function.UnaryOperator;
 
 /**
- * One registration at work. Safe for use by multiple threads. Not for implementation: methods may
- * be added.
+ * Client for one registration. Safe for use by multiple threads. Applications do not implement this
+ * interface; later versions may add methods.
  *
- * <p>A method that can fail for reasons outside the program throws a subclass of {@link
- * io.hexauth.domain.error.OAuthException}. No method waits longer than the configured caller
- * timeout, and {@link #finishAuthorization} than twice that, once for what was remembered and once
- * for the exchange; then it throws a retryable {@link
- * io.hexauth.domain.error.ServiceUnavailableException}, and what is under way goes on.
+ * <p>If a method fails for a reason outside the program, it throws a subclass of {@link
+ * io.hexauth.domain.error.OAuthException}. A method waits at most for the configured caller
+ * timeout. {@link #finishAuthorization} waits at most for twice that time: once for the pending
+ * authorization, and once for the code exchange. After that time, the method throws a retryable
+ * {@link io.hexauth.domain.error.ServiceUnavailableException}, and the request under way continues.
  */
 public interface OAuthClient {
 
-  /** {@return what was registered} */
+  /** {@return the registration of this client} */
   ClientRegistration registration();
 
   /**
-   * Starts an authorization: generates state and PKCE, stores them as a pending authorization, and
-   * returns the URL to send the user to.
+   * Starts an authorization: generates state and PKCE verifier, stores them as a pending
+   * authorization, and returns the URL to which the application redirects the user.
    *
-   * @param principal the owner of the grant to come
+   * @param principal the owner of the future grant
    * @param userAgent identifies the user agent; must be the same at the callback
+   * @return the authorization URL with its state
    * @throws IllegalStateException if the registration is not for the authorization code grant
    * @throws IllegalArgumentException if the principal is the client itself
    * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.1">RFC 6749 §4.1.1</a>
@@ -38,44 +39,46 @@ public interface OAuthClient {
   AuthorizationRedirect startAuthorization(Principal principal, UserAgentBinding userAgent);
 
   /**
-   * As {@link #startAuthorization(Principal, UserAgentBinding)}, with options for this one request.
+   * Starts an authorization like {@link #startAuthorization(Principal, UserAgentBinding)}, with
+   * options for this request only.
    *
-   * @param options changes it, such as {@code o -> o.parameter("connector", "acme")}
-   * @throws IllegalArgumentException if a request with the caller's own state is pending
+   * @param options changes the options, for example {@code o -> o.parameter("connector", "acme")}
+   * @throws IllegalArgumentException if the options contain a state that is already pending
    */
   AuthorizationRedirect startAuthorization(
       Principal principal, UserAgentBinding userAgent, UnaryOperator<AuthorizationOptions> options);
 
   /**
-   * Finishes an authorization: checks the callback, exchanges the code once, stores the token. It
-   * replaces any grant that the principal had.
+   * Finishes an authorization: checks the callback, exchanges the code once, and stores the token.
+   * The new grant replaces the previous grant of the principal.
    *
-   * <p>If the store fails after the exchange, the session has the token all the same, and it is
+   * <p>If the store fails after the exchange, the session still returns the token, and the token is
    * stored later: {@code Incident.Kind.SERVED_UNSTORED}.
    *
-   * @param userAgent the same as at the start
+   * @param userAgent the same value as at the start of the authorization
    * @return the session of the principal who has consented
    * @throws io.hexauth.domain.error.AuthorizationDeniedException if the server sent an error
    *     instead of a code
-   * @throws io.hexauth.domain.error.InvalidCallbackException if the callback is not an answer to a
-   *     request of this user agent; nothing was sent
-   * @throws io.hexauth.domain.error.ServiceUnavailableException if the server or a store could not
-   *     be asked or gave no answer in time
+   * @throws io.hexauth.domain.error.InvalidCallbackException if the callback does not answer a
+   *     pending authorization of this user agent; no request was sent
+   * @throws io.hexauth.domain.error.ServiceUnavailableException if the server or the store could
+   *     not be reached, or did not answer in time
    * @throws io.hexauth.domain.error.TokenRequestRejectedException if the server refuses the code or
-   *     the client; what is stored stays
+   *     the client; the stored grant is not changed
    * @throws io.hexauth.domain.error.InvalidServerResponseException if the server's answer cannot be
-   *     understood
+   *     parsed
    * @throws IllegalStateException if the registration is not for the authorization code grant
    * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.3">RFC 6749 §4.1.3</a>
    */
   OAuthSession finishAuthorization(AuthorizationCallback callback, UserAgentBinding userAgent);
 
   /**
-   * {@return the session of this principal; cheap, makes no request. Keep it for the fastest calls}
+   * Returns the session of a principal. The call is cheap and sends no request. For the fastest
+   * calls, keep the session.
    *
-   * @throws IllegalStateException if the grant has the client's own tokens only, so that every
-   *     principal would get the same: client credentials, or an extension grant without {@code
-   *     GrantParameters}; unless a token provider is bound
+   * @throws IllegalStateException if every principal would get the same token, the client's own:
+   *     for client credentials, or an extension grant without {@code GrantParameters}. The
+   *     exception is not thrown if a token provider is bound
    */
   OAuthSession session(Principal principal);
 
@@ -88,22 +91,22 @@ public interface OAuthClient {
   OAuthSession session(String principal);
 
   /**
-   * The session of the client itself.
+   * Returns the session of the client itself.
    *
    * @throws IllegalStateException if the grant needs a user
    */
   OAuthSession session();
 
   /**
-   * A token for the client itself that can be used now; short for {@code session().token()}.
+   * Returns a valid token for the client itself; short for {@code session().token()}.
    *
    * @throws IllegalStateException if the grant needs a user
    */
   OAuthToken token();
 
   /**
-   * A token for one user that can be used now; short for {@code session(principal).token()}, and
-   * without an object for each call.
+   * Returns a valid token for one principal. The result is that of {@code
+   * session(principal).token()}, but the call creates no session object.
    *
    * @throws IllegalStateException as {@link #session(Principal)}
    */

@@ -8,23 +8,23 @@ import io.hexauth.domain.registration.Principal;
 import java.util.Map;
 import java.util.Set;
 
-/** Every client of an application. Safe for use by multiple threads. */
+/** All OAuth clients of an application. Safe for use by multiple threads. */
 public interface OAuthClients extends AutoCloseable {
 
   /**
-   * The client of a registration.
+   * Returns the client of a registration.
    *
-   * @return always the same instance for the same id
+   * @return the client; the same instance for each call with the same id
    * @throws io.hexauth.domain.error.UnknownRegistrationException if no registration has this id
    */
   OAuthClient get(ClientRegistrationId id);
 
   /**
-   * The client of a registration.
+   * Returns the client of a registration.
    *
-   * @return always the same instance for the same id
+   * @return the client; the same instance for each call with the same id
    * @throws io.hexauth.domain.error.UnknownRegistrationException if no registration has this id
-   * @throws IllegalArgumentException if the text is not a registration id
+   * @throws IllegalArgumentException if the text is not a valid registration id
    */
   OAuthClient get(String id);
 
@@ -32,43 +32,44 @@ public interface OAuthClients extends AutoCloseable {
   Set<ClientRegistrationId> ids();
 
   /**
-   * Finishes an authorization of whichever registration it was started for, so that one redirect
-   * URI can serve all of them: the {@code state} leads to the registration. Everything is checked
-   * as by {@link OAuthClient#finishAuthorization}, and the same exceptions are thrown;
-   * registrations of different servers that share a redirect URI have to be told apart by {@code
-   * iss} (RFC 9207).
+   * Finishes an authorization of any registration, so that one redirect URI can serve all of them.
+   * The {@code state} of the callback identifies the registration. The checks and exceptions are
+   * those of {@link OAuthClient#finishAuthorization}. If registrations of different servers share a
+   * redirect URI, the servers must send {@code iss} (RFC 9207).
    *
-   * @param userAgent the same as at the start
-   * @return the session of the principal and the registration that the authorization was for
-   * @throws io.hexauth.domain.error.InvalidCallbackException if the callback is not an answer to a
-   *     request of this user agent; nothing was sent. Where it does not lead to a registration, as
-   *     with an unknown state, the exception names {@link
+   * @param userAgent the same value as at the start of the authorization
+   * @return the session of the principal at the registration of this authorization
+   * @throws io.hexauth.domain.error.InvalidCallbackException if the callback does not answer a
+   *     pending authorization of this user agent; no request was sent. If the callback identifies
+   *     no registration, for example because its state is unknown, the exception contains {@link
    *     io.hexauth.domain.error.InvalidCallbackException#UNKNOWN_REGISTRATION}
    */
   OAuthSession finishAuthorization(AuthorizationCallback callback, UserAgentBinding userAgent);
 
   /**
    * Returns the status of one principal at every registration, as {@link OAuthSession#status()}
-   * tells it: the list of a user's connections. The registrations are looked up at the same time,
-   * so this waits no longer than one look does. Registrations that have no grants of this principal
-   * are left out: for a user, those whose grant has the client's own tokens only; for {@link
-   * Principal#self()}, those that need a user.
+   * does for one registration. Use it for a page that lists the connections of a user. All
+   * registrations are read at the same time, so the call takes as long as one read.
    *
-   * <p>Where one cannot be looked up, because the store or the cipher does not answer or a record
-   * cannot be read, its state is {@link ConnectionStatus.State#UNKNOWN} with the failure, and the
-   * others are told all the same.
+   * <p>The result leaves out registrations that have no grants of this principal: for a user,
+   * registrations with the client's own tokens only; for {@link Principal#self()}, registrations
+   * that need a user.
    *
-   * @return by registration, in an unmodifiable map
-   * @throws IllegalArgumentException if the principal is over the configured limit
+   * <p>If a status cannot be read, because the store or the cipher does not answer or the record is
+   * unreadable, its state is {@link ConnectionStatus.State#UNKNOWN} with the failure. The other
+   * entries are not affected.
+   *
+   * @return the status by registration, in an unmodifiable map
+   * @throws IllegalArgumentException if the principal exceeds the configured size limit
    */
   Map<ClientRegistrationId, ConnectionStatus> status(Principal principal);
 
   /**
-   * Ends it all in order: from now on nothing is asked for any more, and what is under way is
-   * waited for: first requests, then providers of the application, then what is announced, each for
-   * at most the configured drain timeout. What remains then is interrupted, and so is everything if
-   * the calling thread is interrupted. Valid tokens are still handed out. Calling it again does
-   * nothing.
+   * Closes all clients. No new request starts. The method waits for requests under way, then for
+   * providers of the application, then for events to be delivered, each for at most the configured
+   * drain timeout. It then interrupts the remaining work. If the calling thread is interrupted, it
+   * interrupts all work at once. Clients still return valid tokens after the call. A second call
+   * has no effect.
    */
   @Override
   void close();

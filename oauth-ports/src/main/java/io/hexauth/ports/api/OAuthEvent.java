@@ -6,11 +6,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Something that has happened, told to {@link OAuthEventListener}s. Immutable. Made by Hexauth, and
- * by tests of listeners; not for extension. More kinds of events may come, and more data in each.
+ * Event for {@link OAuthEventListener}s. Immutable. Hexauth creates events, and so can tests of
+ * listeners; applications do not extend this class. Later versions may add kinds of events, and
+ * data to each kind.
  *
- * <p>Only {@link TokenEvent} holds a secret. It and {@link Incident} name a principal, because an
- * application has to know whose token it was; no {@link #toString()} shows either.
+ * <p>Only {@link TokenEvent} contains a secret. {@link TokenEvent} and {@link Incident} name a
+ * principal. {@link #toString()} shows neither secret nor principal.
  */
 public abstract class OAuthEvent {
 
@@ -22,23 +23,20 @@ public abstract class OAuthEvent {
     this.time = time;
   }
 
-  /** {@return the registration that it happened to} */
+  /** {@return the registration of the event} */
   public final ClientRegistrationId registration() {
     return registration;
   }
 
-  /** {@return when it happened, by the clock of this node} */
+  /** {@return the time of the event, by the clock of this node} */
   public final Instant time() {
     return time;
   }
 
-  /** Calls the method of a listener that is for this kind of event. */
+  /** Calls the method of a listener for this kind of event. */
   public abstract void tell(OAuthEventListener listener);
 
-  /**
-   * {@return whether it is a {@link Measurement}, which never takes the room of another event in
-   * the queue of a listener}
-   */
+  /** {@return true for a {@link Measurement}, which uses a separate part of a listener's queue} */
   public boolean isMeasurement() {
     return false;
   }

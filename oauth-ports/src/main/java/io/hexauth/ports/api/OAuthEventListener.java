@@ -2,43 +2,49 @@
 package io.hexauth.ports.api;
 
 /**
- * Listener for what happens to tokens, grants, servers and stores: overrides the methods for the
- * events that it is for. A lambda hears of tokens alone: the {@code OAuthOnTokenUpdate} of the
- * field.
+ * Listener for events of tokens, grants, servers and stores. An implementation overrides the
+ * methods for the events that it needs. A lambda receives token events only. The seed documents
+ * call such a lambda {@code OAuthOnTokenUpdate}.
  *
  * <h2>Implementing</h2>
  *
- * Called on a thread of Hexauth's that holds no lease and delays no caller: one call at a time for
- * each listener, in the order of the events. Each listener has its own queue, so one that hangs,
- * throws or is slow changes nothing for the others. {@code OAuthClientConfig.waitingTasks}
- * measurements wait in it, and as many token events and incidents; more are dropped. So no
- * measurement takes the room of a token event. An exception is logged without its message. A
- * listener may call clients and sessions. Bind it with {@code OAuthClientBinder.eventListener}.
+ * <p>Hexauth calls a listener on one of its own threads, which holds no lease and delays no caller.
+ * A listener gets one call at a time, in the order of the events. Each listener has its own queue,
+ * so a listener that hangs, throws or is slow does not affect the others. The queue holds {@code
+ * OAuthClientConfig.waitingTasks} measurements, and as many token events and incidents. Further
+ * events are dropped, so measurements never displace token events. If a listener throws, the
+ * exception is logged without its message. A listener may call clients and sessions. Bind it with
+ * {@code OAuthClientBinder.eventListener}.
  *
- * <p>More methods may come; each does nothing by default.
+ * <p>Later versions may add methods, which do nothing by default.
  */
 @FunctionalInterface
 public interface OAuthEventListener {
 
   /**
-   * A token became known to this node, after it is durable: in the order of generations, each
-   * generation of a grant at most once on each node. Or this node has revoked a grant.
+   * Receives a token that this node has learned of, after the token was stored. The tokens of a
+   * grant arrive in the order of their generations, each generation at most once on each node. Also
+   * receives the revocation of a grant by this node.
    */
   void onToken(TokenEvent event);
 
   /**
-   * Something has happened to a grant that an operator wants to know. It may be told again while
-   * the trouble lasts.
+   * Receives a problem of a grant that an operator should know. The same incident may be reported
+   * again while the problem lasts.
    */
   default void onIncident(Incident incident) {}
 
-  /** A request, a refresh or a call of a store has ended, or a circuit has opened or closed. */
+  /**
+   * Receives the end of a request, a refresh or a store call, or a state change of a circuit
+   * breaker.
+   */
   default void onMeasurement(Measurement measurement) {}
 
   /**
-   * Events of this listener were dropped. Told with the next event that is not.
+   * Receives the number of events that were dropped because the queue of this listener was full.
+   * Called together with the next event that is delivered.
    *
-   * @param events so many since it was told last
+   * @param events the number of dropped events since the last call
    */
   default void onDropped(int events) {}
 }

@@ -6,74 +6,79 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Maintenance of stored grants as a whole, for operators; each call does a bounded piece of work
- * and returns when it is done. Any node may do it, several at once do no harm. Safe for use by
- * multiple threads.
+ * Maintenance of all stored grants, for operators. Each call does a limited amount of work and
+ * returns when it is done. Any node can call these methods, and several nodes at the same time.
+ * Safe for use by multiple threads.
  *
- * <p>Works where a {@link io.hexauth.ports.spi.TokenStoreMaintenance} is bound, as all modules of
- * Hexauth that bring a store do; otherwise each method throws {@link IllegalStateException}. A
- * store that does not answer is a {@link io.hexauth.domain.error.ServiceUnavailableException}.
+ * <p>The methods need a {@link io.hexauth.ports.spi.TokenStoreMaintenance}, which all store modules
+ * of Hexauth bind. Without it, each method throws {@link IllegalStateException}. If the store does
+ * not answer, each method throws {@link io.hexauth.domain.error.ServiceUnavailableException}.
  */
 public interface OAuthMaintenance {
 
-  /** {@return which keys this node seals and opens with, and how many documents each has sealed} */
+  /** {@return the keys that this node uses, and the number of stored documents for each key} */
   KeyReport keys();
 
   /**
-   * Seals documents again that were sealed with another key than this node's primary one. The
-   * generation stays, so a refresh always wins. A grant with a refresh under way is left alone: its
-   * commit seals it, or a later call does. The next call goes on where this one stopped, so that
-   * many short calls read no document more often than one long call.
+   * Encrypts documents again that were encrypted with another key than the primary key of this
+   * node. The generation of a grant does not change, so a concurrent refresh is never lost. The
+   * method skips a grant that is being refreshed: its commit uses the primary key, or a later call
+   * handles it. The next call continues where this one stopped, so many short calls read no
+   * document more often than one long call.
    *
-   * @param limit how many at most; positive
-   * @return what was done; done with when nothing was written
+   * @param limit the maximum number of documents; positive
+   * @return the result; all documents are done when {@code written} is 0
    */
   Resealed reseal(int limit);
 
   /**
-   * Refreshes grants whose access token ends soon, whether or not anybody has asked for it: for
-   * grants that are used rarely and whose refresh token would end of disuse. Each under its lease,
-   * as if it had been asked for, and several at once: three quarters of the threads for one
-   * authorization server at most. A grant that is in memory gets its new token there; one that is
-   * not stays out of memory. Records that this node cannot or may not refresh (of other
-   * applications, not readable here, of registrations in manual mode) do not count towards the
-   * limit; after 10 000 of them it stops. What goes wrong with one record does not end the sweep;
-   * the next call goes on where this one stopped.
+   * Refreshes grants whose access token expires soon, even if no caller has asked for them. Use it
+   * for grants that are used so rarely that their refresh token would expire unused.
    *
-   * @param within how soon; longer than tokens live means that each call refreshes everything
-   * @param limit how many are tried at most; positive
-   * @return how many of them have a newer token now
+   * <p>Each grant is refreshed under its lease, several at the same time, with at most three
+   * quarters of the threads for one authorization server. A grant that is in memory gets its new
+   * token there; other grants are not loaded into memory. A failure of one grant does not end the
+   * call. The next call continues where this one stopped.
+   *
+   * <p>Records that this node cannot or must not refresh do not count towards the limit: records of
+   * other applications, unreadable records, and those of registrations in manual mode. After 10 000
+   * such records, the call ends.
+   *
+   * @param within the time until the expiry. If it is longer than the lifetime of tokens, each call
+   *     refreshes all grants
+   * @param limit the maximum number of grants to try; positive
+   * @return the number of grants that have a newer token now
    */
   int refreshDue(Duration within, int limit);
 
   /**
-   * Cleans up records whose retention is over.
+   * Removes expired records.
    *
-   * @param limit how many at most; positive
-   * @return how many were removed; 0 where the store does this by itself
+   * @param limit the maximum number of records; positive
+   * @return the number of removed records; 0 if the store removes expired records itself
    */
   int purge(int limit);
 
   /**
-   * The keys of a node and of the store.
+   * Report of the keys of a node and of the store.
    *
-   * @param node what this node can do
-   * @param documents how many documents were sealed with each key
+   * @param node the keys of this node
+   * @param documents the number of stored documents by key id
    */
   record KeyReport(TokenCipher.Keys node, Map<String, Long> documents) {
 
-    /** Copies what it is given. */
+    /** Copies the map. */
     public KeyReport {
       documents = Map.copyOf(documents);
     }
   }
 
   /**
-   * A piece of re-encryption.
+   * Result of a re-encryption.
    *
-   * @param written documents that are sealed with the primary key now
-   * @param left documents that could not be opened here, were changed at the same time, or belong
-   *     to a grant with a refresh under way
+   * @param written the number of documents that are now encrypted with the primary key
+   * @param left the number of documents that could not be decrypted here, were changed at the same
+   *     time, or belong to a grant that is being refreshed
    */
   record Resealed(int written, int left) {}
 }

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows from the answer of an API: the answer is the caller's, or the request is sent again
- * with another authorization, or the caller gets a failure in place of the answer. Immutable, safe
- * for use by multiple threads.
+ * Decision after the answer of an API: the caller gets the answer, the request is sent again with
+ * another authorization, or the caller gets an exception instead of the answer. Immutable, safe for
+ * use by multiple threads.
  */
 public final class Recovery {
 
@@ -23,32 +23,33 @@ public final class Recovery {
     this.refusal = refusal;
   }
 
-  /** {@return nothing to do: the answer is the caller's} */
+  /** {@return the decision that the caller gets the answer} */
   public static Recovery done() {
     return DONE;
   }
 
-  /** {@return the request has to be sent again, with this authorization} */
+  /** {@return the decision to send the request again with this authorization} */
   public static Recovery again(ApiAuthorization with) {
     return new Recovery(Objects.requireNonNull(with, "with"), null);
   }
 
-  /** {@return the caller has to get this failure} */
+  /** {@return the decision that the caller gets this exception} */
   public static Recovery refused(OAuthException failure) {
     return new Recovery(null, Objects.requireNonNull(failure, "failure"));
   }
 
   /**
-   * Returns what to send the request with once more. A request whose body cannot be sent twice is
-   * not sent again: its caller gets the answer, and the next request carries the new token.
+   * Returns the authorization for sending the request again. If the body of the request cannot be
+   * sent twice, do not send it again: the caller gets the answer, and the next request uses the new
+   * token.
    *
-   * @return empty if it is not to be sent again
+   * @return the authorization; empty if the request must not be sent again
    */
   public Optional<ApiAuthorization> again() {
     return Optional.ofNullable(again);
   }
 
-  /** {@return the failure that the caller gets in place of the answer; empty if there is none} */
+  /** {@return the exception that the caller gets instead of the answer; empty if there is none} */
   public Optional<OAuthException> refusal() {
     return Optional.ofNullable(refusal);
   }

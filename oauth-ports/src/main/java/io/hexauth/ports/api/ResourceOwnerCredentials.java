@@ -6,20 +6,21 @@ import io.hexauth.domain.registration.ResourceOwner;
 import java.util.Optional;
 
 /**
- * Gives user names and passwords for the password grant, each time one is needed; they are never
- * stored.
+ * Supplier of user names and passwords for the password grant (RFC 6749 §4.3). Hexauth asks for
+ * them each time it needs them, and never stores them.
  *
  * <h2>Implementing</h2>
  *
- * Called on a thread of Hexauth's before anything is sent. Implementations must be safe for use by
- * multiple threads; bind them with {@code OAuthClientBinder.bindResourceOwnerCredentials}.
+ * <p>Hexauth calls the implementation on one of its own threads, before it sends a request.
+ * Implementations must be safe for use by multiple threads. Bind them with {@code
+ * OAuthClientBinder.bindResourceOwnerCredentials}.
  */
 @FunctionalInterface
 public interface ResourceOwnerCredentials {
 
   /**
-   * {@return name and password of this principal; empty if they are not known, and then no token
-   * can be fetched}
+   * {@return user name and password of this principal; empty if they are not known, and then no
+   * token can be obtained}
    */
   Optional<ResourceOwner> find(Principal principal);
 }

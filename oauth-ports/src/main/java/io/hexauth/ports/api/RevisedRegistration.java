@@ -5,8 +5,9 @@ import io.hexauth.domain.registration.ClientRegistration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registration with its revision in the application's database. As long as the revision is equal,
- * what is known in memory stays in use; another revision takes its place. Immutable.
+ * Registration with its revision in the application's database. While the revision is the same,
+ * Hexauth uses the registration in memory. If the revision changes, the new registration replaces
+ * it. Immutable.
  */
 public final class RevisedRegistration {
 
@@ -19,9 +20,10 @@ public final class RevisedRegistration {
   }
 
   /**
-   * {@return a registration at a revision}
+   * {@return a registration with a revision}
    *
-   * @param revision changes whenever anything of the registration changes: a number, a time, a hash
+   * @param revision a value that changes with every change of the registration: a number, a time or
+   *     a hash
    */
   public static RevisedRegistration of(ClientRegistration registration, String revision) {
     return new RevisedRegistration(registration, revision);

@@ -9,18 +9,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A token that became known to this node, or the end of a grant. */
+/** Event of a token that this node has learned of, or of a revocation. */
 public final class TokenEvent extends OAuthEvent {
 
-  /** Way in which a token became known to a node. */
+  /** Reason of a token event. */
   public enum Cause {
     /** This node obtained and stored the first token of a grant. */
     GRANTED,
     /** This node obtained and stored a further token of a grant. */
     REFRESHED,
-    /** Another node, or an earlier process, did either; or an application handed the token in. */
+    /** This node read a token that another node, an earlier process or the application stored. */
     ADOPTED,
-    /** This node revoked the grant: its tokens are no longer good. */
+    /** This node revoked the grant. Its tokens must not be used any more. */
     REVOKED
   }
 
@@ -46,7 +46,7 @@ public final class TokenEvent extends OAuthEvent {
     this.cause = cause;
   }
 
-  /** {@return an event with these parts} */
+  /** {@return an event with these values} */
   public static TokenEvent of(
       ClientRegistrationId registration,
       Instant time,
@@ -58,7 +58,7 @@ public final class TokenEvent extends OAuthEvent {
     return new TokenEvent(registration, time, principal, token, grantId, generation, cause);
   }
 
-  /** {@return whose token it is; {@link Principal#self()} for the client itself} */
+  /** {@return the owner of the token; {@link Principal#self()} for the client itself} */
   public Principal principal() {
     return principal;
   }
@@ -68,7 +68,7 @@ public final class TokenEvent extends OAuthEvent {
     return token;
   }
 
-  /** {@return the authorization that the token comes from} */
+  /** {@return the id of the grant, which changes with each new consent} */
   public GrantId grantId() {
     return grantId;
   }
@@ -78,7 +78,7 @@ public final class TokenEvent extends OAuthEvent {
     return generation;
   }
 
-  /** {@return the way in which it became known} */
+  /** {@return the reason of the event} */
   public Cause cause() {
     return cause;
   }

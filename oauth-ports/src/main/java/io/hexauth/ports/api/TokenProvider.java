@@ -6,29 +6,30 @@ import io.hexauth.domain.token.OAuthToken;
 import java.util.Optional;
 
 /**
- * An application's own way to a token, consulted when the last one is absent or expired: the {@code
- * OAuthTokenProvider} of the field.
+ * Application code that obtains tokens in its own way. Hexauth calls it when there is no token or
+ * the last one has expired. The seed documents call it {@code OAuthTokenProvider}.
  *
  * <h2>Implementing</h2>
  *
- * Called once for each acquisition, however many callers wait, under the grant's lease, and with
- * the deadline of a token request. What it returns is stored, announced and handed out by Hexauth;
- * it need not store anything itself. An exception, a late answer, {@code null} or an expired token
- * is a {@code TokenProviderException} for the callers, and the stored token stays. Calling a client
- * or session for the same grant from inside throws {@link IllegalStateException} at once.
- * Implementations must be safe for use by multiple threads; bind them with {@code
- * OAuthClientBinder.bindTokenProvider}.
+ * <p>Hexauth calls the provider once for any number of waiting callers, under the lease of the
+ * grant, and with the deadline of a token request. Hexauth stores, reports and returns the token;
+ * the provider need not store it. If the provider throws, returns too late, or returns {@code null}
+ * or an expired token, callers get a {@code TokenProviderException}, and the stored token is kept.
+ * A provider must not call a client or session for the same grant: such a call throws {@link
+ * IllegalStateException} at once. Implementations must be safe for use by multiple threads. Bind
+ * them with {@code OAuthClientBinder.bindTokenProvider}.
  */
 @FunctionalInterface
 public interface TokenProvider {
 
   /**
-   * A token that can be used now.
+   * Returns a valid token.
    *
-   * @param context whom and what the token is for: it is stored and handed out for this principal
-   *     and this access request, and for no other
-   * @param last the last token; empty if there never was one
-   * @param requester does the ordinary requests, if the provider has nothing better
+   * @param context the principal and the access request of the token. The token is used for these
+   *     only
+   * @param last the last token; empty if there was none
+   * @param requester sends the usual token requests, if the provider needs them
+   * @return the new token
    */
   OAuthToken provide(TokenContext context, Optional<OAuthToken> last, TokenRequester requester);
 }

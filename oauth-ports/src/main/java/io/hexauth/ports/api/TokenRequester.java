@@ -4,27 +4,27 @@ package io.hexauth.ports.api;
 import io.hexauth.domain.token.OAuthToken;
 
 /**
- * The ordinary requests, for a {@link TokenProvider}: they only perform a request and store
- * nothing. Good during the call only.
+ * Sender of the usual token requests, for a {@link TokenProvider}. It does not store their results.
+ * It can be used only during the call of the provider.
  */
 public interface TokenRequester {
 
   /**
-   * Obtains a token by the registration's own grant.
+   * Obtains a token with the grant of the registration.
    *
-   * @throws io.hexauth.domain.error.OAuthException if the server gives none
-   * @throws IllegalStateException if the grant needs the user or does not know principals, or the
-   *     call of the provider is over
+   * @throws io.hexauth.domain.error.OAuthException if the request fails
+   * @throws IllegalStateException if the grant needs the user, if it has no principals, or if the
+   *     call of the provider has ended
    */
   OAuthToken obtainToken();
 
   /**
    * Refreshes the last token.
    *
-   * @throws io.hexauth.domain.error.OAuthException if the server gives none
-   * @throws IllegalStateException if there is no refresh token, the call of the provider is over,
-   *     or the refresh token was presented already in this call and the server may have processed
-   *     it
+   * @throws io.hexauth.domain.error.OAuthException if the request fails
+   * @throws IllegalStateException if there is no refresh token, if the call of the provider has
+   *     ended, or if this call has already presented the refresh token and the server may have
+   *     processed it
    */
   OAuthToken refresh();
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The ports that an application sees: the ones that it calls, one {@link
- * io.hexauth.ports.api.OAuthClient} for each registration and one {@link
- * io.hexauth.ports.api.OAuthSession} for each principal, and the callbacks that it implements.
+ * Interfaces for applications. An application calls {@link io.hexauth.ports.api.OAuthClients}, one
+ * {@link io.hexauth.ports.api.OAuthClient} for each registration and one {@link
+ * io.hexauth.ports.api.OAuthSession} for each principal. It implements listeners and providers.
  */
 @NullMarked
 package io.hexauth.ports.api;

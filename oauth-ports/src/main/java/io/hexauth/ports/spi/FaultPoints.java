@@ -4,36 +4,40 @@ package io.hexauth.ports.spi;
 import io.hexauth.domain.lifecycle.GrantKey;
 
 /**
- * The places between two effects of a refresh at which a process may die or freeze. In production
- * nothing happens there; tests bind an implementation that stops the process at the one that they
- * want to see.
+ * Hook for tests that stop a refresh at a named point, where a process may die or freeze. In
+ * production, the hook does nothing. Tests bind an implementation that stops the process at a
+ * chosen point.
  *
  * <h2>Implementing</h2>
  *
- * Called on the thread that carries out the refresh, which goes on when the call returns; what it
- * throws ends that refresh as a defect would. Implementations must be safe for use by multiple
- * threads.
+ * <p>Hexauth calls the implementation on the thread of the refresh, which continues when the call
+ * returns. If the call throws, the refresh ends as with a defect. Implementations must be safe for
+ * use by multiple threads.
  */
 public interface FaultPoints {
 
-  /** The thread has come to a point of the refresh of this grant. */
+  /** Reports that the thread has reached a point of the refresh of this grant. */
   void reached(FaultPoint point, GrantKey key);
 
-  /** Point at which a thread is. */
+  /** Point of a refresh. */
   enum FaultPoint {
-    /** Before the lease is asked for: nothing is written. */
+    /** Before the lease is requested. Nothing is written. */
     BEFORE_LEASE,
-    /** The lease is taken, the intent is durable, nothing is sent. */
+    /** The lease is stored, and no request is sent. */
     AFTER_LEASE,
     /**
-     * The lease was checked, and the request is handed to the transport, which checks once more.
+     * The lease was checked, and the request is passed to the transport, which checks the lease
+     * again.
      */
     BEFORE_SEND,
-    /** The server has answered, or cannot have; nothing is written yet. */
+    /**
+     * The server has answered, or the request was certainly not processed. The result is not stored
+     * yet.
+     */
     AFTER_ANSWER,
     /** The commit is about to be sent to the store. */
     BEFORE_COMMIT,
-    /** The commit is acknowledged; neither memory nor listeners know of it. */
+    /** The store has acknowledged the commit. Memory and listeners do not have the result yet. */
     AFTER_COMMIT
   }
 }

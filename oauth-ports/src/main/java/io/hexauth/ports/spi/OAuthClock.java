@@ -4,28 +4,29 @@ package io.hexauth.ports.spi;
 import java.time.Instant;
 
 /**
- * The two clocks of a machine.
+ * The wall clock and the monotonic clock of a machine.
  *
  * <h2>Implementing</h2>
  *
- * Both are read on every call of an application, so neither may block, lock or allocate more than
- * the answer. Implementations must be safe for use by multiple threads.
+ * <p>Every call of an application reads both clocks. So no method may block, lock or allocate more
+ * than its result. Implementations must be safe for use by multiple threads.
  */
 public interface OAuthClock {
 
-  /** {@return the wall clock; it may jump} */
+  /** {@return the time of the wall clock, which may jump} */
   Instant instant();
 
   /**
-   * {@return the wall clock in milliseconds since the epoch, the same clock as {@link #instant()}}
-   * Read on every call of an application, so override it where that can be done without allocation.
+   * Returns the time of the wall clock in milliseconds since the epoch, from the same clock as
+   * {@link #instant()}. Every call of an application reads it, so override this method if you can
+   * avoid the allocation of an {@code Instant}.
    */
   default long currentTimeMillis() {
     return instant().toEpochMilli();
   }
 
   /**
-   * {@return nanoseconds that only ever grow, with an arbitrary origin, as {@link
+   * {@return nanoseconds that never decrease, with an arbitrary origin, like {@link
    * System#nanoTime()}}
    */
   long nanoTime();

@@ -2,42 +2,49 @@
 package io.hexauth.ports.spi;
 
 /**
- * Carries one request to a server and its answer back; knows nothing of what either means.
+ * Sender of HTTP requests to authorization servers. A transport does not interpret requests or
+ * answers.
  *
  * <h2>Implementing</h2>
  *
- * One call sends at most one request, over a connection of its own: nothing is retried, no redirect
- * is followed, no challenge is answered, no idle connection is reused, and nothing is left for the
- * next call: no cookie, no cached answer. The deadline is absolute and covers the name lookup,
- * connecting, TLS, writing and the whole body. No more than {@link TransportRequest#mostBytes()}
- * are read after decompression, which is done for {@code gzip} with one member. {@link
- * TransportResult.NotSent} is answered only if no byte of the request can have left; everything
- * that is not sure is {@link TransportResult.Unknown}. Nothing is thrown for what the network does,
- * and no secret of the request or the answer gets into a log, a message or a cause. An interrupt of
- * the calling thread ends the call early with one of the results and is kept.
+ * <ul>
+ *   <li><b>One request.</b> Each call sends at most one request, over a new connection. A transport
+ *       does not retry, follow redirects, answer challenges or reuse connections. It keeps nothing
+ *       for the next call: no cookie, no cached answer.
+ *   <li><b>Deadline.</b> The deadline is absolute. It covers name lookup, connecting, TLS, writing
+ *       and reading the whole body.
+ *   <li><b>Size.</b> A transport reads at most {@link TransportRequest#mostBytes()} bytes after
+ *       decompression. It decompresses {@code gzip} with one member.
+ *   <li><b>Honest result.</b> The result is {@link TransportResult.NotSent} only if no byte of the
+ *       request can have left. In every other case of doubt, it is {@link TransportResult.Unknown}.
+ *       A network failure is never an exception.
+ *   <li><b>Secrets.</b> No log, message or cause contains a secret of the request or the answer.
+ *   <li><b>Interrupts.</b> If the calling thread is interrupted, the call ends early with one of
+ *       the results, and the thread stays interrupted.
+ *   <li><b>Headers.</b> A transport sends the headers of the request unchanged, and adds its own.
+ *       If the request has no {@code Accept}, it adds one for JSON.
+ *   <li><b>Last check.</b> A transport calls {@link TransportRequest#mayLeave()} when the
+ *       connection is open, right before the first byte. If the answer is {@code false}, it writes
+ *       nothing, and the result is {@code NotSent} with {@link TransportResult.Failure#TOO_LATE}.
+ *   <li><b>Client certificate.</b> The {@linkplain TransportRequest#identity() client certificate}
+ *       of a request is used on its connection only. A TLS session is not resumed with another
+ *       identity.
+ *   <li><b>Public addresses.</b> A request with {@link Reach#PUBLIC} is sent only to a global
+ *       unicast address (RFC 6890, and the IPv6 forms of such IPv4 addresses). The checked address
+ *       is the one that the transport connects to. If there is none, or if the transport cannot
+ *       know the address, for example behind a proxy, the result is {@code NotSent} with {@link
+ *       TransportResult.Failure#NOT_PUBLIC}.
+ * </ul>
  *
- * <p>The headers are sent as they are; a transport adds its own, and an {@code Accept} for JSON
- * where the request has none. {@link TransportRequest#mayLeave()} is asked last of all, when the
- * connection stands and nothing but the first byte is left to do; after a {@code false} nothing is
- * written, and the result is {@code NotSent} with {@link TransportResult.Failure#TOO_LATE}. The
- * {@linkplain TransportRequest#identity() client certificate} of a request is shown on its
- * connection and on no other: no TLS session is resumed that another request has begun with another
- * identity. A request with {@link Reach#PUBLIC} is connected to no address that is not global
- * unicast (RFC 6890, and the IPv6 forms of such IPv4 addresses): the address that is checked is the
- * one that is connected to. If none is left, the result is {@code NotSent} with {@link
- * TransportResult.Failure#NOT_PUBLIC}, and so it is where the transport cannot know the address, as
- * behind a proxy.
- *
- * <p>Implementations must be safe for use by multiple threads. The test kit's {@code
- * OAuthTransportContract} checks all of this; bind the implementation to this interface in a Guice
- * module.
+ * <p>Implementations must be safe for use by multiple threads. {@code OAuthTransportContract} of
+ * the test kit checks all of this. Bind the implementation to this interface in a Guice module.
  */
 public interface OAuthTransport {
 
   /**
-   * Sends one request and waits for what becomes of it, but not longer than its deadline.
+   * Sends one request and waits for its result, at most until the deadline.
    *
-   * @return what became of it, never absent
+   * @return the result, never {@code null}
    */
   TransportResult send(TransportRequest request);
 }

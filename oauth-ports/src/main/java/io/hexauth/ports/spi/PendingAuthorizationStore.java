@@ -7,35 +7,41 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Authorizations that users are away for: sealed, found by a hash of their state, taken once.
+ * Store of pending authorizations: authorizations that a user has started and not finished. Entries
+ * are encrypted. The key is a hash that includes the state. Each entry can be taken once.
  *
  * <h2>Implementing</h2>
  *
- * Both methods are one atomic step. What has outlived its time is not there, whether or not it was
- * cleaned up. The number of entries is bounded by the time they live or by a limit of the
- * implementation's own; a store at its limit drops its oldest entries and never refuses a new one,
- * so that a flood of abandoned authorizations cannot lock users out. A sealed entry of 256 KiB must
- * be taken. A store that does not answer throws {@code ServiceUnavailableException}; for {@code
- * null}, {@link NullPointerException}.
+ * <ul>
+ *   <li>Each of the two methods is one atomic step.
+ *   <li>An expired entry is treated as absent, even if the store has not removed it.
+ *   <li>The number of entries is limited by their lifetime, or by a limit of the implementation. At
+ *       its limit, a store removes its oldest entries and accepts the new one. So a large number of
+ *       abandoned authorizations cannot lock out users.
+ *   <li>A store accepts encrypted entries of 256 KiB.
+ *   <li>If the store does not answer, a method throws {@code ServiceUnavailableException}; for a
+ *       {@code null} argument, {@link NullPointerException}.
+ * </ul>
  *
- * <p>Implementations must be safe for use by multiple threads. The test kit's {@code
- * PendingAuthorizationStoreContract} checks all of this; bind the implementation to this interface
- * in a Guice module.
+ * <p>Implementations must be safe for use by multiple threads. {@code
+ * PendingAuthorizationStoreContract} of the test kit checks all of this. Bind the implementation to
+ * this interface in a Guice module.
  */
 public interface PendingAuthorizationStore {
 
   /**
-   * Keeps an entry for a while, unless there is one already.
+   * Stores an entry, unless there is one with this key.
    *
-   * @param lifetime from the store's now; positive
-   * @return whether it is kept; false if an entry with this key is pending, which then stays as it
-   *     is
+   * @param lifetime the time until the entry expires, from the store's current time; positive
+   * @return true if the entry is stored; false if there is an entry with this key, which is not
+   *     changed
    */
   boolean put(GrantKey key, Envelope pending, Duration lifetime);
 
   /**
-   * {@return the entry, which is gone from now on; empty if there is none, or its time is over. Of
-   * any number of concurrent calls one gets it}
+   * Removes an entry and returns it. Of any number of concurrent calls, one gets the entry.
+   *
+   * @return the entry; empty if there is none, or if it has expired
    */
   Optional<Envelope> take(GrantKey key);
 }

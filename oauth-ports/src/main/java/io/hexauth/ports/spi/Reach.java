@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.ports.spi;
 
-/** Addresses that a request may be sent to. */
+/** Set of addresses to which a request may be sent. */
 public enum Reach {
-  /** Every address: for a URL that the application has configured. */
+  /** All addresses. For a URL that the application has configured. */
   ANYWHERE,
   /**
-   * Global unicast addresses only: for a URL that came from outside, so that it cannot lead to a
-   * machine of this network. The address that the connection is made to counts, and not the name.
+   * Global unicast addresses only. For a URL from outside, such as server metadata, so that it
+   * cannot lead to a machine of the internal network. The address of the connection counts, not the
+   * host name.
    */
   PUBLIC
 }

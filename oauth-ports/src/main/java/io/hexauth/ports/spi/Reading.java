@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A stored grant and the store's clock, read together.
+ * Stored grant and the time of the store's clock, read together.
  *
- * @param grant empty if nothing is stored under the key
- * @param storeNow the store's clock at some instant between question and answer
+ * @param grant the stored grant; empty if there is none under the key
+ * @param storeNow the time of the store's clock at some moment during the call
  */
 public record Reading(Optional<StoredGrant> grant, Instant storeNow) {}

@@ -2,14 +2,14 @@
 package io.hexauth.ports.spi;
 
 /**
- * The name of one write of a stored grant. Core makes a random one for each write; a store compares
- * it, byte for byte, and never makes one.
+ * Identifier of one write of a stored grant. Core creates a random revision for each write. A store
+ * compares revisions byte by byte, and never creates one.
  *
- * @param value 1 to 32 letters and digits of ASCII
+ * @param value 1 to 32 ASCII letters and digits
  */
 public record Revision(String value) {
 
-  /** The revision of a record that was written before records had revisions. */
+  /** Revision of a record from a version without revisions. */
   public static final Revision NONE = new Revision("0");
 
   /**

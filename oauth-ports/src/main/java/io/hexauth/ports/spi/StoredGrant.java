@@ -11,37 +11,42 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Value that a store keeps under one key: a revision, clear fields as text, and the bytes of a
- * sealed document. A store writes all of it and gives all of it back, the fields that it does not
- * know included; it reads a field only to index, to expire and to list.
+ * Value that a store keeps under one key: a revision, clear (unencrypted) fields as text, and the
+ * bytes of an encrypted document. A store writes and returns all of it unchanged, including fields
+ * that it does not know. It reads a field only to index, to expire and to list records.
  *
- * <p>Instants are texts of whole microseconds since 1970-01-01T00:00:00Z on the store's clock.
- * Immutable, except for the document's bytes, which are not copied and must not be changed.
+ * <p>Instants are texts of whole microseconds since 1970-01-01T00:00:00Z, by the store's clock.
+ * Immutable, except for the bytes of the document, which are not copied and must not be changed.
  */
 public final class StoredGrant {
 
-  /** State, such as {@code IDLE}. */
+  /** Name of the field with the state, such as {@code IDLE}. */
   public static final String STATE = "state";
 
-  /** Generation: number of credentials that were stored; 0 for none. */
+  /**
+   * Name of the field with the generation, the number of credentials that were stored; 0 for none.
+   */
   public static final String GENERATION = "gen";
 
   /**
-   * No refresh before this instant; absent if there is no pause. An instant further ahead than
-   * {@link #LONGEST_PAUSE} is no pause.
+   * Name of the field with the end of a pause: no refresh before this instant. Absent if there is
+   * no pause. An instant further ahead than {@link #LONGEST_PAUSE} counts as no pause.
    */
   public static final String NOT_BEFORE = "not_before";
 
-  /** An instant of {@link #NOT_BEFORE} that is further ahead counts as absent: 61 minutes. */
+  /** Longest valid pause, 61 minutes. A longer one in {@link #NOT_BEFORE} counts as absent. */
   public static final Duration LONGEST_PAUSE = GrantRecord.LONGEST_CREDIBLE_PAUSE;
 
-  /** Expiry of the newest access token; absent if it does not expire. */
+  /** Name of the field with the expiry of the newest access token; absent if it does not expire. */
   public static final String ACCESS_EXPIRES_AT = "access_exp";
 
-  /** The key that sealed the document; absent if there is no document. */
+  /**
+   * Name of the field with the id of the key that encrypted the document; absent if there is no
+   * document.
+   */
   public static final String KEY_ID = "key_id";
 
-  /** End of the retention; absent if the record must be kept. */
+  /** Name of the field with the expiry of the record; absent if the record must be kept. */
   public static final String RETAIN_UNTIL = "purge_at";
 
   /** In a second. */
@@ -92,11 +97,12 @@ public final class StoredGrant {
   }
 
   /**
-   * {@return a stored grant}
+   * {@return a stored grant with these values}
    *
-   * @param fields by name: 1 to 32 small ASCII letters and underscores; values of 1 to 255
-   *     characters, any but lone surrogates and NUL. A field without a value is absent
-   * @param document the sealed bytes; not copied
+   * @param fields values by name. A name has 1 to 32 lower-case ASCII letters and underscores. A
+   *     value has 1 to 255 characters, without lone surrogates and NUL. A field without a value is
+   *     absent
+   * @param document the encrypted bytes; not copied
    * @throws IllegalArgumentException if a name or a value has another form
    */
   public static StoredGrant of(
@@ -104,53 +110,54 @@ public final class StoredGrant {
     return new StoredGrant(revision, fields, document.orElse(null), false);
   }
 
-  /** {@return the same, with the hint {@link #sameDocument()} if there is a document} */
+  /** {@return a copy with {@link #sameDocument()} set, if there is a document} */
   public StoredGrant withSameDocument() {
     return new StoredGrant(revision, fields, document, document != null);
   }
 
-  /** {@return the name of this write} */
+  /** {@return the revision of this write} */
   public Revision revision() {
     return revision;
   }
 
-  /** {@return the clear fields by name; cannot be changed} */
+  /** {@return the clear fields by name, in an unmodifiable map} */
   public Map<String, String> fields() {
     return fields;
   }
 
-  /** {@return the sealed bytes; empty if there is no document} */
+  /** {@return the encrypted bytes; empty if there is no document} */
   public Optional<byte[]> document() {
     return Optional.ofNullable(document);
   }
 
   /**
-   * {@return whether the document that this one replaces has the same bytes, so that a store may
-   * leave them as they are; only a hint, never stored, and false where there is no document}
+   * Returns a hint: true if this document has the same bytes as the document that it replaces, so
+   * that a store need not write them. The hint is never stored, and is false if there is no
+   * document.
    */
   public boolean sameDocument() {
     return sameDocument;
   }
 
-  /** {@return the key that sealed the document; empty if there is no document} */
+  /** {@return the id of the key that encrypted the document; empty if there is no document} */
   public Optional<String> keyId() {
     return Optional.ofNullable(fields.get(KEY_ID));
   }
 
   /**
-   * {@return when the record is of no use any more; empty if it must be kept}
+   * {@return the expiry of the record; empty if the record must be kept}
    *
-   * @throws NumberFormatException if the field is no number
+   * @throws NumberFormatException if the field is not a number
    */
   public Optional<Instant> retainUntil() {
     return instant(RETAIN_UNTIL);
   }
 
   /**
-   * Whether the grant may be refreshed now, and its access token ends soon or has ended: {@link
-   * TokenStoreMaintenance#due}.
+   * {@return true if the grant may be refreshed now, and its access token has expired or expires
+   * within the given time; see {@link TokenStoreMaintenance#due}}
    *
-   * @throws NumberFormatException if a field is no number
+   * @throws NumberFormatException if a field is not a number
    */
   public boolean isDue(Instant now, Duration within) {
     return "IDLE".equals(fields.get(STATE))
@@ -174,9 +181,9 @@ public final class StoredGrant {
   }
 
   /**
-   * {@return the number of microseconds since 1970, cut}
+   * {@return the number of microseconds since 1970, rounded down}
    *
-   * @throws ArithmeticException if it is no {@code long}
+   * @throws ArithmeticException if the number does not fit into a {@code long}
    */
   public static long micros(Instant instant) {
     long seconds = Math.multiplyExact(instant.getEpochSecond(), MICROS);

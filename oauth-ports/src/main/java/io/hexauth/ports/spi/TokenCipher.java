@@ -5,56 +5,54 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Seals documents before a store sees them.
+ * Cipher that encrypts documents before a store receives them.
  *
  * <h2>Implementing</h2>
  *
- * Authenticated encryption with associated data, and nothing of one's own below that. The key id is
- * a hint for operators; opening finds its key by itself. Whatever this node cannot open, by a
- * missing key, other associated data or damage, is answered in the same way, and never thrown; only
- * {@code null} is, as {@link NullPointerException}. Arguments are not changed. Implementations must
- * be safe for use by multiple threads. The test kit's {@code TokenCipherContract} checks all of
- * this; bind the implementation to this interface in a Guice module.
+ * <p>Use authenticated encryption with associated data (AEAD) of an established library. The key id
+ * is for operators; decryption must find its key without it. If this node cannot decrypt a
+ * document, because of a missing key, other associated data or damage, the result is always an
+ * empty {@code Optional}, and never an exception. A {@code null} argument is a {@link
+ * NullPointerException}. The arguments are not changed. Implementations must be safe for use by
+ * multiple threads. {@code TokenCipherContract} of the test kit checks all of this. Bind the
+ * implementation to this interface in a Guice module.
  */
 public interface TokenCipher {
 
-  /** {@return the sealed form of these bytes; different each time} */
+  /** {@return the encrypted bytes, which are different for each call} */
   Sealed seal(byte[] plain, byte[] associatedData);
 
   /**
-   * The bytes that were sealed.
+   * Decrypts a document.
    *
-   * @return empty if this node cannot open them, or the associated data is not what they were
-   *     sealed with
+   * @return the bytes that were encrypted; empty if this node cannot decrypt them, or if the
+   *     associated data differ
    */
   Optional<byte[]> open(Sealed sealed, byte[] associatedData);
 
-  /**
-   * {@return which keys this node has now; for operators, and to find documents that an older key
-   * sealed}
-   */
+  /** {@return the current keys of this node; for operators, and to find documents of older keys} */
   Keys keys();
 
   /**
-   * The keys of one node. They may change while it runs, and differ between nodes while keys are
-   * rotated.
+   * Keys of one node. They may change while the node runs, and differ between nodes during a
+   * rotation.
    *
-   * @param primary the key that seals; what {@link Sealed#keyId()} of a document sealed now says
-   * @param readable the keys that open, the primary one among them
+   * @param primary the id of the key that encrypts, as in {@link Sealed#keyId()} of a new document
+   * @param readable the ids of the keys that decrypt, including the primary key
    */
   record Keys(String primary, Set<String> readable) {
 
-    /** Copies what it is given. */
+    /** Copies the set. */
     public Keys {
       readable = Set.copyOf(readable);
     }
   }
 
   /**
-   * Sealed bytes.
+   * Encrypted bytes.
    *
-   * @param keyId names the key, for operators; at most 64 characters
-   * @param bytes what a store keeps; not copied, so they must not be changed
+   * @param keyId the id of the key, for operators; at most 64 characters
+   * @param bytes the bytes that a store keeps; not copied, so they must not be changed
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared; copying would double every read
   record Sealed(String keyId, byte[] bytes) {

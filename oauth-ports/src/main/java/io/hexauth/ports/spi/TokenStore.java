@@ -6,53 +6,54 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One sealed record for each grant, changed by compare-and-set. The algorithm, with its leases and
- * transitions, is Hexauth's; a store keeps bytes.
+ * Store with one encrypted record for each grant, changed by compare-and-set. Hexauth contains the
+ * algorithm with its leases and transitions; a store keeps bytes.
  *
  * <h2>Implementing</h2>
  *
  * <ul>
  *   <li><b>Atomic.</b> {@link #replace} compares and writes in one step. Of any number of calls
- *       that expect one revision, on any number of nodes, at most one returns true.
- *   <li><b>Durable.</b> After {@code true}, neither the end of this process nor a crash of the
- *       server loses the record; {@link #find} sees every write that was acknowledged before it
- *       began, so it never asks a stale replica.
- *   <li><b>Exact.</b> Fields that the store does not know, and every byte of the document, come
- *       back as they were written. A document of 2 MiB must be taken: a document that is refused is
- *       noticed only after the authorization server has replaced the refresh token.
- *   <li><b>One clock.</b> All nodes read one clock, the server's, never that of their own machine.
- *   <li><b>Nothing on its own.</b> A store never deletes or changes a record that it was not asked
- *       to; only where {@link StoredGrant#retainUntil()} is past it may drop the record.
- *   <li><b>Full.</b> A store without room may refuse a new record, and goes on replacing those it
- *       has.
- *   <li><b>Failures.</b> A lost race, such as a duplicate key, a deadlock or a serialization
- *       failure, is {@code false}. A store that does not answer throws {@code
- *       ServiceUnavailableException}; a record that it cannot read, {@code
- *       UnreadableRecordException}; for {@code null}, {@link NullPointerException}.
+ *       that expect the same revision, on any number of nodes, at most one returns true.
+ *   <li><b>Durable.</b> After {@code true}, the record survives the end of this process and a crash
+ *       of the store's server. {@link #find} returns every write that was acknowledged before it
+ *       began, so it must not read from a stale replica.
+ *   <li><b>Exact.</b> The store returns unknown fields and every byte of the document as they were
+ *       written. It accepts a document of 2 MiB. If it refused one, this would be noticed only
+ *       after the authorization server has replaced the refresh token.
+ *   <li><b>One clock.</b> All nodes use the clock of the store's server, and never the clock of
+ *       their own machine.
+ *   <li><b>No other changes.</b> A store deletes or changes a record only when it is asked to. It
+ *       may remove a record after {@link StoredGrant#retainUntil()}.
+ *   <li><b>Full.</b> A store without space may refuse new records. It must still replace existing
+ *       ones.
+ *   <li><b>Failures.</b> If another write came first (for example a duplicate key, a deadlock or a
+ *       serialization failure), the result is {@code false}. If the store does not answer, a method
+ *       throws {@code ServiceUnavailableException}; for an unreadable record, {@code
+ *       UnreadableRecordException}; for a {@code null} argument, {@link NullPointerException}.
  * </ul>
  *
- * <p>Implementations must be safe for use by multiple threads. The test kit's {@code
- * TokenStoreContract} checks all of this; bind the implementation to this interface in a Guice
- * module.
+ * <p>Implementations must be safe for use by multiple threads. {@code TokenStoreContract} of the
+ * test kit checks all of this. Bind the implementation to this interface in a Guice module.
  */
 public interface TokenStore {
 
   /**
-   * Reads the record and the store's clock.
+   * Reads a record and the store's clock.
    *
-   * @return what is stored; a record whose retention is over may still be there, or not
+   * @return the stored record. An expired record may be present or absent
    */
   Reading find(GrantKey key);
 
   /**
-   * Writes a record in place of another, if the stored one still has the expected revision. A
-   * record that cannot be read has none, and is never overwritten.
+   * Writes a record if the stored record has the expected revision. An unreadable record has no
+   * revision, and is never overwritten.
    *
-   * @param expected the stored revision; empty if nothing at all may be stored under the key
-   * @param next what is stored from now on, its revision included
-   * @param notAfter on the store's clock: a write that arrives later is not made. Empty if there is
-   *     no bound
-   * @return whether it was written; false if the record is another one, or the time is over
+   * @param expected the revision of the stored record; empty if there must be no record under the
+   *     key
+   * @param next the new record, with its revision
+   * @param notAfter the latest time for the write, by the store's clock; empty if there is no limit
+   * @return true if the record was written; false if the stored record is a different one, or if
+   *     the write came too late
    */
   boolean replace(
       GrantKey key, Optional<Revision> expected, StoredGrant next, Optional<Instant> notAfter);

@@ -9,86 +9,89 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Operations that a {@link TokenStore} may offer beside its two methods: for the sweeper, for the
- * rotation of keys, and for operators. No call to a token's owner depends on it.
+ * Optional operations of a {@link TokenStore}, for refreshing expiring tokens, for key rotation and
+ * for operators. Getting a token does not depend on them.
  *
  * <h2>Implementing</h2>
  *
- * Listings come in batches, in any order. A record that is written during a listing may be missed;
- * one that is not touched is seen at least once. A store may list or count a record twice, as Redis
- * does while it makes its table larger: callers take that. A batch may be smaller than asked for,
- * even empty, and still be followed by another. Records whose retention is over are not listed. A
- * record that cannot be read is left out and does not end a listing; a store that comes upon one
- * says so in its log. A store does not know states and layouts: a record whose state or layout is
- * not known here is listed like any other; core leaves it alone. A store that does not answer
- * throws {@code ServiceUnavailableException}; for {@code null}, {@link NullPointerException}.
+ * <ul>
+ *   <li>Listings return batches, in any order. A batch may have fewer records than requested, even
+ *       none, and be followed by another batch.
+ *   <li>A record that is written during a listing may be missing. A record that is not changed is
+ *       listed at least once. A store may list or count a record twice, as Redis does while it
+ *       resizes its table.
+ *   <li>Expired records are not listed.
+ *   <li>A listing leaves out an unreadable record, continues, and logs it. A store does not
+ *       interpret states and layouts: a record with an unknown state or layout is listed like any
+ *       other, and core ignores it.
+ *   <li>If the store does not answer, a method throws {@code ServiceUnavailableException}; for a
+ *       {@code null} argument, {@link NullPointerException}.
+ * </ul>
  *
- * <p>Implementations must be safe for use by multiple threads. The test kit's {@code
- * TokenStoreMaintenanceContract} checks all of this but what is said of records that are left out
- * and of a store that does not answer; bind the implementation to this interface in a Guice module.
+ * <p>Implementations must be safe for use by multiple threads. {@code
+ * TokenStoreMaintenanceContract} of the test kit checks all of this, except for unreadable records
+ * and a store that does not answer. Bind the implementation to this interface in a Guice module.
  */
 public interface TokenStoreMaintenance {
 
   /**
-   * Grants whose newest access token ends soon or has ended, and that may be refreshed now: state
-   * {@code IDLE}, a generation above 0, no pause ahead. A pause that lies further ahead than {@link
-   * StoredGrant#LONGEST_PAUSE} is none.
+   * Lists grants that may be refreshed now and whose newest access token has expired or expires
+   * soon: state {@code IDLE}, a generation above 0, and no pause. A pause longer than {@link
+   * StoredGrant#LONGEST_PAUSE} counts as none.
    *
-   * @param within how soon, from the store's now; zero or more
-   * @param from the {@link Batch#next()} of the batch before; empty for the first
-   * @param limit how many at most; positive
-   * @throws IllegalArgumentException if the limit is not positive, or {@code from} is not from a
+   * @param within the time until the expiry, from the store's current time; zero or more
+   * @param from the {@link Batch#next()} of the previous batch; empty for the first
+   * @param limit the maximum number of records; positive
+   * @return the next batch
+   * @throws IllegalArgumentException if the limit is not positive, or if {@code from} is not from a
    *     batch of this listing
    */
   Batch due(Duration within, Optional<String> from, int limit);
 
   /**
-   * Records whose document was sealed with any other key, whatever their state. A place in this
-   * listing is good for any key.
+   * Lists records whose document was encrypted with another key, in any state. A position in this
+   * listing is valid for any key.
    *
-   * @param keyId as in {@link StoredGrant#keyId()}; documents that were sealed with it are not
-   *     listed
+   * @param keyId as in {@link StoredGrant#keyId()}; documents of this key are not listed
    * @param from as for {@link #due}
    * @param limit as for {@link #due}
+   * @return the next batch
    * @throws IllegalArgumentException as for {@link #due}
    */
   Batch notSealedWith(String keyId, Optional<String> from, int limit);
 
-  /**
-   * {@return how many documents were sealed with each key; a key without documents is not there}
-   */
+  /** {@return the number of documents by key id, without keys that have no documents} */
   Map<String, Long> rowsPerKey();
 
   /**
-   * Cleans up records whose retention is over. They are not there for anybody in any case; this
-   * gives back their room.
+   * Removes expired records, to free their space.
    *
-   * @param limit how many at most; positive
-   * @return how many were removed; fewer than the limit if there are no more. 0 where the store
-   *     does this by itself
+   * @param limit the maximum number of records; positive
+   * @return the number of removed records, which is below the limit if there are no more. 0 if the
+   *     store removes expired records itself
    * @throws IllegalArgumentException if the limit is not positive
    */
   int purge(int limit);
 
   /**
-   * A record of a listing.
+   * Record of a listing.
    *
-   * @param key where it is stored
-   * @param grant as it was when it was listed
+   * @param key the key of the record
+   * @param grant the record at the time of the listing
    */
   record Listed(GrantKey key, StoredGrant grant) {}
 
   /**
-   * A part of a listing.
+   * Part of a listing.
    *
-   * @param records as they were when they were listed
-   * @param next where the next batch starts; empty after the last, and never where this one
-   *     started. Opaque, and of use to the store that made it only
-   * @param storeNow the store's clock while the batch was read
+   * @param records the records at the time of the listing
+   * @param next the start of the next batch; empty after the last batch, and never the start of
+   *     this one. The value is opaque, and valid only for the store that created it
+   * @param storeNow the time of the store's clock while the batch was read
    */
   record Batch(List<Listed> records, Optional<String> next, Instant storeNow) {
 
-    /** Copies what it is given. */
+    /** Copies the list. */
     public Batch {
       records = List.copyOf(records);
     }

@@ -16,8 +16,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP request. Immutable, and safe for use by multiple threads. {@link #toString()} shows
- * purpose, method and URI without query, and no header and no body.
+ * HTTP request to an authorization server. Immutable, and safe for use by multiple threads. {@link
+ * #toString()} shows purpose, method and URI without its query, but no header and no body.
  */
 public final class TransportRequest {
 
@@ -46,23 +46,22 @@ public final class TransportRequest {
   }
 
   /**
-   * A request without a body.
+   * {@return a builder of a GET request}
    *
-   * @param purpose for logs: the id of a registration, or "discovery of" an origin; no secret
-   * @param uri absolute, HTTP or HTTPS, without user information
-   * @return a builder of it
-   * @throws IllegalArgumentException if the URI is another
+   * @param purpose text for logs: the id of a registration, or "discovery of" an origin; no secret
+   * @param uri absolute HTTP or HTTPS URI without user information
+   * @throws IllegalArgumentException if the URI has another form
    */
   public static Builder get(String purpose, URI uri) {
     return new Builder(Method.GET, purpose, uri);
   }
 
-  /** {@return a builder as {@link #get}, of a request that may have a body} */
+  /** {@return a builder of a POST request, with parameters as for {@link #get}} */
   public static Builder post(String purpose, URI uri) {
     return new Builder(Method.POST, purpose, uri);
   }
 
-  /** {@return a builder that has all of this request} */
+  /** {@return a builder with all values of this request} */
   public Builder toBuilder() {
     var copy = new Builder(method, purpose, uri);
     copy.headers.putAll(headers);
@@ -75,7 +74,7 @@ public final class TransportRequest {
     return copy;
   }
 
-  /** {@return what the request is for; for logs} */
+  /** {@return the purpose of the request, for logs} */
   public String purpose() {
     return purpose;
   }
@@ -85,12 +84,12 @@ public final class TransportRequest {
     return method;
   }
 
-  /** {@return where to: HTTPS, or HTTP to a host for which the registration allows it} */
+  /** {@return the URI: HTTPS, or HTTP to a host for which the registration allows it} */
   public URI uri() {
     return uri;
   }
 
-  /** {@return the headers; names are found whatever their case, values may be secrets} */
+  /** {@return the headers. The map ignores the case of names; values may be secrets} */
   public Map<String, String> headers() {
     return headers;
   }
@@ -100,32 +99,30 @@ public final class TransportRequest {
     return body;
   }
 
-  /** {@return how long all of it may take, from the call on; positive} */
+  /** {@return the time limit of the whole request, from the call on; positive} */
   public Duration deadline() {
     return deadline;
   }
 
   /**
-   * {@return whether the request may be sent at this moment} A transport asks right before it
-   * writes the first byte, on the thread that writes.
+   * {@return true if the request may be sent at this moment} A transport calls this method right
+   * before it writes the first byte, on the thread that writes.
    */
   public boolean mayLeave() {
     return mayLeave.getAsBoolean();
   }
 
-  /**
-   * {@return how many bytes of the answer's body are read at most, after decompression; positive}
-   */
+  /** {@return the maximum number of bytes of the answer's body, after decompression; positive} */
   public int mostBytes() {
     return mostBytes;
   }
 
-  /** {@return the client certificate to offer; if empty, the transport's own or none} */
+  /** {@return the client certificate to offer; if empty, that of the transport, or none} */
   public Optional<TlsIdentity> identity() {
     return identity;
   }
 
-  /** {@return the addresses that the request may be sent to} */
+  /** {@return the addresses to which the request may be sent} */
   public Reach reach() {
     return reach;
   }
@@ -161,9 +158,9 @@ public final class TransportRequest {
 
   /** HTTP method. */
   public enum Method {
-    /** Reads, without a body. */
+    /** Request without a body. */
     GET,
-    /** Has a body as a rule, and is never repeated. */
+    /** Request that usually has a body. It is never repeated. */
     POST
   }
 
@@ -171,13 +168,14 @@ public final class TransportRequest {
    * Body of a request. {@link #toString()} does not show it.
    *
    * @param contentType the value of the {@code Content-Type} header
-   * @param bytes may hold secrets; not copied, so they must not be changed
+   * @param bytes the body, which may contain secrets; not copied, so it must not be changed
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared; a copy would hold a secret once more
   public record Body(String contentType, byte[] bytes) {
 
     /**
-     * @throws IllegalArgumentException if the content type has other than visible ASCII characters
+     * @throws IllegalArgumentException if the content type contains characters other than visible
+     *     ASCII
      */
     public Body {
       visible("Content-Type", contentType);
@@ -198,8 +196,9 @@ public final class TransportRequest {
   }
 
   /**
-   * Builds a request. Without further settings it may take 10 s, reads 1 MiB of the answer, may
-   * leave at any time, offers no client certificate, and is sent to any address. Not thread-safe.
+   * Builder of a request. By default, a request may take 10 s, reads 1 MiB of the answer, may be
+   * sent at any time and to any address, and offers no client certificate. Not safe for use by
+   * multiple threads.
    */
   public static final class Builder {
 
@@ -240,14 +239,14 @@ public final class TransportRequest {
     }
 
     /**
-     * Sets a header, in the place of one with the same name.
+     * Sets a header. It replaces a header with the same name.
      *
-     * @param name in any case
+     * @param name name in any case
      * @param value visible ASCII characters and spaces; may be a secret
      * @return this builder
-     * @throws IllegalArgumentException if the name or the value has other characters, or if the
-     *     transport sets this header: {@code Host}, {@code Cookie}, {@code Content-Type}, {@code
-     *     Accept-Encoding}, and those that say where a body ends or what becomes of a connection
+     * @throws IllegalArgumentException if the name or the value contains other characters, or if
+     *     the transport sets this header: {@code Host}, {@code Cookie}, {@code Content-Type},
+     *     {@code Accept-Encoding}, and headers for the length of the body and for the connection
      */
     public Builder header(String name, String value) {
       if (name.isEmpty() || !name.chars().allMatch(Builder::isOfToken)) {
@@ -271,8 +270,8 @@ public final class TransportRequest {
      * @param contentType the value of the {@code Content-Type} header
      * @param bytes not copied, so they must not be changed
      * @return this builder
-     * @throws IllegalArgumentException if the request is a GET, or the content type has other than
-     *     visible ASCII characters
+     * @throws IllegalArgumentException if the request is a GET, or if the content type contains
+     *     characters other than visible ASCII
      */
     public Builder body(String contentType, byte[] bytes) {
       if (method == Method.GET) {
@@ -283,7 +282,7 @@ public final class TransportRequest {
     }
 
     /**
-     * Sets how long all of it may take.
+     * Sets the time limit of the whole request.
      *
      * @return this builder
      * @throws IllegalArgumentException if it is not positive
@@ -295,10 +294,10 @@ public final class TransportRequest {
     }
 
     /**
-     * Sets a condition that has to be met when the first byte is written: a process may be stopped
-     * between any decision to send and that moment.
+     * Sets a condition that the transport checks when it writes the first byte. A process may be
+     * paused between the decision to send and that moment.
      *
-     * @param condition answers at once, and does not throw
+     * @param condition returns at once, and does not throw
      * @return this builder
      */
     public Builder mayLeave(BooleanSupplier condition) {
@@ -307,7 +306,7 @@ public final class TransportRequest {
     }
 
     /**
-     * Sets how many bytes of the answer's body are read at most.
+     * Sets the maximum number of bytes of the answer's body.
      *
      * @return this builder
      * @throws IllegalArgumentException if it is not positive
@@ -330,7 +329,7 @@ public final class TransportRequest {
       return this;
     }
 
-    /** {@return this builder, with the addresses that the request may be sent to} */
+    /** {@return this builder, with the addresses to which the request may be sent} */
     public Builder reach(Reach allowed) {
       reach = allowed;
       return this;

@@ -8,31 +8,31 @@ import java.util.Optional;
 /** Result of a request. */
 public sealed interface TransportResult {
 
-  /** {@return what the case for this result returns} */
+  /** {@return the value of the method of {@code cases} for this result} */
   <R> R fold(Cases<R> cases);
 
   /**
-   * One method for each result.
+   * Functions for the three results.
    *
-   * @param <R> what they return
+   * @param <R> the type of their values
    */
   interface Cases<R> {
 
-    /** {@return the result for a complete answer} */
+    /** {@return the value for a complete answer} */
     R response(Response response);
 
-    /** {@return the result for a request of which nothing left} */
+    /** {@return the value for a request of which no byte was sent} */
     R notSent(NotSent notSent);
 
-    /** {@return the result for a request that may have been processed} */
+    /** {@return the value for a request that the server may have processed} */
     R unknown(Unknown unknown);
   }
 
   /**
-   * A complete answer. {@link #toString()} shows neither headers nor body.
+   * Complete answer. {@link #toString()} shows neither headers nor body.
    *
    * @param status the HTTP status; any value
-   * @param headers names in lower case
+   * @param headers values by name in lower case
    * @param body at most as many bytes as the request allowed, decompressed; not copied, so it must
    *     not be changed
    */
@@ -51,20 +51,20 @@ public sealed interface TransportResult {
   }
 
   /**
-   * No byte of the request left this machine: it is safe to send it again. {@link #toString()} does
-   * not show the cause.
+   * Result of a request of which no byte was sent. It is safe to send the request again. {@link
+   * #toString()} does not show the cause.
    *
-   * @param failure why
-   * @param detail in our words, without secrets
-   * @param retryable whether trying the same again can help; not so for a certificate that is not
-   *     accepted, for example
-   * @param cause what the JDK or a library said, for the application's log; must be free of
-   *     secrets, and empty if that is not sure
+   * @param failure the reason
+   * @param detail a description by the transport, without secrets
+   * @param retryable true if another attempt can succeed; false, for example, for a certificate
+   *     that is not accepted
+   * @param cause the exception of the JDK or a library, for the application's log; it must not
+   *     contain secrets, and is empty if this is not certain
    */
   record NotSent(Failure failure, String detail, boolean retryable, Optional<Exception> cause)
       implements TransportResult {
 
-    /** Something that may pass, without a cause. */
+    /** Creates a retryable result without a cause. */
     public NotSent(Failure failure, String detail) {
       this(failure, detail, true, Optional.empty());
     }
@@ -81,10 +81,10 @@ public sealed interface TransportResult {
   }
 
   /**
-   * The request may have been processed; the answer cannot be had any more.
+   * Result of a request that the server may have processed, without a usable answer.
    *
-   * @param failure why
-   * @param detail in our words, without secrets
+   * @param failure the reason
+   * @param detail a description by the transport, without secrets
    */
   record Unknown(Failure failure, String detail) implements TransportResult {
     @Override
@@ -97,25 +97,28 @@ public sealed interface TransportResult {
   enum Failure {
     /** The host name is not known. */
     LOOKUP,
-    /** Nothing listens at the port, or the host cannot be reached. */
+    /** No server listens at the port, or the host cannot be reached. */
     CONNECT,
-    /** A forward proxy refused to make a connection, or gave no sensible answer. */
+    /** A forward proxy refused to connect, or sent an unusable answer. */
     PROXY,
-    /** The TLS handshake failed: a wrong host, an expired or an untrusted certificate. */
+    /**
+     * The TLS handshake failed, for example because of the host name, or an expired or untrusted
+     * certificate.
+     */
     TLS,
     /** The deadline passed. */
     DEADLINE,
-    /** The connection was cut. */
+    /** The connection was closed or reset. */
     CUT,
     /** The answer is larger than allowed. */
     TOO_LARGE,
-    /** The answer is not HTTP, or its encoding is broken. */
+    /** The answer is not valid HTTP, or its encoding is damaged. */
     GARBLED,
     /** The calling thread was interrupted. */
     INTERRUPTED,
-    /** The request may not leave any more: {@link TransportRequest#mayLeave()}. */
+    /** {@link TransportRequest#mayLeave()} returned false. */
     TOO_LATE,
-    /** The host has no address that the request may reach: {@link Reach#PUBLIC}. */
+    /** The host has no public address, and the request requires one: {@link Reach#PUBLIC}. */
     NOT_PUBLIC
   }
 }

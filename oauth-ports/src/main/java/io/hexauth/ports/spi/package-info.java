@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The driven ports: what Hexauth needs and an adapter implements. They speak in atomic facts, hold
- * no policy, and every one has a contract in the test kit. Implementations throw {@code
- * OAuthException}s and JDK exceptions, never those of a vendor.
+ * Interfaces that adapters implement. Their methods are atomic and contain no policy, and the test
+ * kit has a contract for each of them. Implementations throw {@code OAuthException}s and exceptions
+ * of the JDK, but no exceptions of other libraries.
  */
 @NullMarked
 package io.hexauth.ports.spi;
