@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to the redirect URI, as it came in and believed in nothing. {@link #toString()} redacts
- * it.
+ * Callback request to the redirect URI, not yet validated. {@link #toString()} redacts it.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2">RFC 6749 §4.1.2</a>
  */
@@ -25,11 +24,11 @@ public final class AuthorizationCallback {
   private final transient String query;
 
   /**
-   * A callback.
+   * Creates a callback.
    *
-   * @param base scheme and authority of the request's URL, such as {@code
-   *     https://app.example:8443}; empty if not known. It must be what the browser asked for, which
-   *     behind a proxy is not what the application server sees
+   * @param base scheme and authority of the URL that the browser requested, such as {@code
+   *     https://app.example:8443}; empty if unknown. Behind a proxy, this differs from the URL that
+   *     the application server reports
    * @param path the raw path of the request; empty if only the query is known
    * @param query the raw query, without {@code ?}
    */
@@ -39,7 +38,7 @@ public final class AuthorizationCallback {
     this.query = query;
   }
 
-  /** {@return scheme and authority; empty if not known} */
+  /** {@return scheme and authority; empty if unknown} */
   public String base() {
     return base;
   }
@@ -54,21 +53,22 @@ public final class AuthorizationCallback {
     return query;
   }
 
-  /** A callback of which only path and query are known. */
+  /** Creates a callback from path and query. */
   public AuthorizationCallback(String path, String query) {
     this("", path, query);
   }
 
-  /** {@return the callback of this request URL, with or without scheme and host} */
+  /** {@return the callback for this request URL, with or without scheme and host} */
   public static AuthorizationCallback parse(URI requested) {
     return parse(requested.toString());
   }
 
   /**
-   * The callback of this request URL. Takes anything: what cannot be read is refused later, by a
-   * typed error that names the registration.
+   * Creates the callback for a request URL. The method accepts any text. A malformed callback is
+   * refused later, with an exception that names the registration.
    *
-   * @param requested a full URL, or path and query, or {@code ?} and the query alone
+   * @param requested a full URL, or path and query, or {@code ?} and the query
+   * @return the callback
    */
   public static AuthorizationCallback parse(String requested) {
     int fragment = requested.indexOf('#');

@@ -12,8 +12,8 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * Options of one authorization request, beside those of the registration. Immutable, safe for use
- * by multiple threads; each method that takes a value returns a changed copy.
+ * Options of one authorization request, in addition to the settings of the registration. Immutable,
+ * safe for use by multiple threads; each method with a value returns a changed copy.
  */
 public final class AuthorizationOptions {
 
@@ -46,19 +46,19 @@ public final class AuthorizationOptions {
     this.redirectUri = redirectUri;
   }
 
-  /** {@return nothing special} */
+  /** {@return the default options} */
   public static AuthorizationOptions none() {
     return NONE;
   }
 
-  /** {@return the provider's own parameters, such as {@code connector}; possibly none} */
+  /** {@return the additional parameters, such as {@code connector}; possibly none} */
   public ExtraParameters parameters() {
     return parameters;
   }
 
   /**
-   * {@return the parameters of this request beside those of the protocol and of the registration:
-   * the provider's own, and what an API demands; possibly none}
+   * {@return the parameters of this request except for those of the protocol and of the
+   * registration: the additional parameters, and those for the demand of an API; possibly none}
    */
   public ExtraParameters parameters(ClientRegistration registration) {
     ExtraParameters sent = parameters;
@@ -85,20 +85,20 @@ public final class AuthorizationOptions {
     return state;
   }
 
-  /** {@return the scopes in place of the registration's; empty for those} */
+  /** {@return the scopes that replace those of the registration; empty for the registration's} */
   public Optional<Scopes> scopes() {
     return scopes;
   }
 
-  /** {@return what an API demands; possibly nothing} */
+  /** {@return the demand of an API; possibly an empty one} */
   public AuthorizationDemand demand() {
     return demand;
   }
 
   /**
-   * A copy with one of the provider's own parameters.
+   * {@return a copy with one additional parameter}
    *
-   * @throws IllegalArgumentException if the protocol owns the name, or it is that of a secret
+   * @throws IllegalArgumentException if the name belongs to the protocol or to a secret
    */
   public AuthorizationOptions parameter(String name, String value) {
     return new AuthorizationOptions(
@@ -106,10 +106,12 @@ public final class AuthorizationOptions {
   }
 
   /**
-   * A copy with the caller's own state, which is sent as it is. It does not replace the user agent
-   * binding or PKCE, and while a request with the same state is pending, another is refused.
+   * Sets the caller's own state, which is sent unchanged. It does not replace the user agent
+   * binding or PKCE. While a request with this state is pending, another request with it is
+   * refused.
    *
-   * @throws IllegalArgumentException if it is not a valid {@link State}
+   * @return a copy with this state
+   * @throws IllegalArgumentException if the value is not a valid {@link State}
    */
   public AuthorizationOptions state(String value) {
     return new AuthorizationOptions(
@@ -117,18 +119,18 @@ public final class AuthorizationOptions {
   }
 
   /**
-   * {@return a copy with these scopes instead of the registration's}
+   * {@return a copy with these scopes instead of those of the registration}
    *
-   * @throws IllegalArgumentException if one is not valid
+   * @throws IllegalArgumentException if a value is not valid
    */
   public AuthorizationOptions scopes(String... values) {
     return withScopes(Scopes.of(values));
   }
 
   /**
-   * {@return a copy with these scopes instead of the registration's}
+   * {@return a copy with these scopes instead of those of the registration}
    *
-   * @throws IllegalArgumentException if one is not valid
+   * @throws IllegalArgumentException if a value is not valid
    */
   public AuthorizationOptions scopes(Collection<? extends Scope> values) {
     return withScopes(Scopes.of(values));
@@ -139,18 +141,19 @@ public final class AuthorizationOptions {
   }
 
   /**
-   * A copy that asks for what an API demands: its scopes beside those that are asked for anyway,
-   * and its {@code acr_values} and {@code max_age} (OpenID Connect Core §3.1.2.1). Where the
-   * application or the registration wants a younger authentication, that stays; {@code acr_values}
-   * of a demand replace theirs. Neither is checked at the callback: the API is the judge.
+   * Adds the demand of an API: its scopes, and its {@code acr_values} and {@code max_age} (OpenID
+   * Connect Core §3.1.2.1). If the application or the registration requires a more recent
+   * authentication, that value is kept. The {@code acr_values} of the demand replace earlier ones.
+   * The callback is not checked against the demand, because the API checks it.
    *
-   * <p>The new grant takes the place of the old one. Where users stepped up before, keep those
-   * scopes with {@code o.scopes(…).satisfying(demand)}. Of several demands, all scopes are asked
-   * for, and what the last one says of the authentication.
+   * <p>The new grant replaces the old one. If users have additional scopes already, keep them with
+   * {@code o.scopes(…).satisfying(demand)}. With several demands, the request contains the scopes
+   * of all of them, and the authentication requirements of the last one.
    *
-   * @param demanded of {@code ReauthorizationRequiredException.demand()}. It is text of that API:
-   *     the start of the authorization refuses scopes that are neither the registration's nor among
-   *     its {@code stepUpScopes}
+   * @param demanded the demand from {@code ReauthorizationRequiredException.demand()}. It is text
+   *     of the API: {@code startAuthorization} refuses scopes that are neither scopes of the
+   *     registration nor its {@code stepUpScopes}
+   * @return a copy with the demand
    * @see <a href="https://www.rfc-editor.org/rfc/rfc9470.html#section-4">RFC 9470 §4</a>
    */
   public AuthorizationOptions satisfying(AuthorizationDemand demanded) {
@@ -163,12 +166,13 @@ public final class AuthorizationOptions {
   }
 
   /**
-   * A copy with a redirect URI for this authorization, for a native application that listens on a
-   * port that the system gave it. The start of the authorization refuses all but the registration's
-   * redirect URI and, where that is plain HTTP to loopback, the same with another port (RFC 8252
-   * §7.3). It is remembered: the callback has to arrive there, and the code is exchanged with it.
+   * Sets a redirect URI for this authorization, for a native application that listens on a port
+   * that the operating system chose. {@code startAuthorization} accepts only the redirect URI of
+   * the registration, or, if that is plain HTTP to loopback, the same URI with another port (RFC
+   * 8252 §7.3). The callback must arrive at this URI, and the code is exchanged with it.
    *
-   * @param uri such as {@code http://127.0.0.1:51004/callback}
+   * @param uri a URI such as {@code http://127.0.0.1:51004/callback}
+   * @return a copy with this redirect URI
    * @see <a href="https://www.rfc-editor.org/rfc/rfc8252.html#section-7.3">RFC 8252 §7.3</a>
    */
   public AuthorizationOptions redirectUri(String uri) {
@@ -176,9 +180,10 @@ public final class AuthorizationOptions {
   }
 
   /**
-   * {@return where the server sends the user back to}
+   * {@return the redirect URI of this request}
    *
-   * @throws IllegalArgumentException if it is not the registration's, nor that at another port
+   * @throws IllegalArgumentException if it differs from that of the registration in more than the
+   *     loopback port
    * @throws IllegalStateException if the registration has none
    */
   public RedirectUri redirectUri(ClientRegistration registration) {
@@ -195,7 +200,7 @@ public final class AuthorizationOptions {
   }
 
   /**
-   * {@return what is asked for}
+   * {@return the access of this request}
    *
    * @throws IllegalArgumentException if an API demands a scope that the registration does not allow
    */

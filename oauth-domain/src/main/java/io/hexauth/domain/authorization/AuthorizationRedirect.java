@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Redirect of the user to the authorization server. {@link #toString()} redacts the state. */
+/** Redirect of a user to the authorization server. {@link #toString()} redacts the state. */
 public final class AuthorizationRedirect {
 
   // Transient: no library that writes private fields as JSON sees it.
@@ -13,22 +13,22 @@ public final class AuthorizationRedirect {
   private final transient State state;
 
   /**
-   * A redirect.
+   * Creates a redirect.
    *
-   * @param uri the authorization URL with everything in it
-   * @param state what the callback will carry
+   * @param uri the complete authorization URL
+   * @param state the state, which the callback will contain
    */
   public AuthorizationRedirect(URI uri, State state) {
     this.uri = uri;
     this.state = state;
   }
 
-  /** {@return the authorization URL with everything in it} */
+  /** {@return the complete authorization URL} */
   public URI uri() {
     return uri;
   }
 
-  /** {@return what the callback will carry} */
+  /** {@return the state, which the callback will contain} */
   public State state() {
     return state;
   }

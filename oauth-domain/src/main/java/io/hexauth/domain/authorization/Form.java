@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code application/x-www-form-urlencoded} body of a request: parameters in order, of which
- * {@code resource} alone may repeat. {@link #toString()} shows names only.
+ * Body of a request in the form {@code application/x-www-form-urlencoded}: parameters in order.
+ * Only {@code resource} may repeat. {@link #toString()} shows names only.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#appendix-B">RFC 6749 appendix B</a>
  */
@@ -24,9 +24,9 @@ public final class Form {
   private final transient Map<String, List<String>> parameters;
 
   /**
-   * A form; copies what it is given.
+   * Creates a form with a copy of these parameters.
    *
-   * @param parameters name and values
+   * @param parameters values by name
    */
   public Form(Map<String, List<String>> parameters) {
     var copy = new LinkedHashMap<String, List<String>>();
@@ -34,7 +34,7 @@ public final class Form {
     this.parameters = Collections.unmodifiableMap(copy);
   }
 
-  /** {@return name and values} */
+  /** {@return the values by name} */
   public Map<String, List<String>> parameters() {
     return parameters;
   }
@@ -47,7 +47,7 @@ public final class Form {
   /**
    * {@return a copy with one more parameter}
    *
-   * @throws IllegalArgumentException if the form has the name already
+   * @throws IllegalArgumentException if the form already has this name
    */
   public Form with(String name, String value) {
     return with(name, List.of(value));
@@ -66,9 +66,9 @@ public final class Form {
   }
 
   /**
-   * Makes sure that this name can still be added.
+   * Checks that the form does not have this name.
    *
-   * @throws IllegalArgumentException if the form has it already
+   * @throws IllegalArgumentException if the form has it
    */
   public void requireAbsent(String name) {
     if (parameters.containsKey(name)) {
@@ -77,12 +77,12 @@ public final class Form {
     }
   }
 
-  /** {@return the first value of this name; empty if it is not in the form} */
+  /** {@return the first value of this name; empty if the form does not have the name} */
   public Optional<String> first(String name) {
     return Optional.ofNullable(parameters.get(name)).map(values -> values.get(0));
   }
 
-  /** {@return the body, in UTF-8 percent-encoding; holds secrets} */
+  /** {@return the percent-encoded body in UTF-8, which contains secrets} */
   public String encoded() {
     var text = new StringBuilder();
     parameters.forEach(

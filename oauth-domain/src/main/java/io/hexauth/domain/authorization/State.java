@@ -6,8 +6,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code state} of one authorization request: what ties the callback to it. {@link #toString()}
- * redacts it.
+ * Value of {@code state} in one authorization request, which connects the callback to the request.
+ * {@link #toString()} redacts it.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.1">RFC 6749 §4.1.1</a>
  */
@@ -17,11 +17,11 @@ public final class State {
   private final transient String value;
 
   /**
-   * A state.
+   * Creates a state.
    *
    * @param value 1 to 1024 printable ASCII characters
-   * @throws IllegalArgumentException if the value is empty, too long or has other than printable
-   *     ASCII (RFC 6749 appendix A.5)
+   * @throws IllegalArgumentException if the value is empty, too long, or contains other characters
+   *     (RFC 6749 appendix A.5)
    */
   public State(String value) {
     if (value.isEmpty()
@@ -32,7 +32,7 @@ public final class State {
     this.value = value;
   }
 
-  /** {@return the text that is sent} */
+  /** {@return the value as it is sent} */
   public String value() {
     return value;
   }

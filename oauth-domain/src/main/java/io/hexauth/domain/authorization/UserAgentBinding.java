@@ -9,9 +9,9 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Value that recognises the user agent that an authorization started from: one of the caller's own
- * session or of a cookie, the same at the start and at the callback. Only a hash of it is kept.
- * {@link #toString()} redacts it.
+ * Unguessable value that identifies the browser (user agent) of an authorization, from the
+ * application's session or a cookie. It must be the same at the start and at the callback. Hexauth
+ * stores only its hash. {@link #toString()} redacts it.
  *
  * <p>Without it, an attacker can make a victim's browser finish the attacker's authorization (login
  * CSRF, RFC 6749 §10.12).
@@ -22,7 +22,7 @@ public final class UserAgentBinding {
   private final transient String value;
 
   /**
-   * A binding.
+   * Creates a binding.
    *
    * @param value at least 8 characters that an attacker cannot guess, such as a session id; never a
    *     user name
@@ -36,15 +36,15 @@ public final class UserAgentBinding {
     this.value = value;
   }
 
-  /** {@return the value; an attacker must not get it} */
+  /** {@return the value, which must be kept secret} */
   public String value() {
     return value;
   }
 
   /**
-   * {@return the binding of this session or cookie value}
+   * {@return the binding for this session or cookie value}
    *
-   * @throws IllegalArgumentException if it has fewer than 8 characters
+   * @throws IllegalArgumentException if the value has fewer than 8 characters
    */
   public static UserAgentBinding of(String value) {
     return new UserAgentBinding(value);
@@ -57,7 +57,7 @@ public final class UserAgentBinding {
     return new UserAgentBinding(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
   }
 
-  /** {@return what is kept of it: its SHA-256 in base64url} */
+  /** {@return the SHA-256 of the value in base64url, which is stored} */
   public String hash() {
     try {
       byte[] hash =
@@ -68,7 +68,7 @@ public final class UserAgentBinding {
     }
   }
 
-  /** {@return whether this is the user agent of that hash, compared in constant time} */
+  /** {@return true if this binding has that hash; compared in constant time} */
   public boolean matches(String hash) {
     return MessageDigest.isEqual(
         hash().getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * An authorization as an application sees it: options at the start, the URL to send the user to,
- * the callback, and the user agent that must be the same for both (RFC 6749 §4.1).
+ * Authorizations for applications: options, the authorization URL, the callback, and the binding to
+ * the user agent (RFC 6749 §4.1).
  */
 @NullMarked
 package io.hexauth.domain.authorization;

@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * More than the token of a call has: an API asked for it. It is text of that API, so it is checked
- * before anything is asked for: {@code AuthorizationOptions.satisfying}. Immutable, safe for use by
- * multiple threads.
+ * Demand of an API for more scopes, or for a stronger or more recent authentication of the user.
+ * The demand is text of the API, so it is validated before the user is asked for it: {@code
+ * AuthorizationOptions.satisfying}. Immutable, safe for use by multiple threads.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750.html#section-3.1">RFC 6750 §3.1</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9470.html#section-3">RFC 9470 §3</a>
@@ -31,22 +31,22 @@ public final class AuthorizationDemand {
     this.maxAge = maxAge;
   }
 
-  /** {@return a demand that names nothing} */
+  /** {@return an empty demand} */
   public static AuthorizationDemand none() {
     return NONE;
   }
 
-  /** {@return a copy that asks for these scopes} */
+  /** {@return a copy that demands these scopes} */
   public AuthorizationDemand withScopes(Scopes demanded) {
     return new AuthorizationDemand(demanded, acrValues, maxAge);
   }
 
   /**
-   * A copy that asks for an authentication of one of these classes.
+   * {@return a copy that demands an authentication of one of these classes}
    *
-   * @param values in order of preference
-   * @throws IllegalArgumentException if there are more than 16, or one is empty, longer than 256
-   *     characters, or has other than visible ASCII characters
+   * @param values authentication context classes, in order of preference
+   * @throws IllegalArgumentException if there are more than 16, or if a value is empty, longer than
+   *     256 characters, or contains characters other than visible ASCII
    */
   public AuthorizationDemand withAcrValues(List<String> values) {
     if (values.size() > 16 || !values.stream().allMatch(value -> value.matches("[!-~]{1,256}"))) {
@@ -58,10 +58,10 @@ public final class AuthorizationDemand {
   }
 
   /**
-   * A copy that asks for an authentication that is not older.
+   * {@return a copy that demands a maximum age of the authentication}
    *
-   * @param age 0 for one that happens now
-   * @throws IllegalArgumentException if it is negative
+   * @param age the maximum age; 0 for a new authentication
+   * @throws IllegalArgumentException if the age is negative
    */
   public AuthorizationDemand withMaxAge(Duration age) {
     if (age.isNegative()) {
@@ -70,17 +70,20 @@ public final class AuthorizationDemand {
     return new AuthorizationDemand(scopes, acrValues, age);
   }
 
-  /** {@return the scopes that the call needs; none if the API named none} */
+  /** {@return the demanded scopes; none if the API named none} */
   public Scopes scopes() {
     return scopes;
   }
 
-  /** {@return the classes of authentication, in order of preference; empty if any will do} */
+  /**
+   * {@return the demanded authentication context classes, in order of preference; empty if any
+   * class is accepted}
+   */
   public List<String> acrValues() {
     return acrValues;
   }
 
-  /** {@return how old the user's authentication may be; empty if that does not matter} */
+  /** {@return the maximum age of the user's authentication; empty if any age is accepted} */
   public Optional<Duration> maxAge() {
     return Optional.ofNullable(maxAge);
   }
@@ -98,7 +101,7 @@ public final class AuthorizationDemand {
     return Objects.hash(scopes, acrValues, maxAge);
   }
 
-  /** Shows no text of the API, which can echo a token. */
+  /** Shows no text of the API, because it can contain a token. */
   @Override
   public String toString() {
     return "AuthorizationDemand[scopes="

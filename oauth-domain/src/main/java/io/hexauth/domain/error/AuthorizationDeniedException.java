@@ -5,8 +5,8 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The authorization server sent the user back with an error instead of a code: usually the user
- * declined. What to do: tell the user, and offer to start again.
+ * Thrown when the authorization server sent the user back with an error instead of a code, usually
+ * because the user declined. What to do: inform the user, and offer to start again.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2.1">RFC 6749 §4.1.2.1</a>
  */
@@ -18,7 +18,7 @@ public final class AuthorizationDeniedException extends OAuthException {
   private final @Nullable String description;
   private final @Nullable String uri;
 
-  /** The callback of {@code registration} said {@code error}. */
+  /** Creates the exception for a callback of {@code registration} with this error. */
   public AuthorizationDeniedException(ClientRegistrationId registration, OAuthError error) {
     super(
         registration,
@@ -43,7 +43,7 @@ public final class AuthorizationDeniedException extends OAuthException {
     return new AuthorizationDeniedException(this);
   }
 
-  /** {@return what the server said; {@code access_denied} if the user declined} */
+  /** {@return the server's error; {@code access_denied} if the user declined} */
   public OAuthError error() {
     return OAuthError.of(code, description, uri);
   }

@@ -4,54 +4,52 @@ package io.hexauth.domain.error;
 import io.hexauth.domain.registration.ClientRegistrationId;
 
 /**
- * A request to the redirect URI was not an answer to an authorization request of this user agent.
- * Nothing was sent to the token endpoint. What to do: show an error page (status 400) and let the
- * user start again; a burst of these is an attack.
+ * Thrown when a request to the redirect URI does not answer an authorization request of this user
+ * agent. No request was sent to the token endpoint. What to do: show an error page (status 400),
+ * and let the user start again. Many of these exceptions in a short time can be an attack.
  */
 public final class InvalidCallbackException extends OAuthException {
 
   private static final long serialVersionUID = 1L;
 
-  /**
-   * Stands for the registration in {@link #registration()}, where a callback does not lead to one.
-   */
+  /** Value of {@link #registration()} for a callback that identifies no registration. */
   public static final ClientRegistrationId UNKNOWN_REGISTRATION =
       ClientRegistrationId.of("unknown");
 
-  /** Reason why the callback was refused. */
+  /** Reason for refusing the callback. */
   public enum Reason {
-    /** The query is not well-formed or too long. */
+    /** The query is malformed or too long. */
     MALFORMED("the callback cannot be read"),
     /** The callback has a parameter twice (RFC 6749 §3.1). */
     DUPLICATE_PARAMETER("the callback has a parameter twice"),
     /** There is no {@code state}. */
     STATE_MISSING("the callback has no state"),
     /**
-     * The {@code state} was never sent from this user agent (login CSRF), has expired, or was used
-     * already.
+     * The {@code state} was never sent from this user agent (login CSRF), has expired, or was
+     * already used.
      */
     STATE_UNKNOWN("the state was never sent from this user agent, has expired or was used already"),
     /** The pending authorization of this {@code state} belongs to another user agent. */
     OTHER_USER_AGENT("the state belongs to another user agent"),
     /**
-     * The {@code state} was sent by another registration, or the callback came to another redirect
-     * URI.
+     * The {@code state} belongs to another registration, or the callback arrived at another
+     * redirect URI.
      */
     OTHER_REGISTRATION("the callback belongs to another registration or redirect URI"),
     /**
-     * Several servers are registered, and the callback does not say enough about where it came in
-     * to tell them apart.
+     * Several servers are registered, and the callback lacks the parts of its URL that are needed
+     * to distinguish them.
      */
     LOCATION_MISSING(
         "the callback does not say where it came in, which tells several servers apart: pass the"
             + " whole URL that the browser asked for"),
-    /** {@code iss} is not the issuer that the user was sent to (RFC 9207 §2.4). */
+    /** The {@code iss} is not the issuer to which the user was sent (RFC 9207 §2.4). */
     ISSUER_MISMATCH("iss is not the issuer that the user was sent to"),
-    /** {@code iss} is missing although the server promised it (RFC 9207 §2.4). */
+    /** The {@code iss} is missing although the server promised it (RFC 9207 §2.4). */
     ISSUER_MISSING("iss is missing although the server sends it always"),
-    /** {@code code} and {@code error} stand together. */
+    /** The callback contains both {@code code} and {@code error}. */
     CODE_AND_ERROR("the callback has a code and an error"),
-    /** Neither {@code code} nor {@code error} is there. */
+    /** The callback contains neither {@code code} nor {@code error}. */
     NO_CODE("the callback has neither a code nor an error");
 
     private final String text;
@@ -63,7 +61,10 @@ public final class InvalidCallbackException extends OAuthException {
 
   private final Reason reason;
 
-  /** The callback of {@code registration} was refused for {@code reason}. */
+  /**
+   * Creates the exception for a callback of {@code registration} that was refused for {@code
+   * reason}.
+   */
   public InvalidCallbackException(ClientRegistrationId registration, Reason reason) {
     super(registration, reason.text + "; no token was requested, let the user start again", null);
     this.reason = reason;
@@ -79,7 +80,7 @@ public final class InvalidCallbackException extends OAuthException {
     return new InvalidCallbackException(this);
   }
 
-  /** {@return what was wrong} */
+  /** {@return the reason} */
   public Reason reason() {
     return reason;
   }

@@ -4,10 +4,10 @@ package io.hexauth.domain.error;
 import io.hexauth.domain.registration.ClientRegistrationId;
 
 /**
- * The server answered with something that OAuth does not allow: HTML, a redirect, no access token,
- * a token that cannot stand in a header. Nothing of it was stored. What to do: with a {@link
- * #status()} from 500 try again later, the server is in trouble; else check the endpoint and the
- * {@code responseFormat} of the registration.
+ * Thrown when the server's answer is not allowed by OAuth: HTML, a redirect, no access token, or a
+ * token that cannot be sent in a header. Nothing of the answer was stored. What to do: if {@link
+ * #status()} is 500 or above, the server has a problem, so try again later. Otherwise, check the
+ * endpoint and the {@code responseFormat} of the registration.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-5">RFC 6749 §5</a>
  */
@@ -18,9 +18,9 @@ public final class InvalidServerResponseException extends OAuthException {
   private final int status;
 
   /**
-   * The server of {@code registration} answered with this HTTP status.
+   * Creates the exception for an answer of the server of {@code registration}.
    *
-   * @param problem what is wrong with the answer, in our words, never the server's
+   * @param problem a description by Hexauth, without text of the server
    */
   public InvalidServerResponseException(
       ClientRegistrationId registration, int status, String problem) {

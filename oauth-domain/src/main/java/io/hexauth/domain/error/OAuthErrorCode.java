@@ -5,16 +5,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An {@code error} code. Open: servers invent their own, and those survive as they are, but only
- * codes that {@link #isKnown()} are put into messages.
+ * Value of {@code error} in an answer. Servers also use their own codes, which are kept unchanged.
+ * Messages contain a code only if {@link #isKnown()}.
  *
- * @param value the code: from 1 to 100 letters and digits of ASCII, {@code _}, {@code -}, {@code .}
- *     and {@code :}
+ * @param value 1 to 100 ASCII letters and digits, {@code _}, {@code -}, {@code .} and {@code :}
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-5.2">RFC 6749 §5.2</a>
  */
 public record OAuthErrorCode(String value) {
 
-  /** The user, or the server, said no (RFC 6749 §4.1.2.1). */
+  /** The user or the server denied the request (RFC 6749 §4.1.2.1). */
   public static final OAuthErrorCode ACCESS_DENIED = new OAuthErrorCode("access_denied");
 
   /** The request is malformed. */
@@ -23,18 +22,18 @@ public record OAuthErrorCode(String value) {
   /** The client's credentials are wrong. */
   public static final OAuthErrorCode INVALID_CLIENT = new OAuthErrorCode("invalid_client");
 
-  /** The code, the refresh token or the password is not, or no longer, good. */
+  /** The code, the refresh token or the password is invalid or has expired. */
   public static final OAuthErrorCode INVALID_GRANT = new OAuthErrorCode("invalid_grant");
 
-  /** The client may not use this grant; some servers say it for a wrong secret too. */
+  /** The client may not use this grant. Some servers also use this code for a wrong secret. */
   public static final OAuthErrorCode UNAUTHORIZED_CLIENT =
       new OAuthErrorCode("unauthorized_client");
 
-  /** The server does not know this grant. */
+  /** The server does not support this grant. */
   public static final OAuthErrorCode UNSUPPORTED_GRANT_TYPE =
       new OAuthErrorCode("unsupported_grant_type");
 
-  /** A scope is unknown, malformed or more than was granted. */
+  /** A scope is unknown, malformed or was not granted. */
   public static final OAuthErrorCode INVALID_SCOPE = new OAuthErrorCode("invalid_scope");
 
   /** The resource is unknown or not allowed (RFC 8707 §2). */
@@ -91,10 +90,11 @@ public record OAuthErrorCode(String value) {
           "refresh_token_reused");
 
   /**
-   * Keeps the code as it is.
+   * Keeps the code unchanged.
    *
-   * @throws IllegalArgumentException if it is empty, longer than 100 characters, or has a character
-   *     other than ASCII letters and digits, {@code _}, {@code -}, {@code .} and {@code :}
+   * @throws IllegalArgumentException if the code is empty, longer than 100 characters, or contains
+   *     a character other than ASCII letters and digits, {@code _}, {@code -}, {@code .} and {@code
+   *     :}
    */
   public OAuthErrorCode {
     if (value.isEmpty()
@@ -116,7 +116,7 @@ public record OAuthErrorCode(String value) {
         || c == ':';
   }
 
-  /** {@return the code that a server or a store wrote; empty if the text is no error code} */
+  /** {@return the code in a text of a server or a store; empty if the text is not an error code} */
   public static Optional<OAuthErrorCode> parse(String text) {
     try {
       return Optional.of(new OAuthErrorCode(text));
@@ -126,30 +126,30 @@ public record OAuthErrorCode(String value) {
   }
 
   /**
-   * {@return whether the code is one of the RFCs or of a large provider. Any other may be a part of
-   * a secret that the server repeats, so messages and log lines leave it out}
+   * {@return true for a code of an RFC or of a large provider} Another code could be part of a
+   * secret that the server repeats, so messages and log lines do not contain it.
    */
   public boolean isKnown() {
     return KNOWN.contains(value);
   }
 
   /**
-   * {@return whether the code refuses what was asked for, scopes or resource, and says nothing of
-   * the grant, so that other requests may go on using it}
+   * {@return true if the code refuses the scopes or the resource of one request only, so that other
+   * requests can use the grant}
    */
   public boolean concernsAccessOnly() {
     return equals(INVALID_SCOPE) || equals(INVALID_TARGET);
   }
 
   /**
-   * {@return whether the code says that a refresh token which was presented is no longer good}
-   * Providers have their own spellings.
+   * {@return true if the code says that a refresh token is invalid, in a provider's own spelling
+   * too}
    */
   public boolean endsRefreshToken() {
     return ENDS_REFRESH_TOKEN.contains(value);
   }
 
-  /** {@return the code as messages and log lines name it: an unknown one is left out} */
+  /** {@return the code as messages and log lines show it; an unknown code is left out} */
   public String named() {
     return isKnown() ? "'" + value + "'" : "an error code that no RFC defines";
   }

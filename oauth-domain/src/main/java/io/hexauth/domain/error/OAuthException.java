@@ -5,16 +5,15 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of every failure that Hexauth reports about the world outside the program. Its
- * subclasses differ in what the caller can do; a {@code switch} over them is complete. Programming
- * mistakes are {@link IllegalArgumentException}, {@link IllegalStateException} and {@link
- * NullPointerException} instead.
+ * Base class of all failures outside the program. Each subclass is for one kind of reaction of the
+ * caller, and a {@code switch} over them is complete. Programming mistakes are {@link
+ * IllegalArgumentException}, {@link IllegalStateException} and {@link NullPointerException}.
  *
- * <p>No message holds a secret or anything that a server wrote, apart from OAuth error codes that
- * {@link OAuthErrorCode#isKnown()}.
+ * <p>A message contains no secret and no text of a server, except for OAuth error codes that {@link
+ * OAuthErrorCode#isKnown()}.
  *
- * <p>An exception that reaches a caller after work on another thread was made for that caller alone
- * ({@link #forCaller()}): its cause is the exception of the other thread, of the same type.
+ * <p>If the work was done on another thread, each caller gets its own exception ({@link
+ * #forCaller()}). Its cause is the exception of the other thread, of the same type.
  */
 public abstract sealed class OAuthException extends RuntimeException
     permits AuthorizationDeniedException,
@@ -42,16 +41,15 @@ public abstract sealed class OAuthException extends RuntimeException
   }
 
   /**
-   * Returns this failure for one more caller: a new exception of the same type with the same
-   * message and data. Its stack trace is that of the calling thread, and its cause is this
-   * exception, whose stack trace shows where the failure came from. Safe for use by multiple
-   * threads.
+   * Creates a copy of this exception for one more caller, with the same type, message and data. The
+   * stack trace is that of the calling thread. The cause is this exception, whose stack trace shows
+   * the origin of the failure. Safe for use by multiple threads.
    *
    * @return the new exception
    */
   public abstract OAuthException forCaller();
 
-  /** {@return the registration that the failure is about} */
+  /** {@return the registration of the failed operation} */
   public final ClientRegistrationId registration() {
     return new ClientRegistrationId(registration);
   }

@@ -12,49 +12,49 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * There is no usable grant and Hexauth cannot get one by itself. What to do: send the user to
- * consent again.
+ * Thrown when there is no usable grant, and Hexauth cannot obtain one without the user. What to do:
+ * ask the user for a new consent with {@code startAuthorization}.
  */
 public final class ReauthorizationRequiredException extends OAuthException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Why the user is needed. */
+  /** Reason why a new consent is needed. */
   public enum Reason {
-    /** The user has not consented yet, or the stored grant is gone. */
+    /** The user has not consented yet, or the stored grant was removed. */
     NO_GRANT("nothing is stored for this principal"),
     /** The access token has expired and there is no refresh token. */
     NO_REFRESH_TOKEN("the access token has expired and there is no refresh token"),
     /**
-     * The grant does not cover what the view asks for. {@link #missingScopes()} are the scopes that
-     * the user has to consent to.
+     * The grant does not include the access of this view. {@link #missingScopes()} returns the
+     * scopes that the user must consent to.
      */
     NOT_GRANTED("the grant does not cover what is asked for"),
-    /** The server refused the refresh token for good. */
+    /** The server has refused the refresh token. */
     GRANT_REFUSED("the server no longer accepts the grant"),
     /**
      * The server refused the refresh token twice without an OAuth error, the second time after a
-     * pause. Either the grant has ended, or the client's credentials are wrong. The grant is kept:
-     * it is presented again after a pause, and works again if the server accepts it.
+     * pause. Either the grant has ended, or the client's credentials are wrong. The grant is kept.
+     * It is presented again after a pause, and works again if the server accepts it.
      */
     REFUSED_WITHOUT_ERROR(
         "the server refused the refresh token twice without an OAuth error, so either the grant has"
             + " ended, or client id, secret or authentication method are wrong (then refreshes of"
             + " other users fail as well)"),
     /**
-     * The server refused the refresh token after an earlier presentation of it whose answer was
-     * lost, or refused the scopes or the resource: the server had most likely replaced the refresh
-     * token, and the new one is lost.
+     * The server refused the refresh token after an earlier request whose answer was lost, or whose
+     * scopes or resource were refused. The server had most likely replaced the refresh token, and
+     * the new one is lost.
      */
     ROTATION_LOST("the refresh token was replaced in an answer that did not bring the new one"),
     /**
-     * An API did not take the token, because its scopes do not suffice (RFC 6750 §3.1). {@link
-     * #demand()} names those that do, if the API said so.
+     * An API refused the token because its scopes are not sufficient (RFC 6750 §3.1). {@link
+     * #demand()} names sufficient scopes, if the API sent them.
      */
     INSUFFICIENT_SCOPE("an API demands more scopes than its token has"),
     /**
-     * An API did not take the token, because the user's authentication is too weak or too long ago
-     * (RFC 9470 §3). {@link #demand()} says what would do.
+     * An API refused the token because the user's authentication is too weak or too old (RFC 9470
+     * §3). {@link #demand()} contains the requirements.
      */
     INSUFFICIENT_USER_AUTHENTICATION(
         "an API demands a stronger or a more recent authentication of the user"),
@@ -82,9 +82,9 @@ public final class ReauthorizationRequiredException extends OAuthException {
   private final @Nullable Duration demandedMaxAge;
 
   /**
-   * The grant of a principal of {@code registration} is not usable.
+   * Creates the exception for an unusable grant of {@code registration}.
    *
-   * @param errorCode what the server said, if it was the server
+   * @param errorCode the server's error code; empty if no server was involved
    */
   public ReauthorizationRequiredException(
       ClientRegistrationId registration, Reason reason, Optional<OAuthErrorCode> errorCode) {
@@ -92,9 +92,9 @@ public final class ReauthorizationRequiredException extends OAuthException {
   }
 
   /**
-   * The server of {@code registration} refused the grant of a principal.
+   * Creates the exception for a grant that the server of {@code registration} refused.
    *
-   * @param error what it said
+   * @param error the server's error
    */
   public ReauthorizationRequiredException(
       ClientRegistrationId registration, Reason reason, OAuthError error) {
@@ -150,10 +150,10 @@ public final class ReauthorizationRequiredException extends OAuthException {
   }
 
   /**
-   * {@return the failure of a request that the grant does not cover}
+   * {@return the exception for a request that the grant does not include}
    *
-   * @param missing the scopes that were asked for and not granted
-   * @param missingResources the resources that were asked for and not granted
+   * @param missing the requested scopes that were not granted
+   * @param missingResources the requested resources that were not granted
    */
   public static ReauthorizationRequiredException notGranted(
       ClientRegistrationId registration, Scopes missing, Set<URI> missingResources) {
@@ -170,11 +170,11 @@ public final class ReauthorizationRequiredException extends OAuthException {
   }
 
   /**
-   * {@return the failure of a call whose API demands more than the grant has}
+   * {@return the exception for a call whose API demands more than the grant has}
    *
    * @param reason {@link Reason#INSUFFICIENT_SCOPE} or {@link
    *     Reason#INSUFFICIENT_USER_AUTHENTICATION}
-   * @param demand what a new authorization has to bring
+   * @param demand the requirements for a new authorization
    */
   public static ReauthorizationRequiredException demanded(
       ClientRegistrationId registration, Reason reason, AuthorizationDemand demand) {
@@ -193,37 +193,37 @@ public final class ReauthorizationRequiredException extends OAuthException {
     return resources.stream().map(URI::toString).sorted().collect(Collectors.joining(" "));
   }
 
-  /** {@return why the user is needed} */
+  /** {@return the reason for the new consent} */
   public Reason reason() {
     return reason;
   }
 
   /**
-   * {@return the scopes that were asked for and not granted, with {@link Reason#NOT_GRANTED}; none
-   * with every other reason} To get them, send the user to consent with {@code
-   * AuthorizationOptions.scopes}.
+   * {@return the requested scopes that were not granted, with {@link Reason#NOT_GRANTED}; otherwise
+   * none} To get them, start an authorization with {@code AuthorizationOptions.scopes}.
    */
   public Scopes missingScopes() {
     return Scopes.parse(missingScopes);
   }
 
-  /** {@return the server's error code; empty if no server was involved, or it gave none} */
+  /** {@return the server's error code; empty if no server was involved, or if it sent none} */
   public Optional<OAuthErrorCode> errorCode() {
     return error().map(OAuthError::code);
   }
 
   /**
-   * {@return what the server said; empty if no server was involved, or it gave no OAuth error. The
-   * description is there only in the call that received the answer: the store keeps the code alone}
+   * {@return the server's error; empty if no server was involved, or if it sent no OAuth error} The
+   * description is present only in the call that received the answer, because the store keeps the
+   * code only.
    */
   public Optional<OAuthError> error() {
     return code == null ? Optional.empty() : Optional.of(OAuthError.of(code, description, uri));
   }
 
   /**
-   * {@return what an API demands, with {@link Reason#INSUFFICIENT_SCOPE} and {@link
-   * Reason#INSUFFICIENT_USER_AUTHENTICATION}; empty with every other reason} To get it, send the
-   * user to consent with {@code AuthorizationOptions.satisfying}.
+   * {@return the demand of an API, with {@link Reason#INSUFFICIENT_SCOPE} and {@link
+   * Reason#INSUFFICIENT_USER_AUTHENTICATION}; otherwise empty} To satisfy it, start an
+   * authorization with {@code AuthorizationOptions.satisfying}.
    */
   public Optional<AuthorizationDemand> demand() {
     if (!reason.isDemand()) {

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that Hexauth needs did not answer, or not in time. What to do: try again later; {@link
- * #retryAfter()} says when.
+ * Thrown when a server, the store, the cipher or Hexauth itself did not answer, or not in time.
+ * What to do: if {@link #isRetryable()}, try again after {@link #retryAfter()}.
  */
 public final class ServiceUnavailableException extends OAuthException {
 
@@ -20,9 +20,9 @@ public final class ServiceUnavailableException extends OAuthException {
     AUTHORIZATION_SERVER("the authorization server"),
     /** The store of tokens or pending authorizations. */
     STORE("the store"),
-    /** The cipher that seals stored tokens. */
+    /** The cipher that encrypts stored tokens. */
     CIPHER("the token cipher"),
-    /** Hexauth itself: closed, or too much waits already. */
+    /** Hexauth itself: it is closed, or its queue is full. */
     CLIENT("this client");
 
     private final String text;
@@ -38,12 +38,12 @@ public final class ServiceUnavailableException extends OAuthException {
   private final @Nullable Duration retryAfter;
 
   /**
-   * A service did not do its part for {@code registration}.
+   * Creates the exception for a failure during an operation of {@code registration}.
    *
-   * @param problem what happened, in our words; no text of a server, no secret
-   * @param retryable whether trying the same again can help
-   * @param retryAfter how long to wait first, if anybody knows
-   * @param cause what the JDK or a store said; must be free of secrets
+   * @param problem a description without text of a server and without secrets
+   * @param retryable true if another attempt can succeed
+   * @param retryAfter the time to wait first; empty if unknown
+   * @param cause the exception of the JDK or a store, which must contain no secrets
    */
   public ServiceUnavailableException(
       ClientRegistrationId registration,
@@ -66,8 +66,8 @@ public final class ServiceUnavailableException extends OAuthException {
   }
 
   /**
-   * {@return the same failure, told for the registration that it concerns: a store does not know
-   * whose records it keeps}
+   * {@return a copy for this registration, because a store does not know the registration of a
+   * record}
    */
   public ServiceUnavailableException toldFor(ClientRegistrationId registration) {
     var told =
@@ -78,9 +78,9 @@ public final class ServiceUnavailableException extends OAuthException {
   }
 
   /**
-   * {@return the same failure, caused by this one, where trying the same again cannot help}
+   * {@return a copy that is not retryable, with this exception as cause}
    *
-   * @param because why, in our words
+   * @param because the reason why another attempt cannot succeed
    */
   public ServiceUnavailableException notRetryable(String because) {
     return new ServiceUnavailableException(
@@ -100,17 +100,17 @@ public final class ServiceUnavailableException extends OAuthException {
     return new ServiceUnavailableException(this);
   }
 
-  /** {@return what did not answer} */
+  /** {@return the service that did not answer} */
   public Service service() {
     return service;
   }
 
-  /** {@return whether trying the same again can help} */
+  /** {@return true if another attempt can succeed} */
   public boolean isRetryable() {
     return retryable;
   }
 
-  /** {@return how long to wait before trying again; empty if not known} */
+  /** {@return the time to wait before another attempt; empty if unknown} */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }

@@ -4,14 +4,14 @@ package io.hexauth.domain.error;
 import io.hexauth.domain.registration.ClientRegistrationId;
 
 /**
- * Manual mode only: the token has expired, and nothing was sent. What to do: call {@code refresh()}
- * on the session, or send the user to consent if there is no refresh token.
+ * Thrown in manual mode when the token has expired. No request was sent. What to do: call {@code
+ * refresh()} on the session, or ask the user for a new consent if there is no refresh token.
  */
 public final class TokenExpiredException extends OAuthException {
 
   private static final long serialVersionUID = 1L;
 
-  /** The token of a principal of {@code registration} has expired. */
+  /** Creates the exception for an expired token of {@code registration}. */
   public TokenExpiredException(ClientRegistrationId registration) {
     super(
         registration,

@@ -5,8 +5,9 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application's own {@code TokenProvider}, secret supplier or credentials supplier did not
- * deliver. The stored token is kept. What to do: fix that code; what it threw is among the causes.
+ * Thrown when code of the application failed: a {@code TokenProvider}, a secret supplier or a
+ * credentials supplier. The stored token is kept. What to do: fix that code. The exception that it
+ * threw is among the causes.
  */
 public final class TokenProviderException extends OAuthException {
 
@@ -14,17 +15,17 @@ public final class TokenProviderException extends OAuthException {
 
   /** Kind of failure of the application's code. */
   public enum Reason {
-    /** It threw. */
+    /** The code threw an exception. */
     FAILED("threw an exception"),
-    /** It did not answer within the request deadline. */
+    /** The code did not return within the request deadline. */
     LATE("did not answer in time"),
-    /** It returned nothing. */
+    /** The code returned {@code null}. */
     NOTHING("returned nothing"),
-    /** It returned a value that the protocol or the registration does not allow. */
+    /** The code returned a value that the protocol or the registration does not allow. */
     NOT_ALLOWED("returned a value that is not allowed"),
-    /** It returned a token that has expired. */
+    /** The code returned an expired token. */
     EXPIRED_TOKEN("returned an expired token"),
-    /** It returned a token that is larger than {@code SizeLimits} allow. */
+    /** The code returned a token that exceeds a limit of {@code SizeLimits}. */
     TOO_LARGE("returned a token that is over a limit of SizeLimits");
 
     private final String text;
@@ -37,11 +38,11 @@ public final class TokenProviderException extends OAuthException {
   private final Reason reason;
 
   /**
-   * Code of the application failed for {@code registration}.
+   * Creates the exception for code of the application that failed for {@code registration}.
    *
-   * @param what which code it was, such as {@code "the token provider"}
-   * @param cause what it threw, if it did; for {@link Reason#NOT_ALLOWED} the rule, whose message
-   *     becomes part of this one
+   * @param what the name of the code, such as {@code "the token provider"}
+   * @param cause the exception that the code threw, if any; for {@link Reason#NOT_ALLOWED} the
+   *     violated rule, whose message becomes part of this message
    */
   public TokenProviderException(
       ClientRegistrationId registration, String what, Reason reason, @Nullable Throwable cause) {
@@ -66,7 +67,7 @@ public final class TokenProviderException extends OAuthException {
     return new TokenProviderException(this);
   }
 
-  /** {@return what the application's code did} */
+  /** {@return the kind of failure} */
   public Reason reason() {
     return reason;
   }

@@ -7,10 +7,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token or revocation endpoint refused the request with an OAuth error. What to do depends on
- * the code: {@code invalid_client} and {@code unauthorized_client} mean the registration is wrong,
- * {@code invalid_scope} and {@code invalid_target} what was asked for, {@code invalid_grant} a code
- * or a password that is not good.
+ * Thrown when the token endpoint or the revocation endpoint refused a request with an OAuth error.
+ * The code says what to check: with {@code invalid_client} and {@code unauthorized_client}, the
+ * registration; with {@code invalid_scope} and {@code invalid_target}, the requested access; with
+ * {@code invalid_grant}, the code or the password.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-5.2">RFC 6749 §5.2</a>
  */
@@ -24,7 +24,10 @@ public final class TokenRequestRejectedException extends OAuthException {
   private final int status;
   private final @Nullable Duration retryAfter;
 
-  /** The server of {@code registration} refused with this HTTP status and error. */
+  /**
+   * Creates the exception for an answer of the server of {@code registration} with this HTTP status
+   * and error.
+   */
   public TokenRequestRejectedException(
       ClientRegistrationId registration, int status, OAuthError error) {
     this(registration, error, status, null);
@@ -63,10 +66,11 @@ public final class TokenRequestRejectedException extends OAuthException {
   }
 
   /**
-   * {@return the refusal of an earlier request, which is not repeated for a while}
+   * {@return the exception for a request that is not sent, because the server refused an earlier
+   * one}
    *
-   * @param error what the server said then
-   * @param retryAfter how long nothing is sent from now on
+   * @param error the server's error at that time
+   * @param retryAfter the time from now on in which no request is sent
    */
   public static TokenRequestRejectedException remembered(
       ClientRegistrationId registration, OAuthError error, Duration retryAfter) {
@@ -93,21 +97,22 @@ public final class TokenRequestRejectedException extends OAuthException {
     };
   }
 
-  /** {@return what the server said} */
+  /** {@return the server's error} */
   public OAuthError error() {
     return OAuthError.of(code, description, uri);
   }
 
   /**
-   * {@return how long nothing is sent from now on, if the refusal is remembered from an earlier
-   * request; empty if this is the answer itself}
+   * {@return the time from now on in which no request is sent, if the refusal was remembered from
+   * an earlier request; empty for an answer of the server}
    */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }
 
   /**
-   * {@return the HTTP status of the answer; 0 if the refusal is remembered from an earlier request}
+   * {@return the HTTP status of the answer; 0 if the refusal was remembered from an earlier
+   * request}
    */
   public int status() {
     return status;

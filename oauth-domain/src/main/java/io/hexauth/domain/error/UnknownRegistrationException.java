@@ -4,14 +4,14 @@ package io.hexauth.domain.error;
 import io.hexauth.domain.registration.ClientRegistrationId;
 
 /**
- * A programming mistake: no registration has this id. What to do: add it with {@code
- * OAuthClientBinder.registration(…)}.
+ * Thrown when no registration has the requested id, which is a programming mistake. What to do: add
+ * the registration with {@code OAuthClientBinder.registration(…)}.
  */
 public final class UnknownRegistrationException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
-  /** No registration has the id {@code registration}. */
+  /** Creates the exception for this id. */
   public UnknownRegistrationException(ClientRegistrationId registration) {
     super(
         "Client registration '"

@@ -4,9 +4,9 @@ package io.hexauth.domain.error;
 import io.hexauth.domain.registration.ClientRegistrationId;
 
 /**
- * Thrown when this node cannot read what the store holds for a grant: another cipher key, another
- * format, or damage. The record stays as it is and is not refreshed. What to do: give this node the
- * key, or upgrade it.
+ * Thrown when this node cannot read the stored record of a grant, because of another cipher key,
+ * another format, or damage. The record is not changed and not refreshed. What to do: give this
+ * node the key, or upgrade it.
  */
 public final class UnreadableRecordException extends OAuthException {
 
@@ -17,11 +17,11 @@ public final class UnreadableRecordException extends OAuthException {
   private final String keyId;
 
   /**
-   * A record of {@code registration} cannot be read.
+   * Creates the exception for a record of {@code registration}.
    *
-   * @param format the format version of the record
-   * @param keyId the hint of the cipher key that sealed it; empty if unknown
-   * @param problem what is wrong, in our words
+   * @param format the format number of the record
+   * @param keyId the id of the cipher key; empty if unknown
+   * @param problem a description by Hexauth
    */
   public UnreadableRecordException(
       ClientRegistrationId registration, int format, String keyId, String problem) {
@@ -52,19 +52,19 @@ public final class UnreadableRecordException extends OAuthException {
     return new UnreadableRecordException(this);
   }
 
-  /** {@return the same, told for the registration that it concerns} */
+  /** {@return a copy for this registration} */
   public UnreadableRecordException toldFor(ClientRegistrationId registration) {
     var told = new UnreadableRecordException(registration, format, keyId, problem);
     told.setStackTrace(getStackTrace());
     return told;
   }
 
-  /** {@return the format version of the record} */
+  /** {@return the format number of the record} */
   public int format() {
     return format;
   }
 
-  /** {@return the hint of the cipher key; empty if unknown} */
+  /** {@return the id of the cipher key; empty if unknown} */
   public String keyId() {
     return keyId;
   }

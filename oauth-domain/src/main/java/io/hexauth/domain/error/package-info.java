@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The one sealed hierarchy of failures, cut by what the caller can do about each. Adapters and core
- * throw these; the hierarchy is closed. No message and no accessor holds a token, code, secret,
+ * Exceptions of Hexauth: one sealed hierarchy, with one type for each kind of reaction of the
+ * caller. Adapters and core throw them. No message and no accessor contains a token, code, secret,
  * assertion or response body.
  */
 @NullMarked

@@ -6,46 +6,48 @@ import io.hexauth.domain.scope.Scopes;
 import java.time.Duration;
 import java.util.Collection;
 
-/** Builder methods about the tokens that are asked for, and when they are refreshed. */
+/** Builder methods for the requested access, and for expiry and refresh. */
 abstract sealed class AccessParts extends ServerParts permits ClientParts {
 
   AccessParts() {}
 
-  /** The scopes to ask for; replaces earlier ones. */
+  /** Sets the requested scopes. Replaces earlier ones. */
   public ClientRegistration.Builder scopes(String... scopes) {
     draft().access("scopes", a -> a.withScopes(Scopes.of(scopes)));
     return builder();
   }
 
-  /** The scopes to ask for, such as {@code EnumSet.of(READ, WRITE)}; replaces earlier ones. */
+  /** Sets the requested scopes, such as {@code EnumSet.of(READ, WRITE)}. Replaces earlier ones. */
   public ClientRegistration.Builder scopes(Collection<? extends Scope> scopes) {
     draft().access("scopes", a -> a.withScopes(Scopes.of(scopes)));
     return builder();
   }
 
-  /** The one API that tokens are for (RFC 8707); replaces earlier ones. */
+  /** Sets the one API for which tokens are requested (RFC 8707). Replaces earlier ones. */
   public ClientRegistration.Builder resource(String uri) {
     return resources(uri);
   }
 
   /**
-   * The APIs that tokens are for (RFC 8707 §2); replaces earlier ones. A view of a grant that a
-   * user consented to may ask for some of them, and for no others.
+   * Sets the APIs for which tokens are requested (RFC 8707 §2). Replaces earlier ones. A view of a
+   * grant with a user's consent may request some of them, and no others.
    */
   public ClientRegistration.Builder resources(String... uris) {
     draft().access("resource", a -> a.withResources(RegistrationBuilder.resources(uris)));
     return builder();
   }
 
-  /** The logical name of the API that tokens are for, where a server wants {@code audience}. */
+  /**
+   * Sets the logical name of the API, for servers that use {@code audience} instead of resources.
+   */
   public ClientRegistration.Builder audience(String audience) {
     draft().access("audience", a -> a.withAudience(audience));
     return builder();
   }
 
   /**
-   * Clock skew: time before its expiry from which a token is no longer used; from zero to 68 years,
-   * default 5 s. Never more than half of the token's life is taken away.
+   * Sets the clock skew: a token is not used any more this long before its expiry. From zero to 68
+   * years, default 5 s. At most half of the token's lifetime is subtracted.
    */
   public ClientRegistration.Builder clockSkew(Duration skew) {
     draft().refresh = draft().checked("clockSkew", () -> draft().refresh.withClockSkew(skew));
@@ -53,8 +55,8 @@ abstract sealed class AccessParts extends ServerParts permits ClientParts {
   }
 
   /**
-   * The life of tokens whose response has no {@code expires_in}; more than zero, at most 68 years.
-   * Default: they do not expire.
+   * Sets the lifetime of tokens whose answer has no {@code expires_in}: more than zero, at most 68
+   * years. Default: such tokens do not expire.
    */
   public ClientRegistration.Builder defaultTokenLifetime(Duration lifetime) {
     draft().refresh =
@@ -63,19 +65,19 @@ abstract sealed class AccessParts extends ServerParts permits ClientParts {
     return builder();
   }
 
-  /** The application refreshes; an expired token fails before anything is sent. */
+  /** Turns off automatic refresh: with an expired token, a call fails before a request is sent. */
   public ClientRegistration.Builder manualRefresh() {
     draft().refresh = draft().refresh.withMode(RefreshSettings.Mode.MANUAL);
     return builder();
   }
 
-  /** Hexauth refreshes; this is the default. */
+  /** Turns on automatic refresh, which is the default. */
   public ClientRegistration.Builder automaticRefresh() {
     draft().refresh = draft().refresh.withMode(RefreshSettings.Mode.AUTOMATIC);
     return builder();
   }
 
-  /** The server's policy for refresh tokens; default {@link RotationPolicy.Strict}. */
+  /** Sets the server's policy for refresh tokens. Default: {@link RotationPolicy.Strict}. */
   public ClientRegistration.Builder rotation(RotationPolicy policy) {
     draft().refresh = draft().refresh.withRotation(policy);
     return builder();

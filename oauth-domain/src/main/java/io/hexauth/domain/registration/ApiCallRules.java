@@ -6,23 +6,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Rules for requests to APIs that carry a token of a registration. An adapter that puts tokens on
- * requests applies them before it asks for a token.
+ * Rules for API requests that get a token of a registration. An adapter that adds tokens to
+ * requests applies them before it requests a token.
  */
 public final class ApiCallRules {
 
   private ApiCallRules() {}
 
   /**
-   * Refuses a request that must not carry a token of a registration.
+   * Checks that a request may get a token of a registration.
    *
-   * @param origin the one of its URL; empty if the URL has none
-   * @param own the origin of the API client's own base URL, which a registration without resource
-   *     origins allows; empty if there is none
-   * @param headers those of the caller, by name in any case
-   * @throws IllegalStateException if it has an {@code Authorization} header already
-   * @throws IllegalArgumentException if its origin is not allowed or not confidential, or if a
-   *     {@code Host} header does not name that origin
+   * @param origin the origin of the request's URL; empty if the URL has none
+   * @param own the origin of the API client's base URL, to which a registration without resource
+   *     origins allows tokens; empty if there is none
+   * @param headers the headers of the caller, by name in any case
+   * @throws IllegalStateException if the request already has an {@code Authorization} header
+   * @throws IllegalArgumentException if the origin is not allowed or not confidential, or if a
+   *     {@code Host} header does not match the origin
    */
   public static void check(
       ClientRegistration registration,

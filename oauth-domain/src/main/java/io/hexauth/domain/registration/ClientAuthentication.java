@@ -12,31 +12,33 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * One way, and only one, in which a client authenticates (RFC 6749 §2.3: a client never uses two in
- * one request).
+ * Client authentication of a registration. A client uses exactly one method (RFC 6749 §2.3).
  *
- * <p>Secrets are suppliers, asked for each request, so that a rotated secret needs no restart. A
+ * <p>Secrets are suppliers that are called for each request, so a new secret needs no restart. A
  * supplier must be safe for use by multiple threads.
  */
 public sealed interface ClientAuthentication {
 
-  /** {@return the method's registered name} */
+  /** {@return the registered name of the method} */
   ClientAuthenticationMethod method();
 
-  /** {@return whether the client is public: it proves nothing about itself (RFC 6749 §2.1)} */
+  /** {@return true for a public client, which has no secret (RFC 6749 §2.1)} */
   boolean isPublic();
 
-  /** {@return why this method cannot carry the client id, as a sentence; empty if it can} */
+  /**
+   * {@return the reason why this method cannot be used with the client id, as a sentence; empty if
+   * it can}
+   */
   Optional<String> problemWith(ClientId clientId);
 
-  /** {@return what a request carries to authenticate the client; asks the secret supplier} */
+  /** {@return the credentials of one request; calls the supplier of the secret} */
   Credentials credentials(ClientId clientId);
 
   /**
-   * HTTP Basic.
+   * Client authentication with HTTP Basic.
    *
-   * @param secret asked for each request
-   * @param encoding how id and secret are encoded before Base64
+   * @param secret supplier that is called for each request
+   * @param encoding the encoding of id and secret before Base64
    */
   record ClientSecretBasic(Supplier<ClientSecret> secret, CredentialEncoding encoding)
       implements ClientAuthentication {
@@ -77,9 +79,9 @@ public sealed interface ClientAuthentication {
   }
 
   /**
-   * Id and secret as form parameters.
+   * Client authentication with form parameters.
    *
-   * @param secret asked for each request
+   * @param secret supplier that is called for each request
    */
   record ClientSecretPost(Supplier<ClientSecret> secret) implements ClientAuthentication {
     @Override
@@ -112,7 +114,7 @@ public sealed interface ClientAuthentication {
     }
   }
 
-  /** A public client, which has no secret. */
+  /** Authentication of a public client: the request contains the client id only. */
   record None() implements ClientAuthentication {
     @Override
     public ClientAuthenticationMethod method() {
@@ -135,7 +137,7 @@ public sealed interface ClientAuthentication {
     }
   }
 
-  /** Credentials that a request carries to authenticate the client. */
+  /** Credentials of one request. */
   final class Credentials {
 
     // Transient: no library that writes private fields as JSON sees it.
@@ -155,12 +157,12 @@ public sealed interface ClientAuthentication {
       return authorization;
     }
 
-    /** {@return parameters of the form, in order} */
+    /** {@return the form parameters, in order} */
     public Map<String, String> parameters() {
       return parameters;
     }
 
-    /** {@return the values that nothing that the server says may repeat} */
+    /** {@return the secret values, which must not appear in texts of the server} */
     public List<String> secrets() {
       return secrets;
     }
@@ -173,9 +175,9 @@ public sealed interface ClientAuthentication {
 
   /** Encoding of the two parts of Basic credentials before Base64. */
   enum CredentialEncoding {
-    /** Form-urlencoded, as RFC 6749 §2.3.1 says. */
+    /** Form-urlencoded, as RFC 6749 §2.3.1 requires. */
     FORM,
-    /** As they are, in UTF-8, for servers that never read that section. */
+    /** Unencoded UTF-8, for servers that do not follow RFC 6749 §2.3.1. */
     RAW;
 
     private String encode(String text) {

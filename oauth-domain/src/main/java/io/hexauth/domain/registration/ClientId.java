@@ -2,9 +2,9 @@
 package io.hexauth.domain.registration;
 
 /**
- * The client identifier that the authorization server knows; not a secret.
+ * Client identifier at the authorization server. It is not a secret.
  *
- * @param value one or more characters without control characters
+ * @param value one or more characters, without control characters
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-2.2">RFC 6749 §2.2</a>
  */
 public record ClientId(String value) {

@@ -10,11 +10,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that an application says about one client at one authorization server. Immutable, safe
- * for use by multiple threads, and without a secret inside: secrets, passwords and principals come
- * from suppliers and arguments.
+ * Configuration of one OAuth client at one authorization server. Immutable and safe for use by
+ * multiple threads. It contains no secret: secrets, passwords and principals come from suppliers
+ * and arguments.
  *
- * <p>Made by {@link #builder(String)}; a changed copy by {@link #toBuilder()}.
+ * <p>Create a registration with {@link #builder(String)}, and a changed copy with {@link
+ * #toBuilder()}.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-2">RFC 6749 §2</a>
  */
@@ -62,25 +63,26 @@ public final class ClientRegistration {
   }
 
   /**
-   * Starts a registration.
+   * {@return a builder of a registration}
    *
+   * @param id the application's name for the registration: 1 to 200 characters
    * @throws IllegalArgumentException if the id is not valid
    */
   public static Builder builder(String id) {
     return new Builder(RegistrationBuilder.empty(ClientRegistrationId.of(id)));
   }
 
-  /** {@return a builder that starts from this registration and may be given another id} */
+  /** {@return a builder with all values of this registration; the copy may get another id} */
   public Builder toBuilder() {
     return new Builder(RegistrationBuilder.of(this));
   }
 
-  /** {@return the application's name for it} */
+  /** {@return the application's name for this registration} */
   public ClientRegistrationId id() {
     return id;
   }
 
-  /** {@return the way in which its tokens are obtained} */
+  /** {@return the grant that obtains the tokens} */
   public RegisteredGrant grant() {
     return grant;
   }
@@ -90,68 +92,71 @@ public final class ClientRegistration {
     return clientId;
   }
 
-  /** {@return the way in which the client authenticates} */
+  /** {@return the client authentication} */
   public ClientAuthentication authentication() {
     return authentication;
   }
 
-  /** {@return what the application says about the server} */
+  /** {@return the endpoints and the issuer that the application has configured} */
   public ServerMetadata endpoints() {
     return endpoints;
   }
 
-  /** {@return where users come back to; present for the authorization code grant} */
+  /** {@return the redirect URI; present for the authorization code grant} */
   public Optional<RedirectUri> redirectUri() {
     return redirectUri;
   }
 
-  /** {@return what tokens are asked for} */
+  /** {@return the scopes, resources and audience that tokens are requested for} */
   public AccessRequest access() {
     return access;
   }
 
-  /** {@return what users may be asked to consent to as well, when an API demands it} */
+  /** {@return the additional scopes that users may be asked for if an API demands them} */
   public Scopes stepUpScopes() {
     return stepUpScopes;
   }
 
-  /** {@return when tokens expire and who refreshes them} */
+  /** {@return the settings for expiry and refresh} */
   public RefreshSettings refresh() {
     return refresh;
   }
 
-  /** {@return the provider's own parameters in every authorization URL} */
+  /** {@return additional parameters of every authorization URL} */
   public ExtraParameters authorizationParameters() {
     return authorizationParameters;
   }
 
-  /** {@return the provider's own parameters in every token request} */
+  /** {@return additional parameters of every token request} */
   public ExtraParameters tokenParameters() {
     return tokenParameters;
   }
 
-  /** {@return the rules for reading the provider's answers} */
+  /** {@return the rules for reading the server's answers} */
   public TokenResponseFormat responseFormat() {
     return responseFormat;
   }
 
-  /** {@return where tokens may be sent to; none means the API client's own base URL} */
+  /**
+   * {@return the origins to which tokens may be sent; if empty, only the base URL of the API
+   * client}
+   */
   public Set<Origin> resourceOrigins() {
     return resourceOrigins;
   }
 
-  /** {@return whether authorization requests carry a code challenge (RFC 7636)} */
+  /** {@return true if authorization requests contain a code challenge (RFC 7636)} */
   public boolean pkce() {
     return pkce;
   }
 
-  /** {@return whether plain HTTP is accepted for loopback hosts} */
+  /** {@return true if plain HTTP is allowed for loopback hosts} */
   public boolean plainHttpOnLoopback() {
     return plainHttp.onLoopback();
   }
 
   /**
-   * {@return the other hosts that plain HTTP is accepted for, by name or as {@code *.suffix}; never
+   * {@return the other hosts for which plain HTTP is allowed, by name or as {@code *.suffix}; never
    * for the redirect URI}
    */
   public Set<String> plainHttpHosts() {
@@ -159,30 +164,33 @@ public final class ClientRegistration {
   }
 
   /**
-   * {@return whether the application accepts that callbacks cannot be told apart from those of
+   * {@return true if the application accepts that callbacks cannot be distinguished from those of
    * another server (RFC 9700 §4.4)}
    */
   public boolean sharedRedirectUri() {
     return sharedRedirectUri;
   }
 
-  /** {@return whether the server's metadata is fetched, by the issuer of {@link #endpoints()}} */
+  /**
+   * {@return true if Hexauth fetches the server's metadata, for the issuer of {@link #endpoints()}}
+   */
   public boolean isDiscovered() {
     return discovered;
   }
 
   /**
-   * {@return the origins where URLs that come from outside may have addresses that are not public}
+   * {@return the origins that may have private addresses, for URLs that come from outside the
+   * application}
    */
   public Set<Origin> privateOrigins() {
     return privateOrigins;
   }
 
   /**
-   * {@return the server as this registration uses it: what the application configures, over what
-   * the server publishes}
+   * {@return the metadata that this registration uses: the published metadata, replaced by the
+   * values that the application has configured}
    *
-   * @throws IllegalArgumentException if an endpoint is not one that this registration may use
+   * @throws IllegalArgumentException if this registration may not use one of the endpoints
    */
   public ServerMetadata server(ServerMetadata published) {
     ServerMetadata server = published.overriddenBy(endpoints);
@@ -194,8 +202,8 @@ public final class ClientRegistration {
   }
 
   /**
-   * {@return whether requests may go to this endpoint at any address: the application has set it,
-   * or it is at the origin of the issuer or at one of {@link #privateOrigins()}}
+   * {@return true if requests to this endpoint may use any address: the application has configured
+   * it, or it has the origin of the issuer or one of {@link #privateOrigins()}}
    */
   public boolean isTrusted(Endpoint endpoint) {
     return !discovered
@@ -204,14 +212,14 @@ public final class ClientRegistration {
         || privateOrigins.contains(endpoint.origin());
   }
 
-  /** {@return the scopes that are asked for; possibly none} */
+  /** {@return the requested scopes; possibly none} */
   public Scopes scopes() {
     return access.scopes();
   }
 
   /**
-   * {@return whether a bearer token may travel to this origin at all: over TLS, or in the clear to
-   * a host that this registration accepts plain HTTP for}
+   * {@return true if a bearer token may be sent to this origin: over TLS, or to a host for which
+   * this registration allows plain HTTP}
    */
   public boolean isConfidential(Origin origin) {
     return origin.isTls() || plainHttp.accepts(origin.host());
@@ -249,24 +257,23 @@ public final class ClientRegistration {
         privateOrigins);
   }
 
-  /** Id and grant: the URLs and parameters of some deployments have keys in them. */
+  /** Shows id and grant only, because URLs and parameters of some servers contain keys. */
   @Override
   public String toString() {
     return "ClientRegistration[" + id + ", " + grant.type() + "]";
   }
 
   /**
-   * Collects a registration from strings and checks it in {@link #build()}. Not safe for use by
-   * multiple threads.
+   * Builder of a registration. Not safe for use by multiple threads.
    *
-   * <p>Required: one grant ({@link #password()} only where nothing else is offered), one client
-   * authentication, and the server: {@link #discover}, or the token endpoint and, for the
-   * authorization code grant, the authorization endpoint. That grant needs a redirect URI, too.
-   * Defaults: no scopes, PKCE on, automatic refresh, 5 s of clock skew, lenient responses, no extra
-   * parameters. {@link #allowPlainHttpOnLoopback()} may come before or after the URLs.
+   * <p>Required: one grant (use {@link #password()} only if the server offers nothing else), one
+   * client authentication, and the server: {@link #discover}, or the token endpoint and, for the
+   * authorization code grant, the authorization endpoint. The authorization code grant also needs a
+   * redirect URI. Defaults: no scopes, PKCE on, automatic refresh, 5 s of clock skew, lenient
+   * responses, no additional parameters. The order of the calls has no effect.
    *
    * <p>Each method returns this builder, or throws {@link IllegalArgumentException} with a message
-   * that names the registration and the part; URLs are checked in {@link #build()}.
+   * that names the registration and the wrong value. URLs are checked in {@link #build()}.
    */
   public static final class Builder extends ClientParts {
 
@@ -276,27 +283,30 @@ public final class ClientRegistration {
       this.draft = draft;
     }
 
-    /** Gives the copy another id. */
+    /** Sets another id, for a copy. */
     public Builder id(String id) {
       draft.id = ClientRegistrationId.of(id);
       return this;
     }
 
-    /** Users consent at the authorization server (RFC 6749 §4.1). */
+    /**
+     * Sets the authorization code grant: users consent at the authorization server (RFC 6749 §4.1).
+     */
     public Builder authorizationCode() {
       draft.grant = new RegisteredGrant.AuthorizationCode();
       return this;
     }
 
-    /** The client acts for itself (RFC 6749 §4.4). */
+    /** Sets the client credentials grant: the client acts for itself (RFC 6749 §4.4). */
     public Builder clientCredentials() {
       draft.grant = new RegisteredGrant.ClientCredentials();
       return this;
     }
 
     /**
-     * An extension grant (RFC 6749 §4.5) that the client obtains for itself, without a principal.
-     * Its parameters are asked for each request; protocol parameters among them are refused then.
+     * Sets an extension grant (RFC 6749 §4.5) that the client obtains for itself, without a
+     * principal. The supplier of its parameters is called for each request. It must not return
+     * protocol parameters.
      */
     public Builder extensionGrant(String grantType, Supplier<Map<String, String>> parameters) {
       draft.extension(grantType, context -> parameters.get(), false);
@@ -304,9 +314,9 @@ public final class ClientRegistration {
     }
 
     /**
-     * An extension grant (RFC 6749 §4.5) that the client obtains for each principal, such as a
-     * token exchange (RFC 8693). Its parameters are asked for each request, with the principal that
-     * the token is for.
+     * Sets an extension grant (RFC 6749 §4.5) that the client obtains for each principal, such as a
+     * token exchange (RFC 8693). The source of its parameters is called for each request, with the
+     * principal of the token.
      */
     public Builder extensionGrant(String grantType, GrantParameters parameters) {
       draft.extension(grantType, parameters, true);
@@ -324,11 +334,11 @@ public final class ClientRegistration {
     }
 
     /**
-     * Makes the registration.
+     * Creates the registration.
      *
      * @return the registration
-     * @throws IllegalArgumentException if a part is missing, malformed or contradicts another; the
-     *     message names the registration and the part
+     * @throws IllegalArgumentException if a value is missing, malformed or contradicts another; the
+     *     message names the registration and the value
      */
     public ClientRegistration build() {
       return draft.named(() -> new ClientRegistration(draft));

@@ -4,10 +4,10 @@ package io.hexauth.domain.registration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application's own name for a {@link ClientRegistration}. It is part of every grant key: a new
- * name is a new set of grants.
+ * Name of a {@link ClientRegistration} in the application. It is part of the key of every grant, so
+ * with another name, existing grants are not found.
  *
- * @param value 1 to 200 characters without control characters, not blank
+ * @param value 1 to 200 characters, without control characters, not blank
  */
 public record ClientRegistrationId(String value) {
 

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's password at the authorization server. {@link #toString()} redacts it.
+ * Secret of the client at the authorization server. {@link #toString()} redacts it.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-2.3.1">RFC 6749 §2.3.1</a>
  */
@@ -15,10 +15,10 @@ public final class ClientSecret {
   private final transient String value;
 
   /**
-   * A client secret.
+   * Creates a client secret.
    *
-   * @param value the secret itself; for request writers only
-   * @throws IllegalArgumentException if the value is empty or has a control character
+   * @param value the secret
+   * @throws IllegalArgumentException if the value is empty or contains a control character
    */
   public ClientSecret(String value) {
     if (value.isEmpty() || value.chars().anyMatch(Character::isISOControl)) {
@@ -28,7 +28,7 @@ public final class ClientSecret {
     this.value = value;
   }
 
-  /** {@return the secret itself; for request writers only} */
+  /** {@return the secret, for writing a request} */
   public String value() {
     return value;
   }
@@ -59,7 +59,10 @@ public final class ClientSecret {
     return secret;
   }
 
-  /** {@return whether a supplier returned something that is no secret, and threw nothing itself} */
+  /**
+   * {@return true if this exception reports that a supplier returned an unusable secret, and did
+   * not throw itself}
+   */
   public static boolean isUnusable(Throwable thrown) {
     return thrown instanceof Unusable;
   }

@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** The part of the builder in which an application gives up some of the protection by default. */
+/** Builder methods that turn off a protection. */
 abstract sealed class Concessions permits ServerParts {
 
   Concessions() {}
@@ -17,51 +17,53 @@ abstract sealed class Concessions permits ServerParts {
   abstract ClientRegistration.Builder builder();
 
   /**
-   * The client sends user names and passwords, which a bound {@code ResourceOwnerCredentials} gives
-   * (RFC 6749 §4.3).
+   * Sets the password grant: the client sends user names and passwords, which a bound {@code
+   * ResourceOwnerCredentials} supplies (RFC 6749 §4.3).
    *
-   * <p>Legacy: RFC 9700 §2.4 says it must not be used. It is here for servers that offer nothing
-   * else; every registration with it logs one warning, and no other grant ever falls back to it.
+   * <p>Legacy: RFC 9700 §2.4 forbids this grant. Use it only for servers that offer nothing else.
+   * Every registration with this grant logs one warning. No other grant falls back to it.
    */
   public ClientRegistration.Builder password() {
     draft().grant = new RegisteredGrant.Password();
     return builder();
   }
 
-  /** Sends no code challenge, for a provider that refuses one; not for a public client. */
+  /**
+   * Turns off the code challenge, for a provider that refuses it. Not possible for a public client.
+   */
   public ClientRegistration.Builder withoutPkce() {
     draft().pkce = false;
     return builder();
   }
 
   /**
-   * Scopes that users may be asked to consent to beside the registration's own, when an API demands
-   * them ({@code AuthorizationOptions.satisfying}); replaces earlier ones. An API that demands
-   * others is refused. Default: none.
+   * Sets additional scopes that users may be asked for if an API demands them ({@code
+   * AuthorizationOptions.satisfying}). Replaces earlier ones. A demand for other scopes is refused.
+   * Default: none.
    *
    * @return this builder
-   * @throws IllegalArgumentException if one is not a scope
+   * @throws IllegalArgumentException if a text is not a scope
    */
   public ClientRegistration.Builder stepUpScopes(String... scopes) {
     draft().stepUpScopes = draft().checked("stepUpScopes", () -> Scopes.of(scopes));
     return builder();
   }
 
-  /** Accepts plain HTTP where the host is loopback: for development and tests. */
+  /** Allows plain HTTP for loopback hosts, for development and tests. */
   public ClientRegistration.Builder allowPlainHttpOnLoopback() {
     draft().plainHttpOnLoopback = true;
     return builder();
   }
 
   /**
-   * Accepts plain HTTP to these hosts, for endpoints and APIs inside a network that is protected in
-   * another way, such as a service mesh; replaces earlier ones. Secrets and tokens travel
-   * unencrypted, and each host is named in a warning at start. The redirect URI is not concerned.
+   * Allows plain HTTP to these hosts, for endpoints and APIs in a network with another protection,
+   * such as a service mesh. Replaces earlier ones. Secrets and tokens are sent unencrypted. Each
+   * host is named in a warning at start-up. The redirect URI is not affected.
    *
    * @param hosts names such as {@code keycloak}, or {@code *.svc.cluster.local} for every name
    *     below {@code svc.cluster.local}; in any case, without port
    * @return this builder
-   * @throws IllegalArgumentException if one is an address, loopback, or not a host name
+   * @throws IllegalArgumentException if a text is an address, loopback, or not a host name
    */
   public ClientRegistration.Builder allowPlainHttp(String... hosts) {
     var names = new LinkedHashSet<String>();
@@ -74,9 +76,9 @@ abstract sealed class Concessions permits ServerParts {
   }
 
   /**
-   * Accepts that callbacks for this registration cannot be told apart from those of another server,
-   * so that a hostile server could be given the other one's authorization codes (mix-up). Without
-   * this on both registrations, the client refuses to start.
+   * Accepts that callbacks of this registration cannot be distinguished from those of another
+   * server. A hostile server could then get the authorization codes of the other one (mix-up
+   * attack). Unless both registrations call this method, the injector is not created.
    *
    * @return this builder
    * @see <a href="https://www.rfc-editor.org/rfc/rfc9700.html#section-4.4">RFC 9700 §4.4</a>
@@ -87,18 +89,18 @@ abstract sealed class Concessions permits ServerParts {
   }
 
   /**
-   * Accepts that endpoints at these origins have addresses that are not public, such as those of a
-   * private network; replaces earlier ones. It concerns URLs that come from outside, which are
-   * reached at public addresses only:
+   * Allows private addresses, such as those of an internal network, for endpoints at these origins.
+   * Replaces earlier ones. Without this method, requests to URLs from outside are sent to public
+   * addresses only. These URLs come from outside:
    *
    * <ul>
-   *   <li>endpoints that discovered metadata names at another origin than the issuer's, unless the
+   *   <li>endpoints of discovered metadata at another origin than the issuer's, unless the
    *       application sets them;
-   *   <li>all URLs, the issuer included, of a registration that a {@code ClientRegistrations}
+   *   <li>all URLs, including the issuer, of a registration that a {@code ClientRegistrations}
    *       returns, because a tenant may have written them.
    * </ul>
    *
-   * @param urls of which scheme, host and port count
+   * @param urls URLs with scheme, host and port; other parts are ignored
    * @return this builder
    */
   public ClientRegistration.Builder allowPrivateEndpoints(String... urls) {

@@ -4,10 +4,10 @@ package io.hexauth.domain.registration;
 import java.net.URI;
 
 /**
- * The URL of an endpoint of the authorization server.
+ * URL of an endpoint of the authorization server.
  *
- * <p>HTTPS, absolute, without fragment and user information. Plain HTTP is possible for loopback
- * and for named hosts, if the registration says so ({@link
+ * <p>The URL is absolute and HTTPS, without fragment and user information. Plain HTTP is possible
+ * for loopback and for named hosts, if the registration allows it ({@link
  * ClientRegistration.Builder#allowPlainHttpOnLoopback()}, {@link
  * ClientRegistration.Builder#allowPlainHttp(String...)}).
  *
@@ -27,7 +27,7 @@ public record Endpoint(URI uri) {
     return new Endpoint(UriRule.server(name, text, plainHttp));
   }
 
-  /** {@return scheme, host and port} */
+  /** {@return scheme, host and port of the URL} */
   public Origin origin() {
     return Origin.of(uri);
   }

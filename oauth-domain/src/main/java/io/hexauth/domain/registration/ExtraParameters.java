@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider's own parameters, in the order given. Parameters that the protocol owns, and names of
- * secrets, are refused, so that no parameter is ever sent twice and no secret ever gets into a URL.
+ * Additional parameters of a provider, in the given order. Protocol parameters and names of secrets
+ * are refused. So no parameter is sent twice, and no secret appears in a URL.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-3.1">RFC 6749 §3.1</a>
  */
@@ -51,10 +51,11 @@ public final class ExtraParameters {
           "actor_token");
 
   /**
-   * Parameters.
+   * Creates parameters.
    *
-   * @param values name to value
-   * @throws IllegalArgumentException if a name is empty, owned by the protocol, or that of a secret
+   * @param values values by name
+   * @throws IllegalArgumentException if a name is empty, a protocol parameter, or the name of a
+   *     secret
    */
   public ExtraParameters(Map<String, String> values) {
     this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -91,9 +92,7 @@ public final class ExtraParameters {
     return new ExtraParameters(Map.of());
   }
 
-  /**
-   * {@return a copy with one more parameter; a value given earlier for the same name is replaced}
-   */
+  /** {@return a copy with one more parameter, which replaces an earlier value of the same name} */
   public ExtraParameters with(String name, String value) {
     var copy = new LinkedHashMap<>(values);
     copy.put(name, value);
@@ -110,7 +109,7 @@ public final class ExtraParameters {
     return values.hashCode();
   }
 
-  /** {@return the names; a provider's parameter may well be a key} */
+  /** {@return the names only, because a value may be a key} */
   @Override
   public String toString() {
     return "ExtraParameters" + values.keySet();

@@ -4,22 +4,23 @@ package io.hexauth.domain.registration;
 import java.util.Map;
 
 /**
- * Gives the parameters of an extension grant (RFC 6749 §4.5), such as the subject token of one
+ * Source of the parameters of an extension grant (RFC 6749 §4.5), such as the subject token of one
  * user.
  *
  * <h2>Implementing</h2>
  *
- * Called for each request, on a thread of Hexauth's, before anything is sent. The parameters must
- * be those of {@link TokenContext#principal()}: the token that comes back is stored for that
- * principal. Implementations must be safe for use by multiple threads.
+ * <p>Hexauth calls the implementation for each request, on one of its own threads, before it sends
+ * the request. The parameters must belong to {@link TokenContext#principal()}, because the
+ * resulting token is stored for that principal. Implementations must be safe for use by multiple
+ * threads.
  */
 @FunctionalInterface
 public interface GrantParameters {
 
   /**
-   * {@return the grant's own parameters, by name} A protocol parameter, such as {@code client_id}
-   * or {@code scope}, is refused. An exception, {@code null} or a refused name is a {@code
-   * TokenProviderException} for the callers, and nothing is sent.
+   * Returns the parameters of the grant, by name. Protocol parameters, such as {@code client_id} or
+   * {@code scope}, are refused. After an exception, {@code null} or a refused name, callers get a
+   * {@code TokenProviderException}, and no request is sent.
    */
   Map<String, String> of(TokenContext context);
 }

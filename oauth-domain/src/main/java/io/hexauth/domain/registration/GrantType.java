@@ -2,30 +2,30 @@
 package io.hexauth.domain.registration;
 
 /**
- * The {@code grant_type} of a token request.
+ * Value of {@code grant_type} in a token request.
  *
- * @param value a name of RFC 6749 or an absolute URI of an extension grant (RFC 6749 §4.5)
+ * @param value a name of RFC 6749, or the absolute URI of an extension grant (RFC 6749 §4.5)
  */
 public record GrantType(String value) {
 
-  /** The authorization code grant. */
+  /** Authorization code grant. */
   public static final GrantType AUTHORIZATION_CODE = new GrantType("authorization_code");
 
-  /** The client credentials grant. */
+  /** Client credentials grant. */
   public static final GrantType CLIENT_CREDENTIALS = new GrantType("client_credentials");
 
   /**
-   * The resource owner password credentials grant: legacy, see {@link
+   * Resource owner password credentials grant. Legacy: see {@link
    * ClientRegistration.Builder#password()}.
    */
   public static final GrantType PASSWORD = new GrantType("password");
 
-  /** Refreshing an access token. */
+  /** Refresh of an access token. */
   public static final GrantType REFRESH_TOKEN = new GrantType("refresh_token");
 
   /**
-   * @throws IllegalArgumentException if the value is empty or has other than visible ASCII
-   *     characters
+   * @throws IllegalArgumentException if the value is empty or contains characters other than
+   *     visible ASCII
    */
   public GrantType {
     if (value.isEmpty() || !value.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {

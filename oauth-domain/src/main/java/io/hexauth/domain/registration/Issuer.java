@@ -5,10 +5,10 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * The issuer identifier of an authorization server, compared code point by code point: no
- * normalisation, ever.
+ * Issuer identifier of an authorization server. It is compared code point by code point, without
+ * any normalisation.
  *
- * @param value an HTTPS URL without query and fragment, exactly as the server spells it
+ * @param value an HTTPS URL without query and fragment, exactly as the server publishes it
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8414.html#section-2">RFC 8414 §2</a>
  */
 public record Issuer(String value) {
@@ -33,8 +33,8 @@ public record Issuer(String value) {
   }
 
   /**
-   * {@return the URLs of its metadata, in the order in which they are tried: RFC 8414 inserts
-   * between host and path, OpenID Connect Discovery appends}
+   * {@return the URLs of the metadata, in the order in which they are tried. RFC 8414 inserts the
+   * well-known path between host and path, OpenID Connect Discovery appends it}
    *
    * @see <a href="https://www.rfc-editor.org/rfc/rfc8414.html#section-3.1">RFC 8414 §3.1</a>
    */
@@ -47,7 +47,7 @@ public record Issuer(String value) {
         URI.create(base + WELL_KNOWN + "openid-configuration"));
   }
 
-  /** {@return scheme, host and port} */
+  /** {@return scheme, host and port of the issuer} */
   public Origin origin() {
     return Origin.of(URI.create(value));
   }

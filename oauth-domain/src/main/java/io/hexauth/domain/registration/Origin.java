@@ -5,8 +5,8 @@ import java.net.URI;
 import java.util.Locale;
 
 /**
- * Scheme, host and port: what a token may be sent to. Two URLs of the same origin have equal
- * origins, whatever their case and whether or not the default port is written.
+ * Origin of a URL: scheme, host and port. URLs with the same origin have equal origins, whatever
+ * their case, with or without the default port.
  *
  * @param scheme {@code https} or {@code http}, in lower case
  * @param host in lower case
@@ -16,10 +16,10 @@ import java.util.Locale;
 public record Origin(String scheme, String host, int port) {
 
   /**
-   * The origin of a URL.
+   * {@return the origin of a URL}
    *
-   * @throws IllegalArgumentException if it is not an absolute {@code http} or {@code https} URL
-   *     with a host, or has user information
+   * @throws IllegalArgumentException if the URL is not an absolute {@code http} or {@code https}
+   *     URL with a host, or has user information
    */
   public static Origin of(URI uri) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
@@ -34,7 +34,9 @@ public record Origin(String scheme, String host, int port) {
     return new Origin(scheme, uri.getHost().toLowerCase(Locale.ROOT), port);
   }
 
-  /** {@return whether the host is a loopback literal or {@code localhost}; nothing is looked up} */
+  /**
+   * {@return true if the host is a loopback address or {@code localhost}; without a name lookup}
+   */
   public boolean isLoopback() {
     return UriRule.isLoopback(host);
   }

@@ -2,12 +2,12 @@
 package io.hexauth.domain.registration;
 
 /**
- * Owner of a grant, named in the application's own words. Compared exactly: case, white space and
+ * Owner of a grant, named by the application. Names are compared exactly: case, white space and
  * Unicode form count.
  *
- * @param tenant the customer it belongs to; empty where there are none
- * @param name the user, or whatever else consented; empty for the client itself, and for it only
- * @param isSelf whether this is the client itself
+ * @param tenant the customer to whom the principal belongs; empty if there are no tenants
+ * @param name the user; empty for the client itself only
+ * @param isSelf true for the client itself
  */
 public record Principal(String tenant, String name, boolean isSelf) {
 
@@ -28,7 +28,7 @@ public record Principal(String tenant, String name, boolean isSelf) {
   }
 
   /**
-   * A principal.
+   * Creates the principal of a user.
    *
    * @throws IllegalArgumentException if the name is empty
    */
@@ -37,7 +37,7 @@ public record Principal(String tenant, String name, boolean isSelf) {
   }
 
   /**
-   * {@return the principal of this name, without a tenant}
+   * {@return the principal with this name, without a tenant}
    *
    * @throws IllegalArgumentException if the name is empty
    */
@@ -45,7 +45,7 @@ public record Principal(String tenant, String name, boolean isSelf) {
     return new Principal("", name);
   }
 
-  /** {@return the client itself, for grants that have no user} */
+  /** {@return the client itself, for grants without a user} */
   public static Principal self() {
     return SELF;
   }

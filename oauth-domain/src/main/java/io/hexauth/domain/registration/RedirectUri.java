@@ -5,14 +5,21 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * Address to which the authorization server sends the user back, compared and sent character by
+ * URI to which the authorization server sends the user back. It is sent and compared character by
  * character.
  *
- * <p>HTTPS; or a private-use scheme of a native app, which has a dot in it (RFC 8252 §7.1); or
- * plain HTTP to {@code 127.0.0.1} or {@code [::1]} (RFC 8252 §7.3); or plain HTTP to another
- * spelling of loopback, {@code localhost} above all, where the registration allows it: a name can
- * lead elsewhere (RFC 8252 §8.3). Plain HTTP to other hosts is refused, whatever a registration
- * allows for its endpoints: the code would cross a network in the clear.
+ * <p>Allowed forms:
+ *
+ * <ul>
+ *   <li>HTTPS;
+ *   <li>a private-use scheme of a native application, with a dot in it (RFC 8252 §7.1);
+ *   <li>plain HTTP to {@code 127.0.0.1} or {@code [::1]} (RFC 8252 §7.3);
+ *   <li>plain HTTP to another name of loopback, such as {@code localhost}, if the registration
+ *       allows it, because such a name can resolve to another host (RFC 8252 §8.3).
+ * </ul>
+ *
+ * <p>Plain HTTP to other hosts is always refused, because the code would be sent over a network
+ * unencrypted.
  *
  * @param value the URI, exactly as registered at the server
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-3.1.2">RFC 6749 §3.1.2</a>
@@ -40,11 +47,12 @@ public record RedirectUri(String value) {
   }
 
   /**
-   * The redirect URI of one authorization of a native application, which listens on a port that it
-   * was given (RFC 8252 §7.3).
+   * Returns the redirect URI for one authorization of a native application, which listens on a port
+   * that the operating system chose (RFC 8252 §7.3).
    *
-   * @param text this redirect URI; or, if this is plain HTTP to loopback, with any other port
-   * @throws IllegalArgumentException if it differs in anything else
+   * @param text this redirect URI, or, for plain HTTP to loopback, this URI with another port
+   * @return the redirect URI with that port
+   * @throws IllegalArgumentException if any other part differs
    */
   public RedirectUri at(String text) {
     RedirectUri other = parse(text, true);
@@ -55,7 +63,7 @@ public record RedirectUri(String value) {
     return other;
   }
 
-  /** {@return the same without its port, if it is plain HTTP to loopback; else this one} */
+  /** {@return this URI without its port if it is plain HTTP to loopback; otherwise this URI} */
   public RedirectUri withoutLoopbackPort() {
     URI uri = URI.create(value);
     return "http".equals(uri.getScheme())
@@ -67,13 +75,13 @@ public record RedirectUri(String value) {
         : this;
   }
 
-  /** {@return the path as a request for it spells it: {@code /} where none is written} */
+  /** {@return the path; {@code /} if the URI has none} */
   public String path() {
     String path = URI.create(value).getRawPath();
     return path == null || path.isEmpty() ? "/" : path;
   }
 
-  /** {@return the raw query, which a callback must have too; empty if there is none} */
+  /** {@return the raw query, which a callback must contain too; empty if there is none} */
   public String query() {
     String query = URI.create(value).getRawQuery();
     return query == null ? "" : query;

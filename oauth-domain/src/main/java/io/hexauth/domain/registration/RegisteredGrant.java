@@ -3,47 +3,47 @@ package io.hexauth.domain.registration;
 
 import java.util.Set;
 
-/** The one way in which a registration obtains its tokens; refreshing comes with all of them. */
+/** Grant with which a registration obtains its tokens. All of them can be followed by refreshes. */
 public sealed interface RegisteredGrant {
 
-  /** {@return the grant type that the first token request carries} */
+  /** {@return the grant type of the first token request} */
   GrantType type();
 
-  /** {@return whether the client can get a token without sending a user to consent} */
+  /** {@return true if the client can obtain a token without the consent of a user} */
   boolean isSelfObtainable();
 
   /**
-   * {@return whether its tokens are those of one principal; otherwise they are the client's own}
+   * {@return true if each principal has its own tokens; false if the tokens are the client's own}
    */
   boolean isPerPrincipal();
 
-  /** {@return whether it has tokens of users only, and none of the client's own} */
+  /** {@return true if there are tokens of users only, and no tokens of the client itself} */
   boolean needsPrincipal();
 
-  /** {@return what the case for this grant returns} */
+  /** {@return the value of the method of {@code cases} for this grant} */
   <R> R fold(Cases<R> cases);
 
   /**
-   * One method for each grant.
+   * Functions for the kinds of grants.
    *
-   * @param <R> what they return
+   * @param <R> the type of their values
    */
   interface Cases<R> {
 
-    /** {@return the result for {@link AuthorizationCode}} */
+    /** {@return the value for {@link AuthorizationCode}} */
     R authorizationCode();
 
-    /** {@return the result for {@link ClientCredentials}} */
+    /** {@return the value for {@link ClientCredentials}} */
     R clientCredentials();
 
-    /** {@return the result for {@link Password}} */
+    /** {@return the value for {@link Password}} */
     R password();
 
-    /** {@return the result for {@link Extension}} */
+    /** {@return the value for {@link Extension}} */
     R extension(Extension extension);
   }
 
-  /** A user consents at the authorization server (RFC 6749 §4.1). */
+  /** Authorization code grant: a user consents at the authorization server (RFC 6749 §4.1). */
   record AuthorizationCode() implements RegisteredGrant {
     @Override
     public GrantType type() {
@@ -71,7 +71,7 @@ public sealed interface RegisteredGrant {
     }
   }
 
-  /** The client acts for itself (RFC 6749 §4.4). */
+  /** Client credentials grant: the client acts for itself (RFC 6749 §4.4). */
   record ClientCredentials() implements RegisteredGrant {
     @Override
     public GrantType type() {
@@ -100,8 +100,8 @@ public sealed interface RegisteredGrant {
   }
 
   /**
-   * The client sends the user's password (RFC 6749 §4.3). Legacy: RFC 9700 §2.4 forbids it for
-   * anything new.
+   * Password grant: the client sends the user's password (RFC 6749 §4.3). Legacy: RFC 9700 §2.4
+   * forbids it.
    */
   record Password() implements RegisteredGrant {
     @Override
@@ -131,12 +131,13 @@ public sealed interface RegisteredGrant {
   }
 
   /**
-   * Any other grant that the client can obtain by itself (RFC 6749 §4.5), such as a JWT bearer
+   * Extension grant that the client can obtain by itself (RFC 6749 §4.5), such as a JWT bearer
    * assertion.
    *
-   * @param type its {@code grant_type}
-   * @param parameters asked for each request, so that an assertion is new each time
-   * @param isPerPrincipal whether the parameters name the principal
+   * @param type the {@code grant_type}
+   * @param parameters source of the parameters, which is called for each request, so that an
+   *     assertion can be new each time
+   * @param isPerPrincipal true if the parameters name the principal
    */
   record Extension(GrantType type, GrantParameters parameters, boolean isPerPrincipal)
       implements RegisteredGrant {
@@ -149,8 +150,8 @@ public sealed interface RegisteredGrant {
             GrantType.REFRESH_TOKEN);
 
     /**
-     * @throws IllegalArgumentException if the type is one of RFC 6749's own, which have methods and
-     *     safeguards of their own
+     * @throws IllegalArgumentException if the type is a grant type of RFC 6749, which has its own
+     *     builder method
      */
     public Extension {
       if (NAMED.contains(type)) {

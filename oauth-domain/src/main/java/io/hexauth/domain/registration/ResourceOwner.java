@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user's name and password, for the password grant only. Never stored; {@link #toString()}
- * redacts it.
+ * User name and password of a user, for the password grant only. They are never stored. {@link
+ * #toString()} redacts them.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.3.2">RFC 6749 §4.3.2</a>
  */
@@ -17,7 +17,7 @@ public final class ResourceOwner {
   private final transient String password;
 
   /**
-   * A user.
+   * Creates the credentials of a user.
    *
    * @param username the user's name at the authorization server
    * @param password the user's password

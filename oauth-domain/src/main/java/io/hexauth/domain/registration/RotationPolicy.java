@@ -4,25 +4,25 @@ package io.hexauth.domain.registration;
 import java.time.Duration;
 
 /**
- * The server's policy for a refresh token that was presented. It decides what the client may do
- * when it cannot know whether the presentation arrived (RFC 9700 §4.14.2).
+ * Policy of a server for refresh tokens after their use. It decides what the client does if it
+ * cannot know whether the server received a refresh token (RFC 9700 §4.14.2).
  */
 public sealed interface RotationPolicy {
 
-  /** {@return whether the server may have replaced a refresh token that was presented} */
+  /** {@return true if the server may have replaced a refresh token after its use} */
   boolean isRotating();
 
   /**
-   * {@return whether the server accepts a refresh token that it may have replaced}
+   * {@return true if the server accepts a refresh token that it may have replaced}
    *
-   * @param later so long after the first presentation
+   * @param later the time since the first use
    */
   boolean acceptsAgain(Duration later);
 
   /**
-   * It replaces the token and takes a second presentation for theft. The safe assumption, and the
-   * default: the token is presented again only after lease and hold, once after each unknown
-   * outcome.
+   * Policy of a server that replaces the refresh token and treats a second use as theft. This is
+   * the default and the safest assumption. The token is presented again only after lease and hold,
+   * once after each unknown outcome.
    */
   record Strict() implements RotationPolicy {
     @Override
@@ -37,15 +37,15 @@ public sealed interface RotationPolicy {
   }
 
   /**
-   * It accepts the old token for a while after replacing it. The client presents it once more
-   * within that time.
+   * Policy of a server that still accepts the old refresh token for some time after replacing it.
+   * The client presents it once more within that time.
    *
-   * <p>Only if one more request fits in: the time since the first presentation and the deadline of
-   * a request, 8 s by default, are within the period. So after a request that timed out, a period
-   * below two deadlines is too short, and one below a single deadline is never used. Where it is
-   * too short, this is as {@link Strict}.
+   * <p>It does so only if one more request fits into the period: the time since the first use plus
+   * the deadline of a request, 8 s by default. So after a request that timed out, a period below
+   * two deadlines is too short, and a period below one deadline is never used. If the period is too
+   * short, the policy is that of {@link Strict}.
    *
-   * @param period from the first presentation on
+   * @param period the time from the first use
    */
   record Grace(Duration period) implements RotationPolicy {
 
@@ -69,7 +69,7 @@ public sealed interface RotationPolicy {
     }
   }
 
-  /** It never replaces the token: presenting it twice is harmless. */
+  /** Policy of a server that never replaces the refresh token. Using it twice is harmless. */
   record NonRotating() implements RotationPolicy {
     @Override
     public boolean isRotating() {

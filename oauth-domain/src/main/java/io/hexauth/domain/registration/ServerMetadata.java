@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Facts about an authorization server: as a registration configures them, or as the server
- * publishes them. Immutable, safe for use by multiple threads.
+ * Metadata of an authorization server, as a registration configures it or as the server publishes
+ * it. Immutable, safe for use by multiple threads.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8414.html#section-2">RFC 8414 §2</a>
  */
@@ -38,13 +38,14 @@ public final class ServerMetadata {
   }
 
   /**
-   * Reads what a server publishes.
+   * Reads the metadata document of a server.
    *
-   * @param members JSON values by name; those that the client does not use may have any type
-   * @param asked the issuer by which it was found
-   * @return the metadata; which hosts may be reached is for each registration to say
-   * @throws IllegalArgumentException if it is not of this issuer, has no token endpoint, or a
-   *     member that the client uses is malformed; the message names the member and repeats no value
+   * @param members JSON values by name; members that the client does not use may have any type
+   * @param asked the issuer whose metadata was requested
+   * @return the metadata. Each registration still decides which hosts it allows
+   * @throws IllegalArgumentException if the document belongs to another issuer, has no token
+   *     endpoint, or has a malformed member that the client uses; the message names the member and
+   *     contains no value
    * @see <a href="https://www.rfc-editor.org/rfc/rfc8414.html#section-3.3">RFC 8414 §3.3</a>
    */
   public static ServerMetadata read(Map<String, ?> members, Issuer asked) {
@@ -52,8 +53,8 @@ public final class ServerMetadata {
   }
 
   /**
-   * {@return this metadata, but for endpoints that have moved to another origin since: of these the
-   * known ones stay, and one that is new must be where the issuer or another endpoint was before}
+   * Returns this metadata, but with the known endpoints for those that have moved to another
+   * origin. An additional endpoint must have the origin of the issuer or of a known endpoint.
    */
   public ServerMetadata since(ServerMetadata known) {
     var origins = new HashSet<Origin>();
@@ -81,49 +82,49 @@ public final class ServerMetadata {
         issuer, all, issuerInResponses || configured.issuerInResponses, challengeMethods);
   }
 
-  /** {@return the endpoint where tokens are asked for (RFC 6749 §3.2)} */
+  /** {@return the token endpoint (RFC 6749 §3.2)} */
   public Optional<Endpoint> token() {
     return endpoint(EndpointKind.TOKEN);
   }
 
-  /** {@return the endpoint where they are refreshed, if the server has a second URL for it} */
+  /** {@return the endpoint for refreshes, if it differs from the token endpoint} */
   public Optional<Endpoint> refresh() {
     return endpoint(EndpointKind.REFRESH);
   }
 
-  /** {@return the endpoint where users consent (RFC 6749 §3.1)} */
+  /** {@return the authorization endpoint, at which users consent (RFC 6749 §3.1)} */
   public Optional<Endpoint> authorization() {
     return endpoint(EndpointKind.AUTHORIZATION);
   }
 
-  /**
-   * {@return the endpoint where tokens are revoked (RFC 7009 §2); without it a revocation is local
-   * only}
-   */
+  /** {@return the revocation endpoint (RFC 7009 §2); if empty, a revocation is local} */
   public Optional<Endpoint> revocation() {
     return endpoint(EndpointKind.REVOCATION);
   }
 
-  /** {@return the identifier of the server; without it the check of RFC 9207 is off} */
+  /**
+   * {@return the issuer identifier of the server; if empty, {@code iss} is not checked against it
+   * (RFC 9207)}
+   */
   public Optional<Issuer> issuer() {
     return issuer;
   }
 
   /**
-   * {@return whether the server promises {@code iss} in authorization responses, so that a missing
-   * one is an attack (RFC 9207 §3)}
+   * {@return true if the server promises {@code iss} in authorization responses, so that a callback
+   * without it is refused (RFC 9207 §3)}
    */
   public boolean issuerInResponses() {
     return issuerInResponses;
   }
 
-  /** {@return the methods of code challenges that the server names; empty if it names none} */
+  /** {@return the code challenge methods that the server publishes; empty if it publishes none} */
   public Optional<Set<String>> challengeMethods() {
     return challengeMethods;
   }
 
   /**
-   * {@return the endpoint that a request with this grant type goes to}
+   * {@return the endpoint for requests with this grant type}
    *
    * @throws java.util.NoSuchElementException if there is no token endpoint
    */
@@ -134,8 +135,8 @@ public final class ServerMetadata {
   }
 
   /**
-   * {@return the URL that stands for the server where its endpoints are not known yet: the token
-   * endpoint, else the issuer}
+   * {@return the URL that identifies the server before its endpoints are known: the token endpoint,
+   * or the issuer}
    */
   public Endpoint address() {
     return token().orElseGet(() -> new Endpoint(URI.create(issuer.orElseThrow().value())));
@@ -163,7 +164,7 @@ public final class ServerMetadata {
     return List.of(issuer, endpoints, issuerInResponses, challengeMethods);
   }
 
-  /** Without the queries of its URLs, which some deployments keep a key in. */
+  /** Shows the URLs without their queries, which contain keys at some servers. */
   @Override
   public String toString() {
     return "ServerMetadata["

@@ -5,18 +5,19 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 
-/** Builder methods about the authorization server and its answers. */
+/** Builder methods for the authorization server and its answers. */
 abstract sealed class ServerParts extends Concessions permits AccessParts {
 
   ServerParts() {}
 
   /**
-   * The server is found by its issuer identifier: its metadata is fetched from {@code
-   * /.well-known/oauth-authorization-server}, else from {@code /.well-known/openid-configuration},
-   * when it is needed first, and kept for as long as the server says, from 5 minutes to 24 hours.
-   * Each endpoint that is set beside it is used in place of the published one.
+   * Finds the server by its issuer identifier. Hexauth fetches the metadata from {@code
+   * /.well-known/oauth-authorization-server}, or, if that answer is unusable, from {@code
+   * /.well-known/openid-configuration}. It does so when the metadata is needed for the first time,
+   * and keeps it as long as the server's answer says, from 5 minutes to 24 hours. An endpoint that
+   * you also set replaces the published one.
    *
-   * @param issuer exactly as the server spells it
+   * @param issuer the issuer identifier, exactly as the server publishes it
    * @return this builder
    * @see <a href="https://www.rfc-editor.org/rfc/rfc8414.html">RFC 8414</a>
    */
@@ -25,51 +26,52 @@ abstract sealed class ServerParts extends Concessions permits AccessParts {
     return builder();
   }
 
-  /** Authorization endpoint, where users consent (RFC 6749 §3.1). */
+  /** Sets the authorization endpoint, at which users consent (RFC 6749 §3.1). */
   public ClientRegistration.Builder authorizationEndpoint(String url) {
     draft().authorizationEndpoint = Optional.of(url);
     return builder();
   }
 
-  /** Token endpoint (RFC 6749 §3.2). */
+  /** Sets the token endpoint (RFC 6749 §3.2). */
   public ClientRegistration.Builder tokenEndpoint(String url) {
     draft().tokenEndpoint = Optional.of(url);
     return builder();
   }
 
-  /** Endpoint for refreshes, if it is not the token endpoint. */
+  /** Sets the endpoint for refreshes, if it is not the token endpoint. */
   public ClientRegistration.Builder refreshEndpoint(String url) {
     draft().refreshEndpoint = Optional.of(url);
     return builder();
   }
 
-  /** Revocation endpoint (RFC 7009). */
+  /** Sets the revocation endpoint (RFC 7009). */
   public ClientRegistration.Builder revocationEndpoint(String url) {
     draft().revocationEndpoint = Optional.of(url);
     return builder();
   }
 
   /**
-   * Issuer identifier of the server; an {@code iss} in a callback must equal it (RFC 9207 §2.4).
+   * Sets the issuer identifier of the server. An {@code iss} in a callback must equal it (RFC 9207
+   * §2.4).
    */
   public ClientRegistration.Builder issuer(String url) {
     draft().issuer = Optional.of(url);
     return builder();
   }
 
-  /** The server always sends {@code iss}: a callback without it is refused (RFC 9207 §2.4). */
+  /** Requires {@code iss} in every callback, for servers that always send it (RFC 9207 §2.4). */
   public ClientRegistration.Builder requireIssuerInResponses() {
     draft().issuerInResponses = true;
     return builder();
   }
 
-  /** Redirect URI, to which the server sends users back. */
+  /** Sets the redirect URI, to which the server sends users after consent. */
   public ClientRegistration.Builder redirectUri(String uri) {
     draft().redirectUri = Optional.of(uri);
     return builder();
   }
 
-  /** A parameter of the provider's own in every authorization URL. */
+  /** Adds a parameter to every authorization URL. */
   public ClientRegistration.Builder authorizationParameter(String name, String value) {
     draft().authorizationParameters =
         draft()
@@ -78,20 +80,26 @@ abstract sealed class ServerParts extends Concessions permits AccessParts {
     return builder();
   }
 
-  /** A parameter of the provider's own in every token request. */
+  /** Adds a parameter to every token request. */
   public ClientRegistration.Builder tokenParameter(String name, String value) {
     draft().tokenParameters =
         draft().checked("tokenParameter", () -> draft().tokenParameters.with(name, value));
     return builder();
   }
 
-  /** Rules for reading the provider's answers; default {@link TokenResponseFormat#lenient()}. */
+  /**
+   * Sets the rules for reading the server's answers. Default: {@link
+   * TokenResponseFormat#lenient()}.
+   */
   public ClientRegistration.Builder responseFormat(TokenResponseFormat format) {
     draft().responseFormat = format;
     return builder();
   }
 
-  /** Origins that tokens may be sent to, by scheme, host and port; replaces earlier ones. */
+  /**
+   * Sets the origins to which tokens may be sent, each with scheme, host and port. Replaces earlier
+   * ones.
+   */
   public ClientRegistration.Builder resourceOrigins(String... urls) {
     draft().resourceOrigins = new LinkedHashSet<>(Arrays.asList(urls));
     return builder();

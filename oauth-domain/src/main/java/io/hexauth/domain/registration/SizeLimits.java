@@ -10,22 +10,23 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Limits for the size of the parts of a grant, so that no server, user or application can fill the
- * memory or outgrow the store. Immutable; {@link #defaults()} and {@code with…} copies. Sizes are
- * bytes as they are stored: JSON in UTF-8.
+ * Limits on the sizes of the parts of a grant, so that no server, user or application can fill the
+ * memory or exceed the limits of the store. Immutable; change a limit with {@link #defaults()} and
+ * {@code with…}. Sizes are in bytes of UTF-8 JSON, as they are stored.
  *
- * <p>A grant's document is never larger than {@code document}, before it is sealed. A cipher adds
- * little to that (Tink: 33 bytes). A store has to take as much.
+ * <p>The document of a grant is never larger than {@code document} before encryption. A cipher adds
+ * a few bytes (Tink: 33). A store must accept the sum.
  *
  * @param principal tenant and name together. Default 1 KiB
- * @param token an access token, a refresh token, an ID token, and all scopes of one token, each.
- *     Default 64 KiB
- * @param additional everything else that one answer has, together. Default 64 KiB
- * @param additionalValues how many JSON values that may be, containers included. Default 1 000
- * @param tokens how many access tokens one document keeps: one for each view. The oldest is dropped
- *     first; memory may have it still. Default 16
- * @param document everything that is stored for one grant; older access tokens are dropped until it
- *     fits. Default 512 KiB; raised where another limit needs more room
+ * @param token limit for each of these: an access token, a refresh token, an ID token, all scopes
+ *     of one token. Default 64 KiB
+ * @param additional all other members of one answer together. Default 64 KiB
+ * @param additionalValues the number of JSON values in these members, including containers. Default
+ *     1 000
+ * @param tokens the number of access tokens in one document, one for each view. The oldest is
+ *     removed first; memory may still have it. Default 16
+ * @param document the document of one grant. Older access tokens are removed until it fits. Default
+ *     512 KiB; raised if another limit needs more
  */
 public record SizeLimits(
     int principal, int token, int additional, int additionalValues, int tokens, int document) {
@@ -36,8 +37,8 @@ public record SizeLimits(
   static final int DOCUMENT_OVERHEAD = 4 * KIB;
 
   /**
-   * @throws IllegalArgumentException if a limit is not positive, or the document has no room for
-   *     one largest token of each kind with its scopes and additional members
+   * @throws IllegalArgumentException if a limit is not positive, or if the document is too small
+   *     for one token of each kind at its limit, with scopes and additional members
    */
   public SizeLimits {
     if (Math.min(Math.min(principal, token), tokens) < 1
@@ -56,7 +57,7 @@ public record SizeLimits(
     }
   }
 
-  /** {@return the defaults that stand above} */
+  /** {@return the defaults that are listed above} */
   public static SizeLimits defaults() {
     return new SizeLimits(KIB, 64 * KIB, 64 * KIB, 1_000, 16, 512 * KIB);
   }
@@ -93,7 +94,7 @@ public record SizeLimits(
     return 5L * token + additional + principal + DOCUMENT_OVERHEAD;
   }
 
-  /** {@return whether these additional members of a token are within the limits} */
+  /** {@return true if these additional members of a token are within the limits} */
   public boolean allowAdditional(Map<String, Object> members) {
     // The object that holds them, with its braces, is not one of them.
     JsonSize size = JsonSize.of(members, additional + 2L, additionalValues + 1L);
@@ -101,8 +102,8 @@ public record SizeLimits(
   }
 
   /**
-   * {@return why a token that an application hands in is refused, what the limit is and how to
-   * raise it; empty if it is not}
+   * {@return the message for an imported token that exceeds a limit, with the limit and the setting
+   * to raise; empty if it exceeds none}
    */
   public Optional<String> problemOf(OAuthToken token) {
     return Stream.of(
@@ -119,7 +120,10 @@ public record SizeLimits(
         .findFirst();
   }
 
-  /** {@return why this value of a token is refused; empty if it is not, or there is none} */
+  /**
+   * {@return the message for a value of a token that exceeds its limit; empty if it does not, or if
+   * there is no value}
+   */
   public Optional<String> tooLarge(String what, Optional<String> value) {
     return value
         .map(JsonSize::of)
@@ -131,7 +135,8 @@ public record SizeLimits(
   }
 
   /**
-   * {@return why a principal is refused, what the limit is and how to raise it; empty if it is not}
+   * {@return the message for a principal that exceeds its limit, with the limit and the setting to
+   * raise; empty if it does not}
    */
   public Optional<String> problemOf(Principal who) {
     long bytes = JsonSize.of(who.tenant()) + JsonSize.of(who.name()) - 4;

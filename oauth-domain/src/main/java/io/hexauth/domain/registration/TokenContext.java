@@ -2,11 +2,11 @@
 package io.hexauth.domain.registration;
 
 /**
- * Whom and what a token is asked for, as an application's own code is told.
+ * Purpose of a requested token, for code of the application.
  *
- * @param registration at which client
- * @param principal for whom; {@link Principal#self()} for the client itself
- * @param access what the token is for: scopes, resources and audience
+ * @param registration the registration
+ * @param principal the owner of the token; {@link Principal#self()} for the client itself
+ * @param access scopes, resources and audience of the token
  */
 public record TokenContext(
     ClientRegistrationId registration, Principal principal, AccessRequest access) {}

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Registrations of an application at its authorization servers: immutable values, validated once,
- * so that nothing behind them has to ask again whether an endpoint is HTTPS or a parameter is
- * allowed (RFC 6749 §2, RFC 7591).
+ * Client registrations of an application: immutable values that are validated once, when they are
+ * built (RFC 6749 §2, RFC 7591).
  */
 @NullMarked
 package io.hexauth.domain.registration;

@@ -2,28 +2,28 @@
 package io.hexauth.domain.scope;
 
 /**
- * One scope: a permission that an application asks for.
+ * Scope: a permission that an application requests.
  *
- * <p>An application usually implements this with an {@code enum}, so that its scopes are checked by
- * the compiler and carry their descriptions. Implementations must be immutable.
+ * <p>An application usually implements this interface with an {@code enum}. The compiler then
+ * checks the scopes, and they can have descriptions. Implementations must be immutable.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-3.3">RFC 6749 §3.3</a>
  */
 public interface Scope {
 
-  /** {@return the scope token as it goes over the wire; never empty} */
+  /** {@return the scope as it is sent; never empty} */
   String value();
 
-  /** {@return what the scope allows, for people; empty if there is nothing to say} */
+  /** {@return a description of the permission for users; empty if there is none} */
   default String description() {
     return "";
   }
 
   /**
-   * A scope without a description.
+   * {@return a scope without a description}
    *
-   * @throws IllegalArgumentException if {@code value} is not a scope token: one or more visible
-   *     ASCII characters without {@code "} and {@code \}
+   * @throws IllegalArgumentException if {@code value} is not a scope: one or more visible ASCII
+   *     characters without {@code "} and {@code \}
    */
   static Scope of(String value) {
     return new ScopeToken(value);

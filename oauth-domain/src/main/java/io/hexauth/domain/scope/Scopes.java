@@ -11,12 +11,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A set of scopes. Equality ignores order; iteration and {@link #value()} keep the order they were
- * given in.
+ * Set of scopes. Equality ignores the order. Iteration and {@link #value()} keep the order in which
+ * the scopes were given.
  *
  * <p>Immutable and safe for use by multiple threads.
  *
- * @param values the scope tokens, possibly none
+ * @param values the scopes; possibly none
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-3.3">RFC 6749 §3.3</a>
  */
 public record Scopes(Set<String> values) {
@@ -33,24 +33,24 @@ public record Scopes(Set<String> values) {
     values.forEach(ScopeToken::new);
   }
 
-  /** {@return the empty set, which is not the same as "whatever the server thinks fit"} */
+  /** {@return the empty set} */
   public static Scopes none() {
     return NONE;
   }
 
   /**
-   * The set of these scope tokens; duplicates are dropped.
+   * {@return the set of these scopes, without duplicates}
    *
-   * @throws IllegalArgumentException if a value is not a scope token
+   * @throws IllegalArgumentException if a value is not a scope
    */
   public static Scopes of(String... values) {
     return new Scopes(new LinkedHashSet<>(Arrays.asList(values)));
   }
 
   /**
-   * The set of these scopes, usually constants of an application's {@code enum}.
+   * {@return the set of these scopes, usually constants of an application's {@code enum}}
    *
-   * @throws IllegalArgumentException if a {@link Scope#value()} is not a scope token
+   * @throws IllegalArgumentException if a {@link Scope#value()} is not a scope
    */
   public static Scopes of(Collection<? extends Scope> scopes) {
     return new Scopes(
@@ -91,13 +91,13 @@ public record Scopes(Set<String> values) {
     return String.join(delimiter, values);
   }
 
-  /** {@return whether this scope is in the set} */
+  /** {@return true if this scope is in the set} */
   public boolean contains(Scope scope) {
     return values.contains(scope.value());
   }
 
   /**
-   * {@return whether every scope of {@code others} is in this set; true for an empty {@code
+   * {@return true if every scope of {@code others} is in this set; true for an empty {@code
    * others}}
    */
   public boolean covers(Scopes others) {
@@ -131,7 +131,7 @@ public record Scopes(Set<String> values) {
     return kept.size() == values.size() ? this : new Scopes(kept);
   }
 
-  /** {@return whether there is no scope in the set} */
+  /** {@return true if the set has no scope} */
   public boolean isEmpty() {
     return values.isEmpty();
   }

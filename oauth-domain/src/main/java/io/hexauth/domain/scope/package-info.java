@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Scopes (RFC 6749 §3.3): one scope and the set of them. Used by every other package; sees none of
- * them.
- */
+/** Scopes (RFC 6749 §3.3): one scope, and sets of scopes. */
 @NullMarked
 package io.hexauth.domain.scope;
 

@@ -4,14 +4,15 @@ package io.hexauth.domain.token;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An access token. {@link #toString()} redacts it.
+ * Access token. {@link #toString()} redacts it.
  *
- * <p>Stricter than RFC 6749 appendix A.12 and more forgiving than the {@code token68} of RFC 6750
- * §2.1: any visible ASCII character but those that end or change a header value on its way ({@code
- * " , \ { }}). Some providers use {@code |} and other characters that token68 does not have.
+ * <p>Allowed characters are all visible ASCII characters except {@code " , \ { }}, which end or
+ * change a header value. This is stricter than RFC 6749 appendix A.12, and less strict than {@code
+ * token68} of RFC 6750 §2.1, because some providers use {@code |} and other characters outside
+ * token68.
  *
- * <p>Kept once, as the value of the {@code Authorization} header that presents it: applications
- * keep many, and some are long.
+ * <p>The object keeps the token once, as the value of the {@code Authorization} header, because
+ * applications keep many tokens and some are long.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-1.4">RFC 6749 §1.4</a>
  */
@@ -23,10 +24,11 @@ public final class AccessToken implements RevocableToken {
   private final transient String bearer;
 
   /**
-   * An access token.
+   * Creates an access token.
    *
-   * @param value the token itself
-   * @throws IllegalArgumentException if the value is empty or has a character that is not allowed
+   * @param value the token
+   * @throws IllegalArgumentException if the value is empty or contains a character that is not
+   *     allowed
    */
   public AccessToken(String value) {
     if (value.isEmpty() || !value.chars().allMatch(AccessToken::isAllowed)) {
@@ -36,15 +38,13 @@ public final class AccessToken implements RevocableToken {
     this.bearer = BEARER + value;
   }
 
-  /**
-   * {@return the token itself, for revocation and for headers of your own; a new string each time}
-   */
+  /** {@return the token, for revocation and for your own headers; a new string for each call} */
   @Override
   public String value() {
     return bearer.substring(BEARER.length());
   }
 
-  /** {@return how many characters the token has} */
+  /** {@return the number of characters of the token} */
   public int length() {
     return bearer.length() - BEARER.length();
   }
@@ -55,7 +55,7 @@ public final class AccessToken implements RevocableToken {
   }
 
   /**
-   * {@return whether the token keeps to RFC 6750 §2.1: {@code 1*( ALPHA / DIGIT / "-._~+/" ) *"="}}
+   * {@return true if the token follows RFC 6750 §2.1: {@code 1*( ALPHA / DIGIT / "-._~+/" ) *"="}}
    */
   public boolean isToken68() {
     String value = value();

@@ -4,8 +4,8 @@ package io.hexauth.domain.token;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ID token as it was received, <strong>not validated</strong>: nothing in it may be believed
- * yet. {@link #toString()} redacts it, because it identifies a person.
+ * ID token as received, <strong>not validated</strong>: do not trust its content. {@link
+ * #toString()} redacts it, because it identifies a person.
  *
  * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#IDToken">OpenID Connect Core
  *     §2</a>
@@ -16,7 +16,7 @@ public final class IdToken {
   private final transient String value;
 
   /**
-   * An ID token as it was received.
+   * Creates an ID token.
    *
    * @param value the compact serialization
    * @throws IllegalArgumentException if the value is empty

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token as an application sees it: what authorizes calls, when it ends, and what renews it.
- * Immutable, safe for use by multiple threads; {@link #toString()} redacts every secret.
+ * Token for an application: access token, expiry, refresh token, ID token and granted scopes.
+ * Immutable, safe for use by multiple threads; {@link #toString()} redacts all secrets.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-5.1">RFC 6749 §5.1</a>
  */
@@ -37,7 +37,8 @@ public final class OAuthToken {
   }
 
   /**
-   * Starts a token from an access token, for instance one that an application has stored itself.
+   * {@return a builder with this access token, for example one that an application has stored
+   * itself}
    *
    * @throws IllegalArgumentException if the value is not an access token
    */
@@ -45,59 +46,57 @@ public final class OAuthToken {
     return builder(new AccessToken(accessToken));
   }
 
-  /** {@return a builder that starts from this access token} */
+  /** {@return a builder with this access token} */
   public static Builder builder(AccessToken accessToken) {
     return new Builder(accessToken);
   }
 
-  /** {@return what is presented to APIs} */
+  /** {@return the access token} */
   public AccessToken accessToken() {
     return accessToken;
   }
 
-  /** {@return how it is presented} */
+  /** {@return the token type} */
   public TokenType tokenType() {
     return tokenType;
   }
 
   /**
-   * {@return when it ends, on this machine's clock, exclusive; empty if it does not end by time}
+   * {@return the expiry, by the clock of this machine, exclusive; empty if the token does not
+   * expire}
    */
   public Optional<Instant> expiresAt() {
     return Optional.ofNullable(expiresAt);
   }
 
-  /** {@return what renews it; empty if the server gave nothing} */
+  /** {@return the refresh token; empty if the server sent none} */
   public Optional<RefreshToken> refreshToken() {
     return Optional.ofNullable(refreshToken);
   }
 
-  /** {@return the ID token that came with it, not validated; empty if there was none} */
+  /** {@return the ID token, not validated; empty if the server sent none} */
   public Optional<IdToken> idToken() {
     return Optional.ofNullable(idToken);
   }
 
-  /**
-   * {@return the scopes that the server granted, which can be fewer than were asked for; empty for
-   * none}
-   */
+  /** {@return the granted scopes, which may be fewer than requested; empty if there are none} */
   public Scopes scopes() {
     return scopes;
   }
 
   /**
-   * Returns further members of the provider's answer, such as {@code instance_url}.
+   * Returns other members of the server's answer, such as {@code instance_url}.
    *
    * @return JSON values as {@code String}, {@code Number}, {@code Boolean}, {@code List} and {@code
-   *     Map}, in the provider's order and immutable at every depth; empty if there is nothing
+   *     Map}, in the order of the answer, and immutable at every depth; empty if there are none
    */
   public Map<String, Object> additional() {
     return additional;
   }
 
   /**
-   * {@return the value of the {@code Authorization} header (RFC 6750 §2.1), made once per token; a
-   * secret}
+   * {@return the value of the {@code Authorization} header (RFC 6750 §2.1), which is a secret;
+   * created once for each token}
    */
   public String authorization() {
     return tokenType.isUnderstood()
@@ -105,7 +104,7 @@ public final class OAuthToken {
         : tokenType.value() + " " + accessToken.value();
   }
 
-  /** {@return a builder that starts from this token} */
+  /** {@return a builder with all values of this token} */
   public Builder toBuilder() {
     var builder = new Builder(accessToken);
     builder.tokenType = tokenType;
@@ -148,8 +147,9 @@ public final class OAuthToken {
   }
 
   /**
-   * Makes an {@link OAuthToken}. Defaults: Bearer, does not end by time, nothing else. Each method
-   * returns this builder. Not safe for use by multiple threads.
+   * Builder of an {@link OAuthToken}. By default, the token has the type Bearer, does not expire,
+   * and has no other values. Each method returns this builder. Not safe for use by multiple
+   * threads.
    */
   public static final class Builder {
 
@@ -165,55 +165,55 @@ public final class OAuthToken {
       this.accessToken = accessToken;
     }
 
-    /** Token type, which decides how the token is presented. */
+    /** Sets the token type. */
     public Builder tokenType(TokenType type) {
       this.tokenType = type.isUnderstood() ? TokenType.BEARER : type; // one for all tokens
       return this;
     }
 
-    /** Expiry of the token; empty if it does not expire. */
+    /** Sets the expiry of the token; empty if it does not expire. */
     public Builder expiresAt(Optional<Instant> instant) {
       this.expiresAt = instant.orElse(null);
       return this;
     }
 
-    /** Expiry of the token. */
+    /** Sets the expiry of the token. */
     public Builder expiresAt(Instant instant) {
       this.expiresAt = instant;
       return this;
     }
 
     /**
-     * Refresh token that renews the token.
+     * Sets the refresh token.
      *
-     * @throws IllegalArgumentException if it is not a refresh token
+     * @throws IllegalArgumentException if the value is not a refresh token
      */
     public Builder refreshToken(String value) {
       this.refreshToken = new RefreshToken(value);
       return this;
     }
 
-    /** Refresh token that renews the token, if there is one. */
+    /** Sets the refresh token; empty if there is none. */
     public Builder refreshToken(Optional<RefreshToken> token) {
       this.refreshToken = token.orElse(null);
       return this;
     }
 
-    /** The ID token that came with it, if any. */
+    /** Sets the ID token; empty if there is none. */
     public Builder idToken(Optional<IdToken> token) {
       this.idToken = token.orElse(null);
       return this;
     }
 
-    /** The granted scopes. */
+    /** Sets the granted scopes. */
     public Builder scopes(Scopes granted) {
       this.scopes = granted;
       return this;
     }
 
     /**
-     * Further members of the provider's answer, in the types that {@link OAuthToken#additional()}
-     * names.
+     * Sets other members of the server's answer, with the types that {@link
+     * OAuthToken#additional()} names.
      */
     public Builder additional(Map<String, Object> members) {
       this.additional = members;
@@ -223,9 +223,9 @@ public final class OAuthToken {
     /**
      * {@return the token}
      *
-     * @throws IllegalArgumentException if an additional member is no JSON value: {@code null}, a
-     *     number that is not finite or has more than 1,000 characters, another type, or deeper than
-     *     64 levels
+     * @throws IllegalArgumentException if an additional member is not a JSON value: {@code null}, a
+     *     number that is not finite or has more than 1,000 characters, another type, or nested
+     *     deeper than 64 levels
      */
     public OAuthToken build() {
       return new OAuthToken(this);

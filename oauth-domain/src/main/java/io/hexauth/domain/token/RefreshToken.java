@@ -4,7 +4,7 @@ package io.hexauth.domain.token;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refresh token. {@link #toString()} redacts it.
+ * Refresh token. {@link #toString()} redacts it.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-1.5">RFC 6749 §1.5</a>
  */
@@ -14,11 +14,11 @@ public final class RefreshToken implements RevocableToken {
   private final transient String value;
 
   /**
-   * A refresh token.
+   * Creates a refresh token.
    *
-   * @param value the token itself; for the token and revocation endpoints only
-   * @throws IllegalArgumentException if the value is empty or has other than printable ASCII (RFC
-   *     6749 appendix A.17)
+   * @param value the token, for the token and revocation endpoints only
+   * @throws IllegalArgumentException if the value is empty or contains characters other than
+   *     printable ASCII (RFC 6749 appendix A.17)
    */
   public RefreshToken(String value) {
     if (value.isEmpty() || !value.chars().allMatch(c -> c >= 0x20 && c < 0x7F)) {
@@ -27,7 +27,7 @@ public final class RefreshToken implements RevocableToken {
     this.value = value;
   }
 
-  /** {@return the token itself; for the token and revocation endpoints only} */
+  /** {@return the token, for the token and revocation endpoints only} */
   @Override
   public String value() {
     return value;

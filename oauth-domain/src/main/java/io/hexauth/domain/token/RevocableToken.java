@@ -2,15 +2,15 @@
 package io.hexauth.domain.token;
 
 /**
- * A token that a server can be asked to revoke.
+ * Token that can be revoked at a server.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7009.html#section-2.1">RFC 7009 §2.1</a>
  */
 public sealed interface RevocableToken permits AccessToken, RefreshToken {
 
-  /** {@return the token itself; for request writers only} */
+  /** {@return the token, for writing a request} */
   String value();
 
-  /** {@return the {@code token_type_hint}} */
+  /** {@return the value of {@code token_type_hint}} */
   String typeHint();
 }

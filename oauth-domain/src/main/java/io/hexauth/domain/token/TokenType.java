@@ -4,23 +4,24 @@ package io.hexauth.domain.token;
 import java.util.Locale;
 
 /**
- * The {@code token_type}: how a token is presented. Case does not count.
+ * Value of {@code token_type}, which decides how a token is sent to an API. The case of letters has
+ * no meaning.
  *
- * @param value the type in the spelling of its registration
+ * @param value the type in its registered spelling
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-7.1">RFC 6749 §7.1</a>
  */
 public record TokenType(String value) {
 
   /**
-   * Bearer token: possession is enough to use it (RFC 6750). The only type that is presented today.
+   * Bearer token, which any holder can use (RFC 6750). The only type that Hexauth supports today.
    */
   public static final TokenType BEARER = new TokenType("Bearer");
 
   /**
-   * Spells the known types as they are registered.
+   * Changes known types to their registered spelling.
    *
-   * @throws IllegalArgumentException if the value is not a type name that can be sent in a header
-   *     (RFC 6749 appendix A.13), or a URI
+   * @throws IllegalArgumentException if the value is neither a type name that can be sent in a
+   *     header (RFC 6749 appendix A.13) nor a URI
    */
   public TokenType {
     if (value.isEmpty() || !value.chars().allMatch(TokenType::isAllowed)) {
@@ -39,9 +40,7 @@ public record TokenType(String value) {
         || "-._:/?#[]@!$&'()*+;=%~".indexOf(c) >= 0;
   }
 
-  /**
-   * {@return whether Hexauth knows how to present a token of this type; others must not be used}
-   */
+  /** {@return true if Hexauth supports this type; tokens of other types must not be used} */
   public boolean isUnderstood() {
     return equals(BEARER);
   }
