@@ -289,6 +289,33 @@ class ProxyTest {
     }
   }
 
+  static Stream<Arguments> longHeads() {
+    String interim = "HTTP/1.1 100 Continue\r\n\r\n";
+    return Stream.of("", interim, interim.repeat(3))
+        .flatMap(
+            before ->
+                Stream.of(16 * 1024, 16 * 1024 + 1)
+                    .map(length -> Arguments.of(before, length - before.length())));
+  }
+
+  /** What comes after the head is the server's: not a byte of it may be taken. */
+  @ParameterizedTest
+  @MethodSource("longHeads")
+  void headsShouldHave16KibibytesTogether(String before, int length) throws Exception {
+    String head = "HTTP/1.1 200 OK\r\nX: ";
+    String answer = before + head + "y".repeat(length - head.length() - 4) + "\r\n\r\n";
+    try (var server = https(Certificates.forAnotherHost());
+        var proxy = tunnelTo(server, answer)) {
+      TransportResult result = through(proxy).send(request(SERVER));
+
+      if (answer.length() <= 16 * 1024) {
+        assertResponse(result, 200);
+      } else {
+        assertThat(problem(result).detail()).contains("without an end");
+      }
+    }
+  }
+
   /** Once the request is out, it may have been processed, whatever TLS says afterwards. */
   @Test
   void recordThatIsDamagedAfterTheRequestShouldBeUnknown() throws Exception {

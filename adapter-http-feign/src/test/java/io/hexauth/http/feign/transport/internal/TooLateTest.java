@@ -113,6 +113,24 @@ class TooLateTest {
     }
   }
 
+  @Test
+  void requestWhoseConditionThrowsShouldNotLeave() throws Exception {
+    try (var server = ScriptedServer.start(ScriptedServer.Peer::readRequest)) {
+      TransportRequest request =
+          TransportFixture.post(server.uri("/token"), "a=b")
+              .mayLeave(
+                  () -> {
+                    throw new IllegalStateException("a defect");
+                  })
+              .build();
+
+      assertThat(TransportFixture.transport().send(request))
+          .isInstanceOf(TransportResult.NotSent.class);
+
+      assertThat(server.requests).isEmpty();
+    }
+  }
+
   /** A request of several writes is asked before the first of them only. */
   @Test
   void requestThatHasBegunShouldBeFinished() throws Exception {
