@@ -259,6 +259,33 @@ class ServedRegistrationsTest {
     return AuthorizationCallback.parse(world.server().consent(start, "alice"));
   }
 
+  /**
+   * The path tells tenants apart, so a callback that does not say it can be that of any of them.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void callbackShouldSayWhereItCameIn(boolean ofAllRegistrations) {
+    store(users("tenant"), "1");
+    var browser = UserAgentBinding.random();
+    AuthorizationCallback whole =
+        callback(client("tenant").startAuthorization(World.ALICE, browser).uri());
+    var queryAlone = new AuthorizationCallback("", whole.query());
+
+    assertThatExceptionOfType(InvalidCallbackException.class)
+        .isThrownBy(() -> finish(ofAllRegistrations, queryAlone, browser))
+        .matches(e -> e.reason() == InvalidCallbackException.Reason.LOCATION_MISSING);
+    assertThat(world.server().ledger().tokenRequests("authorization_code")).isZero();
+
+    assertThat(finish(ofAllRegistrations, whole, browser).token()).isNotNull();
+  }
+
+  private OAuthSession finish(
+      boolean ofAllRegistrations, AuthorizationCallback callback, UserAgentBinding browser) {
+    return ofAllRegistrations
+        ? node.clients().finishAuthorization(callback, browser)
+        : client("tenant").finishAuthorization(callback, browser);
+  }
+
   /** The tenant's server sends the user on to the server of another tenant, with its client. */
   @Test
   void codeOfATenantShouldNotReachTheServerOfAHostileOneThatNamesItsIssuerAndEndpoints() {
