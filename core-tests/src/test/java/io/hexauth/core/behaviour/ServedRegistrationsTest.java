@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServedRegistrationsTest {
 
   private static final Duration STALE = Duration.ofSeconds(31);
+  private static final String CALLBACK = "https://app.example/callback/";
   private static final Principal BOB = Principal.of("bob");
 
   private static final ApiRequest ORDERS =
@@ -87,7 +88,7 @@ class ServedRegistrationsTest {
   }
 
   private ClientRegistration.Builder users(String id) {
-    return served(id, world.authorizationCode()).redirectUri("https://app.example/callback/" + id);
+    return served(id, world.authorizationCode()).redirectUri(CALLBACK + id);
   }
 
   private OAuthClient client(String id) {
@@ -214,33 +215,64 @@ class ServedRegistrationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "https://app.example/callback",
-        "https://app.example/callback/tenants",
-        "https://app.example/callback?for=tenant2",
-        "https://tenant.example/callback",
-        "https://app.example/callback/acme",
-        "https://app.example/callback/acme?x=y%26for=tenant",
-        "https://app.example/callback/acme?x=y=tenant",
-        "https://app.example/callback%2Ftenant"
-      })
-  void redirectUriThatDoesNotNameItsRegistrationShouldBeRefused(String uri) {
-    store(users("tenant").redirectUri(uri), "1");
+  @CsvSource({
+    "tenant, https://app.example/callback",
+    "tenant, https://app.example/callback/tenants",
+    "tenant, https://app.example/callback?for=tenant",
+    "tenant, https://app.example/callback/acme?for=tenant",
+    "tenant, https://tenant.example/callback",
+    "tenant, https://app.example/tenant/callback",
+    "tenant, https://app.example/callback/acme",
+    "tenant, https://app.example/callback/tenant/",
+    "tenant, https://app.example/callback%2Ftenant",
+    "tenant, https://app.example/callback/%74enant",
+    "callback, https://app.example/callback/tenant",
+    "callback/tenant, https://app.example/callback/tenant",
+    "app.example, https://app.example/callback/tenant",
+    "https:, https://app.example/callback/tenant"
+  })
+  void redirectUriThatDoesNotNameItsRegistrationShouldBeRefused(String id, String uri) {
+    store(users(id).redirectUri(uri), "1");
 
     assertThatExceptionOfType(TokenProviderException.class)
-        .isThrownBy(() -> client("tenant"))
+        .isThrownBy(() -> client(id))
         .matches(e -> e.reason() == Reason.NOT_ALLOWED)
         .withMessageContaining("redirect URI");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://app.example/callback/tenant, https://app.example/callback/tenant, false",
+    "https://app.example/callback/tenant, https://APP.example:443/callback/tenant, false",
+    "https://app.example/callback/tenant, https://app.example/callback/tenant?x=y, false",
+    "https://app.example/callback/tenant?x=y, https://app.example/callback/tenant, false",
+    "https://app.example/callback/tenant?x=y, https://app.example/callback/tenant?x=z, true",
+    "https://app.example/callback/tenant, https://elsewhere.example/callback/tenant, true",
+    "https://app.example/tenant, https://app.example/callback/tenant, true"
+  })
+  void redirectUriOfABoundRegistrationShouldBeRefused(String bound, String uri, boolean allowed) {
+    store(users("tenant").redirectUri(uri), "1");
+    Node both =
+        world.node(
+            world.authorizationCode().redirectUri(bound).build(),
+            app -> app.bindClientRegistrations().toInstance(this::find));
+
+    if (allowed) {
+      assertThat(both.clients().get("tenant")).isNotNull();
+    } else {
+      assertThatExceptionOfType(TokenProviderException.class)
+          .isThrownBy(() -> both.clients().get("tenant"))
+          .matches(e -> e.reason() == Reason.NOT_ALLOWED)
+          .withMessageContaining("'acme'");
+    }
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "https://app.example/callback/tenant",
-        "https://app.example/tenant/callback",
-        "https://app.example/callback?for=tenant",
-        "https://app.example/callback?a=b&for=tenant"
+        "https://app.example/tenant",
+        "https://app.example/callback/tenant?a=b"
       })
   void userShouldConsentWhereTheRedirectUriNamesItsRegistration(String uri) {
     store(users("tenant").redirectUri(uri), "1");
@@ -345,6 +377,34 @@ class ServedRegistrationsTest {
     @Override
     public Collection<String> headers(String name) {
       return List.of();
+    }
+  }
+
+  /** The hostile one has the issuer of the other, so the iss of a callback proves nothing. */
+  @ParameterizedTest(name = "at all registrations {0}, query alone {1}")
+  @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+  void codeShouldNotReachAHostileTokenEndpointBesideTheIssuerOfAnotherTenant(
+      boolean ofAllRegistrations, boolean queryAlone) {
+    try (var evil = new World()) {
+      store(served("honest", world.discovered()).redirectUri(CALLBACK + "honest"), "1");
+      store(
+          served("tenant", world.discovered())
+              .redirectUri(CALLBACK + "tenant")
+              .tokenEndpoint(evil.server().tokenEndpoint().toString())
+              .allowPrivateEndpoints(
+                  world.server().issuer().toString(), evil.server().issuer().toString()),
+          "1");
+      var browser = UserAgentBinding.random();
+      URI atHonest = client("honest").startAuthorization(World.ALICE, browser).uri();
+      String state = client("tenant").startAuthorization(World.ALICE, browser).state().value();
+      String honestState = query(atHonest, "state");
+      AuthorizationCallback mixed =
+          callback(URI.create(atHonest.toString().replace(honestState, state)));
+      var said = queryAlone ? new AuthorizationCallback("", mixed.query()) : mixed;
+
+      assertThatExceptionOfType(InvalidCallbackException.class)
+          .isThrownBy(() -> finish(ofAllRegistrations, said, browser));
+      assertThat(evil.server().requests()).isEmpty();
     }
   }
 

@@ -18,9 +18,10 @@ import java.util.Optional;
  * Implementations must be safe for use by multiple threads. Bind one with {@code
  * OAuthClientBinder.bindClientRegistrations}.
  *
- * <p>Never give an id to another tenant, because grants are stored under the id. The redirect URI
- * of a registration must contain its id as a path segment or as the value of a parameter. This
- * distinguishes callbacks of different tenants, whatever servers they name (RFC 9700 §4.4.2).
+ * <p>Never give an id to another tenant, because grants are stored under the id. The last segment
+ * of the path of a redirect URI must be the id, such as {@code https://app.example/callback/acme},
+ * and a callback must say the path at which it arrived. This distinguishes callbacks of different
+ * tenants, whatever servers they name (RFC 9700 §4.4.2).
  *
  * <p>Requests for such a registration are sent to public addresses only, so that a tenant cannot
  * name a machine in the application's network. If a tenant's server has another address, call

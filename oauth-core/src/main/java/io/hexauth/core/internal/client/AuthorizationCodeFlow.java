@@ -41,6 +41,7 @@ final class AuthorizationCodeFlow {
   private final OAuthClock clock;
   private final OAuthClientConfig config;
   private final SharedRedirectUris redirectUris;
+  private final CallbackLocation least;
   private final CallbackLocation needed;
   private final boolean atAnyPort;
   private final AuthorizationServer server;
@@ -57,6 +58,7 @@ final class AuthorizationCodeFlow {
     this.clock = clock;
     this.config = config;
     this.redirectUris = redirectUris;
+    this.least = redirectUris.leastFor(registration);
     this.needed = redirectUris.neededFor(registration);
     this.atAnyPort = redirectUris.isToldApartAtAnyPort(registration);
   }
@@ -130,7 +132,7 @@ final class AuthorizationCodeFlow {
    * @throws OAuthException if it answers nothing, or with an error
    */
   Earned finish(AuthorizationCallback callback, UserAgentBinding userAgent) {
-    CallbackCheck check = CallbackCheck.read(registration, callback, needed);
+    CallbackCheck check = CallbackCheck.read(registration, callback, least, needed);
     State state = check.state();
     PendingAuthorization pending =
         pendingAuthorizations
@@ -151,7 +153,7 @@ final class AuthorizationCodeFlow {
       PendingAuthorization taken) {
     CallbackCheck check;
     try {
-      check = CallbackCheck.read(registration, callback, needed);
+      check = CallbackCheck.read(registration, callback, least, needed);
     } catch (InvalidCallbackException e) {
       // It says too little about where it came in; with the whole URL it may come again.
       pendingAuthorizations.putBack(state, taken);

@@ -80,13 +80,24 @@ public final class SharedRedirectUris {
         .map(other -> "it does not promise iss in its answers; " + problem(mine, other));
   }
 
-  /** {@return how much a callback for this registration has to say about where it came in} */
+  /**
+   * {@return how much a callback for this registration has to say about where it came in, whatever
+   * the server promises} A registration of the application's database can name the issuer of
+   * another one beside a token endpoint of its own, so the issuer proves nothing.
+   */
+  CallbackLocation leastFor(ClientRegistration mine) {
+    return mine.isDiscovered() && registrations.contains(mine)
+        ? CallbackLocation.QUERY
+        : neededFor(mine);
+  }
+
+  /** {@return the same, where the server promises no {@code iss} when a user is sent there} */
   CallbackLocation neededFor(ClientRegistration mine) {
     // One of the application's database: which others there are is not known.
-    CallbackLocation needed =
-        registrations.contains(mine) ? CallbackLocation.QUERY : CallbackLocation.PATH;
+    boolean served = !registrations.contains(mine);
+    CallbackLocation needed = served ? CallbackLocation.PATH : CallbackLocation.QUERY;
     for (ClientRegistration other : registrations) {
-      if (!isHarmless(mine, other) && !mine.endpoints().issuerInResponses()) {
+      if (!isHarmless(mine, other) && (served || !mine.endpoints().issuerInResponses())) {
         CallbackLocation more = needed(mine, other).orElse(CallbackLocation.QUERY);
         needed = more.compareTo(needed) > 0 ? more : needed;
       }

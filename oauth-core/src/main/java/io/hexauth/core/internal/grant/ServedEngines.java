@@ -12,10 +12,12 @@ import io.hexauth.domain.error.TokenProviderException.Reason;
 import io.hexauth.domain.internal.authorization.CallbackLocation;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.domain.registration.RedirectUri;
 import io.hexauth.ports.api.ClientRegistrations;
 import io.hexauth.ports.api.RevisedRegistration;
 import io.hexauth.ports.spi.OAuthClock;
 import jakarta.inject.Inject;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +52,7 @@ public final class ServedEngines {
   static final int MOST = 20_000;
 
   private final Optional<ClientRegistrations> offered;
+  private final Collection<ClientRegistration> bound;
   private final Tasks tasks;
   private final OAuthClock clock;
   private final OncePerMinute trouble;
@@ -62,19 +65,22 @@ public final class ServedEngines {
   @Inject
   ServedEngines(
       Optional<ClientRegistrations> offered,
+      Map<ClientRegistrationId, ClientRegistration> bound,
       TaskPools pools,
       OAuthClock clock,
       OAuthClientConfig config) {
-    this(offered, pools.registrations(), clock, config.staleness().toNanos(), MOST);
+    this(offered, bound.values(), pools.registrations(), clock, config.staleness().toNanos(), MOST);
   }
 
   ServedEngines(
       Optional<ClientRegistrations> offered,
+      Collection<ClientRegistration> bound,
       Tasks tasks,
       OAuthClock clock,
       long staleness,
       int most) {
     this.offered = offered;
+    this.bound = bound;
     this.tasks = tasks;
     this.clock = clock;
     this.trouble = new OncePerMinute(clock);
@@ -204,15 +210,33 @@ public final class ServedEngines {
     return found;
   }
 
-  /** On this registration alone, so that no other one, and no order of loading, matters. */
-  private static void check(ClientRegistrationId id, ClientRegistration served) {
+  /** On this registration and the bound ones alone, so that no order of loading matters. */
+  private void check(ClientRegistrationId id, ClientRegistration served) {
     if (!served.id().equals(id)) {
       throw notAllowed(id, "it has the id '" + served.id() + "'");
     }
     if (served.redirectUri().filter(uri -> !CallbackLocation.names(uri, id)).isPresent()) {
-      throw notAllowed(
-          id, "its redirect URI must contain its id as a segment of the path or as a parameter");
+      throw notAllowed(id, "its id must be the last segment of the path of its redirect URI");
     }
+    bound.stream()
+        .filter(other -> isMistakenFor(served, other))
+        .findFirst()
+        .ifPresent(
+            other -> {
+              throw notAllowed(
+                  id, "its redirect URI is that of the bound registration '" + other.id() + "'");
+            });
+  }
+
+  private static boolean isMistakenFor(ClientRegistration served, ClientRegistration other) {
+    return served.redirectUri().isPresent()
+        && other.redirectUri().isPresent()
+        && (isMistakenFor(served.redirectUri().get(), other.redirectUri().get())
+            || isMistakenFor(other.redirectUri().get(), served.redirectUri().get()));
+  }
+
+  private static boolean isMistakenFor(RedirectUri mine, RedirectUri other) {
+    return CallbackLocation.needed(mine, other).isEmpty();
   }
 
   private static TokenProviderException notAllowed(ClientRegistrationId id, String rule) {

@@ -235,4 +235,29 @@ class SharedRedirectUrisTest {
     assertThat(shared.neededFor(named)).isEqualTo(CallbackLocation.QUERY);
     assertThat(shared.neededFor(other)).isEqualTo(CallbackLocation.PATH);
   }
+
+  /** Of a bound server that is discovered, it is known later whether it promises iss. */
+  @Test
+  void promiseOfTheIssuerShouldBeEnoughForBoundRegistrationsOnly() {
+    var configured = one("https://app.example/one");
+    var discovered = discovered("two", "https://app.example/two");
+    var served = discovered("three", "https://app.example/three");
+    var named =
+        with(at("four", "https://four.example", "https://elsewhere.example/one"), true, false);
+    var shared = new SharedRedirectUris(List.of(configured, discovered));
+
+    assertThat(shared.leastFor(configured)).isEqualTo(CallbackLocation.PATH);
+    assertThat(shared.leastFor(discovered)).isEqualTo(CallbackLocation.QUERY);
+    assertThat(shared.leastFor(served)).isEqualTo(CallbackLocation.PATH);
+    assertThat(shared.leastFor(named)).isEqualTo(CallbackLocation.URL);
+  }
+
+  private static ClientRegistration discovered(String id, String redirectUri) {
+    return ClientRegistration.builder(id)
+        .authorizationCode()
+        .clientSecretBasic("id", () -> "secret")
+        .discover("https://" + id + ".example")
+        .redirectUri(redirectUri)
+        .build();
+  }
 }

@@ -39,7 +39,8 @@ class ServedEnginesTest {
   private final List<String> asked = new ArrayList<>();
   private final List<String> dropped = new ArrayList<>();
   private final ServedEngines served =
-      new ServedEngines(Optional.of(this::find), pools.registrations(), clock, STALENESS, 3);
+      new ServedEngines(
+          Optional.of(this::find), List.of(), pools.registrations(), clock, STALENESS, 3);
 
   private static ClientRegistration registration(String id) {
     return ClientRegistration.builder(id)

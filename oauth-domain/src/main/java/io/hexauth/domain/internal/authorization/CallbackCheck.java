@@ -53,17 +53,17 @@ public final class CallbackCheck {
   /**
    * Reads a callback.
    *
-   * @param needed how much it has to say about where it came in; where the server is discovered,
-   *     unless that promised {@code iss}
+   * @param least how much it has to say about where it came in, whatever the server has promised
+   * @param needed the same, unless the server has promised {@code iss}
    * @throws InvalidCallbackException if it says less, is malformed, repeats a parameter or has a
    *     code and an error; unknown parameters are ignored
    */
   public static CallbackCheck read(
-      ClientRegistration registration, AuthorizationCallback callback, CallbackLocation needed) {
-    refuse(
-        registration.id(),
-        !registration.isDiscovered() && !needed.isSaidBy(callback),
-        Reason.LOCATION_MISSING);
+      ClientRegistration registration,
+      AuthorizationCallback callback,
+      CallbackLocation least,
+      CallbackLocation needed) {
+    refuse(registration.id(), !least.isSaidBy(callback), Reason.LOCATION_MISSING);
     return new CallbackCheck(registration, form(registration.id(), callback), callback, needed);
   }
 

@@ -38,12 +38,12 @@ public enum CallbackLocation {
   }
 
   /**
-   * {@return whether a callback to this redirect URI names a registration: as a segment of the path
-   * or as the value of a parameter}
+   * {@return whether a callback to this redirect URI names a registration: as the last segment of
+   * its path} One place, so that no two registrations are named by one URI: with a choice, a
+   * registration could be called as a part of the URIs of others.
    */
   public static boolean names(RedirectUri uri, ClientRegistrationId id) {
-    return List.of(uri.path().split("/")).contains(id.value())
-        || query(uri).values().stream().anyMatch(values -> values.contains(id.value()));
+    return uri.path().substring(uri.path().lastIndexOf('/') + 1).equals(id.value());
   }
 
   /** {@return whether this callback says as much} */

@@ -61,7 +61,10 @@ class CallbackCheckTest {
     try {
       var check =
           CallbackCheck.read(
-              registration, AuthorizationCallback.parse(requested), CallbackLocation.QUERY);
+              registration,
+              AuthorizationCallback.parse(requested),
+              CallbackLocation.QUERY,
+              CallbackLocation.QUERY);
       assertThat(check.state().value()).isEqualTo(STATE);
       return check.code(pending, userAgent, now).value();
     } catch (InvalidCallbackException e) {
@@ -272,10 +275,11 @@ class CallbackCheckTest {
   void callbackShouldSayWhereItCameIn(CallbackLocation needed, String at, boolean enough) {
     var callback = AuthorizationCallback.parse(at + "code=c0de&state=xyz");
     if (enough) {
-      assertThat(CallbackCheck.read(SHOP, callback, needed).state().value()).isEqualTo(STATE);
+      assertThat(CallbackCheck.read(SHOP, callback, needed, needed).state().value())
+          .isEqualTo(STATE);
     } else {
       assertThatExceptionOfType(InvalidCallbackException.class)
-          .isThrownBy(() -> CallbackCheck.read(SHOP, callback, needed))
+          .isThrownBy(() -> CallbackCheck.read(SHOP, callback, needed, needed))
           .withMessageContaining("whole URL")
           .satisfies(
               e ->
@@ -331,6 +335,7 @@ class CallbackCheckTest {
             SHOP,
             AuthorizationCallback.parse(
                 "?error=access_denied&error_description=Ask%0D%0Abob&state=xyz"),
+            CallbackLocation.QUERY,
             CallbackLocation.QUERY);
     assertThatExceptionOfType(AuthorizationDeniedException.class)
         .isThrownBy(() -> check.code(pending(SHOP), BROWSER, IN_TIME))
@@ -444,6 +449,7 @@ class CallbackCheckTest {
         CallbackCheck.read(
             DISCOVERED,
             AuthorizationCallback.parse(at + "code=c0de&state=xyz&iss=https://as.example"),
+            CallbackLocation.QUERY,
             CallbackLocation.URL);
 
     if (expected.equals("c0de")) {
