@@ -92,6 +92,11 @@ record Block(String page, int number, String text) {
     return text.contains("public static void main(");
   }
 
+  /** {@return whether it is a whole class of an application, which is neither of the two} */
+  boolean isPart() {
+    return text.contains("public class ") && !isProgram();
+  }
+
   /** {@return whether it is a whole class with tests, which {@link TestClass} runs} */
   boolean isTestClass() {
     return text.contains("@Test\n");
