@@ -61,7 +61,7 @@ final class Conditions {
                     || type.isAnonymousClass()
                     || type.reflect().isSealed();
             if (!closed) {
-              problem.accept(type, type.getName() + " can be extended by anybody");
+              problem.accept(type, type.getName() + " can be extended by any code");
             }
           });
 

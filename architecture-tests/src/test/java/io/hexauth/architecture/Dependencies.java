@@ -26,7 +26,7 @@ final class Dependencies {
   private static final DescribedPredicate<JavaClass> FOR_ADAPTERS =
       simpleName("ApiRequest").or(simpleName("ApiAnswer")).or(simpleName("OAuthEventListener"));
 
-  /** What everybody but domain and ports may use besides the hexagon. */
+  /** Packages that every module but domain and ports may use besides the hexagon. */
   private static final List<String> COMMON =
       List.of("java..", "jakarta.inject..", "com.google.inject..", "org.slf4j..", "org.jspecify..");
 
@@ -186,7 +186,7 @@ final class Dependencies {
                 .mayNotBeAccessedByAnyLayer()
                 .ensureAllClassesAreContainedInArchitecture()
                 .because("a module outside the picture is a module without rules"),
-            "NobodysClass",
+            "ClassOfNoLayer",
             "TestkitThatKnowsCore"));
   }
 

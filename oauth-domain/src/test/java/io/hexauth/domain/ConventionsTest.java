@@ -290,7 +290,7 @@ class ConventionsTest {
     }
   }
 
-  /** A value of the type; texts that nobody called open are the canary. */
+  /** A value of the type; texts of types that are not open are the canary. */
   private static Object sample(Class<?> type) {
     Optional<Object> fixed = Samples.of(type);
     if (fixed.isPresent()) {

@@ -13,8 +13,8 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * Whether servers run in containers. The system property {@code hexauth.test.servers} decides, if
- * it says {@code containers} or {@code embedded}; otherwise whether Docker answers.
+ * Decides whether servers run in containers: by the system property {@code hexauth.test.servers},
+ * if it says {@code containers} or {@code embedded}; otherwise by whether Docker answers.
  */
 final class Docker {
 

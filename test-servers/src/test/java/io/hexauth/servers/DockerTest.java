@@ -66,7 +66,7 @@ class DockerTest {
   }
 
   @Test
-  void aChoiceThatNobodyKnowsShouldBeRefused() {
+  void anUnknownChoiceShouldBeRefused() {
     var refused =
         assertThrows(
             IllegalArgumentException.class,

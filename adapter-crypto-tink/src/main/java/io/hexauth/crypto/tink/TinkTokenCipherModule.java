@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The source of the keyset is asked when the injector makes the cipher, which fails if there is
  * no usable keyset; and again while it is used, by a daemon thread: every {@link
  * TinkTokenCipherConfig#reloadEvery()}, and at once, at most each second, when a document is sealed
- * with a key that is not known here. Meanwhile the keyset at hand stays in use; only who misses a
- * key, or comes after twice {@code reloadEvery} without any use, waits for an answer, for 5 s at
- * most. A source that fails or hangs later is logged, and the keyset at hand stays in use. A source
- * is never called twice at a time: one that hangs for ever is not called again.
+ * with a key that is not known here. Meanwhile the keyset at hand stays in use; only a call that
+ * misses a key, or comes after twice {@code reloadEvery} without any use, waits for an answer, for
+ * 5 s at most. A source that fails or hangs later is logged, and the keyset at hand stays in use. A
+ * source is never called twice at a time: one that hangs for ever is not called again.
  *
  * <ul>
  *   <li>Requires: {@link OAuthClock}, which {@code OAuthClientModule} binds.

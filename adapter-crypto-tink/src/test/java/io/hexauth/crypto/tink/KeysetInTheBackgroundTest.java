@@ -167,7 +167,7 @@ class KeysetInTheBackgroundTest {
 
   /** The keys at hand may have been withdrawn while this node had nothing to do. */
   @Test
-  void whoeverComesAfterAPauseShouldWaitForTheKeysOfNow() {
+  void callAfterAPauseShouldWaitForTheKeysOfNow() {
     TokenCipher cipher = cipher(LONG);
     stored = Keys.keyset(two, one);
     clock.advance(Keys.RELOAD.multipliedBy(2));
@@ -176,7 +176,7 @@ class KeysetInTheBackgroundTest {
   }
 
   @Test
-  void whoeverComesAfterAPauseShouldNotWaitWithoutAnEndWhenTheSourceHangs() {
+  void callAfterAPauseShouldNotWaitWithoutAnEndWhenTheSourceHangs() {
     TokenCipher cipher = cipher(SHORT);
     hangs = true;
     clock.advance(Keys.RELOAD.multipliedBy(2));
@@ -185,7 +185,7 @@ class KeysetInTheBackgroundTest {
   }
 
   @Test
-  void whoeverComesBeforeAPauseIsOverShouldNotWait() {
+  void callBeforeAPauseIsOverShouldNotWait() {
     TokenCipher cipher = cipher(LONG);
     hangs = true;
     clock.advance(Keys.RELOAD.multipliedBy(2).minusNanos(1));

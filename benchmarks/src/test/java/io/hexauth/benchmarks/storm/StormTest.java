@@ -46,7 +46,7 @@ class StormTest {
 
   /** Without a second caller, a peer in this harness keeps its grant. */
   @Test
-  void peersShouldRefreshWhereNobodyElseDoes() throws Exception {
+  void peersShouldRefreshWhereNoOtherNodeDoes() throws Exception {
     for (Contender peer : List.of(new SpringNodes(1), new GoogleNodes(1))) {
       try (peer) {
         peer.expire();

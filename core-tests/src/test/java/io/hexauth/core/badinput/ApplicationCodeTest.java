@@ -290,7 +290,7 @@ class ApplicationCodeTest {
                   throw new NoClassDefFoundError("no/Directory");
                 }),
         Arguments.of(
-            "knows nobody", Reason.NOTHING, (ResourceOwnerCredentials) p -> Optional.empty()),
+            "knows no user", Reason.NOTHING, (ResourceOwnerCredentials) p -> Optional.empty()),
         Arguments.of(
             "returns nothing", Reason.NOTHING, (ResourceOwnerCredentials) principal -> nothing()));
   }

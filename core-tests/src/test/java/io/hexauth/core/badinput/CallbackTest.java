@@ -81,7 +81,7 @@ class CallbackTest {
         row("no state", Reason.STATE_MISSING, good -> without(good, "state")),
         row("empty state", Reason.STATE_MISSING, good -> without(good, "state") + "&state="),
         row(
-            "a state nobody sent",
+            "a state that was never sent",
             Reason.STATE_UNKNOWN,
             good -> without(good, "state") + "&state=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
         row(

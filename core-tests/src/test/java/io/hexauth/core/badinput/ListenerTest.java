@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Listeners that misbehave hurt nobody but themselves. */
+/** Listeners that misbehave harm only themselves. */
 class ListenerTest {
 
   private static final String ID = "acme";

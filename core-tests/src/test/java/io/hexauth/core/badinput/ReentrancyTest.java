@@ -70,7 +70,7 @@ class ReentrancyTest {
     assertThat(world.client(ID).session().current()).isEmpty();
   }
 
-  /** Nobody can see through threads; the deadline of the provider ends it. */
+  /** Hexauth cannot see through threads; the deadline of the provider ends it. */
   @Test
   void aProviderThatCallsItsOwnGrantOnAnotherThreadShouldBeLate() {
     start(

@@ -28,7 +28,7 @@ class RegistrationTest {
   }
 
   @Test
-  void getShouldThrowWhenNobodyRegisteredTheId() {
+  void getShouldThrowWhenTheIdIsNotRegistered() {
     world.start(world.own("acme").build());
 
     Failures.of(

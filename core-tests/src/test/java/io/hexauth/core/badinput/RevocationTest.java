@@ -53,13 +53,13 @@ class RevocationTest {
     world.close();
   }
 
-  private Principal somebody() {
+  private Principal newUser() {
     return Principal.of("user-" + users++);
   }
 
   @Test
   void revokeShouldEndTheGrantHereAndThere() {
-    Principal user = somebody();
+    Principal user = newUser();
     OAuthToken token = world.consented(ID, user);
     OAuthSession session = world.client(ID).session(user);
     int before = world.server.revocation().requests().size();
@@ -79,7 +79,7 @@ class RevocationTest {
 
   @Test
   void revokeShouldBeConfirmedWhenTheServerDoesNotKnowTheToken() {
-    Principal user = somebody();
+    Principal user = newUser();
     OAuthSession session = world.client(ID).session(user);
     OAuthToken strange =
         session.importToken(
@@ -107,7 +107,7 @@ class RevocationTest {
   @MethodSource("failures")
   void revokeShouldSayThatTheServerDidNotConfirmAndEndTheGrantAllTheSame(
       Reply reply, Class<? extends OAuthException> type) {
-    Principal user = somebody();
+    Principal user = newUser();
     OAuthToken token = world.consented(ID, user);
     OAuthSession session = world.client(ID).session(user);
     int tokenRequests = world.tokenRequests();
@@ -153,7 +153,7 @@ class RevocationTest {
   @MethodSource("answers")
   void revokeShouldGoByTheStatusAndIgnoreTheBodyOfASuccess(
       int status, String body, @Nullable Class<? extends OAuthException> type) {
-    Principal user = somebody();
+    Principal user = newUser();
     OAuthToken token = world.consented(ID, user);
     OAuthSession session = world.client(ID).session(user);
     world.server.revocation().always(Reply.json(status, body));
@@ -169,7 +169,7 @@ class RevocationTest {
 
   @Test
   void anUnsupportedTokenTypeShouldNotBeAFailure() {
-    Principal user = somebody();
+    Principal user = newUser();
     OAuthToken token = world.consented(ID, user);
     OAuthSession session = world.client(ID).session(user);
     world.server.revocation().next(Reply.normal(), Reply.error(400, "unsupported_token_type"));
@@ -181,7 +181,7 @@ class RevocationTest {
 
   @Test
   void aNewConsentShouldFollowARevocation() {
-    Principal user = somebody();
+    Principal user = newUser();
     world.consented(ID, user);
     OAuthSession session = world.client(ID).session(user);
     session.revoke();
@@ -194,7 +194,7 @@ class RevocationTest {
   /** C6: the answer to a refresh comes after the revocation, and must not live on. */
   @Test
   void aRefreshInFlightShouldNotBringARevokedGrantBack() throws Exception {
-    Principal user = somebody();
+    Principal user = newUser();
     OAuthToken token = world.consented(ID, user);
     OAuthSession session = world.client(ID).session(user);
     var failure = new java.util.concurrent.CompletableFuture<Throwable>();

@@ -73,7 +73,7 @@ class ServerFaultTest {
     down.close();
   }
 
-  private Principal somebody() {
+  private Principal newUser() {
     return Principal.of("user-" + users.incrementAndGet());
   }
 
@@ -102,7 +102,7 @@ class ServerFaultTest {
   }
 
   private void exchange(World where, ServerFault fault) {
-    Principal user = somebody();
+    Principal user = newUser();
     OAuthToken before = stored(where, CODE, user);
     var callback = AuthorizationCallback.parse(where.consent(CODE, user));
 
@@ -145,7 +145,7 @@ class ServerFaultTest {
   }
 
   private void own(World where, ServerFault fault) {
-    Principal user = somebody();
+    Principal user = newUser();
     OAuthToken before = stored(where, OWN, user);
 
     assertRetryable(
@@ -153,7 +153,7 @@ class ServerFaultTest {
   }
 
   private void refresh(World where, String id, ServerFault fault) {
-    Principal user = somebody();
+    Principal user = newUser();
     OAuthToken before = stored(where, id, user);
 
     assertRetryable(where, id, user, before, fault, () -> where.client(id).session(user).refresh());
@@ -194,7 +194,7 @@ class ServerFaultTest {
 
   @Test
   void aServerThatIsDownShouldBeUnavailableAndNothingIsSpent() {
-    Principal user = somebody();
+    Principal user = newUser();
     OAuthToken before = stored(world, DOWN, user);
     OAuthSession session = world.client(DOWN).session(user);
 
@@ -220,7 +220,7 @@ class ServerFaultTest {
   @ValueSource(ints = {301, 302, 303, 307, 308})
   void aRedirectShouldNotBeFollowed(int status) {
     try (var elsewhere = FakeHttpServer.start()) {
-      Principal user = somebody();
+      Principal user = newUser();
       for (String location :
           new String[] {
             elsewhere.uri("/token").toString(),
@@ -251,14 +251,14 @@ class ServerFaultTest {
   void createdShouldBeASuccess() {
     world.server.token().always(Reply.normal().withStatus(201));
 
-    OAuthToken token = world.client(OWN).session(somebody()).token();
+    OAuthToken token = world.client(OWN).session(newUser()).token();
 
     assertThat(world.server.ledger().secrets()).contains(token.accessToken().value());
   }
 
   @Test
   void aRefusedRefreshTokenShouldNeedTheUserAndCostTheServerNothingMore() {
-    Principal user = somebody();
+    Principal user = newUser();
     OAuthToken before = stored(world, CODE, user);
     OAuthSession session = world.client(CODE).session(user);
     int requests = world.tokenRequests();
@@ -304,7 +304,7 @@ class ServerFaultTest {
   @ParameterizedTest
   @ValueSource(strings = {"%s", "bad secret %s!", "Basic %s", "\\u200b%s"})
   void anEchoOfASecretShouldNotBePassedOn(String words) {
-    Principal user = somebody();
+    Principal user = newUser();
     OAuthToken before = stored(world, CODE, user);
     String refresh = before.refreshToken().orElseThrow().value();
     world
@@ -332,7 +332,7 @@ class ServerFaultTest {
 
   @Test
   void aSecretAsAnErrorCodeShouldNotBePassedOn() {
-    Principal user = somebody();
+    Principal user = newUser();
     OAuthToken before = stored(world, CODE, user);
     world
         .server
@@ -349,7 +349,7 @@ class ServerFaultTest {
   @Test
   void theRequestShouldGoToTheTokenEndpointOnly() {
     URI token = world.server.tokenEndpoint();
-    world.client(OWN).session(somebody()).token();
+    world.client(OWN).session(newUser()).token();
 
     assertThat(world.server.token().requests()).isNotEmpty();
     assertThat(world.server.token().requests())

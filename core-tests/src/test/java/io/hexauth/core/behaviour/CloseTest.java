@@ -60,7 +60,7 @@ class CloseTest {
   }
 
   @Test
-  void closeShouldBeginNothingForWhoeverWaitsForTheTurnOfAGrant() {
+  void closeShouldBeginNothingForACallerThatWaitsForTheTurnOfAGrant() {
     Node node = world.node(world.authorizationCode().resource("https://api.example/").build());
     node.consent(world.server(), World.ALICE);
     OAuthSession other =

@@ -74,7 +74,7 @@ class ExportedTokenTest {
         .isEqualTo(token);
   }
 
-  /** What was exported is the grant: the server renews it for whoever presents it. */
+  /** The exported token is the grant: the server renews it for each process that presents it. */
   @Test
   void importedGrantShouldBeRefreshed() {
     OAuthToken token = node.consent(world.server(), World.ALICE);

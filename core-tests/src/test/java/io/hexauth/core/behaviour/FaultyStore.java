@@ -131,7 +131,7 @@ final class FaultyStore implements TokenStore {
     beforeStep = action;
   }
 
-  /** From now on whoever reads a record sees it like this. */
+  /** From now on each reader of a record sees it like this. */
   void tamper(UnaryOperator<GrantRecord> change) {
     tampering = change;
   }
@@ -180,11 +180,11 @@ final class FaultyStore implements TokenStore {
     return refusedPuts.get();
   }
 
-  /** The record that was asked for last, behind the back of whoever counts. */
+  /** The record that was asked for last, not counted as a step. */
   GrantRecord record() {
     GrantKey key = last.get();
     if (key == null) {
-      throw new AssertionError("Nobody has asked for anything yet");
+      throw new AssertionError("No record was asked for yet");
     }
     return real.find(key)
         .grant()

@@ -299,7 +299,10 @@ class FleetTest {
     assertThat(world.server().ledger().presentations()).isEmpty();
   }
 
-  /** Nobody can finish what has lost its lease, so nobody waits for it: threads are for others. */
+  /**
+   * No node can finish a refresh that has lost its lease, so no caller waits for it: threads are
+   * for others.
+   */
   private void assertIsToldToComeBackIn(OAuthSession session, Duration hold) {
     assertThatExceptionOfType(ServiceUnavailableException.class)
         .isThrownBy(() -> Crowd.get(Crowd.one(session::token)))

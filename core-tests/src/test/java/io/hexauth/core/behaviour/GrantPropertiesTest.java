@@ -37,7 +37,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** For any registration, consent, view and refresh: nothing wider, nothing less, nobody else. */
+/**
+ * For any registration, consent, view and refresh: nothing wider, nothing less, no other user's.
+ */
 class GrantPropertiesTest {
 
   private static final int REGISTRATIONS = 40;

@@ -68,7 +68,7 @@ class LateStoreTest {
   }
 
   @Test
-  void aLeaseThatArrivesLateShouldKeepNobodyAway() {
+  void aLeaseThatArrivesLateShouldKeepNoNodeAway() {
     here.consent(world.server(), World.ALICE);
     there.alice().token();
     world.clock().advance(Duration.ofHours(2));

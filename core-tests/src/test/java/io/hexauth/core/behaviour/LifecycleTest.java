@@ -32,7 +32,7 @@ class LifecycleTest {
   }
 
   @Test
-  void tokenShouldAskNobodyWhenItIsFresh() {
+  void tokenShouldAskNeitherStoreNorServerWhenItIsFresh() {
     Node node = world.node(world.clientCredentials().build());
     OAuthToken first = node.client().token();
     world.clock().advance(SURELY_FRESH);

@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/** Lists records that somebody else has written before those that there are. For one thread. */
+/**
+ * Lists records that another application has written before those that there are. For one thread.
+ */
 final class ListedFirst implements TokenStoreMaintenance {
 
   private static final int ALL = 1_000;

@@ -116,7 +116,7 @@ class MaintenanceTest {
   }
 
   @Test
-  void dueGrantsShouldBeRefreshedThoughNobodyAsks() {
+  void dueGrantsShouldBeRefreshedThoughNoCallerAsks() {
     Set<OAuthToken> old = new HashSet<>();
     for (int i = 0; i < USERS; i++) {
       old.add(consent(client, world, user(i)));

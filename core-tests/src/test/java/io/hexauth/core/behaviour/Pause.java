@@ -4,7 +4,7 @@ package io.hexauth.core.behaviour;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Stops whoever runs it, until the test lets it go on. Each wait is bounded. */
+/** Stops the thread that runs it, until the test lets it go on. Each wait is bounded. */
 final class Pause implements Runnable, AutoCloseable {
 
   private final CountDownLatch reached = new CountDownLatch(1);
@@ -28,7 +28,7 @@ final class Pause implements Runnable, AutoCloseable {
   private static void await(CountDownLatch latch) {
     try {
       if (!latch.await(20, TimeUnit.SECONDS)) {
-        throw new AssertionError("Nobody came");
+        throw new AssertionError("No thread came");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

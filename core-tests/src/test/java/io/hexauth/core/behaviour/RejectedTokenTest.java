@@ -58,7 +58,7 @@ class RejectedTokenTest {
     assertThat(world.server().ledger().tokenRequests("refresh_token")).isEqualTo(1);
   }
 
-  @DisplayName("C1: a node's wall clock is set by an hour, the store's is right: nobody refreshes")
+  @DisplayName("C1: a node's wall clock is set by an hour, the store's is right: no node refreshes")
   @Test
   void wallClockShouldCostNoRequestWhereTheClockOfTheStoreIsRight() {
     try (World other = World.withClockOfTheStore()) {

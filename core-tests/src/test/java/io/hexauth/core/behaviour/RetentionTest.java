@@ -33,7 +33,7 @@ class RetentionTest {
   }
 
   @Test
-  void grantShouldBeKeptForEverWhenNobodySaysHowLongItsRefreshTokenLives() {
+  void grantShouldBeKeptForEverWhenTheLifeOfItsRefreshTokenIsUnknown() {
     consentAndRefresh();
 
     assertThat(world.store().retentions()).containsExactly(Optional.empty(), Optional.empty());

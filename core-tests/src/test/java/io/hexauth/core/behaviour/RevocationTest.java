@@ -281,7 +281,7 @@ class RevocationTest {
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.REVOKED));
     assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
     assertThat(node.alice().current()).isEmpty();
-    // What was issued while nobody wanted it any more, too.
+    // Also the token that was issued after the revocation.
     List<String> issued =
         world.server().ledger().secrets().stream()
             .filter(secret -> secret.startsWith("rt-") || secret.startsWith("at-"))

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** I8, A1, A7: a server in trouble is left in peace, and holds up nobody else. */
+/** I8, A1, A7: a server in trouble is left in peace, and does not delay callers of others. */
 class ServerGateTest {
 
   private static final int USERS = 50;
@@ -166,7 +166,7 @@ class ServerGateTest {
 
   @DisplayName("the bulkhead: a server that hangs takes no thread from the callers of another")
   @Test
-  void aHangingServerShouldHoldUpNobodyElse() {
+  void aHangingServerShouldNotDelayCallersOfOthers() {
     try (FakeAuthorizationServer other =
         FakeAuthorizationServer.builder()
             .client(World.CLIENT, World.SECRET)

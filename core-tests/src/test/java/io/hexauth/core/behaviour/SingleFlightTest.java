@@ -72,7 +72,7 @@ class SingleFlightTest {
   }
 
   @Test
-  void nobodyShouldWaitWhenATokenIsDueButNotExpired() {
+  void callersShouldNotWaitWhenATokenIsDueButNotExpired() {
     Node node = world.node(world.authorizationCode().build());
     OAuthToken old = node.consent(world.server(), World.ALICE);
     world.clock().advance(Duration.ofMinutes(58));

@@ -4,7 +4,7 @@ package io.hexauth.core.behaviour;
 import io.hexauth.ports.spi.OAuthClock;
 import java.time.Instant;
 
-/** Two clocks that go together, whoever sets the wall clock of the other ones. */
+/** Two clocks that go together, even if the wall clock of other machines is set. */
 final class SteadyClock implements OAuthClock {
 
   private final OAuthClock other;

@@ -390,7 +390,7 @@ class StoreDownTest {
 
   static Stream<Arguments> readings() {
     return Stream.of(
-        // A lease whose answer nobody knows is asked for a second time.
+        // A lease whose answer is unknown is asked for a second time.
         Arguments.of("token()", 2, (Function<OAuthSession, OAuthToken>) OAuthSession::token),
         Arguments.of(
             "current()",

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** H3, H4: somebody who can write to the store, and has no key, changes what is sealed. */
+/** H3, H4: an attacker who can write to the store, and has no key, changes sealed documents. */
 class TamperedRowTest {
 
   private final World world = new World();
@@ -54,7 +54,7 @@ class TamperedRowTest {
     return world.store().record().envelope().orElseThrow();
   }
 
-  @DisplayName("H3: the document of somebody else")
+  @DisplayName("H3: the document of another user")
   @Test
   void swappedRowShouldNotOpen() {
     Envelope bobs = sealedFor(Principal.of("bob"));

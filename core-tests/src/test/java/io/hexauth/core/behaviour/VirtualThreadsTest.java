@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Callers on virtual threads where the JDK has them. All of them wait at one time, on a handful of
- * carriers: whoever held one while waiting would keep the others from even beginning.
+ * carriers: a thread that held one while waiting would keep the others from even beginning.
  */
 class VirtualThreadsTest {
 

@@ -44,7 +44,7 @@ final class World implements AutoCloseable {
     this(clock -> clock);
   }
 
-  /** The store is on another machine, whose wall clock nobody sets. */
+  /** The store is on another machine, whose wall clock no test sets. */
   static World withClockOfTheStore() {
     return new World(SteadyClock::new);
   }
@@ -155,7 +155,7 @@ final class World implements AutoCloseable {
 
   private volatile String secret = SECRET;
 
-  /** The client's secret, which somebody may have changed. */
+  /** The client's secret, which an operator may have changed. */
   String secret() {
     return secret;
   }
@@ -177,7 +177,7 @@ final class World implements AutoCloseable {
 
   @Override
   public void close() {
-    // First the server: whoever waits for it is free then.
+    // First the server: requests that wait for it end then.
     server.close();
     nodes.forEach(Node::close);
   }

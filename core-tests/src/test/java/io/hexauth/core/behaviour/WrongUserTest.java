@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The worst that can happen: a token of somebody else. */
+/** The worst that can happen: a token of another user. */
 class WrongUserTest {
 
   private static final int THREADS = Integer.getInteger("wrong.user.threads", 32);
@@ -53,7 +53,7 @@ class WrongUserTest {
    */
   @ParameterizedTest
   @ValueSource(ints = {100_000, 5})
-  void nobodyShouldEverGetATokenOfAnotherPrincipal(int cachedGrants) {
+  void callersShouldNeverGetATokenOfAnotherPrincipal(int cachedGrants) {
     try (OAuthClients clients = clients(cachedGrants)) {
       OAuthClient client = clients.get("acme");
       List<OAuthSession> kept =

@@ -267,7 +267,7 @@ class ModulesTest {
                         .bind(OAuthTransport.class)
                         .toInstance(
                             request -> {
-                              throw new AssertionError("Nobody has asked for a token");
+                              throw new AssertionError("No token was asked for");
                             }),
                 Parts.registrations(Parts.registration("acme", "as.example")))
             .getInstance(OAuthClients.class);

@@ -48,7 +48,7 @@ final class Parts {
     };
   }
 
-  /** Something of the application's that nobody else binds. */
+  /** An object of the application that no other module binds. */
   static <T> Module instance(Key<T> key, T instance) {
     return binder -> binder.bind(key).toInstance(instance);
   }

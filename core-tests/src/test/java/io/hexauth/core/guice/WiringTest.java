@@ -153,7 +153,7 @@ class WiringTest {
   }
 
   @Test
-  void creationShouldFailWhenAClientIsInjectedThatNobodyRegistered() {
+  void creationShouldFailWhenAClientIsInjectedThatIsNotRegistered() {
     assertThatExceptionOfType(CreationException.class)
         .isThrownBy(
             () ->

@@ -87,7 +87,7 @@ final class Explorer {
     followers.add(edges);
   }
 
-  /** Nobody turns in circles: an end can be reached from everywhere. */
+  /** No node turns in circles: an end can be reached from everywhere. */
   private void everyWorldShouldComeToAnEnd() {
     var ends = new BitSet(worlds.size());
     boolean more = true;

@@ -45,7 +45,7 @@ record Scenario(int nodes, int rounds, RotationPolicy policy, boolean own, Set<T
     LEASE_FORGOTTEN,
     /** The store forgets its last write of a credential. */
     STORE_FORGETS,
-    /** Somebody revokes the grant. */
+    /** The user revokes the grant. */
     REVOKED,
     /** A record is listed, and some steps later its document is sealed with another key. */
     RESEALED

@@ -26,7 +26,7 @@ class PublicTypesTest {
 
   static final Pattern SHOWN = Pattern.compile("canary\\.([A-Za-z]+\\.[A-Za-z]+)");
 
-  /** Names, codes, hashes and our own words: nothing that authorizes anybody. */
+  /** Names, codes, hashes and our own words: nothing that authorizes a request. */
   static final Set<String> MAY_BE_SHOWN =
       Set.of(
           "AccessRequest.audience",

@@ -42,7 +42,7 @@ final class DefectRowsTest {
   }
 
   @Row(value = "K10 in a listener", on = REDIS)
-  void errorInAListenerShouldHarmNobody(Fleet fleet) {
+  void errorInAListenerShouldHarmNoCaller(Fleet fleet) {
     String alice = fleet.expired();
     fleet.a().throwAt("LISTENER");
 

@@ -63,7 +63,7 @@ final class StoreOutageRowsTest {
   }
 
   @Row(value = "S3", on = REDIS)
-  void storeThatIsBackAfterTheHoldShouldGetWhatItMissedIfNobodyElseAsked(Fleet fleet) {
+  void storeThatIsBackAfterTheHoldShouldGetWhatItMissedIfNoOtherNodeAsked(Fleet fleet) {
     String alice = fleet.expired();
     var asking = fleet.standing(fleet.a(), FaultPoint.BEFORE_COMMIT, alice);
     long leased = System.nanoTime();
@@ -168,7 +168,7 @@ final class StoreOutageRowsTest {
   }
 
   @Row(value = "S10", on = REDIS)
-  void slowStoreShouldHoldNobodyLongerThanTheirTimeAndNoMoreThreadsThanConfigured(Fleet fleet) {
+  void slowStoreShouldHoldNoCallerLongerThanItsTimeAndNoMoreThreadsThanConfigured(Fleet fleet) {
     String valid = fleet.expired();
     String token = fleet.a().ask(valid).token();
     String expired = fleet.expired();

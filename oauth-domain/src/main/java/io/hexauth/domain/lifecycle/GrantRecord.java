@@ -85,7 +85,7 @@ public record GrantRecord(
   }
 
   /**
-   * Whether another node can take the lease now.
+   * {@return whether another node can take the lease now}
    *
    * @param now the store's clock, at the earliest
    * @param hold how long an intent is left alone after its lease has ended

@@ -54,7 +54,7 @@ final class MetadataDocument {
         names("code_challenge_methods_supported"));
   }
 
-  /** What differs is said where an application makes that mistake often. */
+  /** {@return the problem; it names the difference where applications make that mistake often} */
   private static String otherThan(Issuer asked, @Nullable Object issuer) {
     String found = issuer instanceof String text ? text : "";
     if (found.equals(asked.value() + "/") || asked.value().equals(found + "/")) {

@@ -18,7 +18,7 @@ class PrincipalTest {
   }
 
   @Test
-  void clientItselfShouldBeNobodyElse() {
+  void clientItselfShouldBeNoUser() {
     assertThat(Principal.self().isSelf()).isTrue();
     assertThat(Principal.self()).isEqualTo(new Principal("", "", true));
     assertThat(Principal.of("alice").isSelf()).isFalse();

@@ -196,7 +196,7 @@ public final class FakeOAuthSession implements OAuthSession {
     return this;
   }
 
-  /** What a request carries with a token of a test. */
+  /** Authorization of a request with the token of a test. */
   private record Bearer(OAuthToken token) implements ApiAuthorization {
 
     @Override

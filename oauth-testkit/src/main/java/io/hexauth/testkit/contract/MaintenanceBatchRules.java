@@ -44,7 +44,7 @@ abstract class MaintenanceBatchRules extends Rules<MaintenanceFixture> {
   }
 
   @Test
-  final void batchesShouldStillListWhatNobodyTouchedWhileTheRestChanges() {
+  final void batchesShouldStillListUntouchedRecordsWhileTheRestChanges() {
     List<GrantKey> keys = grants();
     Set<GrantKey> seen = new HashSet<>();
     Optional<String> from = Optional.empty();

@@ -64,7 +64,7 @@ abstract class TransportIdentityRules {
     return post.build();
   }
 
-  /** What the server saw, connection by connection. */
+  /** {@return the certificates that the server saw, connection by connection} */
   private List<Optional<X509Certificate>> shown() {
     return running.orElseThrow().requests().stream()
         .map(ReceivedRequest::clientCertificate)

@@ -21,7 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * }</pre>
  *
  * <p>Each stop is for one thread, the first that comes; the others pass. Safe for use by multiple
- * threads. {@link #close()} releases everybody.
+ * threads. {@link #close()} releases every thread.
  */
 public final class BlockingFaultPoints implements FaultPoints, AutoCloseable {
 

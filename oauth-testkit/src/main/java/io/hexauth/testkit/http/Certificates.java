@@ -176,7 +176,7 @@ public final class Certificates {
     return empty;
   }
 
-  /** What a test looks at is the certificate that came, whoever signed it. */
+  /** Accepts the certificate of each client, so that a test can look at it, whatever its issuer. */
   private static final class AcceptingEveryClient implements X509TrustManager {
 
     @Override

@@ -35,7 +35,7 @@ enum Slip {
   BATCHES_IGNORE_THE_LIMIT("batchesShouldListEachGrant"),
   BATCHES_BEGIN_WITH_THE_LAST_ONE("batchesShouldListEachGrant"),
   BATCHES_FORGET_THE_REST("batchesShouldListEachGrant"),
-  BATCHES_BY_POSITION("batchesShouldStillListWhatNobodyTouchedWhileTheRestChanges"),
+  BATCHES_BY_POSITION("batchesShouldStillListUntouchedRecordsWhileTheRestChanges"),
   BATCHES_CARRY_ANOTHER_CLOCK("batchesShouldCarryTheStoresTime"),
   ACCEPTS_ANY_LIMIT("limitsShouldBePositive"),
   ACCEPTS_ANY_PLACE("placesShouldBeThoseOfTheListing"),

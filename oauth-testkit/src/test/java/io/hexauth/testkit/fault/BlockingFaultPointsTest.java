@@ -32,7 +32,7 @@ class BlockingFaultPointsTest {
   }
 
   @Test
-  void nobodyShouldStopUnasked() {
+  void threadsShouldNotStopUnasked() {
     points.reached(AFTER_LEASE, KEY);
   }
 

@@ -199,7 +199,7 @@ class FakeHttpServerBoundsTest {
   }
 
   @Test
-  void endOfTheServerShouldReleaseWhoeverWaitsAtAGate() throws Exception {
+  void endOfTheServerShouldReleaseRequestsThatWaitAtAGate() throws Exception {
     Gate gate = endpoint.hold();
     var held = CompletableFuture.supplyAsync(this::unchecked);
     gate.awaitArrivals(1);

@@ -139,7 +139,7 @@ class FakeHttpServerTest {
   }
 
   @Test
-  void closingTheServerShouldEndWhoeverHangs() throws Exception {
+  void closingTheServerShouldEndAClientThatHangs() throws Exception {
     endpoint.next(Reply.normal().hanging());
     var answer = CompletableFuture.supplyAsync(() -> unchecked("a"));
     endpoint.awaitRequests(1);

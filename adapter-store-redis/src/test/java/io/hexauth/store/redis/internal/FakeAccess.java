@@ -89,7 +89,7 @@ final class FakeAccess implements RedisAccess {
       return closings.get();
     }
 
-    /** {@return how often somebody has asked for the nodes that keep data} */
+    /** {@return how often the nodes that keep data were asked for} */
     int reports() {
       return reports.get();
     }

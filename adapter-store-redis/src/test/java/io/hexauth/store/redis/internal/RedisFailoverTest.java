@@ -101,7 +101,7 @@ class RedisFailoverTest {
       next.ask("CLUSTER", "FAILOVER");
       await().atMost(LONG_ENOUGH).until(() -> next.ask("ROLE").startsWith("master"));
 
-      // MOVED: nobody has told this client.
+      // MOVED: this client has not heard of it.
       for (int i = 0; i < grants.size(); i++) {
         assertThat(grants.get(i).stored()).contains(before.get(i));
         grants.get(i).replaced(before.get(i));

@@ -51,12 +51,12 @@ class RedisNoThreadTest {
     @Override
     public Opened open() {
       opened.incrementAndGet();
-      throw new RedisConnectionException("nobody is there");
+      throw new RedisConnectionException("no server is there");
     }
   }
 
   @Test
-  void aThreadThatCannotBeStartedShouldFailWhoAsksAndNobodyAfterwards() {
+  void aThreadThatCannotBeStartedShouldFailThatCallAndNoneAfterwards() {
     RedisClient client = Clients.of("redis://127.0.0.1:1");
     try (var connection = new RedisConnection(new Access(client.getOptions()), this::thread)) {
       assertThatExceptionOfType(ServiceUnavailableException.class)

@@ -229,7 +229,7 @@ class RedisOpeningTest {
     assertThat(link.reports()).as("nothing is asked over it any more").isZero();
   }
 
-  /** It is nobody's then: each call would leave another one. */
+  /** It has no owner then: each call would leave another one. */
   @Test
   void aConnectionWhoseNodesCannotBeAskedForShouldBeClosed() {
     link.isElsewhere(

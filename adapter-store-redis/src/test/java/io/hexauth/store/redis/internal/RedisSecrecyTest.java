@@ -31,7 +31,7 @@ import javax.crypto.KeyGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What Redis shows to whoever may look: names are hashes, values are what core has sealed. */
+/** Redis shows no secret to its operators: names are hashes, values are what core has sealed. */
 class RedisSecrecyTest {
 
   private final RedisNode node =

@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The stores of one test over one connection, with a prefix that nobody else uses, and the clock
+ * The stores of one test over one connection, with a prefix that no other test uses, and the clock
  * behind their back.
  */
 final class TestStores implements AutoCloseable {

@@ -17,7 +17,7 @@ import org.springframework.security.oauth2.server.authorization.settings.OAuth2T
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
-/** Who is known here: {@link DemoUser} and {@link DemoClient}, as Spring wants them. */
+/** Accounts of the server: {@link DemoUser} and {@link DemoClient}, as Spring expects them. */
 @Configuration(proxyBeanMethods = false)
 class AccountsConfiguration {
 

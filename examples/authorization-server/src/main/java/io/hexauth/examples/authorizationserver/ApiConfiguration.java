@@ -21,7 +21,7 @@ import org.springframework.security.oauth2.server.resource.introspection.BadOpaq
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
- * What guards the API: it asks {@link Authorizations} about every token, and answers as <a
+ * Guard of the API: it asks {@link Authorizations} about every token, and answers as <a
  * href="https://www.rfc-editor.org/rfc/rfc6750.html#section-3">RFC 6750 §3</a> says.
  */
 @Configuration(proxyBeanMethods = false)

@@ -13,7 +13,7 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 
 /**
- * What the server has issued.
+ * Authorizations that the server has issued.
  *
  * <p>Spring keeps one access token per authorization, so that a refresh ends the previous access
  * token at once, and a call under way with it fails. Most servers let it live until it expires; so

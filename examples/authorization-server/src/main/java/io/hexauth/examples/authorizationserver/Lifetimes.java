@@ -4,7 +4,7 @@ package io.hexauth.examples.authorizationserver;
 import java.time.Duration;
 
 /**
- * How long the things that the server issues stay valid. Each is at least two seconds: the server
+ * Lifetimes of codes and tokens that the server issues. Each is at least two seconds: the server
  * rounds {@code expires_in} down, and would announce a token of one second as already expired.
  * Immutable.
  *

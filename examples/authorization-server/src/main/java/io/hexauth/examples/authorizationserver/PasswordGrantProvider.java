@@ -126,7 +126,7 @@ final class PasswordGrantProvider implements AuthenticationProvider {
         token.getScopes());
   }
 
-  /** What introspection will tell about the token. */
+  /** {@return the claims that introspection returns for the token} */
   private static Map<String, Object> claims(OAuth2AccessToken token) {
     return token instanceof ClaimAccessor accessor ? accessor.getClaims() : Map.of();
   }

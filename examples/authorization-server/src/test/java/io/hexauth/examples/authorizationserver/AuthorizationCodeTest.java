@@ -158,10 +158,10 @@ class AuthorizationCodeTest {
   }
 
   @Test
-  void approveShouldFailWhenNobodyIsSignedIn() {
-    Browser nobody = new Browser(server);
+  void approveShouldFailWhenNoUserIsSignedIn() {
+    Browser signedOut = new Browser(server);
 
-    assertThatThrownBy(() -> nobody.approve(httpAcg.authorizationUrl()))
+    assertThatThrownBy(() -> signedOut.approve(httpAcg.authorizationUrl()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("signIn");
   }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the server has seen.
+ * Requests that the server has seen.
  *
  * @param presenters of each refresh token that was presented, in order: the names of the nodes
  * @param revoked how many families the server revoked because a refresh token came twice

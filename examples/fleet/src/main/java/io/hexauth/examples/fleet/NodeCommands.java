@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** What the stage tells a node on its standard input, and what the node says. */
+/** Commands of the stage on the standard input of a node, and the answers of the node. */
 final class NodeCommands {
 
   private final OAuthClients clients;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How long and how rough a run is.
+ * Length and roughness of a run.
  *
  * @param nodes how many run at once
  * @param users each of whom has a grant, and a caller on every node
@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  */
 record Plan(int nodes, int users, int kills, Duration deadline, Duration load) {
 
-  /** How long an access token lives. Short, so that it ends often. */
+  /** Lifetime of an access token. Short, so that it ends often. */
   static final Duration LIFE = Duration.ofSeconds(4);
 
   /** After a lease; the default is longer. */
@@ -25,7 +25,7 @@ record Plan(int nodes, int users, int kills, Duration deadline, Duration load) {
   static final Duration FIRST_KILL = Duration.ofMillis(1500);
   static final Duration BETWEEN_KILLS = Duration.ofMillis(2500);
 
-  /** What the README's command does. */
+  /** The run of the README's command. */
   static Plan full() {
     return new Plan(4, 12, 7, Duration.ofSeconds(4), Duration.ofSeconds(28));
   }

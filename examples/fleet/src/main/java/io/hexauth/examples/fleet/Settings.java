@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a node is told when it starts.
+ * Settings that a node gets when it starts.
  *
  * @param name of this process; the server sees it in a parameter of each token request
  * @param issuer the authorization server and the API
- * @param database everybody's
+ * @param database of all nodes
  * @param keyset the file with the keys that seal what is stored
  * @param users as many as {@link Plan} has
  * @param deadline as {@link Plan} has it

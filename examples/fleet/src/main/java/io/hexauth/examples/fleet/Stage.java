@@ -78,7 +78,9 @@ final class Stage {
         .findFirst();
   }
 
-  /** Who consents again is still told of the old loss here and there, but cannot lose another. */
+  /**
+   * After a new consent, some nodes still report the old loss, but the user cannot lose another.
+   */
   private void consentAgain() {
     List<String> losses =
         fleet.said().stream()

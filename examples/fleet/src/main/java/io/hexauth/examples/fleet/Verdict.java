@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Whether the promises were kept.
+ * Judgement of whether the promises were kept.
  *
  * @param books of the server
  * @param killed the nodes that were
@@ -18,11 +18,11 @@ import java.util.TreeMap;
  */
 record Verdict(Books books, Set<String> killed, List<String> fallen, List<String> said) {
 
-  /** What a caller is told whose new refresh token died with a node. */
+  /** Answer to a caller whose new refresh token died with a node. */
   static final String LOST = "ROTATION_LOST";
 
   /**
-   * What a caller is told who may try again: in the hold after the lease of a dead node, and on a
+   * Answer to a caller who may try again: in the hold after the lease of a dead node, and on a
    * machine that is too slow for the deadline. It costs a call, and breaks no promise; but a run of
    * such calls shows nothing.
    */

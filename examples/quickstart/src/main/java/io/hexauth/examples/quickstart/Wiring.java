@@ -10,7 +10,7 @@ import io.hexauth.http.feign.FeignTransportModule;
 import io.hexauth.ports.api.OAuthClients;
 import java.util.function.Consumer;
 
-/** What every system installs; what differs is contributed through the binder. */
+/** The modules that every system installs. Each contributes its own parts through the binder. */
 final class Wiring {
 
   private Wiring() {}

@@ -45,7 +45,7 @@ public final class GrantCell extends Turns {
   /** Estimated bytes of the newest credential, cut. */
   private volatile int keptBytes;
 
-  /** When the grant was forgotten last; null if never. */
+  /** Time at which the grant was forgotten last; null if never. */
   private volatile @Nullable Long forgotten;
 
   private @Nullable GrantId announcedGrant;
@@ -196,8 +196,8 @@ public final class GrantCell extends Turns {
   }
 
   /**
-   * Whether a later grant than that of a version is known, such as by a new consent. One of no use
-   * does not count: a store that shows an earlier one is right.
+   * {@return whether a later grant than that of a version is known, such as by a new consent} One
+   * of no use does not count: a store that shows an earlier one is right.
    */
   boolean isReplaced(GrantRecord.Version version, long now) {
     KeptGrant later = kept;

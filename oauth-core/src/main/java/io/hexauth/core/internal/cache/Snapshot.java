@@ -159,8 +159,8 @@ public record Snapshot(
   }
 
   /**
-   * Whether this one knows more: a later generation of the same grant, or another grant that the
-   * store showed later.
+   * {@return whether this one knows more: a later generation of the same grant, or another grant
+   * that the store showed later}
    */
   boolean supersedes(Snapshot other) {
     if (grantId.equals(other.grantId) && generation != other.generation) {

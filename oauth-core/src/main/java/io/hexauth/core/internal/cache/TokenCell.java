@@ -201,8 +201,8 @@ public final class TokenCell {
   }
 
   /**
-   * What was not granted for this access is not asked for again for a while, unless another grant
-   * follows, such as by the consent that was missing.
+   * Notes that this access was not granted. It is not asked for again for a while, unless another
+   * grant follows, such as by the consent that was missing.
    */
   public void refused(OAuthException failure, GrantRecord.Version version, long now) {
     refusal = new Refusal(failure, version, now + REFUSAL_REMEMBERED);

@@ -136,7 +136,9 @@ public final class DefaultOAuthClients implements OAuthClients {
     return Collections.unmodifiableMap(found);
   }
 
-  /** What cannot be looked up must not hide the rest. */
+  /**
+   * {@return the status; unknown if it cannot be looked up, so that the others are still returned}
+   */
   private static ConnectionStatus orUnknown(Supplier<ConnectionStatus> status) {
     try {
       return status.get();

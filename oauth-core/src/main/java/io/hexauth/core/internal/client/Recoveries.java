@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What follows from the answers of APIs to the tokens of one registration. */
+/** Decides what follows from the answers of APIs to the tokens of one registration. */
 final class Recoveries {
 
   private static final Logger LOG = LoggerFactory.getLogger(Recoveries.class);
@@ -109,7 +109,10 @@ final class Recoveries {
     }
   }
 
-  /** What the answer says by itself; empty if the token was rejected, and another may do. */
+  /**
+   * {@return the consequence of the answer alone; empty if the token was rejected, and another may
+   * do}
+   */
   private Optional<Recovery> withoutRefresh(
       TokenCell cell, ApiAuthorization used, ApiRejection rejection) {
     Optional<Recovery> demanded = rejection.demanded().map(this::refused);

@@ -74,7 +74,7 @@ public final class Tasks {
     void execute(long nanos, Runnable task);
   }
 
-  /** Where they run. */
+  /** {@return the threads on which they run} */
   ThreadPoolExecutor pool() {
     return requests;
   }

@@ -41,7 +41,7 @@ public final class ServedEngines {
 
   private static final String WHAT = "the ClientRegistrations";
 
-  /** How long a database that has failed is not asked again for an id that is known. */
+  /** Time for which a database that has failed is not asked again for an id that is known. */
   private static final long PAUSE = TimeUnit.SECONDS.toNanos(5);
 
   private static final Comparator<Answer> LEAVES_FIRST =

@@ -248,7 +248,7 @@ final class GrantReader {
   }
 
   /**
-   * What the store has shown.
+   * A reading of the store, opened.
    *
    * @param reading the record
    * @param stored the record with its document; empty if there is none

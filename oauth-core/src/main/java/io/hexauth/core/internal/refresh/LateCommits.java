@@ -104,9 +104,7 @@ final class LateCommits {
       }
     }
 
-    /**
-     * What has begun is brought to its end; in place of a new beginning, the store is looked at.
-     */
+    /** Brings to its end what has begun. In place of a new beginning, it looks at the store. */
     private boolean isSettled(RefreshStep step) {
       return step.fold(
           task -> task.begins() ? isLookedAt() : isSettled(task.fold(run)), end -> end.fold(this));

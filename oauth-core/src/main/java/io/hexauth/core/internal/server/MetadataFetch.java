@@ -39,7 +39,7 @@ final class MetadataFetch implements TransportResult.Cases<KnownMetadata> {
   private final ServerLog log;
   private final long end;
 
-  /** Whether there was an answer that is not readable: a front page can be as large as it likes. */
+  /** True after an answer that is not readable: a front page can be of any size. */
   private boolean answered;
 
   MetadataFetch(

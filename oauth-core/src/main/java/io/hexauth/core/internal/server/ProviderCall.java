@@ -92,7 +92,9 @@ public final class ProviderCall {
     }
   }
 
-  /** Where too much waits already, or no thread can be had, that is late before it begins. */
+  /**
+   * Submits a call. It is late before it begins if too many wait, or if no thread can be started.
+   */
   public Future<@Nullable OAuthToken> submitted(Callable<@Nullable OAuthToken> call) {
     try {
       return threads.submit(call);

@@ -85,7 +85,7 @@ public final class ServerView {
   }
 
   /**
-   * What was seen last.
+   * The last view of the server.
    *
    * @param of what is published, by which it was made
    * @param server what this registration makes of it; empty before the first time

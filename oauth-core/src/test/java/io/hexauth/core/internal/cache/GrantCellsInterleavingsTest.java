@@ -33,7 +33,7 @@ class GrantCellsInterleavingsTest {
       return cells.cell(PRINCIPALS.get(who)).principal().equals(PRINCIPALS.get(who));
     }
 
-    /** {@return whether whoever has the turn keeps the cell, if it was there at first} */
+    /** {@return whether the thread that has the turn keeps the cell, if it was there at first} */
     @Operation(params = "who")
     public boolean work(int who) {
       GrantCell cell = cells.cell(PRINCIPALS.get(who));

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 public record ApiRejection(Optional<Demanded> demanded, boolean certain) {
 
   /**
-   * What an API demands.
+   * A demand of an API.
    *
    * @param reason what the token lacks
    * @param demand what would do
@@ -36,7 +36,7 @@ public record ApiRejection(Optional<Demanded> demanded, boolean certain) {
           "insufficient_user_authentication", Reason.INSUFFICIENT_USER_AUTHENTICATION);
 
   /**
-   * What an answer says about the token.
+   * Reads an answer for what it says about the token.
    *
    * <p>A demand is read of status 401 and 403. The token alone is rejected by status 401 with
    * {@code invalid_token}, or without an error, as APIs do that send no challenge, or one of

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorization the value of the {@code Authorization} header, if the client authenticates
  *     by it
  * @param form the body
- * @param secrets the values that nothing that the server says may repeat to anybody
+ * @param secrets values that no part of an answer may repeat in a message or a log
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-2.3">RFC 6749 §2.3</a>
  */
 public record EndpointRequest(

@@ -130,8 +130,8 @@ public sealed interface TokenFailure extends TokenResult {
 
   /**
    * The server refused the request, status 400, 401 or 403, without the OAuth error that says why.
-   * Where a refresh token was presented, either the grant has ended, or the client's credentials
-   * are wrong.
+   * If a refresh token was presented, either the grant has ended, or the client's credentials are
+   * wrong.
    *
    * @param grantType what was presented
    * @param status the HTTP status

@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * <p>It is due 60 s or a tenth of its life before its end, whichever is more, a little earlier by
  * jitter, but never before half of its life. A clock skew that would eat this lead makes it longer:
- * without a span between due and expired, everybody would wait for every refresh. It is expired
- * when the clock skew before its end begins; the skew never takes more than half of its life.
+ * without a span between due and expired, callers would wait for every refresh. It is expired when
+ * the clock skew before its end begins; the skew never takes more than half of its life.
  *
  * @param due zero or negative if it is due now
  * @param expired zero or negative if it must not be used any more
@@ -63,7 +63,7 @@ public record TokenSchedule(Duration due, Duration expired) {
     return new TokenSchedule(left.minus(shorter(jittered, half)), left.minus(skew));
   }
 
-  /** {@return whether it should be refreshed, without making anybody wait} */
+  /** {@return whether it should be refreshed, while no caller waits} */
   public boolean isDue() {
     return due.isZero() || due.isNegative();
   }

@@ -5,9 +5,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Whether a server is asked at all. Closed while it answers; after a row of failures open for a
- * while, in which nothing is sent; then half open, in which one request finds out. What counts as a
- * failure says {@link Evidence}. All times are {@code nanoTime}s, compared by difference.
+ * A circuit breaker: decides whether a server is asked at all. It is closed while the server
+ * answers. After a row of failures it is open for a while, and nothing is sent; then half open, and
+ * one request finds out. {@link Evidence} decides what counts as a failure. All times are {@code
+ * nanoTime}s, compared by difference.
  *
  * @param threshold so many failures in a row open it; positive
  * @param failures in a row

@@ -33,7 +33,7 @@ public record FailureRecord(
     return new FailureRecord(GrantState.IDLE, 0, Duration.ZERO, Optional.empty());
   }
 
-  /** {@return free for anybody after the back-off and what the server asked for} */
+  /** {@return free for every node after the back-off and the time that the server asked for} */
   static FailureRecord unprocessed(Optional<Duration> asked, Duration backOff) {
     Duration wait = asked.filter(a -> a.compareTo(backOff) > 0).orElse(backOff);
     return new FailureRecord(GrantState.IDLE, 0, wait, Optional.empty());

@@ -149,7 +149,9 @@ public record Refresh(RefreshRules rules) {
         : new BackOff(delay, FailureRecord.said(record));
   }
 
-  /** Where the client can start over by itself, it only has to wait. */
+  /**
+   * {@return whether the user is needed; a client that can start over by itself only has to wait}
+   */
   private boolean needsUser(Optional<OAuthErrorCode> stored) {
     return FailureRecord.isRefusedAgain(stored) && !rules.selfObtainable();
   }

@@ -24,7 +24,7 @@ public record RefreshRules(
     boolean selfObtainable) {
 
   /**
-   * Whether a request that starts now would end well inside the lease.
+   * {@return whether a request that starts now would end well inside the lease}
    *
    * @param spent since before the lease was asked for, on the monotonic clock
    */

@@ -187,7 +187,7 @@ class PresentedTest {
         .isInstanceOfSatisfying(BackOff.class, step -> assertThat(step.errorCode()).isEmpty());
   }
 
-  @DisplayName("R8: an outcome that nobody can know comes between, and the count begins again")
+  @DisplayName("R8: an unknown outcome comes between, and the count begins again")
   @Test
   void refusalsWithoutAnErrorShouldCountInARowOnly() {
     FailureRecord unknown = settlement(FIRST, unknown(true));
@@ -322,7 +322,7 @@ class PresentedTest {
     assertThat(refused.isUnprocessed()).isFalse();
   }
 
-  @DisplayName("a refused scope or resource says nothing of the grant, and holds nobody else up")
+  @DisplayName("a refused scope or resource says nothing of the grant, and delays no other caller")
   @ParameterizedTest
   @ValueSource(strings = {"invalid_scope", "invalid_target"})
   void refusedAccessShouldNotPauseTheGrant(String code) {
@@ -499,7 +499,7 @@ class PresentedTest {
     assertThat(strict().settleUnknown(failed)).isEqualTo(new GiveUp());
   }
 
-  @DisplayName("K3: dead after an outcome that nobody knows is a lost rotation")
+  @DisplayName("K3: dead after an unknown outcome is a lost rotation")
   @ParameterizedTest
   @CsvSource({"1, GRANT_REFUSED", "2, ROTATION_LOST", "7, ROTATION_LOST"})
   void lostRotationShouldBeCalledSo(int attempt, Reason reason) {

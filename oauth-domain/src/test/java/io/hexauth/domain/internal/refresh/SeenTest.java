@@ -167,7 +167,7 @@ class SeenTest {
         .isEqualTo(new BackOff(Duration.ofSeconds(7), Optional.of(OAuthErrorCode.INVALID_CLIENT)));
   }
 
-  @DisplayName("R2, S4: what the store has lost is given back, unless somebody holds the lease")
+  @DisplayName("R2, S4: what the store has lost is given back, unless a node holds the lease")
   @ParameterizedTest
   @CsvSource({
     "IDLE,      ,      2, WriteBack",

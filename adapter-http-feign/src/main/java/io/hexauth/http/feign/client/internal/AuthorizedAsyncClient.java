@@ -75,7 +75,7 @@ public final class AuthorizedAsyncClient<C> implements AsyncClient<C> {
                                 : answered(call, with, response, recovery)));
   }
 
-  /** What is thrown here would leave the answer open. */
+  /** Never throws: the answer would stay open. */
   private static CompletableFuture<Recovery> recovery(
       AuthorizedCall call, ApiAuthorization with, Response response) {
     try {

@@ -83,7 +83,7 @@ class HostHeaderTest {
         List.of());
   }
 
-  /** RFC 9112 §3.2: a request has one Host, and which of several counts is anybody's guess. */
+  /** RFC 9112 §3.2: a request has one Host, and servers differ in which of several they use. */
   @ParameterizedTest
   @MethodSource("several")
   void anythingButOneHostShouldBeRefusedUnsent(List<String> hosts) {

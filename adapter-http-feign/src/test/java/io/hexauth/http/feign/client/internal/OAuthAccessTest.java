@@ -195,7 +195,7 @@ class OAuthAccessTest {
     void call(String body);
   }
 
-  interface ScopeOfNobody {
+  interface ScopeOfNoRegistration {
     @OAuthAccess(registration = "billing", scopes = "admin")
     @RequestLine("GET /x")
     void call(String body);
@@ -207,7 +207,7 @@ class OAuthAccessTest {
     void call(String body);
   }
 
-  interface ResourceOfNobody {
+  interface ResourceOfNoRegistration {
     @OAuthAccess(registration = "billing", resource = "https://other.example")
     @RequestLine("GET /x")
     void call(String body);
@@ -224,9 +224,9 @@ class OAuthAccessTest {
         UnknownRegistration.class,
         NoId.class,
         NoScope.class,
-        ScopeOfNobody.class,
+        ScopeOfNoRegistration.class,
         NoUri.class,
-        ResourceOfNobody.class,
+        ResourceOfNoRegistration.class,
         NoAnnotation.class
       })
   void mistakeShouldBeFoundWhenTheApiIsBuilt(Class<?> api) {

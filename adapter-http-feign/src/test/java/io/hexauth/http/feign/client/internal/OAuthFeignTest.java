@@ -200,7 +200,7 @@ class OAuthFeignTest {
 
   @Test
   void whatTheSupplierThrowsShouldReachTheCallerUnsent() {
-    var failure = new IllegalStateException("nobody is logged in");
+    var failure = new IllegalStateException("no user is logged in");
     Supplier<OAuthSession> current =
         () -> {
           throw failure;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Nobody else's system property or default changes what the transport does (T12, B37). */
+/** System properties and defaults of the process do not change the transport (T12, B37). */
 @Timeout(60)
 class SystemPropertiesTest {
 

@@ -106,7 +106,7 @@ class WatchdogTest {
   }
 
   @Test
-  void guardedThatCannotBeClosedShouldDisturbNobody() throws Exception {
+  void guardedThatCannotBeClosedShouldDisturbNoOther() throws Exception {
     var deadline = deadline();
     deadline.guard(WatchdogTest::unclosable);
     watchdog.alarm.run();
