@@ -39,6 +39,17 @@ class LinksTest {
             Path.of(".github", "PULL_REQUEST_TEMPLATE.md"));
   }
 
+  @Test
+  void everyPageOfTheGuideShouldBeInItsIndex() {
+    Path guide = Path.of("docs", "guide");
+    String index = Repository.read(guide.resolve("README.md"));
+
+    assertThat(Repository.documents())
+        .filteredOn(page -> page.startsWith(guide) && !page.endsWith("README.md"))
+        .hasSizeGreaterThan(10)
+        .allSatisfy(page -> assertThat(index).contains("](" + page.getFileName() + ")"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
