@@ -7,16 +7,16 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Client registrations from any configuration that maps a name to a text: environment, system
- * properties, HOCON, YAML.
+ * Reader of client registrations from any configuration that maps names to texts: environment
+ * variables, system properties, HOCON, YAML.
  *
  * <pre>{@code
  * ClientRegistration acme = RegistrationConfig.read("oauth.acme", System::getProperty);
  * }</pre>
  *
- * <p>The keys are listed in {@code docs/guide/configuration.md}. The id of the registration is the
- * part of the prefix after its last dot. Only these keys are asked for: a key below the prefix that
- * is not among them, a misspelt one for instance, cannot be seen.
+ * <p>{@code docs/guide/configuration.md} lists the keys. The id of the registration is the part of
+ * the prefix after its last dot. The reader asks for the known keys only, so it cannot detect other
+ * keys below the prefix, such as a misspelt one.
  */
 public final class RegistrationConfig {
 
@@ -25,24 +25,26 @@ public final class RegistrationConfig {
   /**
    * Reads one registration.
    *
-   * @param prefix of each key, without a dot at its end, such as {@code "oauth.acme"}
-   * @param source the text of a key; null if there is none
+   * @param prefix the beginning of each key, without a dot at its end, such as {@code "oauth.acme"}
+   * @param source returns the text of a key, or null if there is none
+   * @return the registration
    * @throws IllegalArgumentException if a key is missing, malformed or contradicts another; the
-   *     message has the full key and no value
+   *     message contains the full key and no value
    */
   public static ClientRegistration read(String prefix, Function<String, @Nullable String> source) {
     return read(prefix, source, UnaryOperator.identity());
   }
 
   /**
-   * Reads one registration, to which the application adds what it has in code: the suppliers of an
-   * extension grant, or a secret from elsewhere.
+   * Reads one registration, to which the application adds values in code: the suppliers of an
+   * extension grant, or a secret from another source.
    *
-   * @param prefix of each key, without a dot at its end, such as {@code "oauth.acme"}
-   * @param source the text of a key; null if there is none
-   * @param more called with the builder after all keys were read
+   * @param prefix the beginning of each key, without a dot at its end, such as {@code "oauth.acme"}
+   * @param source returns the text of a key, or null if there is none
+   * @param more receives the builder after all keys were read
+   * @return the registration
    * @throws IllegalArgumentException if a key is missing, malformed or contradicts another; the
-   *     message has the full key and no value
+   *     message contains the full key and no value
    */
   public static ClientRegistration read(
       String prefix,
@@ -66,10 +68,10 @@ public final class RegistrationConfig {
 
   /**
    * Maps keys to names of environment variables: {@code oauth.acme.client-id} to {@code
-   * OAUTH_ACME_CLIENT_ID}. Letters become capitals, and all characters but letters and digits
-   * become underscores. Messages then have the name of the variable as well.
+   * OAUTH_ACME_CLIENT_ID}. Letters become capitals. All characters except letters and digits become
+   * underscores. Messages then also contain the name of the variable.
    *
-   * @param variables such as {@code System::getenv}
+   * @param variables for example {@code System::getenv}
    * @return a source for {@link #read(String, Function)}
    */
   public static Function<String, @Nullable String> environment(

@@ -14,11 +14,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A secret that is kept elsewhere, for {@code clientSecretBasic(id, secret)} and its siblings.
+ * Reference to a secret in a file or an environment variable, for {@code clientSecretBasic(id,
+ * secret)} and similar methods.
  *
- * <p>It is read for each request, so a file that changes needs no restart. Replace the file as a
- * whole, by renaming, as Kubernetes does: a file that is read while it is written has half a
- * secret. Safe for use by multiple threads.
+ * <p>The secret is read for each request, so a changed file needs no restart. Replace a file by
+ * renaming a complete one, as Kubernetes does. Otherwise, a request may read an incomplete secret.
+ * Safe for use by multiple threads.
  */
 public final class SecretReference implements Supplier<String> {
 
@@ -35,11 +36,11 @@ public final class SecretReference implements Supplier<String> {
   }
 
   /**
-   * A reference from a configuration.
+   * {@return the reference in a configuration text}
    *
    * @param reference {@code env:NAME} or {@code file:/path}
-   * @throws IllegalArgumentException if it is neither; the message does not repeat it, because it
-   *     may be the secret itself
+   * @throws IllegalArgumentException if the text has another form; the message does not contain it,
+   *     because it may be the secret itself
    */
   public static SecretReference parse(String reference) {
     if (reference.startsWith(VARIABLE) && reference.length() > VARIABLE.length()) {
@@ -59,7 +60,9 @@ public final class SecretReference implements Supplier<String> {
     }
   }
 
-  /** An environment variable of this process. It cannot change while the process runs. */
+  /**
+   * {@return a reference to an environment variable, which cannot change while the process runs}
+   */
   public static SecretReference environment(String variable) {
     return environment(variable, System::getenv);
   }
@@ -78,8 +81,8 @@ public final class SecretReference implements Supplier<String> {
   }
 
   /**
-   * A file in UTF-8 that holds the secret and nothing else, such as a mounted secret. One line
-   * break at its end is left out.
+   * {@return a reference to a UTF-8 file that contains only the secret, such as a mounted secret}
+   * One line break at the end is ignored.
    */
   public static SecretReference file(Path file) {
     return new SecretReference(FILE + file, () -> content(file));
@@ -88,8 +91,10 @@ public final class SecretReference implements Supplier<String> {
   /**
    * Reads the secret.
    *
-   * @throws IllegalStateException if it cannot be read or is no secret; the message names the
-   *     reference. Callers of Hexauth get it as the cause of a {@code TokenProviderException}
+   * @return the secret
+   * @throws IllegalStateException if the secret cannot be read or is not valid; the message names
+   *     the reference. Callers of Hexauth get this exception as the cause of a {@code
+   *     TokenProviderException}
    */
   @Override
   public String get() {
@@ -132,7 +137,7 @@ public final class SecretReference implements Supplier<String> {
     }
   }
 
-  /** {@return the reference, which is no secret} */
+  /** {@return the reference, which is not secret} */
   @Override
   public String toString() {
     return reference;

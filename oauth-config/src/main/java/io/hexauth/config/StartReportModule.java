@@ -10,13 +10,13 @@ import io.hexauth.ports.spi.TokenStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one report with level INFO when the injector is created: registrations, stores, cipher,
- * transport, and choices that give up some protection. The report has no secret. A thread writes
- * it, which then ends; the injector does not wait for it.
+ * Guice module that logs one report at level INFO when the injector is created: registrations,
+ * stores, cipher, transport, and insecure settings. The report contains no secret. A short-lived
+ * thread writes it, and the injector does not wait for it.
  *
  * <p><strong>Requires</strong> {@link OAuthClients}, {@link TokenStore}, {@link
- * PendingAuthorizationStore}, {@link TokenCipher} and {@link OAuthTransport}, which are made with
- * the injector then, in every stage.
+ * PendingAuthorizationStore}, {@link TokenCipher} and {@link OAuthTransport}. They are created
+ * together with the injector, in every stage.
  *
  * <p><strong>Provides</strong> nothing.
  */

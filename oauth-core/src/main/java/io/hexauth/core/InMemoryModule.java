@@ -9,10 +9,10 @@ import io.hexauth.ports.spi.TokenStoreMaintenance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every port that can stay in the process: for services that act for themselves, for tests, and for
- * a start. It installs {@link InMemoryTokenStoreModule}, {@link
- * InMemoryPendingAuthorizationStoreModule} and {@link InProcessCipherModule}; to replace one of the
- * ports, install the others by themselves.
+ * Guice module for all ports that can stay in the process. Use it for services that act for
+ * themselves, for tests, and for a first trial. It installs {@link InMemoryTokenStoreModule},
+ * {@link InMemoryPendingAuthorizationStoreModule} and {@link InProcessCipherModule}. To replace one
+ * of the ports, install the other two modules.
  *
  * <p><strong>Requires</strong> {@link OAuthClientModule}.
  *

@@ -8,8 +8,8 @@ import io.hexauth.ports.spi.PendingAuthorizationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pending authorizations in the memory of the process: a callback must come to the process that
- * sent the user away.
+ * Guice module that stores pending authorizations in the memory of the process. A callback must
+ * arrive at the process that started the authorization.
  *
  * <p><strong>Requires</strong> {@link OAuthClientModule}.
  *

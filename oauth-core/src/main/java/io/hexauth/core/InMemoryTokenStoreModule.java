@@ -10,7 +10,8 @@ import io.hexauth.ports.spi.TokenStoreMaintenance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens in the memory of the process: gone when it ends, shared with no other.
+ * Guice module that stores tokens in the memory of the process. They are lost when the process
+ * ends, and other processes cannot read them.
  *
  * <p><strong>Requires</strong> {@link OAuthClientModule}.
  *

@@ -8,8 +8,9 @@ import io.hexauth.ports.spi.TokenCipher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key that the process makes for itself and never shows: for stores in the memory of the same
- * process. No other process can open what it seals, and it cannot either after a restart.
+ * Guice module with a random encryption key that never leaves the process, for stores in the memory
+ * of the same process. No other process can decrypt the documents, and a restarted process cannot
+ * either.
  *
  * <p><strong>Requires</strong> nothing.
  *

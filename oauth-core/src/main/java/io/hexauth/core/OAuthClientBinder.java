@@ -23,8 +23,8 @@ import io.hexauth.ports.spi.OAuthClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binder by which an application's modules contribute to Hexauth. Any number of modules may use it;
- * two registrations with one id fail the injector's creation.
+ * Binder with which an application's Guice modules configure Hexauth. Any number of modules may use
+ * it. If two registrations have the same id, the injector is not created.
  *
  * <pre>{@code
  * binder -> OAuthClientBinder.of(binder)
@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  *     .bindEventListener().to(AuditLog.class)
  * }</pre>
  *
- * <p>A method that is called {@code bind…} returns a binding of Guice: it takes an instance, a
- * provider, a class or a key. Hexauth asks for a token provider, for credentials and for a listener
- * when it needs them first, and keeps them; so they may inject {@link OAuthClients}. The other
- * methods are short forms for instances.
+ * <p>A method with the name {@code bind…} returns a Guice binding, to which you add an instance, a
+ * provider, a class or a key. Hexauth gets a token provider, credentials or a listener from Guice
+ * when it needs them for the first time, and keeps them. So they may inject {@link OAuthClients}.
+ * The other methods are short forms for instances.
  */
 public final class OAuthClientBinder {
 
@@ -46,7 +46,7 @@ public final class OAuthClientBinder {
     this.binder = binder;
   }
 
-  /** {@return a binder for this module; mistakes are reported at the line that calls it} */
+  /** {@return a binder for this module; Guice reports mistakes with the line that calls it} */
   public static OAuthClientBinder of(Binder binder) {
     return new OAuthClientBinder(binder.skipSources(OAuthClientBinder.class));
   }
@@ -62,11 +62,12 @@ public final class OAuthClientBinder {
   }
 
   /**
-   * Adds a registration that Guice makes: from a provider, a class or a key. It is asked for once,
-   * when the injector is created, and must not need {@link OAuthClients}. Its id must be the one
-   * that is given here. Binds {@code @OAuthRegistration("id") OAuthClient} as well.
+   * Adds a registration that Guice creates from a provider, a class or a key. Hexauth gets it once,
+   * when the injector is created, so it must not need {@link OAuthClients}. Its id must be the
+   * given one. The method also binds {@code @OAuthRegistration("id") OAuthClient}.
    *
-   * @return the binding of {@code @OAuthRegistration("id") ClientRegistration}, to be completed
+   * @return the binding of {@code @OAuthRegistration("id") ClientRegistration}, which you must
+   *     complete
    */
   public LinkedBindingBuilder<ClientRegistration> bindRegistration(String id) {
     var key = Key.get(ClientRegistration.class, new OAuthRegistrationBinding(id));
@@ -75,10 +76,10 @@ public final class OAuthClientBinder {
   }
 
   /**
-   * Adds the application's database of registrations, which is asked for ids that no module has
+   * Adds the application's database of registrations. Hexauth uses it for ids that no module has
    * added. Clients of these registrations come from {@link OAuthClients#get(String)}.
    *
-   * @return the binding of {@link ClientRegistrations}, to be completed
+   * @return the binding of {@link ClientRegistrations}, which you must complete
    */
   public LinkedBindingBuilder<ClientRegistrations> bindClientRegistrations() {
     return clientRegistrations(binder).setBinding();
@@ -114,9 +115,9 @@ public final class OAuthClientBinder {
   }
 
   /**
-   * Adds a listener that Guice makes: from a provider, a class or a key.
+   * Adds a listener that Guice creates from a provider, a class or a key.
    *
-   * @return the binding of the listener, to be completed
+   * @return the binding of the listener, which you must complete
    */
   public LinkedBindingBuilder<OAuthEventListener> bindEventListener() {
     return eventListeners(binder).addBinding();
@@ -125,17 +126,17 @@ public final class OAuthClientBinder {
   /**
    * Adds the application's own way to obtain the tokens of a registration.
    *
-   * @return the binding of {@code @OAuthRegistration("id") TokenProvider}, to be completed
+   * @return the binding of {@code @OAuthRegistration("id") TokenProvider}, which you must complete
    */
   public LinkedBindingBuilder<TokenProvider> bindTokenProvider(String registration) {
     return bound(registration, TokenProvider.class, providers(binder));
   }
 
   /**
-   * Adds the user names and passwords of a password registration.
+   * Adds the source of user names and passwords of a registration with the password grant.
    *
-   * @return the binding of {@code @OAuthRegistration("id") ResourceOwnerCredentials}, to be
-   *     completed
+   * @return the binding of {@code @OAuthRegistration("id") ResourceOwnerCredentials}, which you
+   *     must complete
    */
   public LinkedBindingBuilder<ResourceOwnerCredentials> bindResourceOwnerCredentials(
       String registration) {
@@ -151,7 +152,7 @@ public final class OAuthClientBinder {
   }
 
   /**
-   * Sets the bounds of what waits, runs and is kept; without it they are the defaults.
+   * Sets the limits of Hexauth. Without this call, the defaults apply.
    *
    * @return this binder
    */
@@ -161,16 +162,17 @@ public final class OAuthClientBinder {
   }
 
   /**
-   * Sets the bounds from a provider, a class or a key, for an application that reads them.
+   * Sets the limits of Hexauth from a provider, a class or a key, for example if the application
+   * reads them from its configuration.
    *
-   * @return the binding of the bounds, to be completed
+   * @return the binding of the limits, which you must complete
    */
   public LinkedBindingBuilder<OAuthClientConfig> bindConfig() {
     return config(binder).setBinding();
   }
 
   /**
-   * Sets the clock, for tests; without it it is the machine's.
+   * Sets the clock, for tests. Without this call, Hexauth uses the clocks of the machine.
    *
    * @return this binder
    */
@@ -180,7 +182,8 @@ public final class OAuthClientBinder {
   }
 
   /**
-   * Stops refreshes where a test wants to see them stop; without it nothing ever does.
+   * Sets a hook that stops refreshes at named points, for tests. Without this call, refreshes never
+   * stop.
    *
    * @return this binder
    */

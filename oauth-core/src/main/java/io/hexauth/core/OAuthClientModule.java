@@ -46,20 +46,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Core.
+ * Guice module of Hexauth's core.
  *
  * <p><strong>Requires</strong> {@link TokenStore}, {@link PendingAuthorizationStore}, {@link
- * OAuthTransport} and {@link TokenCipher}: each from the module of an adapter, or from {@link
- * InMemoryModule}. There is no silent default.
+ * OAuthTransport} and {@link TokenCipher}, each from the module of an adapter or from {@link
+ * InMemoryModule}. None of them has a default.
  *
  * <p><strong>Provides</strong> {@link OAuthClients}, {@link OAuthMaintenance}, {@link
- * io.hexauth.ports.spi.OAuthClock} (the machine's, unless {@link OAuthClientBinder} sets another),
- * and for each registration added with {@link OAuthClientBinder} an {@code @OAuthRegistration("id")
- * OAuthClient}.
+ * io.hexauth.ports.spi.OAuthClock} (that of the machine, unless {@link OAuthClientBinder} sets
+ * another), and an {@code @OAuthRegistration("id") OAuthClient} for each registration of {@link
+ * OAuthClientBinder}.
  *
- * <p>Does no I/O, and keeps no thread before the first request. A class path on which JSON cannot
- * be read and written fails when the injector is made: a thread tries it meanwhile, and then ends.
- * Installing it twice is the same as once.
+ * <p>The module does no I/O, and keeps no thread before the first request. While the injector is
+ * created, a short-lived thread tests that JSON can be read and written with the libraries on the
+ * class path. If not, the injector is not created. Installing the module twice has the same effect
+ * as once.
  */
 public final class OAuthClientModule extends AbstractModule {
 

@@ -10,17 +10,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Health as this node sees it, for the health check of an application: tells apart an authorization
- * server that does not answer, a store that is down, and grants that need consent. Each is a map,
- * which is empty while all is well.
+ * Listener for the health check of an application. It distinguishes three problems: an
+ * authorization server that does not answer, a store that is down, and grants that need consent.
+ * Each of its methods returns a map, which is empty if there is no such problem.
  *
  * <pre>{@code
  * var health = new OAuthHealth();
  * OAuthClientBinder.of(binder).registration(billing).eventListener(health);
  * }</pre>
  *
- * <p>It knows what requests of this node have shown, and makes none. Safe for use by multiple
- * threads.
+ * <p>The listener evaluates the requests of this node, and sends no requests itself. Safe for use
+ * by multiple threads.
  */
 public final class OAuthHealth implements OAuthEventListener {
 
@@ -28,22 +28,28 @@ public final class OAuthHealth implements OAuthEventListener {
   private final Map<ClientRegistrationId, Instant> down = new ConcurrentHashMap<>();
   private final Map<ClientRegistrationId, Instant> consents = new ConcurrentHashMap<>();
 
-  /** Nothing is known yet. */
+  /** Creates a listener without problems. */
   public OAuthHealth() {}
 
-  /** {@return registrations whose server does not answer, and since when} */
+  /**
+   * {@return the registrations whose server does not answer, each with the time of the first
+   * failure}
+   */
   public Map<ClientRegistrationId, Instant> serverUnreachable() {
     return Map.copyOf(unreachable);
   }
 
-  /** {@return registrations for which the store does not answer, and since when} */
+  /**
+   * {@return the registrations for which the store does not answer, each with the time of the first
+   * failure}
+   */
   public Map<ClientRegistrationId, Instant> storeDown() {
     return Map.copyOf(down);
   }
 
   /**
-   * {@return registrations with a grant that needs consent, and when one was found last} A
-   * registration is in it until a user consents, whichever that is.
+   * {@return the registrations with a grant that needs consent, each with the time when such a
+   * grant was last found} An entry stays until any user consents at this registration.
    */
   public Map<ClientRegistrationId, Instant> consentNeeded() {
     return Map.copyOf(consents);

@@ -12,7 +12,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names the registration whose {@code OAuthClient} is injected:
+ * Qualifier of an injected {@code OAuthClient}, with the id of its registration:
  * {@code @OAuthRegistration("billing") OAuthClient}.
  */
 @Qualifier
@@ -21,6 +21,6 @@ import java.lang.annotation.Target;
 @Target({FIELD, METHOD, PARAMETER})
 public @interface OAuthRegistration {
 
-  /** {@return the registration's id} */
+  /** {@return the id of the registration} */
   String value();
 }

@@ -8,11 +8,12 @@ import io.hexauth.ports.spi.TokenCipher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No encryption: documents go into the store as they are, and a warning at start-up says so. For a
- * store that is encrypted by other means, and for tests. Everyone who can read such a store can act
- * as every user; everyone who can write to it can plant tokens.
+ * Guice module without encryption: documents are stored as they are, and a warning is logged at
+ * start-up. Use it for tests, and for a store with another kind of encryption. A person who can
+ * read the store can act as every user. A person who can write to the store can insert forged
+ * tokens.
  *
- * <p>The Tink adapter reads what was stored like this if it is told to, and writes it back sealed.
+ * <p>The Tink adapter can read such documents during a migration, and writes them back encrypted.
  *
  * <p><strong>Requires</strong> nothing.
  *

@@ -25,8 +25,8 @@ import java.util.Set;
 
 /**
  * Command that creates the first keyset: {@code java -cp … io.hexauth.crypto.tink.NewKeyset file
- * [key-uri]}. With the URI of a key of a KMS, the keyset is encrypted with that key; without it, it
- * is in the clear. A file that exists is never overwritten.
+ * [key-uri]}. With the URI of a key of a key management service (KMS), that key encrypts the
+ * keyset; without it, the keyset is not encrypted. The command never overwrites a file.
  */
 final class NewKeyset {
 

@@ -4,16 +4,14 @@ package io.hexauth.crypto.tink;
 import java.time.Duration;
 
 /**
- * Settings for the cipher's keyset, and for documents that were stored before there was one.
- * Immutable.
+ * Settings for reloading the keyset, and for a migration from unencrypted documents. Immutable.
  *
- * @param reloadEvery how often the source of the keyset is asked again, in the background while the
- *     cipher is used. What an operator does to the keyset is known on every node when twice this
- *     time is over, if the source answers within 5 s. From 1 s to 1 day
- * @param migrateFromPlaintext whether documents that {@code UnencryptedModule} of {@code
- *     oauth-core} wrote are accepted. Everyone with write access to the store can then plant
- *     documents, so turn it on for the time of a migration only. Nothing is ever written in the
- *     clear
+ * @param reloadEvery the interval after which the keyset is read again, in the background while the
+ *     cipher is used. A change of the keyset is known on every node after twice this interval, if
+ *     its source answers within 5 s. From 1 s to 1 day
+ * @param migrateFromPlaintext true to accept documents that {@code UnencryptedModule} of {@code
+ *     oauth-core} wrote. A person who can write to the store can then insert forged documents, so
+ *     use it during a migration only. New documents are always encrypted
  */
 public record TinkTokenCipherConfig(Duration reloadEvery, boolean migrateFromPlaintext) {
 
@@ -21,8 +19,7 @@ public record TinkTokenCipherConfig(Duration reloadEvery, boolean migrateFromPla
   private static final Duration LONGEST = Duration.ofDays(1);
 
   /**
-   * @throws IllegalArgumentException if the keyset would be reloaded more often than every second,
-   *     or less often than every day
+   * @throws IllegalArgumentException if the interval is below one second or above one day
    */
   public TinkTokenCipherConfig {
     if (reloadEvery.compareTo(SHORTEST) < 0 || reloadEvery.compareTo(LONGEST) > 0) {
@@ -30,7 +27,10 @@ public record TinkTokenCipherConfig(Duration reloadEvery, boolean migrateFromPla
     }
   }
 
-  /** {@return a look at the keyset each minute, and nothing but sealed documents} */
+  /**
+   * {@return a configuration that reads the keyset every minute, and accepts encrypted documents
+   * only}
+   */
   public static TinkTokenCipherConfig defaults() {
     return new TinkTokenCipherConfig(Duration.ofMinutes(1), false);
   }

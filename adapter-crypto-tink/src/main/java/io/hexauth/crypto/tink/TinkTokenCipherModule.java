@@ -14,20 +14,23 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Documents sealed with Google Tink: any keyset of AEAD keys with Tink's own prefix, such as {@code
- * AES256_GCM}.
+ * Guice module that encrypts documents with Google Tink. The keyset contains AEAD keys with Tink's
+ * own prefix, such as {@code AES256_GCM}.
  *
  * <pre>{@code
  * TinkTokenCipherModule.encryptedKeyset(() -> Files.readAllBytes(keyset), kek)
  * }</pre>
  *
- * <p>The source of the keyset is asked when the injector makes the cipher, which fails if there is
- * no usable keyset; and again while it is used, by a daemon thread: every {@link
- * TinkTokenCipherConfig#reloadEvery()}, and at once, at most each second, when a document is sealed
- * with a key that is not known here. Meanwhile the keyset at hand stays in use; only a call that
- * misses a key, or comes after twice {@code reloadEvery} without any use, waits for an answer, for
- * 5 s at most. A source that fails or hangs later is logged, and the keyset at hand stays in use. A
- * source is never called twice at a time: one that hangs for ever is not called again.
+ * <p>The keyset is read for the first time when the injector creates the cipher. Without a usable
+ * keyset, this fails. While the cipher is used, a daemon thread reads the keyset again every {@link
+ * TinkTokenCipherConfig#reloadEvery()}. If a document has an unknown key, the thread reads it at
+ * once, but at most once a second.
+ *
+ * <p>During such a read, the current keyset stays in use. A call waits for the read, for 5 s at
+ * most, only if it needs an unknown key, or if the cipher was not used for twice {@code
+ * reloadEvery}. If a later read fails or hangs, this is logged, and the current keyset stays in
+ * use. The source is never called twice at the same time: if it hangs forever, it is not called
+ * again.
  *
  * <ul>
  *   <li>Requires: {@link OAuthClock}, which {@code OAuthClientModule} binds.
@@ -47,19 +50,19 @@ public final class TinkTokenCipherModule extends PrivateModule {
   }
 
   /**
-   * A keyset that another key encrypts: that of a KMS, or one out of a mounted secret. As {@code
-   * tinkey} writes it, in JSON or binary, with no associated data.
+   * {@return a module for a keyset that is encrypted with another key, of a KMS or from a mounted
+   * secret} The format is that of {@code tinkey}, in JSON or binary, without associated data.
    *
-   * @param keyset reads the encrypted keyset, for instance from a file; only bytes that have
-   *     changed are decrypted
-   * @param kek what encrypts the keyset
+   * @param keyset reads the encrypted keyset, for example from a file; it is decrypted only if the
+   *     bytes have changed
+   * @param kek decrypts the keyset
    */
   public static TinkTokenCipherModule encryptedKeyset(Callable<byte[]> keyset, Aead kek) {
     return keyset(KeysetSource.encrypted(keyset, kek));
   }
 
   /**
-   * A keyset that the application gets hold of by itself.
+   * {@return a module for a keyset that the application obtains itself}
    *
    * @param keyset called for each reload
    */
@@ -68,8 +71,8 @@ public final class TinkTokenCipherModule extends PrivateModule {
   }
 
   /**
-   * Unprotected keyset: every reader of the keyset can read every token. For tests, and where that
-   * is acceptable; a warning is logged at the start.
+   * {@return a module for a keyset that is not encrypted} A person who can read the keyset can read
+   * every token. Use it for tests, or if this is acceptable. A warning is logged at start-up.
    *
    * @param keyset reads the keyset, in JSON or binary
    */
@@ -78,9 +81,10 @@ public final class TinkTokenCipherModule extends PrivateModule {
   }
 
   /**
-   * Keyset for development: a file in the clear, which is created at the first start and kept for
-   * the next ones. A warning is logged at each start. Not for production: a node whose file is
-   * missing makes a keyset that opens nothing of what others have sealed.
+   * {@return a module for a keyset file that is not encrypted, for development} The module creates
+   * the file at the first start and uses it at later starts. A warning is logged at each start. Do
+   * not use it in production: a node without the file creates a new keyset, which cannot decrypt
+   * the documents of other nodes.
    *
    * @param file the keyset, in JSON; readable by its owner only
    */
@@ -88,7 +92,7 @@ public final class TinkTokenCipherModule extends PrivateModule {
     return keyset(KeysetSource.development(file));
   }
 
-  /** {@return the same with another configuration} */
+  /** {@return a copy of this module with another configuration} */
   public TinkTokenCipherModule withConfig(TinkTokenCipherConfig another) {
     return new TinkTokenCipherModule(source, another);
   }

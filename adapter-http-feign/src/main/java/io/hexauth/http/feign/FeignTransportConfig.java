@@ -11,22 +11,23 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * Settings for how the transport reaches authorization servers. Immutable. System properties play
- * no part, apart from the JDK's own ones for the default trust store.
+ * Settings for connections to authorization servers. Immutable. System properties have no effect,
+ * except for those of the JDK for its default trust store.
  *
- * @param connectTimeout how long one address of a host may take to accept a connection before the
- *     next is tried; the deadline of the request bounds all of them together. From 1 ms to 1 h
- * @param sslContext whom to trust, and which client certificate to show, for requests without a
- *     client certificate of their own; empty for the JDK's default. Host names are verified and TLS
- *     is 1.2 or newer whatever it says
- * @param trustManager whom to trust for requests with a client certificate of their own, and for
- *     all requests if there is no {@code sslContext}; empty for the JDK's default trust store.
- *     Where only an {@code sslContext} is given, requests with a client certificate are not sent: a
- *     context does not tell whom it trusts
+ * @param connectTimeout the time that one address of a host has to accept a connection, before the
+ *     next address is tried; the deadline of the request limits all of them together. From 1 ms to
+ *     1 h
+ * @param sslContext trust and client certificate for requests without their own client certificate;
+ *     empty for the JDK's default. Host names are verified, and TLS is 1.2 or newer, whatever the
+ *     context says
+ * @param trustManager trust for requests with their own client certificate, and for all requests if
+ *     there is no {@code sslContext}; empty for the JDK's default trust store. With an {@code
+ *     sslContext} only, requests with their own client certificate are not sent, because the trust
+ *     of a context cannot be read
  * @param proxy the forward proxy; empty for direct connections
- * @param proxyEnforcesReach whether the proxy connects to public addresses only. If not, requests
- *     for public addresses are not sent through it: only the proxy knows which address it connects
- *     to
+ * @param proxyEnforcesReach true if the proxy connects to public addresses only. Otherwise,
+ *     requests that require public addresses are not sent through it, because only the proxy knows
+ *     the address that it connects to
  */
 public record FeignTransportConfig(
     Duration connectTimeout,
@@ -36,7 +37,8 @@ public record FeignTransportConfig(
     boolean proxyEnforcesReach) {
 
   /**
-   * @throws IllegalArgumentException if the connect timeout is under a millisecond or over an hour
+   * @throws IllegalArgumentException if the connect timeout is below one millisecond or above one
+   *     hour
    */
   public FeignTransportConfig {
     if (connectTimeout.compareTo(Duration.ofMillis(1)) < 0
@@ -45,7 +47,7 @@ public record FeignTransportConfig(
     }
   }
 
-  /** {@return five seconds to connect, the JDK's default trust, and no proxy} */
+  /** {@return a connect timeout of five seconds, the JDK's default trust, and no proxy} */
   public static FeignTransportConfig defaults() {
     return new FeignTransportConfig(
         Duration.ofSeconds(5), Optional.empty(), Optional.empty(), Optional.empty(), false);
@@ -56,36 +58,44 @@ public record FeignTransportConfig(
     return new FeignTransportConfig(timeout, sslContext, trustManager, proxy, proxyEnforcesReach);
   }
 
-  /** {@return a copy with another {@link #sslContext()}, for instance one for a private CA} */
+  /**
+   * {@return a copy with another {@link #sslContext()}, for example for a private certificate
+   * authority}
+   */
   public FeignTransportConfig withSslContext(SSLContext context) {
     return new FeignTransportConfig(
         connectTimeout, Optional.of(context), trustManager, proxy, proxyEnforcesReach);
   }
 
-  /** {@return a copy with another {@link #trustManager()}, for instance one for a private CA} */
+  /**
+   * {@return a copy with another {@link #trustManager()}, for example for a private certificate
+   * authority}
+   */
   public FeignTransportConfig withTrustManager(X509TrustManager trust) {
     return new FeignTransportConfig(
         connectTimeout, sslContext, Optional.of(trust), proxy, proxyEnforcesReach);
   }
 
   /**
-   * A copy that reaches every host but loopback through this proxy, by {@code CONNECT} (RFC 9110
-   * §9.3.6). The proxy looks up the names of authorization servers; TLS is with the server, inside
-   * the tunnel. The deadline of a request covers the proxy as well.
+   * Returns a copy that connects to all hosts except loopback through this proxy, with {@code
+   * CONNECT} (RFC 9110 §9.3.6). The proxy resolves the names of authorization servers. TLS connects
+   * to the server, through the tunnel. The deadline of a request includes the proxy.
    *
    * @param host a name, an IPv4 address, or an IPv6 address in brackets
    * @param port from 1 to 65535
    * @return the copy
-   * @throws IllegalArgumentException if the host or the port is not one
+   * @throws IllegalArgumentException if the host or the port is not valid
    */
   public FeignTransportConfig withProxy(String host, int port) {
     return withProxy(new ForwardProxy(host, port, Optional.empty()));
   }
 
   /**
-   * As {@link #withProxy(String, int)}, for a proxy that wants a user name and a password.
+   * Returns a copy like {@link #withProxy(String, int)}, for a proxy that requires a user name and
+   * a password.
    *
-   * @param credentials asked on the calling thread for each connection, and should answer at once
+   * @param credentials supplier that is called on the calling thread for each connection, and
+   *     should return at once
    * @return the copy
    */
   public FeignTransportConfig withProxy(
@@ -104,12 +114,12 @@ public record FeignTransportConfig(
   }
 
   /**
-   * An HTTP proxy between the transport and authorization servers. Immutable.
+   * HTTP proxy between the transport and authorization servers. Immutable.
    *
    * @param host a name, an IPv4 address, or an IPv6 address in brackets
    * @param port from 1 to 65535
-   * @param credentials asked on the calling thread for each connection, and should answer at once;
-   *     empty for a proxy that wants none
+   * @param credentials supplier that is called on the calling thread for each connection, and
+   *     should return at once; empty for a proxy without credentials
    */
   public record ForwardProxy(
       String host, int port, Optional<Supplier<ProxyCredentials>> credentials) {
@@ -117,7 +127,7 @@ public record FeignTransportConfig(
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]");
 
     /**
-     * @throws IllegalArgumentException if the host or the port is not one
+     * @throws IllegalArgumentException if the host or the port is not valid
      */
     public ForwardProxy {
       if (!HOST.matcher(host).matches()) {
@@ -131,8 +141,8 @@ public record FeignTransportConfig(
   }
 
   /**
-   * A user name and a password for a forward proxy (Basic, RFC 7617). Immutable; shows neither of
-   * them.
+   * User name and password for a forward proxy (Basic, RFC 7617). Immutable; {@code toString()}
+   * shows neither of them.
    */
   public static final class ProxyCredentials {
 
@@ -145,8 +155,8 @@ public record FeignTransportConfig(
     /**
      * {@return the credentials}
      *
-     * @throws IllegalArgumentException if the user name has a colon, or one of them a control
-     *     character (RFC 7617 §2)
+     * @throws IllegalArgumentException if the user name contains a colon, or if one of them
+     *     contains a control character (RFC 7617 §2)
      */
     public static ProxyCredentials of(String user, String password) {
       String pair = user + ":" + password;

@@ -13,10 +13,11 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transport to authorization servers. Modules with equal configurations are equal, so
- * installing one twice is harmless. A class path on which a request cannot be written or an answer
- * cannot be read, and a default {@link SSLContext} that cannot be made, fail when the injector is
- * made: a thread tries both meanwhile, and then ends.
+ * Guice module with the transport to authorization servers. While the injector is created, a
+ * short-lived thread tests the libraries on the class path and the default {@link SSLContext}. If a
+ * request cannot be written, an answer cannot be read, or the context cannot be created, the
+ * injector is not created. Modules with equal configurations are equal, so installing one twice has
+ * no effect.
  *
  * <ul>
  *   <li>Requires: nothing.
@@ -27,12 +28,12 @@ public final class FeignTransportModule extends PrivateModule {
 
   private final FeignTransportConfig config;
 
-  /** With {@link FeignTransportConfig#defaults()}. */
+  /** Creates a module with {@link FeignTransportConfig#defaults()}. */
   public FeignTransportModule() {
     this(FeignTransportConfig.defaults());
   }
 
-  /** With a configuration of the application's own. */
+  /** Creates a module with this configuration. */
   public FeignTransportModule(FeignTransportConfig config) {
     this.config = config;
   }

@@ -18,42 +18,43 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a valid token on every call of a Feign client:
+ * Feign capability that adds a valid token to every call of a Feign client:
  *
  * <pre>{@code
  * Feign.builder().addCapability(OAuthFeign.of(client)).target(Billing.class, "https://billing.example");
  * }</pre>
  *
  * <ul>
- *   <li>A token goes only to the registration's {@code resourceOrigins}; if it has none, only to
- *       the origin of the target's own base URL. Another origin, which a {@link java.net.URI}
- *       parameter of a method can bring in, is an {@link IllegalArgumentException}, and so is plain
- *       HTTP unless the registration allows it for loopback. Nothing is sent then, and no token
- *       fetched.
- *   <li>Redirects are not followed, whatever the options of the client say: a redirect would carry
- *       the token along. The 3xx answer is returned to Feign, whose error decoder sees it. Feign's
- *       {@code Http2Client} must be given no {@link java.net.http.HttpClient} that follows
- *       redirects: it uses one with {@code Redirect.NORMAL} as it is if the connect timeouts are
- *       equal, and JDK 17 then sends the token to another host.
- *   <li>A call never goes out without a token. What {@link OAuthSession#token()} throws reaches the
- *       caller of the Feign method as it is, and Feign does not retry it.
- *   <li>A request that has an {@code Authorization} header already is an {@link
- *       IllegalStateException}: one of the two would be wrong.
- *   <li>A request with a {@code Host} header that does not name the origin of its URL is an {@link
- *       IllegalArgumentException}, and so is one with several: proxies and servers go by it.
- *   <li>A call that the API answers with 401 is sent again, once, with another token, within the
- *       limits of {@link OAuthSession#recover}. If the API demands more than the grant has, the
- *       caller gets a {@link io.hexauth.domain.error.ReauthorizationRequiredException}, and the
- *       answer is closed.
- *   <li>The header is set below Feign's templates, interceptors and logger, so they do not see it.
+ *   <li><b>Origins.</b> A token is sent only to the registration's {@code resourceOrigins}. If it
+ *       has none, a token is sent only to the origin of the target's base URL. A call to another
+ *       origin, for example through a {@link java.net.URI} parameter of a method, is an {@link
+ *       IllegalArgumentException}. Plain HTTP is too, unless the registration allows it. In these
+ *       cases, no request is sent and no token is obtained.
+ *   <li><b>Redirects</b> are not followed, whatever the options of the client say, because a
+ *       redirect would send the token to another place. Feign gets the 3xx answer and passes it to
+ *       its error decoder. If you give an {@link java.net.http.HttpClient} to Feign's {@code
+ *       Http2Client}, it must not follow redirects: with {@code Redirect.NORMAL} and equal connect
+ *       timeouts, Feign uses the client as it is, and JDK 17 sends the token to another host.
+ *   <li><b>No call without a token.</b> An exception of {@link OAuthSession#token()} reaches the
+ *       caller of the Feign method unchanged, and Feign does not retry the call.
+ *   <li><b>Headers.</b> A request that already has an {@code Authorization} header is an {@link
+ *       IllegalStateException}. A request whose {@code Host} header does not match the origin of
+ *       its URL, or with several {@code Host} headers, is an {@link IllegalArgumentException}.
+ *   <li><b>Rejected calls.</b> A call that the API answers with 401 is sent once more with another
+ *       token, within the limits of {@link OAuthSession#recover}. If the API demands more than the
+ *       grant has, the caller gets a {@link
+ *       io.hexauth.domain.error.ReauthorizationRequiredException}, and the answer is closed.
+ *   <li><b>Logs.</b> The header is added below Feign's templates, interceptors and logger, so they
+ *       do not see it.
  * </ul>
  *
  * <p>A capability is for one session, for the session of the current user, or for an interface
- * whose methods have {@link OAuthAccess} annotations. It can be given to any number of builders.
+ * whose methods have {@link OAuthAccess} annotations. Any number of builders can use it.
  *
- * <p>For {@code AsyncFeign} the same holds, and what is thrown completes the future; the token is
- * obtained without waiting on the calling thread. Where one must be fetched first, the call goes on
- * on the common pool of the JDK, so the client must not block. Its builder must be given a client.
+ * <p>With {@code AsyncFeign}, the same rules apply, and exceptions complete the future. The token
+ * is obtained without blocking the calling thread. If a token must be obtained first, the call
+ * continues on the common pool of the JDK, so the client must not block. The builder needs a
+ * client.
  *
  * <p>Safe for use by multiple threads.
  *
@@ -68,7 +69,7 @@ public final class OAuthFeign implements Capability {
   }
 
   /**
-   * Calls with the client's own token.
+   * {@return a capability that adds the client's own token}
    *
    * @throws IllegalStateException if the registration's grant needs a user
    */
@@ -76,17 +77,17 @@ public final class OAuthFeign implements Capability {
     return of(client.session());
   }
 
-  /** Calls with the token of one principal. */
+  /** {@return a capability that adds the token of one principal} */
   public static OAuthFeign of(OAuthSession session) {
     Objects.requireNonNull(session, "session");
     return of(() -> session);
   }
 
   /**
-   * Calls with the token of the current user, by one registration.
+   * {@return a capability that adds the token of the current user}
    *
-   * @param principal asked once for each call, on the calling thread; what it throws reaches the
-   *     caller
+   * @param principal returns the current user; called once for each call, on the calling thread. If
+   *     it throws, the caller gets the exception
    */
   public static OAuthFeign of(OAuthClient client, Supplier<Principal> principal) {
     Objects.requireNonNull(client, "client");
@@ -95,25 +96,26 @@ public final class OAuthFeign implements Capability {
   }
 
   /**
-   * Calls with the token of the current session, such as one whose registration depends on the
-   * tenant.
+   * {@return a capability that adds the token of the current session, for example if the
+   * registration depends on the tenant}
    *
-   * @param session asked once for each call, on the calling thread; what it throws reaches the
-   *     caller
+   * @param session returns the current session; called once for each call, on the calling thread.
+   *     If it throws, the caller gets the exception
    */
   public static OAuthFeign of(Supplier<OAuthSession> session) {
     return new OAuthFeign(new CurrentSessions(Objects.requireNonNull(session, "session")));
   }
 
   /**
-   * Calls with the access that the {@link OAuthAccess} annotation of each method names. Building an
-   * API fails with an {@link IllegalStateException} that names the method, if a method has no
-   * annotation, or one with an unknown registration, or with scopes or a resource that its users
-   * cannot grant.
+   * Returns a capability that adds the token for the {@link OAuthAccess} annotation of each method.
+   * Building an API fails with an {@link IllegalStateException} that names the method if a method
+   * has no annotation, or if its annotation has an unknown registration, or scopes or a resource
+   * that users cannot grant.
    *
-   * @param principal asked once for each call whose registration has tokens of principals, on the
-   *     calling thread; what it throws reaches the caller. {@code Principal::self} where there are
-   *     tokens of the client alone
+   * @param principal returns the current user; called on the calling thread, once for each call
+   *     whose registration has tokens of principals. If it throws, the caller gets the exception.
+   *     Use {@code Principal::self} if there are only tokens of the client itself
+   * @return the capability
    */
   public static OAuthFeign of(OAuthClients clients, Supplier<Principal> principal) {
     return new OAuthFeign(
@@ -136,8 +138,8 @@ public final class OAuthFeign implements Capability {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalStateException if the builder was given no client: Feign then makes its own too
-   *     late for any capability, and calls would go out without a token
+   * @throws IllegalStateException if the builder has no client. Feign would then create its own
+   *     client after all capabilities, and calls would have no token
    */
   @Override
   public AsyncClient<Object> enrich(@Nullable AsyncClient<Object> client) {

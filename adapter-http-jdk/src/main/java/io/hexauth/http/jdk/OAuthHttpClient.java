@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * Adds a valid token to every request of a {@link HttpClient}:
+ * Factory of {@link HttpClient}s that add a valid token to every request:
  *
  * <pre>{@code
  * HttpClient api = OAuthHttpClient.of(HttpClient.newHttpClient(), client);
@@ -17,37 +17,38 @@ import java.util.function.Supplier;
  * }</pre>
  *
  * <ul>
- *   <li>A token goes only to the registration's {@code resourceOrigins}. A request to another
- *       origin is an {@link IllegalArgumentException}, and so is plain HTTP unless the registration
- *       allows it, and a {@code Host} header that does not name the origin. Nothing is sent then,
- *       and no token is requested.
- *   <li>The client must not follow redirects, which is the default of {@link
- *       HttpClient#newBuilder()}: JDK 17 sends the token to the new location, whatever its origin
- *       is. The 3xx answer is returned.
- *   <li>A request never goes out without a token. What {@link OAuthSession#token()} throws reaches
- *       the caller unchanged.
- *   <li>A request that has an {@code Authorization} header already is an {@link
+ *   <li><b>Origins.</b> A token is sent only to the registration's {@code resourceOrigins}. A
+ *       request to another origin is an {@link IllegalArgumentException}. So is plain HTTP, unless
+ *       the registration allows it, and a {@code Host} header that does not match the origin. In
+ *       these cases, no request is sent and no token is obtained.
+ *   <li><b>Redirects.</b> The given client must not follow redirects, which is the default of
+ *       {@link HttpClient#newBuilder()}: JDK 17 would send the token to the new location, whatever
+ *       its origin is. The caller gets the 3xx answer.
+ *   <li><b>No request without a token.</b> An exception of {@link OAuthSession#token()} reaches the
+ *       caller unchanged.
+ *   <li><b>Headers.</b> A request that already has an {@code Authorization} header is an {@link
  *       IllegalStateException}.
- *   <li>A request that the API answers with 401 is sent again, once, with another token, within the
- *       limits of {@link OAuthSession#recover}. The rejected answer is released before. If the API
- *       demands more than the grant has, the caller gets a {@link
+ *   <li><b>Rejected requests.</b> A request that the API answers with 401 is sent once more with
+ *       another token, within the limits of {@link OAuthSession#recover}. The rejected answer is
+ *       closed first. If the API demands more than the grant has, the caller gets a {@link
  *       io.hexauth.domain.error.ReauthorizationRequiredException}.
- *   <li>Only a body that can be sent twice is sent again: those of {@code BodyPublishers.noBody},
- *       {@code ofString}, {@code ofByteArray} and {@code ofFile}, and any other that {@link
- *       #repeatable} marks. With all others, such as {@code ofInputStream}, the token is refreshed,
- *       and the caller gets the API's answer.
- *   <li>The caller's {@code BodyHandler} sees one answer only, the one that is returned. {@link
- *       java.net.http.HttpResponse#request()} is the caller's own request, without the token.
+ *   <li><b>Bodies.</b> A request is sent again only if its body can be sent twice: bodies of {@code
+ *       BodyPublishers.noBody}, {@code ofString}, {@code ofByteArray} and {@code ofFile}, and
+ *       bodies that {@link #repeatable} marks. With any other body, such as {@code ofInputStream},
+ *       the token is refreshed, and the caller gets the API's answer.
+ *   <li><b>Answers.</b> The caller's {@code BodyHandler} receives only the answer that is returned.
+ *       {@link java.net.http.HttpResponse#request()} is the caller's own request, without the
+ *       token.
  * </ul>
  *
- * <p>The timeout of a request holds for each time that it is sent. Of {@code sendAsync}, everything
- * that is thrown completes the future; the calling thread waits neither for a token nor for the
- * API. Cancelling the future cancels the request, not a refresh for other callers. WebSockets are
- * not supported, and closing the client that is returned does not close the given one. A library
- * that builds clients of its own from the settings of the given one, as Feign's {@code Http2Client}
- * does, sends requests without tokens; for Feign there is {@code OAuthFeign}.
+ * <p>The timeout of a request applies to each attempt. With {@code sendAsync}, all exceptions
+ * complete the future, and the calling thread waits neither for a token nor for the API. Cancelling
+ * the future cancels the request, but not a refresh that other callers wait for. WebSockets are not
+ * supported. Closing the returned client does not close the given one. A library that builds its
+ * own clients from the settings of the returned client, as Feign's {@code Http2Client} does, sends
+ * requests without tokens; for Feign, use {@code OAuthFeign}.
  *
- * <p>Safe for use by multiple threads, as the clients that it returns.
+ * <p>Safe for use by multiple threads, like the returned clients.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750.html#section-2.1">RFC 6750 §2.1</a>
  */
@@ -56,10 +57,10 @@ public final class OAuthHttpClient {
   private OAuthHttpClient() {}
 
   /**
-   * Returns a client whose requests carry the OAuth client's own token.
+   * Returns a client that adds the OAuth client's own token to each request.
    *
-   * @throws IllegalArgumentException if the HTTP client follows redirects, or the registration has
-   *     no {@code resourceOrigins}
+   * @throws IllegalArgumentException if the HTTP client follows redirects, or if the registration
+   *     has no {@code resourceOrigins}
    * @throws IllegalStateException if the registration's grant needs a user
    */
   public static HttpClient of(HttpClient http, OAuthClient client) {
@@ -67,10 +68,10 @@ public final class OAuthHttpClient {
   }
 
   /**
-   * Returns a client whose requests carry the token of one principal.
+   * Returns a client that adds the token of one principal to each request.
    *
-   * @throws IllegalArgumentException if the HTTP client follows redirects, or the registration has
-   *     no {@code resourceOrigins}
+   * @throws IllegalArgumentException if the HTTP client follows redirects, or if the registration
+   *     has no {@code resourceOrigins}
    */
   public static HttpClient of(HttpClient http, OAuthSession session) {
     if (session.registration().resourceOrigins().isEmpty()) {
@@ -84,11 +85,11 @@ public final class OAuthHttpClient {
   }
 
   /**
-   * Returns a client whose requests carry the token of the current session, such as that of the
-   * user whom the calling thread serves.
+   * Returns a client that adds the token of the current session to each request, for example that
+   * of the current user.
    *
-   * @param session asked once for each request, on the calling thread, {@code sendAsync} included;
-   *     what it throws reaches the caller
+   * @param session returns the current session; called once for each request, on the calling
+   *     thread, also for {@code sendAsync}. If it throws, the caller gets the exception
    * @throws IllegalArgumentException if the HTTP client follows redirects
    */
   public static HttpClient of(HttpClient http, Supplier<OAuthSession> session) {
@@ -103,7 +104,8 @@ public final class OAuthHttpClient {
   /**
    * Marks a request body that can be sent more than once, so that a rejected request is sent again.
    *
-   * @param body brings the same bytes to each subscriber
+   * @param body a publisher that sends the same bytes to each subscriber
+   * @return the marked body
    */
   public static BodyPublisher repeatable(BodyPublisher body) {
     return new RepeatableBody(Objects.requireNonNull(body, "body"));

@@ -8,13 +8,14 @@ import io.hexauth.ports.api.OAuthEventListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meters of Micrometer for token requests, refreshes, calls of stores, circuits, incidents and
- * tokens. No tag names a principal. Installing it twice is the same as once.
+ * Guice module with Micrometer meters for token requests, refreshes, store calls, circuit breakers,
+ * incidents and tokens. No tag contains a principal. Installing the module twice has the same
+ * effect as once.
  *
  * <ul>
  *   <li>Requires: {@code MeterRegistry} of Micrometer, and {@link io.hexauth.ports.spi.OAuthClock},
  *       which {@code OAuthClientModule} provides.
- *   <li>Provides: an {@link OAuthEventListener}, beside those of {@code OAuthClientBinder}.
+ *   <li>Provides: an {@link OAuthEventListener}, in addition to those of {@code OAuthClientBinder}.
  * </ul>
  */
 public final class MicrometerMetricsModule extends AbstractModule {

@@ -11,18 +11,21 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pending authorizations in a table of PostgreSQL, MariaDB or H2, shared by any number of nodes. A
- * script in {@code io/hexauth/store/jdbc/schema/}, then {@code postgresql}, {@code mariadb} or
- * {@code h2}, creates the table: {@code V2__hexauth_pending.sql}. Run it by hand or by a migration
- * tool, or set {@link JdbcStoreConfig#createTables()}. The store looks for its table when it is
- * created, with {@code Stage.PRODUCTION} at the start: a table, a column or a schema that is
- * missing stops the start; a database that does not answer within {@link
- * JdbcStoreConfig#stepTimeout()} is a warning. Modules with equal configurations are equal, so
- * installing one twice is harmless. {@link JdbcStoreModule} installs this one and {@link
- * JdbcTokenStoreModule}.
+ * Guice module that stores pending authorizations in a table of PostgreSQL, MariaDB or H2, for any
+ * number of nodes. The script {@code V2__hexauth_pending.sql} in {@code
+ * io/hexauth/store/jdbc/schema/} and its folder {@code postgresql}, {@code mariadb} or {@code h2}
+ * creates the table. Run it by hand or with a migration tool, or set {@link
+ * JdbcStoreConfig#createTables()}.
+ *
+ * <p>The store checks its table when it is created; with {@code Stage.PRODUCTION}, that is when the
+ * injector is created. If a table, a column or the schema is missing, this fails. If the database
+ * does not answer within {@link JdbcStoreConfig#stepTimeout()}, a warning is logged.
+ *
+ * <p>Modules with equal configurations are equal, so installing one twice has no effect. {@link
+ * JdbcStoreModule} installs this module and {@link JdbcTokenStoreModule}.
  *
  * <ul>
- *   <li>Requires: {@link OAuthJdbc @OAuthJdbc} {@link DataSource}, which is never closed here.
+ *   <li>Requires: {@link OAuthJdbc @OAuthJdbc} {@link DataSource}, which Hexauth never closes.
  *   <li>Provides: {@link PendingAuthorizationStore}.
  * </ul>
  */
@@ -30,12 +33,12 @@ public final class JdbcPendingAuthorizationStoreModule extends PrivateModule {
 
   private final JdbcStoreConfig config;
 
-  /** With {@link JdbcStoreConfig#defaults()}. */
+  /** Creates a module with {@link JdbcStoreConfig#defaults()}. */
   public JdbcPendingAuthorizationStoreModule() {
     this(JdbcStoreConfig.defaults());
   }
 
-  /** With a configuration of the application's own. */
+  /** Creates a module with this configuration. */
   public JdbcPendingAuthorizationStoreModule(JdbcStoreConfig config) {
     this.config = config;
   }

@@ -6,20 +6,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Settings of the JDBC stores: tables, and bounds of waits. Immutable. Names are 1 to 63 letters,
- * digits and underscores of ASCII and do not begin with a digit; they are quoted, so that case
- * matters and reserved words do not.
+ * Settings of the JDBC stores: tables and time limits. Immutable. A name has 1 to 63 ASCII letters,
+ * digits and underscores, and does not begin with a digit. Names are quoted: case matters, and
+ * reserved words are allowed.
  *
- * @param schema of both tables, which must be there; empty for the one that connections start in
- * @param grantTable for grants, the table of {@code V1__hexauth_grant.sql} and {@code
+ * @param schema the existing schema of both tables; empty for the default schema of the connections
+ * @param grantTable the table for grants, as in {@code V1__hexauth_grant.sql} and {@code
  *     V3__hexauth_grant_revision.sql}
- * @param pendingTable for pending authorizations, as in {@code V2__hexauth_pending.sql}
- * @param createTables whether missing tables are created when the stores are made, which needs the
- *     right to do so and suits quick starts; otherwise they must be there. A schema is never
- *     created
- * @param stepTimeout how long a statement waits for the database, from 1 ms to 1 min; after it the
- *     connection is given up, and it is not known whether the statement was carried out. A shorter
- *     timeout of the connection stays. The pool decides how long a connection is waited for
+ * @param pendingTable the table for pending authorizations, as in {@code V2__hexauth_pending.sql}
+ * @param createTables true to create missing tables when the stores are created, which needs the
+ *     right to do so. If false, the tables must exist. A schema is never created
+ * @param stepTimeout the time limit of a statement, from 1 ms to 1 min. After it, the connection is
+ *     closed, and it is unknown whether the statement was executed. A shorter timeout of the
+ *     connection is kept. The pool decides how long to wait for a connection
  */
 public record JdbcStoreConfig(
     Optional<String> schema,
@@ -31,8 +30,8 @@ public record JdbcStoreConfig(
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
 
   /**
-   * @throws IllegalArgumentException if a name is not as described above, both tables are one, or
-   *     the timeout is out of its bounds
+   * @throws IllegalArgumentException if a name has another form, if both tables are the same, or if
+   *     the timeout is out of range
    */
   public JdbcStoreConfig {
     schema.ifPresent(name -> check("schema", name));
@@ -56,7 +55,10 @@ public record JdbcStoreConfig(
     }
   }
 
-  /** {@return hexauth_grant and hexauth_pending, which must be there, and five seconds} */
+  /**
+   * {@return the existing tables hexauth_grant and hexauth_pending, and a time limit of five
+   * seconds}
+   */
   public static JdbcStoreConfig defaults() {
     return new JdbcStoreConfig(
         Optional.empty(), "hexauth_grant", "hexauth_pending", false, Duration.ofSeconds(5));
@@ -78,7 +80,7 @@ public record JdbcStoreConfig(
     return new JdbcStoreConfig(schema, grantTable, name, createTables, stepTimeout);
   }
 
-  /** {@return a copy that creates missing tables, or does not} */
+  /** {@return a copy with another {@link #createTables()}} */
   public JdbcStoreConfig withCreateTables(boolean create) {
     return new JdbcStoreConfig(schema, grantTable, pendingTable, create, stepTimeout);
   }

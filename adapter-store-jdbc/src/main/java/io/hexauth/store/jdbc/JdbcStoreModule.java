@@ -5,13 +5,13 @@ import com.google.inject.AbstractModule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Both stores in one database: {@link JdbcTokenStoreModule} and {@link
- * JdbcPendingAuthorizationStoreModule} with one configuration. Modules with equal configurations
- * are equal, so installing one twice is harmless.
+ * Guice module for both stores in one database: {@link JdbcTokenStoreModule} and {@link
+ * JdbcPendingAuthorizationStoreModule} with the same configuration. Modules with equal
+ * configurations are equal, so installing one twice has no effect.
  *
  * <ul>
- *   <li>Requires: {@link OAuthJdbc @OAuthJdbc} {@link javax.sql.DataSource}, which is never closed
- *       here.
+ *   <li>Requires: {@link OAuthJdbc @OAuthJdbc} {@link javax.sql.DataSource}, which Hexauth never
+ *       closes.
  *   <li>Provides: {@link io.hexauth.ports.spi.TokenStore}, {@link
  *       io.hexauth.ports.spi.TokenStoreMaintenance}, {@link
  *       io.hexauth.ports.spi.PendingAuthorizationStore}.
@@ -21,12 +21,12 @@ public final class JdbcStoreModule extends AbstractModule {
 
   private final JdbcStoreConfig config;
 
-  /** With {@link JdbcStoreConfig#defaults()}. */
+  /** Creates a module with {@link JdbcStoreConfig#defaults()}. */
   public JdbcStoreModule() {
     this(JdbcStoreConfig.defaults());
   }
 
-  /** With another configuration. */
+  /** Creates a module with this configuration. */
   public JdbcStoreModule(JdbcStoreConfig config) {
     this.config = config;
   }

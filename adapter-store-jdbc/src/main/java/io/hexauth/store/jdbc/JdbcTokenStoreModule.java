@@ -14,18 +14,22 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grants in a table of PostgreSQL, MariaDB or H2, shared by any number of nodes. Two scripts in
- * {@code io/hexauth/store/jdbc/schema/}, then {@code postgresql}, {@code mariadb} or {@code h2},
- * create the table: {@code V1__hexauth_grant.sql} and {@code V3__hexauth_grant_revision.sql}. Run
- * them by hand or by a migration tool, or set {@link JdbcStoreConfig#createTables()}. The store
- * looks for its table when it is created, with {@code Stage.PRODUCTION} at the start: a table, a
- * column or a schema that is missing stops the start; a database that does not answer within {@link
- * JdbcStoreConfig#stepTimeout()} is a warning. An H2 database in a file needs {@code WRITE_DELAY=0}
- * in its URL. Modules with equal configurations are equal, so installing one twice is harmless.
- * {@link JdbcStoreModule} installs this one and {@link JdbcPendingAuthorizationStoreModule}.
+ * Guice module that stores grants in a table of PostgreSQL, MariaDB or H2, for any number of nodes.
+ * Two scripts in {@code io/hexauth/store/jdbc/schema/} and its folder {@code postgresql}, {@code
+ * mariadb} or {@code h2} create the table: {@code V1__hexauth_grant.sql} and {@code
+ * V3__hexauth_grant_revision.sql}. Run them by hand or with a migration tool, or set {@link
+ * JdbcStoreConfig#createTables()}.
+ *
+ * <p>The store checks its table when it is created; with {@code Stage.PRODUCTION}, that is when the
+ * injector is created. If a table, a column or the schema is missing, this fails. If the database
+ * does not answer within {@link JdbcStoreConfig#stepTimeout()}, a warning is logged. An H2 file
+ * database needs {@code WRITE_DELAY=0} in its URL.
+ *
+ * <p>Modules with equal configurations are equal, so installing one twice has no effect. {@link
+ * JdbcStoreModule} installs this module and {@link JdbcPendingAuthorizationStoreModule}.
  *
  * <ul>
- *   <li>Requires: {@link OAuthJdbc @OAuthJdbc} {@link DataSource}, which is never closed here.
+ *   <li>Requires: {@link OAuthJdbc @OAuthJdbc} {@link DataSource}, which Hexauth never closes.
  *   <li>Provides: {@link TokenStore}, {@link TokenStoreMaintenance}.
  * </ul>
  */
@@ -33,12 +37,12 @@ public final class JdbcTokenStoreModule extends PrivateModule {
 
   private final JdbcStoreConfig config;
 
-  /** With {@link JdbcStoreConfig#defaults()}. */
+  /** Creates a module with {@link JdbcStoreConfig#defaults()}. */
   public JdbcTokenStoreModule() {
     this(JdbcStoreConfig.defaults());
   }
 
-  /** With a configuration of the application's own. */
+  /** Creates a module with this configuration. */
   public JdbcTokenStoreModule(JdbcStoreConfig config) {
     this.config = config;
   }

@@ -11,8 +11,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * The {@code DataSource} that Hexauth stores grants in. The application binds it, and closes it;
- * its own, unannotated one stays out of this.
+ * Qualifier of the {@code DataSource} in which Hexauth stores grants. The application binds and
+ * closes it. A {@code DataSource} without this qualifier is not used.
  */
 @Qualifier
 @Retention(RUNTIME)

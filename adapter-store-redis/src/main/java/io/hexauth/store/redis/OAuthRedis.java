@@ -9,8 +9,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks the Redis client that Hexauth may open connections of, and the {@link AutoCloseable} that
- * closes them.
+ * Qualifier of the Redis client with which Hexauth opens connections, and of the {@link
+ * AutoCloseable} that closes them.
  */
 @Qualifier
 @Documented

@@ -10,17 +10,18 @@ import io.hexauth.store.redis.internal.RedisPendingAuthorizationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pending authorizations in Redis. Modules with equal configurations are equal, so installing one
- * twice is harmless.
+ * Guice module that stores pending authorizations in Redis. Modules with equal configurations are
+ * equal, so installing one twice has no effect.
  *
  * <ul>
- *   <li>Requires: {@code @OAuthRedis RedisClient}, for one server or Sentinel; after {@link
- *       #cluster}, {@code @OAuthRedis RedisClusterClient}. It must reject commands while it is
- *       disconnected and have timeouts for commands on, or the injector is not created.
+ *   <li>Requires: {@code @OAuthRedis RedisClient}, for one server or Sentinel, or, after {@link
+ *       #cluster}, {@code @OAuthRedis RedisClusterClient}. The client must have {@code
+ *       DisconnectedBehavior.REJECT_COMMANDS} and timeouts for commands; otherwise, the injector is
+ *       not created.
  *   <li>Provides: {@link PendingAuthorizationStore}, and {@code @OAuthRedis AutoCloseable}, which
- *       closes the connection. The connection is opened when the injector is created, in the
- *       background, and shared with the other stores; the client is never closed, and shutting it
- *       down closes the connection too.
+ *       closes the connection. The connection is opened in the background when the injector is
+ *       created, and all stores share it. Hexauth never closes the client; if the application shuts
+ *       it down, the connection is closed too.
  * </ul>
  */
 public final class RedisPendingAuthorizationStoreModule extends AbstractModule {
@@ -28,12 +29,12 @@ public final class RedisPendingAuthorizationStoreModule extends AbstractModule {
   private final RedisStoreConfig config;
   private final boolean cluster;
 
-  /** For one server, or for what Sentinel watches, with {@link RedisStoreConfig#defaults()}. */
+  /** Creates a module for one server or Sentinel, with {@link RedisStoreConfig#defaults()}. */
   public RedisPendingAuthorizationStoreModule() {
     this(RedisStoreConfig.defaults());
   }
 
-  /** For one server, or for what Sentinel watches. */
+  /** Creates a module for one server or Sentinel. */
   public RedisPendingAuthorizationStoreModule(RedisStoreConfig config) {
     this(config, false);
   }
@@ -43,7 +44,7 @@ public final class RedisPendingAuthorizationStoreModule extends AbstractModule {
     this.cluster = cluster;
   }
 
-  /** {@return the module for a Redis Cluster} */
+  /** {@return a module for a Redis Cluster} */
   public static RedisPendingAuthorizationStoreModule cluster(RedisStoreConfig config) {
     return new RedisPendingAuthorizationStoreModule(config, true);
   }

@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Settings of the Redis stores: names of keys, and bounds of waits. Immutable.
+ * Settings of the Redis stores: names of keys and time limits. Immutable.
  *
- * @param prefix what every key begins with: 1 to 100 of the letters {@code A} to {@code Z} and
- *     {@code a} to {@code z}, digits, and {@code _ . : / -}. Everything else in a key is a hash
- * @param timeout how long one command may take; from 1 ms to 1 min. After it, the store cannot know
- *     whether a command was carried out
- * @param connectTimeout how long a call waits for the connection to be opened; from 1 ms to 1 min.
- *     After a call that waited so long in vain, the next ones wait for {@code timeout}. Less than
+ * @param prefix the beginning of every key: 1 to 100 of the letters {@code A} to {@code Z} and
+ *     {@code a} to {@code z}, digits, and {@code _ . : / -}. The rest of a key is a hash
+ * @param timeout the time limit of one command, from 1 ms to 1 min. After it, the store does not
+ *     know whether the command was executed
+ * @param connectTimeout the time that a call waits until the connection is open, from 1 ms to 1
+ *     min. After a call that waited in vain, the next calls wait for {@code timeout}. Set it below
  *     the caller timeout of the client
- * @param idleLimit how long Redis keeps a grant that does not end by itself, from its last write
- *     on; at least an hour, and longer than lease and hold together. Empty for no limit
+ * @param idleLimit the time for which Redis keeps a grant without an expiry, from its last write;
+ *     at least one hour, and longer than lease and hold together. Empty for no limit
  */
 public record RedisStoreConfig(
     String prefix, Duration timeout, Duration connectTimeout, Optional<Duration> idleLimit) {
@@ -25,7 +25,7 @@ public record RedisStoreConfig(
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.:/-]{1,100}");
 
   /**
-   * @throws IllegalArgumentException if a value is out of its bounds
+   * @throws IllegalArgumentException if a value is out of range
    */
   public RedisStoreConfig {
     if (!PREFIX.matcher(prefix).matches()) {
@@ -50,8 +50,8 @@ public record RedisStoreConfig(
   }
 
   /**
-   * {@return keys that begin with {@code hexauth:}, three seconds for a command, ten for the
-   * opening of the connection, no idle limit}
+   * {@return the prefix {@code hexauth:}, three seconds for a command, ten seconds for opening the
+   * connection, and no idle limit}
    */
   public static RedisStoreConfig defaults() {
     return new RedisStoreConfig(

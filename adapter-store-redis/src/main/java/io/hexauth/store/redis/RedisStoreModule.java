@@ -5,18 +5,21 @@ import com.google.inject.AbstractModule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Both stores in one Redis: {@link RedisTokenStoreModule} and {@link
- * RedisPendingAuthorizationStoreModule} with one configuration. Modules with equal configurations
- * are equal, so installing one twice is harmless.
+ * Guice module for both stores in one Redis: {@link RedisTokenStoreModule} and {@link
+ * RedisPendingAuthorizationStoreModule} with the same configuration. Modules with equal
+ * configurations are equal, so installing one twice has no effect.
  *
  * <ul>
- *   <li>Requires: {@code @OAuthRedis RedisClient}, for one server or Sentinel; after {@link
- *       #cluster}, {@code @OAuthRedis RedisClusterClient}. It must reject commands while it is
- *       disconnected and have timeouts for commands on, or the injector is not created.
+ *   <li>Requires: {@code @OAuthRedis RedisClient}, for one server or Sentinel, or, after {@link
+ *       #cluster}, {@code @OAuthRedis RedisClusterClient}. The client must have {@code
+ *       DisconnectedBehavior.REJECT_COMMANDS} and timeouts for commands; otherwise, the injector is
+ *       not created.
  *   <li>Provides: {@link io.hexauth.ports.spi.TokenStore}, {@link
  *       io.hexauth.ports.spi.TokenStoreMaintenance}, {@link
  *       io.hexauth.ports.spi.PendingAuthorizationStore}, and {@code @OAuthRedis AutoCloseable},
- *       which closes the connection that the stores share. The client is never closed.
+ *       which closes the connection. The connection is opened in the background when the injector
+ *       is created, and all stores share it. Hexauth never closes the client; if the application
+ *       shuts it down, the connection is closed too.
  * </ul>
  */
 public final class RedisStoreModule extends AbstractModule {
@@ -24,12 +27,12 @@ public final class RedisStoreModule extends AbstractModule {
   private final RedisStoreConfig config;
   private final boolean cluster;
 
-  /** For one server, or for what Sentinel watches, with {@link RedisStoreConfig#defaults()}. */
+  /** Creates a module for one server or Sentinel, with {@link RedisStoreConfig#defaults()}. */
   public RedisStoreModule() {
     this(RedisStoreConfig.defaults());
   }
 
-  /** For one server, or for what Sentinel watches. */
+  /** Creates a module for one server or Sentinel. */
   public RedisStoreModule(RedisStoreConfig config) {
     this(config, false);
   }
@@ -39,7 +42,7 @@ public final class RedisStoreModule extends AbstractModule {
     this.cluster = cluster;
   }
 
-  /** {@return the module for a Redis Cluster} */
+  /** {@return a module for a Redis Cluster} */
   public static RedisStoreModule cluster(RedisStoreConfig config) {
     return new RedisStoreModule(config, true);
   }

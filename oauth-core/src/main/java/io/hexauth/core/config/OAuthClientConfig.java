@@ -6,43 +6,44 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * The bounds of everything that waits, runs or is kept. Immutable; {@link #defaults()} and {@code
- * with…} copies.
+ * Limits of Hexauth: waiting times, concurrent work and memory. Immutable; {@link #defaults()} and
+ * {@code with…} return copies.
  *
  * @param namespace separates applications that share a store; part of every key. Default {@code
  *     "hexauth"}
- * @param requestDeadline of one request to the authorization server. Default 8 s
- * @param lease how long a node may take over one refresh, in the store. At least twice the request
+ * @param requestDeadline the time limit of one request to the authorization server. Default 8 s
+ * @param lease the time that a node has for one refresh, in the store. At least twice the request
  *     deadline. Default 20 s
- * @param hold how long an intent is left alone after its lease. Default 30 s
- * @param callerTimeout how long a caller waits. Default 15 s
- * @param staleness after how long memory asks the store again, in the background. Default 30 s
- * @param pendingLifetime how long a user may take to consent. Default 10 min
- * @param tombstoneRetention how long a revoked grant is remembered. Default 24 h
- * @param drainTimeout how long {@code close()} waits for requests that are under way, then again
- *     for the application's token providers, and again for what is announced. Default 10 s
- * @param concurrentRequests how many acquisitions run at once for one authorization server in this
- *     process. Default 32
- * @param concurrentAuthorizations how many authorizations of visitors are begun or finished at once
- *     for one authorization server in this process, code exchanges included; they use no thread of
- *     the acquisitions. Default 32
- * @param concurrentRevocations how many grants are revoked at once at one authorization server by
- *     this process; they use no thread of the others. Default 8
- * @param waitingTasks how many tasks of each of these kinds, and of listeners and providers, wait
- *     for a thread; one more fails with a retryable {@code ServiceUnavailableException}. Default 10
+ * @param hold the time after a lease in which no other node refreshes the grant. Default 30 s
+ * @param callerTimeout the time that a caller waits. Default 15 s
+ * @param staleness the age of a grant in memory after which it is read again from the store, in the
+ *     background. Default 30 s
+ * @param pendingLifetime the time that a user has to consent. Default 10 min
+ * @param tombstoneRetention the time for which the record of a revoked grant is kept. Default 24 h
+ * @param drainTimeout the time that {@code close()} waits for requests under way, then again for
+ *     the application's token providers, and again for events to be delivered. Default 10 s
+ * @param concurrentRequests the number of concurrent refreshes and reads of grants, for one
+ *     authorization server in this process. Default 32
+ * @param concurrentAuthorizations the number of concurrent authorizations of visitors, including
+ *     code exchanges, for one authorization server in this process. They have separate threads.
+ *     Default 32
+ * @param concurrentRevocations the number of concurrent revocations at one authorization server by
+ *     this process. They have separate threads. Default 8
+ * @param waitingTasks the number of tasks that can wait for a thread, for each of these kinds, for
+ *     listeners and for providers. One more task fails with a retryable {@code
+ *     ServiceUnavailableException}. Default 10 000
+ * @param circuitThreshold the number of requests in a row without an answer after which the circuit
+ *     breaker of a server opens. Its pause is random, below 1 s at first and up to 1 min later.
+ *     Default 5
+ * @param cachedGrants the number of grants in memory, of all registrations together. Default 100
  *     000
- * @param circuitThreshold after how many requests in a row that an authorization server did not
- *     answer nothing is sent to it for a while, full jitter below 1 s to 1 min. Default 5
- * @param cachedGrants how many grants are kept in memory, of all registrations together. Default
- *     100 000
- * @param cachedBytes how much memory they may take, as far as it can be counted: rather less is
- *     used. Grants that are in use, and those whose newest credential is stored nowhere else, stay
- *     in any case. Sessions that the application keeps are not counted. Default a quarter of the
- *     largest heap of this JVM
- * @param viewsPerGrant how many views of one grant are kept in memory beside the one of the
- *     registration itself; the least recently used is dropped first. Default 64
- * @param sizeLimits how large the parts of a grant may be, in memory and in the store; nodes that
- *     share a store should have the same
+ * @param cachedBytes the memory for these grants, as an estimate; the real size is usually lower.
+ *     Grants that are in use, or whose newest tokens are not stored, stay in any case. Sessions
+ *     that the application keeps are not counted. Default a quarter of the largest heap of this JVM
+ * @param viewsPerGrant the number of views of one grant in memory, without the registration's own;
+ *     the least recently used view is removed first. Default 64
+ * @param sizeLimits the limits on the parts of a grant, in memory and in the store; set the same on
+ *     all nodes that share a store
  */
 public record OAuthClientConfig(
     String namespace,
@@ -65,8 +66,8 @@ public record OAuthClientConfig(
     SizeLimits sizeLimits) {
 
   /**
-   * @throws IllegalArgumentException if a bound is not positive, or the lease is shorter than twice
-   *     the request deadline
+   * @throws IllegalArgumentException if a limit is not positive, or if the lease is shorter than
+   *     twice the request deadline
    */
   public OAuthClientConfig {
     positive("requestDeadline", requestDeadline);
@@ -105,7 +106,7 @@ public record OAuthClientConfig(
     }
   }
 
-  /** {@return the defaults that stand above} */
+  /** {@return the defaults that are listed above} */
   public static OAuthClientConfig defaults() {
     return new OAuthClientConfig(
         "hexauth",
@@ -128,15 +129,15 @@ public record OAuthClientConfig(
         SizeLimits.defaults());
   }
 
-  /** {@return a copy for another namespace} */
+  /** {@return a copy with another {@link #namespace()}} */
   public OAuthClientConfig withNamespace(String changed) {
     return changed(copy -> copy.namespace = changed);
   }
 
   /**
-   * {@return a copy with other times for one refresh}
+   * {@return a copy with another request deadline, lease and hold}
    *
-   * @throws IllegalArgumentException if the lease is too short for the deadline
+   * @throws IllegalArgumentException if the lease is shorter than twice the deadline
    */
   public OAuthClientConfig withRefreshTimes(
       Duration deadline, Duration changedLease, Duration changedHold) {
@@ -148,52 +149,52 @@ public record OAuthClientConfig(
         });
   }
 
-  /** {@return a copy in which callers wait for another time} */
+  /** {@return a copy with another {@link #callerTimeout()}} */
   public OAuthClientConfig withCallerTimeout(Duration changed) {
     return changed(copy -> copy.callerTimeout = changed);
   }
 
-  /** {@return a copy in which memory asks the store after another time} */
+  /** {@return a copy with another {@link #staleness()}} */
   public OAuthClientConfig withStaleness(Duration changed) {
     return changed(copy -> copy.staleness = changed);
   }
 
-  /** {@return a copy in which users may take another time to consent} */
+  /** {@return a copy with another {@link #pendingLifetime()}} */
   public OAuthClientConfig withPendingLifetime(Duration changed) {
     return changed(copy -> copy.pendingLifetime = changed);
   }
 
-  /** {@return a copy in which revoked grants are remembered for another time} */
+  /** {@return a copy with another {@link #tombstoneRetention()}} */
   public OAuthClientConfig withTombstoneRetention(Duration changed) {
     return changed(copy -> copy.tombstoneRetention = changed);
   }
 
-  /** {@return a copy in which {@code close()} waits for another time} */
+  /** {@return a copy with another {@link #drainTimeout()}} */
   public OAuthClientConfig withDrainTimeout(Duration changed) {
     return changed(copy -> copy.drainTimeout = changed);
   }
 
-  /** {@return a copy that gives up on a server after another number of failures in a row} */
+  /** {@return a copy with another {@link #circuitThreshold()}} */
   public OAuthClientConfig withCircuitThreshold(int changed) {
     return changed(copy -> copy.circuitThreshold = changed);
   }
 
-  /** {@return a copy with another number of visitors whose authorizations are served at once} */
+  /** {@return a copy with another {@link #concurrentAuthorizations()}} */
   public OAuthClientConfig withConcurrentAuthorizations(int changed) {
     return changed(copy -> copy.concurrentAuthorizations = changed);
   }
 
-  /** {@return a copy with another number of grants that are revoked at once} */
+  /** {@return a copy with another {@link #concurrentRevocations()}} */
   public OAuthClientConfig withConcurrentRevocations(int changed) {
     return changed(copy -> copy.concurrentRevocations = changed);
   }
 
-  /** {@return a copy in which another number of tasks waits for a thread} */
+  /** {@return a copy with another {@link #waitingTasks()}} */
   public OAuthClientConfig withWaitingTasks(int changed) {
     return changed(copy -> copy.waitingTasks = changed);
   }
 
-  /** {@return a copy with other limits on what runs at once and what is kept in memory} */
+  /** {@return a copy with another {@link #concurrentRequests()} and {@link #cachedGrants()}} */
   public OAuthClientConfig withLimits(int requests, int grants) {
     return changed(
         copy -> {
@@ -202,22 +203,22 @@ public record OAuthClientConfig(
         });
   }
 
-  /** {@return a copy whose grants may take another number of bytes of memory} */
+  /** {@return a copy with another {@link #cachedBytes()}} */
   public OAuthClientConfig withCachedBytes(long changed) {
     return changed(copy -> copy.cachedBytes = changed);
   }
 
   /**
-   * {@return a copy that keeps another number of views of one grant in memory}
+   * {@return a copy with another {@link #viewsPerGrant()}}
    *
-   * <p>A grant whose views are all in use needs room for them in the store as well: {@link
+   * <p>If all views of a grant are in use, the store must have room for them too: {@link
    * SizeLimits#withDocument}.
    */
   public OAuthClientConfig withViewsPerGrant(int changed) {
     return changed(copy -> copy.viewsPerGrant = changed);
   }
 
-  /** {@return a copy with other limits on the parts of a grant} */
+  /** {@return a copy with another {@link #sizeLimits()}} */
   public OAuthClientConfig withSizeLimits(SizeLimits changed) {
     return changed(copy -> copy.sizeLimits = changed);
   }
