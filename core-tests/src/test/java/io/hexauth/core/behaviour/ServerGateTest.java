@@ -155,7 +155,7 @@ class ServerGateTest {
     }
     int before = world.tokenRequests();
 
-    world.useSecret(World.SECRET);
+    world.server().changeClientSecret(World.CLIENT, "wrong");
     world.clock().advance(Duration.ofSeconds(9));
     assertThatExceptionOfType(TokenRequestRejectedException.class)
         .isThrownBy(() -> node.client().session(user(0)).token());

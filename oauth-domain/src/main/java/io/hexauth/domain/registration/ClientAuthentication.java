@@ -8,8 +8,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Client authentication of a registration. A client uses exactly one method (RFC 6749 §2.3).
@@ -137,7 +139,7 @@ public sealed interface ClientAuthentication {
     }
   }
 
-  /** Credentials of one request. */
+  /** Credentials of one request. Equal if they carry the same, so a rotated secret makes others. */
   final class Credentials {
 
     // Transient: no library that writes private fields as JSON sees it.
@@ -165,6 +167,18 @@ public sealed interface ClientAuthentication {
     /** {@return the secret values, which must not appear in texts of the server} */
     public List<String> secrets() {
       return secrets;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Credentials that
+          && authorization.equals(that.authorization)
+          && parameters.equals(that.parameters);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(authorization, parameters);
     }
 
     @Override

@@ -129,7 +129,7 @@ public final class AuthorizationServer {
       return new TokenFailure.NotTried(exceptions.leaseOver());
     }
     RequestKind kind = RequestKind.of(grant.type());
-    Optional<OAuthException> refusal = gate.enter(kind, request.endpoint());
+    Optional<OAuthException> refusal = gate.enter(kind, request.endpoint(), request.credentials());
     if (refusal.isPresent()) {
       return new TokenFailure.NotTried(refusal.get());
     }
@@ -141,7 +141,7 @@ public final class AuthorizationServer {
       wait = result.retryAfter().orElse(Duration.ZERO);
       return result;
     } finally {
-      gate.left(kind, request.endpoint(), came, wait);
+      gate.left(kind, request.endpoint(), request.credentials(), came, wait);
     }
   }
 
@@ -190,7 +190,8 @@ public final class AuthorizationServer {
    */
   void revoke(Endpoint endpoint, RevocableToken token) {
     EndpointRequest request = EndpointRequest.revocation(registration, endpoint, token);
-    Optional<OAuthException> refusal = gate.enter(RequestKind.REVOCATION, endpoint);
+    Optional<OAuthException> refusal =
+        gate.enter(RequestKind.REVOCATION, endpoint, request.credentials());
     if (refusal.isPresent()) {
       throw refusal.get();
     }
@@ -209,7 +210,7 @@ public final class AuthorizationServer {
       came = AnswerKind.ofStatus(e.status());
       throw e;
     } finally {
-      gate.left(RequestKind.REVOCATION, endpoint, came, wait);
+      gate.left(RequestKind.REVOCATION, endpoint, request.credentials(), came, wait);
     }
   }
 

@@ -4,11 +4,13 @@ package io.hexauth.core.internal.server;
 import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.TokenProviderException;
 import io.hexauth.domain.internal.grant.AnswerKind;
 import io.hexauth.domain.internal.refresh.CircuitBreaker;
 import io.hexauth.domain.internal.refresh.ClientRefusal;
 import io.hexauth.domain.internal.refresh.Evidence;
 import io.hexauth.domain.internal.refresh.RequestKind;
+import io.hexauth.domain.registration.ClientAuthentication.Credentials;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.ports.spi.OAuthClock;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -27,6 +30,7 @@ public final class RequestGate {
 
   private final TokenExceptions exceptions;
   private final RegistrationEvents events;
+  private final Supplier<Credentials> credentials;
   private final BiFunction<RequestKind, Endpoint, AtomicReference<CircuitBreaker>> circuits;
   private final OAuthClock clock;
   private final RandomSource random;
@@ -36,15 +40,18 @@ public final class RequestGate {
   /**
    * A gate for one registration.
    *
+   * @param credentials of the client as they are now; asked while a refusal is remembered
    * @param circuits each shared by all registrations at the same endpoint
    */
   RequestGate(
       RegistrationEvents events,
+      Supplier<Credentials> credentials,
       BiFunction<RequestKind, Endpoint, AtomicReference<CircuitBreaker>> circuits,
       OAuthClock clock,
       RandomSource random) {
     this.exceptions = new TokenExceptions(events.registration());
     this.events = events;
+    this.credentials = credentials;
     this.circuits = circuits;
     this.clock = clock;
     this.random = random;
@@ -52,28 +59,38 @@ public final class RequestGate {
 
   /** {@return why no request of this kind is sent there at the moment; empty if one may be} */
   public Optional<OAuthException> refusal(RequestKind request, Endpoint endpoint) {
-    return refusal(request, circuits.apply(request, endpoint).get());
+    try {
+      return refusal(request, circuits.apply(request, endpoint).get(), credentials);
+    } catch (TokenProviderException e) { // no request could be made
+      return Optional.of(e);
+    }
   }
 
-  private Optional<OAuthException> refusal(RequestKind request, CircuitBreaker seen) {
+  private Optional<OAuthException> refusal(
+      RequestKind request, CircuitBreaker seen, Supplier<Credentials> presented) {
     long now = clock.nanoTime();
     return refused
         .get()
-        .filter(client -> client.stops(request, now))
+        .filter(client -> client.stops(request, now) && client.isOf(presented.get()))
         .map(client -> exceptions.remembered(client.code(), Duration.ofNanos(client.until() - now)))
         .or(() -> seen.closedFor(now).map(exceptions::silent));
   }
 
-  /** {@return as {@link #refusal}; if empty, the request is on its way from now on} */
-  public Optional<OAuthException> enter(RequestKind request, Endpoint endpoint) {
+  /**
+   * {@return as {@link #refusal}; if empty, the request is on its way from now on}
+   *
+   * @param presented the credentials of the request
+   */
+  public Optional<OAuthException> enter(
+      RequestKind request, Endpoint endpoint, Credentials presented) {
     AtomicReference<CircuitBreaker> circuit = circuits.apply(request, endpoint);
     CircuitBreaker seen = circuit.get();
-    Optional<OAuthException> refusal = refusal(request, seen);
+    Optional<OAuthException> refusal = refusal(request, seen, () -> presented);
     while (refusal.isEmpty()
         && request.findsOut()
         && !circuit.compareAndSet(seen, seen.entered())) {
       seen = circuit.get(); // Of all who come when the pause is over, one finds out.
-      refusal = refusal(request, seen);
+      refusal = refusal(request, seen, () -> presented);
     }
     return refusal;
   }
@@ -81,15 +98,22 @@ public final class RequestGate {
   /**
    * Reports the outcome of a request that was let through.
    *
+   * @param presented the credentials of the request
    * @param asked how long the server wants to be left alone; zero if it did not say
    */
-  public void left(RequestKind request, Endpoint endpoint, AnswerKind answer, Duration asked) {
+  public void left(
+      RequestKind request,
+      Endpoint endpoint,
+      Credentials presented,
+      AnswerKind answer,
+      Duration asked) {
     Evidence proved = Evidence.of(request, answer);
     long now = clock.nanoTime();
     switch (proved.client()) {
       case ACCEPTED -> refused.set(Optional.empty());
       case REFUSED ->
-          refused.updateAndGet(known -> Optional.of(ClientRefusal.after(known, answer, now)));
+          refused.updateAndGet(
+              known -> Optional.of(ClientRefusal.after(known, answer, presented, now)));
       case UNKNOWN -> {}
     }
     if (proved.server() != Evidence.Server.UNKNOWN || request.findsOut()) {

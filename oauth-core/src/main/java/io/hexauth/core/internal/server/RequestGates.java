@@ -5,6 +5,7 @@ import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.concurrent.WeakValues;
 import io.hexauth.core.internal.events.EventDispatcher;
 import io.hexauth.core.internal.time.RandomSource;
+import io.hexauth.domain.internal.grant.EndpointRequest;
 import io.hexauth.domain.internal.refresh.CircuitBreaker;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.ports.spi.OAuthClock;
@@ -38,6 +39,7 @@ public final class RequestGates {
   public RequestGate of(ClientRegistration registration, RegistrationSource source) {
     return new RequestGate(
         events.of(registration.id()),
+        () -> EndpointRequest.credentials(registration),
         new CircuitsInUse(registration, source, this::circuit)::of,
         clock,
         random);

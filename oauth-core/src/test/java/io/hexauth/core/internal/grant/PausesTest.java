@@ -19,7 +19,11 @@ import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.internal.grant.AnswerKind;
 import io.hexauth.domain.internal.refresh.RequestKind;
+import io.hexauth.domain.registration.ClientAuthentication;
+import io.hexauth.domain.registration.ClientAuthentication.Credentials;
+import io.hexauth.domain.registration.ClientId;
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientSecret;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.registration.RotationPolicy;
@@ -51,6 +55,9 @@ class PausesTest {
 
   private static final Principal ALICE = Principal.of("alice");
   private static final Endpoint AT = new Endpoint(URI.create("https://as.example/token"));
+  private static final Credentials CREDENTIALS =
+      new ClientAuthentication.ClientSecretPost(() -> new ClientSecret("secret"))
+          .credentials(new ClientId("app"));
   private static final Duration EXPIRED = Duration.ofHours(2);
 
   /** The circuit is another pause, and not looked at here. */
@@ -101,7 +108,7 @@ class PausesTest {
             .authorizationEndpoint("https://as.example/authorize")
             .tokenEndpoint("https://as.example/token")
             .redirectUri("https://app.example/callback")
-            .clientSecretBasic("app", () -> "secret")
+            .clientSecretPost("app", () -> "secret")
             .rotation(new RotationPolicy.NonRotating())
             .build();
     return Engines.of(
@@ -181,7 +188,7 @@ class PausesTest {
   }
 
   private Duration pauseAfterRefusal(RequestGate gate, AnswerKind answerKind) {
-    gate.left(RequestKind.OWN_GRANT, AT, answerKind, Duration.ZERO);
+    gate.left(RequestKind.OWN_GRANT, AT, CREDENTIALS, answerKind, Duration.ZERO);
     Duration pause = Duration.ZERO;
     while (gate.refusal(RequestKind.OWN_GRANT, AT).isPresent()) {
       assertThat(pause).isLessThan(Duration.ofHours(1));
@@ -201,7 +208,7 @@ class PausesTest {
       assertThat(pauseAfterRefusal(gate, refused)).isEqualTo(Duration.ofSeconds(seconds));
     }
 
-    gate.left(RequestKind.OWN_GRANT, AT, AnswerKind.DONE, Duration.ZERO);
+    gate.left(RequestKind.OWN_GRANT, AT, CREDENTIALS, AnswerKind.DONE, Duration.ZERO);
     assertThat(pauseAfterRefusal(gate, refused)).isEqualTo(Duration.ofSeconds(10));
   }
 
@@ -211,7 +218,7 @@ class PausesTest {
         Gates.of(CONFIG, clock, random).of(node().registration(), RegistrationSource.BOUND);
     pauseAfterRefusal(gate, AnswerKind.CLIENT_REFUSED);
 
-    gate.left(RequestKind.CODE_EXCHANGE, AT, AnswerKind.DONE, Duration.ZERO);
+    gate.left(RequestKind.CODE_EXCHANGE, AT, CREDENTIALS, AnswerKind.DONE, Duration.ZERO);
 
     assertThat(pauseAfterRefusal(gate, AnswerKind.CLIENT_REFUSED))
         .isEqualTo(Duration.ofSeconds(20));
@@ -222,18 +229,22 @@ class PausesTest {
     OAuthClientConfig config = OAuthClientConfig.defaults().withCircuitThreshold(1);
     RequestGate gate =
         Gates.of(config, clock, random).of(node().registration(), RegistrationSource.BOUND);
-    gate.left(RequestKind.OWN_GRANT, AT, AnswerKind.NOT_SENT, Duration.ZERO);
-    assertThat(gate.enter(RequestKind.CODE_EXCHANGE, AT)).as("open").isPresent();
+    gate.left(RequestKind.OWN_GRANT, AT, CREDENTIALS, AnswerKind.NOT_SENT, Duration.ZERO);
+    assertThat(gate.enter(RequestKind.CODE_EXCHANGE, AT, CREDENTIALS)).as("open").isPresent();
     clock.advance(Duration.ofMinutes(1));
 
-    assertThat(gate.enter(RequestKind.CODE_EXCHANGE, AT)).isEmpty();
-    Optional<OAuthException> grant = gate.enter(RequestKind.OWN_GRANT, AT);
+    assertThat(gate.enter(RequestKind.CODE_EXCHANGE, AT, CREDENTIALS)).isEmpty();
+    Optional<OAuthException> grant = gate.enter(RequestKind.OWN_GRANT, AT, CREDENTIALS);
     assertThat(grant).as("not kept waiting by the visitor").isEmpty();
-    assertThat(gate.enter(RequestKind.CODE_EXCHANGE, AT)).as("one finds out").isPresent();
-    gate.left(RequestKind.CODE_EXCHANGE, AT, AnswerKind.NO_ANSWER, Duration.ZERO);
-    assertThat(gate.enter(RequestKind.OWN_GRANT, AT)).as("still one finds out").isPresent();
-    gate.left(RequestKind.OWN_GRANT, AT, AnswerKind.DONE, Duration.ZERO);
-    assertThat(gate.enter(RequestKind.OWN_GRANT, AT)).isEmpty();
+    assertThat(gate.enter(RequestKind.CODE_EXCHANGE, AT, CREDENTIALS))
+        .as("one finds out")
+        .isPresent();
+    gate.left(RequestKind.CODE_EXCHANGE, AT, CREDENTIALS, AnswerKind.NO_ANSWER, Duration.ZERO);
+    assertThat(gate.enter(RequestKind.OWN_GRANT, AT, CREDENTIALS))
+        .as("still one finds out")
+        .isPresent();
+    gate.left(RequestKind.OWN_GRANT, AT, CREDENTIALS, AnswerKind.DONE, Duration.ZERO);
+    assertThat(gate.enter(RequestKind.OWN_GRANT, AT, CREDENTIALS)).isEmpty();
   }
 
   private static Duration lookAgain(GrantEngine node, int user) {

@@ -7,6 +7,9 @@ import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.internal.grant.AnswerKind;
 import io.hexauth.domain.internal.refresh.CircuitBreaker;
 import io.hexauth.domain.internal.refresh.RequestKind;
+import io.hexauth.domain.registration.ClientAuthentication;
+import io.hexauth.domain.registration.ClientAuthentication.Credentials;
+import io.hexauth.domain.registration.ClientId;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.testkit.clock.VirtualClock;
@@ -47,16 +50,23 @@ class RequestGateInterleavingsTest {
     private static final RandomSource RANDOM = new RandomSource(new SecureRandom());
 
     private static final Endpoint AT = new Endpoint(URI.create("https://as.example/token"));
+    private static final Credentials CREDENTIALS =
+        new ClientAuthentication.None().credentials(new ClientId("app"));
 
     private final AtomicReference<CircuitBreaker> circuit =
         new AtomicReference<>(
             new CircuitBreaker(THRESHOLD, THRESHOLD, Optional.of(CLOCK.nanoTime()), false));
     private final RequestGate gate =
-        new RequestGate(Dispatchers.unheard(ACME), (request, endpoint) -> circuit, CLOCK, RANDOM);
+        new RequestGate(
+            Dispatchers.unheard(ACME),
+            () -> CREDENTIALS,
+            (request, endpoint) -> circuit,
+            CLOCK,
+            RANDOM);
 
     @Operation
     public boolean enter() {
-      return gate.enter(RequestKind.OWN_GRANT, AT).isEmpty();
+      return gate.enter(RequestKind.OWN_GRANT, AT, CREDENTIALS).isEmpty();
     }
 
     @Operation(params = "came")
@@ -69,7 +79,7 @@ class RequestGateInterleavingsTest {
     }
 
     private void left(AnswerKind answer, Duration asked) {
-      gate.left(RequestKind.OWN_GRANT, AT, answer, asked);
+      gate.left(RequestKind.OWN_GRANT, AT, CREDENTIALS, answer, asked);
     }
   }
 

@@ -13,7 +13,11 @@ import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.TokenRequestRejectedException;
 import io.hexauth.domain.internal.grant.AnswerKind;
 import io.hexauth.domain.internal.refresh.RequestKind;
+import io.hexauth.domain.registration.ClientAuthentication;
+import io.hexauth.domain.registration.ClientAuthentication.Credentials;
+import io.hexauth.domain.registration.ClientId;
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.ClientSecret;
 import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.testkit.clock.VirtualClock;
@@ -33,6 +37,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RequestGateTest {
 
   private static final Endpoint AT = new Endpoint(URI.create("https://as.example/oauth"));
+  private static final Credentials CREDENTIALS =
+      new ClientAuthentication.ClientSecretPost(() -> new ClientSecret("secret"))
+          .credentials(new ClientId("app"));
   private static final double JITTER = 0.75;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(750);
   private static final Duration SECOND_PAUSE = Duration.ofMillis(1500);
@@ -75,7 +82,7 @@ class RequestGateTest {
         .clientCredentials()
         .tokenEndpoint("https://as.example/oauth")
         .revocationEndpoint("https://as.example/oauth")
-        .clientSecretBasic("app", () -> "secret")
+        .clientSecretPost("app", () -> "secret")
         .build();
   }
 
@@ -84,8 +91,8 @@ class RequestGateTest {
   }
 
   private static void fail(RequestGate gate, RequestKind kind) {
-    assertThat(gate.enter(kind, AT)).isEmpty();
-    gate.left(kind, AT, AnswerKind.NOT_SENT, Duration.ZERO);
+    assertThat(gate.enter(kind, AT, CREDENTIALS)).isEmpty();
+    gate.left(kind, AT, CREDENTIALS, AnswerKind.NOT_SENT, Duration.ZERO);
   }
 
   private static Optional<Duration> closedFor(RequestGate gate) {
@@ -113,7 +120,7 @@ class RequestGateTest {
 
   @Test
   void pauseShouldBeAsLongAsTheServerAsks() {
-    gate.left(RequestKind.OWN_GRANT, AT, AnswerKind.BUSY, Duration.ofMinutes(2));
+    gate.left(RequestKind.OWN_GRANT, AT, CREDENTIALS, AnswerKind.BUSY, Duration.ofMinutes(2));
 
     assertThat(closedFor(gate)).contains(Duration.ofMinutes(2));
     clock.advance(Duration.ofSeconds(119));
@@ -127,9 +134,9 @@ class RequestGateTest {
     fail(gate, kind);
     clock.advance(FIRST_PAUSE);
     var second = new AtomicReference<Optional<OAuthException>>();
-    beforeReading.set(() -> second.set(gate.enter(kind, AT)));
+    beforeReading.set(() -> second.set(gate.enter(kind, AT, CREDENTIALS)));
 
-    Optional<OAuthException> first = gate.enter(kind, AT);
+    Optional<OAuthException> first = gate.enter(kind, AT, CREDENTIALS);
 
     assertThat(second.get()).as("who was faster").isEmpty();
     assertThat(closedFor(first)).contains(Duration.ofSeconds(1));
@@ -139,23 +146,23 @@ class RequestGateTest {
   void nextRequestShouldFindOutWhenTheOneThatWasToFindOutWasNotTried() {
     fail(gate);
     clock.advance(FIRST_PAUSE);
-    assertThat(gate.enter(RequestKind.OWN_GRANT, AT)).isEmpty();
-    assertThat(gate.enter(RequestKind.OWN_GRANT, AT)).isPresent();
+    assertThat(gate.enter(RequestKind.OWN_GRANT, AT, CREDENTIALS)).isEmpty();
+    assertThat(gate.enter(RequestKind.OWN_GRANT, AT, CREDENTIALS)).isPresent();
 
-    gate.left(RequestKind.OWN_GRANT, AT, AnswerKind.NOT_TRIED, Duration.ZERO);
+    gate.left(RequestKind.OWN_GRANT, AT, CREDENTIALS, AnswerKind.NOT_TRIED, Duration.ZERO);
 
-    assertThat(gate.enter(RequestKind.OWN_GRANT, AT)).isEmpty();
-    assertThat(gate.enter(RequestKind.OWN_GRANT, AT)).isPresent();
+    assertThat(gate.enter(RequestKind.OWN_GRANT, AT, CREDENTIALS)).isEmpty();
+    assertThat(gate.enter(RequestKind.OWN_GRANT, AT, CREDENTIALS)).isPresent();
   }
 
   @Test
   void exchangeOfACodeShouldNeitherFindOutNorEndTheRequestThatDoes() {
     fail(gate);
     clock.advance(FIRST_PAUSE);
-    assertThat(gate.enter(RequestKind.CODE_EXCHANGE, AT)).isEmpty();
-    assertThat(gate.enter(RequestKind.OWN_GRANT, AT)).as("finds out").isEmpty();
+    assertThat(gate.enter(RequestKind.CODE_EXCHANGE, AT, CREDENTIALS)).isEmpty();
+    assertThat(gate.enter(RequestKind.OWN_GRANT, AT, CREDENTIALS)).as("finds out").isEmpty();
 
-    gate.left(RequestKind.CODE_EXCHANGE, AT, AnswerKind.NO_ANSWER, Duration.ZERO);
+    gate.left(RequestKind.CODE_EXCHANGE, AT, CREDENTIALS, AnswerKind.NO_ANSWER, Duration.ZERO);
 
     assertThat(closedFor(gate)).as("still under way").contains(Duration.ofSeconds(1));
   }
@@ -171,14 +178,14 @@ class RequestGateTest {
     assertThat(clientWaits()).contains(Duration.ofSeconds(20));
     clock.advance(Duration.ofSeconds(20));
 
-    gate.left(RequestKind.OWN_GRANT, AT, AnswerKind.DONE, Duration.ZERO);
+    gate.left(RequestKind.OWN_GRANT, AT, CREDENTIALS, AnswerKind.DONE, Duration.ZERO);
     refuseClient();
 
     assertThat(clientWaits()).contains(Duration.ofSeconds(10));
   }
 
   private void refuseClient() {
-    gate.left(RequestKind.OWN_GRANT, AT, AnswerKind.CLIENT_REFUSED, Duration.ZERO);
+    gate.left(RequestKind.OWN_GRANT, AT, CREDENTIALS, AnswerKind.CLIENT_REFUSED, Duration.ZERO);
   }
 
   @Test
@@ -196,7 +203,7 @@ class RequestGateTest {
 
   @Test
   void revocationsShouldShareAPauseThatTokenRequestsToTheSameAddressHaveNoPartIn() {
-    gate.left(RequestKind.REVOCATION, AT, AnswerKind.NO_ANSWER, Duration.ofMinutes(1));
+    gate.left(RequestKind.REVOCATION, AT, CREDENTIALS, AnswerKind.NO_ANSWER, Duration.ofMinutes(1));
 
     assertThat(
             closedFor(
@@ -228,7 +235,7 @@ class RequestGateTest {
   void pausesShouldStayWhileARegistrationUsesTheEndpoints() {
     fail(gate);
     fail(gate, RequestKind.REVOCATION);
-    gate.left(RequestKind.OWN_GRANT, endpoint(1), AnswerKind.NOT_SENT, Duration.ZERO);
+    gate.left(RequestKind.OWN_GRANT, endpoint(1), CREDENTIALS, AnswerKind.NOT_SENT, Duration.ZERO);
     Garbage.collect();
 
     assertThat(closedFor(gate)).contains(FIRST_PAUSE);

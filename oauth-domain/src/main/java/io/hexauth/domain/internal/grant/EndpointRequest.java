@@ -21,14 +21,13 @@ import org.jspecify.annotations.Nullable;
  * #toString()} shows no secret.
  *
  * @param endpoint where it goes
- * @param authorization the value of the {@code Authorization} header, if the client authenticates
- *     by it
- * @param form the body
+ * @param credentials of the client
+ * @param form the body, with those of the credentials that are in it
  * @param secrets values that no part of an answer may repeat in a message or a log
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-2.3">RFC 6749 §2.3</a>
  */
 public record EndpointRequest(
-    Endpoint endpoint, Optional<String> authorization, Form form, List<String> secrets) {
+    Endpoint endpoint, Credentials credentials, Form form, List<String> secrets) {
 
   /**
    * Parameters that a log may show, beside the names of types; everything else in a form is a
@@ -47,6 +46,11 @@ public record EndpointRequest(
   /** Copies what it is given. */
   public EndpointRequest {
     secrets = List.copyOf(secrets);
+  }
+
+  /** {@return the value of the {@code Authorization} header, if the client authenticates by it} */
+  public Optional<String> authorization() {
+    return credentials.authorization();
   }
 
   /**
@@ -94,13 +98,17 @@ public record EndpointRequest(
     for (var parameter : credentials.parameters().entrySet()) {
       authenticated = authenticated.with(parameter.getKey(), parameter.getValue());
     }
-    return new EndpointRequest(endpoint, credentials.authorization(), authenticated, secrets);
+    return new EndpointRequest(endpoint, credentials, authenticated, secrets);
   }
 
-  /** Only the application's supplier can fail in it. */
-  private static Credentials credentials(ClientRegistration registration) {
+  /**
+   * {@return the credentials of the client as they are now; asks the secret supplier}
+   *
+   * @throws TokenProviderException if the supplier returns no secret
+   */
+  public static Credentials credentials(ClientRegistration registration) {
     ClientRegistrationId id = registration.id();
-    try {
+    try { // Only the application's supplier can fail in it.
       return registration.authentication().credentials(registration.clientId());
     } catch (RuntimeException | Error e) {
       throw ClientSecret.isUnusable(e)

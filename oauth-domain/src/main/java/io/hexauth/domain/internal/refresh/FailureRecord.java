@@ -2,6 +2,7 @@
 package io.hexauth.domain.internal.refresh;
 
 import io.hexauth.domain.error.OAuthErrorCode;
+import io.hexauth.domain.internal.grant.AnswerKind;
 import io.hexauth.domain.internal.grant.TokenFailure;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.lifecycle.GrantState;
@@ -39,14 +40,21 @@ public record FailureRecord(
     return new FailureRecord(GrantState.IDLE, 0, wait, Optional.empty());
   }
 
-  /** {@return a refused refresh token ends the grant; any other refusal is worth a short pause} */
+  /**
+   * {@return a refused refresh token ends the grant; any other refusal is worth a short pause}
+   * Except for that of a client that the server does not know, which says nothing about the grant:
+   * each process waits by itself, and with these credentials only ({@link ClientRefusal}).
+   */
   static FailureRecord refused(TokenFailure.Refused refused) {
     if (refused.endsGrant()) {
       return new FailureRecord(GrantState.DEAD, 1, Duration.ZERO, refused.errorCode());
     }
-    return refused.error().code().concernsAccessOnly()
-        ? untried()
-        : new FailureRecord(GrantState.IDLE, 0, CLIENT_ERROR_PAUSE, refused.errorCode());
+    boolean ofGrant =
+        !refused.error().code().concernsAccessOnly()
+            && refused.answer() != AnswerKind.CLIENT_REFUSED;
+    return ofGrant
+        ? new FailureRecord(GrantState.IDLE, 0, CLIENT_ERROR_PAUSE, refused.errorCode())
+        : untried();
   }
 
   /** {@return presented in vain, and nothing has to be waited for but the back-off} */

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.internal.grant.AnswerKind;
+import io.hexauth.domain.registration.ClientAuthentication;
+import io.hexauth.domain.registration.ClientAuthentication.Credentials;
+import io.hexauth.domain.registration.ClientId;
+import io.hexauth.domain.registration.ClientSecret;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -16,13 +20,21 @@ class ClientRefusalTest {
   /** Near its end, where sums wrap around. */
   private static final long NOW = Long.MAX_VALUE - 5;
 
+  private static final Credentials OLD = credentials("old");
+  private static final Credentials NEW = credentials("new");
+
+  private static Credentials credentials(String secret) {
+    return new ClientAuthentication.ClientSecretPost(() -> new ClientSecret(secret))
+        .credentials(new ClientId("app"));
+  }
+
   /** One refusal after the other, each when the pause of the one before is over. */
   private static ClientRefusal refused(int times) {
     long now = NOW;
     Optional<ClientRefusal> known = Optional.empty();
     for (int i = 0; i < times; i++) {
       now = known.map(ClientRefusal::until).orElse(now);
-      known = Optional.of(ClientRefusal.after(known, AnswerKind.CLIENT_REFUSED, now));
+      known = Optional.of(ClientRefusal.after(known, AnswerKind.CLIENT_REFUSED, OLD, now));
     }
     return known.orElseThrow();
   }
@@ -42,7 +54,7 @@ class ClientRefusalTest {
 
     assertThat(
             ClientRefusal.after(
-                Optional.of(first), AnswerKind.GRANT_TYPE_REFUSED, first.until() - 1))
+                Optional.of(first), AnswerKind.GRANT_TYPE_REFUSED, OLD, first.until() - 1))
         .isEqualTo(first);
   }
 
@@ -57,7 +69,7 @@ class ClientRefusalTest {
   })
   void aRefusalShouldStopWhatItConcernsUntilItsPauseIsOver(
       AnswerKind answer, RequestKind request, boolean stops) {
-    ClientRefusal refusal = ClientRefusal.after(Optional.empty(), answer, NOW);
+    ClientRefusal refusal = ClientRefusal.after(Optional.empty(), answer, OLD, NOW);
 
     assertThat(refusal.stops(request, NOW)).isEqualTo(stops);
     assertThat(refusal.stops(request, refusal.until() - 1)).isEqualTo(stops);
@@ -66,9 +78,31 @@ class ClientRefusalTest {
 
   @Test
   void aRefusalShouldSayWhatTheServerSaid() {
-    assertThat(new ClientRefusal(AnswerKind.CLIENT_REFUSED, 1, NOW).code())
+    assertThat(new ClientRefusal(AnswerKind.CLIENT_REFUSED, OLD, 1, NOW).code())
         .isEqualTo(OAuthErrorCode.INVALID_CLIENT);
-    assertThat(new ClientRefusal(AnswerKind.GRANT_TYPE_REFUSED, 1, NOW).code())
+    assertThat(new ClientRefusal(AnswerKind.GRANT_TYPE_REFUSED, OLD, 1, NOW).code())
         .isEqualTo(OAuthErrorCode.UNAUTHORIZED_CLIENT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CLIENT_REFUSED, false", "GRANT_TYPE_REFUSED, true"})
+  void aRefusalShouldHoldForOtherCredentialsWhereItIsNotAboutThem(
+      AnswerKind answer, boolean holds) {
+    ClientRefusal refusal = ClientRefusal.after(Optional.empty(), answer, OLD, NOW);
+
+    assertThat(refusal.isOf(credentials("old"))).isTrue();
+    assertThat(refusal.isOf(NEW)).isEqualTo(holds);
+  }
+
+  @Test
+  void thePauseOfOtherCredentialsShouldBeginAgain() {
+    ClientRefusal old = refused(3);
+
+    ClientRefusal next =
+        ClientRefusal.after(Optional.of(old), AnswerKind.CLIENT_REFUSED, NEW, old.until() - 1);
+
+    assertThat(next.times()).isEqualTo(1);
+    assertThat(next.until() - (old.until() - 1)).isEqualTo(Duration.ofSeconds(10).toNanos());
+    assertThat(next.isOf(NEW)).isTrue();
   }
 }

@@ -298,7 +298,6 @@ class PresentedTest {
     "invalid_refresh_token,        true,  DEAD",
     "refresh_token_reused,         true,  DEAD",
     "invalid_grant,                false, IDLE",
-    "invalid_client,               true,  IDLE",
     "unauthorized_client,          true,  IDLE",
     "invalid_request,              true,  IDLE",
     "unsupported_grant_type,       true,  IDLE",
@@ -383,6 +382,15 @@ class PresentedTest {
   @MethodSource("unknownWithoutARefreshToken")
   void everyUnknownResultOfAnotherGrantShouldLeaveTheRecordFree(TokenFailure failure) {
     assertThat(settlement(FIRST, failure)).isEqualTo(settlement(FIRST, unknown(false)));
+  }
+
+  /** A process with another secret, such as the next one, may present at once. */
+  @DisplayName("R7: a client that the server does not know says nothing about the grant")
+  @ParameterizedTest(name = "refresh {0}")
+  @ValueSource(booleans = {false, true})
+  void unknownClientShouldLeaveTheGrantAsIfNothingHadBeenTried(boolean refreshed) {
+    assertThat(settlement(FIRST, Results.refused(OAuthErrorCode.INVALID_CLIENT, refreshed)))
+        .isEqualTo(new FailureRecord(GrantState.IDLE, 0, Duration.ZERO, Optional.empty()));
   }
 
   @DisplayName("R7: what is stored follows from the first of two failures")
