@@ -47,7 +47,7 @@ final class StagedJars {
     Set<String> sources = entries(module, "-sources.jar");
     classes.stream()
         .filter(name -> name.endsWith(".class") && !name.contains("$"))
-        .filter(name -> !name.startsWith(SHADED))
+        .filter(name -> !name.startsWith(SHADED) && !name.startsWith("META-INF/"))
         .map(name -> name.replaceFirst("class$", "java"))
         .filter(name -> !sources.contains(name))
         .sorted()

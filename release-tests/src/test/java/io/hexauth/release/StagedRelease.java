@@ -69,7 +69,12 @@ final class StagedRelease {
               </dependency>
             </dependencies>
             """));
-    jar("core", ".jar", "io/hexauth/A.class", "io/hexauth/A$B.class");
+    jar(
+        "core",
+        ".jar",
+        "io/hexauth/A.class",
+        "io/hexauth/A$B.class",
+        "META-INF/versions/17/module-info.class");
     jar("core", "-sources.jar", "io/hexauth/A.java");
     jar("core", "-javadoc.jar", "index.html");
     put("core", "-cyclonedx.json", components("io.hexauth/core", "org.slf4j/slf4j-api"));
