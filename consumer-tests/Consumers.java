@@ -37,7 +37,7 @@ class Consumers {
   private static final int MOST_JARS = 19;
   private static final long MOST_BYTES = 6_500_000;
 
-  /** Without warnings about class paths in manifests, which BOMs decide, and about automatic modules, which ours are. */
+  /** Without warnings about class paths in manifests, which BOMs decide, and about automatic modules, which most of ours are. */
   private static final String LINT = "-Xlint:all,-path,-requires-automatic";
 
   /** Libraries whose version a BOM may change, and which are therefore in the table. */
@@ -145,7 +145,7 @@ class Consumers {
 
   private static List<String> onModulePath(Path consumer) throws IOException {
     String path = consumer.resolve("target/module") + File.pathSeparator + classPath(consumer);
-    // Ours are automatic modules: they name nothing that they require.
+    // Most of ours are automatic modules: they name nothing that they require.
     return List.of(
         "--module-path", path, "--add-modules", "ALL-MODULE-PATH", "-m", "io.hexauth.consumer/io.hexauth.consumer.Application");
   }
