@@ -44,8 +44,12 @@ class Consumers {
   private static final List<String> LIBRARIES =
       List.of("guice", "guava", "jackson-core", "jackson-annotations", "feign-core", "slf4j-api");
 
-  private static final Map<String, String> FEIGN_CLIENTS =
+  private static final String ADAPTERS = "adapters";
+
+  /** The classes that call the API in place of the smallest example. */
+  private static final Map<String, String> WAYS =
       Map.of(
+          ADAPTERS, "io.hexauth.consumer.Adapters",
           "feign-okhttp", "feign.okhttp.OkHttpClient",
           "feign-hc5", "feign.hc5.ApacheHttp5Client",
           "feign-java11", "feign.http2client.Http2Client");
@@ -72,7 +76,8 @@ class Consumers {
       if (!documented.contains("\n" + row + "\n")) {
         missing.add(row);
       }
-      compile(consumer, List.of(), "classes", "-cp", classPath(consumer));
+      List<Path> more = consumer.endsWith(ADAPTERS) ? List.of(Path.of("src/adapters")) : List.of();
+      compile(consumer, more, "classes", "-cp", classPath(consumer));
     }
     if (!missing.isEmpty()) {
       failures.add("docs/compatibility.md lacks, or has differently:\n" + String.join("\n", missing));
@@ -136,9 +141,9 @@ class Consumers {
     var command = new ArrayList<String>();
     command.addAll(List.of("-cp", consumer.resolve("target/classes") + File.pathSeparator + classPath(consumer)));
     command.add("io.hexauth.consumer.Application");
-    String feignClient = FEIGN_CLIENTS.get(consumer.toString());
-    if (feignClient != null) {
-      command.add(feignClient);
+    String way = WAYS.get(consumer.toString());
+    if (way != null) {
+      command.add(way);
     }
     return command;
   }
