@@ -21,9 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
- * A client whose sessions return what a test sets. An authorization is finished by any callback
- * with its state and from its user agent; nothing else of a callback is looked at. Safe for use by
- * multiple threads.
+ * Fake client whose sessions return the values that a test sets. A callback finishes an
+ * authorization if it has its state and its user agent; the fake ignores the rest of the callback.
+ * Safe for use by multiple threads.
  */
 public final class FakeOAuthClient implements OAuthClient {
 
@@ -32,7 +32,7 @@ public final class FakeOAuthClient implements OAuthClient {
   private final Map<Begun, Principal> begun = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
 
-  /** A client of this registration. */
+  /** Creates a client for this registration. */
   public FakeOAuthClient(ClientRegistration registration) {
     this.registration = registration;
   }

@@ -21,9 +21,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
- * A session that returns what a test sets. It has no token at first: {@link #token()} then says
- * that the user is needed. It knows no time, so a token never expires, and a refresh returns the
- * token that is set. Safe for use by multiple threads.
+ * Fake session that returns the values that a test sets. At first it has no token, and {@link
+ * #token()} throws {@code ReauthorizationRequiredException}. It has no clock, so a token never
+ * expires, and a refresh returns the token that is set. Safe for use by multiple threads.
  */
 public final class FakeOAuthSession implements OAuthSession {
 
@@ -34,29 +34,31 @@ public final class FakeOAuthSession implements OAuthSession {
   private volatile Optional<ConnectionStatus> status = Optional.empty();
   private volatile Recovery recovery = Recovery.done();
 
-  /** A session of this principal. */
+  /** Creates a session of this principal. */
   public FakeOAuthSession(ClientRegistration registration, Principal principal) {
     this.registration = registration;
     this.principal = principal;
   }
 
-  /** From now on there is this token. */
+  /** Sets the token. */
   public void set(OAuthToken other) {
     token = Optional.of(other);
     failure = Optional.empty();
   }
 
-  /** From now on each call that needs a token fails like this. */
+  /** Makes each call that needs a token throw this exception. */
   public void fail(OAuthException with) {
     failure = Optional.of(with);
   }
 
-  /** From now on this is the status; before, it follows from the token. */
+  /** Sets the status. Before this call, the status depends on the token. */
   public void set(ConnectionStatus other) {
     status = Optional.of(other);
   }
 
-  /** From now on this follows from each answer of an API; before, nothing does. */
+  /**
+   * Sets the decision after each answer of an API. Before this call, it is {@link Recovery#done()}.
+   */
   public void set(Recovery other) {
     recovery = other;
   }
@@ -171,7 +173,7 @@ public final class FakeOAuthSession implements OAuthSession {
   }
 
   /**
-   * Refuses: this session writes no JSON.
+   * Not supported.
    *
    * @throws UnsupportedOperationException always
    */
@@ -181,7 +183,7 @@ public final class FakeOAuthSession implements OAuthSession {
   }
 
   /**
-   * Refuses: this session reads no JSON.
+   * Not supported.
    *
    * @throws UnsupportedOperationException always
    */
@@ -190,7 +192,7 @@ public final class FakeOAuthSession implements OAuthSession {
     throw new UnsupportedOperationException("A fake session reads no JSON");
   }
 
-  /** {@return this session: every view has the same token} */
+  /** {@return this session, because all views have the same token} */
   @Override
   public OAuthSession withAccess(AccessRequest access) {
     return this;

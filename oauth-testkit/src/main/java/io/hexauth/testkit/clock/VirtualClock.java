@@ -8,9 +8,9 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A clock that stands still until a test moves it.
+ * Clock that stands still until a test moves it.
  *
- * <p>Safe for use by multiple threads; a move is seen by all of them at once.
+ * <p>Safe for use by multiple threads. All of them see a move at once.
  */
 public final class VirtualClock implements OAuthClock, InstantSource {
 
@@ -24,21 +24,21 @@ public final class VirtualClock implements OAuthClock, InstantSource {
     reading = new AtomicReference<>(new Reading(start, -1_000_000_000L));
   }
 
-  /** {@return a clock that shows this instant until it is moved} */
+  /** {@return a clock that shows this instant} */
   public static VirtualClock at(Instant start) {
     return new VirtualClock(start);
   }
 
-  /** {@return a clock that shows noon of the first day of 2030, UTC, until it is moved} */
+  /** {@return a clock that shows noon of 1 January 2030, UTC} */
   public static VirtualClock create() {
     return at(Instant.parse("2030-01-01T12:00:00Z"));
   }
 
   /**
-   * Lets time pass: both clocks move together.
+   * Moves the wall clock and the monotonic clock forward together.
    *
    * @param time zero or more
-   * @throws IllegalArgumentException if it is negative; monotonic time never goes back
+   * @throws IllegalArgumentException if the time is negative
    */
   public void advance(Duration time) {
     if (time.isNegative()) {
@@ -48,9 +48,9 @@ public final class VirtualClock implements OAuthClock, InstantSource {
   }
 
   /**
-   * Sets the wall clock, as an operator or NTP does; monotonic time does not notice.
+   * Moves the wall clock alone, like an operator or NTP. The monotonic clock does not change.
    *
-   * @param distance forwards, or backwards if negative
+   * @param distance the distance; negative to move the clock back
    */
   public void jump(Duration distance) {
     reading.updateAndGet(r -> new Reading(r.wall().plus(distance), r.nanos()));

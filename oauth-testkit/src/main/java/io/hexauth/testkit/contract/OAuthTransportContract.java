@@ -9,25 +9,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 
 /**
- * Contract of every {@link OAuthTransport}, over real sockets on loopback. Make a test class that
- * extends this and says how to make a transport.
+ * Contract test for an {@link OAuthTransport}, with real sockets on loopback. Extend this class in
+ * a test, and implement the methods that create a transport.
  *
- * <p>What a transport logs is not here. Instances are not thread-safe; JUnit makes one for each
- * test.
+ * <p>The contract does not test the log of a transport. Instances are not safe for use by multiple
+ * threads; JUnit creates one for each test.
  */
 public abstract class OAuthTransportContract {
 
   private Optional<TransportFixture> fixture = Optional.empty();
 
-  /** For subclasses. */
+  /** Creates the contract, for subclasses. */
   protected OAuthTransportContract() {}
 
   /** {@return the transport to be tested, ready for use; called once for each test} */
   protected abstract OAuthTransport createTransport();
 
   /**
-   * {@return a transport to be tested that trusts servers by this manager alone, ready for use;
-   * called once for each test with TLS}
+   * {@return the transport to test, which trusts servers by this manager alone; called once for
+   * each test with TLS}
    */
   protected abstract OAuthTransport createTransport(X509TrustManager trust);
 

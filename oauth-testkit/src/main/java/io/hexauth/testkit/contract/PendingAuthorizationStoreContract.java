@@ -16,11 +16,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Contract of every {@link PendingAuthorizationStore}. Make a test class that extends this and says
- * how to make a store and how to let time pass.
+ * Contract test for a {@link PendingAuthorizationStore}. Extend this class in a test, and implement
+ * the methods that create a store and let time pass.
  *
- * <p>Each test uses keys of its own, so that stores may share a database. How a store behaves while
- * it is down is not here. Instances are not thread-safe; JUnit makes one for each test.
+ * <p>Each test uses its own keys, so stores may share a database. The contract does not test a
+ * store that is down. Instances are not safe for use by multiple threads; JUnit creates one for
+ * each test.
  */
 public abstract class PendingAuthorizationStoreContract {
 
@@ -35,15 +36,15 @@ public abstract class PendingAuthorizationStoreContract {
   private final Envelope pending = StoreFixture.newEnvelope();
   private Optional<PendingAuthorizationStore> created = Optional.empty();
 
-  /** For subclasses. */
+  /** Creates the contract, for subclasses. */
   protected PendingAuthorizationStoreContract() {}
 
   /** {@return the store to be tested, ready for use; called once for each test} */
   protected abstract PendingAuthorizationStore createStore();
 
   /**
-   * Lets time pass for everything that is stored: afterwards every stored instant is that much
-   * further in the past, by the store's own clock.
+   * Lets time pass for all stored data. After the call, every stored instant is further in the past
+   * by this time, by the store's own clock.
    *
    * @param time positive, in whole milliseconds
    */

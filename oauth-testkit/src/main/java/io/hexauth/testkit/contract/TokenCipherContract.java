@@ -18,11 +18,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Contract of every {@link TokenCipher}. Make a test class that extends this and says how to make a
- * cipher.
+ * Contract test for a {@link TokenCipher}. Extend this class in a test, and implement the method
+ * that creates a cipher.
  *
- * <p>That keys can be rotated is not here, for how is the cipher's own. Instances are not
- * thread-safe; JUnit makes one for each test.
+ * <p>The contract does not test key rotation, because each cipher rotates keys in its own way.
+ * Instances are not safe for use by multiple threads; JUnit creates one for each test.
  */
 public abstract class TokenCipherContract {
 
@@ -33,10 +33,10 @@ public abstract class TokenCipherContract {
   private final byte[] data = "namespace, key, grant id, 7".getBytes(StandardCharsets.UTF_8);
   private Optional<TokenCipher> created = Optional.empty();
 
-  /** For subclasses. */
+  /** Creates the contract, for subclasses. */
   protected TokenCipherContract() {}
 
-  /** {@return a cipher with a key that no cipher has had before} */
+  /** {@return a cipher with a new key} */
   protected abstract TokenCipher createCipher();
 
   @BeforeEach

@@ -28,36 +28,37 @@ public abstract class TokenStoreContract {
 
   private Optional<StoreFixture> fixture = Optional.empty();
 
-  /** For subclasses. */
+  /** Creates the contract, for subclasses. */
   protected TokenStoreContract() {}
 
   /** {@return the store to be tested, ready for use; called once for each test} */
   protected abstract TokenStore createStore();
 
   /**
-   * Lets time pass for everything that is stored: afterwards every stored instant (ends of leases
-   * and pauses, retention, and the rest) is that much further in the past, by the store's own
-   * clock. Move a clock that you control, or shift the stored instants behind the store's back.
+   * Lets time pass for all stored data. After the call, every stored instant (ends of leases and
+   * pauses, expiry, and others) is further in the past by this time, by the store's own clock. Move
+   * a clock that you control, or change the stored instants directly.
    *
    * @param time positive, in whole milliseconds
    */
   protected abstract void age(Duration time);
 
   /**
-   * Another instance over the same records, as another node has it. Called once for each test,
+   * Creates another instance over the same records, like another node. Called once for each test,
    * after {@link #createStore}.
    *
-   * @return empty, the default, for a store that one process keeps to itself
+   * @return the other instance; empty, the default, for a store that only one process uses
    */
   protected Optional<TokenStore> createOtherNode() {
     return Optional.empty();
   }
 
   /**
-   * Damages a record behind the store's back so that the store cannot read it: for example, removes
-   * its revision.
+   * Damages a record outside the store, so that the store cannot read it. For example, remove its
+   * revision.
    *
-   * @return false, the default, for a store whose records cannot be damaged
+   * @return true if the record is damaged; false, the default, for a store whose records cannot be
+   *     damaged
    */
   protected boolean damage(GrantKey key) {
     return false;

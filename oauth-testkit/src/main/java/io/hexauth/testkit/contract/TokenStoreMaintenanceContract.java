@@ -30,7 +30,7 @@ public abstract class TokenStoreMaintenanceContract {
 
   private Optional<MaintenanceFixture> fixture = Optional.empty();
 
-  /** For subclasses. */
+  /** Creates the contract, for subclasses. */
   protected TokenStoreMaintenanceContract() {}
 
   /** {@return the store, ready for use; called once for each test} */

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Listener that keeps every event, in order. Safe for use by multiple threads. */
+/** Listener that records every event, in order. Safe for use by multiple threads. */
 public final class RecordedEvents implements OAuthEventListener {
 
   private final List<OAuthEvent> events = new CopyOnWriteArrayList<>();
 
-  /** {@return a listener that hears of incidents alone} */
+  /** {@return a listener that passes only incidents to this consumer} */
   public static OAuthEventListener incidents(Consumer<Incident> consumer) {
     return new OAuthEventListener() {
       @Override
@@ -28,17 +28,17 @@ public final class RecordedEvents implements OAuthEventListener {
     };
   }
 
-  /** {@return the events of one kind so far} */
+  /** {@return the recorded events of one kind} */
   public <E extends OAuthEvent> List<E> of(Class<E> kind) {
     return events.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  /** {@return the measurements of one name so far} */
+  /** {@return the recorded measurements with this name} */
   public List<Measurement> of(String name) {
     return of(Measurement.class).stream().filter(each -> each.name().equals(name)).toList();
   }
 
-  /** {@return the events so far} */
+  /** {@return all recorded events} */
   public List<OAuthEvent> all() {
     return List.copyOf(events);
   }

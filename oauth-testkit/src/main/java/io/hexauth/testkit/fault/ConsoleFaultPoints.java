@@ -12,16 +12,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Stops threads of a process where another process says so, through its standard input and output.
- * {@link FaultyJvm} is the other side.
+ * Fault points that another process controls through standard input and output. {@link FaultyJvm}
+ * is that other process.
  *
- * <p>The process reads its input by itself and hands each line to {@link #accept}, which takes two
- * of them: {@code stop AFTER_LEASE} stops the next thread that comes to that point, and {@code go
- * AFTER_LEASE} lets it go on. A thread that stops prints {@code stopped AFTER_LEASE} and the key of
- * its grant. At most one thread stands at a point; others pass.
+ * <p>The process reads its input itself and passes each line to {@link #accept}. The fault points
+ * understand two commands: {@code stop AFTER_LEASE} stops the next thread that reaches that point,
+ * and {@code go AFTER_LEASE} lets it continue. A thread that stops prints {@code stopped
+ * AFTER_LEASE} and the key of its grant. At most one thread stops at a point; others continue.
  *
- * <p>Safe for use by multiple threads. A thread is stopped until it is told to go on; only the end
- * of the process ends it otherwise.
+ * <p>Safe for use by multiple threads. A thread is stopped until the {@code go} command, or until
+ * the process ends.
  */
 public final class ConsoleFaultPoints implements FaultPoints {
 
@@ -34,16 +34,16 @@ public final class ConsoleFaultPoints implements FaultPoints {
   private final Map<FaultPoint, CountDownLatch> armed = new EnumMap<>(FaultPoint.class);
   private final Map<FaultPoint, CountDownLatch> standing = new EnumMap<>(FaultPoint.class);
 
-  /** Makes fault points that stop no thread yet and print whole lines to this stream. */
+  /** Creates fault points that do not stop any thread yet, and print to this stream. */
   public ConsoleFaultPoints(PrintStream out) {
     this.out = Objects.requireNonNull(out, "out");
   }
 
   /**
-   * A line of the process's input.
+   * Processes a line of the input.
    *
-   * @return whether it was for the fault points
-   * @throws IllegalArgumentException if it names a point that does not exist
+   * @return true if the line was a command for the fault points
+   * @throws IllegalArgumentException if the line names an unknown point
    */
   public boolean accept(String line) {
     if (line.startsWith(STOP)) {

@@ -7,9 +7,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One cut that a {@link FaultProxy} has been told to make. Safe for use by multiple threads.
- *
- * <p>It hits one connection, the first that sends what it waits for.
+ * Cut of one connection by a {@link FaultProxy}: the first connection that sends the expected
+ * request. Safe for use by multiple threads.
  */
 public final class Cut {
 
@@ -42,7 +41,7 @@ public final class Cut {
     made.countDown();
   }
 
-  /** {@return whether the connection was cut} */
+  /** {@return true if the connection was cut} */
   public boolean isMade() {
     return made.getCount() == 0;
   }
@@ -50,7 +49,7 @@ public final class Cut {
   /**
    * Waits until the connection was cut.
    *
-   * @throws AssertionError if it was not after 20 seconds, or the thread was interrupted
+   * @throws AssertionError if it was not cut within 20 seconds, or if the thread was interrupted
    */
   public void await() {
     try {

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A TCP proxy on 127.0.0.1 between a client and a server of any protocol: a database, Redis, an
- * authorization server. It passes everything on until a test tells it not to.
+ * TCP proxy on 127.0.0.1 between a client and a server of any protocol: a database, Redis, an
+ * authorization server. It forwards all bytes until a test makes it fail.
  *
  * <pre>{@code
  * try (var proxy = FaultProxy.to(database)) {
@@ -25,9 +25,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * }
  * }</pre>
  *
- * <p>At most 256 connections at a time, each on two daemon threads; more are reset. Safe for use by
- * multiple threads. A change is seen by every byte that comes after it; bytes that were passed on
- * before stay passed on. Close it after the test: that resets every connection.
+ * <p>The proxy accepts at most 256 connections at the same time, each with two daemon threads, and
+ * resets further ones. Safe for use by multiple threads. A change applies to all bytes that arrive
+ * after it. Close the proxy after the test, which resets every connection.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -50,20 +50,21 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * {@return a proxy that passes everything on to this server}
+   * {@return a proxy that forwards to this server}
    *
-   * @param target need not be there yet; a client whose connection cannot be passed on is reset
+   * @param target the address of the server, which need not be running yet; if the proxy cannot
+   *     connect to it, it resets the client
    */
   public static FaultProxy to(InetSocketAddress target) {
     return new FaultProxy(target);
   }
 
-  /** {@return a proxy to this port of 127.0.0.1} */
+  /** {@return a proxy that forwards to this port of 127.0.0.1} */
   public static FaultProxy to(int port) {
     return to(new InetSocketAddress(loopback(), port));
   }
 
-  /** {@return where clients connect to; it stays the same} */
+  /** {@return the address for clients, which never changes} */
   public InetSocketAddress address() {
     return new InetSocketAddress(loopback(), port);
   }
@@ -73,24 +74,24 @@ public final class FaultProxy implements AutoCloseable {
     return port;
   }
 
-  /** {@return how many connections were accepted so far} */
+  /** {@return the number of connections that were accepted so far} */
   public int connections() {
     return accepted.get();
   }
 
-  /** {@return how many connections are open now} */
+  /** {@return the number of open connections} */
   public int open() {
     return links.size();
   }
 
-  /** {@return how many bytes black holes have swallowed so far} */
+  /** {@return the number of bytes that were discarded so far} */
   public long lost() {
     return traffic.lost();
   }
 
   /**
-   * Everything goes through, what was held first. Cuts that were not made are forgotten, and
-   * connections that lost bytes in a black hole are reset.
+   * Forwards everything again, beginning with the bytes that were held. Cuts that were not made are
+   * removed, and connections that lost bytes are reset.
    *
    * @throws UncheckedIOException if connections were refused, and another process has the port now
    */
@@ -109,7 +110,7 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * As if the server had died: connections are reset, and new ones are refused. The port stays
+   * Behaves like a server that is down: resets connections and refuses new ones. The port stays
    * reserved.
    */
   public void refuse() {
@@ -123,64 +124,70 @@ public final class FaultProxy implements AutoCloseable {
     reset();
   }
 
-  /** Resets the connections that are open now. New ones are accepted. */
+  /** Resets the open connections. New connections are accepted. */
   public void reset() {
     links.forEach(Link::reset);
   }
 
-  /** From now on what the client sends is held back; what the server sends goes through. */
+  /** Holds all bytes of clients from now on. Bytes of the server are forwarded. */
   public void holdRequests() {
     traffic.flow(Traffic.Flow.HOLD_REQUESTS);
   }
 
-  /** From now on what the server sends is held back; what the client sends goes through. */
+  /** Holds all bytes of the server from now on. Bytes of clients are forwarded. */
   public void holdAnswers() {
     traffic.flow(Traffic.Flow.HOLD_ANSWERS);
   }
 
   /**
-   * As if a cable was pulled: connections stay open, new ones are accepted, and every byte of both
-   * sides is lost.
+   * Behaves like a network without a connection: connections stay open, new ones are accepted, and
+   * all bytes of both sides are discarded.
    */
   public void blackHole() {
     traffic.flow(Traffic.Flow.BLACK_HOLE);
   }
 
   /**
-   * The next request is not passed on, and its connection is reset: the server has certainly not
-   * seen it.
+   * Cuts the next request: the proxy does not forward it, and resets its connection. The server has
+   * certainly not received it.
+   *
+   * @return the cut, for which a test can wait
    */
   public Cut cutRequest() {
     return cutRequest("");
   }
 
   /**
-   * As {@link #cutRequest()}, for the first request that contains this text.
+   * Cuts the first request that contains a text, like {@link #cutRequest()}.
    *
-   * @param marker what the client sends, read as ISO 8859-1
+   * @param marker text of the request, read as ISO 8859-1
+   * @return the cut
    */
   public Cut cutRequest(String marker) {
     return traffic.arm(new Cut(marker, false));
   }
 
   /**
-   * The next request is passed on, and its connection is reset when the server answers: it was
-   * carried out, and the client cannot know.
+   * Cuts the next answer: the proxy forwards the request, and resets its connection when the server
+   * answers. The server has processed the request, and the client cannot know.
+   *
+   * @return the cut, for which a test can wait
    */
   public Cut cutAnswer() {
     return cutAnswerTo("");
   }
 
   /**
-   * As {@link #cutAnswer()}, for the first request that contains this text.
+   * Cuts the answer to the first request that contains a text, like {@link #cutAnswer()}.
    *
-   * @param marker what the client sends, read as ISO 8859-1
+   * @param marker text of the request, read as ISO 8859-1
+   * @return the cut
    */
   public Cut cutAnswerTo(String marker) {
     return traffic.arm(new Cut(marker, true));
   }
 
-  /** Resets every connection and refuses new ones, for good. Idempotent. */
+  /** Resets every connection and refuses new ones. A second call has no effect. */
   @Override
   public void close() {
     traffic.flow(Traffic.Flow.CLOSED);

@@ -20,15 +20,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * A JVM of its own that is frozen, continued and killed at a known point: a node of a fleet for
- * tests that mean it. Its class path and its Java are those of the test.
+ * Separate JVM that a test can freeze, continue and kill at a known point, as one node of several.
+ * It uses the class path and the Java version of the test.
  *
- * <p>Everything it prints, on either stream, is kept and can be waited for, a minute long. What the
- * main class understands on its standard input is its own affair; with {@link ConsoleFaultPoints}
- * it understands {@link #stopAt} and {@link #go}.
+ * <p>The object keeps everything that the JVM prints on either stream. A test can wait for a line
+ * for up to one minute. The main class defines the commands that it reads from its standard input.
+ * With {@link ConsoleFaultPoints}, it also understands {@link #stopAt} and {@link #go}.
  *
- * <p>Needs POSIX signals for {@link #freeze()} and {@link #thaw()}. Safe for use by multiple
- * threads. Close it after the test, which kills it.
+ * <p>{@link #freeze()} and {@link #thaw()} need POSIX signals. Safe for use by multiple threads.
+ * Close the object after the test, which kills the JVM.
  */
 public final class FaultyJvm implements AutoCloseable {
 
@@ -51,20 +51,22 @@ public final class FaultyJvm implements AutoCloseable {
   }
 
   /**
-   * Starts a main class.
+   * Starts a JVM with a main class.
    *
-   * @throws UncheckedIOException if no process can be started
+   * @return the running JVM
+   * @throws UncheckedIOException if the process cannot be started
    */
   public static FaultyJvm start(Class<?> main, String... arguments) {
     return start(List.of(), main, arguments);
   }
 
   /**
-   * Starts a main class.
+   * Starts a JVM with a main class and JVM options.
    *
-   * @param options of the JVM, such as {@code -XX:TieredStopAtLevel=1} for one that lives for
-   *     seconds
-   * @throws UncheckedIOException if no process can be started
+   * @param options JVM options, such as {@code -XX:TieredStopAtLevel=1} for a JVM that runs for
+   *     seconds only
+   * @return the running JVM
+   * @throws UncheckedIOException if the process cannot be started
    */
   public static FaultyJvm start(List<String> options, Class<?> main, String... arguments) {
     var command = new ArrayList<String>();
@@ -108,9 +110,9 @@ public final class FaultyJvm implements AutoCloseable {
   }
 
   /**
-   * Writes a line to its standard input.
+   * Writes a line to the standard input of the JVM.
    *
-   * @throws UncheckedIOException if it is gone
+   * @throws UncheckedIOException if the process has ended
    */
   public void send(String line) {
     writing.lock();
@@ -125,10 +127,11 @@ public final class FaultyJvm implements AutoCloseable {
   }
 
   /**
-   * Waits for a line that it prints; lines before it are skipped, and never found again.
+   * Waits for a printed line with this prefix. The method skips earlier lines, and later calls do
+   * not find them again.
    *
    * @return the line, from the prefix on
-   * @throws AssertionError with everything that it has printed, if the line does not come
+   * @throws AssertionError if the line does not appear; the message contains the whole output
    */
   public String await(String prefix) {
     lock.lock();
@@ -163,7 +166,7 @@ public final class FaultyJvm implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** {@return everything that it has printed so far} */
+  /** {@return the output of the JVM so far} */
   public String output() {
     lock.lock();
     try {
@@ -173,30 +176,30 @@ public final class FaultyJvm implements AutoCloseable {
     }
   }
 
-  /** The next thread of it that comes to this point will stop there. */
+  /** Makes the next thread of the JVM that reaches this point stop there. */
   public void stopAt(FaultPoint point) {
     send(ConsoleFaultPoints.STOP + point);
   }
 
   /**
-   * Waits until a thread stands at this point.
+   * Waits until a thread of the JVM has stopped at this point.
    *
-   * @return the grant that it refreshes
-   * @throws AssertionError if none does after a minute
+   * @return the grant that the thread refreshes
+   * @throws AssertionError if no thread stops within one minute
    */
   public GrantKey awaitStopped(FaultPoint point) {
     String prefix = ConsoleFaultPoints.STOPPED + point + " ";
     return new GrantKey(await(prefix).substring(prefix.length()));
   }
 
-  /** The thread at this point goes on; if there is none, none will stop. */
+  /** Lets the thread at this point continue. If there is none, no thread will stop there. */
   public void go(FaultPoint point) {
     send(ConsoleFaultPoints.GO + point);
   }
 
   /**
-   * Stops all of its threads, as a pause of the garbage collector or a sleeping laptop does. Where
-   * there is a {@code /proc}, they have stopped when this returns.
+   * Stops all threads of the JVM, like a garbage collection pause or a sleeping laptop. On a system
+   * with {@code /proc}, they have stopped when the method returns.
    */
   public void freeze() {
     signal("STOP");
@@ -228,12 +231,12 @@ public final class FaultyJvm implements AutoCloseable {
     }
   }
 
-  /** The end of {@link #freeze()}. */
+  /** Lets a frozen JVM continue. */
   public void thaw() {
     signal("CONT");
   }
 
-  /** Ends it as {@code kill -9} does, and waits until it is gone. */
+  /** Kills the JVM like {@code kill -9}, and waits until the process has ended. */
   public void kill() {
     process.destroyForcibly();
     try {
@@ -246,17 +249,17 @@ public final class FaultyJvm implements AutoCloseable {
     }
   }
 
-  /** {@return whether it runs, frozen or not} */
+  /** {@return true if the process is running, frozen or not} */
   public boolean isAlive() {
     return process.isAlive();
   }
 
-  /** {@return its process id} */
+  /** {@return the process id} */
   public long pid() {
     return process.pid();
   }
 
-  /** The same as {@link #kill()}. */
+  /** Kills the JVM, like {@link #kill()}. */
   @Override
   public void close() {
     kill();

@@ -7,9 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /**
- * A port of 127.0.0.1 that refuses connections, as that of a server that is down. The port is
- * reserved until it is closed: a port that was only found free may belong to another process when
- * the test connects to it.
+ * Port of 127.0.0.1 that refuses connections, like the port of a server that is down. The port is
+ * reserved until it is closed. Otherwise, another process could use it before the test connects.
  *
  * <p>Safe for use by multiple threads.
  */
@@ -23,7 +22,7 @@ public final class RefusingPort implements AutoCloseable {
     reserved.bind(new InetSocketAddress(FaultProxy.loopback(), wanted));
   }
 
-  /** {@return a port that no other socket has} */
+  /** {@return a new port that no other socket uses} */
   public static RefusingPort open() {
     try {
       return new RefusingPort(0, false);
@@ -37,12 +36,12 @@ public final class RefusingPort implements AutoCloseable {
     return new RefusingPort(port, true);
   }
 
-  /** {@return its number} */
+  /** {@return the number of the port} */
   public int port() {
     return reserved.getLocalPort();
   }
 
-  /** Gives the port back to the system. Idempotent. */
+  /** Releases the port. A second call has no effect. */
   @Override
   public void close() {
     Link.closeQuietly(reserved);

@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One stop of one thread at a point of a refresh, as {@link BlockingFaultPoints} was told to make
- * it. Safe for use by multiple threads.
+ * Stop of one thread at a point of a refresh, from {@link BlockingFaultPoints}. Safe for use by
+ * multiple threads.
  *
- * <p>A thread that is not released goes on by itself after 20 seconds.
+ * <p>A thread that is not released continues after 20 seconds.
  */
 public final class StopPoint {
 
@@ -47,16 +47,17 @@ public final class StopPoint {
     }
   }
 
-  /** {@return whether a thread has come here} */
+  /** {@return true if a thread has reached the stop} */
   public boolean isReached() {
     return reached.isDone();
   }
 
   /**
-   * Waits until a thread has come here.
+   * Waits until a thread has reached the stop.
    *
-   * @return the grant that it refreshes
-   * @throws AssertionError if none has after 20 seconds, or the waiting thread was interrupted
+   * @return the grant that the thread refreshes
+   * @throws AssertionError if no thread reaches it within 20 seconds, or if the waiting thread was
+   *     interrupted
    */
   public GrantKey await() {
     try {
@@ -69,22 +70,25 @@ public final class StopPoint {
     }
   }
 
-  /** The thread goes on; if none has come yet, it will not stop. Idempotent. */
+  /**
+   * Lets the thread continue. If no thread has reached the stop yet, none will stop. A second call
+   * has no effect.
+   */
   public void release() {
     released.complete(null);
   }
 
   /**
-   * The thread goes on by throwing this; if none has come yet, the first one will. Without effect
-   * after {@link #release()}.
+   * Lets the thread continue by throwing this exception. If no thread has reached the stop yet, the
+   * first one throws it. No effect after {@link #release()}.
    */
   public void fail(RuntimeException failure) {
     released.completeExceptionally(failure);
   }
 
   /**
-   * The thread goes on by throwing this; if none has come yet, the first one will. Without effect
-   * after {@link #release()}.
+   * Lets the thread continue by throwing this error. If no thread has reached the stop yet, the
+   * first one throws it. No effect after {@link #release()}.
    */
   public void fail(Error failure) {
     released.completeExceptionally(failure);

@@ -9,9 +9,9 @@ import com.google.inject.Stage;
 import com.google.inject.util.Modules;
 
 /**
- * Creates injectors that tolerate nothing: production stage, explicit bindings, exact binding
- * annotations, {@code @Inject} on constructors, no circular proxies. Modules that work here work in
- * every injector.
+ * Factory of injectors with the strictest settings of Guice: production stage, explicit bindings,
+ * exact binding annotations, {@code @Inject} on constructors, no circular proxies. Modules that
+ * work in such an injector work in every injector.
  *
  * <p>Stateless and safe for use by multiple threads.
  */
@@ -22,7 +22,7 @@ public final class StrictInjector {
   /**
    * {@return an injector of these modules}
    *
-   * @throws com.google.inject.CreationException if one of them relies on anything lax
+   * @throws com.google.inject.CreationException if a module violates one of these settings
    */
   public static Injector create(Module... modules) {
     return Guice.createInjector(

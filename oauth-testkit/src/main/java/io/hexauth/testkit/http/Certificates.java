@@ -23,9 +23,9 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * A private certificate authority and one certificate of it, for servers and clients on loopback.
- * They are made by {@code keytool} of the JDK that runs, which takes seconds, once for each
- * process. Immutable, and safe for use by multiple threads.
+ * Private certificate authority with one certificate, for servers and clients on loopback. {@code
+ * keytool} of the running JDK creates them once for each process, which takes seconds. Immutable,
+ * and safe for use by multiple threads.
  */
 public final class Certificates {
 
@@ -44,7 +44,7 @@ public final class Certificates {
     return MADE.computeIfAbsent("good", n -> make("ip:127.0.0.1,dns:localhost", "-1d"));
   }
 
-  /** {@return a certificate for as.example, of another authority, valid now} */
+  /** {@return a certificate for as.example, from another authority, valid now} */
   public static Certificates forAnotherHost() {
     return MADE.computeIfAbsent("another", n -> make("dns:as.example", "-1d"));
   }
@@ -95,7 +95,7 @@ public final class Certificates {
     }
   }
 
-  /** {@return a context for a server with this certificate, which accepts every client's} */
+  /** {@return a context for a server with this certificate; it accepts any client certificate} */
   public SSLContext server() {
     try {
       KeyStore own = empty();
@@ -108,7 +108,7 @@ public final class Certificates {
     }
   }
 
-  /** {@return a context for a client that trusts this authority and no other} */
+  /** {@return a context for a client that trusts only this authority} */
   public SSLContext trust() {
     try {
       return context(new KeyManager[0], trustManager());
@@ -124,7 +124,7 @@ public final class Certificates {
     return context;
   }
 
-  /** {@return trust in this authority and no other} */
+  /** {@return a trust manager that trusts only this authority} */
   public X509TrustManager trustManager() {
     try {
       KeyStore trusted = empty();
@@ -137,7 +137,7 @@ public final class Certificates {
     }
   }
 
-  /** {@return this certificate and its key, for a client} */
+  /** {@return this certificate with its key, for a client} */
   public TlsIdentity identity() {
     return new TlsIdentity() {
       @Override

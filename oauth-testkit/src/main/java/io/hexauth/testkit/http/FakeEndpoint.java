@@ -9,17 +9,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * One path of a {@link FakeHttpServer}: what came, and what is answered next.
+ * Path of a {@link FakeHttpServer}, with its requests and scripted answers.
  *
  * <p>Safe for use by multiple threads.
  */
 public final class FakeEndpoint {
 
   /**
-   * One request and the reply that was chosen for it when it arrived.
+   * Request with the reply that was chosen when it arrived.
    *
-   * @param request as it came
-   * @param reply one of {@link #next} or {@link #always}; the same object
+   * @param request the request as received
+   * @param reply the reply from {@link #next} or {@link #always}; the same object
    */
   public record Exchange(ReceivedRequest request, Reply reply) {}
 
@@ -38,21 +38,23 @@ public final class FakeEndpoint {
     this.observer = observer;
   }
 
-  /** Answers the next requests with these, one each, in order of arrival. */
+  /**
+   * Answers the next requests with these replies, one reply for each request, in order of arrival.
+   */
   public void next(Reply... replies) {
     synchronized (lock) {
       next.addAll(List.of(replies));
     }
   }
 
-  /** Answers every request with this from now on, once {@link #next} has run out. */
+  /** Answers all requests with this reply from now on, after the replies of {@link #next}. */
   public void always(Reply reply) {
     synchronized (lock) {
       otherwise = reply;
     }
   }
 
-  /** Forgets every script and behaves. */
+  /** Removes all scripted replies, so that the endpoint behaves normally. */
   public void behave() {
     synchronized (lock) {
       next.clear();
@@ -61,8 +63,8 @@ public final class FakeEndpoint {
   }
 
   /**
-   * {@return a gate in front of the endpoint: requests from now on wait there, read but not
-   * processed} A new gate takes the place of the last one, which is released.
+   * {@return a gate before the endpoint: from now on, requests are read and wait there before they
+   * are processed} A new gate replaces the previous one, which is released.
    */
   public Gate hold() {
     synchronized (lock) {
@@ -74,8 +76,8 @@ public final class FakeEndpoint {
   }
 
   /**
-   * {@return a gate behind the endpoint: requests from now on are processed, and their answers wait
-   * there} A new gate takes the place of the last one, which is released.
+   * {@return a gate after the endpoint: from now on, requests are processed, and their answers wait
+   * there} A new gate replaces the previous one, which is released.
    */
   public Gate holdAnswers() {
     synchronized (lock) {
@@ -86,20 +88,20 @@ public final class FakeEndpoint {
     }
   }
 
-  /** {@return every request to this path so far, in order of arrival} */
+  /** {@return all requests to this path so far, in order of arrival} */
   public List<ReceivedRequest> requests() {
     return exchanges.stream().map(Exchange::request).toList();
   }
 
-  /** {@return every request to this path so far with its reply, in order of arrival} */
+  /** {@return all requests to this path so far with their replies, in order of arrival} */
   public List<Exchange> exchanges() {
     return List.copyOf(exchanges);
   }
 
   /**
-   * Waits until this many requests have come.
+   * Waits until this number of requests has arrived.
    *
-   * @throws AssertionError if they have not after 20 seconds
+   * @throws AssertionError if they have not arrived within 20 seconds
    */
   public void awaitRequests(int count) {
     arrivals.await(count, "requests");

@@ -25,11 +25,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
 /**
- * An HTTP/1.1 server on 127.0.0.1 and a port of its own: records every request, keeps connections
- * alive for clients that want it, and answers as its endpoints are told to.
+ * HTTP/1.1 server on 127.0.0.1 and a free port. It records every request, supports persistent
+ * connections, and answers as its endpoints are scripted.
  *
- * <p>At most 512 connections at a time, each on a daemon thread; more are closed unanswered. Safe
- * for use by multiple threads. Close it after the test; that also ends waits that are under way.
+ * <p>The server accepts at most 512 connections at the same time, each with a daemon thread, and
+ * closes further ones without an answer. Safe for use by multiple threads. Close it after the test;
+ * this also ends all waiting.
  */
 public final class FakeHttpServer implements AutoCloseable {
 
@@ -78,22 +79,23 @@ public final class FakeHttpServer implements AutoCloseable {
   }
 
   /**
-   * {@return a new server for HTTPS with the certificate of this context} It asks clients for a
-   * certificate, which they need not have.
+   * {@return a new server for HTTPS with the certificate of this context} It requests a client
+   * certificate, which is optional.
    */
   public static FakeHttpServer start(SSLContext tls) {
     return new FakeHttpServer(tls.getServerSocketFactory(), "https");
   }
 
-  /** {@return the endpoint at this path, from now on served by this handler} */
+  /** {@return the endpoint for this path, which this handler serves from now on} */
   public FakeEndpoint serve(String path, Handler handler) {
     return serve(path, handler, request -> {});
   }
 
   /**
-   * {@return the endpoint at this path, from now on served by this handler}
+   * {@return the endpoint for this path, which this handler serves from now on}
    *
-   * @param observer sees every request on arrival, before any gate and whatever is scripted
+   * @param observer receives every request when it arrives, before any gate and whatever is
+   *     scripted
    */
   public FakeEndpoint serve(String path, Handler handler, Consumer<ReceivedRequest> observer) {
     var endpoint = new FakeEndpoint(handler, observer);
@@ -101,7 +103,7 @@ public final class FakeHttpServer implements AutoCloseable {
     return endpoint;
   }
 
-  /** {@return the port it listens on} */
+  /** {@return the port of the server} */
   public int port() {
     return listener.getLocalPort();
   }
@@ -115,12 +117,12 @@ public final class FakeHttpServer implements AutoCloseable {
     return URI.create(scheme + "://127.0.0.1:" + port() + path);
   }
 
-  /** {@return every request to any path so far, in order of arrival} */
+  /** {@return all requests to any path so far, in order of arrival} */
   public List<ReceivedRequest> requests() {
     return List.copyOf(requests);
   }
 
-  /** {@return how many connections were accepted so far} */
+  /** {@return the number of connections that were accepted so far} */
   public int connections() {
     return connections.get();
   }
@@ -161,7 +163,7 @@ public final class FakeHttpServer implements AutoCloseable {
     }
   }
 
-  /** Ends every connection and every wait. Idempotent. */
+  /** Ends all connections and all waiting. A second call has no effect. */
   @Override
   public void close() {
     closed.countDown();

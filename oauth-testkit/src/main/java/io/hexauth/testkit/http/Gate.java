@@ -4,11 +4,11 @@ package io.hexauth.testkit.http;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Holds requests at a server until the test lets them go, so that what happens meanwhile is not a
- * matter of luck.
+ * Gate that holds requests at a server until the test releases them, so that a test controls the
+ * order of events.
  *
- * <p>Safe for use by multiple threads. A gate that is not opened opens by itself after 20 seconds,
- * and when its server closes.
+ * <p>Safe for use by multiple threads. A gate opens by itself after 20 seconds, and when its server
+ * closes.
  */
 public final class Gate implements AutoCloseable {
 
@@ -23,26 +23,26 @@ public final class Gate implements AutoCloseable {
     Arrivals.awaitQuietly(open, Arrivals.PATIENCE);
   }
 
-  /** {@return how many requests have come to this gate so far} */
+  /** {@return the number of requests that have reached this gate} */
   public int arrivals() {
     return arrivals.count();
   }
 
   /**
-   * Waits until this many requests have come to this gate, counted from its creation.
+   * Waits until this number of requests has reached this gate since its creation.
    *
-   * @throws AssertionError if they have not after 20 seconds
+   * @throws AssertionError if they have not arrived within 20 seconds
    */
   public void awaitArrivals(int count) {
     arrivals.await(count, "requests at the gate");
   }
 
-  /** Lets every request go on, those that come later too. Idempotent. */
+  /** Releases all requests, including later ones. A second call has no effect. */
   public void release() {
     open.countDown();
   }
 
-  /** The same as {@link #release()}. */
+  /** Releases all requests, like {@link #release()}. */
   @Override
   public void close() {
     release();

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request as a server received it. {@link #toString()} shows neither header values nor body.
+ * Request as a server received it. {@link #toString()} shows neither header values nor body.
  *
- * @param connection which connection of this server it came over, counted from 1
- * @param clientCertificate what the client has shown over TLS; empty if nothing
+ * @param connection the number of the connection at this server, from 1
+ * @param clientCertificate the client certificate of the TLS connection; empty if there is none
  * @param method in upper case
  * @param path undecoded, without the query
  * @param query undecoded; empty if there is none
- * @param headers names in lower case, values in order
+ * @param headers values in order, by name in lower case
  * @param body not copied, so it must not be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -30,7 +30,7 @@ public record ReceivedRequest(
     Map<String, List<String>> headers,
     byte[] body) {
 
-  /** {@return the first value of this header, whatever its case; empty if it was not sent} */
+  /** {@return the first value of this header, whatever its case; empty if there is none} */
   public Optional<String> header(String name) {
     return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream().findFirst();
   }
@@ -43,7 +43,7 @@ public record ReceivedRequest(
   /**
    * {@return the body as a form}
    *
-   * @throws IllegalArgumentException if it is not one
+   * @throws IllegalArgumentException if the body is not a form
    */
   public Form form() {
     return Form.decode(text());
@@ -52,7 +52,7 @@ public record ReceivedRequest(
   /**
    * {@return the query as a form}
    *
-   * @throws IllegalArgumentException if it is not one
+   * @throws IllegalArgumentException if the query is not a form
    */
   public Form parameters() {
     return Form.decode(query);

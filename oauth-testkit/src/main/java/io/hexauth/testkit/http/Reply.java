@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Answer of a server, with its faults. Immutable; every method returns a copy.
+ * Answer of a fake server, with optional faults. Immutable; every method returns a copy.
  *
- * <p>{@link #normal()} lets the endpoint process the request first, {@link #of(int)} does not: so
- * {@code normal().resetting()} is a server that consumed the request and then cut the connection.
+ * <p>With {@link #normal()}, the endpoint processes the request first. With the other factory
+ * methods, such as {@link #of(int)}, it does not. So {@code normal().resetting()} is a server that
+ * processes the request and then resets the connection.
  */
 public final class Reply {
 
@@ -38,13 +39,13 @@ public final class Reply {
     this.interval = interval;
   }
 
-  /** {@return what the endpoint answers by itself, to be changed or cut off} */
+  /** {@return the endpoint's own answer, to which faults can be added} */
   public static Reply normal() {
     return new Reply(
         true, Optional.empty(), List.of(), Optional.empty(), Delivery.WHOLE, Duration.ZERO);
   }
 
-  /** {@return an empty answer with this status; the endpoint does not see the request} */
+  /** {@return an empty answer with this status; the endpoint does not process the request} */
   public static Reply of(int status) {
     return new Reply(
         false,
@@ -55,42 +56,43 @@ public final class Reply {
         Duration.ZERO);
   }
 
-  /** {@return a JSON answer; the endpoint does not see the request} */
+  /** {@return a JSON answer; the endpoint does not process the request} */
   public static Reply json(int status, String json) {
     return of(status).withHeader("Content-Type", "application/json").withBody(json);
   }
 
-  /** {@return an OAuth error (RFC 6749 §5.2); the endpoint does not see the request} */
+  /** {@return an OAuth error (RFC 6749 §5.2); the endpoint does not process the request} */
   public static Reply error(int status, String code) {
     return json(status, "{\"error\":\"" + code + "\"}").withHeader("Cache-Control", "no-store");
   }
 
-  /** {@return a page for humans; the endpoint does not see the request} */
+  /** {@return an HTML page; the endpoint does not process the request} */
   public static Reply html(int status) {
     return of(status)
         .withHeader("Content-Type", "text/html; charset=utf-8")
         .withBody("<!DOCTYPE html><html><body><h1>Something went wrong</h1></body></html>");
   }
 
-  /** {@return a redirect; the endpoint does not see the request} */
+  /** {@return a redirect; the endpoint does not process the request} */
   public static Reply redirect(int status, String location) {
     return of(status).withHeader("Location", location);
   }
 
   /**
-   * {@return an answer that asks for patience, such as 429 or 503; the endpoint does not see the
-   * request}
+   * {@return an answer with {@code Retry-After}, such as 429 or 503; the endpoint does not process
+   * the request}
    *
-   * @param retryAfter the header's value as it is: seconds, a date, or nonsense
+   * @param retryAfter the value of the header, unchanged: seconds, a date, or an invalid text
    */
   public static Reply busy(int status, String retryAfter) {
     return of(status).withHeader("Retry-After", retryAfter);
   }
 
   /**
-   * {@return a small compressed body that becomes a big one; the endpoint does not see the request}
+   * {@return a small compressed body that expands to a large one; the endpoint does not process the
+   * request}
    *
-   * @param size in bytes, after decompression
+   * @param size the number of bytes after decompression
    */
   public static Reply gzipBomb(int size) {
     return of(200)
@@ -100,40 +102,40 @@ public final class Reply {
   }
 
   /**
-   * {@return these bytes and nothing else, then an orderly close: HTTP only if they are}
+   * {@return these bytes, followed by a normal close; the bytes need not be valid HTTP}
    *
-   * @param text in ISO 8859-1
+   * @param text the bytes, as ISO 8859-1
    */
   public static Reply raw(String text) {
     return of(0).withBody(text.getBytes(StandardCharsets.ISO_8859_1)).delivered(Delivery.RAW);
   }
 
-  /** {@return the same with another status} */
+  /** {@return a copy with another status} */
   public Reply withStatus(int other) {
     return new Reply(processed, Optional.of(other), headers, body, delivery, interval);
   }
 
-  /** {@return the same with one more header; a name may repeat} */
+  /** {@return a copy with one more header; a name may repeat} */
   public Reply withHeader(String name, String value) {
     var more = new ArrayList<>(headers);
     more.add(Map.entry(name, value));
     return new Reply(processed, status, List.copyOf(more), body, delivery, interval);
   }
 
-  /** {@return the same with this body, in UTF-8} */
+  /** {@return a copy with this body, in UTF-8} */
   public Reply withBody(String text) {
     return withBody(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** {@return the same with this body; not copied, so it must not be changed} */
+  /** {@return a copy with this body; the array is not copied, so it must not be changed} */
   public Reply withBody(byte[] bytes) {
     return new Reply(processed, status, headers, Optional.of(bytes), delivery, interval);
   }
 
   /**
-   * {@return the same with its body compressed, as its {@code Content-Encoding} then says}
+   * {@return a copy with a compressed body and {@code Content-Encoding}}
    *
-   * @throws IllegalStateException if the body is still the endpoint's to give
+   * @throws IllegalStateException if the body is that of the endpoint
    */
   public Reply gzipped() {
     byte[] plain = body.orElseThrow(() -> new IllegalStateException("There is no body yet"));
@@ -141,49 +143,52 @@ public final class Reply {
   }
 
   /**
-   * {@return the same, the head at once and the body one byte at a time}
+   * {@return a copy that sends the head at once and the body one byte at a time}
    *
-   * @param pause between bytes
+   * @param pause the time between two bytes
    */
   public Reply dripping(Duration pause) {
     return new Reply(processed, status, headers, body, Delivery.DRIP_BODY, pause);
   }
 
   /**
-   * {@return the same, one byte at a time from the status line on}
+   * {@return a copy that sends one byte at a time, from the status line on}
    *
-   * @param pause between bytes
+   * @param pause the time between two bytes
    */
   public Reply drippingFromTheStart(Duration pause) {
     return new Reply(processed, status, headers, body, Delivery.DRIP_ALL, pause);
   }
 
-  /** {@return the same with a chunked body} */
+  /** {@return a copy with a chunked body} */
   public Reply chunked() {
     return delivered(Delivery.CHUNKED);
   }
 
-  /** {@return the same, its body repeated until the client goes away or the server closes} */
+  /** {@return a copy that repeats its body until the client disconnects or the server closes} */
   public Reply endless() {
     return delivered(Delivery.ENDLESS);
   }
 
-  /** {@return the same, cut after half of the body that its length promised} */
+  /** {@return a copy that ends after half of the body} */
   public Reply truncated() {
     return delivered(Delivery.TRUNCATED);
   }
 
-  /** {@return nothing: the connection stays open until the server closes, or 20 seconds} */
+  /**
+   * {@return a reply that sends nothing: the connection stays open until the server closes, or for
+   * 20 seconds}
+   */
   public Reply hanging() {
     return delivered(Delivery.HANG);
   }
 
-  /** {@return nothing but a TCP reset} */
+  /** {@return a reply that only resets the TCP connection} */
   public Reply resetting() {
     return delivered(Delivery.RESET);
   }
 
-  /** {@return nothing but an orderly close} */
+  /** {@return a reply that only closes the connection} */
   public Reply closing() {
     return delivered(Delivery.CLOSE);
   }
@@ -212,7 +217,7 @@ public final class Reply {
     return processed;
   }
 
-  /** {@return the HTTP status; 200 if it is the endpoint's to say} */
+  /** {@return the HTTP status; 200 if the endpoint decides it} */
   public int status() {
     return status.orElse(200);
   }

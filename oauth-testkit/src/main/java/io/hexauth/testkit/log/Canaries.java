@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Secrets of a test, each unique, and the search for them in whatever comes out.
+ * Unique secrets of a test, and the search for them in texts and exceptions.
  *
  * <pre>{@code
  * var canaries = new Canaries();
@@ -21,22 +21,23 @@ import java.util.concurrent.ConcurrentHashMap;
  * canaries.assertNoneIn(exception);
  * }</pre>
  *
- * <p>Found are the values as they are, URL-encoded, in Base64 (either alphabet, anywhere within a
- * longer encoded text), in hexadecimal, and their first and last 16 characters. Safe for use by
- * multiple threads.
+ * <p>The search finds values that are unchanged, URL-encoded, in Base64 (both alphabets, also
+ * inside a longer encoded text) or in hexadecimal, and their first and last 16 characters. Safe for
+ * use by multiple threads.
  */
 public final class Canaries {
 
   private final Map<String, List<String>> needles = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
 
-  /** No canary yet. */
+  /** Creates an empty set of secrets. */
   public Canaries() {}
 
   /**
-   * {@return a new secret, 39 characters or more, good as a token, a password or a client secret}
+   * {@return a new secret of at least 39 characters, which can be a token, a password or a client
+   * secret}
    *
-   * @param name what to call it when it is found; lower-case letters, digits and {@code _}
+   * @param name the name of the secret in a failure: lower-case letters, digits and {@code _}
    */
   public String create(String name) {
     byte[] bytes = new byte[24];
@@ -47,11 +48,11 @@ public final class Canaries {
   }
 
   /**
-   * Watches out for a value that was made elsewhere.
+   * Adds a value to search for.
    *
-   * @param name what to call it when it is found
-   * @param value at least 8 characters, or it would be found by accident
-   * @throws IllegalArgumentException if it is shorter
+   * @param name the name of the value in a failure
+   * @param value at least 8 characters, because a shorter value could appear by accident
+   * @throws IllegalArgumentException if the value is shorter
    */
   public void add(String name, String value) {
     if (value.length() < 8) {
@@ -60,7 +61,7 @@ public final class Canaries {
     needles.put(name, Needles.of(value));
   }
 
-  /** {@return the names of the canaries that this text shows} */
+  /** {@return the names of the secrets that this text contains} */
   public Set<String> findIn(String text) {
     var found = new TreeSet<String>();
     needles.forEach(
@@ -73,27 +74,28 @@ public final class Canaries {
   }
 
   /**
-   * {@return the names of the canaries that this throwable shows} In its messages and those of its
-   * causes and suppressed ones, in what they print, and in what their public methods without
-   * parameters return.
+   * {@return the names of the secrets that this throwable contains} The search covers its messages,
+   * its causes and suppressed exceptions, the printed stack trace, and the results of public
+   * methods without parameters.
    */
   public Set<String> findIn(Throwable throwable) {
     return findIn(ThrowableText.of(throwable));
   }
 
   /**
-   * Fails if this text shows a canary; says which, not where, for the failure is logged too.
+   * Fails if this text contains a secret. The failure names the secret and does not show the text,
+   * because the failure is logged too.
    *
-   * @throws AssertionError if it does
+   * @throws AssertionError if the text contains a secret
    */
   public void assertNoneIn(String text) {
     report(findIn(text), "text");
   }
 
   /**
-   * Fails if this throwable shows a canary at any depth.
+   * Fails if this throwable contains a secret at any depth.
    *
-   * @throws AssertionError if it does
+   * @throws AssertionError if it contains one
    */
   public void assertNoneIn(Throwable throwable) {
     report(findIn(throwable), throwable.getClass().getName());
@@ -105,7 +107,7 @@ public final class Canaries {
     }
   }
 
-  /** {@return the names of all canaries} */
+  /** {@return the names of all secrets} */
   public Set<String> names() {
     return new TreeSet<>(new LinkedHashMap<>(needles).keySet());
   }

@@ -20,12 +20,12 @@ import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything that is logged through SLF4J while it is open, with every logger at its lowest level;
- * nothing of it goes to the console.
+ * Capture of everything that is logged through SLF4J while it is open, with every logger at its
+ * lowest level. The events do not appear on the console.
  *
- * <p>Needs Logback, which the kit does not bring: declare it at test scope. Changes the levels and
- * appenders of the whole process and puts them back on {@link #close()}, so that one at a time may
- * be open. Reading is safe from any thread.
+ * <p>Needs Logback, which you must declare at test scope. The capture changes the levels and
+ * appenders of the whole process, and {@link #close()} restores them. So only one capture may be
+ * open at a time. Reading is safe from any thread.
  */
 public final class LogCapture implements AutoCloseable {
 
@@ -47,9 +47,9 @@ public final class LogCapture implements AutoCloseable {
   }
 
   /**
-   * {@return a capture that has begun}
+   * {@return a capture that has started}
    *
-   * @throws IllegalStateException if SLF4J logs to anything but Logback
+   * @throws IllegalStateException if SLF4J does not log to Logback
    */
   public static LogCapture start() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
@@ -58,17 +58,20 @@ public final class LogCapture implements AutoCloseable {
     throw new IllegalStateException("SLF4J does not log to Logback here");
   }
 
-  /** {@return every event so far, as one text each: level, logger, message, arguments, causes} */
+  /**
+   * {@return all events since the start, each as one text with level, logger, message, arguments
+   * and causes}
+   */
   public List<String> lines() {
     return List.copyOf(lines);
   }
 
-  /** {@return every event so far} */
+  /** {@return all events since the start, as the lines of one text} */
   public String text() {
     return String.join("\n", lines);
   }
 
-  /** Puts levels and appenders back. Idempotent. */
+  /** Restores levels and appenders. A second call has no effect. */
   @Override
   public void close() {
     if (!silenced.isEmpty() && SecretScanExtension.isAtWork()) {

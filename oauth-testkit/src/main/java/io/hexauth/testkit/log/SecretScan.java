@@ -11,12 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The secrets of a whole test run and what was seen of them: {@link Canaries} for everything that
- * happens in one JVM. {@link SecretScanExtension} searches at the end of the run and fails it if
- * one got out.
+ * Secrets of a whole test run, and the search for them: like {@link Canaries}, but for all tests of
+ * one JVM. {@link SecretScanExtension} searches at the end of the run and fails it if a secret
+ * appears.
  *
- * <p>While the extension is at work, a {@code FakeAuthorizationServer} offers every secret that it
- * issues or is shown. Safe for use by multiple threads.
+ * <p>While the extension is active, a {@code FakeAuthorizationServer} adds every secret that it
+ * issues or receives. Safe for use by multiple threads.
  */
 public final class SecretScan {
 
@@ -39,9 +39,9 @@ public final class SecretScan {
   record Sight(String where, String text) {}
 
   /**
-   * {@return a new secret that is searched for, good as a token, a password or a client secret}
+   * {@return a new secret to search for, which can be a token, a password or a client secret}
    *
-   * @param name what to call it when it is found
+   * @param name the name of the secret in a failure
    */
   public static String create(String name) {
     byte[] bytes = new byte[24];
@@ -51,11 +51,11 @@ public final class SecretScan {
   }
 
   /**
-   * Searches for this value too.
+   * Adds a value to search for.
    *
-   * @param name what to call it when it is found
+   * @param name the name of the value in a failure
    * @return the value
-   * @throws IllegalArgumentException if it has less than 16 characters
+   * @throws IllegalArgumentException if the value has fewer than 16 characters
    */
   public static String add(String name, String value) {
     if (value.length() < SHORTEST) {
@@ -67,8 +67,8 @@ public final class SecretScan {
   }
 
   /**
-   * As {@link #add}, but leaves out what is too short, and does nothing where no extension is at
-   * work.
+   * Adds a value like {@link #add}. If the value is too short, or no extension is active, the
+   * method does nothing.
    */
   public static void offer(String name, String value) {
     if (SecretScanExtension.isAtWork() && value.length() >= SHORTEST) {
@@ -83,9 +83,9 @@ public final class SecretScan {
   }
 
   /**
-   * Notes an exception, with everything that can be got out of it.
+   * Records an exception, with the texts that its methods return.
    *
-   * @return the same
+   * @return the same exception
    */
   public static <T extends Throwable> T saw(T throwable) {
     SEEN.add(new Sight(throwable.getClass().getName(), ThrowableText.of(throwable)));
@@ -93,20 +93,20 @@ public final class SecretScan {
   }
 
   /**
-   * Notes a text, such as the {@code toString()} of something.
+   * Records a text, such as the result of a {@code toString()}.
    *
-   * @param where it comes from, for the report
+   * @param where the source of the text, for the report
    */
   public static void saw(String where, String text) {
     SEEN.add(new Sight(where, text));
   }
 
-  /** {@return the names of the secrets that this throwable shows at any depth} */
+  /** {@return the names of the secrets that this throwable contains at any depth} */
   public static List<String> findIn(Throwable throwable) {
     return INDEX.findIn(ThrowableText.of(throwable));
   }
 
-  /** {@return the names of the secrets that this text shows} */
+  /** {@return the names of the secrets that this text contains} */
   public static List<String> findIn(String text) {
     return INDEX.findIn(text);
   }
@@ -121,7 +121,7 @@ public final class SecretScan {
     return lines;
   }
 
-  /** {@return how many secrets are searched for} */
+  /** {@return the number of secrets to search for} */
   public static int size() {
     return SECRETS.size();
   }

@@ -14,23 +14,23 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fails a test run if a secret of {@link SecretScan} is in its log, in an exception that a test has
- * seen or failed with, or in one that ended a thread.
+ * JUnit extension that fails a test run if a secret of {@link SecretScan} appears in its log, in an
+ * exception that a test has seen or failed with, or in an exception that ended a thread.
  *
- * <p>For a whole module: name this class in {@code
- * META-INF/services/org.junit.jupiter.api.extension.Extension} of the test resources, and in {@code
- * junit-platform.properties} set {@code junit.jupiter.extensions.autodetection.enabled=true} and
- * {@code hexauth.secrets.log} to the file that SLF4J's logging framework writes everything to, the
- * root logger at its lowest level. {@code java.util.logging} is captured by the extension itself;
- * where SLF4J logs to that, no file is needed. Nothing is left out, and a run fails whose lowest
- * level is not captured.
+ * <p>To use it for a whole module, name this class in {@code
+ * META-INF/services/org.junit.jupiter.api.extension.Extension} of the test resources. In {@code
+ * junit-platform.properties}, set {@code junit.jupiter.extensions.autodetection.enabled=true}, and
+ * set {@code hexauth.secrets.log} to the file to which SLF4J's logging framework writes all events,
+ * with the root logger at its lowest level. The extension itself captures {@code
+ * java.util.logging}; if SLF4J logs to that, no file is needed. A run fails if its lowest log level
+ * is not captured.
  */
 public final class SecretScanExtension implements BeforeAllCallback, AfterTestExecutionCallback {
 
   private static final String LOG = "hexauth.secrets.log";
   private static final AtomicBoolean AT_WORK = new AtomicBoolean();
 
-  /** Made by JUnit. */
+  /** Creates the extension, for JUnit. */
   public SecretScanExtension() {}
 
   static boolean isAtWork() {

@@ -14,10 +14,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /**
- * An authorization server with a protected API, in memory and on a loopback socket.
+ * Authorization server with a protected API, in memory and on a loopback socket.
  *
- * <p>Behaves by the RFCs, strictly, until a test scripts one of its endpoints to do otherwise;
- * keeps books in {@link #ledger()}. Safe for use by multiple threads. Close it after the test.
+ * <p>The server follows the RFCs strictly, until a test scripts another behaviour for one of its
+ * endpoints. It records all requests in {@link #ledger()}. Safe for use by multiple threads. Close
+ * it after the test.
  *
  * <pre>{@code
  * try (var server = FakeAuthorizationServer.builder().client("app", "secret").start()) {
@@ -72,12 +73,14 @@ public final class FakeAuthorizationServer implements AutoCloseable {
     }
   }
 
-  /** {@return its issuer identifier} */
+  /** {@return the issuer identifier} */
   public URI issuer() {
     return http.uri("");
   }
 
-  /** {@return where users are sent; only for {@link #consent} and {@link #deny}} */
+  /**
+   * {@return the URI of the authorization endpoint, for {@link #consent} and {@link #deny} only}
+   */
   public URI authorizationEndpoint() {
     return http.uri("/authorize");
   }
@@ -93,37 +96,39 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   }
 
   /**
-   * {@return the URI of the protected API} It answers 200 and {@code {"sub":…,"scope":…}} to a good
-   * bearer token, else 401.
+   * {@return the URI of the protected API} The API answers a valid bearer token with 200 and {@code
+   * {"sub":…,"scope":…}}, and other requests with 401.
    */
   public URI apiEndpoint() {
     return http.uri("/api");
   }
 
-  /** {@return the token endpoint, to be scripted and asked} */
+  /** {@return the token endpoint, for scripts and for its requests} */
   public FakeEndpoint token() {
     return token;
   }
 
-  /** {@return the revocation endpoint, to be scripted and asked} */
+  /** {@return the revocation endpoint, for scripts and for its requests} */
   public FakeEndpoint revocation() {
     return revocation;
   }
 
-  /** {@return the protected API, to be scripted and asked} */
+  /** {@return the protected API, for scripts and for its requests} */
   public FakeEndpoint api() {
     return api;
   }
 
   /**
-   * {@return the endpoint of its metadata (RFC 8414 §3), to be scripted and asked} It names every
-   * endpoint, and promises {@code iss} unless {@link #issue} has taken it away.
+   * {@return the metadata endpoint (RFC 8414 §3), for scripts and for its requests} The metadata
+   * names every endpoint, and promises {@code iss} unless {@link #issue} turns it off.
    */
   public FakeEndpoint metadata() {
     return metadata;
   }
 
-  /** {@return the same by OpenID Connect Discovery, to be scripted and asked} */
+  /**
+   * {@return the metadata endpoint of OpenID Connect Discovery, for scripts and for its requests}
+   */
   public FakeEndpoint openIdMetadata() {
     return openIdMetadata;
   }
@@ -140,55 +145,55 @@ public final class FakeAuthorizationServer implements AutoCloseable {
                 issuing.get().issuerMember()));
   }
 
-  /** {@return what was presented, issued and revoked so far} */
+  /** {@return the record of presented, issued and revoked tokens} */
   public Ledger ledger() {
     return ledger;
   }
 
-  /** {@return every HTTP request so far, in order of arrival} */
+  /** {@return all HTTP requests so far, in order of arrival} */
   public List<ReceivedRequest> requests() {
     return http.requests();
   }
 
-  /** {@return the HTTP server underneath, for more paths} */
+  /** {@return the HTTP server, to which a test can add paths} */
   public FakeHttpServer http() {
     return http;
   }
 
-  /** Changes how tokens are issued from now on. */
+  /** Changes the rules for issuing tokens from now on. */
   public void issue(UnaryOperator<Issuing> change) {
     issuing.updateAndGet(change);
   }
 
   /**
-   * Gives a client another secret; the one before is refused from now on.
+   * Changes the secret of a client. The old secret is refused from now on.
    *
-   * @throws IllegalArgumentException if the server does not know the client
+   * @throws IllegalArgumentException if the client is unknown
    */
   public void changeClientSecret(String client, String secret) {
     accounts.changeSecret(client, secret);
   }
 
-  /** Makes every code and token of this subject worthless, as an administrator does. */
+  /** Revokes all codes and tokens of a subject, like an administrator. */
   public void revokeAll(String subject) {
     grants.revokeSubject(subject);
   }
 
   /**
-   * The user logs in and agrees.
+   * Lets a user sign in and consent.
    *
-   * @return where the browser is sent, with a code
+   * @return the callback URL to which the browser is sent, with a code
    * @throws IllegalArgumentException if a strict server would refuse the authorization request; the
-   *     message says why
+   *     message gives the reason
    */
   public URI consent(URI authorizationUrl, String subject) {
     return desk.consent(authorizationUrl, subject);
   }
 
   /**
-   * The user does not agree.
+   * Lets a user decline.
    *
-   * @return where the browser is sent, with {@code error=access_denied}
+   * @return the callback URL to which the browser is sent, with {@code error=access_denied}
    * @throws IllegalArgumentException as {@link #consent}
    */
   public URI deny(URI authorizationUrl) {
@@ -196,16 +201,16 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   }
 
   /**
-   * The server does not agree, with an error of its own.
+   * Lets the server refuse the authorization with an error.
    *
-   * @return where the browser is sent
+   * @return the callback URL to which the browser is sent, with the error
    * @throws IllegalArgumentException as {@link #consent}
    */
   public URI deny(URI authorizationUrl, String error) {
     return desk.deny(authorizationUrl, error);
   }
 
-  /** Stops it and ends every wait. Idempotent. */
+  /** Stops the server and ends all waiting. A second call has no effect. */
   @Override
   public void close() {
     http.close();

@@ -13,9 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 
 /**
- * Describes a {@link FakeAuthorizationServer}. Without {@link #clock(InstantSource)} it lives in
- * real time, without {@link #redirectUri(String)} it accepts any, without {@link #tls(SSLContext)}
- * it speaks plain HTTP. Not thread-safe.
+ * Builder of a {@link FakeAuthorizationServer}. By default, the server uses the real time, accepts
+ * any redirect URI, and uses plain HTTP. Not safe for use by multiple threads.
  */
 public final class FakeAuthorizationServerBuilder {
 
@@ -28,62 +27,65 @@ public final class FakeAuthorizationServerBuilder {
 
   FakeAuthorizationServerBuilder() {}
 
-  /** Registers a confidential client, for {@code client_secret_basic} and {@code _post}. */
+  /**
+   * Registers a confidential client, for {@code client_secret_basic} and {@code
+   * client_secret_post}.
+   */
   public FakeAuthorizationServerBuilder client(String id, String secret) {
     clients.put(id, secret);
     SecretScan.offer("client secret", secret);
     return this;
   }
 
-  /** Registers a client without a secret, which then needs PKCE. */
+  /** Registers a public client, which has no secret and needs PKCE. */
   public FakeAuthorizationServerBuilder publicClient(String id) {
     clients.put(id, "");
     return this;
   }
 
-  /** Registers a user of the password grant; {@code consent} takes any name. */
+  /** Registers a user for the password grant. {@code consent} accepts any user name. */
   public FakeAuthorizationServerBuilder user(String name, String password) {
     users.put(name, password);
     SecretScan.offer("password", password);
     return this;
   }
 
-  /** Registers one of the only redirect URIs to accept, compared as text. */
+  /** Registers a redirect URI, compared as text. The server then accepts registered ones only. */
   public FakeAuthorizationServerBuilder redirectUri(String uri) {
     redirectUris.add(uri);
     return this;
   }
 
-  /** Makes the token endpoint know one more grant type, with the client as its subject. */
+  /** Adds a grant type to the token endpoint. The client is its subject. */
   public FakeAuthorizationServerBuilder extensionGrant(String grantType) {
     extensionGrants.put(grantType, "");
     return this;
   }
 
   /**
-   * Makes the token endpoint know one more grant type.
+   * Adds a grant type to the token endpoint.
    *
-   * @param subjectParameter names its subject, as a subject token does; a request without it is
-   *     refused
+   * @param subjectParameter the parameter that names the subject, such as a subject token; a
+   *     request without it is refused
    */
   public FakeAuthorizationServerBuilder extensionGrant(String grantType, String subjectParameter) {
     extensionGrants.put(grantType, subjectParameter);
     return this;
   }
 
-  /** Lets tokens and graces end by this clock, such as a {@code VirtualClock}. */
+  /** Sets the clock for expiry and grace periods, such as a {@code VirtualClock}. */
   public FakeAuthorizationServerBuilder clock(InstantSource source) {
     clock = source;
     return this;
   }
 
-  /** Speaks HTTPS with the certificate of this context. */
+  /** Sets HTTPS with the certificate of this context. */
   public FakeAuthorizationServerBuilder tls(SSLContext context) {
     tls = Optional.of(context);
     return this;
   }
 
-  /** {@return a new server, listening} */
+  /** {@return a new server that is listening} */
   public FakeAuthorizationServer start() {
     return new FakeAuthorizationServer(
         tls.map(FakeHttpServer::start).orElseGet(FakeHttpServer::start), this);

@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Rules by which a {@link FakeAuthorizationServer} issues tokens. Immutable; every method returns a
+ * Rules of a {@link FakeAuthorizationServer} for issuing tokens. Immutable; every method returns a
  * copy.
  *
- * @param lifetime of access tokens, in whole seconds; absent for tokens that do not end and answers
- *     without {@code expires_in}
- * @param refreshToken whether a refresh token is issued where the grant has one
- * @param rotation what becomes of a used refresh token
- * @param grace how long a replaced refresh token is still good under rotation; zero for not at all
- * @param scopes what is granted, whatever was asked for; absent for exactly that
- * @param scopeMember whether answers say what was granted
- * @param issuerMember whether callbacks carry {@code iss} (RFC 9207)
- * @param extraMembers more members of token answers: name and value, the value as JSON text
+ * @param lifetime the lifetime of access tokens, in whole seconds; empty for tokens that do not
+ *     expire, and answers without {@code expires_in}
+ * @param refreshToken true to issue a refresh token if the grant allows one
+ * @param rotation the policy for used refresh tokens
+ * @param grace the time for which a replaced refresh token stays valid; zero for none
+ * @param scopes the granted scopes, whatever was requested; empty to grant the requested scopes
+ * @param scopeMember true to send {@code scope} in answers
+ * @param issuerMember true to send {@code iss} in callbacks (RFC 9207)
+ * @param extraMembers additional members of token answers: values as JSON text, by name
  */
 public record Issuing(
     Optional<Duration> lifetime,
@@ -31,7 +31,10 @@ public record Issuing(
     boolean issuerMember,
     Map<String, String> extraMembers) {
 
-  /** {@return one hour, strict rotation without grace, everything that is asked for} */
+  /**
+   * {@return a lifetime of one hour, strict rotation without grace period, and the requested
+   * scopes}
+   */
   public static Issuing defaults() {
     return new Issuing(
         Optional.of(Duration.ofHours(1)),
@@ -44,12 +47,12 @@ public record Issuing(
         Map.of());
   }
 
-  /** {@return a copy with access tokens that live this long} */
+  /** {@return a copy with this lifetime of access tokens} */
   public Issuing withLifetime(Duration other) {
     return copy(Optional.of(other), refreshToken, rotation, grace, scopes);
   }
 
-  /** {@return a copy with access tokens that do not end} */
+  /** {@return a copy with access tokens that do not expire} */
   public Issuing withoutLifetime() {
     return copy(Optional.empty(), refreshToken, rotation, grace, scopes);
   }
@@ -64,37 +67,37 @@ public record Issuing(
     return copy(lifetime, true, rotation, grace, scopes);
   }
 
-  /** {@return a copy that rotates like this} */
+  /** {@return a copy with this rotation} */
   public Issuing withRotation(Rotation other) {
     return copy(lifetime, refreshToken, other, grace, scopes);
   }
 
-  /** {@return a copy in which a replaced refresh token stays good for a while} */
+  /** {@return a copy in which a replaced refresh token stays valid for this time} */
   public Issuing withGrace(Duration other) {
     return copy(lifetime, refreshToken, rotation, other, scopes);
   }
 
-  /** {@return a copy that grants these scopes, whatever is asked for} */
+  /** {@return a copy that grants these scopes, whatever was requested} */
   public Issuing withScopes(String... granted) {
     return copy(lifetime, refreshToken, rotation, grace, Optional.of(Set.of(granted)));
   }
 
-  /** {@return a copy whose answers do not say what was granted} */
+  /** {@return a copy whose answers have no {@code scope}} */
   public Issuing withoutScopeMember() {
     return new Issuing(
         lifetime, refreshToken, rotation, grace, scopes, false, issuerMember, extraMembers);
   }
 
-  /** {@return a copy whose callbacks carry no {@code iss}} */
+  /** {@return a copy whose callbacks have no {@code iss}} */
   public Issuing withoutIssuerMember() {
     return new Issuing(
         lifetime, refreshToken, rotation, grace, scopes, scopeMember, false, extraMembers);
   }
 
   /**
-   * {@return a copy with one more member in token answers; it replaces an ordinary one}
+   * {@return a copy with one more member in token answers, which replaces an ordinary one}
    *
-   * @param json the value as it is in the answer, quotes included
+   * @param json the value as JSON text, including quotes
    */
   public Issuing withMember(String name, String json) {
     var more = new LinkedHashMap<>(extraMembers);

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The books of a {@link FakeAuthorizationServer}: the oracle of a test.
+ * Record of the requests to a {@link FakeAuthorizationServer}, for the assertions of a test.
  *
- * <p>Everything counts from the arrival of a request, whatever was scripted to be answered. Safe
- * for use by multiple threads.
+ * <p>A request counts when it arrives, whatever answer a test has scripted. Safe for use by
+ * multiple threads.
  */
 public final class Ledger {
 
@@ -44,42 +44,48 @@ public final class Ledger {
     revocations++;
   }
 
-  /** {@return how many token requests came, of any grant type, well-formed or not} */
+  /** {@return the number of token requests, of any grant type, valid or not} */
   public synchronized int tokenRequests() {
     return tokenRequests.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** {@return how many token requests of this grant type came, such as {@code refresh_token}} */
+  /** {@return the number of token requests with this grant type, such as {@code refresh_token}} */
   public synchronized int tokenRequests(String grantType) {
     return tokenRequests.getOrDefault(grantType, 0);
   }
 
-  /** {@return how often this refresh token was presented} */
+  /** {@return the number of requests with this refresh token} */
   public synchronized int presentations(String refreshToken) {
     return presentations.getOrDefault(refreshToken, 0);
   }
 
-  /** {@return every refresh token that was presented, and how often, in order of first sight} */
+  /**
+   * {@return the number of requests for each presented refresh token, in order of their first
+   * request}
+   */
   public synchronized Map<String, Integer> presentations() {
     return new LinkedHashMap<>(presentations);
   }
 
-  /** {@return how often the most presented refresh token was; 0 if none was} */
+  /** {@return the highest number of requests with the same refresh token; 0 if there were none} */
   public synchronized int mostPresentations() {
     return presentations.values().stream().mapToInt(Integer::intValue).max().orElse(0);
   }
 
-  /** {@return how many families were revoked because a used refresh token or code came again} */
+  /**
+   * {@return the number of grants that were revoked because a used refresh token or code was
+   * presented again}
+   */
   public synchronized int familiesRevokedForReuse() {
     return reuses;
   }
 
-  /** {@return how many revocation requests took effect (RFC 7009)} */
+  /** {@return the number of successful revocation requests (RFC 7009)} */
   public synchronized int revocations() {
     return revocations;
   }
 
-  /** {@return every token and code that was issued: what no log may show} */
+  /** {@return all issued tokens and codes, which no log may contain} */
   public synchronized Set<String> secrets() {
     return new LinkedHashSet<>(secrets);
   }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.testkit.server;
 
-/** Policy of a server for a refresh token that was used. */
+/** Policy of a {@link FakeAuthorizationServer} for a refresh token after its use. */
 public enum Rotation {
-  /** It stays good, and no new one is issued. */
+  /** The refresh token stays valid, and the server issues no new one. */
   OFF,
-  /** A new one replaces it; the old one is refused. */
+  /** A new refresh token replaces it. The old one is refused. */
   LENIENT,
-  /** A new one replaces it; presenting the old one again revokes the whole family. */
+  /**
+   * A new refresh token replaces it. If the old one is presented again, the whole grant is revoked.
+   */
   STRICT
 }
