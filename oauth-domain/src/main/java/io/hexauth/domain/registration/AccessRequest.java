@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access that a token is requested for. Two equal requests may share one token; two different ones
- * never do.
+ * Access for which a token is requested: scopes, resources and audience. Requests that are equal
+ * can share a token. Requests that differ never share one.
  */
 public final class AccessRequest {
 
@@ -30,7 +30,7 @@ public final class AccessRequest {
   /**
    * {@return a request for these scopes, without resource and audience}
    *
-   * @param scopes none leaves the choice to the server
+   * @param scopes the scopes; if there are none, the server decides
    */
   public static AccessRequest of(Scopes scopes) {
     return new AccessRequest(requireNonNull(scopes), Set.of(), Optional.empty());
@@ -69,7 +69,7 @@ public final class AccessRequest {
   /**
    * {@return a copy for this audience}
    *
-   * @throws IllegalArgumentException if it is empty
+   * @throws IllegalArgumentException if the audience is empty
    */
   public AccessRequest withAudience(String changed) {
     if (changed.isEmpty()) {
@@ -78,7 +78,7 @@ public final class AccessRequest {
     return new AccessRequest(scopes, resources, Optional.of(changed));
   }
 
-  /** {@return the scopes asked for; none leaves the choice to the server} */
+  /** {@return the requested scopes; if there are none, the server decides} */
   public Scopes scopes() {
     return scopes;
   }
@@ -88,13 +88,16 @@ public final class AccessRequest {
     return resources;
   }
 
-  /** {@return the logical name of the API, for servers that use one instead of resources} */
+  /**
+   * {@return the logical name of the API, for servers that use it instead of resources; empty if
+   * there is none}
+   */
   public Optional<String> audience() {
     return audience;
   }
 
   /**
-   * {@return the resources of this request that are not among those of {@code other}} Compared
+   * {@return the resources of this request that {@code other} does not have} Resources are compared
    * character by character, as they are sent.
    */
   public Set<URI> resourcesWithout(AccessRequest other) {
@@ -114,7 +117,10 @@ public final class AccessRequest {
     return sorted;
   }
 
-  /** Resources count character by character, as they are sent; {@link URI} ignores case. */
+  /**
+   * Compares resources character by character, as they are sent, although {@link URI} ignores the
+   * case of some parts.
+   */
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other

@@ -7,16 +7,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings for when a token counts as expired and for what refreshes it. They are set with the
- * builder of a registration. Settings with the same content are equal.
+ * Settings for expiry and refresh of tokens. The builder of a registration sets them. Settings with
+ * the same content are equal.
  */
 public final class RefreshSettings {
 
-  /** Initiator of the refresh of an expired token. */
+  /** Initiator of a refresh. */
   public enum Mode {
-    /** Hexauth, before it expires. */
+    /** Hexauth refreshes a token before it expires. */
     AUTOMATIC,
-    /** The application; a call with an expired token fails before anything is sent. */
+    /** The application refreshes. With an expired token, a call fails before a request is sent. */
     MANUAL
   }
 
@@ -51,22 +51,22 @@ public final class RefreshSettings {
   }
 
   /**
-   * {@return how long before its expiry a token is no longer used; never more than half of the
-   * token's life}
+   * {@return the time before its expiry from which a token is not used any more; at most half of
+   * the token's lifetime}
    */
   public Duration clockSkew() {
     return clockSkew;
   }
 
   /**
-   * {@return the life of a token whose response has no {@code expires_in}; without it such a token
-   * does not expire by time}
+   * {@return the lifetime of tokens whose response has no {@code expires_in}; if empty, such tokens
+   * do not expire}
    */
   public Optional<Duration> defaultLifetime() {
     return defaultLifetime;
   }
 
-  /** {@return the server's treatment of refresh tokens} */
+  /** {@return the server's policy for refresh tokens} */
   public RotationPolicy rotation() {
     return rotation;
   }

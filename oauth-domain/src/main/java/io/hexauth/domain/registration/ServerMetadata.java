@@ -53,8 +53,9 @@ public final class ServerMetadata {
   }
 
   /**
-   * Returns this metadata, but with the known endpoints for those that have moved to another
-   * origin. An additional endpoint must have the origin of the issuer or of a known endpoint.
+   * {@return this metadata, except that each endpoint that has moved to another origin keeps its
+   * known URL} An endpoint that {@code known} does not have must be at the origin of the issuer or
+   * of a known endpoint.
    */
   public ServerMetadata since(ServerMetadata known) {
     var origins = new HashSet<Origin>();

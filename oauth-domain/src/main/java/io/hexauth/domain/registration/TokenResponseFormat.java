@@ -8,29 +8,29 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules for reading a provider's token responses. The default is lenient in what real providers get
- * wrong and safe to forgive; nothing that could hand out a wrong token is forgiven in either mode.
- * Formats with the same content are equal.
+ * Rules for reading token responses. The lenient format accepts common deviations of providers that
+ * are safe to accept. Neither format accepts a response that could lead to a wrong token. Formats
+ * with the same content are equal.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-5.1">RFC 6749 §5.1</a>
  */
 public final class TokenResponseFormat {
 
-  /** True if deviations are forgiven. */
+  /** Treatment of responses that deviate from RFC 6749. */
   public enum Strictness {
     /**
-     * Form bodies, missing {@code token_type}, numbers in strings, scope arrays and the like are
-     * understood.
+     * Accepts form bodies, a missing {@code token_type}, numbers in strings, arrays of scopes, and
+     * similar deviations.
      */
     LENIENT,
     /**
-     * JSON, {@code token_type} present, {@code expires_in} a whole number, {@code scope} a string,
-     * status 200.
+     * Accepts only JSON with status 200, a {@code token_type}, a whole number in {@code
+     * expires_in}, and a string in {@code scope}.
      */
     STRICT
   }
 
-  /** The meaning of {@code expires_in}. */
+  /** Meaning of {@code expires_in}. */
   public enum ExpiresIn {
     /** A lifetime in seconds, as RFC 6749 says. */
     SECONDS,
@@ -59,23 +59,24 @@ public final class TokenResponseFormat {
   }
 
   /**
-   * {@return forgiving, members at the top level, scopes delimited by spaces, {@code expires_in} in
-   * seconds}
+   * {@return a lenient format with members at the top level, scopes separated by spaces, and {@code
+   * expires_in} in seconds}
    */
   public static TokenResponseFormat lenient() {
     return LENIENT;
   }
 
-  /** {@return the same as {@link #lenient()}, but nothing is forgiven} */
+  /** {@return the format of {@link #lenient()}, but strict} */
   public static TokenResponseFormat strict() {
     return STRICT;
   }
 
   /**
-   * {@return a copy that reads the members from the object at a path}
+   * {@return a copy that reads the members from a nested object}
    *
-   * @param path names separated by dots, such as {@code "authed_user"}; empty for the top level
-   * @throws IllegalArgumentException if it has an empty name
+   * @param path names of members, separated by dots, such as {@code "authed_user"}; empty for the
+   *     top level
+   * @throws IllegalArgumentException if the path contains an empty name
    */
   public TokenResponseFormat withMembersAt(String path) {
     if (!path.isEmpty() && Arrays.asList(path.split("\\.", -1)).contains("")) {
@@ -87,8 +88,8 @@ public final class TokenResponseFormat {
   /**
    * {@return a copy with another scope delimiter}
    *
-   * @param delimiter such as {@code " "} or {@code ","}
-   * @throws IllegalArgumentException if it is empty
+   * @param delimiter a text such as {@code " "} or {@code ","}
+   * @throws IllegalArgumentException if the delimiter is empty
    */
   public TokenResponseFormat withScopeDelimiter(String delimiter) {
     if (delimiter.isEmpty()) {
@@ -103,19 +104,19 @@ public final class TokenResponseFormat {
     return new TokenResponseFormat(strictness, membersAt, scopeDelimiter, requireNonNull(meaning));
   }
 
-  /** {@return whether deviations from RFC 6749 §5.1 are forgiven} */
+  /** {@return the treatment of deviations from RFC 6749 §5.1} */
   public Strictness strictness() {
     return strictness;
   }
 
-  /** {@return whether nothing is forgiven} */
+  /** {@return true if the format is strict} */
   public boolean isStrict() {
     return strictness == Strictness.STRICT;
   }
 
   /**
-   * {@return the path of the object that holds the token members, its names separated by dots;
-   * empty for the top level}
+   * {@return the path of the object with the token members, with names separated by dots; empty for
+   * the top level}
    */
   public String membersAt() {
     return membersAt;
