@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * A worker that calls an API with client credentials. {@link io.hexauth.examples.service.Service}
+ * starts it and ends it in order.
+ */
+@NullMarked
+package io.hexauth.examples.service;
+
+import org.jspecify.annotations.NullMarked;
