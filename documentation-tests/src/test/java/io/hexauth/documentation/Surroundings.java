@@ -25,6 +25,7 @@ import io.hexauth.servers.RedisServer;
 import io.hexauth.testkit.http.Certificates;
 import io.hexauth.testkit.http.Reply;
 import io.hexauth.testkit.server.FakeAuthorizationServer;
+import io.hexauth.testkit.server.Issuing;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
@@ -91,14 +93,18 @@ final class Surroundings implements AutoCloseable {
     clients = injector.getInstance(OAuthClients.class);
     maintenance = injector.getInstance(OAuthMaintenance.class);
     clients.get("billing").token();
-    connectAlice(clients.get("spotify"));
+    connect("alice", clients.get("spotify"));
+    // A user who does not come back, so that a sweep finds something to do.
+    server.issue(tokens -> tokens.withLifetime(Duration.ofMinutes(1)));
+    connect("dave", clients.get("spotify"));
+    server.issue(tokens -> Issuing.defaults());
   }
 
   /** As users of an application are who have consented before. */
-  private void connectAlice(OAuthClient spotify) {
+  private void connect(String user, OAuthClient spotify) {
     var browser = UserAgentBinding.random();
-    URI url = spotify.startAuthorization(Principal.of("alice"), browser).uri();
-    spotify.finishAuthorization(AuthorizationCallback.parse(server.consent(url, "alice")), browser);
+    URI url = spotify.startAuthorization(Principal.of(user), browser).uri();
+    spotify.finishAuthorization(AuthorizationCallback.parse(server.consent(url, user)), browser);
   }
 
   /** An API that takes tokens of the server. */
