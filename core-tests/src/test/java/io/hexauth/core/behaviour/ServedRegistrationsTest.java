@@ -214,6 +214,16 @@ class ServedRegistrationsTest {
         .withMessageContaining("'other'");
   }
 
+  @Test
+  void passwordGrantWithoutCredentialsShouldBeRefused() {
+    store(served("tenant", world.clientCredentials()).password(), "1");
+
+    assertThatExceptionOfType(TokenProviderException.class)
+        .isThrownBy(() -> client("tenant"))
+        .matches(e -> e.reason() == Reason.NOT_ALLOWED)
+        .withMessageContaining("bindResourceOwnerCredentials");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "tenant, https://app.example/callback",

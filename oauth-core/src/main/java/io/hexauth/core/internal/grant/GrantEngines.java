@@ -92,7 +92,11 @@ public final class GrantEngines {
   }
 
   private GrantEngine checkedAndMade(ClientRegistration registration) {
-    check(registration);
+    try {
+      check(registration);
+    } catch (IllegalArgumentException e) {
+      throw ServedEngines.notAllowed(registration.id(), e);
+    }
     return made(registration, RegistrationSource.SERVED);
   }
 

@@ -240,7 +240,11 @@ public final class ServedEngines {
   }
 
   private static TokenProviderException notAllowed(ClientRegistrationId id, String rule) {
-    return new TokenProviderException(
-        id, WHAT, Reason.NOT_ALLOWED, new IllegalArgumentException(rule));
+    return notAllowed(id, new IllegalArgumentException(rule));
+  }
+
+  /** {@return the failure of the callers of a registration that breaks a rule} */
+  static TokenProviderException notAllowed(ClientRegistrationId id, IllegalArgumentException rule) {
+    return new TokenProviderException(id, WHAT, Reason.NOT_ALLOWED, rule);
   }
 }
