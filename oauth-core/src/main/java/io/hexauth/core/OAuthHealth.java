@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Listener for the health check of an application. It distinguishes three problems: an
- * authorization server that does not answer, a store that is down, and grants that need consent.
- * Each of its methods returns a map, which is empty if there is no such problem.
+ * Listener for the health check of an application. It distinguishes an authorization server that
+ * does not answer, a store that is down, grants that need consent, and refreshes that fail for any
+ * reason. Each of its methods returns a map, which is empty if there is no such problem.
  *
  * <pre>{@code
  * var health = new OAuthHealth();
@@ -27,6 +27,7 @@ public final class OAuthHealth implements OAuthEventListener {
   private final Map<ClientRegistrationId, Instant> unreachable = new ConcurrentHashMap<>();
   private final Map<ClientRegistrationId, Instant> down = new ConcurrentHashMap<>();
   private final Map<ClientRegistrationId, Instant> consents = new ConcurrentHashMap<>();
+  private final Map<ClientRegistrationId, Instant> failing = new ConcurrentHashMap<>();
 
   /** Creates a listener without problems. */
   public OAuthHealth() {}
@@ -55,6 +56,15 @@ public final class OAuthHealth implements OAuthEventListener {
     return Map.copyOf(consents);
   }
 
+  /**
+   * {@return the registrations whose refreshes fail, each with the time of the first failure since
+   * the last success} If both the server and the store answer, the log has the reason, such as a
+   * wrong client secret.
+   */
+  public Map<ClientRegistrationId, Instant> refreshFailing() {
+    return Map.copyOf(failing);
+  }
+
   @Override
   public void onToken(TokenEvent event) {
     if (event.cause() == TokenEvent.Cause.GRANTED) {
@@ -80,8 +90,11 @@ public final class OAuthHealth implements OAuthEventListener {
       }
       case "oauth.store.calls" -> note(down, step, outcome.equals("failed"));
       case "oauth.refreshes" -> {
-        if (outcome.equals("consent_needed")) {
-          consents.put(step.registration(), step.time());
+        switch (outcome) {
+          case "consent_needed" -> consents.put(step.registration(), step.time());
+          case "refreshed", "adopted", "unstored" -> failing.remove(step.registration());
+          case "no_grant" -> {}
+          default -> failing.putIfAbsent(step.registration(), step.time());
         }
       }
       default -> {}

@@ -60,6 +60,7 @@ class FailingForHoursTest {
     assertThat(failures()).isEqualTo((60 * HOURS - 10) / 10);
     assertThat(world.health.serverUnreachable())
         .containsExactly(java.util.Map.entry(SERVICE, since));
+    assertThat(world.health.refreshFailing()).containsExactly(java.util.Map.entry(SERVICE, since));
     assertThat(world.health.storeDown()).isEmpty();
     assertThat(world.health.consentNeeded()).isEmpty();
 

@@ -15,10 +15,12 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.testkit.http.Reply;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that does not answer, a store that is down, and a grant that needs consent. */
@@ -54,6 +56,7 @@ class OAuthHealthTest {
     assertThat(health.serverUnreachable()).isEmpty();
     assertThat(health.storeDown()).isEmpty();
     assertThat(health.consentNeeded()).isEmpty();
+    assertThat(health.refreshFailing()).isEmpty();
   }
 
   @ParameterizedTest
@@ -105,6 +108,34 @@ class OAuthHealthTest {
     await().until(() -> health.consentNeeded().isEmpty());
   }
 
+  static Stream<Reply> refusals() {
+    return Stream.of(
+        Reply.error(401, "invalid_client"),
+        Reply.error(400, "invalid_scope"),
+        Reply.html(404),
+        Reply.json(200, "{}"),
+        Reply.busy(503, "1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void refreshesShouldBeReportedFromTheFirstThatFailsUntilOneSucceeds(Reply answer) {
+    world.server().token().always(answer);
+    Instant since = world.clock().instant();
+    fails();
+    world.clock().advance(Duration.ofMinutes(10));
+    fails();
+    await().until(() -> !health.refreshFailing().isEmpty());
+    assertThat(health.refreshFailing()).containsExactly(entry(ACME, since));
+    assertThat(health.consentNeeded()).isEmpty();
+    assertThat(health.storeDown()).isEmpty();
+
+    world.server().token().behave();
+    world.clock().advance(Duration.ofMinutes(10));
+    assertThat(node.alice().token()).isNotNull();
+    await().until(() -> health.refreshFailing().isEmpty());
+  }
+
   @Test
   void userWithoutAGrantShouldNotBeReported() {
     assertThat(node.alice().token()).isNotNull();
@@ -115,6 +146,7 @@ class OAuthHealthTest {
     node.close();
 
     assertThat(health.consentNeeded()).isEmpty();
+    assertThat(health.refreshFailing()).isEmpty();
   }
 
   @Test
