@@ -182,8 +182,8 @@ public final class OAuthClientBinder {
   }
 
   /**
-   * Sets a hook that stops refreshes at named points, for tests. Without this call, refreshes never
-   * stop.
+   * Sets a hook that can stop refreshes at named points, for tests. Without this call, no refresh
+   * stops.
    *
    * @return this binder
    */
