@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VersionScriptTest {
 
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+  private static final Pattern OURS =
+      Pattern.compile(
+          "<groupId>io\\.hexauth</groupId>\\s*<artifactId>[\\w-]+</artifactId>\\s*<version>([^<]+)");
 
   @TempDir private Path copy;
 
@@ -37,40 +42,45 @@ class VersionScriptTest {
   }
 
   @Test
-  void aReleaseShouldReplaceTheSnapshotInEveryPomAndDocument() throws Exception {
-    String before = pom(copy).text("version");
-    assertThat(before).endsWith("-SNAPSHOT");
+  void aReleaseShouldBeTheVersionOfEveryPomAndDocument() throws Exception {
     LocalDate earliest = LocalDate.now(ZoneOffset.UTC);
 
     assertThat(version("1.2.3")).isZero();
 
-    assertThat(files(copy))
-        .hasSizeGreaterThan(20)
-        .allSatisfy(
-            file -> assertThat(file).content().doesNotContain("<version>" + before + "</version>"));
-    assertThat(pom(copy).text("version")).isEqualTo("1.2.3");
-    assertThat(pom(copy.resolve("oauth-bom")).text("version")).isEqualTo("1.2.3");
-    assertThat(pom(copy.resolve("oauth-core")).text("parent", "version")).isEqualTo("1.2.3");
-    assertThat(pom(copy.resolve("consumer-tests")).text("properties", "version.hexauth"))
-        .isEqualTo("1.2.3");
-    assertThat(documentsWith("1.2.3")).isNotEmpty();
+    assertThat(versions()).hasSizeGreaterThan(20).containsOnly("1.2.3");
+    assertThat(documentedVersions()).isNotEmpty().containsOnly("1.2.3");
     assertThat(timestamp()).isBetween(earliest, LocalDate.now(ZoneOffset.UTC));
   }
 
   @Test
-  void theNextSnapshotShouldLeaveDocumentsAndOtherLibrariesAlone() throws Exception {
-    assertThat(version("7.0.0")).isZero();
+  void theNextSnapshotShouldLeaveDocumentsAndTheTimeOfFilesAlone() throws Exception {
+    assertThat(version("1.2.3")).isZero();
     LocalDate released = timestamp();
+
+    assertThat(version("1.3.0-SNAPSHOT")).isZero();
+
+    assertThat(versions()).containsOnly("1.3.0-SNAPSHOT");
+    assertThat(documentedVersions()).isNotEmpty().containsOnly("1.2.3");
+    assertThat(timestamp()).isEqualTo(released);
+  }
+
+  @Test
+  void theNextReleaseShouldReplaceTheLastOneInDocuments() throws Exception {
+    for (String version : List.of("1.2.3", "1.3.0-SNAPSHOT", "1.3.0")) {
+      assertThat(version(version)).isZero();
+    }
+
+    assertThat(documentedVersions()).isNotEmpty().containsOnly("1.3.0");
+  }
+
+  @Test
+  void otherLibrariesShouldKeepTheirVersionsEvenWhenTheyAreOurs() throws Exception {
     List<String> others = others();
+    assertThat(version("7.0.0")).isZero();
 
     assertThat(version("7.1.0-SNAPSHOT")).isZero();
 
     assertThat(others()).contains("7.0.0").isEqualTo(others);
-    assertThat(pom(copy).text("version")).isEqualTo("7.1.0-SNAPSHOT");
-    assertThat(pom(copy.resolve("oauth-core")).text("parent", "version"))
-        .isEqualTo("7.1.0-SNAPSHOT");
-    assertThat(documentsWith("7.0.0")).isNotEmpty();
-    assertThat(timestamp()).isEqualTo(released);
   }
 
   @ParameterizedTest
@@ -87,15 +97,34 @@ class VersionScriptTest {
     return pom(copy).texts("dependencyManagement", "dependencies", "dependency", "version");
   }
 
-  private List<Path> documentsWith(String version) throws IOException {
-    var documents = new ArrayList<Path>();
+  /** {@return our version in each pom: its own, its parent's, or the property of an application} */
+  private List<String> versions() throws IOException {
+    var versions = new ArrayList<String>();
     for (Path file : files(copy)) {
-      if (file.toString().endsWith(".md")
-          && Files.readString(file).contains("<version>" + version + "</version>")) {
-        documents.add(file);
+      if (file.endsWith("pom.xml")) {
+        Pom pom = Pom.read(file);
+        Stream.of(pom.at("parent").stream(), Stream.of(pom))
+            .flatMap(found -> found)
+            .filter(found -> found.text("groupId").equals("io.hexauth"))
+            .map(found -> found.text("version"))
+            .forEach(versions::add);
+        versions.addAll(pom.texts("properties", "version.hexauth"));
       }
     }
-    return documents;
+    return versions;
+  }
+
+  private List<String> documentedVersions() throws IOException {
+    var versions = new ArrayList<String>();
+    for (Path file : files(copy)) {
+      if (file.toString().endsWith(".md")) {
+        OURS.matcher(Files.readString(file))
+            .results()
+            .map(found -> found.group(1))
+            .forEach(versions::add);
+      }
+    }
+    return versions;
   }
 
   private LocalDate timestamp() throws IOException {
