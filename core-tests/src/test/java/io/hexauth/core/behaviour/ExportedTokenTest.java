@@ -120,6 +120,9 @@ class ExportedTokenTest {
         "{\"access_token\":\"canary\",\"token_type\":\"Bearer\",\"scope\":\"\",\"expires_at\":\"canary\"}",
         "{\"access_token\":\"canary\",\"token_type\":\"Bearer\",\"scope\":\"\",\"expires_at\":1795248930}",
         "{\"access_token\":\"canary\",\"token_type\":\"Bearer\",\"scope\":\"\",\"refresh_token\":{}}",
+        "{\"access_token\":\"canary\",\"token_type\":\"Bearer\",\"scope\":\"\",\"additional\":\"canary\"}",
+        "{\"access_token\":\"canary\",\"token_type\":\"Bearer\",\"scope\":\"\",\"additional\":[\"canary\"]}",
+        "{\"access_token\":\"canary\",\"token_type\":\"Bearer\",\"scope\":\"\",\"additional\":null}",
         "{\"access_token\":\"canary\",\"token_type\":\"Bearer\",\"scope\":\"\"} canary",
         "{\"access_token\":\"canary\",\"access_token\":\"canary\",\"token_type\":\"B\",\"scope\":\"\"}",
         "{\"access_token\":\"canary\",\"token_type\":\"Bearer\",\"scope\":\"\""

@@ -33,9 +33,13 @@ record JsonObject(Map<String, Object> members) {
     return others;
   }
 
-  /** {@return the text; empty if the member is missing or something else} */
+  /**
+   * {@return the text; empty if the member is missing}
+   *
+   * @throws IllegalArgumentException if it is something else: damage must not be read as absence
+   */
   Optional<String> text(String name) {
-    return members.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+    return optional(name, String.class, "a text");
   }
 
   /**
@@ -60,9 +64,33 @@ record JsonObject(Map<String, Object> members) {
     throw new IllegalArgumentException(name + " is not a whole number");
   }
 
-  /** {@return the object; an empty one if the member is missing or something else} */
+  /**
+   * {@return the object; an empty one if the member is missing}
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
   JsonObject object(String name) {
-    return members.get(name) instanceof JsonObject object ? object : new JsonObject();
+    return optional(name, JsonObject.class, "an object").orElseGet(JsonObject::new);
+  }
+
+  /**
+   * {@return whether the member is true; false if it is missing}
+   *
+   * @throws IllegalArgumentException if it is neither true nor false
+   */
+  boolean isTrue(String name) {
+    return optional(name, Boolean.class, "true or false").orElse(false);
+  }
+
+  private <T> Optional<T> optional(String name, Class<T> type, String kind) {
+    Object value = members.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (!type.isInstance(value)) {
+      throw new IllegalArgumentException(name + " is not " + kind);
+    }
+    return Optional.of(type.cast(value));
   }
 
   /**

@@ -66,7 +66,7 @@ public final class PendingAuthorizationCodec {
               GrantDocumentCodec.access(root.object("for")),
               root.text("issuer"),
               root.text("token_endpoint").map(url -> new Endpoint(URI.create(url))),
-              Boolean.TRUE.equals(root.members().get("issuer_in_responses")),
+              root.isTrue("issuer_in_responses"),
               Instant.parse(root.required("expires_at"))));
     } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
       return Optional.empty();

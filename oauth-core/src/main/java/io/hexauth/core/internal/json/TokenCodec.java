@@ -8,7 +8,6 @@ import io.hexauth.domain.token.RefreshToken;
 import io.hexauth.domain.token.TokenType;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
 /** An exported token: see {@code docs/stored-formats.md}. */
@@ -41,21 +40,14 @@ public final class TokenCodec {
       JsonObject root = Json.parseStored(text.getBytes(StandardCharsets.UTF_8));
       return OAuthToken.builder(root.required("access_token"))
           .tokenType(new TokenType(root.required("token_type")))
-          .expiresAt(optional(root, "expires_at").map(StoredInstant::parse))
-          .refreshToken(optional(root, "refresh_token").map(RefreshToken::new))
-          .idToken(optional(root, "id_token").map(IdToken::new))
+          .expiresAt(root.text("expires_at").map(StoredInstant::parse))
+          .refreshToken(root.text("refresh_token").map(RefreshToken::new))
+          .idToken(root.text("id_token").map(IdToken::new))
           .scopes(Scopes.parse(root.required("scope")))
           .additional(root.object("additional").plain())
           .build();
     } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
       throw new IllegalArgumentException("The text is no token as exportJson() returns it");
     }
-  }
-
-  /** A number for an instant must not be read as a token that does not end. */
-  private static Optional<String> optional(JsonObject object, String name) {
-    return object.members().containsKey(name)
-        ? Optional.of(object.required(name))
-        : Optional.empty();
   }
 }

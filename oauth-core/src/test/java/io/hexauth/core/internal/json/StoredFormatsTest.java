@@ -29,9 +29,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -239,6 +242,65 @@ class StoredFormatsTest {
             document, new GrantOwner(ClientRegistrationId.of("acme"), Principal.self()));
 
     assertThat(GrantDocumentCodec.decode(written)).contains(document);
+  }
+
+  static Stream<Arguments> damaged() {
+    Map<String, String> members =
+        Map.of(
+            "refresh_token", "text",
+            "refresh_expires_at", "text",
+            "asked", "object",
+            "expires_at", "text",
+            "id_token", "text",
+            "audience", "text",
+            "additional", "object",
+            "code_verifier", "text",
+            "issuer", "text",
+            "issuer_in_responses", "truth");
+    Map<String, String> values =
+        Map.of("\"x\"", "text", "{}", "object", "true", "truth", "1", "", "null", "", "[]", "");
+    return members.entrySet().stream()
+        .flatMap(
+            member ->
+                values.entrySet().stream()
+                    .filter(value -> !value.getValue().equals(member.getValue()))
+                    .map(value -> Arguments.of(member.getKey(), value.getKey())));
+  }
+
+  /** What is damaged must not be read as absent: as a token without an end, for example. */
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("damaged")
+  void documentShouldNotBeReadWhenAMemberThatMayBeMissingIsSomethingElse(
+      String member, String value) {
+    String grant =
+        """
+        {"refresh_token":"r","refresh_expires_at":"2026-12-21T08:15:30Z","granted":"",\
+        "asked":{"scope":"","audience":"api"},"tokens":[{"for":{"scope":""},"access_token":"t",\
+        "token_type":"Bearer","issued_at":"2026-11-21T08:00:00Z","scope":"",\
+        "expires_at":"2026-11-21T08:15:30Z","id_token":"i","additional":{"a":{"b":1}}}]}""";
+    String pending =
+        """
+        {"registration":"a","tenant":"","principal":"b","user_agent":"%s",\
+        "redirect_uri":"https://app.example/cb","code_verifier":"%s",\
+        "for":{"scope":"","audience":"api"},"issuer":"https://as.example",\
+        "issuer_in_responses":true,"expires_at":"2026-11-21T08:25:30Z"}"""
+            .formatted("h".repeat(43), "v".repeat(43));
+    String json = grant.contains("\"" + member + "\"") ? grant : pending;
+    String damaged =
+        json.replaceFirst(
+            "\"" + member + "\":(\"[^\"]*\"|true|\\{(?:[^{}]|\\{[^{}]*})*})",
+            "\"" + member + "\":" + value);
+
+    assertThat(damaged).isNotEqualTo(json);
+    assertThat(isRead(json, json.equals(grant))).isTrue();
+    assertThat(isRead(damaged, json.equals(grant))).isFalse();
+  }
+
+  private static boolean isRead(String json, boolean grant) {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    return grant
+        ? GrantDocumentCodec.decode(bytes).isPresent()
+        : PendingAuthorizationCodec.decode(bytes).isPresent();
   }
 
   @ParameterizedTest
