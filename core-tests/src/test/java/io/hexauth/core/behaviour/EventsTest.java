@@ -18,6 +18,7 @@ import io.hexauth.ports.api.OAuthEvent;
 import io.hexauth.ports.api.TokenEvent;
 import io.hexauth.testkit.events.RecordedEvents;
 import io.hexauth.testkit.http.Reply;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -77,6 +78,40 @@ class EventsTest {
     assertThat(heard.of(TokenEvent.class))
         .extracting(TokenEvent::cause)
         .containsExactly(TokenEvent.Cause.GRANTED);
+  }
+
+  @Test
+  void callbackOfAnyRegistrationShouldBeToldForTheRegistrationThatItIsFor() {
+    Node node = node();
+    var browser = UserAgentBinding.random();
+    URI start = node.client().startAuthorization(World.ALICE, browser).uri();
+    var callback = AuthorizationCallback.parse(world.server().consent(start, "alice"));
+
+    assertThat(node.clients().finishAuthorization(callback, browser).token()).isNotNull();
+    assertThatExceptionOfType(OAuthException.class)
+        .as("taken already")
+        .isThrownBy(() -> node.clients().finishAuthorization(callback, browser));
+    world
+        .pending()
+        .afterTake(
+            () -> {
+              throw new IllegalStateException("down");
+            });
+    assertThatExceptionOfType(OAuthException.class)
+        .as("the store is down")
+        .isThrownBy(() -> node.clients().finishAuthorization(callback, browser));
+    node.close();
+
+    assertThat(heard.of("oauth.store.calls"))
+        .extracting(Measurement::registration)
+        .containsOnly(node.client().registration().id());
+    assertThat(heard.of("oauth.store.calls"))
+        .extracting(call -> call.tag("step"), call -> call.tag("outcome"))
+        .containsExactly(
+            tuple("put", "done"),
+            tuple("take", "done"),
+            tuple("find", "done"),
+            tuple("replace", "done"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.hexauth.core.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 import com.google.inject.Injector;
 import io.hexauth.core.InMemoryModule;
@@ -25,6 +26,7 @@ import io.hexauth.ports.spi.PendingAuthorizationStore;
 import io.hexauth.ports.spi.TokenCipher;
 import io.hexauth.ports.spi.TokenStore;
 import io.hexauth.ports.spi.TokenStoreMaintenance;
+import io.hexauth.testkit.events.RecordedEvents;
 import io.hexauth.testkit.guice.StrictInjector;
 import io.hexauth.testkit.http.Gate;
 import io.hexauth.testkit.log.LogCapture;
@@ -45,6 +47,7 @@ class MaintenanceSweepTest {
 
   private final World world = new World();
   private final BreakingCipher cipher = new BreakingCipher();
+  private final RecordedEvents heard = new RecordedEvents();
   private final ClientRegistration automatic = world.authorizationCode().build();
   private final ClientRegistration manual =
       world.authorizationCode().id("by-hand").manualRefresh().build();
@@ -67,6 +70,7 @@ class MaintenanceSweepTest {
             binder.bind(TokenCipher.class).toInstance(cipher);
             OAuthClientBinder.of(binder)
                 .clock(world.clock())
+                .eventListener(heard)
                 .registration(automatic)
                 .registration(manual);
           });
@@ -91,6 +95,20 @@ class MaintenanceSweepTest {
 
   private int refreshes() {
     return world.server().ledger().tokenRequests("refresh_token");
+  }
+
+  @Test
+  void refreshShouldBeToldWithTheReasonSweep() {
+    consents(automatic);
+    world.clock().advance(Duration.ofMinutes(58));
+
+    assertThat(maintenance.refreshDue(SOON, USERS)).isEqualTo(USERS);
+
+    await().until(() -> heard.of("oauth.refreshes").size() >= USERS);
+    assertThat(heard.of("oauth.refreshes"))
+        .hasSize(USERS)
+        .allSatisfy(refresh -> assertThat(refresh.tag("reason")).isEqualTo("sweep"))
+        .allSatisfy(refresh -> assertThat(refresh.tag("outcome")).isEqualTo("refreshed"));
   }
 
   @Test

@@ -19,9 +19,25 @@ import java.util.function.Supplier;
 final class Guard {
 
   private final RegistrationEvents events;
+  private final boolean isTold;
 
   Guard(RegistrationEvents events) {
+    this(events, true);
+  }
+
+  private Guard(RegistrationEvents events, boolean isTold) {
     this.events = events;
+    this.isTold = isTold;
+  }
+
+  /** {@return one that tells listeners nothing, because the registration is not known} */
+  static Guard untold(RegistrationEvents events) {
+    return new Guard(events, false);
+  }
+
+  /** {@return whether listeners hear of each call of the store} */
+  boolean isTold() {
+    return isTold;
   }
 
   /**
@@ -52,8 +68,9 @@ final class Guard {
     }
   }
 
-  private void tell(String step, String outcome, long begun) {
-    if (events.areHeard()) {
+  /** Tells listeners of a step, if any listen. */
+  void tell(String step, String outcome, long begun) {
+    if (isTold && events.areHeard()) {
       events.measured("oauth.store.calls", begun, Map.of("step", step, "outcome", outcome));
     }
   }

@@ -3,7 +3,7 @@ package io.hexauth.core.internal.storage;
 
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.concurrent.Tasks;
-import io.hexauth.core.internal.events.RegistrationEvents;
+import io.hexauth.core.internal.events.EventDispatcher;
 import io.hexauth.core.internal.json.PendingAuthorizationCodec;
 import io.hexauth.core.internal.memory.Evicting;
 import io.hexauth.domain.authorization.State;
@@ -12,7 +12,6 @@ import io.hexauth.domain.internal.authorization.PendingAuthorization;
 import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.registration.ClientRegistrationId;
-import io.hexauth.domain.registration.Principal;
 import io.hexauth.ports.api.Incident.Kind;
 import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.PendingAuthorizationStore;
@@ -41,25 +40,27 @@ public final class PendingAuthorizations {
   private final OAuthClock clock;
   private final OAuthClientConfig config;
   private final Guard guard;
-  private final RegistrationEvents events;
+  private final EventDispatcher events;
   private final AtomicReference<Optional<Long>> reported = new AtomicReference<>(Optional.empty());
 
   /** Pending authorizations of one registration. */
   PendingAuthorizations(
+      ClientRegistrationId registration,
       PendingAuthorizationStore store,
       GrantSealer sealer,
       Tasks tasks,
-      RegistrationEvents events,
+      Guard guard,
+      EventDispatcher events,
       OAuthClock clock,
       OAuthClientConfig config) {
-    this.registration = events.registration();
+    this.registration = registration;
     this.store = store;
     this.sealer = sealer;
     this.tasks = tasks;
     this.events = events;
     this.clock = clock;
     this.config = config;
-    this.guard = new Guard(events);
+    this.guard = guard;
   }
 
   /**
@@ -94,17 +95,24 @@ public final class PendingAuthorizations {
     if (left.isNegative() || left.isZero()) {
       return false;
     }
+    Guard own = guardOf(pending);
     GrantKey key = key(state, pending.userAgentHash());
     byte[] plain = PendingAuthorizationCodec.encode(pending);
     Envelope envelope =
-        guard.cipher(
+        own.cipher(
             () -> sealer.sealFor(PURPOSE, key.value(), PendingAuthorizationCodec.FORMAT, plain));
     long before = evicted();
-    boolean stored = guard.store("put", () -> store.put(key, envelope, left));
+    boolean stored = own.store("put", () -> store.put(key, envelope, left));
     if (evicted() != before) {
-      reportEviction(pending.principal());
+      reportEviction(pending);
     }
     return stored;
+  }
+
+  /** The authorization is of another registration where this is for all of them. */
+  private Guard guardOf(PendingAuthorization pending) {
+    ClientRegistrationId its = pending.registration();
+    return its.equals(registration) ? guard : new Guard(events.of(its));
   }
 
   private long evicted() {
@@ -112,12 +120,14 @@ public final class PendingAuthorizations {
   }
 
   /** Once in a while: a flood of authorizations must not become a flood of incidents. */
-  private void reportEviction(Principal principal) {
+  private void reportEviction(PendingAuthorization pending) {
     long now = clock.nanoTime();
     Optional<Long> last = reported.get();
     boolean due = last.filter(then -> now - then < BETWEEN_INCIDENTS).isEmpty();
     if (due && reported.compareAndSet(last, Optional.of(now))) {
-      events.report(principal, Kind.PENDING_AUTHORIZATIONS_EVICTED);
+      events
+          .of(pending.registration())
+          .report(pending.principal(), Kind.PENDING_AUTHORIZATIONS_EVICTED);
     }
   }
 
@@ -168,7 +178,9 @@ public final class PendingAuthorizations {
     }
 
     Optional<PendingAuthorization> run() {
+      long begun = clock.nanoTime();
       Optional<Envelope> taken = guard.store("take", () -> store.take(key));
+      long took = clock.nanoTime() - begun;
       taken.ifPresent(unopened::set);
       if (abandoned) {
         putBack();
@@ -177,7 +189,16 @@ public final class PendingAuthorizations {
       return taken
           .filter(envelope -> PendingAuthorizationCodec.isReadable(envelope.format()))
           .flatMap(this::opened)
-          .flatMap(PendingAuthorizationCodec::decode);
+          .flatMap(PendingAuthorizationCodec::decode)
+          .map(pending -> told(pending, took));
+    }
+
+    /** Only now is it known which registration it is for. */
+    private PendingAuthorization told(PendingAuthorization pending, long took) {
+      if (!guard.isTold()) {
+        guardOf(pending).tell("take", "done", clock.nanoTime() - took);
+      }
+      return pending;
     }
 
     private Optional<byte[]> opened(Envelope envelope) {

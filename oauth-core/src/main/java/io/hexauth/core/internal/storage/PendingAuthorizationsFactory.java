@@ -41,20 +41,25 @@ public final class PendingAuthorizationsFactory {
 
   /** {@return the authorizations that users of one registration have begun} */
   public PendingAuthorizations of(ClientRegistration registration) {
-    return of(registration.id(), pools.of(registration.endpoints().address()).visitors());
+    ClientRegistrationId id = registration.id();
+    return of(
+        id, new Guard(events.of(id)), pools.of(registration.endpoints().address()).visitors());
   }
 
   /** {@return those of every registration, for a callback that may be for any of them} */
   public PendingAuthorizations ofAll() {
-    return of(InvalidCallbackException.UNKNOWN_REGISTRATION, pools.callbacks());
+    ClientRegistrationId unknown = InvalidCallbackException.UNKNOWN_REGISTRATION;
+    return of(unknown, Guard.untold(events.of(unknown)), pools.callbacks());
   }
 
-  private PendingAuthorizations of(ClientRegistrationId registration, Tasks tasks) {
+  private PendingAuthorizations of(ClientRegistrationId registration, Guard guard, Tasks tasks) {
     return new PendingAuthorizations(
+        registration,
         store,
         new GrantSealer(cipher, config.namespace(), registration),
         tasks,
-        events.of(registration),
+        guard,
+        events,
         clock,
         config);
   }
