@@ -20,7 +20,7 @@ public sealed interface RegisteredGrant {
   /** {@return true if there are tokens of users only, and no tokens of the client itself} */
   boolean needsPrincipal();
 
-  /** {@return the value of the method of {@code cases} for this grant} */
+  /** {@return the result of the function in {@code cases} that is for this kind of grant} */
   <R> R fold(Cases<R> cases);
 
   /**

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Result of a request. */
 public sealed interface TransportResult {
 
-  /** {@return the value of the method of {@code cases} for this result} */
+  /** {@return the result of the function in {@code cases} that is for this kind of result} */
   <R> R fold(Cases<R> cases);
 
   /**
