@@ -9,8 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 
 /**
- * Contract of every {@link TokenStore}. Make a test class that extends this and says how to make a
- * store and how to let time pass:
+ * Contract test for a {@link TokenStore}. Extend this class in a test, and implement the methods
+ * that create a store and let time pass:
  *
  * <pre>{@code
  * class FileTokenStoreTest extends TokenStoreContract {
@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Nested;
  * }
  * }</pre>
  *
- * <p>Each test uses keys of its own, so that stores may share a database. How a store behaves while
- * it is down is not here: only its own tests can take it down. Instances are not thread-safe; JUnit
- * makes one for each test.
+ * <p>Each test uses its own keys, so stores may share a database. The contract does not test a
+ * store that is down. Instances are not safe for use by multiple threads; JUnit creates one for
+ * each test.
  */
 public abstract class TokenStoreContract {
 

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 
 /**
- * Contract of every {@link TokenStoreMaintenance}, on top of the {@link TokenStore} that it belongs
- * to. Make a test class that extends this, beside the one for {@link TokenStoreContract}:
+ * Contract test for a {@link TokenStoreMaintenance} and its {@link TokenStore}. Extend this class
+ * in a second test, in addition to that of {@link TokenStoreContract}:
  *
  * <pre>{@code
  * class FileTokenStoreMaintenanceTest extends TokenStoreMaintenanceContract {
@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Nested;
  * }
  * }</pre>
  *
- * <p>Each test uses grant keys and cipher keys of its own and looks at nothing else, so that stores
- * may share a database; but no other process may purge it during the tests. Instances are not
- * thread-safe; JUnit makes one for each test.
+ * <p>Each test uses its own grant keys and cipher keys and ignores others, so stores may share a
+ * database. No other process may purge the database during the tests. Instances are not safe for
+ * use by multiple threads; JUnit creates one for each test.
  */
 public abstract class TokenStoreMaintenanceContract {
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Stops threads of this process where a test says so.
+ * Fault points that stop threads of this process at points that a test chooses.
  *
  * <pre>{@code
  * var points = new BlockingFaultPoints();          // bound to FaultPoints in the injector of one node
@@ -20,8 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * stop.release();
  * }</pre>
  *
- * <p>Each stop is for one thread, the first that comes; the others pass. Safe for use by multiple
- * threads. {@link #close()} releases every thread.
+ * <p>Each stop is for one thread, the first that reaches the point; other threads continue. Safe
+ * for use by multiple threads. {@link #close()} releases every thread.
  */
 public final class BlockingFaultPoints implements FaultPoints, AutoCloseable {
 
@@ -29,10 +29,10 @@ public final class BlockingFaultPoints implements FaultPoints, AutoCloseable {
   private final List<StopPoint> waiting = new ArrayList<>();
   private final List<StopPoint> all = new ArrayList<>();
 
-  /** Makes fault points that stop no thread yet. */
+  /** Creates fault points that do not stop any thread yet. */
   public BlockingFaultPoints() {}
 
-  /** {@return a stop for the next thread that comes to this point} */
+  /** {@return a stop for the next thread that reaches this point} */
   public StopPoint stopAt(FaultPoint point) {
     var stop = new StopPoint(Objects.requireNonNull(point, "point"));
     lock.lock();
@@ -62,7 +62,7 @@ public final class BlockingFaultPoints implements FaultPoints, AutoCloseable {
     }
   }
 
-  /** Releases every thread that stands, and stops none any more that was to be stopped. */
+  /** Releases all stopped threads and removes all other stops. */
   @Override
   public void close() {
     lock.lock();
