@@ -63,6 +63,9 @@ class LinksTest {
           see `Gone.java`                      | Gone.java
           see `docs/gone`                      | docs/gone
           see `GoneTest` and `Thing`           | GoneTest
+          see `callShouldBeGone`               | callShouldBeGone
+          see `ThereTest#callShouldBeGone`     | callShouldBeGone
+          see `callShouldBeThere`, `ThereTest#callShouldBeThere` |
           [a](https://example.com/x.md), `a/b` |
           """)
   void brokenReferencesShouldBeFound(String text, String broken, @TempDir Path root)
@@ -70,6 +73,7 @@ class LinksTest {
     Files.createDirectories(root.resolve("docs/docs"));
     Files.writeString(root.resolve("docs/there.md"), "# One heading\n");
     Files.writeString(root.resolve("docs/docs/there.md"), "");
+    Files.writeString(root.resolve("ThereTest.java"), "void callShouldBeThere() {}");
     Path document = Path.of("docs", "page.md");
 
     assertThat(new References(root, Repository.files(root), document, text).broken())

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -27,9 +28,14 @@ final class References {
   private final Path document;
   private final String text;
   private final Set<String> names;
+  private final List<Path> tests;
 
   /** Test classes and contracts are promises of a document; they must be there under that name. */
   private static final Pattern TEST = Pattern.compile("[A-Z]\\w*(Test|Contract)");
+
+  /** The same for test methods, but for the one that stands for the form of their names. */
+  private static final Pattern METHOD =
+      Pattern.compile("(?:[A-Z]\\w*#)?(?!methodShouldOutcome)([a-z]\\w*Should[A-Z]\\w*)");
 
   /**
    * @param files all of the repository
@@ -40,6 +46,8 @@ final class References {
     this.document = document;
     this.text = FENCED.matcher(text).replaceAll("");
     this.names = files.stream().map(f -> f.getFileName().toString()).collect(Collectors.toSet());
+    this.tests =
+        files.stream().filter(f -> f.toString().matches(".*(Test|Contract)\\.java")).toList();
   }
 
   /** {@return what is referred to and is not there} */
@@ -61,7 +69,18 @@ final class References {
         .map(found -> found.group(1))
         .filter(code -> TEST.matcher(code).matches() && !names.contains(code + ".java"))
         .forEach(broken::add);
+    CODE.matcher(text)
+        .results()
+        .map(found -> METHOD.matcher(found.group(1)))
+        .filter(Matcher::matches)
+        .map(method -> method.group(1))
+        .filter(method -> tests.stream().noneMatch(test -> declares(test, method)))
+        .forEach(broken::add);
     return broken;
+  }
+
+  private boolean declares(Path test, String method) {
+    return Repository.read(root.resolve(test)).contains("void " + method + "(");
   }
 
   private boolean leads(String link) {
