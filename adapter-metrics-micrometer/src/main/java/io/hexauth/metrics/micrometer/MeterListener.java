@@ -29,6 +29,9 @@ final class MeterListener implements OAuthEventListener {
 
   private static final String CIRCUIT_CHANGES = "oauth.circuit.changes";
 
+  /** A tenant of the application may name one endpoint after the other. */
+  private static final int MOST_ENDPOINTS = 1_000;
+
   private final MeterRegistry registry;
   private final OAuthClock clock;
 
@@ -81,10 +84,16 @@ final class MeterListener implements OAuthEventListener {
   }
 
   private void changed(Measurement measurement) {
-    registry.counter(CIRCUIT_CHANGES, tagsOf(measurement)).increment();
-    circuits
-        .computeIfAbsent(measurement.tag("endpoint"), this::circuit)
-        .set(measurement.tag("state").equals("open") ? 1 : 0);
+    String endpoint = measurement.tag("endpoint");
+    boolean isKnown = circuits.containsKey(endpoint) || circuits.size() < MOST_ENDPOINTS;
+    registry
+        .counter(CIRCUIT_CHANGES, tagsOf(measurement).and("endpoint", isKnown ? endpoint : "other"))
+        .increment();
+    if (isKnown) {
+      circuits
+          .computeIfAbsent(endpoint, this::circuit)
+          .set(measurement.tag("state").equals("open") ? 1 : 0);
+    }
   }
 
   private AtomicInteger circuit(String endpoint) {

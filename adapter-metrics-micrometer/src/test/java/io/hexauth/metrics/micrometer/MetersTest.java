@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.api.Incident;
+import io.hexauth.ports.api.Measurement;
 import io.hexauth.testkit.http.Reply;
 import io.hexauth.testkit.server.Rotation;
 import io.micrometer.core.instrument.Meter;
@@ -103,6 +104,29 @@ class MetersTest {
 
     String endpoint = world.server.tokenEndpoint().toString();
     await().until(() -> count("oauth.circuit.open", "endpoint", endpoint) == 1);
+  }
+
+  /** A tenant may name another endpoint each time, and no registry forgets a meter. */
+  @Test
+  void endpointsOfCircuitsShouldBeBoundedAndTheFirstOnesStay() {
+    var listener = new MeterListener(world.meters, world.clock);
+    for (int i = 0; i < 5_000; i++) {
+      listener.onMeasurement(opened("https://t" + i + ".example/token"));
+    }
+
+    assertThat(world.meters.getMeters()).hasSizeLessThan(2_100);
+    assertThat(count("oauth.circuit.open", "endpoint", "https://t0.example/token")).isEqualTo(1);
+    assertThat(count("oauth.circuit.open")).isEqualTo(1_000);
+    assertThat(count("oauth.circuit.changes", "endpoint", "other")).isEqualTo(4_000);
+  }
+
+  private Measurement opened(String endpoint) {
+    return Measurement.of(
+        ClientRegistrationId.of("tenant"),
+        world.clock.instant(),
+        "oauth.circuit.changes",
+        Map.of("endpoint", endpoint, "state", "open"),
+        Duration.ZERO);
   }
 
   @Test
