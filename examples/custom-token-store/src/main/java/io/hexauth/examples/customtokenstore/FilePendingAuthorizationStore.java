@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** One file for each user who is away to consent, in the same form as a grant. */
+/** Store with one file for each pending authorization, in the same form as a grant. */
 public final class FilePendingAuthorizationStore implements PendingAuthorizationStore {
 
   private static final String EXTENSION = ".pending";
@@ -24,7 +24,7 @@ public final class FilePendingAuthorizationStore implements PendingAuthorization
   private final Directory files;
   private final OAuthClock clock;
 
-  /** A store in a directory that exists; it may be the one of {@link FileTokenStore}. */
+  /** Creates a store in an existing directory, which may be that of {@link FileTokenStore}. */
   public FilePendingAuthorizationStore(Path directory, OAuthClock clock) {
     this.files = new Directory(directory);
     this.clock = clock;

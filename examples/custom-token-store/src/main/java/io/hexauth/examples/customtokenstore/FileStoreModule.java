@@ -9,15 +9,15 @@ import io.hexauth.ports.spi.PendingAuthorizationStore;
 import io.hexauth.ports.spi.TokenStore;
 import java.nio.file.Path;
 
-/** Binds both stores, on one directory. */
+/** Guice module that binds both stores to one directory. */
 public final class FileStoreModule extends AbstractModule {
 
   private final Path directory;
 
   /**
-   * Stores in a directory.
+   * Creates a module for a directory.
    *
-   * @param directory exists
+   * @param directory an existing directory
    */
   public FileStoreModule(Path directory) {
     this.directory = directory;

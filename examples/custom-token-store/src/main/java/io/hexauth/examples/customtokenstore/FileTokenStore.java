@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One file for each grant. The clock is the wall clock of the machine, which all processes on the
- * directory share.
+ * Token store with one file for each grant. Its clock is the wall clock of the machine, which all
+ * processes of the directory share.
  */
 public final class FileTokenStore implements TokenStore {
 
@@ -24,9 +24,10 @@ public final class FileTokenStore implements TokenStore {
   private final OAuthClock clock;
 
   /**
-   * A store in a directory that exists.
+   * Creates a store in an existing directory.
    *
-   * @param directory on a local disk: network file systems promise less for locks and renames
+   * @param directory a directory on a local disk; locks and renames are less reliable on network
+   *     file systems
    */
   public FileTokenStore(Path directory, OAuthClock clock) {
     this.files = new Directory(directory);

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** The content of a file. The checksum of GZIP tells a damaged file from an intact one. */
+/** Content of a file. The checksum of GZIP detects a damaged file. */
 final class GrantFile {
 
   private GrantFile() {}

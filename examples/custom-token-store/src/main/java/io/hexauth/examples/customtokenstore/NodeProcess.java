@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** One process of an application on our store. It does what it reads and says what came of it. */
+/** Process of an application with this store. It reads commands and prints their results. */
 final class NodeProcess {
 
   private static final int CALLS = 16;

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Two processes, one directory, and a server that revokes everything as soon as a refresh token is
- * shown twice.
+ * Demonstration with two processes on one directory, and a server that revokes a grant when a
+ * refresh token is presented twice.
  */
 public final class TwoProcesses {
 
@@ -26,7 +26,7 @@ public final class TwoProcesses {
 
   private TwoProcesses() {}
 
-  /** Exits with 1 if a promise was broken. */
+  /** Runs the demonstration. Exits with 1 if a promise was broken. */
   public static void main(String[] arguments) throws IOException {
     Path directory = Files.createTempDirectory("hexauth-files-");
     boolean kept = run(directory, ROUNDS, System.out);
