@@ -17,7 +17,7 @@ import java.util.Set;
  * @param rotation the policy for used refresh tokens
  * @param grace the time for which a replaced refresh token stays valid; zero for none
  * @param scopes the granted scopes, whatever was requested; empty to grant the requested scopes
- * @param scopeMember true to send {@code scope} in answers
+ * @param scopeMember true to send the granted scopes in answers
  * @param issuerMember true to send {@code iss} in callbacks (RFC 9207)
  * @param extraMembers additional members of token answers: values as JSON text, by name
  */
