@@ -29,7 +29,10 @@ public final class DemoAuthorizationServerMain {
     out.println("token endpoint         " + server.tokenEndpoint());
     out.println("revocation endpoint    " + server.revocationEndpoint());
     out.println("introspection endpoint " + server.introspectionEndpoint());
-    out.println("protected API          " + server.apiBaseUrl() + "/me, /read, /write, /playlists");
+    out.println(
+        "protected API          "
+            + server.apiBaseUrl()
+            + "/me, /read, /write, /playlists, /files, /shared-files");
   }
 
   private static void describeAccounts(PrintStream out) {

@@ -51,6 +51,7 @@ final class Guard {
   }
 
   void harden(Context context) {
+    context.res().setCharacterEncoding("UTF-8");
     // Without form-action: browsers apply it to the redirect that follows a form, which here leads
     // to the provider and wherever the provider lets its users sign in.
     context.header(

@@ -8,6 +8,7 @@ import io.hexauth.examples.authorizationserver.DemoAuthorizationServer;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,27 @@ class ConnectionsTest {
     assertThat(page).contains("Tunebox: playlists", "Morning", "answered with status 200");
     assertThat(alice.get("/").body())
         .contains("<li>playlist-read-private</li>", "<li>user-read-private</li>");
+  }
+
+  @Test
+  void secondStepUpShouldKeepTheScopesOfTheFirst(@TempDir Path folder) {
+    var both = "files-read shared-files-read";
+    var settings =
+        Map.of("oauth.paperbox.scopes", Site.REMOVED, "oauth.paperbox.step-up-scopes", both);
+    try (Site careful = Site.start(folder, settings)) {
+      Person alice = Person.alice(careful);
+      Browser browser = careful.alice(careful.paperbox());
+      alice.connect("paperbox", browser);
+
+      alice.get("/paperbox/calls/files");
+      alice.follow(alice.get(browser.approve(alice.consentPage("/paperbox/step-up"))));
+      alice.get("/paperbox/calls/shared-files");
+      alice.follow(alice.get(browser.approve(alice.consentPage("/paperbox/step-up"))));
+
+      assertThat(alice.get("/").body())
+          .contains("<li>files-read</li>", "<li>shared-files-read</li>");
+      assertThat(alice.get("/paperbox/calls/files").statusCode()).isEqualTo(200);
+    }
   }
 
   @Test

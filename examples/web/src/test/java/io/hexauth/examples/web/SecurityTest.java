@@ -143,6 +143,14 @@ class SecurityTest {
   }
 
   @Test
+  void pagesShouldSayTheirCharacterEncoding() {
+    HttpResponse<String> page = new Person(site).get("/sign-in");
+
+    assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=utf-8");
+    assertThat(page.body()).contains("Sign in – Connect your account");
+  }
+
+  @Test
   void signInShouldBeRefusedWhenItIsTriedTooOften(@TempDir Path folder) {
     try (Site strict = Site.start(folder, Map.of("attempts-per-minute", "3"))) {
       var person = new Person(strict);
