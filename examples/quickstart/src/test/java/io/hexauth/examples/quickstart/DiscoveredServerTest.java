@@ -79,7 +79,8 @@ class DiscoveredServerTest {
                   clients
                       .get("spring")
                       .startAuthorization(Principal.of("bob"), UserAgentBinding.random()))
-          .withMessageContaining("issuer is not the one that was asked");
+          .withMessageContaining(
+              "issuer differs from the one that was asked in a slash at its end");
     }
   }
 }
