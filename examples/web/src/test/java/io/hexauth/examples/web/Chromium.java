@@ -171,22 +171,19 @@ final class Chromium implements AutoCloseable {
         && !element.getCssValue("outline-width").equals("0px");
   }
 
-  /** {@return what axe-core finds wrong with the page, on a desktop and on a phone} */
+  /**
+   * {@return what axe-core finds wrong with the page; pictures show it on a desktop and a phone}
+   */
   List<String> violations(String name) {
-    List<String> desktop = check(name, DESKTOP);
-    List<String> phone = check(name + "-phone", PHONE);
+    driver.manage().window().setSize(PHONE);
+    photograph(name + "-phone");
+    boolean scrolls =
+        (Boolean)
+            driver.executeScript(
+                "const page = document.documentElement;"
+                    + " return page.scrollWidth > page.clientWidth;");
     driver.manage().window().setSize(DESKTOP);
-    return Stream.concat(desktop.stream(), phone.stream()).toList();
-  }
-
-  private List<String> check(String name, Dimension size) {
-    driver.manage().window().setSize(size);
-    try {
-      Files.createDirectories(SCREENSHOTS);
-      Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    photograph(name);
     driver.executeScript(axe);
     Object found =
         driver.executeAsyncScript(
@@ -195,13 +192,23 @@ final class Chromium implements AutoCloseable {
             axe.run().then(found => {
               const wrong = found.violations.flatMap(
                 rule => rule.nodes.map(node => rule.id + ': ' + node.html));
-              const page = document.documentElement;
-              if (page.scrollWidth > page.clientWidth) wrong.push('the page scrolls sideways');
               if (found.passes.length === 0) wrong.push('axe-core has checked nothing');
               done(wrong);
             });
             """);
-    return ((List<?>) found).stream().map(wrong -> name + ": " + wrong).toList();
+    return Stream.concat(
+            ((List<?>) found).stream().map(wrong -> name + ": " + wrong),
+            scrolls ? Stream.of(name + ": a phone scrolls the page sideways") : Stream.empty())
+        .toList();
+  }
+
+  private void photograph(String name) {
+    try {
+      Files.createDirectories(SCREENSHOTS);
+      Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private WebElement focused() {

@@ -54,7 +54,6 @@ class ReadmeTest {
 
     assertThat(read("web.properties")).contains(user + "-web-password");
     assertThat(accounts.authenticate(user, user + "-web-password")).isPresent();
-    assertThat(accounts.authenticate(user, user + "-demo-password")).isEmpty();
   }
 
   private static String read(String file) {
