@@ -58,8 +58,8 @@ public final class OAuthHealth implements OAuthEventListener {
 
   /**
    * {@return the registrations whose refreshes fail, each with the time of the first failure since
-   * the last success} If both the server and the store answer, the log has the reason, such as a
-   * wrong client secret.
+   * the last success} Refreshes can fail although both the server and the store answer, for example
+   * because of a wrong client secret. The log has the reason.
    */
   public Map<ClientRegistrationId, Instant> refreshFailing() {
     return Map.copyOf(failing);

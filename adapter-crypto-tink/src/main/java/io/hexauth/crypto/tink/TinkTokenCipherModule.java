@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The keyset is read for the first time when the injector creates the cipher. Without a usable
- * keyset, this fails. While the cipher is used, a daemon thread reads the keyset again every {@link
- * TinkTokenCipherConfig#reloadEvery()}. If a document has an unknown key, the thread reads it at
- * once, but at most once a second.
+ * keyset, the creation fails. While the cipher is used, a daemon thread reads the keyset again
+ * every {@link TinkTokenCipherConfig#reloadEvery()}. If a document has an unknown key, the thread
+ * reads the keyset at once, but at most once a second.
  *
- * <p>During such a read, the current keyset stays in use. A call waits for the read, for 5 s at
- * most, only if it needs an unknown key, or if the cipher was not used for twice {@code
- * reloadEvery}. If a later read fails or hangs, this is logged, and the current keyset stays in
- * use. The source is never called twice at the same time: if it hangs forever, it is not called
+ * <p>During such a read, the current keyset stays in use. Most calls do not wait for the read. A
+ * call waits, for 5 s at most, if it needs an unknown key, or if the cipher was not used for twice
+ * {@code reloadEvery}. If a later read fails or hangs, this is logged, and the current keyset stays
+ * in use. The source is never called twice at the same time: if it hangs forever, it is not called
  * again.
  *
  * <ul>

@@ -50,8 +50,8 @@ public record RedisStoreConfig(
   }
 
   /**
-   * {@return the prefix {@code hexauth:}, three seconds for a command, ten seconds for opening the
-   * connection, and no idle limit}
+   * {@return the default configuration: the prefix {@code hexauth:}, three seconds for a command,
+   * ten seconds for opening the connection, and no idle limit}
    */
   public static RedisStoreConfig defaults() {
     return new RedisStoreConfig(

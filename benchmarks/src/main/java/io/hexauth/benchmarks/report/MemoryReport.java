@@ -99,14 +99,14 @@ final class MemoryReport {
       double times = times(measured, Subject.PRINCIPAL_CLIENT, threads);
       verdicts.add(
           new Verdict(
-              "P2 by principal, %d thread(s): at most 2 × limit".formatted(threads),
+              "P2 `client.tokenFor(principal)`, %d thread(s): at most 2 × limit".formatted(threads),
               String.format(Locale.ROOT, "%.2f × limit", times),
               times <= TIMES));
     }
     Measurement one = measured.of(Subject.PRINCIPAL_CLIENT, 1);
     verdicts.add(
         new Verdict(
-            "P2 by principal: 0 B/op",
+            "P2 `client.tokenFor(principal)`: 0 B/op",
             String.format(Locale.ROOT, "%.3f B/op", one.bytes()),
             one.isAllocationFree()));
     return verdicts;

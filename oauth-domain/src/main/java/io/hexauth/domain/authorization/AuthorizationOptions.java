@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Options of one authorization request, in addition to the settings of the registration. Immutable,
- * safe for use by multiple threads; each method with a value returns a changed copy.
+ * and safe for use by multiple threads. Each method that takes a value returns a changed copy.
  */
 public final class AuthorizationOptions {
 

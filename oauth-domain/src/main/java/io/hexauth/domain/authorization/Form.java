@@ -54,9 +54,9 @@ public final class Form {
   }
 
   /**
-   * {@return a copy with one more, possibly repeated, parameter}
+   * {@return a copy with one more parameter, which appears once for each of the values}
    *
-   * @throws IllegalArgumentException as {@link #with}
+   * @throws IllegalArgumentException if the form already has this name
    */
   public Form with(String name, List<String> values) {
     requireAbsent(name);

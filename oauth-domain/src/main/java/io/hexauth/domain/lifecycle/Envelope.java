@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A sealed document as stores keep it.
  *
  * @param format version of the document inside
- * @param keyId a hint of the cipher key; never trusted for opening
+ * @param keyId names the key that sealed the document; only a hint, never trusted when the document
+ *     is opened
  * @param bytes the sealed bytes; not copied, so they must not be changed
  */
 @SuppressWarnings(

@@ -6,9 +6,9 @@ public enum Reach {
   /** All addresses. For a URL that the application has configured. */
   ANYWHERE,
   /**
-   * Global unicast addresses only. For a URL from outside, such as server metadata, so that it
-   * cannot lead to a machine of the internal network. The address of the connection counts, not the
-   * host name.
+   * Global unicast addresses only. For a URL that another party supplies, for example in server
+   * metadata: the request cannot reach a machine of the internal network. The address of the
+   * connection is checked, not the host name.
    */
   PUBLIC
 }

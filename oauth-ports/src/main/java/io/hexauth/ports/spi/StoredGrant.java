@@ -24,7 +24,8 @@ public final class StoredGrant {
   public static final String STATE = "state";
 
   /**
-   * Name of the field with the generation, the number of credentials that were stored; 0 for none.
+   * Name of the field with the generation: how many credentials have been stored for the grant. 0
+   * if none has been stored.
    */
   public static final String GENERATION = "gen";
 

@@ -57,7 +57,8 @@ public final class FakeOAuthSession implements OAuthSession {
   }
 
   /**
-   * Sets the decision after each answer of an API. Before this call, it is {@link Recovery#done()}.
+   * Sets the decision that the session makes after each answer of an API. Without this call, the
+   * decision is {@link Recovery#done()}.
    */
   public void set(Recovery other) {
     recovery = other;
