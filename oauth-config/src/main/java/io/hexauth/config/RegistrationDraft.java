@@ -77,7 +77,8 @@ final class RegistrationDraft {
     try {
       return ConfigText.duration(text);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("is strict, none, or the period of a grace such as 30s");
+      throw new IllegalArgumentException(
+          "is strict, none, or the length of a grace period such as 30s");
     }
   }
 

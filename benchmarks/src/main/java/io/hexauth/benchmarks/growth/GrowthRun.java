@@ -122,7 +122,7 @@ public record GrowthRun(List<Integer> sizes, List<Growth> growths) {
         of("`due`, a page of 100", FEW, (on, key) -> on.due()),
         new Operation("`keys()`", true, keys, FEW, keys, 1),
         new Operation(
-            "`reseal(50)`, the last documents of an old key, for each",
+            "`reseal(50)` of the last documents with an old key, time per document",
             false,
             one,
             CALLS,

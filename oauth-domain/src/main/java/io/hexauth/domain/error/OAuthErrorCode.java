@@ -116,7 +116,11 @@ public record OAuthErrorCode(String value) {
         || c == ':';
   }
 
-  /** {@return the code in a text of a server or a store; empty if the text is not an error code} */
+  /**
+   * {@return the error code for this text; empty if the text is not a valid code}
+   *
+   * @param text the whole code, as a server sent it or a store kept it; spaces are not removed
+   */
   public static Optional<OAuthErrorCode> parse(String text) {
     try {
       return Optional.of(new OAuthErrorCode(text));

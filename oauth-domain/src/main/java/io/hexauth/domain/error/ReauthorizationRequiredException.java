@@ -150,10 +150,11 @@ public final class ReauthorizationRequiredException extends OAuthException {
   }
 
   /**
-   * {@return the exception for a request that the grant does not include}
+   * {@return the exception for a request for scopes or resources that the grant does not include}
    *
-   * @param missing the requested scopes that were not granted
-   * @param missingResources the requested resources that were not granted
+   * @param missing the requested scopes that were not granted; may be empty
+   * @param missingResources the requested resources that were not granted; may be empty. Only the
+   *     message contains them
    */
   public static ReauthorizationRequiredException notGranted(
       ClientRegistrationId registration, Scopes missing, Set<URI> missingResources) {

@@ -41,8 +41,10 @@ public final class TokenProviderException extends OAuthException {
    * Creates the exception for code of the application that failed for {@code registration}.
    *
    * @param what the name of the code, such as {@code "the token provider"}
-   * @param cause the exception that the code threw, if any; for {@link Reason#NOT_ALLOWED} the
-   *     violated rule, whose message becomes part of this message
+   * @param reason the kind of failure; the message describes it
+   * @param cause the exception that the code threw; for {@link Reason#NOT_ALLOWED}, the exception
+   *     of the check that refused the value, whose message becomes part of this message; {@code
+   *     null} if there is none
    */
   public TokenProviderException(
       ClientRegistrationId registration, String what, Reason reason, @Nullable Throwable cause) {

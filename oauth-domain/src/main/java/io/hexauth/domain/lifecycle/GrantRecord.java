@@ -106,7 +106,13 @@ public record GrantRecord(
     return lease.filter(l -> now.isBefore(l.until())).isPresent();
   }
 
-  /** {@return how long nothing may be leased; empty if that time is over, or cannot be right} */
+  /**
+   * {@return the time from {@code now} until a new lease is allowed} It is empty if there is no
+   * pause, or if the pause is over. It is also empty if the pause is longer than {@link
+   * #LONGEST_CREDIBLE_PAUSE}, because such a pause is ignored.
+   *
+   * @param now the store's clock
+   */
   public Optional<Duration> pause(Instant now) {
     return notBefore
         .filter(now::isBefore)

@@ -54,7 +54,7 @@ public sealed interface RotationPolicy {
      */
     public Grace {
       if (period.isZero() || period.isNegative()) {
-        throw new IllegalArgumentException("the period of a grace must be positive");
+        throw new IllegalArgumentException("the grace period must be positive");
       }
     }
 

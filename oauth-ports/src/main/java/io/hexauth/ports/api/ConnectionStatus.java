@@ -141,7 +141,10 @@ public final class ConnectionStatus {
     return Optional.ofNullable(reason);
   }
 
-  /** {@return the exception of the read with {@link State#UNKNOWN}; otherwise empty} */
+  /**
+   * {@return why the status could not be read, if the state is {@link State#UNKNOWN}; empty in
+   * every other state}
+   */
   public Optional<OAuthException> failure() {
     return Optional.ofNullable(failure);
   }

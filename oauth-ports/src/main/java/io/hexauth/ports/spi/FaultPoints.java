@@ -26,8 +26,8 @@ public interface FaultPoints {
     /** The lease is stored, and no request is sent. */
     AFTER_LEASE,
     /**
-     * The lease was checked, and the request is passed to the transport, which checks the lease
-     * again.
+     * The lease was checked, and nothing is sent yet. The transport checks the lease again before
+     * it sends the request.
      */
     BEFORE_SEND,
     /**

@@ -20,8 +20,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * <pre>{@code
  * try (var proxy = FaultProxy.to(database)) {
  *   Cut cut = proxy.cutAnswerTo("COMMIT");
- *   store(proxy.address()).commit(request);   // was carried out, but the answer was lost
- *   cut.await();
+ *   Connection connection = connect(proxy.address());
+ *   // ... writes something ...
+ *   assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
+ *   cut.await();   // the database has committed, but its answer was lost
  * }
  * }</pre>
  *

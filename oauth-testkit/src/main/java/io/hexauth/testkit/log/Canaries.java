@@ -93,9 +93,10 @@ public final class Canaries {
   }
 
   /**
-   * Fails if this throwable contains a secret at any depth.
+   * Fails if this throwable contains a secret, in any place that {@link #findIn(Throwable)}
+   * searches. The failure names the secret and does not show the throwable's text.
    *
-   * @throws AssertionError if it contains one
+   * @throws AssertionError if the throwable contains a secret
    */
   public void assertNoneIn(Throwable throwable) {
     report(findIn(throwable), throwable.getClass().getName());

@@ -49,7 +49,11 @@ public final class Ledger {
     return tokenRequests.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** {@return the number of token requests with this grant type, such as {@code refresh_token}} */
+  /**
+   * {@return the number of token requests with this grant type, valid or not}
+   *
+   * @param grantType the parameter {@code grant_type}, such as {@code refresh_token}
+   */
   public synchronized int tokenRequests(String grantType) {
     return tokenRequests.getOrDefault(grantType, 0);
   }
