@@ -91,7 +91,7 @@ class ConventionsTest {
         List<Class<?>> all =
             files
                 .map(file -> root.relativize(file).toString())
-                .filter(name -> name.endsWith(".class") && !name.endsWith("package-info.class"))
+                .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
                 .map(name -> name.substring(0, name.length() - 6).replace('/', '.'))
                 .<Class<?>>map(ConventionsTest::load)
                 .filter(type -> !type.isSynthetic())
