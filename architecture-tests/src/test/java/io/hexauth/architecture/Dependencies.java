@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /** Who may see whom: everything points inwards. */
 final class Dependencies {
 
-  /** What an adapter tells core about a call, and what it hears from core. */
+  /** Types with which an adapter describes a call to core, and with which core answers. */
   private static final DescribedPredicate<JavaClass> FOR_ADAPTERS =
       simpleName("ApiRequest").or(simpleName("ApiAnswer")).or(simpleName("OAuthEventListener"));
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The programs that a newcomer copies: how long they are, and that they do all that is said. */
+/** Runs the programs of the page, and checks their length and each step that the page describes. */
 @TestInstance(Lifecycle.PER_CLASS)
 class GetStartedTest {
 

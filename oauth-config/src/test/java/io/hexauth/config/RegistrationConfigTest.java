@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Registrations from texts: each key does what the builder's method does, or names itself. */
 class RegistrationConfigTest {
 
-  /** What no message repeats, wherever it stands. */
+  /** A value that no message may contain. */
   private static final String MARK = "do-not-repeat-me";
 
   /** A text that is wrong for its key, with the mark in it where it can be. */

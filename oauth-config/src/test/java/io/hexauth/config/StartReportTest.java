@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What operators read when an application starts. */
+/** The lines that operators read when an application starts. */
 class StartReportTest {
 
   private static final String SECRET = "do-not-report-me";

@@ -91,7 +91,7 @@ final class StagedFiles {
     return needed;
   }
 
-  /** Whether a signature has checksums depends on the version of Maven. */
+  /** Includes the checksums of signatures, which only some versions of Maven make. */
   private static Set<Path> withCompanions(Path file) {
     Set<Path> all = needed(file);
     CHECKSUMS.keySet().forEach(ending -> all.add(beside(file, SIGNATURE + ending)));

@@ -19,7 +19,7 @@ final class StagedPoms {
 
   private static final String GROUP = "io.hexauth";
 
-  /** What a module may leave to its parent. */
+  /** Metadata that a module may inherit from its parent. */
   private static final Map<String, String[]> METADATA =
       Map.of(
           "description", new String[] {"description"},

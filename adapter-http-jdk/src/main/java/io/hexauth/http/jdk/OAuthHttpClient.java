@@ -32,10 +32,10 @@ import java.util.function.Supplier;
  *       another token, within the limits of {@link OAuthSession#recover}. The rejected answer is
  *       closed first. If the API demands more than the grant has, the caller gets a {@link
  *       io.hexauth.domain.error.ReauthorizationRequiredException}.
- *   <li><b>Bodies.</b> A request is sent again only if its body can be sent twice: bodies of {@code
- *       BodyPublishers.noBody}, {@code ofString}, {@code ofByteArray} and {@code ofFile}, and
- *       bodies that {@link #repeatable} marks. With any other body, such as {@code ofInputStream},
- *       the token is refreshed, and the caller gets the API's answer.
+ *   <li><b>Bodies.</b> A request is sent again only if its body can be sent twice. Those are bodies
+ *       of {@code BodyPublishers.noBody}, {@code ofString}, {@code ofByteArray} and {@code ofFile},
+ *       and bodies that {@link #repeatable} marks. With any other body, such as {@code
+ *       ofInputStream}, the token is refreshed, and the caller gets the API's answer.
  *   <li><b>Answers.</b> The caller's {@code BodyHandler} receives only the answer that is returned.
  *       {@link java.net.http.HttpResponse#request()} is the caller's own request, without the
  *       token.

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is measured, under which names, and how the documentation calls it. */
+/** Compares the meters, their names and their tags with the documentation. */
 class MetersTest {
 
   private final World world = new World();

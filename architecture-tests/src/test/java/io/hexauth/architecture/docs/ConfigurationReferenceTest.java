@@ -44,7 +44,7 @@ class ConfigurationReferenceTest {
           "scopeDelimiter", "a space");
 
   /**
-   * What a registration has before the method is called; the others have no getter of their own.
+   * Values of a registration before the method is called. Methods without a getter are left out.
    */
   private static final Map<String, Function<ClientRegistration, Object>> DEFAULTS =
       Map.of(

@@ -38,12 +38,12 @@ class ChangingServersTest {
 
   private final VirtualClock clock = VirtualClock.create();
 
-  /** What tables of servers have as keys, of every registration but the last. */
+  /** Keys in the tables of servers, of every registration but the last. */
   private final List<WeakReference<Object>> keys = new ArrayList<>();
 
   private int change;
 
-  /** How a registration names its server. */
+  /** The two ways in which a registration names its server. */
   enum Server {
     CONFIGURED,
     DISCOVERED;

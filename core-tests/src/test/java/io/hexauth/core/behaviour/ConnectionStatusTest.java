@@ -27,13 +27,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whether a principal is connected, as memory and the store have it. */
+/** The status of a connection, read from memory and from the store. */
 class ConnectionStatusTest {
 
   /** Of the server's access tokens. */
   private static final Duration LIFETIME = Duration.ofHours(1);
 
-  /** What is of no use any more is removed from the store after lease and hold. */
+  /** The store removes a grant that cannot be used any more, after lease and hold. */
   private static final Duration RETENTION =
       OAuthClientConfig.defaults().lease().plus(OAuthClientConfig.defaults().hold());
 
@@ -123,7 +123,7 @@ class ConnectionStatusTest {
     assertStatus(ConnectionStatus.absent());
   }
 
-  /** What the server said of the refresh token's end. */
+  /** The end of the refresh token, as the server has sent it. */
   @Test
   void endOfTheRefreshTokenShouldBeShownAndEndTheConnection() {
     world.server().issue(issuing -> issuing.withMember("refresh_expires_in", "10800"));
@@ -301,7 +301,7 @@ class ConnectionStatusTest {
         .isThrownBy(() -> other.alice().status());
   }
 
-  /** What was stored last is not lost because the store was. */
+  /** A store that fails does not hide the grant that was read before. */
   @Test
   void grantThatTheStoreHasLostShouldBeConnectedAndGivenBack() {
     OAuthToken token = consent();

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What listeners hear of requests, refreshes, stores and circuits. */
+/** Events of requests, refreshes, stores and circuits, as listeners receive them. */
 class EventsTest {
 
   private final World world = new World();

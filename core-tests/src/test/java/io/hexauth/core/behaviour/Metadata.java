@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a server may publish. Immutable.
+ * Metadata that a server may publish. Immutable.
  *
  * @param members values as JSON text, by name
  */
 record Metadata(Map<String, String> members) {
 
-  /** What the fake server publishes by itself. */
+  /** The metadata that the fake server publishes by itself. */
   static Metadata of(FakeAuthorizationServer server) {
     Map<String, String> members = new LinkedHashMap<>();
     members.put("issuer", quoted(server.issuer()));

@@ -45,7 +45,7 @@ class ServedAddressesTest {
     world.close();
   }
 
-  /** How a registration names its server. */
+  /** The ways in which a registration names its server. */
   enum Server {
     CONFIGURED,
     DISCOVERED
@@ -215,7 +215,7 @@ class ServedAddressesTest {
     assertThat(node.clients().get("tenant").session().token()).isNotNull();
   }
 
-  /** What a tenant may not reach, it can neither close for another registration nor learn. */
+  /** A tenant cannot pause a server that it may not reach, and learns nothing about it. */
   @ParameterizedTest
   @EnumSource
   void tenantThatNamesTheServerOfABoundRegistrationShouldChangeNothingForIt(Server server) {

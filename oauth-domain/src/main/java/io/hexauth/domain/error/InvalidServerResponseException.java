@@ -5,9 +5,9 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 
 /**
  * Thrown when the server's answer is not allowed by OAuth: HTML, a redirect, no access token, or a
- * token that cannot be sent in a header. Nothing of the answer was stored. What to do: if {@link
- * #status()} is 500 or above, the server has a problem, so try again later. Otherwise, check the
- * endpoint and the {@code responseFormat} of the registration.
+ * token that cannot be sent in a header. Nothing of the answer was stored. If {@link #status()} is
+ * 500 or above, the server has a problem, so try again later. Otherwise, check the endpoint and the
+ * {@code responseFormat} of the registration.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-5">RFC 6749 §5</a>
  */

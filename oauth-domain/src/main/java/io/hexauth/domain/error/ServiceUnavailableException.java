@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a server, the store, the cipher or Hexauth itself did not answer, or not in time.
- * What to do: if {@link #isRetryable()}, try again after {@link #retryAfter()}.
+ * Thrown when a server, the store, the cipher or Hexauth itself did not answer, or not in time. If
+ * {@link #isRetryable()} is true, try again after {@link #retryAfter()}.
  */
 public final class ServiceUnavailableException extends OAuthException {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a server publishes about itself, and what a registration makes of it. */
+/** Metadata of a server, checked and combined with the settings of a registration. */
 class ServerMetadataTest {
 
   private static final Issuer ISSUER = new Issuer("https://as.example/t1");

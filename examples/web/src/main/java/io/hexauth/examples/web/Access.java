@@ -3,7 +3,7 @@ package io.hexauth.examples.web;
 
 import io.javalin.security.RouteRole;
 
-/** Who may use a route. One without a role is for users who have signed in. */
+/** Role of a route that every visitor may use. A route without a role needs a sign-in. */
 enum Access implements RouteRole {
   EVERYBODY
 }

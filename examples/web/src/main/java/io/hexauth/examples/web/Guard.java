@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.servlet.SessionHandler;
 import org.eclipse.jetty.http.HttpCookie;
 
-/** What every request passes: headers, the check against forged forms, and the signed-in user. */
+/** Protects every request: headers, a check against forged forms, and the signed-in user. */
 final class Guard {
 
   private static final int SESSION_SECONDS = 30 * 60;

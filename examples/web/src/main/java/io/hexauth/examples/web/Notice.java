@@ -4,7 +4,7 @@ package io.hexauth.examples.web;
 /** A message for the user, shown once. */
 record Notice(Kind kind, String text) {
 
-  /** How urgent it is: a screen reader interrupts for a problem. */
+  /** The urgency: a screen reader interrupts for a problem. */
   enum Kind {
     DONE,
     PROBLEM

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is shared by key stays while it is used, and no longer. */
+/** A shared value stays while it is used, and no longer. */
 @Timeout(60)
 class WeakValuesTest {
 

@@ -267,7 +267,7 @@ class StoredFormatsTest {
                     .map(value -> Arguments.of(member.getKey(), value.getKey())));
   }
 
-  /** What is damaged must not be read as absent: as a token without an end, for example. */
+  /** A damaged member must not be read as absent, for example as a token without an end. */
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("damaged")
   void documentShouldNotBeReadWhenAMemberThatMayBeMissingIsSomethingElse(

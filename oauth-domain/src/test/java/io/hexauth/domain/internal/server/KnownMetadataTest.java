@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When metadata is fetched again, and what stays when that brings nothing. */
+/** Metadata is fetched again when it is old, and stays in use if that fails. */
 class KnownMetadataTest {
 
   /** Close to where {@code nanoTime} overflows. */

@@ -23,8 +23,8 @@ final class FullListener implements AutoCloseable {
   }
 
   /**
-   * How many the kernel lets in is its affair, and a client has its connection a moment before the
-   * queue does: so connections are made until one is not taken.
+   * The kernel decides the size of the queue, and a client has its connection a moment before the
+   * queue counts it. So connections are opened until the kernel does not accept one.
    */
   private boolean isTaken() throws IOException {
     var socket = new Socket();

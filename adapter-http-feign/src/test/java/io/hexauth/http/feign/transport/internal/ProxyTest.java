@@ -298,7 +298,7 @@ class ProxyTest {
                     .map(length -> Arguments.of(before, length - before.length())));
   }
 
-  /** What comes after the head is the server's: not a byte of it may be taken. */
+  /** The bytes after the head belong to the server. The client must not read any of them. */
   @ParameterizedTest
   @MethodSource("longHeads")
   void headsShouldHave16KibibytesTogether(String before, int length) throws Exception {
