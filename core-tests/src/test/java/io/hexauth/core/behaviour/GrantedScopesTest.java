@@ -313,4 +313,110 @@ class GrantedScopesTest {
     assertThat(node.alice().refresh().scopes()).isEqualTo(Scopes.of("read"));
     assertThat(node.alice().token().scopes()).isEqualTo(Scopes.of("read"));
   }
+
+  @Test
+  void grantedAccessShouldUseTheTokenOfAWiderConsent() {
+    Node node = reading();
+    OAuthToken wide = consent(node, "read", "admin");
+
+    assertThat(node.alice().withGrantedAccess().token()).isEqualTo(wide);
+    assertThat(reading().alice().withGrantedAccess().token()).isEqualTo(wide);
+
+    assertThat(refreshedFor()).isEmpty();
+    expire();
+    OAuthToken refreshed = node.alice().withGrantedAccess().token();
+    assertThat(refreshed.scopes()).isEqualTo(Scopes.of("read", "admin"));
+    assertThat(node.alice().withGrantedAccess().status().scopes()).isEqualTo(refreshed.scopes());
+    assertThat(refreshedFor()).containsExactly("all");
+  }
+
+  @Test
+  void grantedAccessShouldFollowEachNewConsent() {
+    Node node = reading();
+    OAuthSession kept = node.alice().withGrantedAccess();
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(kept::token)
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NO_GRANT));
+
+    assertThat(consent(node, "read")).isEqualTo(kept.token());
+    assertThat(consent(node, "read", "admin")).isEqualTo(kept.token());
+    assertThat(consent(node, "pay")).isEqualTo(kept.token());
+    assertThat(kept.revoke()).isTrue();
+
+    assertThatExceptionOfType(ReauthorizationRequiredException.class).isThrownBy(kept::token);
+    assertThat(refreshedFor()).isEmpty();
+  }
+
+  /** A refresh token is asked for, but some servers do not name it among the granted scopes. */
+  @Test
+  void grantedAccessShouldUseTheTokenOfTheConsentWhenTheServerLeavesOutOfflineAccess() {
+    world.server().issue(i -> i.withScopes("read", "admin"));
+    Node node = reading();
+
+    OAuthToken wide = consent(node, "read", "admin", "offline_access");
+
+    assertThat(node.alice().withGrantedAccess().token()).isEqualTo(wide);
+    assertThat(refreshedFor()).isEmpty();
+  }
+
+  @Test
+  void grantedAccessShouldBeRefreshedWhenTheServerHasOtherNamesForTheScopes() {
+    world.server().issue(i -> i.withScopes("https://as.example/auth/all"));
+    Node node = reading();
+    var browser = UserAgentBinding.random();
+    URI url = node.client().startAuthorization(World.ALICE, browser, o -> o.scopes("admin")).uri();
+    node.client()
+        .finishAuthorization(
+            AuthorizationCallback.parse(world.server().consent(url, "alice")), browser);
+
+    OAuthToken token = node.alice().withGrantedAccess().token();
+
+    assertThat(token.scopes()).isEqualTo(Scopes.of("https://as.example/auth/all"));
+    assertThat(refreshedFor()).containsExactly("all");
+  }
+
+  @Test
+  void grantedAccessShouldUseTheTokenOfAConsentWithoutARefreshToken() {
+    Node node = reading();
+    world
+        .server()
+        .token()
+        .next(
+            Reply.json(
+                200,
+                "{\"access_token\":\"at-wide\",\"token_type\":\"Bearer\",\"expires_in\":3600,"
+                    + "\"scope\":\"read admin\"}"));
+
+    OAuthToken wide = consent(node, "read", "admin");
+
+    assertThat(node.alice().withGrantedAccess().token()).isEqualTo(wide);
+    assertThat(reading().alice().withGrantedAccess().token()).isEqualTo(wide);
+  }
+
+  @Test
+  void grantedAccessShouldBeTheOwnSessionWhenTheRegistrationGetsEverything() {
+    Node all = readingAndWriting();
+    Node open = world.node(world.authorizationCode().build());
+    OAuthToken read = consent(all, "read");
+    assertThat(all.alice().withGrantedAccess().token().scopes()).isEqualTo(read.scopes());
+    OAuthToken own = all.alice().token();
+
+    assertThat(all.alice().withGrantedAccess().token()).isEqualTo(own);
+    OAuthToken wide = consent(open, "read", "pay");
+    assertThat(open.alice().withGrantedAccess().token()).isEqualTo(open.alice().token());
+    assertThat(open.alice().token().scopes()).isEqualTo(wide.scopes());
+  }
+
+  @Test
+  void grantedAccessShouldBeTheOwnSessionWhenTheClientCanObtainTokensByItself() {
+    Node node = world.node(world.clientCredentials().scopes("read").build());
+    OAuthSession own = node.client().session();
+    OAuthToken write = own.withAccess(AccessRequest.of(Scopes.of("write"))).token();
+
+    OAuthToken token = own.withGrantedAccess().token();
+
+    assertThat(write.scopes()).isEqualTo(Scopes.of("write"));
+    assertThat(token.scopes()).isEqualTo(Scopes.of("read"));
+    assertThat(own.token()).isEqualTo(token);
+  }
 }

@@ -321,6 +321,34 @@ class RejectedCallTest {
         .withMessageContaining("stepUpScopes");
   }
 
+  @Test
+  void stepUpShouldKeepTheScopesOfEarlierStepUpsAndTheSameSessionShouldUseThem() {
+    ClientRegistration registration =
+        world.authorizationCode().scopes("read").stepUpScopes("pay", "admin").build();
+    Node node = node(registration);
+    Node other = node(registration);
+    node.consent(world.server(), World.ALICE);
+    OAuthSession granted = node.alice().withGrantedAccess();
+    Orders orders = orders(granted);
+    AuthorizationDemand pay = demand(orders, "pay");
+    AuthorizationDemand admin = demand(orders, "admin");
+    AuthorizationDemand recent = AuthorizationDemand.none().withMaxAge(Duration.ofMinutes(5));
+    api.behave();
+
+    consent(node, pay);
+    assertThat(orders.list()).isEqualTo("\"\"");
+    assertThat(granted.token().scopes()).isEqualTo(Scopes.of("read", "pay"));
+    consent(other, admin);
+    OAuthToken all = other.alice().withGrantedAccess().token();
+    OAuthToken again = consent(other, recent);
+
+    assertThat(all.scopes()).isEqualTo(Scopes.of("read", "pay", "admin"));
+    assertThat(again.scopes()).isEqualTo(all.scopes());
+    world.clock().advance(Duration.ofMinutes(1)); // the first node looks at the store again
+    await().untilAsserted(() -> assertThat(granted.token()).isEqualTo(again));
+    assertThat(refreshes()).isZero();
+  }
+
   private AuthorizationDemand demand(Orders orders, String scopes) {
     api.always(
         Reply.of(403)

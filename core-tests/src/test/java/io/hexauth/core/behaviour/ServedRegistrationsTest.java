@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.hexauth.domain.authorization.AuthorizationCallback;
+import io.hexauth.domain.authorization.AuthorizationOptions;
 import io.hexauth.domain.authorization.UserAgentBinding;
 import io.hexauth.domain.error.InvalidCallbackException;
 import io.hexauth.domain.error.TokenProviderException;
@@ -14,6 +15,7 @@ import io.hexauth.domain.error.UnknownRegistrationException;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.ApiAnswer;
 import io.hexauth.ports.api.ApiAuthorization;
@@ -31,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -365,6 +368,20 @@ class ServedRegistrationsTest {
   }
 
   @Test
+  void grantedAccessShouldFollowAConsentAndLeaveAnAnswerOfBeforeToTheCaller() {
+    store(users("tenant").scopes("read").stepUpScopes("pay"), "1");
+    consent("tenant", World.ALICE);
+    OAuthSession granted = client("tenant").session(World.ALICE).withGrantedAccess();
+    ApiAuthorization used = granted.authorize(ORDERS);
+
+    consent("tenant", World.ALICE, o -> o.scopes("read", "pay"));
+
+    assertThat(granted.recover(ORDERS, used, new Answered(401))).isEqualTo(Recovery.done());
+    assertThat(granted.token().scopes()).isEqualTo(Scopes.of("read", "pay"));
+    assertThat(world.server().ledger().tokenRequests("refresh_token")).isZero();
+  }
+
+  @Test
   void authorizationOfAnotherUserShouldBeRefused() {
     store(users("tenant"), "1");
     consent("tenant", World.ALICE);
@@ -376,8 +393,13 @@ class ServedRegistrationsTest {
   }
 
   private void consent(String id, Principal principal) {
+    consent(id, principal, UnaryOperator.identity());
+  }
+
+  private void consent(
+      String id, Principal principal, UnaryOperator<AuthorizationOptions> options) {
     var browser = UserAgentBinding.random();
-    URI start = client(id).startAuthorization(principal, browser).uri();
+    URI start = client(id).startAuthorization(principal, browser, options).uri();
     var callback = AuthorizationCallback.parse(world.server().consent(start, principal.name()));
     OAuthSession unused = client(id).finishAuthorization(callback, browser);
   }

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.hexauth.core.internal.memory.StoreOfOne;
+import io.hexauth.domain.authorization.UserAgentBinding;
+import io.hexauth.domain.error.AuthorizationDemand;
 import io.hexauth.domain.error.UnreadableRecordException;
 import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.scope.Scopes;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -97,6 +101,23 @@ class TamperedRowTest {
     var flipped = new Envelope(first.format(), first.keyId(), bytes);
 
     assertRefused(record -> with(record, record.grantId(), record.generation(), flipped));
+  }
+
+  @Test
+  void stepUpShouldBeginWhenTheStoredGrantCannotBeRead() {
+    Envelope first = sealedFor(World.ALICE);
+    sealedFor(World.ALICE);
+    world.store().tamper(r -> with(r, r.grantId(), r.generation(), first));
+    Node stepping = world.node(world.authorizationCode().stepUpScopes("pay").build());
+    var demand = AuthorizationDemand.none().withScopes(Scopes.of("pay"));
+
+    URI consent =
+        stepping
+            .client()
+            .startAuthorization(World.ALICE, UserAgentBinding.random(), o -> o.satisfying(demand))
+            .uri();
+
+    assertThat(consent.getQuery()).contains("scope=pay");
   }
 
   @DisplayName("H4: a grant id from the end of time")

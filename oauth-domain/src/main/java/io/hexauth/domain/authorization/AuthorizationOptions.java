@@ -146,9 +146,10 @@ public final class AuthorizationOptions {
    * authentication, that value is kept. The {@code acr_values} of the demand replace earlier ones.
    * The callback is not checked against the demand, because the API checks it.
    *
-   * <p>The new grant replaces the old one. If users have additional scopes already, keep them with
-   * {@code o.scopes(…).satisfying(demand)}. With several demands, the request contains the scopes
-   * of all of them, and the authentication requirements of the last one.
+   * <p>The new grant replaces the old one. {@code startAuthorization} therefore also requests the
+   * {@code stepUpScopes} that the user has granted before. If you name scopes with {@code
+   * scopes(…)}, it requests exactly those and the demanded ones. With several demands, the request
+   * contains the scopes of all of them, and the authentication requirements of the last one.
    *
    * @param demanded the demand from {@code ReauthorizationRequiredException.demand()}. It is text
    *     of the API: {@code startAuthorization} refuses scopes that are neither scopes of the

@@ -17,8 +17,10 @@ import java.util.function.UnaryOperator;
  * <p>If a method fails for a reason outside the program, it throws a subclass of {@link
  * io.hexauth.domain.error.OAuthException}. A method waits at most for the configured caller
  * timeout. {@link #finishAuthorization} waits at most for twice that time: once for the pending
- * authorization, and once for the code exchange. After that time, the method throws a retryable
- * {@link io.hexauth.domain.error.ServiceUnavailableException}, and the request under way continues.
+ * authorization, and once for the code exchange. So does {@code startAuthorization} with the demand
+ * of an API: once for the stored grant, and once for the pending authorization. After that time,
+ * the method throws a retryable {@link io.hexauth.domain.error.ServiceUnavailableException}, and
+ * the request under way continues.
  */
 public interface OAuthClient {
 

@@ -250,4 +250,17 @@ public interface OAuthSession {
    *     that the registration does not have (RFC 8707 §2.2)
    */
   OAuthSession withAccess(AccessRequest access);
+
+  /**
+   * Returns a view of the same grant for all scopes that the user has granted, also those of a
+   * step-up. The registration's own session, {@code session(principal)}, gets tokens with the
+   * scopes of the registration only. Use this view to call an API that has demanded more.
+   *
+   * <p>Each call uses the grant that memory or the store knows at that time, so the view can be
+   * kept when the user consents to more. If memory does not know the grant, each method first waits
+   * for the store, at most for the caller timeout. This is also true for the methods that return a
+   * future. If the client can obtain tokens by itself, or if there is no grant, the view is the
+   * registration's own session.
+   */
+  OAuthSession withGrantedAccess();
 }

@@ -199,6 +199,12 @@ public final class FakeOAuthSession implements OAuthSession {
     return this;
   }
 
+  /** {@return this session, because all views have the same token} */
+  @Override
+  public OAuthSession withGrantedAccess() {
+    return this;
+  }
+
   /** Authorization of a request with the token of a test. */
   private record Bearer(OAuthToken token) implements ApiAuthorization {
 

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.examples.web;
 
-import io.hexauth.domain.authorization.AuthorizationOptions;
 import io.hexauth.domain.authorization.AuthorizationRedirect;
 import io.hexauth.domain.error.AuthorizationDemand;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
-import io.hexauth.domain.scope.Scopes;
 import io.hexauth.http.jdk.OAuthHttpClient;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthSession;
@@ -26,15 +24,13 @@ final class ApiCalls {
 
   private final Guard guard;
   private final OAuthClients clients;
-  private final Grants grants;
   private final Providers providers;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
   @Inject
-  ApiCalls(Guard guard, OAuthClients clients, Grants grants, Providers providers) {
+  ApiCalls(Guard guard, OAuthClients clients, Providers providers) {
     this.guard = guard;
     this.clients = clients;
-    this.grants = grants;
     this.providers = providers;
   }
 
@@ -43,7 +39,8 @@ final class ApiCalls {
     Provider provider = providers.of(context);
     String call = context.pathParam("call");
     HttpRequest request = HttpRequest.newBuilder(provider.call(call)).timeout(PATIENCE).build();
-    OAuthSession session = grants.of(visit.signedIn(), provider);
+    // The user may have granted more than the registration asks for: see stepUp.
+    OAuthSession session = clients.get(provider.id()).session(visit.signedIn()).withGrantedAccess();
     try {
       HttpResponse<String> answer =
           OAuthHttpClient.of(http, session).send(request, BodyHandlers.ofString());
@@ -57,26 +54,19 @@ final class ApiCalls {
     }
   }
 
-  /** Asks the user for the scopes that an API demands, beside those of the connection. */
+  /** Asks the user for the scopes that an API demands, and for those of earlier step-ups. */
   void stepUp(Context context) {
     guard.limit(context);
     Visit visit = Visit.of(context);
     Provider provider = providers.of(context);
     AuthorizationDemand demand =
         visit.stepUp(provider.id()).map(Visit.StepUp::demand).orElse(AuthorizationDemand.none());
-    Scopes granted = grants.of(visit.signedIn(), provider).status().scopes();
     // The demand is text of the API: scopes that the registration does not list are refused here.
     AuthorizationRedirect consent =
         clients
             .get(provider.id())
             .startAuthorization(
-                visit.signedIn(),
-                visit.userAgent(),
-                options -> keep(granted, options).satisfying(demand));
+                visit.signedIn(), visit.userAgent(), options -> options.satisfying(demand));
     context.redirect(consent.uri().toString(), HttpStatus.SEE_OTHER);
-  }
-
-  private static AuthorizationOptions keep(Scopes granted, AuthorizationOptions options) {
-    return granted.isEmpty() ? options : options.scopes(granted.values().toArray(String[]::new));
   }
 }

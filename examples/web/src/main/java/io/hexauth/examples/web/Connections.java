@@ -21,16 +21,13 @@ final class Connections {
 
   private final Guard guard;
   private final OAuthClients clients;
-  private final Grants grants;
   private final Providers providers;
   private final Settings settings;
 
   @Inject
-  Connections(
-      Guard guard, OAuthClients clients, Grants grants, Providers providers, Settings settings) {
+  Connections(Guard guard, OAuthClients clients, Providers providers, Settings settings) {
     this.guard = guard;
     this.clients = clients;
-    this.grants = grants;
     this.providers = providers;
     this.settings = settings;
   }
@@ -38,9 +35,10 @@ final class Connections {
   void list(Context context) {
     Visit visit = Visit.of(context);
     var states = new LinkedHashMap<Provider, ConnectionStatus>();
-    providers
-        .all()
-        .forEach(provider -> states.put(provider, grants.of(visit.signedIn(), provider).status()));
+    for (Provider provider : providers.all()) {
+      OAuthSession session = clients.get(provider.id()).session(visit.signedIn());
+      states.put(provider, session.withGrantedAccess().status());
+    }
     context.html(ConnectionsPage.show(visit, states));
   }
 

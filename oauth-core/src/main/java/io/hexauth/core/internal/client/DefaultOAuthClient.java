@@ -8,10 +8,12 @@ import io.hexauth.domain.authorization.AuthorizationOptions;
 import io.hexauth.domain.authorization.AuthorizationRedirect;
 import io.hexauth.domain.authorization.State;
 import io.hexauth.domain.authorization.UserAgentBinding;
+import io.hexauth.domain.error.AuthorizationDemand;
 import io.hexauth.domain.internal.authorization.PendingAuthorization;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.OAuthClient;
 import io.hexauth.ports.spi.OAuthClock;
@@ -65,7 +67,21 @@ final class DefaultOAuthClient implements OAuthClient {
               + "': a user consents, not the client itself; give the user's principal");
     }
     engine.check(principal);
-    return flow().start(principal, userAgent, options.apply(AuthorizationOptions.none()));
+    AuthorizationOptions chosen = options.apply(AuthorizationOptions.none());
+    return flow().start(principal, userAgent, keepingStepUps(chosen, principal));
+  }
+
+  /** The new grant replaces the old one: without them, each step-up would take back the last. */
+  private AuthorizationOptions keepingStepUps(AuthorizationOptions chosen, Principal principal) {
+    AuthorizationDemand demand = chosen.demand();
+    Scopes stepUps = registration().stepUpScopes();
+    if (demand.equals(AuthorizationDemand.none())
+        || chosen.scopes().isPresent()
+        || stepUps.isEmpty()) {
+      return chosen;
+    }
+    Scopes kept = engine.grantedScopes(principal).intersection(stepUps);
+    return chosen.satisfying(demand.withScopes(demand.scopes().union(kept)));
   }
 
   @Override

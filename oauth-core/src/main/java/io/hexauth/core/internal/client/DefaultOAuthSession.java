@@ -141,6 +141,16 @@ final class DefaultOAuthSession implements OAuthSession {
   }
 
   @Override
+  public OAuthSession withGrantedAccess() {
+    return new CurrentSession(registration().id(), this::granted);
+  }
+
+  /** {@return a view of the grant as memory or the store knows it} */
+  DefaultOAuthSession granted() {
+    return new DefaultOAuthSession(engine, valid, recoveries, engine.granted(cell));
+  }
+
+  @Override
   public String toString() {
     return "OAuthSession[" + registration().id() + "]";
   }

@@ -72,7 +72,7 @@ final class ServedClient implements OAuthClient {
 
   private OAuthSession opened(Function<DefaultOAuthClient, DefaultOAuthSession> open) {
     OAuthSession unused = open.apply(current.get()); // refuses what would be refused at each use
-    return new ServedSession(id, () -> open.apply(current.get()));
+    return new CurrentSession(id, () -> open.apply(current.get()));
   }
 
   @Override

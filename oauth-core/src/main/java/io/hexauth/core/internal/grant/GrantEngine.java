@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.grant;
 
+import io.hexauth.core.internal.cache.CachedGrant;
 import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.refresh.SingleFlight;
@@ -11,12 +12,15 @@ import io.hexauth.core.internal.server.ServerLog;
 import io.hexauth.core.internal.storage.PendingAuthorizations;
 import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.UnreadableRecordException;
 import io.hexauth.domain.internal.grant.GrantRequest;
+import io.hexauth.domain.internal.lifecycle.GrantDocument;
 import io.hexauth.domain.internal.lifecycle.TokenRequirement;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
+import io.hexauth.domain.scope.Scopes;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.ConnectionStatus;
 import java.util.Optional;
@@ -117,6 +121,33 @@ public final class GrantEngine {
    */
   public TokenCell view(TokenCell of, AccessRequest access) {
     return cells.view(of, access);
+  }
+
+  /**
+   * {@return the place of the token with all scopes of the grant; reads the store if memory does
+   * not know the grant}
+   */
+  public TokenCell granted(TokenCell of) {
+    return cells.granted(of.grant().principal(), document(of));
+  }
+
+  /**
+   * {@return the scopes of the grant; none if there is no grant, or none that this version can
+   * read}
+   */
+  public Scopes grantedScopes(Principal principal) {
+    try {
+      return document(cellOf(principal)).map(GrantDocument::granted).orElse(Scopes.none());
+    } catch (UnreadableRecordException e) {
+      return Scopes.none(); // a new consent replaces it
+    }
+  }
+
+  private Optional<GrantDocument> document(TokenCell cell) {
+    if (cell.grant().known().isEmpty()) {
+      ConnectionStatus unused = flights.status(cell).get(); // memory knows the grant afterwards
+    }
+    return cell.grant().known().map(CachedGrant::document);
   }
 
   /**

@@ -6,10 +6,12 @@ import io.hexauth.core.internal.cache.GrantVisit;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.server.OwnGrant;
 import io.hexauth.core.internal.server.TokenSupply;
+import io.hexauth.domain.internal.lifecycle.GrantDocument;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.Principal;
 import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 
 /** Places of the tokens of one registration in memory; refuses those that cannot exist. */
@@ -48,6 +50,17 @@ final class TokenCells {
       throw OwnGrant.notPerPrincipal(registration);
     }
     return cell(principal, registration.access());
+  }
+
+  /** The client's own request stays what it is if no user grants it. */
+  TokenCell granted(Principal principal, Optional<GrantDocument> document) {
+    AccessRequest own = registration.access();
+    return cell(
+        principal,
+        document
+            .filter(known -> !supply.needsNoUser())
+            .map(known -> known.accessToAll(own))
+            .orElse(own));
   }
 
   TokenCell view(TokenCell of, AccessRequest access) {

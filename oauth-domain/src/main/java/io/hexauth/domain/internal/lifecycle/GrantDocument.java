@@ -59,6 +59,24 @@ public record GrantDocument(
     return new GrantedAccess(asked.orElse(usual), granted);
   }
 
+  /**
+   * {@return the access request for everything that was granted: the registration's own request if
+   * it gets all of it, otherwise the request of the consent, otherwise a request for the scopes
+   * that the server named}
+   *
+   * @param own the registration's own request
+   */
+  public AccessRequest accessToAll(AccessRequest own) {
+    if (own.scopes().isEmpty() || own.scopes().covers(granted)) {
+      return own;
+    }
+    AccessRequest consent = asked.orElse(own);
+    boolean named =
+        consent.scopes().covers(granted)
+            && GrantedAccess.missing(consent.scopes(), granted).isEmpty();
+    return named ? consent : consent.withScopes(granted);
+  }
+
   /** {@return the token for this request, expired or not; empty if there never was one} */
   public Optional<IssuedToken> token(AccessRequest access) {
     return tokens.stream().filter(token -> token.isFor(access)).findFirst();

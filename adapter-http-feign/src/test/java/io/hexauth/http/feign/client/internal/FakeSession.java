@@ -170,4 +170,9 @@ class FakeSession implements OAuthSession {
   public OAuthSession withAccess(AccessRequest access) {
     throw new UnsupportedOperationException();
   }
+
+  @Override
+  public OAuthSession withGrantedAccess() {
+    throw new UnsupportedOperationException();
+  }
 }

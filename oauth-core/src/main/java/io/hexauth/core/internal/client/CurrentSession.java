@@ -18,13 +18,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** Session of a registration that may change or vanish: each call uses the registration of now. */
-final class ServedSession implements OAuthSession {
+/**
+ * Session that is looked up for each call, because its registration may change or vanish, or
+ * because the user may grant more.
+ */
+final class CurrentSession implements OAuthSession {
 
   private final ClientRegistrationId id;
   private final Supplier<DefaultOAuthSession> current;
 
-  ServedSession(ClientRegistrationId id, Supplier<DefaultOAuthSession> current) {
+  CurrentSession(ClientRegistrationId id, Supplier<DefaultOAuthSession> current) {
     this.id = id;
     this.current = current;
   }
@@ -75,8 +78,8 @@ final class ServedSession implements OAuthSession {
   }
 
   /**
-   * {@return the session, unless its registration has changed or gone since it has authorized the
-   * request: the API has answered, and that must not look like a failure}
+   * {@return the session, unless it is another one than that which authorized the request: the API
+   * has answered, and a change meanwhile must not look like a failure}
    */
   private Optional<DefaultOAuthSession> ofThen(ApiAuthorization used) {
     try {
@@ -139,7 +142,12 @@ final class ServedSession implements OAuthSession {
   @Override
   public OAuthSession withAccess(AccessRequest access) {
     OAuthSession unused = current.get().withAccess(access); // refuses what each use would refuse
-    return new ServedSession(id, () -> current.get().withAccess(access));
+    return new CurrentSession(id, () -> current.get().withAccess(access));
+  }
+
+  @Override
+  public OAuthSession withGrantedAccess() {
+    return new CurrentSession(id, () -> current.get().granted());
   }
 
   @Override
