@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The user that the documentation proposes. */
 class RedisAccessControlTest {
 
-  private static final Path DOCUMENT = Path.of("..", "docs", "operations.md");
+  private static final Path DOCUMENT = Path.of("..", "docs", "stores.md");
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
