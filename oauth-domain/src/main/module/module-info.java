@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Grants, scopes, tokens and lifecycle decisions: values and pure functions. */
-@SuppressWarnings("module") // the modules that may see the internal packages are compiled later
+/** Values and pure functions for grants, scopes, tokens and the lifecycle of a grant. */
+@SuppressWarnings("module") // the modules that may use the internal packages are compiled later, so javac does not know them yet
 module io.hexauth.domain {
   requires transitive org.jspecify;
 

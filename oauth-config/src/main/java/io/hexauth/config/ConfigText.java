@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Meanings of configured texts. Messages complete the name of a key and never show the text. */
+/**
+ * Parsers of configured texts. An exception message continues after the name of the key, and never
+ * shows the text.
+ */
 final class ConfigText {
 
   private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,12}) ?(ms|s|m|h|d)");
@@ -25,12 +28,12 @@ final class ConfigText {
     };
   }
 
-  /** Elements separated by commas, white space, or both. */
+  /** Returns the elements of a list, which are separated by commas, white space, or both. */
   static String[] list(String text) {
     return text.strip().split("[\\s,]+");
   }
 
-  /** Such as {@code 30s}, or ISO 8601: {@code PT30S}. */
+  /** Parses a duration such as {@code 30s}, or ISO 8601 such as {@code PT30S}. */
   static Duration duration(String text) {
     Matcher matcher = SHORT_DURATION.matcher(text.strip());
     try {
@@ -47,11 +50,12 @@ final class ConfigText {
       return Duration.parse(text.strip());
     } catch (DateTimeException | ArithmeticException e) {
       throw new IllegalArgumentException(
-          "is a duration such as 500ms, 30s, 10m, 1h, 1d or PT30S"); // no cause: it has the text
+          "is a duration such as 500ms, 30s, 10m, 1h, 1d or PT30S"); // no cause: its message
+      // contains the text
     }
   }
 
-  /** As in the query of a URL: {@code prompt=consent&access_type=offline}. */
+  /** Parses parameters in the form of a URL query: {@code prompt=consent&access_type=offline}. */
   static Map<String, String> parameters(String text) {
     var parameters = new LinkedHashMap<String, String>();
     for (String pair : text.strip().split("&", -1)) {
@@ -69,7 +73,7 @@ final class ConfigText {
       return URLDecoder.decode(part, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "has a percent sign that encodes nothing"); // no cause: it has the text
+          "has a percent sign that encodes nothing"); // no cause: its message contains the text
     }
   }
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Keys as environment variables are called. */
+/** Source of configured texts that maps each key to the name of an environment variable. */
 record EnvironmentNames(Function<String, @Nullable String> variables)
     implements Function<String, @Nullable String> {
 

@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of one registration, and the text of each. A message names a key in full, and never
- * shows its text, which may be a secret in the wrong place; for the same reason no exception here
- * has a cause.
+ * Keys of one registration with their texts. A message contains the full name of a key and never
+ * its text, which may be a misplaced secret. For the same reason, no exception of this class has a
+ * cause.
  */
 record KeyNames(String prefix, Function<String, @Nullable String> source) {
 
@@ -40,12 +40,16 @@ record KeyNames(String prefix, Function<String, @Nullable String> source) {
     }
   }
 
-  /** The key that a message of the builder is about, by the part with which it begins. */
+  /**
+   * Returns an exception that names the key to which a message of the builder refers. The beginning
+   * of the message identifies the key.
+   */
   IllegalArgumentException blamed(IllegalArgumentException e) {
     String message = told(e);
     return Stream.of(RegistrationKey.values())
         .filter(key -> key.isBlamedBy(message))
-        .min(Comparator.comparing(key -> source.apply(full(key)) == null)) // first, those in use
+        .min(
+            Comparator.comparing(key -> source.apply(full(key)) == null)) // keys with a value first
         .map(key -> problem(key, message))
         .orElseGet(
             () -> new IllegalArgumentException("Configuration '" + prefix + "': " + message));

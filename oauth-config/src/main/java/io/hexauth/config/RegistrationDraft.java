@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A registration while its keys are read: what takes more than one key waits for the last. */
+/**
+ * Registration whose keys are being read. Settings that depend on more than one key are applied
+ * after the last key.
+ */
 final class RegistrationDraft {
 
   final ClientRegistration.Builder builder;
@@ -35,7 +38,10 @@ final class RegistrationDraft {
     }
   }
 
-  /** The source is asked for each request, so that a source that changes needs no restart. */
+  /**
+   * Sets the client secret from its key. The supplier reads the source for each request, so that a
+   * change of the source needs no restart.
+   */
   void secretInPlace() {
     secret =
         () -> {

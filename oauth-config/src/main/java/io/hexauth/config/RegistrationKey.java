@@ -6,7 +6,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Everything that can be configured. {@code docs/guide/configuration.md} has the same list. */
+/** Keys of a registration. {@code docs/guide/configuration.md} has the same list. */
 enum RegistrationKey {
   GRANT("grant", "the grant", (d, text) -> d.grant(text.strip())),
   CLIENT_ID("client-id", "the client is|clientId", (d, text) -> d.clientId = text.strip()),
@@ -80,7 +80,7 @@ enum RegistrationKey {
   private final String key;
   private final Pattern blame;
 
-  @SuppressWarnings("ImmutableEnumChecker") // it keeps nothing
+  @SuppressWarnings("ImmutableEnumChecker") // the effects have no state
   private final BiConsumer<RegistrationDraft, String> effect;
 
   RegistrationKey(String key, BiConsumer<RegistrationDraft, String> effect) {
@@ -97,7 +97,9 @@ enum RegistrationKey {
     return key;
   }
 
-  /** {@return whether a message of the finished registration is about this key, by its begin} */
+  /**
+   * {@return true if the beginning of a message of the finished registration refers to this key}
+   */
   boolean isBlamedBy(String message) {
     return blame.matcher(message).lookingAt();
   }

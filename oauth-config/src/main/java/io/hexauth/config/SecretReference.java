@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Reference to a secret in a file or an environment variable, for {@code clientSecretBasic(id,
  * secret)} and similar methods.
  *
- * <p>The secret is read for each request, so a changed file needs no restart. Replace a file by
- * renaming a complete one, as Kubernetes does. Otherwise, a request may read an incomplete secret.
- * Safe for use by multiple threads.
+ * <p>The secret is read for each request, so a changed file needs no restart. To replace the file,
+ * rename a complete new file to its name, as Kubernetes does. Otherwise, a request may read an
+ * incomplete secret. Safe for use by multiple threads.
  */
 public final class SecretReference implements Supplier<String> {
 
@@ -56,7 +56,8 @@ public final class SecretReference implements Supplier<String> {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("names no file"); // no cause: it has the text
+      throw new IllegalArgumentException(
+          "names no file"); // no cause: its message contains the text
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The wiring of an injector as one text for its operators. Made once for each injector. */
+/** Report on the wiring of an injector, logged for operators. Created once for each injector. */
 final class StartReport {
 
   private static final Logger LOG = LoggerFactory.getLogger(StartReport.class);
@@ -40,7 +40,8 @@ final class StartReport {
     this.pending = pending;
     this.cipher = cipher;
     this.transport = transport;
-    // Making a client loads classes, and the injector is not to wait for that.
+    // Creating a client loads classes. A separate thread does this, so that the injector does not
+    // wait.
     var writer = new Thread(this::write, "hexauth-start-report");
     writer.setDaemon(true);
     writer.start();

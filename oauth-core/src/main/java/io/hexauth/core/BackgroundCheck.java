@@ -6,8 +6,9 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
- * Something that takes its time and may fail, done by a thread of its own while Guice makes the
- * injector. {@link #get} waits for it, so a failure is still one of the injector's creation.
+ * Check that runs on a separate thread while Guice creates the injector, because it takes time.
+ * {@link #get} waits for the result and throws the failure of the check, so that a failure still
+ * prevents the creation of the injector.
  */
 final class BackgroundCheck<T> {
 
@@ -17,7 +18,7 @@ final class BackgroundCheck<T> {
     this.result = result;
   }
 
-  /** {@return a check that runs} */
+  /** {@return a check that has been started} */
   static <T> BackgroundCheck<T> started(Supplier<T> check) {
     return new BackgroundCheck<>(
         CompletableFuture.supplyAsync(

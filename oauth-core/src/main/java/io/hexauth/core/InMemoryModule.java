@@ -9,10 +9,10 @@ import io.hexauth.ports.spi.TokenStoreMaintenance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guice module for all ports that can stay in the process. Use it for services that act for
- * themselves, for tests, and for a first trial. It installs {@link InMemoryTokenStoreModule},
- * {@link InMemoryPendingAuthorizationStoreModule} and {@link InProcessCipherModule}. To replace one
- * of the ports, install the other two modules.
+ * Guice module that binds the stores and the cipher to implementations within the process. Use it
+ * for services that act for themselves, for tests, and for a first trial. It installs {@link
+ * InMemoryTokenStoreModule}, {@link InMemoryPendingAuthorizationStoreModule} and {@link
+ * InProcessCipherModule}. To replace one of them, install the other two.
  *
  * <p><strong>Requires</strong> {@link OAuthClientModule}.
  *

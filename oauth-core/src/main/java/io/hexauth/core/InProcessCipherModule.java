@@ -8,9 +8,9 @@ import io.hexauth.ports.spi.TokenCipher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guice module with a random encryption key that never leaves the process, for stores in the memory
- * of the same process. No other process can decrypt the documents, and a restarted process cannot
- * either.
+ * Guice module with a random encryption key that never leaves the process. Use it with stores in
+ * the memory of the same process only, because no other process can decrypt the documents. After a
+ * restart, the process cannot decrypt older documents either.
  *
  * <p><strong>Requires</strong> nothing.
  *

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Binder with which an application's Guice modules configure Hexauth. Any number of modules may use
- * it. If two registrations have the same id, the injector is not created.
+ * it. If two registrations have the same id, Guice does not create the injector.
  *
  * <pre>{@code
  * binder -> OAuthClientBinder.of(binder)
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A method with the name {@code bind…} returns a Guice binding, to which you add an instance, a
  * provider, a class or a key. Hexauth gets a token provider, credentials or a listener from Guice
- * when it needs them for the first time, and keeps them. So they may inject {@link OAuthClients}.
+ * when it first needs them, and then keeps them. So these objects may inject {@link OAuthClients}.
  * The other methods are short forms for instances.
  */
 public final class OAuthClientBinder {
@@ -46,7 +46,10 @@ public final class OAuthClientBinder {
     this.binder = binder;
   }
 
-  /** {@return a binder for this module; Guice reports mistakes with the line that calls it} */
+  /**
+   * {@return a binder for this module; if Guice reports a mistake, it names the line that calls
+   * this binder}
+   */
   public static OAuthClientBinder of(Binder binder) {
     return new OAuthClientBinder(binder.skipSources(OAuthClientBinder.class));
   }
@@ -63,8 +66,8 @@ public final class OAuthClientBinder {
 
   /**
    * Adds a registration that Guice creates from a provider, a class or a key. Hexauth gets it once,
-   * when the injector is created, so it must not need {@link OAuthClients}. Its id must be the
-   * given one. The method also binds {@code @OAuthRegistration("id") OAuthClient}.
+   * when the injector is created, so it must not need {@link OAuthClients}. The registration must
+   * have the given id. The method also binds {@code @OAuthRegistration("id") OAuthClient}.
    *
    * @return the binding of {@code @OAuthRegistration("id") ClientRegistration}, which you must
    *     complete
@@ -76,8 +79,8 @@ public final class OAuthClientBinder {
   }
 
   /**
-   * Adds the application's database of registrations. Hexauth uses it for ids that no module has
-   * added. Clients of these registrations come from {@link OAuthClients#get(String)}.
+   * Adds the application's database of registrations. Hexauth asks it for ids that no module has
+   * added. Get the clients of these registrations from {@link OAuthClients#get(String)}.
    *
    * @return the binding of {@link ClientRegistrations}, which you must complete
    */
@@ -94,7 +97,10 @@ public final class OAuthClientBinder {
         .toProvider(() -> all.get().get(id));
   }
 
-  /** One look-up for all registrations; none where only a listener is added. */
+  /**
+   * Looks up the provider once for all registrations. A module that adds only a listener does not
+   * look it up.
+   */
   private Provider<OAuthClients> clients() {
     Provider<OAuthClients> known = clients;
     if (known == null) {
@@ -124,7 +130,7 @@ public final class OAuthClientBinder {
   }
 
   /**
-   * Adds the application's own way to obtain the tokens of a registration.
+   * Adds application code that obtains the tokens of a registration.
    *
    * @return the binding of {@code @OAuthRegistration("id") TokenProvider}, which you must complete
    */
@@ -133,7 +139,7 @@ public final class OAuthClientBinder {
   }
 
   /**
-   * Adds the source of user names and passwords of a registration with the password grant.
+   * Adds the supplier of user names and passwords for a registration with the password grant.
    *
    * @return the binding of {@code @OAuthRegistration("id") ResourceOwnerCredentials}, which you
    *     must complete
@@ -143,7 +149,10 @@ public final class OAuthClientBinder {
     return bound(registration, ResourceOwnerCredentials.class, credentials(binder));
   }
 
-  /** The element is a singleton, so that a class without a scope is made once. */
+  /**
+   * Binds an object of the application for one registration. The map element is a singleton, so
+   * that Guice creates a class without a scope only once.
+   */
   private <T> LinkedBindingBuilder<T> bound(
       String registration, Class<T> type, MapBinder<ClientRegistrationId, T> all) {
     var key = Key.get(type, new OAuthRegistrationBinding(registration));
@@ -182,8 +191,8 @@ public final class OAuthClientBinder {
   }
 
   /**
-   * Sets a hook that can stop refreshes at named points, for tests. Without this call, no refresh
-   * stops.
+   * Sets a hook that can stop refreshes at named points, for tests. Without this call, Hexauth
+   * stops no refresh.
    *
    * @return this binder
    */
@@ -192,7 +201,10 @@ public final class OAuthClientBinder {
     return this;
   }
 
-  /** A set and no map, for it takes fewer elements; clients with one id are bound twice. */
+  /**
+   * Returns a set instead of a map, because a set needs fewer Guice elements. Two registrations
+   * with one id still fail, because their clients have the same key.
+   */
   static Multibinder<Registered> registrations(Binder binder) {
     return Multibinder.newSetBinder(binder, Registered.class);
   }

@@ -49,8 +49,8 @@ import org.jspecify.annotations.Nullable;
  * Guice module of Hexauth's core.
  *
  * <p><strong>Requires</strong> {@link TokenStore}, {@link PendingAuthorizationStore}, {@link
- * OAuthTransport} and {@link TokenCipher}, each from the module of an adapter or from {@link
- * InMemoryModule}. None of them has a default.
+ * OAuthTransport} and {@link TokenCipher}. Each comes from the module of an adapter, or all except
+ * the transport from {@link InMemoryModule}. None of them has a default.
  *
  * <p><strong>Provides</strong> {@link OAuthClients}, {@link OAuthMaintenance}, {@link
  * io.hexauth.ports.spi.OAuthClock} (that of the machine, unless {@link OAuthClientBinder} sets
@@ -59,8 +59,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The module does no I/O, and keeps no thread before the first request. While the injector is
  * created, a short-lived thread tests that JSON can be read and written with the libraries on the
- * class path. If not, the injector is not created. Installing the module twice has the same effect
- * as once.
+ * class path. If this test fails, Guice does not create the injector. Installing the module twice
+ * has the same effect as installing it once.
  */
 public final class OAuthClientModule extends AbstractModule {
 
@@ -124,7 +124,8 @@ public final class OAuthClientModule extends AbstractModule {
       bind(OAuthMaintenance.class).to(StoreMaintenance.class);
       bind(JsonClassPathCheck.class)
           .toProvider(json::get)
-          .asEagerSingleton(); // last: it runs meanwhile
+          .asEagerSingleton(); // last, so that the check runs while Guice creates the other
+      // singletons
       expose(OAuthClients.class);
       expose(OAuthMaintenance.class);
     }

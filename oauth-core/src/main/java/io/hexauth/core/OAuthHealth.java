@@ -10,17 +10,18 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Listener for the health check of an application. It distinguishes an authorization server that
- * does not answer, a store that is down, grants that need consent, and refreshes that fail for any
- * reason. Each of its methods returns a map, which is empty if there is no such problem.
+ * Listener for the health check of an application. It distinguishes four problems: an authorization
+ * server that does not answer, a store that does not answer, grants that need consent, and
+ * refreshes that fail for any reason. Each of its methods returns a map, which is empty if there is
+ * no such problem.
  *
  * <pre>{@code
  * var health = new OAuthHealth();
  * OAuthClientBinder.of(binder).registration(billing).eventListener(health);
  * }</pre>
  *
- * <p>The listener evaluates the requests of this node, and sends no requests itself. Safe for use
- * by multiple threads.
+ * <p>The listener evaluates the events of this node, and sends no requests itself. Safe for use by
+ * multiple threads.
  */
 public final class OAuthHealth implements OAuthEventListener {
 
@@ -29,7 +30,7 @@ public final class OAuthHealth implements OAuthEventListener {
   private final Map<ClientRegistrationId, Instant> consents = new ConcurrentHashMap<>();
   private final Map<ClientRegistrationId, Instant> failing = new ConcurrentHashMap<>();
 
-  /** Creates a listener without problems. */
+  /** Creates a listener that reports no problem yet. */
   public OAuthHealth() {}
 
   /**
@@ -50,7 +51,7 @@ public final class OAuthHealth implements OAuthEventListener {
 
   /**
    * {@return the registrations with a grant that needs consent, each with the time when such a
-   * grant was last found} An entry stays until any user consents at this registration.
+   * grant was last found} An entry remains until any user consents at this registration.
    */
   public Map<ClientRegistrationId, Instant> consentNeeded() {
     return Map.copyOf(consents);
@@ -82,7 +83,8 @@ public final class OAuthHealth implements OAuthEventListener {
             outcome.equals("done")
                 || outcome.endsWith("refused")
                 || (type.equals("discovery") && isAnswer(step.tag("status")));
-        // A visitor can make an exchange of a code fail, and a revocation has its own endpoint.
+        // A failed code exchange proves no outage: a visitor can cause one with a forged callback.
+        // A revocation proves nothing either, because it has a separate endpoint.
         boolean proves = answered || !type.equals("authorization_code");
         if (proves && !type.equals("revocation")) {
           note(unreachable, step, !answered);
@@ -101,7 +103,10 @@ public final class OAuthHealth implements OAuthEventListener {
     }
   }
 
-  /** Metadata that cannot be used is an answer, too. */
+  /**
+   * Returns true for a status of success or redirection. Such a status proves that the server
+   * answers, even if its metadata is unusable.
+   */
   private static boolean isAnswer(String status) {
     return status.matches("[23]..");
   }

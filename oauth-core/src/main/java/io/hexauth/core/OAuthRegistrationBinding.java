@@ -5,11 +5,12 @@ import java.lang.annotation.Annotation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance of {@link OAuthRegistration}, equal to the one in a program, as {@link Annotation}
- * demands.
+ * Instance of {@link OAuthRegistration} for bindings. It is equal to the annotation in a program,
+ * as {@link Annotation} requires.
  */
 @SuppressWarnings(
-    "BadAnnotationImplementation") // equals and hashCode are those of the annotation contract
+    "BadAnnotationImplementation") // the equals and hashCode of the record fulfil the contract of
+// Annotation
 record OAuthRegistrationBinding(String value) implements OAuthRegistration {
 
   @Override

@@ -5,7 +5,10 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import jakarta.inject.Provider;
 
-/** One registration as Guice collects it: compared by identity, which costs nothing. */
+/**
+ * Registration that a module has added to {@link OAuthClientBinder}. Guice compares these elements
+ * by identity, which is cheap.
+ */
 final class Registered {
 
   private final ClientRegistrationId id;
@@ -17,10 +20,10 @@ final class Registered {
   }
 
   /**
-   * Asks for the registration.
+   * Gets the registration from its Guice provider.
    *
-   * @throws IllegalArgumentException if the application's provider returns none, or one with
-   *     another id
+   * @throws IllegalArgumentException if the application's provider returns {@code null}, or a
+   *     registration with another id
    */
   ClientRegistration registration() {
     ClientRegistration given = provider.get();

@@ -8,7 +8,7 @@ import io.hexauth.ports.spi.TokenCipher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guice module without encryption: documents are stored as they are, and a warning is logged at
+ * Guice module without encryption: documents are stored unencrypted, and a warning is logged at
  * start-up. Use it for tests, and for a store with another kind of encryption. A person who can
  * read the store can act as every user. A person who can write to the store can insert forged
  * tokens.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The application hexagon: implements {@code ports.api} on top of {@code ports.spi}, and wires
- * itself with Guice. Applications see the modules, the binder and the configuration of this
- * package; everything else is internal.
+ * The core of the hexagon. It implements {@code ports.api}, uses {@code ports.spi}, and is wired
+ * with Guice. Applications use the modules, the binder and the configuration of this package. All
+ * packages with {@code internal} in their name are implementation.
  */
 @NullMarked
 package io.hexauth.core;

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The pure heart of Hexauth: every decision without I/O, clock, randomness, logging or JSON
+ * Values and decisions of Hexauth. The code is pure: no I/O, clock, randomness, logging or JSON
  * library.
  *
- * <p>Words with one meaning, used everywhere: <em>expired</em> (now is at or after the expiry, less
- * the clock skew), <em>due</em> (early enough to refresh while no caller waits), <em>evict</em>
- * (forget locally), <em>revoke</em> (tell the server, RFC 7009), <em>refresh</em> (get a new access
- * token for a grant), <em>reauthorize</em> (the user must consent again), <em>grant</em> (what owns
- * a refresh token, or what a client can obtain by itself), <em>generation</em> (the count of
- * credentials stored for a grant).
+ * <p>These words have the same meaning everywhere: <em>expired</em> (now is at or after the expiry
+ * minus the clock skew), <em>due</em> (close enough to the expiry to be refreshed in the
+ * background), <em>evict</em> (remove from memory), <em>revoke</em> (end a grant at the server, RFC
+ * 7009), <em>refresh</em> (get a new access token for a grant), <em>reauthorize</em> (ask the user
+ * for a new consent), <em>grant</em> (the consent of a user to a client, or the right of a client
+ * to act for itself), <em>generation</em> (the number of tokens stored for a grant).
  *
- * <p>The packages have a total order, each seeing only those before it: {@code scope}, {@code
+ * <p>The packages have an order, in which each uses only those before it: {@code scope}, {@code
  * registration}, {@code error}, {@code token}, {@code grant}, {@code authorization}, {@code
  * lifecycle}.
  */

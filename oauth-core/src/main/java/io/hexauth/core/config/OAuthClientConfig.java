@@ -6,22 +6,24 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Limits of Hexauth: waiting times, concurrent work and memory. Immutable; {@link #defaults()} and
- * {@code with…} return copies.
+ * Limits of Hexauth: waiting times, concurrent work and memory. Immutable. Start with {@link
+ * #defaults()}; the {@code with…} methods return copies.
  *
  * @param namespace separates applications that share a store; part of every key. Default {@code
  *     "hexauth"}
  * @param requestDeadline the time limit of one request to the authorization server. Default 8 s
- * @param lease the time that a node has for one refresh, in the store. At least twice the request
- *     deadline. Default 20 s
- * @param hold the time after a lease in which no other node refreshes the grant. Default 30 s
+ * @param lease the time for which a node may refresh one grant before the store lets another node
+ *     do so. At least twice the request deadline. Default 20 s
+ * @param hold the time after a lease in which no node repeats a refresh with an unknown outcome.
+ *     Default 30 s
  * @param callerTimeout the time that a caller waits. Default 15 s
- * @param staleness the age of a grant in memory after which it is read again from the store, in the
- *     background. Default 30 s
+ * @param staleness the age of a grant in memory after which Hexauth reads it again from the store,
+ *     in the background. Default 30 s
  * @param pendingLifetime the time that a user has to consent. Default 10 min
  * @param tombstoneRetention the time for which the record of a revoked grant is kept. Default 24 h
- * @param drainTimeout the time that {@code close()} waits for requests under way, then again for
- *     the application's token providers, and again for events to be delivered. Default 10 s
+ * @param drainTimeout the time limit of each of three waits of {@code close()}: for requests that
+ *     have started, for the application's token providers, and for the delivery of events. Default
+ *     10 s
  * @param concurrentRequests the number of concurrent refreshes and reads of grants, for one
  *     authorization server in this process. Default 32
  * @param concurrentAuthorizations the number of concurrent authorizations of visitors, including
@@ -29,20 +31,21 @@ import java.util.function.Consumer;
  *     Default 32
  * @param concurrentRevocations the number of concurrent revocations at one authorization server by
  *     this process. They have separate threads. Default 8
- * @param waitingTasks the number of tasks that can wait for a thread, for each of these kinds, for
- *     listeners and for providers. One more task fails with a retryable {@code
- *     ServiceUnavailableException}. Default 10 000
+ * @param waitingTasks the number of tasks that can wait for a thread. The limit applies separately
+ *     to each of the three kinds above, to listeners and to providers. One more task fails with a
+ *     retryable {@code ServiceUnavailableException}. Default 10 000
  * @param circuitThreshold the number of requests in a row without an answer after which the circuit
  *     breaker of a server opens. Its pause is random, below 1 s at first and up to 1 min later.
  *     Default 5
  * @param cachedGrants the number of grants in memory, of all registrations together. Default 100
  *     000
  * @param cachedBytes the memory for these grants, as an estimate; the real size is usually lower.
- *     Grants that are in use, or whose newest tokens are not stored, stay in any case. Sessions
- *     that the application keeps are not counted. Default a quarter of the largest heap of this JVM
- * @param viewsPerGrant the number of views of one grant in memory, without the registration's own;
- *     the least recently used view is removed first. Default 64
- * @param sizeLimits the limits on the parts of a grant, in memory and in the store; set the same on
+ *     Grants that are in use, or whose newest tokens are not stored, always stay in memory.
+ *     Sessions that the application keeps are not counted. Default a quarter of the maximum heap of
+ *     this JVM
+ * @param viewsPerGrant the number of views of one grant in memory, not counting the registration's
+ *     own scopes. The least recently used view is removed first. Default 64
+ * @param sizeLimits the limits on the parts of a grant, in memory and in the store; use the same on
  *     all nodes that share a store
  */
 public record OAuthClientConfig(
@@ -106,7 +109,7 @@ public record OAuthClientConfig(
     }
   }
 
-  /** {@return the defaults that are listed above} */
+  /** {@return the default limits, as listed above} */
   public static OAuthClientConfig defaults() {
     return new OAuthClientConfig(
         "hexauth",
@@ -211,7 +214,7 @@ public record OAuthClientConfig(
   /**
    * {@return a copy with another {@link #viewsPerGrant()}}
    *
-   * <p>If all views of a grant are in use, the store must have room for them too: {@link
+   * <p>The stored document of a grant must have room for all views in use: see {@link
    * SizeLimits#withDocument}.
    */
   public OAuthClientConfig withViewsPerGrant(int changed) {
@@ -229,7 +232,7 @@ public record OAuthClientConfig(
     return copy.whole();
   }
 
-  /** A configuration that is being changed, before it is checked again. */
+  /** Mutable copy of a configuration. The record that is created from it is checked again. */
   private static final class Copy {
     private String namespace;
     private Duration requestDeadline;

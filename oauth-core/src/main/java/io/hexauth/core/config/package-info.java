@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Settings of core for applications. A package of its own, so that modules and internals can both
- * see it.
+ * Settings of the core for applications. The package is separate, so that both the Guice modules
+ * and the internal packages can use it.
  */
 @NullMarked
 package io.hexauth.core.config;

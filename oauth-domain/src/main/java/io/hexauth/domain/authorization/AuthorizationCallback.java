@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuthorizationCallback {
 
-  /** A scheme, an authority unless the scheme is an app's own, and what is left: the path. */
+  /**
+   * Group 1: the scheme, and the authority, which a private-use scheme may omit. Group 2: the rest,
+   * which begins with the path.
+   */
   private static final Pattern ABSOLUTE =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*+:(?://[^/]*+)?+)(.*+)", Pattern.DOTALL);
 
-  // Transient: no library that writes private fields as JSON sees it.
+  // Transient, so that libraries that write private fields as JSON leave it out.
   private final transient String base;
   private final transient String path;
   private final transient String query;

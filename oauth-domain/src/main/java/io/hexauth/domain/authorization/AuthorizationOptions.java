@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Options of one authorization request, in addition to the settings of the registration. Immutable,
- * and safe for use by multiple threads. Each method that takes a value returns a changed copy.
+ * and safe for use by multiple threads. The methods that take a value return a changed copy.
  */
 public final class AuthorizationOptions {
 
@@ -57,8 +57,9 @@ public final class AuthorizationOptions {
   }
 
   /**
-   * {@return the parameters of this request except for those of the protocol and of the
-   * registration: the additional parameters, and those for the demand of an API; possibly none}
+   * Returns the parameters of this request, without those of the protocol and of the registration.
+   *
+   * @return the additional parameters, and the parameters for the demand of an API; possibly none
    */
   public ExtraParameters parameters(ClientRegistration registration) {
     ExtraParameters sent = parameters;
@@ -73,14 +74,14 @@ public final class AuthorizationOptions {
               .getOrDefault(
                   MAX_AGE,
                   registration.authorizationParameters().values().getOrDefault(MAX_AGE, ""));
-      // An API cannot make an authentication older than the application wants it.
+      // The registration's max_age is kept if it is stricter than the demand of the API.
       boolean isOlder = own.matches("[0-9]{1,9}") && Long.parseLong(own) < demanded;
       sent = isOlder ? sent : sent.with(MAX_AGE, Long.toString(demanded));
     }
     return sent;
   }
 
-  /** {@return the caller's own state; empty for a random one} */
+  /** {@return the state that the application has chosen; empty for a random one} */
   public Optional<State> state() {
     return state;
   }
@@ -90,7 +91,7 @@ public final class AuthorizationOptions {
     return scopes;
   }
 
-  /** {@return the demand of an API; possibly an empty one} */
+  /** {@return the demand of an API; possibly empty} */
   public AuthorizationDemand demand() {
     return demand;
   }
@@ -106,9 +107,9 @@ public final class AuthorizationOptions {
   }
 
   /**
-   * Sets the caller's own state, which is sent unchanged. It does not replace the user agent
-   * binding or PKCE. While a request with this state is pending, another request with it is
-   * refused.
+   * Sets a state that the application has chosen. It is sent unchanged. It does not replace the
+   * user agent binding or PKCE. While a request with this state is pending, another request with it
+   * is refused.
    *
    * @return a copy with this state
    * @throws IllegalArgumentException if the value is not a valid {@link State}
@@ -144,16 +145,17 @@ public final class AuthorizationOptions {
    * Adds the demand of an API: its scopes, and its {@code acr_values} and {@code max_age} (OpenID
    * Connect Core §3.1.2.1). If the application or the registration requires a more recent
    * authentication, that value is kept. The {@code acr_values} of the demand replace earlier ones.
-   * The callback is not checked against the demand, because the API checks it.
+   * Hexauth does not check the callback against the demand, because the API will check the new
+   * token.
    *
    * <p>The new grant replaces the old one. {@code startAuthorization} therefore also requests the
    * {@code stepUpScopes} that the user has granted before. If you name scopes with {@code
    * scopes(…)}, it requests exactly those and the demanded ones. With several demands, the request
    * contains the scopes of all of them, and the authentication requirements of the last one.
    *
-   * @param demanded the demand from {@code ReauthorizationRequiredException.demand()}. It is text
-   *     of the API: {@code startAuthorization} refuses scopes that are neither scopes of the
-   *     registration nor its {@code stepUpScopes}
+   * @param demanded the demand from {@code ReauthorizationRequiredException.demand()}. The API
+   *     controls its content. So {@code startAuthorization} refuses scopes that are neither scopes
+   *     of the registration nor its {@code stepUpScopes}
    * @return a copy with the demand
    * @see <a href="https://www.rfc-editor.org/rfc/rfc9470.html#section-4">RFC 9470 §4</a>
    */
@@ -201,7 +203,7 @@ public final class AuthorizationOptions {
   }
 
   /**
-   * {@return the access of this request}
+   * {@return the access request of this authorization}
    *
    * @throws IllegalArgumentException if an API demands a scope that the registration does not allow
    */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Redirect of a user to the authorization server. {@link #toString()} redacts the state. */
 public final class AuthorizationRedirect {
 
-  // Transient: no library that writes private fields as JSON sees it.
+  // Transient, so that libraries that write private fields as JSON leave it out.
   private final transient URI uri;
   private final transient State state;
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Form {
 
-  // Transient: no library that writes private fields as JSON sees it.
+  // Transient, so that libraries that write private fields as JSON leave it out.
   private final transient Map<String, List<String>> parameters;
 
   /**

@@ -9,16 +9,16 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unguessable value that identifies the browser (user agent) of an authorization, from the
- * application's session or a cookie. It must be the same at the start and at the callback. Hexauth
+ * Unguessable value that identifies the browser (user agent) of an authorization. It comes from the
+ * application's session or a cookie, and must be the same at the start and at the callback. Hexauth
  * stores only its hash. {@link #toString()} redacts it.
  *
- * <p>Without it, an attacker can make a victim's browser finish the attacker's authorization (login
- * CSRF, RFC 6749 §10.12).
+ * <p>Without this value, an attacker could make a victim's browser finish the attacker's
+ * authorization (login CSRF, RFC 6749 §10.12).
  */
 public final class UserAgentBinding {
 
-  // Transient: no library that writes private fields as JSON sees it.
+  // Transient, so that libraries that write private fields as JSON leave it out.
   private final transient String value;
 
   /**
@@ -68,7 +68,10 @@ public final class UserAgentBinding {
     }
   }
 
-  /** {@return true if this binding has that hash; compared in constant time} */
+  /**
+   * {@return true if the hash of this binding equals the given hash} The comparison takes constant
+   * time.
+   */
   public boolean matches(String hash) {
     return MessageDigest.isEqual(
         hash().getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII));

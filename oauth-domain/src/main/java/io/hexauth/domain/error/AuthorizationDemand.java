@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Demand of an API for more scopes, or for a stronger or more recent authentication of the user.
- * The demand is text of the API, so it is validated before the user is asked for it: {@code
- * AuthorizationOptions.satisfying}. Immutable, safe for use by multiple threads.
+ * The API controls its content. So Hexauth validates it before it sends the user to the server:
+ * {@code AuthorizationOptions.satisfying}. Immutable, safe for use by multiple threads.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750.html#section-3.1">RFC 6750 §3.1</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9470.html#section-3">RFC 9470 §3</a>
@@ -101,7 +101,7 @@ public final class AuthorizationDemand {
     return Objects.hash(scopes, acrValues, maxAge);
   }
 
-  /** Shows no text of the API, because it can contain a token. */
+  /** Shows only the numbers of values, because a text of the API can contain a token. */
   @Override
   public String toString() {
     return "AuthorizationDemand[scopes="

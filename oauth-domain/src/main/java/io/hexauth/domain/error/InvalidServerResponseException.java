@@ -4,8 +4,8 @@ package io.hexauth.domain.error;
 import io.hexauth.domain.registration.ClientRegistrationId;
 
 /**
- * Thrown when the server's answer is not allowed by OAuth: HTML, a redirect, no access token, or a
- * token that cannot be sent in a header. Nothing of the answer was stored. If {@link #status()} is
+ * Thrown when OAuth does not allow the server's answer: HTML, a redirect, no access token, or a
+ * token that cannot be sent in a header. No part of the answer was stored. If {@link #status()} is
  * 500 or above, the server has a problem, so try again later. Otherwise, check the endpoint and the
  * {@code responseFormat} of the registration.
  *

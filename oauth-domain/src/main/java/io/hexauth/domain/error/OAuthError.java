@@ -27,7 +27,10 @@ public record OAuthError(OAuthErrorCode code, Optional<String> description, Opti
     return new OAuthError(code, Optional.empty(), Optional.empty());
   }
 
-  /** The error from the texts that an exception keeps, because texts can be serialized. */
+  /**
+   * Returns the error for the texts that an exception keeps. An exception keeps texts because they
+   * can be serialized.
+   */
   static OAuthError of(String code, @Nullable String description, @Nullable String uri) {
     return new OAuthError(
         new OAuthErrorCode(code), Optional.ofNullable(description), Optional.ofNullable(uri));

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Value of {@code error} in an answer. Servers also use their own codes, which are kept unchanged.
- * Messages contain a code only if {@link #isKnown()}.
+ * Value of {@code error} in an answer. Servers also use codes that no RFC defines; they are kept
+ * unchanged. Messages contain a code only if {@link #isKnown()}.
  *
  * @param value 1 to 100 ASCII letters and digits, {@code _}, {@code -}, {@code .} and {@code :}
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-5.2">RFC 6749 §5.2</a>
@@ -41,7 +41,10 @@ public record OAuthErrorCode(String value) {
 
   private static final int LONGEST = 100;
 
-  /** Codes of the RFCs, and a few of large providers, so that their texts cannot be a secret. */
+  /**
+   * Codes of the RFCs and of large providers. Because they are known, their texts cannot be a
+   * secret.
+   */
   private static final Set<String> KNOWN =
       Set.of(
           // RFC 6749 §4.1.2.1, §5.2
@@ -130,8 +133,8 @@ public record OAuthErrorCode(String value) {
   }
 
   /**
-   * {@return true for a code of an RFC or of a large provider} Another code could be part of a
-   * secret that the server repeats, so messages and log lines do not contain it.
+   * {@return true for a code of an RFC or of a large provider} Messages and log lines do not
+   * contain other codes. Such a code could be part of a secret that the server repeats.
    */
   public boolean isKnown() {
     return KNOWN.contains(value);
@@ -146,14 +149,17 @@ public record OAuthErrorCode(String value) {
   }
 
   /**
-   * {@return true if the code says that a refresh token is invalid, in a provider's own spelling
-   * too}
+   * {@return true if the code says that a refresh token is invalid, including codes of single
+   * providers}
    */
   public boolean endsRefreshToken() {
     return ENDS_REFRESH_TOKEN.contains(value);
   }
 
-  /** {@return the code as messages and log lines show it; an unknown code is left out} */
+  /**
+   * {@return the code as messages and log lines show it; for an unknown code, a description without
+   * the code}
+   */
   public String named() {
     return isKnown() ? "'" + value + "'" : "an error code that no RFC defines";
   }

@@ -3,7 +3,10 @@ package io.hexauth.domain.error;
 
 import java.util.stream.Collectors;
 
-/** Text of a server, cut down to what may stand in a log line: printable ASCII, bounded. */
+/**
+ * Shortens the text of a server to what a log line may contain: a limited number of printable ASCII
+ * characters.
+ */
 final class PlainText {
 
   private PlainText() {}

@@ -26,8 +26,8 @@ public final class ReauthorizationRequiredException extends OAuthException {
     /** The access token has expired and there is no refresh token. */
     NO_REFRESH_TOKEN("the access token has expired and there is no refresh token"),
     /**
-     * The grant does not include the access of this view. {@link #missingScopes()} returns the
-     * scopes that the user must consent to.
+     * The grant does not include the scopes or the resources of this view. {@link #missingScopes()}
+     * returns the scopes that the user must consent to.
      */
     NOT_GRANTED("the grant does not cover what is asked for"),
     /** The server has refused the refresh token. */
@@ -35,7 +35,8 @@ public final class ReauthorizationRequiredException extends OAuthException {
     /**
      * The server refused the refresh token twice without an OAuth error, the second time after a
      * pause. Either the grant has ended, or the client's credentials are wrong. The grant is kept.
-     * It is presented again after a pause, and works again if the server accepts it.
+     * After a further pause, Hexauth sends the refresh token again. If the server accepts it, the
+     * grant works again.
      */
     REFUSED_WITHOUT_ERROR(
         "the server refused the refresh token twice without an OAuth error, so either the grant has"
@@ -150,7 +151,7 @@ public final class ReauthorizationRequiredException extends OAuthException {
   }
 
   /**
-   * {@return the exception for a request for scopes or resources that the grant does not include}
+   * {@return the exception for a view with scopes or resources that the grant does not include}
    *
    * @param missing the requested scopes that were not granted; may be empty
    * @param missingResources the requested resources that were not granted; may be empty. Only the
@@ -171,7 +172,7 @@ public final class ReauthorizationRequiredException extends OAuthException {
   }
 
   /**
-   * {@return the exception for a call whose API demands more than the grant has}
+   * {@return the exception for an API request that needs more than the grant has}
    *
    * @param reason {@link Reason#INSUFFICIENT_SCOPE} or {@link
    *     Reason#INSUFFICIENT_USER_AUTHENTICATION}

@@ -42,7 +42,7 @@ public final class ServiceUnavailableException extends OAuthException {
    *
    * @param problem a description without text of a server and without secrets
    * @param retryable true if another attempt can succeed
-   * @param retryAfter the time to wait first; empty if unknown
+   * @param retryAfter the time to wait before another attempt; empty if unknown
    * @param cause the exception of the JDK or a store, which must contain no secrets
    */
   public ServiceUnavailableException(
@@ -66,8 +66,8 @@ public final class ServiceUnavailableException extends OAuthException {
   }
 
   /**
-   * {@return a copy for this registration, because a store does not know the registration of a
-   * record}
+   * Returns a copy for a registration. A store needs it, because it does not know the registration
+   * of a record.
    */
   public ServiceUnavailableException toldFor(ClientRegistrationId registration) {
     var told =

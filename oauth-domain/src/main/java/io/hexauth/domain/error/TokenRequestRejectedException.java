@@ -8,9 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when the token endpoint or the revocation endpoint refused a request with an OAuth error.
- * The code says what to check: with {@code invalid_client} and {@code unauthorized_client}, the
- * registration; with {@code invalid_scope} and {@code invalid_target}, the requested access; with
- * {@code invalid_grant}, the code or the password.
+ * The error code indicates what to check:
+ *
+ * <ul>
+ *   <li>{@code invalid_client} and {@code unauthorized_client}: the registration;
+ *   <li>{@code invalid_scope} and {@code invalid_target}: the requested access;
+ *   <li>{@code invalid_grant}: the code or the password.
+ * </ul>
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-5.2">RFC 6749 §5.2</a>
  */
@@ -66,8 +70,8 @@ public final class TokenRequestRejectedException extends OAuthException {
   }
 
   /**
-   * {@return the exception for a request that is not sent, because the server refused an earlier
-   * one}
+   * {@return the exception for a request that Hexauth does not send, because the server refused an
+   * earlier one}
    *
    * @param error the server's error at that time
    * @param retryAfter the time from now on in which no request is sent
@@ -103,17 +107,14 @@ public final class TokenRequestRejectedException extends OAuthException {
   }
 
   /**
-   * {@return the time from now on in which no request is sent, if the refusal was remembered from
-   * an earlier request; empty for an answer of the server}
+   * {@return the time from now on in which no request is sent, if the refusal is that of an earlier
+   * request; empty for an answer of the server}
    */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }
 
-  /**
-   * {@return the HTTP status of the answer; 0 if the refusal was remembered from an earlier
-   * request}
-   */
+  /** {@return the HTTP status of the answer; 0 if the refusal is that of an earlier request} */
   public int status() {
     return status;
   }

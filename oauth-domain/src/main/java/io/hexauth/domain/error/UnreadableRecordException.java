@@ -52,7 +52,10 @@ public final class UnreadableRecordException extends OAuthException {
     return new UnreadableRecordException(this);
   }
 
-  /** {@return a copy for this registration} */
+  /**
+   * Returns a copy for a registration. A store needs it, because it does not know the registration
+   * of a record.
+   */
   public UnreadableRecordException toldFor(ClientRegistrationId registration) {
     var told = new UnreadableRecordException(registration, format, keyId, problem);
     told.setStackTrace(getStackTrace());

@@ -5,15 +5,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sealed document as stores keep it.
+ * Encrypted document in the form in which stores keep it.
  *
- * @param format version of the document inside
- * @param keyId names the key that sealed the document; only a hint, never trusted when the document
- *     is opened
- * @param bytes the sealed bytes; not copied, so they must not be changed
+ * @param format the version of the document's format
+ * @param keyId the id of the key that encrypted the document; only a hint, which decryption does
+ *     not trust
+ * @param bytes the encrypted bytes; not copied, so they must not be changed
  */
 @SuppressWarnings(
-    "ArrayRecordComponent") // compared by content below; copying would double every read
+    "ArrayRecordComponent") // equals compares the content; a copy would double the cost of each
+// read
 public record Envelope(int format, String keyId, byte[] bytes) {
 
   @Override

@@ -8,8 +8,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Tells one authorization, or import, from the next of the same principal. Ordered by time, then
- * random; not a secret.
+ * Identifier of one grant: each authorization or import of a principal creates a new one. Ids are
+ * ordered by time, then by a random number. Not a secret.
  *
  * @param value 32 hexadecimal digits
  */
@@ -30,7 +30,7 @@ public record GrantId(String value) {
     }
   }
 
-  /** {@return a new id: 48 bits of milliseconds, 80 random bits} */
+  /** {@return a new id: 48 bits with the time in milliseconds, and 80 random bits} */
   public static GrantId random(Instant now, SecureRandom random) {
     byte[] bytes = new byte[RANDOM_BITS / 8];
     random.nextBytes(bytes);
@@ -40,8 +40,9 @@ public record GrantId(String value) {
   }
 
   /**
-   * {@return a new id that comes after this one, whatever the clock says: on one node it may be an
-   * hour behind; empty after the last id of all, which was never given to a grant}
+   * Returns a new id that is greater than this one, even if the clock of this node is behind.
+   *
+   * @return the id; empty if this is the greatest possible id, which Hexauth never creates
    */
   public Optional<GrantId> next(Instant now, SecureRandom random) {
     long own = Long.parseLong(value.substring(0, TIME_DIGITS), 16);
@@ -49,7 +50,8 @@ public record GrantId(String value) {
       long time = Math.max(now.toEpochMilli(), own + 1);
       return Optional.of(random(Instant.ofEpochMilli(time), random));
     }
-    // The time cannot grow: an id that was planted. A larger one in the same millisecond follows.
+    // The time of this id is the greatest possible one, so the id was planted. Increase the random
+    // part.
     var tail = new BigInteger(value.substring(TIME_DIGITS), 16);
     BigInteger room = LAST_TAIL.subtract(tail);
     if (room.signum() == 0) {

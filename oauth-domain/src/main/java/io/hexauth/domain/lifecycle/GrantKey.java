@@ -11,11 +11,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Names one grant in every store: a hash, so that no store sees an identity and no name can pose as
- * another.
+ * Key of one grant in every store: a hash. So a store sees no identity, and two different
+ * principals never have the same key.
  *
- * <p>Hashed are namespace, tenant, registration id and principal, each with its length in front,
- * and nothing that a deployer may change without wanting every user to consent again.
+ * <p>The hash covers namespace, tenant, registration id and principal, each preceded by its length.
+ * It covers no other setting, because a change of such a setting would make every user consent
+ * again.
  *
  * @param value 64 hexadecimal digits
  */
@@ -32,7 +33,7 @@ public record GrantKey(String value) {
   }
 
   /**
-   * The key of this principal's grant.
+   * {@return the key of this principal's grant}
    *
    * @param namespace separates applications that share a store
    */
@@ -42,12 +43,13 @@ public record GrantKey(String value) {
   }
 
   /**
-   * The key of a pending authorization, in the same form: found by its state, and by the user agent
-   * that it was sent from only.
+   * {@return the key of a pending authorization} The key has the same form as that of a grant. It
+   * depends on the state and on the user agent, so only the callback from the same user agent finds
+   * the entry.
    *
    * @param namespace separates applications that share a store
-   * @param userAgentHash as {@link io.hexauth.domain.authorization.UserAgentBinding#hash()} gives
-   *     it
+   * @param userAgentHash the value of {@link
+   *     io.hexauth.domain.authorization.UserAgentBinding#hash()}
    */
   public static GrantKey ofPending(String namespace, State state, String userAgentHash) {
     return hash("pending", namespace, state.value(), userAgentHash);
@@ -66,7 +68,10 @@ public record GrantKey(String value) {
     }
   }
 
-  /** Every char as it is: encoders make one {@code ?} of all lone surrogates. */
+  /**
+   * Encodes every char unchanged. An encoder would replace all lone surrogates by {@code ?}, so
+   * that different names would have the same hash.
+   */
   private static byte[] utf16(String text) {
     ByteBuffer bytes = ByteBuffer.allocate(2 * text.length());
     bytes.asCharBuffer().put(text);

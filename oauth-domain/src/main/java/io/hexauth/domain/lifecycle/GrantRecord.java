@@ -8,29 +8,31 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The stored record of one grant: a sealed document, and the clear fields that its transitions
- * need. All instants are on the store's clock.
+ * Stored record of one grant: an encrypted document, and the unencrypted fields that state changes
+ * need. All instants are by the store's clock.
  *
- * @param key names the grant
- * @param grantId tells one authorization from the next
- * @param generation plus one with every stored credential, and by nothing else; 0 means that
- *     nothing was obtained yet
- * @param epoch plus one with every lease: failures are written only under the epoch that they were
- *     seen in
- * @param state decides which transitions are possible
- * @param attempt presentations of this generation so far
- * @param lease the right to present, while a node holds it
- * @param notBefore no new lease before this instant
- * @param errorText the reason of the last failure, if the server gave one; a text that is no error
- *     code is kept for as long as one would be
- * @param envelope the sealed document; absent exactly at generation 0 and in a tombstone
- * @param commitId tells which write stored the document: the attempt id of the lease under which it
- *     was obtained, or the grant id. Absent where a version before this field wrote it
- * @param accessExpiresAt when the newest access token ends, for scans and operators
- * @param retainUntil when the record is of no use any more; absent for as long as it is not erased
- * @param createdAt when this grant id was written first
- * @param updatedAt when anything was written last
- * @param others clear fields that this version does not know, by name; transitions keep them
+ * @param key the key of the grant
+ * @param grantId the identifier of the grant; each authorization or import of a principal creates a
+ *     new one
+ * @param generation the number of stored tokens of the grant. It grows by one with each of them; 0
+ *     if no token has been stored
+ * @param epoch the number of leases of the grant. A failure is written only if the epoch is still
+ *     that of the failed attempt
+ * @param state the state, which decides on the possible next states
+ * @param attempt the number of times that the refresh token of this generation has been sent
+ * @param lease the right of one node to send the refresh token; empty if no node has it
+ * @param notBefore the end of a pause without new leases; empty if there is no pause
+ * @param errorText the server's error code of the last failure; empty if there is none. A stored
+ *     text that is not a valid error code is kept in the same way
+ * @param envelope the encrypted document; empty only at generation 0 and in a tombstone
+ * @param commitId the identifier of the write that stored the document: the attempt id of the
+ *     lease, or the grant id. Empty if an older version of Hexauth wrote the document
+ * @param accessExpiresAt the expiry of the newest access token, for listings and operators
+ * @param retainUntil the time after which the record can be removed; empty if it must be kept
+ * @param createdAt the time of the first write with this grant id
+ * @param updatedAt the time of the last write
+ * @param others the unencrypted fields that this version does not know, by name; state changes keep
+ *     them
  */
 public record GrantRecord(
     GrantKey key,
@@ -50,16 +52,16 @@ public record GrantRecord(
     Instant updatedAt,
     Map<String, String> others) {
 
-  /** No pause that Hexauth writes is longer. */
+  /** Longest pause that Hexauth writes. */
   public static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
   /**
-   * A pause that ends later than this from now is damage, or the store's clock was set back. The
-   * minute is for the clock that wrote the pause, which may be ahead of the clock that judges it.
+   * Longest pause that Hexauth accepts when it reads a record. A longer one is damage, or the
+   * store's clock was set back. The additional minute allows for clocks that differ.
    */
   public static final Duration LONGEST_CREDIBLE_PAUSE = LONGEST_PAUSE.plusMinutes(1);
 
-  /** Copies the other fields. */
+  /** Creates a record with a copy of the other fields. */
   public GrantRecord {
     others = Map.copyOf(others);
   }
@@ -74,21 +76,27 @@ public record GrantRecord(
     return new Builder(this);
   }
 
-  /** {@return the reason of the last failure, if the server gave an error code} */
+  /**
+   * {@return the error code of the last failure; empty if there is none, or if the stored text is
+   * not a valid code}
+   */
   public Optional<OAuthErrorCode> errorCode() {
     return errorText.flatMap(OAuthErrorCode::parse);
   }
 
-  /** {@return the grant and generation, which a write of this grant must find unchanged} */
+  /**
+   * {@return the grant id and the generation} A write of this grant succeeds only if both are
+   * unchanged in the store.
+   */
   public Version version() {
     return new Version(grantId, generation);
   }
 
   /**
-   * {@return whether another node can take the lease now}
+   * {@return true if a node can take the lease now}
    *
-   * @param now the store's clock, at the earliest
-   * @param hold how long an intent is left alone after its lease has ended
+   * @param now the time of the store's clock, or an earlier one
+   * @param hold the time after the end of a lease in which no other node refreshes the grant
    */
   public boolean isLeasable(Instant now, Duration hold) {
     if (pause(now).isPresent()) {
@@ -101,7 +109,7 @@ public record GrantRecord(
     };
   }
 
-  /** {@return whether a lease runs} */
+  /** {@return true if a node holds the lease at this time} */
   public boolean isLeased(Instant now) {
     return lease.filter(l -> now.isBefore(l.until())).isPresent();
   }
@@ -120,20 +128,20 @@ public record GrantRecord(
         .filter(pause -> pause.compareTo(LONGEST_CREDIBLE_PAUSE) <= 0);
   }
 
-  /** {@return whether the record counts as absent, because its time is over} */
+  /** {@return true if the record counts as absent, because its retention has ended} */
   public boolean isOver(Instant now) {
     return retainUntil.filter(end -> !now.isBefore(end)).isPresent();
   }
 
   /**
-   * A grant and its generation: equal versions hold the same credential.
+   * Grant id and generation. Records with equal versions contain the same token.
    *
-   * @param grantId tells one authorization from the next
-   * @param generation of the stored credential
+   * @param grantId the identifier of the grant
+   * @param generation the generation of the stored token
    */
   public record Version(GrantId grantId, long generation) {
 
-    /** {@return whether this is a later generation of the same grant, or a later grant} */
+    /** {@return true if this is a later generation of the same grant, or a later grant} */
     public boolean isNewerThan(Version other) {
       return grantId.equals(other.grantId)
           ? generation > other.generation
@@ -141,7 +149,7 @@ public record GrantRecord(
     }
   }
 
-  /** A record in the making; not safe for use by multiple threads. */
+  /** Builder of a record. Not safe for use by multiple threads. */
   public static final class Builder {
 
     private final GrantKey key;

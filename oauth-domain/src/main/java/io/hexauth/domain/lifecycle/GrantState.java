@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.lifecycle;
 
-/** Next step that a grant allows. A state that a reader does not know means "do not touch". */
+/** State of a stored grant. A version that does not know a state must not change the record. */
 public enum GrantState {
-  /** Nothing is under way. */
+  /** No refresh is in progress. */
   IDLE,
-  /** A node may have presented, or may be presenting, the current generation. */
+  /** A node may be sending the refresh token of the current generation, or may have sent it. */
   INTENT,
-  /** The server refused it for good; only a new grant helps. */
+  /** The server refused the refresh token permanently. Only a new grant helps. */
   DEAD,
-  /** Revoked or erased; kept for its retention so that nothing writes it back. */
+  /**
+   * The grant was revoked or erased. The record is kept for its retention, so that a late write
+   * cannot restore the grant.
+   */
   TOMBSTONE
 }

@@ -4,10 +4,10 @@ package io.hexauth.domain.lifecycle;
 import java.time.Instant;
 
 /**
- * Holder of the right to present the current generation, and the end of that right.
+ * Right of one node to refresh a grant, for a limited time.
  *
  * @param owner the node
- * @param attemptId tells this attempt from every other, so that a repeated write is recognised
- * @param until on the store's clock, exclusive
+ * @param attemptId the unique identifier of this attempt, with which a repeated write is recognised
+ * @param until the end of the lease by the store's clock, exclusive
  */
 public record Lease(String owner, String attemptId, Instant until) {}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A grant as a store sees it: its key, its record, the lease, and the sealed document. Store
- * adapters see fields and sealed bytes only.
+ * Values of a stored grant: its key, its record, the lease, and the encrypted document. Store
+ * adapters see only unencrypted fields and encrypted bytes.
  */
 @NullMarked
 package io.hexauth.domain.lifecycle;

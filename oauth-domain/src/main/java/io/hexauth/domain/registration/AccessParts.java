@@ -46,8 +46,8 @@ abstract sealed class AccessParts extends ServerParts permits ClientParts {
   }
 
   /**
-   * Sets the clock skew: a token is not used any more this long before its expiry. From zero to 68
-   * years, default 5 s. At most half of the token's lifetime is subtracted.
+   * Sets the clock skew: the time before its expiry from which a token is not used any more. From
+   * zero to 68 years, default 5 s. At most half of the token's lifetime is subtracted.
    */
   public ClientRegistration.Builder clockSkew(Duration skew) {
     draft().refresh = draft().checked("clockSkew", () -> draft().refresh.withClockSkew(skew));
@@ -55,8 +55,8 @@ abstract sealed class AccessParts extends ServerParts permits ClientParts {
   }
 
   /**
-   * Sets the lifetime of tokens whose answer has no {@code expires_in}: more than zero, at most 68
-   * years. Default: such tokens do not expire.
+   * Sets the lifetime of tokens for which the server sends no {@code expires_in}: more than zero,
+   * at most 68 years. Default: such tokens do not expire.
    */
   public ClientRegistration.Builder defaultTokenLifetime(Duration lifetime) {
     draft().refresh =
@@ -65,7 +65,9 @@ abstract sealed class AccessParts extends ServerParts permits ClientParts {
     return builder();
   }
 
-  /** Turns off automatic refresh: with an expired token, a call fails before a request is sent. */
+  /**
+   * Turns off automatic refresh. If a token has expired, a call fails without sending a request.
+   */
   public ClientRegistration.Builder manualRefresh() {
     draft().refresh = draft().refresh.withMode(RefreshSettings.Mode.MANUAL);
     return builder();

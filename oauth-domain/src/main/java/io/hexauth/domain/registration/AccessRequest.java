@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access for which a token is requested: scopes, resources and audience. Requests that are equal
- * can share a token. Requests that differ never share one.
+ * Access for which a token is requested: scopes, resources and audience. Equal requests can share a
+ * token. Different requests never share one.
  */
 public final class AccessRequest {
 

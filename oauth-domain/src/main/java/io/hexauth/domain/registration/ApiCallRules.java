@@ -17,8 +17,8 @@ public final class ApiCallRules {
    * Checks that a request may get a token of a registration.
    *
    * @param origin the origin of the request's URL; empty if the URL has none
-   * @param own the origin of the API client's base URL, to which a registration without resource
-   *     origins allows tokens; empty if there is none
+   * @param own the origin of the API client's base URL; empty if there is none. A registration
+   *     without resource origins allows tokens for this origin only
    * @param headers the headers of the caller, by name in any case
    * @throws IllegalStateException if the request already has an {@code Authorization} header
    * @throws IllegalArgumentException if the origin is not allowed or not confidential, or if a

@@ -69,7 +69,8 @@ public sealed interface ClientAuthentication {
           (encoding.encode(clientId.value()) + ":" + encoding.encode(password))
               .getBytes(StandardCharsets.UTF_8);
       String encoded = Base64.getEncoder().encodeToString(pair);
-      // Without padding, so that an echo without it is recognised too.
+      // The secrets also contain the header value without its padding, so that a server's text that
+      // repeats it in this form is recognised.
       return new Credentials(
           Optional.of("Basic " + encoded), Map.of(), List.of(password, encoded.replace("=", "")));
     }
@@ -116,7 +117,7 @@ public sealed interface ClientAuthentication {
     }
   }
 
-  /** Authentication of a public client: the request contains the client id only. */
+  /** Authentication of a public client. The request contains only the client id. */
   record None() implements ClientAuthentication {
     @Override
     public ClientAuthenticationMethod method() {
@@ -139,10 +140,13 @@ public sealed interface ClientAuthentication {
     }
   }
 
-  /** Credentials of one request. Equal if they carry the same, so a rotated secret makes others. */
+  /**
+   * Credentials of one request. Credentials are equal if they have the same content, so a changed
+   * secret results in different credentials.
+   */
   final class Credentials {
 
-    // Transient: no library that writes private fields as JSON sees it.
+    // Transient, so that libraries that write private fields as JSON leave it out.
     private final transient Optional<String> authorization;
     private final transient Map<String, String> parameters;
     private final transient List<String> secrets;
@@ -164,7 +168,7 @@ public sealed interface ClientAuthentication {
       return parameters;
     }
 
-    /** {@return the secret values, which must not appear in texts of the server} */
+    /** {@return the secret values, which are removed from texts of the server} */
     public List<String> secrets() {
       return secrets;
     }

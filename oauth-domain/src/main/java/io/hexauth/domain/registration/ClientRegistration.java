@@ -72,7 +72,7 @@ public final class ClientRegistration {
     return new Builder(RegistrationBuilder.empty(ClientRegistrationId.of(id)));
   }
 
-  /** {@return a builder with all values of this registration; the copy may get another id} */
+  /** {@return a builder with all values of this registration, including its id} */
   public Builder toBuilder() {
     return new Builder(RegistrationBuilder.of(this));
   }
@@ -82,7 +82,7 @@ public final class ClientRegistration {
     return id;
   }
 
-  /** {@return the grant that obtains the tokens} */
+  /** {@return the grant with which the client obtains tokens} */
   public RegisteredGrant grant() {
     return grant;
   }
@@ -107,7 +107,7 @@ public final class ClientRegistration {
     return redirectUri;
   }
 
-  /** {@return the scopes, resources and audience that tokens are requested for} */
+  /** {@return the scopes, resources and audience for which tokens are requested} */
   public AccessRequest access() {
     return access;
   }
@@ -122,12 +122,12 @@ public final class ClientRegistration {
     return refresh;
   }
 
-  /** {@return additional parameters of every authorization URL} */
+  /** {@return the additional parameters of every authorization URL} */
   public ExtraParameters authorizationParameters() {
     return authorizationParameters;
   }
 
-  /** {@return additional parameters of every token request} */
+  /** {@return the additional parameters of every token request} */
   public ExtraParameters tokenParameters() {
     return tokenParameters;
   }
@@ -138,8 +138,8 @@ public final class ClientRegistration {
   }
 
   /**
-   * {@return the origins to which tokens may be sent; if empty, only the base URL of the API
-   * client}
+   * {@return the origins to which tokens may be sent; if empty, tokens may be sent only to the base
+   * URL of the API client}
    */
   public Set<Origin> resourceOrigins() {
     return resourceOrigins;
@@ -156,8 +156,8 @@ public final class ClientRegistration {
   }
 
   /**
-   * {@return the other hosts for which plain HTTP is allowed, by name or as {@code *.suffix}; never
-   * for the redirect URI}
+   * {@return the other hosts for which plain HTTP is allowed, as names or as {@code *.suffix}; the
+   * redirect URI cannot use them}
    */
   public Set<String> plainHttpHosts() {
     return plainHttp.hosts();
@@ -172,14 +172,14 @@ public final class ClientRegistration {
   }
 
   /**
-   * {@return true if Hexauth fetches the server's metadata, for the issuer of {@link #endpoints()}}
+   * {@return true if Hexauth fetches the server's metadata with the issuer of {@link #endpoints()}}
    */
   public boolean isDiscovered() {
     return discovered;
   }
 
   /**
-   * {@return the origins that may have private addresses, for URLs that come from outside the
+   * {@return the origins that may have private addresses, although their URLs come from outside the
    * application}
    */
   public Set<Origin> privateOrigins() {
@@ -187,8 +187,8 @@ public final class ClientRegistration {
   }
 
   /**
-   * {@return the metadata that this registration uses: the published metadata, replaced by the
-   * values that the application has configured}
+   * {@return the metadata that this registration uses: the published metadata, with the values that
+   * the application has configured in place of the published ones}
    *
    * @throws IllegalArgumentException if this registration may not use one of the endpoints
    */
@@ -257,7 +257,7 @@ public final class ClientRegistration {
         privateOrigins);
   }
 
-  /** Shows id and grant only, because URLs and parameters of some servers contain keys. */
+  /** Shows only id and grant, because URLs and parameters of some servers contain keys. */
   @Override
   public String toString() {
     return "ClientRegistration[" + id + ", " + grant.type() + "]";
@@ -266,11 +266,18 @@ public final class ClientRegistration {
   /**
    * Builder of a registration. Not safe for use by multiple threads.
    *
-   * <p>Required: one grant (use {@link #password()} only if the server offers nothing else), one
-   * client authentication, and the server: {@link #discover}, or the token endpoint and, for the
-   * authorization code grant, the authorization endpoint. The authorization code grant also needs a
-   * redirect URI. Defaults: no scopes, PKCE on, automatic refresh, 5 s of clock skew, lenient
-   * responses, no additional parameters. The order of the calls has no effect.
+   * <p>Required are:
+   *
+   * <ul>
+   *   <li>one grant (use {@link #password()} only if the server offers nothing else);
+   *   <li>one client authentication;
+   *   <li>the server: {@link #discover}, or the token endpoint and, for the authorization code
+   *       grant, the authorization endpoint;
+   *   <li>for the authorization code grant, a redirect URI.
+   * </ul>
+   *
+   * <p>Defaults: no scopes, PKCE on, automatic refresh, 5 s of clock skew, lenient responses, no
+   * additional parameters. The order of the calls has no effect.
    *
    * <p>Each method returns this builder, or throws {@link IllegalArgumentException} with a message
    * that names the registration and the wrong value. URLs are checked in {@link #build()}.
@@ -283,7 +290,7 @@ public final class ClientRegistration {
       this.draft = draft;
     }
 
-    /** Sets another id, for a copy. */
+    /** Sets another id, for a copy of a registration. */
     public Builder id(String id) {
       draft.id = ClientRegistrationId.of(id);
       return this;

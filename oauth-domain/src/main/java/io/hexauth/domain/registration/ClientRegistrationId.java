@@ -4,8 +4,8 @@ package io.hexauth.domain.registration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Name of a {@link ClientRegistration} in the application. It is part of the key of every grant, so
- * with another name, existing grants are not found.
+ * Name of a {@link ClientRegistration} in the application. It is part of the key of every grant. If
+ * you change it, Hexauth does not find existing grants any more.
  *
  * @param value 1 to 200 characters, without control characters, not blank
  */
@@ -32,7 +32,8 @@ public record ClientRegistrationId(String value) {
     return new ClientRegistrationId(value);
   }
 
-  // By hand: the first use of a record's own methods costs milliseconds at the start.
+  // Written by hand, because the first use of the generated methods of a record costs milliseconds
+  // at start-up.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ClientRegistrationId that && value.equals(that.value);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientSecret {
 
-  // Transient: no library that writes private fields as JSON sees it.
+  // Transient, so that libraries that write private fields as JSON leave it out.
   private final transient String value;
 
   /**
@@ -34,10 +34,10 @@ public final class ClientSecret {
   }
 
   /**
-   * The secret that an application's supplier returned.
+   * Returns the secret for a value that an application's supplier returned.
    *
-   * @throws IllegalArgumentException that {@link #isUnusable} knows, if it is null or cannot be a
-   *     secret; the cause is the rule
+   * @throws IllegalArgumentException if the value is null or cannot be a secret; {@link
+   *     #isUnusable} is true for this exception, and its cause describes the rule
    */
   static ClientSecret supplied(@Nullable String secret) {
     if (secret == null) {
@@ -50,7 +50,12 @@ public final class ClientSecret {
     }
   }
 
-  /** {@return what the supplier returns; null is as unusable as an empty text} */
+  /**
+   * {@return the secret of the supplier}
+   *
+   * @throws IllegalArgumentException if the supplier returns null; {@link #isUnusable} is true for
+   *     this exception
+   */
   static ClientSecret of(Supplier<ClientSecret> supplier) {
     ClientSecret secret = supplier.get();
     if (secret == null) {
@@ -60,8 +65,8 @@ public final class ClientSecret {
   }
 
   /**
-   * {@return true if this exception reports that a supplier returned an unusable secret, and did
-   * not throw itself}
+   * {@return true if the exception reports that a supplier returned an unusable secret; false if
+   * the supplier itself threw it}
    */
   public static boolean isUnusable(Throwable thrown) {
     return thrown instanceof Unusable;

@@ -21,7 +21,8 @@ abstract sealed class Concessions permits ServerParts {
    * ResourceOwnerCredentials} supplies (RFC 6749 §4.3).
    *
    * <p>Legacy: RFC 9700 §2.4 forbids this grant. Use it only for servers that offer nothing else.
-   * Every registration with this grant logs one warning. No other grant falls back to it.
+   * Hexauth logs one warning for every registration with this grant, and never uses the grant in
+   * place of another one.
    */
   public ClientRegistration.Builder password() {
     draft().grant = new RegisteredGrant.Password();
@@ -29,7 +30,8 @@ abstract sealed class Concessions permits ServerParts {
   }
 
   /**
-   * Turns off the code challenge, for a provider that refuses it. Not possible for a public client.
+   * Turns off the code challenge (PKCE), for a provider that refuses it. Not possible for a public
+   * client.
    */
   public ClientRegistration.Builder withoutPkce() {
     draft().pkce = false;
@@ -38,8 +40,8 @@ abstract sealed class Concessions permits ServerParts {
 
   /**
    * Sets additional scopes that users may be asked for if an API demands them ({@code
-   * AuthorizationOptions.satisfying}). Replaces earlier ones. A demand for other scopes is refused.
-   * Default: none.
+   * AuthorizationOptions.satisfying}). Replaces earlier ones. Hexauth refuses a demand for other
+   * scopes. Default: none.
    *
    * @return this builder
    * @throws IllegalArgumentException if a text is not a scope
@@ -57,8 +59,8 @@ abstract sealed class Concessions permits ServerParts {
 
   /**
    * Allows plain HTTP to these hosts, for endpoints and APIs in a network with another protection,
-   * such as a service mesh. Replaces earlier ones. Secrets and tokens are sent unencrypted. Each
-   * host is named in a warning at start-up. The redirect URI is not affected.
+   * such as a service mesh. Replaces earlier ones. Secrets and tokens are sent unencrypted. At
+   * start-up, a warning names each host. The redirect URI is not affected.
    *
    * @param hosts names such as {@code keycloak}, or {@code *.svc.cluster.local} for every name
    *     below {@code svc.cluster.local}; in any case, without port
@@ -76,9 +78,10 @@ abstract sealed class Concessions permits ServerParts {
   }
 
   /**
-   * Accepts that callbacks of this registration cannot be distinguished from those of another
+   * Allows that callbacks of this registration cannot be distinguished from those of another
    * server. A hostile server could then get the authorization codes of the other one (mix-up
-   * attack). Unless both registrations call this method, the injector is not created.
+   * attack). If two such registrations do not both call this method, Guice does not create the
+   * injector.
    *
    * @return this builder
    * @see <a href="https://www.rfc-editor.org/rfc/rfc9700.html#section-4.4">RFC 9700 §4.4</a>
@@ -90,8 +93,8 @@ abstract sealed class Concessions permits ServerParts {
 
   /**
    * Allows private addresses, such as those of an internal network, for endpoints at these origins.
-   * Replaces earlier ones. Without this method, requests to URLs from outside are sent to public
-   * addresses only. These URLs come from outside:
+   * Replaces earlier ones. Without this method, requests to URLs from outside the application are
+   * sent to public addresses only. These URLs come from outside:
    *
    * <ul>
    *   <li>endpoints of discovered metadata at another origin than the issuer's, unless the

@@ -17,11 +17,11 @@ import java.net.URI;
 public record Endpoint(URI uri) {
 
   /**
-   * Reads and checks an endpoint.
+   * {@return the endpoint with this URL}
    *
-   * @param name what it is for, for the error message, such as {@code "tokenEndpoint"}
-   * @throws IllegalArgumentException if the text breaks one of the rules above; the message says
-   *     which
+   * @param name the name of the endpoint in error messages, such as {@code "tokenEndpoint"}
+   * @throws IllegalArgumentException if the text breaks one of the rules above; the message names
+   *     the rule
    */
   static Endpoint parse(String name, String text, PlainHttp plainHttp) {
     return new Endpoint(UriRule.server(name, text, plainHttp));

@@ -3,20 +3,20 @@ package io.hexauth.domain.registration;
 
 import java.util.Locale;
 
-/** Endpoint of an authorization server, by what it is for. */
+/** Purpose of an endpoint of an authorization server. */
 enum EndpointKind {
   AUTHORIZATION,
   TOKEN,
-  /** A second URL for refreshes, which no metadata names. */
+  /** Separate endpoint for refreshes. Published metadata does not contain it. */
   REFRESH,
   REVOCATION;
 
-  /** {@return the method of the registration's builder that sets it} */
+  /** {@return the name of the builder method that sets this endpoint} */
   String part() {
     return name().toLowerCase(Locale.ROOT) + "Endpoint";
   }
 
-  /** {@return the member of a metadata document that names it (RFC 8414 §2)} */
+  /** {@return the name of the metadata member with this endpoint (RFC 8414 §2)} */
   String member() {
     return name().toLowerCase(Locale.ROOT) + "_endpoint";
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExtraParameters {
 
-  // Transient: no library that writes private fields as JSON sees it.
+  // Transient, so that libraries that write private fields as JSON leave it out.
   private final transient Map<String, String> values;
 
   static final Set<String> PROTOCOL =

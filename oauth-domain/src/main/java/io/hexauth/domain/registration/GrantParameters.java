@@ -19,8 +19,8 @@ public interface GrantParameters {
 
   /**
    * Returns the parameters of the grant, by name. Protocol parameters, such as {@code client_id} or
-   * {@code scope}, are refused. After an exception, {@code null} or a refused name, callers get a
-   * {@code TokenProviderException}, and no request is sent.
+   * {@code scope}, are refused. If the method throws, or returns {@code null} or a refused name,
+   * callers get a {@code TokenProviderException}, and no request is sent.
    */
   Map<String, String> of(TokenContext context);
 }

@@ -6,8 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Host header that a caller brings. Many HTTP clients send it unchanged, and servers and
- * proxies go by it: a request to an allowed address would carry its token to another host.
+ * Check of the {@code Host} header of an API request. Many HTTP clients send a caller's {@code
+ * Host} header unchanged, and servers and proxies route by it. So a request to an allowed address
+ * could deliver its token to another host.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110.html#section-7.2">RFC 9110 §7.2</a>
  */
@@ -15,12 +16,14 @@ final class HostHeader {
 
   private static final String HOST = "Host";
 
-  /** Pseudo-header of HTTP/2 (RFC 9113 §8.3.1); HTTP clients make it themselves. */
+  /** Pseudo-header of HTTP/2 (RFC 9113 §8.3.1), which HTTP clients create themselves. */
   private static final String AUTHORITY = ":authority";
 
   private HostHeader() {}
 
-  /** {@return whether there is none, or one that names this origin} */
+  /**
+   * {@return true if the headers contain no {@code Host}, or exactly one that matches this origin}
+   */
   static boolean isAbsentOrOf(Origin origin, Map<String, ? extends Collection<String>> headers) {
     int hosts = 0;
     for (Map.Entry<String, ? extends Collection<String>> header : headers.entrySet()) {

@@ -5,8 +5,8 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Issuer identifier of an authorization server. It is compared code point by code point, without
- * any normalisation.
+ * Issuer identifier of an authorization server. Two issuers are equal only if their texts are
+ * equal, code point by code point, without normalisation.
  *
  * @param value an HTTPS URL without query and fragment, exactly as the server publishes it
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8414.html#section-2">RFC 8414 §2</a>
@@ -33,8 +33,8 @@ public record Issuer(String value) {
   }
 
   /**
-   * {@return the URLs of the metadata, in the order in which they are tried. RFC 8414 inserts the
-   * well-known path between host and path, OpenID Connect Discovery appends it}
+   * {@return the URLs of the metadata, in the order in which they are tried} RFC 8414 inserts the
+   * well-known path between host and path. OpenID Connect Discovery appends it.
    *
    * @see <a href="https://www.rfc-editor.org/rfc/rfc8414.html#section-3.1">RFC 8414 §3.1</a>
    */

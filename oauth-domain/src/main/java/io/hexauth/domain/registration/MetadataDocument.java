@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metadata document of an authorization server, which is data from outside: members that the client
- * uses are checked, others are not looked at, and no message repeats a value.
+ * Metadata document of an authorization server. The server controls its content, so members that
+ * the client uses are checked, and no message repeats a value. Other members are ignored.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8414.html#section-3.2">RFC 8414 §3.2</a>
  */
@@ -24,20 +24,23 @@ final class MetadataDocument {
   private final Map<String, ?> members;
 
   /**
-   * @param members JSON values by name
+   * Creates a document.
+   *
+   * @param members the JSON values by name
    */
   MetadataDocument(Map<String, ?> members) {
     this.members = members;
   }
 
   /**
-   * Reads it.
+   * {@return the metadata in the document}
    *
-   * @param asked the issuer by which it was found
-   * @throws IllegalArgumentException if it is not of this issuer, or a member is not as it must be
+   * @param asked the issuer whose metadata was requested
+   * @throws IllegalArgumentException if the document belongs to another issuer, or if a member is
+   *     missing or malformed
    */
   ServerMetadata read(Issuer asked) {
-    // RFC 8414 §3.3: identical, code point by code point.
+    // RFC 8414 §3.3: the issuers must be identical, code point by code point.
     Object issuer = members.get("issuer");
     require(asked.value().equals(issuer), otherThan(asked, issuer));
     var endpoints = new EnumMap<EndpointKind, Endpoint>(EndpointKind.class);
@@ -54,7 +57,10 @@ final class MetadataDocument {
         names("code_challenge_methods_supported"));
   }
 
-  /** {@return the problem; it names the difference where applications make that mistake often} */
+  /**
+   * {@return the message for a different issuer, which names the difference if it is a common
+   * mistake}
+   */
   private static String otherThan(Issuer asked, @Nullable Object issuer) {
     String found = issuer instanceof String text ? text : "";
     if (found.equals(asked.value() + "/") || asked.value().equals(found + "/")) {

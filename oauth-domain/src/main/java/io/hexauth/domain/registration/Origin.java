@@ -5,12 +5,12 @@ import java.net.URI;
 import java.util.Locale;
 
 /**
- * Origin of a URL: scheme, host and port. URLs with the same origin have equal origins, whatever
- * their case, with or without the default port.
+ * Origin of a URL: scheme, host and port. URLs with the same origin have equal origins, even if the
+ * case of letters differs or only one of them contains the default port.
  *
  * @param scheme {@code https} or {@code http}, in lower case
- * @param host in lower case
- * @param port never negative
+ * @param host the host in lower case
+ * @param port the port; never negative
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6454.html#section-4">RFC 6454 §4</a>
  */
 public record Origin(String scheme, String host, int port) {
@@ -35,7 +35,8 @@ public record Origin(String scheme, String host, int port) {
   }
 
   /**
-   * {@return true if the host is a loopback address or {@code localhost}; without a name lookup}
+   * {@return true if the host is a loopback address or {@code localhost}} The method looks up no
+   * name.
    */
   public boolean isLoopback() {
     return UriRule.isLoopback(host);

@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The hosts that a registration accepts plain HTTP for: loopback if allowed, and names.
+ * Hosts for which a registration allows plain HTTP: loopback hosts, and named hosts.
  *
- * @param onLoopback whether loopback literals and {@code localhost} are accepted
- * @param hosts host names in lower case; {@code *.suffix} stands for every name below the suffix,
- *     and not for the suffix itself
+ * @param onLoopback true if loopback addresses and {@code localhost} are allowed
+ * @param hosts host names in lower case; {@code *.suffix} matches every name below the suffix, but
+ *     not the suffix itself
  */
 record PlainHttp(boolean onLoopback, Set<String> hosts) {
 
@@ -20,14 +20,15 @@ record PlainHttp(boolean onLoopback, Set<String> hosts) {
 
   private static final Pattern NAME = Pattern.compile("(" + LABEL + "\\.)*" + LABEL);
 
-  /** URL parsers take a name whose last label is a number for an IPv4 address. */
+  /** Name that ends with a number. URL parsers treat such a name as an IPv4 address. */
   private static final Pattern ENDS_WITH_NUMBER = Pattern.compile("(.*\\.)?(\\d+|0x[0-9a-f]*)");
 
   private static final int LONGEST_NAME = 253;
 
   /**
-   * @throws IllegalArgumentException if something in {@code hosts} is not the name of another
-   *     machine
+   * Creates the hosts.
+   *
+   * @throws IllegalArgumentException if one of {@code hosts} is not the name of another machine
    */
   PlainHttp {
     hosts = Set.copyOf(hosts);
@@ -51,7 +52,7 @@ record PlainHttp(boolean onLoopback, Set<String> hosts) {
     }
   }
 
-  /** {@return whether this host of a URL, as it stands there, is one of them} */
+  /** {@return true if plain HTTP is allowed for this host of a URL} */
   boolean accepts(String host) {
     String name = host.toLowerCase(Locale.ROOT);
     return UriRule.isLoopback(name)
@@ -60,7 +61,8 @@ record PlainHttp(boolean onLoopback, Set<String> hosts) {
   }
 
   private static boolean matches(String host, String name) {
-    // The dot stays on the suffix: evil-svc.example does not end with .svc.example.
+    // The comparison includes the dot before the suffix. Otherwise, *.svc.example would match
+    // evil-svc.example.
     return host.startsWith(ANY_BELOW)
         ? name.endsWith(host.substring(ANY_BELOW.length() - 1))
         : name.equals(host);

@@ -3,10 +3,10 @@ package io.hexauth.domain.registration;
 
 /**
  * Owner of a grant, named by the application. Names are compared exactly: case, white space and
- * Unicode form count.
+ * Unicode form make a difference.
  *
  * @param tenant the customer to whom the principal belongs; empty if there are no tenants
- * @param name the user; empty for the client itself only
+ * @param name the name of the user; empty only for the client itself
  * @param isSelf true for the client itself
  */
 public record Principal(String tenant, String name, boolean isSelf) {

@@ -27,8 +27,10 @@ import java.util.Set;
 public record RedirectUri(String value) {
 
   /**
-   * @throws IllegalArgumentException if the text breaks one of the rules above; the message says
-   *     which
+   * {@return the redirect URI with this text}
+   *
+   * @throws IllegalArgumentException if the text breaks one of the rules above; the message names
+   *     the rule
    */
   static RedirectUri parse(String text, boolean plainHttpOnLoopback) {
     URI uri = UriRule.absolute("redirectUri", text);

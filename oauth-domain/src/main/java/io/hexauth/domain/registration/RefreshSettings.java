@@ -16,11 +16,17 @@ public final class RefreshSettings {
   public enum Mode {
     /** Hexauth refreshes a token before it expires. */
     AUTOMATIC,
-    /** The application refreshes. With an expired token, a call fails before a request is sent. */
+    /**
+     * The application refreshes tokens. If a token has expired, a call fails without sending a
+     * request.
+     */
     MANUAL
   }
 
-  /** 68 years, as for lifetimes that servers send: no clock arithmetic may overflow. */
+  /**
+   * Longest duration, 68 years. It is also the limit for lifetimes that servers send, so that
+   * calculations with instants cannot overflow.
+   */
   private static final Duration LONGEST = Duration.ofSeconds(Integer.MAX_VALUE);
 
   private static final RefreshSettings DEFAULTS =
@@ -59,8 +65,8 @@ public final class RefreshSettings {
   }
 
   /**
-   * {@return the lifetime of tokens whose response has no {@code expires_in}; if empty, such tokens
-   * do not expire}
+   * {@return the lifetime of tokens for which the server sends no {@code expires_in}; if empty,
+   * such tokens do not expire}
    */
   public Optional<Duration> defaultLifetime() {
     return defaultLifetime;

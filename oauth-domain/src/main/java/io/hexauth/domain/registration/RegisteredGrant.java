@@ -3,7 +3,7 @@ package io.hexauth.domain.registration;
 
 import java.util.Set;
 
-/** Grant with which a registration obtains its tokens. All of them can be followed by refreshes. */
+/** Grant with which a registration obtains its tokens. Tokens of every grant can be refreshed. */
 public sealed interface RegisteredGrant {
 
   /** {@return the grant type of the first token request} */
@@ -13,20 +13,21 @@ public sealed interface RegisteredGrant {
   boolean isSelfObtainable();
 
   /**
-   * {@return true if each principal has its own tokens; false if the tokens are the client's own}
+   * {@return true if each principal has its own tokens; false if all tokens belong to the client
+   * itself}
    */
   boolean isPerPrincipal();
 
-  /** {@return true if there are tokens of users only, and no tokens of the client itself} */
+  /** {@return true if all tokens belong to users, and none to the client itself} */
   boolean needsPrincipal();
 
-  /** {@return the result of the function in {@code cases} that is for this kind of grant} */
+  /** {@return the result of the function in {@code cases} for this kind of grant} */
   <R> R fold(Cases<R> cases);
 
   /**
-   * Functions for the kinds of grants.
+   * One function for each kind of grant.
    *
-   * @param <R> the type of their values
+   * @param <R> the type of the values that the functions return
    */
   interface Cases<R> {
 
@@ -101,7 +102,7 @@ public sealed interface RegisteredGrant {
 
   /**
    * Password grant: the client sends the user's password (RFC 6749 §4.3). Legacy: RFC 9700 §2.4
-   * forbids it.
+   * forbids this grant.
    */
   record Password() implements RegisteredGrant {
     @Override

@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mutable half of {@link ClientRegistration.Builder}: texts as given, until {@link
- * ClientRegistration.Builder#build()} makes values of them.
+ * Mutable values of a {@link ClientRegistration.Builder}. URLs remain texts until {@link
+ * ClientRegistration.Builder#build()} checks them.
  */
 final class RegistrationBuilder {
 
@@ -124,7 +124,7 @@ final class RegistrationBuilder {
         Optional.empty());
   }
 
-  /** Whatever is refused, the message starts with the registration. */
+  /** Returns a value, and adds the registration to the message if its creation fails. */
   <T> T named(Supplier<T> value) {
     try {
       return value.get();
@@ -133,7 +133,10 @@ final class RegistrationBuilder {
     }
   }
 
-  /** One part that does not wait for {@code build()}, refused under its name. */
+  /**
+   * Returns a value that is checked before {@code build()}, and adds registration and part to the
+   * message if its creation fails.
+   */
   <T> T checked(String part, Supplier<T> value) {
     try {
       return value.get();
@@ -181,7 +184,11 @@ final class RegistrationBuilder {
     return new PlainHttp(plainHttpOnLoopback, plainHttpHosts);
   }
 
-  /** The origins of these URLs, each of which the method of this name was given. */
+  /**
+   * {@return the origins of these URLs}
+   *
+   * @param part the builder method that received the URLs, for messages
+   */
   Set<Origin> origins(String part, Set<String> urls) {
     var origins = new HashSet<Origin>();
     for (String url : urls) {

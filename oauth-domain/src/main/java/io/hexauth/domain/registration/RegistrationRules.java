@@ -4,8 +4,8 @@ package io.hexauth.domain.registration;
 import java.util.Set;
 
 /**
- * Rules between the parts of a {@link ClientRegistration}. The messages name the part; the
- * registration is put in front of them by {@link #named}.
+ * Rules that involve several values of a {@link ClientRegistration}. A message names the value;
+ * {@link #named} adds the registration.
  */
 final class RegistrationRules {
 
@@ -43,7 +43,10 @@ final class RegistrationRules {
         .ifPresent(problem -> require(false, problem));
   }
 
-  /** RFC 6749 §3.1: no parameter more than once, so none that Hexauth adds to the query. */
+  /**
+   * Checks the query of the authorization endpoint. RFC 6749 §3.1 allows each parameter only once,
+   * so the query must not contain a parameter that Hexauth adds.
+   */
   static void authorizationQuery(ServerMetadata endpoints, ExtraParameters own) {
     Set<String> present =
         endpoints.authorization().map(e -> UriRule.queryNames(e.uri())).orElse(Set.of());
@@ -60,7 +63,7 @@ final class RegistrationRules {
     }
   }
 
-  /** The same failure, with the registration in front. */
+  /** {@return the exception with the registration at the beginning of its message} */
   static IllegalArgumentException named(ClientRegistrationId id, IllegalArgumentException failure) {
     String prefix = "Client registration '" + id + "': ";
     String message = String.valueOf(failure.getMessage());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResourceOwner {
 
-  // Transient: no library that writes private fields as JSON sees it.
+  // Transient, so that libraries that write private fields as JSON leave it out.
   private final transient String username;
   private final transient String password;
 

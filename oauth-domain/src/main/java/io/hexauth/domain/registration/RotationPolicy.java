@@ -4,8 +4,8 @@ package io.hexauth.domain.registration;
 import java.time.Duration;
 
 /**
- * Policy of a server for refresh tokens after their use. It decides what the client does if it
- * cannot know whether the server received a refresh token (RFC 9700 §4.14.2).
+ * Policy of a server for refresh tokens after their use. It decides what the client does if a
+ * refresh token was sent and its effect at the server is unknown (RFC 9700 §4.14.2).
  */
 public sealed interface RotationPolicy {
 
@@ -15,14 +15,14 @@ public sealed interface RotationPolicy {
   /**
    * {@return true if the server accepts a refresh token that it may have replaced}
    *
-   * @param later the time since the first use
+   * @param later the time since the refresh token was first sent
    */
   boolean acceptsAgain(Duration later);
 
   /**
    * Policy of a server that replaces the refresh token and treats a second use as theft. This is
-   * the default and the safest assumption. The token is presented again only after lease and hold,
-   * once after each unknown outcome.
+   * the default and the safest assumption. After an unknown outcome, the client sends the token
+   * once more, after lease and hold have ended.
    */
   record Strict() implements RotationPolicy {
     @Override
@@ -38,18 +38,20 @@ public sealed interface RotationPolicy {
 
   /**
    * Policy of a server that still accepts the old refresh token for some time after replacing it.
-   * The client presents it once more within that time.
+   * The client sends it once more within that time.
    *
-   * <p>It does so only if one more request fits into the period: the time since the first use plus
-   * the deadline of a request, 8 s by default. So after a request that timed out, a period below
-   * two deadlines is too short, and a period below one deadline is never used. If the period is too
-   * short, the policy is that of {@link Strict}.
+   * <p>The client does so only if one more request fits into the period: the time since the first
+   * use, plus the deadline of a request (8 s by default), must not exceed the period. After a
+   * request that timed out, a period below two deadlines is therefore too short. A period below one
+   * deadline never has an effect. If the period is too short, the client follows {@link Strict}.
    *
    * @param period the time from the first use
    */
   record Grace(Duration period) implements RotationPolicy {
 
     /**
+     * Creates the policy.
+     *
      * @throws IllegalArgumentException if the period is not positive
      */
     public Grace {

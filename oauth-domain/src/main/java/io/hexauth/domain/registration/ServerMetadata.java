@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metadata of an authorization server, as a registration configures it or as the server publishes
- * it. Immutable, safe for use by multiple threads.
+ * Metadata of an authorization server, from a registration or published by the server. Immutable,
+ * safe for use by multiple threads.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8414.html#section-2">RFC 8414 §2</a>
  */
@@ -40,9 +40,9 @@ public final class ServerMetadata {
   /**
    * Reads the metadata document of a server.
    *
-   * @param members JSON values by name; members that the client does not use may have any type
+   * @param members the JSON values by name; members that the client does not use may have any type
    * @param asked the issuer whose metadata was requested
-   * @return the metadata. Each registration still decides which hosts it allows
+   * @return the metadata. Each registration still checks whether it allows the hosts
    * @throws IllegalArgumentException if the document belongs to another issuer, has no token
    *     endpoint, or has a malformed member that the client uses; the message names the member and
    *     contains no value
@@ -53,9 +53,9 @@ public final class ServerMetadata {
   }
 
   /**
-   * {@return this metadata, except that each endpoint that has moved to another origin keeps its
-   * known URL} An endpoint that {@code known} does not have must be at the origin of the issuer or
-   * of a known endpoint.
+   * Returns this metadata without endpoints that have moved. If an endpoint is at another origin
+   * than in {@code known}, the result has its known URL. An endpoint that {@code known} does not
+   * have must be at the origin of the issuer or of a known endpoint.
    */
   public ServerMetadata since(ServerMetadata known) {
     var origins = new HashSet<Origin>();
@@ -74,7 +74,7 @@ public final class ServerMetadata {
     return new ServerMetadata(issuer, kept, issuerInResponses, challengeMethods);
   }
 
-  /** {@return this metadata with what an application configures in place of it} */
+  /** {@return this metadata, in which the configured values replace the published ones} */
   ServerMetadata overriddenBy(ServerMetadata configured) {
     var all = new EnumMap<EndpointKind, Endpoint>(EndpointKind.class);
     all.putAll(endpoints);
@@ -98,13 +98,15 @@ public final class ServerMetadata {
     return endpoint(EndpointKind.AUTHORIZATION);
   }
 
-  /** {@return the revocation endpoint (RFC 7009 §2); if empty, a revocation is local} */
+  /**
+   * {@return the revocation endpoint (RFC 7009 §2); if empty, a grant is revoked in the store only}
+   */
   public Optional<Endpoint> revocation() {
     return endpoint(EndpointKind.REVOCATION);
   }
 
   /**
-   * {@return the issuer identifier of the server; if empty, {@code iss} is not checked against it
+   * {@return the issuer identifier of the server; if empty, {@code iss} is not compared with it
    * (RFC 9207)}
    */
   public Optional<Issuer> issuer() {
@@ -112,8 +114,8 @@ public final class ServerMetadata {
   }
 
   /**
-   * {@return true if the server promises {@code iss} in authorization responses, so that a callback
-   * without it is refused (RFC 9207 §3)}
+   * {@return true if the server always sends {@code iss} in authorization responses; a callback
+   * without it is then refused (RFC 9207 §3)}
    */
   public boolean issuerInResponses() {
     return issuerInResponses;
@@ -136,8 +138,8 @@ public final class ServerMetadata {
   }
 
   /**
-   * {@return the URL that identifies the server before its endpoints are known: the token endpoint,
-   * or the issuer}
+   * {@return the token endpoint; if it is not known yet, the issuer} This URL identifies the server
+   * before its metadata has been fetched.
    */
   public Endpoint address() {
     return token().orElseGet(() -> new Endpoint(URI.create(issuer.orElseThrow().value())));
@@ -165,7 +167,7 @@ public final class ServerMetadata {
     return List.of(issuer, endpoints, issuerInResponses, challengeMethods);
   }
 
-  /** Shows the URLs without their queries, which contain keys at some servers. */
+  /** Shows the URLs without their queries, because the queries of some servers contain keys. */
   @Override
   public String toString() {
     return "ServerMetadata["

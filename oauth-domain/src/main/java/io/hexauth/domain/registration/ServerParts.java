@@ -12,10 +12,10 @@ abstract sealed class ServerParts extends Concessions permits AccessParts {
 
   /**
    * Finds the server by its issuer identifier. Hexauth fetches the metadata from {@code
-   * /.well-known/oauth-authorization-server}, or, if that answer is unusable, from {@code
-   * /.well-known/openid-configuration}. It does so when the metadata is needed for the first time,
-   * and keeps it as long as the server's answer says, from 5 minutes to 24 hours. An endpoint that
-   * you also set replaces the published one.
+   * /.well-known/oauth-authorization-server}. If that answer is unusable, it fetches the metadata
+   * from {@code /.well-known/openid-configuration}. It does so when the metadata is first needed.
+   * It keeps the metadata for the time that the server's answer specifies, from 5 minutes to 24
+   * hours. An endpoint that you also set replaces the published one.
    *
    * @param issuer the issuer identifier, exactly as the server publishes it
    * @return this builder

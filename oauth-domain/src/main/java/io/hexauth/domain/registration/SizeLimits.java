@@ -10,30 +10,31 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Limits on the sizes of the parts of a grant, so that no server, user or application can fill the
- * memory or exceed the limits of the store. Immutable; change a limit with {@link #defaults()} and
- * {@code with…}. Sizes are in bytes of UTF-8 JSON, as they are stored.
+ * Limits on the sizes of the parts of a grant. They prevent a server, a user or an application from
+ * filling the memory or exceeding the limits of the store. Immutable. Start with {@link
+ * #defaults()}; the {@code with…} methods return copies. Sizes are in bytes of UTF-8 JSON, the form
+ * in which grants are stored.
  *
  * <p>The document of a grant is never larger than {@code document} before encryption. A cipher adds
  * a few bytes (Tink: 33). A store must accept the sum.
  *
- * @param principal tenant and name together. Default 1 KiB
- * @param token limit for each of these: an access token, a refresh token, an ID token, all scopes
- *     of one token. Default 64 KiB
- * @param additional all other members of one answer together. Default 64 KiB
+ * @param principal the limit on tenant and name together. Default 1 KiB
+ * @param token the limit for each of these: an access token, a refresh token, an ID token, all
+ *     scopes of one token. Default 64 KiB
+ * @param additional the limit on all other members of one answer together. Default 64 KiB
  * @param additionalValues the number of JSON values in these members, including containers. Default
  *     1 000
  * @param tokens the number of access tokens in one document, one for each view. The oldest is
  *     removed first; memory may still have it. Default 16
- * @param document the document of one grant. Older access tokens are removed until it fits. Default
- *     512 KiB; raised if another limit needs more
+ * @param document the limit on the document of one grant. Older access tokens are removed until it
+ *     fits. Default 512 KiB; raised if another limit needs more
  */
 public record SizeLimits(
     int principal, int token, int additional, int additionalValues, int tokens, int document) {
 
   private static final int KIB = 1024;
 
-  /** Bytes that a document needs beside its tokens. */
+  /** Bytes of a document in addition to its tokens. */
   static final int DOCUMENT_OVERHEAD = 4 * KIB;
 
   /**
@@ -57,7 +58,7 @@ public record SizeLimits(
     }
   }
 
-  /** {@return the defaults that are listed above} */
+  /** {@return the default limits, as listed above} */
   public static SizeLimits defaults() {
     return new SizeLimits(KIB, 64 * KIB, 64 * KIB, 1_000, 16, 512 * KIB);
   }
@@ -82,21 +83,24 @@ public record SizeLimits(
     return new SizeLimits(principal, token, additional, additionalValues, accessTokens, bytes);
   }
 
-  /** The document grows where it has to. */
+  /** Changes limits, and raises the limit on the document if it would be too small. */
   private SizeLimits withRoom(int principalBytes, int tokenBytes, int additionalBytes, int values) {
     long least = leastDocument(principalBytes, tokenBytes, additionalBytes);
     int grown = (int) Math.min(Integer.MAX_VALUE, Math.max(document, least));
     return new SizeLimits(principalBytes, tokenBytes, additionalBytes, values, tokens, grown);
   }
 
-  /** Access, refresh and ID token, the scopes of the token and of the grant. */
+  /**
+   * Returns the smallest limit on the document. A document contains an access token, a refresh
+   * token and an ID token, the scopes of the token, and the scopes of the grant.
+   */
   private static long leastDocument(int principal, int token, int additional) {
     return 5L * token + additional + principal + DOCUMENT_OVERHEAD;
   }
 
   /** {@return true if these additional members of a token are within the limits} */
   public boolean allowAdditional(Map<String, Object> members) {
-    // The object that holds them, with its braces, is not one of them.
+    // The enclosing object and its braces do not count.
     JsonSize size = JsonSize.of(members, additional + 2L, additionalValues + 1L);
     return size.bytes() - 2 <= additional && size.values() - 1 <= additionalValues;
   }

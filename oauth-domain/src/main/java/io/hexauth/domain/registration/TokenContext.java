@@ -2,11 +2,11 @@
 package io.hexauth.domain.registration;
 
 /**
- * Purpose of a requested token, for code of the application.
+ * Registration, principal and access request of a requested token, for code of the application.
  *
  * @param registration the registration
  * @param principal the owner of the token; {@link Principal#self()} for the client itself
- * @param access scopes, resources and audience of the token
+ * @param access the scopes, resources and audience of the token
  */
 public record TokenContext(
     ClientRegistrationId registration, Principal principal, AccessRequest access) {}

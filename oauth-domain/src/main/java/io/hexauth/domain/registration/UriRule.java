@@ -11,12 +11,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The rules for URLs that secrets travel to. Data from outside (metadata, configuration) passes
- * here once.
+ * Rules for URLs to which secrets are sent. Every URL from configuration and metadata is checked
+ * here.
  */
 final class UriRule {
 
-  /** Whole octets only: {@code 127.999.1.1} is a name, and names are looked up. */
+  /**
+   * Loopback IPv4 addresses with valid numbers only. {@code 127.999.1.1} would be a name, which is
+   * looked up.
+   */
   private static final Pattern LOOPBACK =
       Pattern.compile("127(\\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}");
 
@@ -31,7 +34,7 @@ final class UriRule {
     return uri;
   }
 
-  /** The same, where the host that it names is not known to be one that may be reached in clear. */
+  /** Parses and checks a URL like {@link #server}, but allows plain HTTP to any host. */
   static URI web(String name, String text) {
     URI uri = absolute(name, text);
     requireHost(name, uri);
@@ -44,7 +47,7 @@ final class UriRule {
     return uri;
   }
 
-  /** The names of the query's parameters, decoded. */
+  /** {@return the decoded names of the query's parameters} */
   static Set<String> queryNames(URI uri) {
     var names = new LinkedHashSet<String>();
     String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
@@ -106,7 +109,7 @@ final class UriRule {
                 : plainHttpIsFor));
   }
 
-  /** A literal, or the one name that is reserved for it: nothing is looked up. */
+  /** {@return true for a loopback address or {@code localhost}} The method looks up no name. */
   static boolean isLoopback(String host) {
     return host.equalsIgnoreCase("localhost")
         || host.equals("[::1]")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.domain.scope;
 
-/** The plain form of a scope, and the one place that knows the grammar of a scope token. */
+/** Scope without a description. This type implements the grammar of a scope token. */
 record ScopeToken(String value) implements Scope {
 
   ScopeToken {

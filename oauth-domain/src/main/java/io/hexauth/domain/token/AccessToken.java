@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
  * Access token. {@link #toString()} redacts it.
  *
  * <p>Allowed characters are all visible ASCII characters except {@code " , \ { }}, which end or
- * change a header value. This is stricter than RFC 6749 appendix A.12, and less strict than {@code
- * token68} of RFC 6750 §2.1, because some providers use {@code |} and other characters outside
- * token68.
+ * change a header value. This rule is stricter than RFC 6749 appendix A.12. It is less strict than
+ * {@code token68} of RFC 6750 §2.1, because some providers use {@code |} and other characters
+ * outside token68.
  *
- * <p>The object keeps the token once, as the value of the {@code Authorization} header, because
- * applications keep many tokens and some are long.
+ * <p>Applications keep many tokens, and some tokens are long. So the object contains the text only
+ * once, as the value of the {@code Authorization} header.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-1.4">RFC 6749 §1.4</a>
  */
@@ -20,7 +20,7 @@ public final class AccessToken implements RevocableToken {
 
   private static final String BEARER = TokenType.BEARER.value() + " ";
 
-  // Transient: no library that writes private fields as JSON sees it.
+  // Transient, so that libraries that write private fields as JSON leave it out.
   private final transient String bearer;
 
   /**
@@ -49,7 +49,10 @@ public final class AccessToken implements RevocableToken {
     return bearer.length() - BEARER.length();
   }
 
-  /** {@return the header value that presents it as a bearer token (RFC 6750 §2.1)} */
+  /**
+   * {@return the value of the {@code Authorization} header with this token as a bearer token (RFC
+   * 6750 §2.1)}
+   */
   String bearer() {
     return bearer;
   }

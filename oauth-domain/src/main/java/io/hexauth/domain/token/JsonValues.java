@@ -25,8 +25,9 @@ final class JsonValues {
   /**
    * {@return an immutable copy, in the same order}
    *
-   * @throws IllegalArgumentException if a value, at any depth, is none of those that {@link
-   *     OAuthToken#additional()} names; the message has the name of the member, never its value
+   * @throws IllegalArgumentException if a value at any depth is not of a type that {@link
+   *     OAuthToken#additional()} names; the message contains the name of the member, but never its
+   *     value
    */
   static Map<String, Object> copyOf(Map<String, ?> members) {
     if (members.isEmpty()) {

@@ -23,7 +23,7 @@ public final class OAuthToken {
   private final @Nullable IdToken idToken;
   private final Scopes scopes;
 
-  // Transient: no library that writes private fields as JSON sees it.
+  // Transient, so that libraries that write private fields as JSON leave it out.
   private final transient Map<String, Object> additional;
 
   private OAuthToken(Builder from) {
@@ -37,8 +37,7 @@ public final class OAuthToken {
   }
 
   /**
-   * {@return a builder with this access token, for example one that an application has stored
-   * itself}
+   * {@return a builder with this access token, for example one that an application has stored}
    *
    * @throws IllegalArgumentException if the value is not an access token
    */
@@ -95,8 +94,8 @@ public final class OAuthToken {
   }
 
   /**
-   * {@return the value of the {@code Authorization} header (RFC 6750 §2.1), which is a secret;
-   * created once for each token}
+   * {@return the value of the {@code Authorization} header (RFC 6750 §2.1), which is a secret} For
+   * Bearer tokens, each call returns the same string.
    */
   public String authorization() {
     return tokenType.isUnderstood()
@@ -167,7 +166,7 @@ public final class OAuthToken {
 
     /** Sets the token type. */
     public Builder tokenType(TokenType type) {
-      this.tokenType = type.isUnderstood() ? TokenType.BEARER : type; // one for all tokens
+      this.tokenType = type.isUnderstood() ? TokenType.BEARER : type; // all tokens share one object
       return this;
     }
 

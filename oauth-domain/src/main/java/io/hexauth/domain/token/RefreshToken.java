@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RefreshToken implements RevocableToken {
 
-  // Transient: no library that writes private fields as JSON sees it.
+  // Transient, so that libraries that write private fields as JSON leave it out.
   private final transient String value;
 
   /**

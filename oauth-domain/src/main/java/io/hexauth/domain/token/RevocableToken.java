@@ -8,7 +8,7 @@ package io.hexauth.domain.token;
  */
 public sealed interface RevocableToken permits AccessToken, RefreshToken {
 
-  /** {@return the token, for writing a request} */
+  /** {@return the token, for a revocation request} */
   String value();
 
   /** {@return the value of {@code token_type_hint}} */

@@ -6,8 +6,8 @@ import java.util.function.BiConsumer;
 
 /**
  * Headers that authorize one request to an API. {@link OAuthSession#authorize} and {@link
- * Recovery#again()} return it; applications do not implement it. Immutable, safe for use by
- * multiple threads. {@code toString()} redacts all secrets.
+ * Recovery#again()} return an instance; applications do not implement this interface. Immutable,
+ * safe for use by multiple threads. {@code toString()} redacts all secrets.
  */
 public interface ApiAuthorization {
 
@@ -15,9 +15,9 @@ public interface ApiAuthorization {
   OAuthToken token();
 
   /**
-   * Passes each header of the request to a consumer, once.
+   * Calls a consumer once for each header of the request.
    *
-   * @param header accepts a name and a value; the values are secrets
+   * @param header consumer of a name and a value; the values are secrets
    */
   void headers(BiConsumer<String, String> header);
 }

@@ -10,31 +10,31 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Status of one principal's grant at one registration, as memory or the store has it. Use it for
+ * Status of one principal's grant at one registration, from memory or from the store. Use it for
  * pages that list connections, and to decide when to ask a user for consent. Contains no secret.
  * Immutable, safe for use by multiple threads.
  *
- * <p>Tests can create a status with {@link #connected()} and {@code with…}, {@link #consentNeeded},
- * {@link #absent()} and {@link #unknown}.
+ * <p>Tests can create a status with {@link #connected()} and the {@code with…} methods, {@link
+ * #consentNeeded}, {@link #absent()} and {@link #unknown}.
  */
 public final class ConnectionStatus {
 
   /** State of a connection. Later versions may add states. */
   public enum State {
     /**
-     * The grant can be used without the user: its access token has not expired, or it has a refresh
+     * The grant can be used without the user. Its access token has not expired, or it has a refresh
      * token that is not known to have expired, or the client obtains tokens by itself.
      */
     CONNECTED,
     /**
-     * The grant needs a new consent of the user, for {@link ConnectionStatus#reason()}. If the
-     * client obtains tokens by itself, {@link OAuthSession#obtainToken()} also creates a new grant.
+     * The user must consent again. {@link ConnectionStatus#reason()} has the reason. If the client
+     * obtains tokens by itself, {@link OAuthSession#obtainToken()} also creates a new grant.
      */
     CONSENT_NEEDED,
-    /** There is no stored grant of the principal. */
+    /** The store has no grant of the principal. */
     ABSENT,
     /**
-     * The status could not be read, because of {@link ConnectionStatus#failure()}. Only {@link
+     * The status could not be read. {@link ConnectionStatus#failure()} has the cause. Only {@link
      * OAuthClients#status} returns this state; {@link OAuthSession#status()} throws the failure.
      */
     UNKNOWN
@@ -73,8 +73,8 @@ public final class ConnectionStatus {
   }
 
   /**
-   * {@return a connected status without scopes and refresh token, whose access token does not
-   * expire}
+   * {@return a connected status without scopes and without a refresh token; its access token does
+   * not expire}
    */
   public static ConnectionStatus connected() {
     return CONNECTED;
@@ -136,46 +136,49 @@ public final class ConnectionStatus {
     return state == State.CONNECTED;
   }
 
-  /** {@return the reason for a new consent with {@link State#CONSENT_NEEDED}; otherwise empty} */
+  /**
+   * {@return the reason for a new consent if the state is {@link State#CONSENT_NEEDED}; otherwise
+   * empty}
+   */
   public Optional<ReauthorizationRequiredException.Reason> reason() {
     return Optional.ofNullable(reason);
   }
 
-  /**
-   * {@return why the status could not be read, if the state is {@link State#UNKNOWN}; empty in
-   * every other state}
-   */
+  /** {@return the failure if the state is {@link State#UNKNOWN}; otherwise empty} */
   public Optional<OAuthException> failure() {
     return Optional.ofNullable(failure);
   }
 
-  /** {@return the scopes of the whole grant if connected; otherwise none} */
+  /**
+   * {@return the scopes of the whole grant if the state is {@link State#CONNECTED}; otherwise no
+   * scopes}
+   */
   public Scopes scopes() {
     return scopes;
   }
 
   /**
-   * {@return true if connected and the next token needs no user: there is a refresh token, or the
-   * client obtains tokens by itself}
+   * {@return true if the connection can get its next token without the user: there is a refresh
+   * token, or the client obtains tokens by itself. False if not connected}
    */
   public boolean isRefreshable() {
     return refreshable;
   }
 
   /**
-   * Returns the expiry of the session's access token, by the clock of this machine. It is in the
-   * past if the token has expired and can be refreshed.
+   * Returns the expiry of the session's access token, by the clock of this machine. The expiry is
+   * in the past if the token has expired and can be refreshed.
    *
-   * @return the expiry; empty if the token does not expire, if the view of the session has no token
-   *     yet, or if not connected
+   * @return the expiry; empty if the token does not expire, if the session is a view that has no
+   *     token yet, or if not connected
    */
   public Optional<Instant> expiresAt() {
     return Optional.ofNullable(expiresAt);
   }
 
   /**
-   * Returns the expiry of the refresh token, by the clock of this machine, if the server sent it
-   * ({@code refresh_expires_in} or a similar member).
+   * Returns the expiry of the refresh token, by the clock of this machine. The server must have
+   * sent it, in {@code refresh_expires_in} or a similar member.
    *
    * @return the expiry; empty if the server did not send it, if there is no refresh token, or if
    *     not connected

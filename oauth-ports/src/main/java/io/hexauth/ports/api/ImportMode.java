@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.ports.api;
 
-/** Decision between an imported token and an existing grant. */
+/** Choice between an imported token and an existing grant. */
 public enum ImportMode {
-  /** Keeps an existing grant, so that a node that starts with an old token changes nothing. */
+  /** Keeps an existing grant. A node that starts with an old token then changes nothing. */
   IF_ABSENT,
-  /** Replaces an existing grant, even a revoked one. */
+  /** Replaces an existing grant, even a revoked one, with the imported token. */
   REPLACE
 }

@@ -6,47 +6,55 @@ import io.hexauth.domain.registration.Principal;
 import java.time.Instant;
 import java.util.List;
 
-/** Problem of one grant that an operator should know. */
+/** Problem of one grant that an operator should know about. */
 public final class Incident extends OAuthEvent {
 
   /** Kind of incident. */
   public enum Kind {
     /**
-     * The server had replaced the refresh token in an answer that was not received, not stored, or
-     * refused the scopes or the resource. The grant is lost, and the user must consent again.
+     * The server replaced the refresh token, and the new one is lost: the answer was not received,
+     * was not stored, or refused the scopes or the resource. The grant has ended, and the user must
+     * consent again.
      */
     ROTATION_LOST,
     /**
-     * The server has answered, and the store did not accept the result. This process returns the
-     * token from memory and tries to store it again. If the process ends before that, the new
-     * tokens are lost.
+     * The server issued a token, and the store did not accept it. This process returns the token
+     * from memory and tries to store it again. If the process ends before that, the new tokens are
+     * lost.
      */
     SERVED_UNSTORED,
     /** The token of {@link #SERVED_UNSTORED} is now stored. */
     STORED_LATE,
     /**
-     * The token of {@link #SERVED_UNSTORED} could not be stored before lease and hold ended. It
-     * stays in memory and is stored at the next read of the grant.
+     * The token of {@link #SERVED_UNSTORED} could not be stored before the lease and its hold
+     * ended. It stays in memory. Hexauth tries to store it at the next read of the grant.
      */
     NOT_STORED,
-    /** The store had lost data that this process has in memory, and the process wrote it back. */
+    /**
+     * The store had lost data that this process still had in memory. The process has written the
+     * data back.
+     */
     STORE_REPAIRED,
-    /** This node cannot decrypt the record: its key is missing, or the record was changed. */
+    /**
+     * This node cannot decrypt the stored grant: the key is missing, or the stored bytes were
+     * changed.
+     */
     RECORD_UNREADABLE,
     /**
-     * Too many authorizations are pending in memory, and the oldest were removed before they
-     * expired. Their users must start again. Registration and principal are those of the new
-     * authorization. Reported at most once a minute for each registration.
+     * Too many authorizations are pending in memory. The oldest were removed before they expired,
+     * and their users must start again. The incident names the registration and the principal of
+     * the new authorization. Reported at most once a minute for each registration.
      */
     PENDING_AUTHORIZATIONS_EVICTED,
     /**
      * The server granted fewer scopes than requested. Reported again for the same grant only if
-     * other scopes are missing.
+     * different scopes are missing.
      */
     SCOPES_REDUCED,
     /**
-     * One grant has more views in use than memory keeps. A valid token was removed, and is obtained
-     * again when it is needed. Reported at most once a minute for each registration.
+     * One grant has more views in use than memory keeps. A valid access token of one view was
+     * removed. It is obtained again when that view needs one. Reported at most once a minute for
+     * each registration.
      */
     VIEW_PUSHED_OUT,
     /**
@@ -56,9 +64,9 @@ public final class Incident extends OAuthEvent {
      */
     SERVER_MOVED,
     /**
-     * An API has rejected a token that had been refreshed because of an earlier rejection. Callers
-     * get the API's answer, and rejections cause no refresh for some time. Reported at most once a
-     * minute for each registration.
+     * An API rejected a token, Hexauth refreshed it, and the API rejected the new token too.
+     * Callers get the API's answer. For some time, rejections cause no refresh. Reported at most
+     * once a minute for each registration.
      */
     REFRESHED_TOKEN_REJECTED
   }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measurement of one step of Hexauth: name, tags with the outcome, and duration, in the form that
- * metrics libraries use. {@code docs/operations.md} lists names, tags and values. Each tag has few
- * values, and none is a principal or a secret.
+ * Measurement of one operation of Hexauth: a name, tags with the outcome, and a duration, in the
+ * form that metrics libraries use. {@code docs/operations.md} lists names, tags and values. Each
+ * tag has few values, and none is a principal or a secret.
  */
 public final class Measurement extends OAuthEvent {
 
@@ -40,7 +40,7 @@ public final class Measurement extends OAuthEvent {
     return new Measurement(registration, time, name, tags, duration);
   }
 
-  /** {@return the name of the step, such as {@code oauth.refreshes}} */
+  /** {@return the name of the operation, such as {@code oauth.refreshes}} */
   public String name() {
     return name;
   }
@@ -55,7 +55,7 @@ public final class Measurement extends OAuthEvent {
     return tags.getOrDefault(key, "");
   }
 
-  /** {@return the duration of the step} */
+  /** {@return the duration of the operation} */
   public Duration duration() {
     return duration;
   }

@@ -17,10 +17,11 @@ import java.util.function.UnaryOperator;
  * <p>If a method fails for a reason outside the program, it throws a subclass of {@link
  * io.hexauth.domain.error.OAuthException}. A method waits at most for the configured caller
  * timeout. {@link #finishAuthorization} waits at most for twice that time: once for the pending
- * authorization, and once for the code exchange. So does {@code startAuthorization} with the demand
- * of an API: once for the stored grant, and once for the pending authorization. After that time,
- * the method throws a retryable {@link io.hexauth.domain.error.ServiceUnavailableException}, and
- * the request under way continues.
+ * authorization, and once for the code exchange. {@code startAuthorization} with the demand of an
+ * API also waits at most for twice that time: once for the stored grant, and once for the pending
+ * authorization. When the time is over, the method throws a retryable {@link
+ * io.hexauth.domain.error.ServiceUnavailableException}. A request that has already started
+ * continues in the background.
  */
 public interface OAuthClient {
 
@@ -28,8 +29,8 @@ public interface OAuthClient {
   ClientRegistration registration();
 
   /**
-   * Starts an authorization: generates state and PKCE verifier, stores them as a pending
-   * authorization, and returns the URL to which the application redirects the user.
+   * Starts an authorization. The method generates the state and the PKCE verifier, stores them as a
+   * pending authorization, and returns the URL to which the application redirects the user.
    *
    * @param principal the owner of the future grant
    * @param userAgent identifies the user agent; must be the same at the callback
@@ -42,7 +43,7 @@ public interface OAuthClient {
 
   /**
    * Starts an authorization like {@link #startAuthorization(Principal, UserAgentBinding)}, with
-   * options for this request only.
+   * options that apply to this authorization only.
    *
    * @param options changes the options, for example {@code o -> o.parameter("connector", "acme")}
    * @throws IllegalArgumentException if the options contain a state that is already pending
@@ -51,11 +52,11 @@ public interface OAuthClient {
       Principal principal, UserAgentBinding userAgent, UnaryOperator<AuthorizationOptions> options);
 
   /**
-   * Finishes an authorization: checks the callback, exchanges the code once, and stores the token.
-   * The new grant replaces the previous grant of the principal.
+   * Finishes an authorization. The method checks the callback, exchanges the code once, and stores
+   * the token. The new grant replaces the previous grant of the principal.
    *
-   * <p>If the store fails after the exchange, the session still returns the token, and the token is
-   * stored later: {@code Incident.Kind.SERVED_UNSTORED}.
+   * <p>If the store fails after the exchange, the session still returns the token, and Hexauth
+   * stores the token later: {@code Incident.Kind.SERVED_UNSTORED}.
    *
    * @param userAgent the same value as at the start of the authorization
    * @return the session of the principal who has consented
@@ -75,12 +76,12 @@ public interface OAuthClient {
   OAuthSession finishAuthorization(AuthorizationCallback callback, UserAgentBinding userAgent);
 
   /**
-   * Returns the session of a principal. The call is cheap and sends no request. For the fastest
-   * calls, keep the session.
+   * Returns the session of a principal. The call is cheap and sends no request. Keep the session if
+   * you call it very often.
    *
-   * @throws IllegalStateException if every principal would get the same token, the client's own:
-   *     for client credentials, or an extension grant without {@code GrantParameters}. The
-   *     exception is not thrown if a token provider is bound
+   * @throws IllegalStateException if the registration has only one grant, that of the client
+   *     itself: with client credentials, or with an extension grant without {@code
+   *     GrantParameters}. The exception is not thrown if a token provider is bound
    */
   OAuthSession session(Principal principal);
 
@@ -100,14 +101,14 @@ public interface OAuthClient {
   OAuthSession session();
 
   /**
-   * Returns a valid token for the client itself; short for {@code session().token()}.
+   * Returns a valid token of the client itself; short for {@code session().token()}.
    *
    * @throws IllegalStateException if the grant needs a user
    */
   OAuthToken token();
 
   /**
-   * Returns a valid token for one principal. The result is that of {@code
+   * Returns a valid token of one principal. The result is that of {@code
    * session(principal).token()}, but the call creates no session object.
    *
    * @throws IllegalStateException as {@link #session(Principal)}

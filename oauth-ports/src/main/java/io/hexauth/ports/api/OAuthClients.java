@@ -32,10 +32,10 @@ public interface OAuthClients extends AutoCloseable {
   Set<ClientRegistrationId> ids();
 
   /**
-   * Finishes an authorization of any registration, so that one redirect URI can serve all of them.
-   * The {@code state} of the callback identifies the registration. The checks and exceptions are
-   * those of {@link OAuthClient#finishAuthorization}. If registrations of different servers share a
-   * redirect URI, the servers must send {@code iss} (RFC 9207).
+   * Finishes an authorization of any registration. With this method, one redirect URI can serve all
+   * registrations. The {@code state} of the callback identifies the registration. The checks and
+   * exceptions are those of {@link OAuthClient#finishAuthorization}. If registrations of different
+   * servers share a redirect URI, the servers must send {@code iss} (RFC 9207).
    *
    * @param userAgent the same value as at the start of the authorization
    * @return the session of the principal at the registration of this authorization
@@ -47,13 +47,13 @@ public interface OAuthClients extends AutoCloseable {
   OAuthSession finishAuthorization(AuthorizationCallback callback, UserAgentBinding userAgent);
 
   /**
-   * Returns the status of one principal at every registration, as {@link OAuthSession#status()}
-   * does for one registration. Use it for a page that lists the connections of a user. All
-   * registrations are read at the same time, so the call takes as long as one read.
+   * Returns the status of one principal at every registration. Each status is that of {@link
+   * OAuthSession#status()}. Use the method for a page that lists the connections of a user. All
+   * registrations are read at the same time, so the call takes as long as the slowest read.
    *
-   * <p>The result leaves out registrations that have no grants of this principal: for a user,
-   * registrations with the client's own tokens only; for {@link Principal#self()}, registrations
-   * that need a user.
+   * <p>The result leaves out registrations that cannot have a grant of this principal. For a user,
+   * these are the registrations with a grant of the client itself only. For {@link
+   * Principal#self()}, these are the registrations that need a user.
    *
    * <p>If a status cannot be read, because the store or the cipher does not answer or the record is
    * unreadable, its state is {@link ConnectionStatus.State#UNKNOWN} with the failure. The other
@@ -65,11 +65,11 @@ public interface OAuthClients extends AutoCloseable {
   Map<ClientRegistrationId, ConnectionStatus> status(Principal principal);
 
   /**
-   * Closes all clients. No new request starts. The method waits for requests under way, then for
-   * providers of the application, then for events to be delivered, each for at most the configured
-   * drain timeout. It then interrupts the remaining work. If the calling thread is interrupted, it
-   * interrupts all work at once. Clients still return valid tokens after the call. A second call
-   * has no effect.
+   * Closes all clients. No new request starts. The method waits three times: for requests that have
+   * started, for token providers of the application, and for the delivery of events. Each wait
+   * lasts at most for the configured drain timeout. The method then interrupts the remaining work.
+   * If the calling thread is interrupted, the method interrupts all work immediately. After the
+   * call, clients still return tokens from memory that are valid. A second call has no effect.
    */
   @Override
   void close();

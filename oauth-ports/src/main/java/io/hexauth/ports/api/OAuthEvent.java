@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Event for {@link OAuthEventListener}s. Immutable. Hexauth creates events, and so can tests of
- * listeners; applications do not extend this class. Later versions may add kinds of events, and
- * data to each kind.
+ * Event for {@link OAuthEventListener}s. Immutable. Hexauth creates events, and tests of listeners
+ * can create them too. Applications do not extend this class. Later versions may add kinds of
+ * events, and data to each kind.
  *
  * <p>Only {@link TokenEvent} contains a secret. {@link TokenEvent} and {@link Incident} name a
  * principal. {@link #toString()} shows neither secret nor principal.
@@ -33,7 +33,7 @@ public abstract class OAuthEvent {
     return time;
   }
 
-  /** Calls the method of a listener for this kind of event. */
+  /** Calls the method of a listener that receives this kind of event. */
   public abstract void tell(OAuthEventListener listener);
 
   /** {@return true for a {@link Measurement}, which uses a separate part of a listener's queue} */
@@ -46,6 +46,6 @@ public abstract class OAuthEvent {
     return getClass().getSimpleName().concat(shown().toString());
   }
 
-  /** Returns the parts that may be shown. */
+  /** Returns the parts that {@link #toString()} shows. */
   abstract List<?> shown();
 }

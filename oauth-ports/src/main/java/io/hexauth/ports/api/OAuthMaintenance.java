@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Maintenance of all stored grants, for operators. Each call does a limited amount of work and
- * returns when it is done. Any node can call these methods, and several nodes at the same time.
- * Safe for use by multiple threads.
+ * Maintenance of all stored grants, for operators. Each call does a limited amount of work, and
+ * returns after that. Any node can call these methods, and several nodes can call them at the same
+ * time. Safe for use by multiple threads.
  *
  * <p>The methods need a {@link io.hexauth.ports.spi.TokenStoreMaintenance}, which all store modules
  * of Hexauth bind. Without it, each method throws {@link IllegalStateException}. If the store does
@@ -20,11 +20,11 @@ public interface OAuthMaintenance {
   KeyReport keys();
 
   /**
-   * Encrypts documents again that were encrypted with another key than the primary key of this
-   * node. The generation of a grant does not change, so a concurrent refresh is never lost. The
-   * method skips a grant that is being refreshed: its commit uses the primary key, or a later call
-   * handles it. The next call continues where this one stopped, so many short calls read no
-   * document more often than one long call.
+   * Encrypts stored documents again if their key is not the primary key of this node. The
+   * generation of a grant does not change, so a concurrent refresh is never lost. The method skips
+   * a grant that is being refreshed: either the end of that refresh writes it with the primary key,
+   * or a later call does. The next call continues after the last document of this call. So many
+   * short calls read no document more often than one long call.
    *
    * @param limit the maximum number of documents; positive
    * @return the result; all documents are done when {@code written} is 0
@@ -32,22 +32,21 @@ public interface OAuthMaintenance {
   Resealed reseal(int limit);
 
   /**
-   * Refreshes grants whose access token expires soon, even if no caller has asked for them. Use it
-   * for grants that are used so rarely that their refresh token would expire unused.
+   * Refreshes grants whose access token expires soon, even if no caller has asked for a token. Use
+   * it for grants that are used so rarely that their refresh token would expire.
    *
-   * <p>Each grant is refreshed under its lease, several at the same time, with at most three
-   * quarters of the threads for one authorization server. A grant that is in memory gets its new
-   * token there; other grants are not loaded into memory. A failure of one grant does not end the
-   * call. The next call continues where this one stopped.
+   * <p>Each grant is refreshed under its lease. Several grants are refreshed at the same time, with
+   * at most three quarters of the threads for one authorization server. If a grant is in memory,
+   * its new token replaces the one in memory; other grants are not loaded into memory. A failure of
+   * one grant does not end the call. The next call continues after the last grant of this call.
    *
-   * <p>Records that this node cannot or must not refresh do not count towards the limit: records of
-   * other applications, unreadable records, and those of registrations in manual mode. After 10 000
-   * such records, the call ends.
+   * <p>Some records do not count towards the limit: records of other applications, unreadable
+   * records, and records of registrations in manual mode. After 10 000 such records, the call ends.
    *
-   * @param within the time until the expiry. If it is longer than the lifetime of tokens, each call
-   *     refreshes all grants
+   * @param within the time until the expiry. If it is longer than the lifetime of the tokens, each
+   *     call refreshes all grants
    * @param limit the maximum number of grants to try; positive
-   * @return the number of grants that have a newer token now
+   * @return the number of grants that now have a newer token
    */
   int refreshDue(Duration within, int limit);
 
@@ -67,7 +66,7 @@ public interface OAuthMaintenance {
    */
   record KeyReport(TokenCipher.Keys node, Map<String, Long> documents) {
 
-    /** Copies the map. */
+    /** Creates a report with a copy of the map. */
     public KeyReport {
       documents = Map.copyOf(documents);
     }

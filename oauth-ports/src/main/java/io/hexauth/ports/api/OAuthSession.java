@@ -28,9 +28,10 @@ public interface OAuthSession {
   Principal principal();
 
   /**
-   * Returns a valid token. The token comes from memory; if memory has none, from the store;
-   * otherwise, it is refreshed or newly obtained. Concurrent callers share one request. If a token
-   * is close to its expiry, the method returns it and starts a refresh in the background.
+   * Returns a valid token. The token comes from memory, or else from the store. If neither has a
+   * valid token, Hexauth refreshes the token or obtains a new one. Concurrent callers share one
+   * request. If a token is close to its expiry, the method returns it and starts a refresh in the
+   * background.
    *
    * @throws io.hexauth.domain.error.TokenExpiredException in manual mode, if the token has expired
    * @throws io.hexauth.domain.error.ReauthorizationRequiredException if the user must consent, for
@@ -48,8 +49,8 @@ public interface OAuthSession {
   CompletableFuture<OAuthToken> tokenAsync();
 
   /**
-   * Returns the headers that authorize a request to an API. They contain a token as {@link
-   * #token()} returns it, in the form of its token type (RFC 6750 §2.1).
+   * Returns the headers that authorize a request to an API. They contain the token that {@link
+   * #token()} returns, in the form of its token type (RFC 6750 §2.1).
    *
    * @throws io.hexauth.domain.error.TokenExpiredException as {@link #token()}
    * @throws io.hexauth.domain.error.ReauthorizationRequiredException as {@link #token()}
@@ -63,35 +64,36 @@ public interface OAuthSession {
   CompletableFuture<ApiAuthorization> authorizeAsync(ApiRequest request);
 
   /**
-   * Decides what to do after the answer of an API.
+   * Decides on the next step after the answer of an API: return the answer, send the request again,
+   * or throw an exception.
    *
    * <p><b>Rejected token</b> (status 401 with {@code invalid_token} or without an error, RFC 6750
    * §3.1): the request must be sent again with another token. If memory or the store has a newer
-   * token, that token is used; otherwise, the token is refreshed now. For any number of requests
-   * that were rejected with the same token, it is refreshed once. Each request is sent again at
-   * most once, and the caller gets its second answer. If the API rejects the refreshed token too,
-   * no further refresh happens for 10 s, doubled each time up to 5 min, and an incident reports it.
+   * token, that token is used. Otherwise, the token is refreshed now. However many requests were
+   * rejected with the same token, it is refreshed once. Each request is sent again at most once,
+   * and the caller gets its second answer. If the API rejects the refreshed token too, an incident
+   * reports it, and no further refresh happens for 10 s. This pause doubles each time, up to 5 min.
    * In manual mode, the token is not refreshed.
    *
    * <p><b>More scopes or a stronger authentication</b> ({@code insufficient_scope}, RFC 9470): the
-   * token is not refreshed, and the caller gets a {@link
-   * io.hexauth.domain.error.ReauthorizationRequiredException} with the demand.
+   * token is not refreshed. The caller gets a {@link
+   * io.hexauth.domain.error.ReauthorizationRequiredException} that contains the demand of the API.
    *
    * <p><b>Failed refresh</b>: if the grant has ended, or if the API sent {@code invalid_token} and
-   * only the user can help, the exception is in {@link Recovery#refusal()}. After any other failure
-   * of the refresh, such as a server that is down, the caller gets the API's answer.
+   * only the user can help, {@link Recovery#refusal()} contains the exception. After any other
+   * failure of the refresh, such as a server that is down, the caller gets the API's answer.
    *
    * @param request the request that was sent; its origin is logged
-   * @param used the authorization of that request, from {@link #authorize} of a session for the
-   *     same access
+   * @param used the authorization of that request, from {@link #authorize} of a session with the
+   *     same access request
    * @param answer the answer of the API, with any status
    * @throws IllegalArgumentException if the authorization belongs to another grant or view
    */
   Recovery recover(ApiRequest request, ApiAuthorization used, ApiAnswer answer);
 
   /**
-   * Decides like {@link #recover}, without blocking. The future completes within the time limit of
-   * {@link #recover}.
+   * Decides on the next step like {@link #recover}, without blocking. The future completes within
+   * the time limit of {@link #recover}.
    */
   CompletableFuture<Recovery> recoverAsync(
       ApiRequest request, ApiAuthorization used, ApiAnswer answer);
@@ -113,9 +115,9 @@ public interface OAuthSession {
   /**
    * Returns the connection status of the principal, for the view of this session. The status comes
    * from memory if memory has a recent token, and otherwise from the store. The method sends no
-   * request to the server: if the user has revoked the grant at the server, the status is still
-   * connected until a refresh is refused. A change by another node is visible within the configured
-   * staleness.
+   * request to the server. So if the user has revoked the grant at the server, the status remains
+   * connected until the server refuses a refresh. A change by another node is visible within the
+   * configured staleness.
    *
    * <ul>
    *   <li>An access token that has not expired, or a refresh token: connected.
@@ -149,9 +151,8 @@ public interface OAuthSession {
 
   /**
    * Returns another token after an API has rejected one (RFC 6750 §3.1). If memory or the store
-   * already has another token, the method returns it without a refresh. Otherwise, it refreshes the
-   * token like {@link #refresh()}. For any number of calls with the same rejected token, the token
-   * is refreshed once.
+   * already has another token, the method returns that one. Otherwise, it refreshes the token like
+   * {@link #refresh()}. However many calls have the same rejected token, it is refreshed once.
    *
    * @param rejected the token that the API rejected, from this view
    * @throws io.hexauth.domain.error.ReauthorizationRequiredException if there is no refresh token,
@@ -177,19 +178,20 @@ public interface OAuthSession {
 
   /**
    * Revokes the grant in the store and at the server, refresh token first (RFC 7009). Whatever the
-   * server answers, the grant ends on this node at once, and on other nodes within the configured
-   * staleness.
+   * server answers, the grant ends on this node immediately, and on other nodes within the
+   * configured staleness.
    *
-   * <p>Any status of success is a confirmation, whatever the body says (RFC 7009 §2.2). If an
-   * exception reports that the server did not confirm, the grant has still ended in the store.
+   * <p>Any success status confirms the revocation, whatever the body contains (RFC 7009 §2.2). If
+   * an exception reports that the server did not confirm, the grant has still ended in the store.
    *
    * @return true if the server confirmed; false if the registration has no revocation endpoint, or
    *     if there was no token to revoke
    * @throws io.hexauth.domain.error.ServiceUnavailableException in three cases. (1) The server did
-   *     not answer, was too busy, or was not asked: not retryable, because the grant has already
-   *     ended and another call would find no token. (2) The caller timeout ended first, or the
-   *     queue was full and the grant was not changed: retryable. (3) With the service {@code STORE}
-   *     or {@code CIPHER}: the grant could not be ended in the store, or its state there is unknown
+   *     not answer, was too busy, or could not be asked. The exception is not retryable, because
+   *     the grant has already ended and another call would find no token. (2) The caller timeout
+   *     ended first, or the queue was full and the grant was not changed. The exception is
+   *     retryable. (3) With the service {@code STORE} or {@code CIPHER}: the grant could not be
+   *     ended in the store, or its state there is unknown
    * @throws io.hexauth.domain.error.TokenRequestRejectedException if the server refused with an
    *     OAuth error other than {@code unsupported_token_type}
    * @throws io.hexauth.domain.error.InvalidServerResponseException if the server answered with a
@@ -198,7 +200,8 @@ public interface OAuthSession {
    *     application fails
    * @throws io.hexauth.domain.error.UnreadableRecordException if this node cannot read the stored
    *     tokens, so that it cannot revoke them at the server. The grant has ended in the store,
-   *     unless the state of the record is unknown to this version; then the record is not changed
+   *     except if this version does not know the state of the record; then the record is not
+   *     changed
    */
   boolean revoke();
 
@@ -206,9 +209,9 @@ public interface OAuthSession {
    * Imports a token that the application already has. A token without scopes gets the scopes of
    * this session (RFC 6749 §5.1).
    *
-   * <p>With {@link ImportMode#IF_ABSENT}, an existing grant is kept. So a node that starts with an
-   * old token does not affect the others. If the existing grant has no token for this view, one is
-   * obtained as by {@link #token()}, with the exceptions of that method.
+   * <p>With {@link ImportMode#IF_ABSENT}, an existing grant is kept. A node that starts with an old
+   * token then does not affect the other nodes. If the existing grant has no token for this view,
+   * one is obtained like in {@link #token()}, with the exceptions of that method.
    *
    * @return the current token: that of the existing grant, or the imported token
    * @throws io.hexauth.domain.error.ReauthorizationRequiredException with {@link
@@ -219,8 +222,8 @@ public interface OAuthSession {
   /**
    * Returns {@link #current()} as JSON with all secrets, for a migration to another store,
    * namespace, registration or principal. Protect the text like the tokens themselves. Export a
-   * grant only when it is no longer in use: if its refresh token can be used once, the second use
-   * ends the grant.
+   * grant only when it is no longer in use. If its refresh token can be used only once, a second
+   * use ends the grant.
    *
    * @return the members that {@code docs/stored-formats.md} describes; empty if there is no token
    */

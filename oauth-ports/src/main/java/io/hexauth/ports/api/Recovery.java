@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decision after the answer of an API: the caller gets the answer, the request is sent again with
- * another authorization, or the caller gets an exception instead of the answer. Immutable, safe for
- * use by multiple threads.
+ * Decision after the answer of an API. Either the caller gets the answer, or the request is sent
+ * again with another authorization, or the caller gets an exception instead of the answer.
+ * Immutable, safe for use by multiple threads.
  */
 public final class Recovery {
 
@@ -39,9 +39,9 @@ public final class Recovery {
   }
 
   /**
-   * Returns the authorization for sending the request again. If the body of the request cannot be
-   * sent twice, do not send it again: the caller gets the answer, and the next request uses the new
-   * token.
+   * Returns the authorization with which to send the request again. If the body of the request
+   * cannot be sent twice, do not send the request again. The caller then gets the answer, and the
+   * next request uses the new token.
    *
    * @return the authorization; empty if the request must not be sent again
    */

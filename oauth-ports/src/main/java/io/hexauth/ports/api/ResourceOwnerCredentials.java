@@ -6,8 +6,8 @@ import io.hexauth.domain.registration.ResourceOwner;
 import java.util.Optional;
 
 /**
- * Supplier of user names and passwords for the password grant (RFC 6749 §4.3). Hexauth asks for
- * them each time it needs them, and never stores them.
+ * Supplier of user names and passwords for the password grant (RFC 6749 §4.3). Hexauth calls it
+ * each time it needs a password, and never stores passwords.
  *
  * <h2>Implementing</h2>
  *
@@ -19,8 +19,8 @@ import java.util.Optional;
 public interface ResourceOwnerCredentials {
 
   /**
-   * {@return user name and password of this principal; empty if they are not known, and then no
-   * token can be obtained}
+   * {@return the user name and password of this principal; empty if they are not known, in which
+   * case no token can be obtained}
    */
   Optional<ResourceOwner> find(Principal principal);
 }

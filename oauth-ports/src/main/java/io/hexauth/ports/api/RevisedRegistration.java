@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Registration with its revision in the application's database. While the revision is the same,
- * Hexauth uses the registration in memory. If the revision changes, the new registration replaces
- * it. Immutable.
+ * Hexauth keeps the registration that it has in memory. If the revision changes, the new
+ * registration replaces it. Immutable.
  */
 public final class RevisedRegistration {
 

@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Event of a token that this node has learned of, or of a revocation. */
+/**
+ * Event that reports a token that this node has obtained or read, or the revocation of a grant by
+ * this node.
+ */
 public final class TokenEvent extends OAuthEvent {
 
   /** Reason of a token event. */
@@ -73,7 +76,10 @@ public final class TokenEvent extends OAuthEvent {
     return grantId;
   }
 
-  /** {@return the generation of the grant, from 1} */
+  /**
+   * {@return the generation of the grant: a number that starts at 1 and grows by one with each
+   * refresh}
+   */
   public long generation() {
     return generation;
   }

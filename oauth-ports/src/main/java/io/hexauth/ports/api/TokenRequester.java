@@ -4,17 +4,17 @@ package io.hexauth.ports.api;
 import io.hexauth.domain.token.OAuthToken;
 
 /**
- * Sender of the usual token requests, for a {@link TokenProvider}. It does not store their results.
- * It can be used only during the call of the provider.
+ * Sender of the usual token requests, for a {@link TokenProvider}. It does not store the tokens
+ * that it obtains. It can be used only during the call of the provider.
  */
 public interface TokenRequester {
 
   /**
-   * Obtains a token with the grant of the registration.
+   * Obtains a token with the grant type of the registration.
    *
    * @throws io.hexauth.domain.error.OAuthException if the request fails
-   * @throws IllegalStateException if the grant needs the user, if it has no principals, or if the
-   *     call of the provider has ended
+   * @throws IllegalStateException if the grant needs the user, if the grant is the client's own and
+   *     the principal is a user, or if the call of the provider has ended
    */
   OAuthToken obtainToken();
 
@@ -23,8 +23,8 @@ public interface TokenRequester {
    *
    * @throws io.hexauth.domain.error.OAuthException if the request fails
    * @throws IllegalStateException if there is no refresh token, if the call of the provider has
-   *     ended, or if this call has already presented the refresh token and the server may have
-   *     processed it
+   *     ended, or if this call has already sent the refresh token and the server may have processed
+   *     it
    */
   OAuthToken refresh();
 }

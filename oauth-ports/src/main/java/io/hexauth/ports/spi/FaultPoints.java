@@ -4,40 +4,39 @@ package io.hexauth.ports.spi;
 import io.hexauth.domain.lifecycle.GrantKey;
 
 /**
- * Hook for tests that stop a refresh at a named point, where a process may die or freeze. In
- * production, the hook does nothing. Tests bind an implementation that stops the process at a
- * chosen point.
+ * Hook with which tests stop a refresh at a named point, to simulate a process that dies or is
+ * paused there. In production, the hook does nothing.
  *
  * <h2>Implementing</h2>
  *
- * <p>Hexauth calls the implementation on the thread of the refresh, which continues when the call
- * returns. If the call throws, the refresh ends as with a defect. Implementations must be safe for
- * use by multiple threads.
+ * <p>Hexauth calls the implementation on the thread of the refresh. The refresh continues when the
+ * call returns. If the call throws, the refresh ends with that exception, like after a programming
+ * error. Implementations must be safe for use by multiple threads.
  */
 public interface FaultPoints {
 
   /** Reports that the thread has reached a point of the refresh of this grant. */
   void reached(FaultPoint point, GrantKey key);
 
-  /** Point of a refresh. */
+  /** Named point of a refresh. */
   enum FaultPoint {
-    /** Before the lease is requested. Nothing is written. */
+    /** Before the lease is requested. Nothing has been written. */
     BEFORE_LEASE,
-    /** The lease is stored, and no request is sent. */
+    /** The lease is stored, and no request has been sent. */
     AFTER_LEASE,
     /**
-     * The lease was checked, and nothing is sent yet. The transport checks the lease again before
-     * it sends the request.
+     * The lease has been checked, and nothing has been sent. The transport checks the lease again
+     * before it sends the request.
      */
     BEFORE_SEND,
     /**
-     * The server has answered, or the request was certainly not processed. The result is not stored
+     * The server has answered, or has certainly not processed the request. The result is not stored
      * yet.
      */
     AFTER_ANSWER,
-    /** The commit is about to be sent to the store. */
+    /** The result is about to be sent to the store. */
     BEFORE_COMMIT,
-    /** The store has acknowledged the commit. Memory and listeners do not have the result yet. */
+    /** The store has confirmed the result. Memory and listeners do not have it yet. */
     AFTER_COMMIT
   }
 }

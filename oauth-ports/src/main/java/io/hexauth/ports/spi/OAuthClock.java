@@ -8,8 +8,8 @@ import java.time.Instant;
  *
  * <h2>Implementing</h2>
  *
- * <p>Every call of an application reads both clocks. So no method may block, lock or allocate more
- * than its result. Implementations must be safe for use by multiple threads.
+ * <p>Every call of an application reads both clocks. So no method may block, lock, or allocate
+ * anything except its result. Implementations must be safe for use by multiple threads.
  */
 public interface OAuthClock {
 

@@ -11,29 +11,30 @@ package io.hexauth.ports.spi;
  *   <li><b>One request.</b> Each call sends at most one request, over a new connection. A transport
  *       does not retry, follow redirects, answer challenges or reuse connections. It keeps nothing
  *       for the next call: no cookie, no cached answer.
- *   <li><b>Deadline.</b> The deadline is absolute. It covers name lookup, connecting, TLS, writing
- *       and reading the whole body.
+ *   <li><b>Deadline.</b> The deadline covers the whole call: name lookup, connecting, TLS, writing,
+ *       and reading the whole body. A byte that arrives does not extend it.
  *   <li><b>Size.</b> A transport reads at most {@link TransportRequest#mostBytes()} bytes after
  *       decompression. It decompresses {@code gzip} with one member.
- *   <li><b>Honest result.</b> The result is {@link TransportResult.NotSent} only if no byte of the
- *       request can have left. In every other case of doubt, it is {@link TransportResult.Unknown}.
- *       A network failure is never an exception.
+ *   <li><b>Honest result.</b> The result is {@link TransportResult.NotSent} only if certainly no
+ *       byte of the request was sent. If a byte may have been sent and there is no usable answer,
+ *       the result is {@link TransportResult.Unknown}. A network failure is never an exception.
  *   <li><b>Secrets.</b> No log, message or cause contains a secret of the request or the answer.
  *   <li><b>Interrupts.</b> If the calling thread is interrupted, the call ends early with one of
  *       the results, and the thread stays interrupted.
  *   <li><b>Headers.</b> A transport sends the headers of the request unchanged, and adds its own.
  *       If the request has no {@code Accept}, it adds one for JSON.
  *   <li><b>Last check.</b> A transport calls {@link TransportRequest#mayLeave()} when the
- *       connection is open, right before the first byte. If the answer is {@code false}, it writes
- *       nothing, and the result is {@code NotSent} with {@link TransportResult.Failure#TOO_LATE}.
+ *       connection is open, right before the first byte. If the method returns {@code false}, the
+ *       transport writes nothing, and the result is {@code NotSent} with {@link
+ *       TransportResult.Failure#TOO_LATE}.
  *   <li><b>Client certificate.</b> The {@linkplain TransportRequest#identity() client certificate}
  *       of a request is used on its connection only. A TLS session is not resumed with another
  *       identity.
  *   <li><b>Public addresses.</b> A request with {@link Reach#PUBLIC} is sent only to a global
- *       unicast address (RFC 6890, and the IPv6 forms of such IPv4 addresses). The checked address
- *       is the one that the transport connects to. If there is none, or if the transport cannot
- *       know the address, for example behind a proxy, the result is {@code NotSent} with {@link
- *       TransportResult.Failure#NOT_PUBLIC}.
+ *       unicast address (RFC 6890; for an IPv6 address that contains an IPv4 address, the IPv4
+ *       address counts). The transport connects to the same address that it has checked. If the
+ *       host has no such address, or if the transport cannot know the address, for example behind a
+ *       proxy, the result is {@code NotSent} with {@link TransportResult.Failure#NOT_PUBLIC}.
  * </ul>
  *
  * <p>Implementations must be safe for use by multiple threads. {@code OAuthTransportContract} of

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Store of pending authorizations: authorizations that a user has started and not finished. Entries
- * are encrypted. The key is a hash that includes the state. Each entry can be taken once.
+ * Store of pending authorizations: authorizations that were started and not finished. Entries are
+ * encrypted. The key is a hash that includes the state. Each entry can be taken only once.
  *
  * <h2>Implementing</h2>
  *
@@ -18,9 +18,9 @@ import java.util.Optional;
  *   <li>The number of entries is limited by their lifetime, or by a limit of the implementation. At
  *       its limit, a store removes its oldest entries and accepts the new one. So a large number of
  *       abandoned authorizations cannot lock out users.
- *   <li>A store accepts encrypted entries of 256 KiB.
- *   <li>If the store does not answer, a method throws {@code ServiceUnavailableException}; for a
- *       {@code null} argument, {@link NullPointerException}.
+ *   <li>A store accepts encrypted entries of up to 256 KiB.
+ *   <li>If the store does not answer, a method throws {@code ServiceUnavailableException}. For a
+ *       {@code null} argument, it throws {@link NullPointerException}.
  * </ul>
  *
  * <p>Implementations must be safe for use by multiple threads. {@code
@@ -39,7 +39,8 @@ public interface PendingAuthorizationStore {
   boolean put(GrantKey key, Envelope pending, Duration lifetime);
 
   /**
-   * Removes an entry and returns it. Of any number of concurrent calls, one gets the entry.
+   * Removes an entry and returns it. If several calls run at the same time, only one of them gets
+   * the entry.
    *
    * @return the entry; empty if there is none, or if it has expired
    */

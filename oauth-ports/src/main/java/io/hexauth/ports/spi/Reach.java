@@ -7,8 +7,8 @@ public enum Reach {
   ANYWHERE,
   /**
    * Global unicast addresses only. For a URL that another party supplies, for example in server
-   * metadata: the request cannot reach a machine of the internal network. The address of the
-   * connection is checked, not the host name.
+   * metadata. The request then cannot reach a machine of the internal network. The check applies to
+   * the address of the connection, not to the host name.
    */
   PUBLIC
 }

@@ -11,12 +11,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Value that a store keeps under one key: a revision, clear (unencrypted) fields as text, and the
- * bytes of an encrypted document. A store writes and returns all of it unchanged, including fields
- * that it does not know. It reads a field only to index, to expire and to list records.
+ * Value that a store keeps under one key: a revision, unencrypted fields as text, and the bytes of
+ * an encrypted document. A store writes and returns all of it unchanged, including fields that it
+ * does not know. It reads a field only to index, to expire and to list records.
  *
- * <p>Instants are texts of whole microseconds since 1970-01-01T00:00:00Z, by the store's clock.
- * Immutable, except for the bytes of the document, which are not copied and must not be changed.
+ * <p>Fields contain an instant as the number of whole microseconds since 1970-01-01T00:00:00Z, by
+ * the store's clock. Immutable, except for the bytes of the document, which are not copied and must
+ * not be changed.
  */
 public final class StoredGrant {
 
@@ -24,18 +25,22 @@ public final class StoredGrant {
   public static final String STATE = "state";
 
   /**
-   * Name of the field with the generation: how many credentials have been stored for the grant. 0
-   * if none has been stored.
+   * Name of the field with the generation: the number of tokens that have been stored for the
+   * grant. 0 if none has been stored.
    */
   public static final String GENERATION = "gen";
 
   /**
-   * Name of the field with the end of a pause: no refresh before this instant. Absent if there is
-   * no pause. An instant further ahead than {@link #LONGEST_PAUSE} counts as no pause.
+   * Name of the field with the end of a pause. The grant is not refreshed before this instant. The
+   * field is absent if there is no pause. An instant more than {@link #LONGEST_PAUSE} in the future
+   * counts as no pause.
    */
   public static final String NOT_BEFORE = "not_before";
 
-  /** Longest valid pause, 61 minutes. A longer one in {@link #NOT_BEFORE} counts as absent. */
+  /**
+   * Longest valid pause, 61 minutes. If {@link #NOT_BEFORE} contains a longer one, there is no
+   * pause.
+   */
   public static final Duration LONGEST_PAUSE = GrantRecord.LONGEST_CREDIBLE_PAUSE;
 
   /** Name of the field with the expiry of the newest access token; absent if it does not expire. */
@@ -50,10 +55,10 @@ public final class StoredGrant {
   /** Name of the field with the expiry of the record; absent if the record must be kept. */
   public static final String RETAIN_UNTIL = "purge_at";
 
-  /** In a second. */
+  /** Microseconds in one second. */
   private static final long MICROS = 1_000_000;
 
-  /** In a microsecond. */
+  /** Nanoseconds in one microsecond. */
   private static final long NANOS = 1_000;
 
   private static final int LONGEST_NAME = 32;
@@ -100,6 +105,7 @@ public final class StoredGrant {
   /**
    * {@return a stored grant with these values}
    *
+   * @param revision the revision of this write
    * @param fields values by name. A name has 1 to 32 lower-case ASCII letters and underscores. A
    *     value has 1 to 255 characters, without lone surrogates and NUL. A field without a value is
    *     absent
@@ -111,7 +117,7 @@ public final class StoredGrant {
     return new StoredGrant(revision, fields, document.orElse(null), false);
   }
 
-  /** {@return a copy with {@link #sameDocument()} set, if there is a document} */
+  /** {@return a copy for which {@link #sameDocument()} is true, if there is a document} */
   public StoredGrant withSameDocument() {
     return new StoredGrant(revision, fields, document, document != null);
   }
@@ -121,7 +127,7 @@ public final class StoredGrant {
     return revision;
   }
 
-  /** {@return the clear fields by name, in an unmodifiable map} */
+  /** {@return the unencrypted fields by name, in an unmodifiable map} */
   public Map<String, String> fields() {
     return fields;
   }
@@ -132,9 +138,9 @@ public final class StoredGrant {
   }
 
   /**
-   * Returns a hint: true if this document has the same bytes as the document that it replaces, so
-   * that a store need not write them. The hint is never stored, and is false if there is no
-   * document.
+   * Returns a hint for the store: true if this document has the same bytes as the stored document
+   * that it replaces. The store then need not write them. The hint is never stored, and is false if
+   * there is no document.
    */
   public boolean sameDocument() {
     return sameDocument;

@@ -12,10 +12,10 @@ import java.util.List;
  * <h2>Implementing</h2>
  *
  * <p>A transport calls {@link #key()} and then {@link #chain()} once for each connection, on the
- * calling thread. So a certificate can be replaced without a restart. Neither method may block.
- * Both results must belong together: to replace the certificate, pass a new identity to the next
- * request. The key may be one that cannot be exported, for example from a hardware token.
- * Implementations must be safe for use by multiple threads.
+ * calling thread. Neither method may block. The two results of one identity must always belong
+ * together. To replace the certificate without a restart, use a new identity for the next request.
+ * The private key need not be exportable, for example with a hardware token. Implementations must
+ * be safe for use by multiple threads.
  */
 public interface TlsIdentity {
 

@@ -6,20 +6,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Store with one encrypted record for each grant, changed by compare-and-set. Hexauth contains the
- * algorithm with its leases and transitions; a store keeps bytes.
+ * Store with one encrypted record for each grant. Records are changed by compare-and-set. Hexauth's
+ * core decides on leases and state changes; a store only keeps fields and bytes.
  *
  * <h2>Implementing</h2>
  *
  * <ul>
- *   <li><b>Atomic.</b> {@link #replace} compares and writes in one step. Of any number of calls
- *       that expect the same revision, on any number of nodes, at most one returns true.
+ *   <li><b>Atomic.</b> {@link #replace} compares and writes in one step. Of all calls that expect
+ *       the same revision, on any number of nodes, at most one returns true.
  *   <li><b>Durable.</b> After {@code true}, the record survives the end of this process and a crash
- *       of the store's server. {@link #find} returns every write that was acknowledged before it
- *       began, so it must not read from a stale replica.
+ *       of the store's server. {@link #find} returns every write that was acknowledged before the
+ *       call began. So it must not read from a stale replica.
  *   <li><b>Exact.</b> The store returns unknown fields and every byte of the document as they were
- *       written. It accepts a document of 2 MiB. If it refused one, this would be noticed only
- *       after the authorization server has replaced the refresh token.
+ *       written. It accepts a document of 2 MiB. If it refused a document of this size, Hexauth
+ *       would learn this only after the authorization server has replaced the refresh token.
  *   <li><b>One clock.</b> All nodes use the clock of the store's server, and never the clock of
  *       their own machine.
  *   <li><b>No other changes.</b> A store deletes or changes a record only when it is asked to. It
@@ -28,8 +28,9 @@ import java.util.Optional;
  *       ones.
  *   <li><b>Failures.</b> If another write came first (for example a duplicate key, a deadlock or a
  *       serialization failure), the result is {@code false}. If the store does not answer, a method
- *       throws {@code ServiceUnavailableException}; for an unreadable record, {@code
- *       UnreadableRecordException}; for a {@code null} argument, {@link NullPointerException}.
+ *       throws {@code ServiceUnavailableException}. For an unreadable record, it throws {@code
+ *       UnreadableRecordException}. For a {@code null} argument, it throws {@link
+ *       NullPointerException}.
  * </ul>
  *
  * <p>Implementations must be safe for use by multiple threads. {@code TokenStoreContract} of the

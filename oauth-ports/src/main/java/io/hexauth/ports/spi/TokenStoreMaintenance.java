@@ -10,22 +10,22 @@ import java.util.Optional;
 
 /**
  * Optional operations of a {@link TokenStore}, for refreshing expiring tokens, for key rotation and
- * for operators. Getting a token does not depend on them.
+ * for operators. Calls that get a token do not use them.
  *
  * <h2>Implementing</h2>
  *
  * <ul>
- *   <li>Listings return batches, in any order. A batch may have fewer records than requested, even
- *       none, and be followed by another batch.
+ *   <li>Listings return batches of records, in any order. A batch may have fewer records than
+ *       requested, or none, and another batch may still follow.
  *   <li>A record that is written during a listing may be missing. A record that is not changed is
  *       listed at least once. A store may list or count a record twice, as Redis does while it
  *       resizes its table.
  *   <li>Expired records are not listed.
- *   <li>A listing leaves out an unreadable record, continues, and logs it. A store does not
- *       interpret states and layouts: a record with an unknown state or layout is listed like any
+ *   <li>A listing logs an unreadable record, leaves it out, and continues. A store does not
+ *       interpret states and layouts. A record with an unknown state or layout is listed like any
  *       other, and core ignores it.
- *   <li>If the store does not answer, a method throws {@code ServiceUnavailableException}; for a
- *       {@code null} argument, {@link NullPointerException}.
+ *   <li>If the store does not answer, a method throws {@code ServiceUnavailableException}. For a
+ *       {@code null} argument, it throws {@link NullPointerException}.
  * </ul>
  *
  * <p>Implementations must be safe for use by multiple threads. {@code
@@ -35,9 +35,9 @@ import java.util.Optional;
 public interface TokenStoreMaintenance {
 
   /**
-   * Lists grants that may be refreshed now and whose newest access token has expired or expires
-   * soon: state {@code IDLE}, a generation above 0, and no pause. A pause longer than {@link
-   * StoredGrant#LONGEST_PAUSE} counts as none.
+   * Lists grants that may be refreshed now, and whose newest access token has expired or expires
+   * soon. Such a grant has the state {@code IDLE}, a generation above 0, and no pause. A pause
+   * longer than {@link StoredGrant#LONGEST_PAUSE} counts as none.
    *
    * @param within the time until the expiry, from the store's current time; zero or more
    * @param from the {@link Batch#next()} of the previous batch; empty for the first
@@ -49,10 +49,11 @@ public interface TokenStoreMaintenance {
   Batch due(Duration within, Optional<String> from, int limit);
 
   /**
-   * Lists records whose document was encrypted with another key, in any state. A position in this
-   * listing is valid for any key.
+   * Lists records in any state whose document was encrypted with another key than the given one.
+   * The position from one listing can be used to continue with a different key.
    *
-   * @param keyId as in {@link StoredGrant#keyId()}; documents of this key are not listed
+   * @param keyId the id of the key, as in {@link StoredGrant#keyId()}; documents with this key are
+   *     not listed
    * @param from as for {@link #due}
    * @param limit as for {@link #due}
    * @return the next batch
@@ -67,8 +68,8 @@ public interface TokenStoreMaintenance {
    * Removes expired records, to free their space.
    *
    * @param limit the maximum number of records; positive
-   * @return the number of removed records, which is below the limit if there are no more. 0 if the
-   *     store removes expired records itself
+   * @return the number of removed records. A number below the limit means that no expired record is
+   *     left. 0 if the store removes expired records itself
    * @throws IllegalArgumentException if the limit is not positive
    */
   int purge(int limit);
@@ -91,7 +92,7 @@ public interface TokenStoreMaintenance {
    */
   record Batch(List<Listed> records, Optional<String> next, Instant storeNow) {
 
-    /** Copies the list. */
+    /** Creates a batch with a copy of the list. */
     public Batch {
       records = List.copyOf(records);
     }

@@ -48,7 +48,8 @@ public final class TransportRequest {
   /**
    * {@return a builder of a GET request}
    *
-   * @param purpose text for logs: the id of a registration, or "discovery of" an origin; no secret
+   * @param purpose text for logs, without secrets: the id of a registration, or "discovery of" and
+   *     an origin
    * @param uri absolute HTTP or HTTPS URI without user information
    * @throws IllegalArgumentException if the URI has another form
    */
@@ -84,7 +85,10 @@ public final class TransportRequest {
     return method;
   }
 
-  /** {@return the URI: HTTPS, or HTTP to a host for which the registration allows it} */
+  /**
+   * {@return the URI, which is HTTPS, or HTTP to a host for which the registration allows plain
+   * HTTP}
+   */
   public URI uri() {
     return uri;
   }
@@ -99,7 +103,10 @@ public final class TransportRequest {
     return body;
   }
 
-  /** {@return the time limit of the whole request, from the call on; positive} */
+  /**
+   * {@return the time limit of the whole request, which starts with the call of the transport;
+   * positive}
+   */
   public Duration deadline() {
     return deadline;
   }
@@ -170,7 +177,8 @@ public final class TransportRequest {
    * @param contentType the value of the {@code Content-Type} header
    * @param bytes the body, which may contain secrets; not copied, so it must not be changed
    */
-  @SuppressWarnings("ArrayRecordComponent") // never compared; a copy would hold a secret once more
+  @SuppressWarnings(
+      "ArrayRecordComponent") // never compared; a copy would be one more copy of the secret
   public record Body(String contentType, byte[] bytes) {
 
     /**
@@ -196,13 +204,16 @@ public final class TransportRequest {
   }
 
   /**
-   * Builder of a request. By default, a request may take 10 s, reads 1 MiB of the answer, may be
-   * sent at any time and to any address, and offers no client certificate. Not safe for use by
+   * Builder of a request. By default, a request may take 10 s, reads up to 1 MiB of the answer, may
+   * be sent at any time and to any address, and offers no client certificate. Not safe for use by
    * multiple threads.
    */
   public static final class Builder {
 
-    /** Set by transports, or part of a connection and not of a request (RFC 9110 §7.6.1). */
+    /**
+     * Headers that a transport sets itself, or that belong to a connection and not to a request
+     * (RFC 9110 §7.6.1).
+     */
     private static final Set<String> OF_TRANSPORTS =
         Set.of(
             "accept-encoding",
@@ -268,7 +279,7 @@ public final class TransportRequest {
      * Sets the body.
      *
      * @param contentType the value of the {@code Content-Type} header
-     * @param bytes not copied, so they must not be changed
+     * @param bytes the body; not copied, so it must not be changed
      * @return this builder
      * @throws IllegalArgumentException if the request is a GET, or if the content type contains
      *     characters other than visible ASCII
@@ -294,10 +305,11 @@ public final class TransportRequest {
     }
 
     /**
-     * Sets a condition that the transport checks when it writes the first byte. A process may be
-     * paused between the decision to send and that moment.
+     * Sets a condition that the transport checks right before it writes the first byte. A process
+     * may be paused between the decision to send and the first byte, and the lease may end during
+     * that pause.
      *
-     * @param condition returns at once, and does not throw
+     * @param condition returns immediately, and does not throw
      * @return this builder
      */
     public Builder mayLeave(BooleanSupplier condition) {

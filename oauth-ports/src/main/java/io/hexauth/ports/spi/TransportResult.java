@@ -8,13 +8,13 @@ import java.util.Optional;
 /** Result of a request. */
 public sealed interface TransportResult {
 
-  /** {@return the result of the function in {@code cases} that is for this kind of result} */
+  /** {@return the result of the function in {@code cases} for this kind of result} */
   <R> R fold(Cases<R> cases);
 
   /**
-   * Functions for the three results.
+   * One function for each of the three kinds of result.
    *
-   * @param <R> the type of their values
+   * @param <R> the type of the values that the functions return
    */
   interface Cases<R> {
 
@@ -36,7 +36,8 @@ public sealed interface TransportResult {
    * @param body at most as many bytes as the request allowed, decompressed; not copied, so it must
    *     not be changed
    */
-  @SuppressWarnings("ArrayRecordComponent") // never compared; copying would double every read
+  @SuppressWarnings(
+      "ArrayRecordComponent") // never compared; a copy would double the cost of each read
   record Response(int status, Map<String, List<String>> headers, byte[] body)
       implements TransportResult {
     @Override
@@ -56,10 +57,10 @@ public sealed interface TransportResult {
    *
    * @param failure the reason
    * @param detail a description by the transport, without secrets
-   * @param retryable true if another attempt can succeed; false, for example, for a certificate
-   *     that is not accepted
-   * @param cause the exception of the JDK or a library, for the application's log; it must not
-   *     contain secrets, and is empty if this is not certain
+   * @param retryable true if another attempt can succeed; false, for example, if the server's
+   *     certificate is not accepted
+   * @param cause the exception of the JDK or a library, for the application's log; empty if it may
+   *     contain secrets
    */
   record NotSent(Failure failure, String detail, boolean retryable, Optional<Exception> cause)
       implements TransportResult {

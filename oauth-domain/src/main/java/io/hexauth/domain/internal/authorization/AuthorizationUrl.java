@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The URL of an authorization request.
+ * Creates the URL of an authorization request.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.1">RFC 6749 §4.1.1</a>
  */
@@ -22,9 +22,11 @@ public final class AuthorizationUrl {
   private AuthorizationUrl() {}
 
   /**
-   * {@return why no user can be sent to this server, in our words; empty if one can} A method of
-   * code challenges that the server does not name is never replaced by {@code plain} (RFC 7636
-   * §7.2).
+   * Returns the reason why this server cannot be used for authorizations, as a text of Hexauth. If
+   * the server does not support the code challenge method {@code S256}, that is such a reason:
+   * {@code plain} never replaces it (RFC 7636 §7.2).
+   *
+   * @return the reason; empty if there is none
    */
   public static Optional<String> problem(ClientRegistration registration, ServerMetadata server) {
     if (server.authorization().isEmpty()) {
@@ -40,9 +42,9 @@ public final class AuthorizationUrl {
   }
 
   /**
-   * The URL for this pending request. A query that the endpoint itself has is kept.
+   * {@return the URL for this pending authorization} A query of the configured endpoint is kept.
    *
-   * @throws IllegalArgumentException if a parameter would stand in it twice
+   * @throws IllegalArgumentException if the URL would contain a parameter twice
    */
   public static URI of(
       ClientRegistration registration,
@@ -79,7 +81,7 @@ public final class AuthorizationUrl {
     for (String name : present.parameters().keySet()) {
       form.requireAbsent(name);
     }
-    // RFC 6749 §3.1: the endpoint's own query is retained, and so is its spelling.
+    // RFC 6749 §3.1: the query of the endpoint must be kept. It is not decoded and encoded again.
     String base = endpoint.uri().toString();
     String joint = query == null ? "?" : query.isEmpty() ? "" : "&";
     return URI.create(base + joint + form.encoded());

@@ -24,8 +24,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Is this callback an answer to a request of ours, from this user agent, and what does it say? Two
- * steps, for the pending request is found by the state and exists only once.
+ * Check of a callback against the pending authorization of its state. The check has two steps,
+ * because the state must be read first to find the pending authorization, which can be taken from
+ * the store only once.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2">RFC 6749 §4.1.2</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9207.html#section-2.4">RFC 9207 §2.4</a>
@@ -51,12 +52,13 @@ public final class CallbackCheck {
   }
 
   /**
-   * Reads a callback.
+   * Reads a callback. Unknown parameters are ignored.
    *
-   * @param least how much it has to say about where it came in, whatever the server has promised
-   * @param needed the same, unless the server has promised {@code iss}
-   * @throws InvalidCallbackException if it says less, is malformed, repeats a parameter or has a
-   *     code and an error; unknown parameters are ignored
+   * @param least the part of its URL that the callback must always contain
+   * @param needed the part of its URL that the callback must contain if the server does not promise
+   *     {@code iss}
+   * @throws InvalidCallbackException if the callback lacks the part of {@code least}, is malformed,
+   *     repeats a parameter, or contains both a code and an error
    */
   public static CallbackCheck read(
       ClientRegistration registration,
@@ -89,18 +91,18 @@ public final class CallbackCheck {
   /**
    * {@return the state in the callback}
    *
-   * @throws InvalidCallbackException if there is none, or an impossible one
+   * @throws InvalidCallbackException if the state is missing or malformed
    */
   public State state() {
     return state(registration.id(), form);
   }
 
   /**
-   * {@return the state in a callback, which tells the registration that the callback is for}
+   * {@return the state in a callback of a registration that is not known yet}
    *
-   * @param unknown what exceptions call that registration
-   * @throws InvalidCallbackException if the callback is malformed, as for {@link #read}, or there
-   *     is no state, or an impossible one
+   * @param unknown the registration that exceptions name
+   * @throws InvalidCallbackException if the callback is malformed, as for {@link #read}, or if the
+   *     state is missing or malformed
    */
   public static State state(ClientRegistrationId unknown, AuthorizationCallback callback) {
     return state(unknown, form(unknown, callback));
@@ -117,13 +119,13 @@ public final class CallbackCheck {
   }
 
   /**
-   * The code, if everything else is as it must be.
+   * Checks the callback, and returns the authorization code.
    *
-   * @param pending what the state stood for
-   * @param userAgent where the callback came from
-   * @param now this machine's clock
+   * @param pending the pending authorization of the state
+   * @param userAgent the user agent that sent the callback
+   * @param now the time of this machine's clock
    * @throws InvalidCallbackException if the callback does not answer {@code pending}
-   * @throws AuthorizationDeniedException if it does, with an error
+   * @throws AuthorizationDeniedException if the callback answers {@code pending} with an error
    */
   public AuthorizationCode code(
       PendingAuthorization pending, UserAgentBinding userAgent, Instant now) {
@@ -164,7 +166,10 @@ public final class CallbackCheck {
     return pending.issuerInResponses() || registration.endpoints().issuerInResponses();
   }
 
-  /** No issuer is named, but one of another origin contradicts the authorization endpoint. */
+  /**
+   * Returns true if an {@code iss} has the origin of the authorization endpoint. This check applies
+   * to registrations without a configured issuer.
+   */
   private boolean isWhereTheUserWasSent(String issuer) {
     try {
       Origin origin = Origin.of(new URI(issuer));

@@ -14,21 +14,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Requirement for what a callback says about the address at which it arrived. Two servers can only
- * be told apart by the redirect URI (RFC 9700 §4.4.2.2) if the callback says the part in which
- * theirs differ.
+ * Part of its URL that a callback must contain. Callbacks of two servers can be distinguished by
+ * their redirect URIs (RFC 9700 §4.4.2.2) only if the application passes the part in which the
+ * redirect URIs differ.
  */
 public enum CallbackLocation {
-  /** The query is enough: there is one server, or the server says who it is. */
+  /** The query. It is enough if there is only one server, or if the server sends {@code iss}. */
   QUERY,
   /** Path and query. */
   PATH,
-  /** The whole URL. */
+  /** The complete URL. */
   URL;
 
   /**
-   * {@return what a callback must say so that one to {@code other} is not taken for one to {@code
-   * mine}; empty if it would be, whatever it says}
+   * Returns the part that a callback must contain so that a callback to {@code other} is not
+   * accepted as one to {@code mine}.
+   *
+   * @return the part; empty if even the complete URLs cannot be distinguished
    */
   public static Optional<CallbackLocation> needed(RedirectUri mine, RedirectUri other) {
     if (!mine.path().equals(other.path()) || !queryHolds(mine, query(other))) {
@@ -38,28 +40,31 @@ public enum CallbackLocation {
   }
 
   /**
-   * {@return whether a callback to this redirect URI names a registration: as the last segment of
-   * its path} One place, so that no two registrations are named by one URI: with a choice, a
-   * registration could be called as a part of the URIs of others.
+   * Returns true if the redirect URI contains the id of the registration, as the last segment of
+   * its path. Only this position counts, so that one URI cannot contain the ids of two
+   * registrations. Otherwise, a tenant could choose an id that is part of another tenant's URI.
    */
   public static boolean names(RedirectUri uri, ClientRegistrationId id) {
     return uri.path().substring(uri.path().lastIndexOf('/') + 1).equals(id.value());
   }
 
-  /** {@return whether this callback says as much} */
+  /** {@return true if the callback contains this part} */
   boolean isSaidBy(AuthorizationCallback callback) {
     return this == QUERY
         || (!callback.path().isEmpty() && (this == PATH || !callback.base().isEmpty()));
   }
 
-  /** {@return whether the callback came to this redirect URI, as far as it says} */
+  /** {@return true if the known parts of the callback's URL match this redirect URI} */
   static boolean matches(AuthorizationCallback callback, Form query, RedirectUri uri) {
     return (callback.base().isEmpty() || base(callback.base()).equals(base(uri)))
         && (callback.path().isEmpty() || callback.path().equals(uri.path()))
         && queryHolds(uri, query.parameters());
   }
 
-  /** Parameters that the server adds are not registered; registered ones must be present. */
+  /**
+   * Returns true if the callback contains all query parameters of the redirect URI. It may contain
+   * more, because the server adds parameters.
+   */
   private static boolean queryHolds(RedirectUri uri, Map<String, List<String>> parameters) {
     return query(uri).entrySet().stream()
         .allMatch(p -> p.getValue().equals(parameters.get(p.getKey())));
@@ -74,13 +79,14 @@ public enum CallbackLocation {
   }
 
   /**
-   * In one spelling: lower case, and with the port. What cannot be read equals nothing that can.
+   * Returns the origin in lower case and with its port. A malformed text never equals a valid
+   * origin.
    */
   private static String base(String text) {
     try {
       return Origin.of(new URI(text)).toString();
     } catch (URISyntaxException | IllegalArgumentException e) {
-      return text.toLowerCase(Locale.ROOT); // an app's own scheme
+      return text.toLowerCase(Locale.ROOT); // a private-use scheme
     }
   }
 }

@@ -11,21 +11,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * State that is kept from the authorization request to the callback: one request, one user agent,
- * one issuer, one use.
+ * Authorization that was started and not finished. It is valid for one request, one user agent and
+ * one issuer, and can be used once.
  *
- * @param registration who asked
- * @param principal whom the token will belong to
- * @param userAgentHash {@link io.hexauth.domain.authorization.UserAgentBinding#hash()} of where it
- *     started
- * @param redirectUri as it was sent
- * @param verifier of the code challenge that was sent, if one was
- * @param access what was asked for
- * @param issuer whom the user was sent to, if known
- * @param tokenEndpoint the token endpoint of that very server; a record of an earlier version has
- *     none
- * @param issuerInResponses whether that server promised {@code iss} in its answer
- * @param expiresAt when the callback comes too late, exclusive
+ * @param registration the registration of the authorization
+ * @param principal the owner of the future grant
+ * @param userAgentHash the value of {@link io.hexauth.domain.authorization.UserAgentBinding#hash()}
+ *     of the user agent that started the authorization
+ * @param redirectUri the redirect URI of the request
+ * @param verifier the verifier of the code challenge; empty if none was sent
+ * @param access the requested access
+ * @param issuer the issuer to which the user was sent; empty if unknown
+ * @param tokenEndpoint the token endpoint of that server; empty in an entry of an older version
+ * @param issuerInResponses true if that server promised {@code iss} in its answers
+ * @param expiresAt the expiry of the authorization, exclusive
  */
 public record PendingAuthorization(
     ClientRegistrationId registration,

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The front channel of the authorization code grant: the URL that a user is sent to, the pending
- * authorization that a callback must answer, and the check of the callback (RFC 6749 §4.1, RFC
- * 7636, RFC 9207).
+ * The part of the authorization code grant that uses the browser: the authorization URL, the
+ * pending authorization, and the check of the callback (RFC 6749 §4.1, RFC 7636, RFC 9207).
  */
 @NullMarked
 package io.hexauth.domain.internal.authorization;

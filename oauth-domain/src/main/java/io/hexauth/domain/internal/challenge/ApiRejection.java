@@ -13,19 +13,20 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
- * The answer of an API that does not take the token of a call: another token of the same grant may
- * do, or the API demands more than the grant has.
+ * Answer of an API that does not accept the token of a request. Either another token of the same
+ * grant may be accepted, or the API demands more than the grant has.
  *
- * @param demanded what a new authorization has to bring; empty if the token alone was rejected
- * @param certain whether the API says so; without an error, something else can be the reason
+ * @param demanded the demand of the API; empty if it rejected only the token
+ * @param certain true if the API sent an error code; without one, the status can have another
+ *     reason
  */
 public record ApiRejection(Optional<Demanded> demanded, boolean certain) {
 
   /**
-   * A demand of an API.
+   * Demand of an API.
    *
-   * @param reason what the token lacks
-   * @param demand what would do
+   * @param reason the reason for the new consent
+   * @param demand the requirements for a new authorization
    */
   public record Demanded(Reason reason, AuthorizationDemand demand) {}
 
@@ -36,15 +37,15 @@ public record ApiRejection(Optional<Demanded> demanded, boolean certain) {
           "insufficient_user_authentication", Reason.INSUFFICIENT_USER_AUTHENTICATION);
 
   /**
-   * Reads an answer for what it says about the token.
+   * Reads the answer of an API.
    *
-   * <p>A demand is read of status 401 and 403. The token alone is rejected by status 401 with
-   * {@code invalid_token}, or without an error, as APIs do that send no challenge, or one of
-   * another scheme. Every other error, such as {@code invalid_request}, says nothing about the
-   * token.
+   * <p>A demand can come with status 401 or 403. The token alone is rejected by status 401 with
+   * {@code invalid_token}, or without an error code. Some APIs send no challenge, or a challenge of
+   * another scheme; these are answers without an error code. Any other error, such as {@code
+   * invalid_request}, does not concern the token.
    *
    * @param fields the values of all {@code WWW-Authenticate} headers
-   * @return empty if the answer says nothing about the token
+   * @return the rejection; empty if the answer does not concern the token
    */
   public static Optional<ApiRejection> of(int status, Collection<String> fields) {
     if (status != 401 && status != 403) {
@@ -80,7 +81,10 @@ public record ApiRejection(Optional<Demanded> demanded, boolean certain) {
     return with(acr, challenge, "max_age", (d, t) -> d.withMaxAge(seconds(t)));
   }
 
-  /** A value that is malformed is as good as none: what the rest demands still counts. */
+  /**
+   * Adds one parameter of a challenge to a demand. A malformed value is ignored, so that the rest
+   * of the demand still applies.
+   */
   private static AuthorizationDemand with(
       AuthorizationDemand demand,
       Challenge challenge,

@@ -9,21 +9,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One challenge of a {@code WWW-Authenticate} header. Immutable.
+ * Challenge of a {@code WWW-Authenticate} header. Immutable.
  *
- * @param scheme how to authenticate, in lower case, such as {@code bearer}
- * @param parameters by name in lower case; of a name that comes twice, the first
+ * @param scheme the authentication scheme in lower case, such as {@code bearer}
+ * @param parameters the parameters by name in lower case; of a repeated name, the first value
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110.html#section-11.6.1">RFC 9110 §11.6.1</a>
  */
 public record Challenge(String scheme, Map<String, String> parameters) {
 
-  /** More than any API needs; the rest of a longer list is not read. */
+  /** Maximum number of challenges. Further ones are not read. */
   static final int MOST = 32;
 
-  /** Longer header fields are not read. */
+  /** Maximum number of characters of a header field. A longer field is not read. */
   static final int LONGEST = 16_384;
 
-  /** A challenge; its scheme and the names of its parameters are compared in any case. */
+  /** Changes the scheme to lower case. */
   public Challenge {
     scheme = scheme.toLowerCase(Locale.ROOT);
     parameters = Map.copyOf(parameters);
@@ -35,12 +35,13 @@ public record Challenge(String scheme, Map<String, String> parameters) {
   }
 
   /**
-   * {@return the challenges of these header fields, in order; those before the first that cannot be
-   * read, where a field is malformed; none of a field beyond 16,384 characters, and at most 32 in
-   * all}
+   * Parses header fields. If a field is malformed, the result has only the challenges before the
+   * malformed part. A field with more than 16,384 characters is ignored. The result has at most 32
+   * challenges.
    *
-   * @param fields the values of every {@code WWW-Authenticate} header; each may have several
+   * @param fields the values of all {@code WWW-Authenticate} headers; each may contain several
    *     challenges
+   * @return the challenges, in order
    */
   public static List<Challenge> parse(Collection<String> fields) {
     List<Challenge> challenges = new ArrayList<>();
@@ -52,7 +53,7 @@ public record Challenge(String scheme, Map<String, String> parameters) {
     return challenges.stream().limit(MOST).toList();
   }
 
-  /** Shows no text: an API can echo a token in any part. */
+  /** Shows no text, because an API can repeat a token in any part. */
   @Override
   public String toString() {
     return "Challenge[parameters=" + parameters.size() + "]";

@@ -8,8 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Reads one {@code WWW-Authenticate} field. A comma ends a parameter or a challenge; which of the
- * two shows what follows it: {@code name=} is a parameter, all else a new scheme.
+ * Parser of one {@code WWW-Authenticate} field. A comma can separate two parameters or two
+ * challenges. The text after the comma decides: {@code name=} begins a parameter, and any other
+ * text begins a challenge.
  */
 final class ChallengeParser {
 
@@ -23,7 +24,7 @@ final class ChallengeParser {
     this.field = field;
   }
 
-  /** Adds what can be read; what is malformed, and all behind it, is left out. */
+  /** Adds all challenges before the first malformed part. */
   void readInto(List<Challenge> challenges) {
     skip(" \t,");
     while (challenges.size() < Challenge.MOST) {
@@ -41,14 +42,14 @@ final class ChallengeParser {
     }
   }
 
-  /** {@return whether what follows the scheme is a token68, parameters or nothing} */
+  /** {@return true if the text after the scheme is a token68, parameters or nothing} */
   private boolean isRead(Map<String, String> parameters) {
     skip(" \t");
     int start = at.getIndex();
     if (!isAtParameter()) {
       at.setIndex(start);
       skipToken68();
-      // Where the scheme stands alone, a comma or the end follows the space.
+      // A scheme without parameters is followed by a comma or by the end of the field.
       return isAtEndOfItem();
     }
     do {
@@ -65,7 +66,7 @@ final class ChallengeParser {
     return field.substring(from, at.getIndex()).indexOf(',') >= 0;
   }
 
-  /** {@return whether {@code name=value} begins here; stays where it is} */
+  /** {@return true if {@code name=value} begins at this position} The position does not change. */
   private boolean isAtParameter() {
     int start = at.getIndex();
     boolean named = !token().isEmpty();
@@ -73,7 +74,7 @@ final class ChallengeParser {
     boolean equals = is('=');
     next();
     skip(" \t");
-    // "abc=" and "abc==" at the end of an item are a token68.
+    // At the end of an item, "abc=" and "abc==" are a token68.
     boolean valued = !isAtEnd() && !is('=') && !is(',');
     at.setIndex(start);
     return named && equals && valued;
@@ -90,7 +91,9 @@ final class ChallengeParser {
     return at.getIndex() > start && isAtEndOfItem();
   }
 
-  /** Returns the text of a quoted string; stays at its quote if it has no end. */
+  /**
+   * Returns the text of a quoted string. If the string has no end, the position does not change.
+   */
   private String quoted() {
     int start = at.getIndex();
     var text = new StringBuilder();
@@ -159,7 +162,7 @@ final class ChallengeParser {
     return is(' ') || is('\t');
   }
 
-  /** {@return whether the item ends here, but for white space; stays where it is} */
+  /** {@return true if only white space remains in this item} The position does not change. */
   private boolean isAtEndOfItem() {
     int start = at.getIndex();
     skip(" \t");

@@ -7,23 +7,26 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Size of a value as JSON in UTF-8. A value that contains itself has a size, too: that at which a
- * bound ended the counting.
+ * Size of a value as JSON in UTF-8. Counting ends soon after a limit is exceeded, so that even a
+ * value that contains itself has a size.
  *
- * @param bytes of the text, without white space
- * @param values in it, containers included
+ * @param bytes the number of bytes of the text, without white space
+ * @param values the number of values, including containers
  */
 public record JsonSize(long bytes, long values) {
 
-  /** Around a text: its quotes. */
+  /** Bytes of the two quotes around a text. */
   private static final int QUOTES = 2;
 
   private static final int LITERAL = 5;
 
-  /** The value that is measured most often: most tokens have no additional members. */
+  /**
+   * Size of an empty object. Most tokens have no additional members, so this is the most common
+   * value.
+   */
   private static final JsonSize EMPTY_OBJECT = new JsonSize(2, 1);
 
-  /** Stands for null, which a queue does not take; as long as null is, or longer. */
+  /** Placeholder for null, which a queue does not accept. Its JSON text is at least as long. */
   private static final Object ABSENT = false;
 
   /** {@return the size of a text, with its quotes and escapes} */
@@ -37,7 +40,7 @@ public record JsonSize(long bytes, long values) {
 
   private static int bytes(char c) {
     if (c < 0x20) {
-      return 6; // an escape with the code of the character
+      return 6; // a Unicode escape
     }
     if (c == '"' || c == '\\') {
       return 2;
@@ -45,23 +48,22 @@ public record JsonSize(long bytes, long values) {
     if (c < 0x80) {
       return 1;
     }
-    return c < 0x800 ? 2 : 3; // a half of a surrogate pair takes 2 of its 4
+    return c < 0x800 ? 2 : 3; // half of a surrogate pair, which has 4 bytes in total, counts 2
   }
 
   /**
-   * {@return the size of a JSON value; counting ends soon after it is larger than one of the
-   * bounds}
+   * {@return the size of a JSON value; counting ends soon after one of the limits is exceeded}
    *
    * @param value a {@code String}, {@code Number}, {@code Boolean}, {@code Iterable}, {@code Map}
-   *     or {@code null}; anything else counts as its text
-   * @param mostBytes the first bound
-   * @param mostValues the second bound
+   *     or {@code null}; any other object counts as its text
+   * @param mostBytes the limit on bytes
+   * @param mostValues the limit on values
    */
   public static JsonSize of(@Nullable Object value, long mostBytes, long mostValues) {
     if (value instanceof Map<?, ?> members && members.isEmpty()) {
       return EMPTY_OBJECT;
     }
-    // No recursion: how deep it is was decided elsewhere.
+    // No recursion, because the depth of the value is not limited here.
     Deque<Object> left = new ArrayDeque<>();
     push(left, value);
     long bytes = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The size of JSON values, before they are written. */
+/** Sizes of JSON values, calculated before the values are written. */
 @NullMarked
 package io.hexauth.domain.internal.json;
 

@@ -9,16 +9,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * State of what is known about one server that publishes its metadata. What was fetched once is
- * used until something newer is there, however old it is: a server that cannot be asked for its
- * metadata may well answer token requests. Times are {@code nanoTime}s, compared by difference.
+ * Known metadata of a server that publishes it, with the result of the last fetch. Metadata is used
+ * until newer metadata has been fetched, however old it is. A server whose metadata cannot be
+ * fetched may still answer token requests. Times are values of {@code nanoTime}, compared by
+ * difference.
  *
- * @param metadata what is used; empty if nothing was ever fetched
- * @param moved whether the last answer had an endpoint at another origin, which is not used
- * @param due when it is fetched again
- * @param problem why the last fetch has brought nothing, in our words; empty if it has
- * @param status the HTTP status of an answer that cannot be used; 0 if there was no answer
- * @param retryable whether trying the same again can help
+ * @param metadata the metadata in use; empty if none has been fetched
+ * @param moved true if the last answer had an endpoint at another origin, which is not used
+ * @param due the time of the next fetch
+ * @param problem the reason why the last fetch failed, as a text of Hexauth; empty if it succeeded
+ * @param status the HTTP status of an unusable answer; 0 if there was no answer
+ * @param retryable true if another attempt can succeed
  */
 public record KnownMetadata(
     Optional<ServerMetadata> metadata,
@@ -31,30 +32,35 @@ public record KnownMetadata(
   private static final Duration SHORTEST = Duration.ofMinutes(5);
   private static final Duration LONGEST = Duration.ofHours(24);
 
-  /** For answers that say nothing about it. */
+  /** Lifetime of metadata whose answer does not specify one. */
   private static final Duration USUAL = Duration.ofHours(1);
 
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
 
-  /** Of a {@code Cache-Control} header (RFC 9111 §5.2.2); nine digits are more than the longest. */
+  /**
+   * Directives of a {@code Cache-Control} header (RFC 9111 §5.2.2). Nine digits are enough for more
+   * than the longest lifetime.
+   */
   private static final Pattern DIRECTIVE =
       Pattern.compile("(?i)(?:^|,)\\s*(?:no-store|no-cache|max-age=\"?([0-9]{1,9}))");
 
-  /** {@return the state before the first fetch, which is due at once} */
+  /** {@return the state before the first fetch, which is due immediately} */
   public static KnownMetadata nothing(long now) {
     return new KnownMetadata(Optional.empty(), false, now, "", 0, true);
   }
 
-  /** {@return whether it is time to fetch} */
+  /** {@return true if the metadata is due for a fetch} */
   public boolean isDue(long now) {
     return now - due >= 0;
   }
 
   /**
-   * {@return the state after the server has published this}
+   * {@return the state after a successful fetch}
    *
-   * @param cacheControl headers of the answer, of which the least {@code max-age} counts, from 5
-   *     minutes to 24 hours; 1 hour if there is none
+   * @param read the metadata in the answer
+   * @param cacheControl the {@code Cache-Control} headers of the answer. The smallest {@code
+   *     max-age} counts, from 5 minutes to 24 hours; 1 hour if there is none
+   * @param now the current time
    */
   public KnownMetadata published(ServerMetadata read, List<String> cacheControl, long now) {
     ServerMetadata used = metadata.map(read::since).orElse(read);
@@ -75,11 +81,13 @@ public record KnownMetadata(
   }
 
   /**
-   * {@return the state after a fetch that has brought nothing: what was known stays}
+   * {@return the state after a failed fetch, with the same metadata as before}
    *
-   * @param why in our words
-   * @param status of an answer that cannot be used; 0 if there was no answer
-   * @param asked how long the server wants to be left alone; zero if it did not say
+   * @param why the reason, as a text of Hexauth
+   * @param status the HTTP status of an unusable answer; 0 if there was no answer
+   * @param retryable true if another attempt can succeed
+   * @param asked the pause that the server asked for; zero if it asked for none
+   * @param now the current time
    */
   public KnownMetadata failed(String why, int status, boolean retryable, Duration asked, long now) {
     Duration pause = asked.compareTo(PAUSE_AFTER_FAILURE) > 0 ? asked : PAUSE_AFTER_FAILURE;

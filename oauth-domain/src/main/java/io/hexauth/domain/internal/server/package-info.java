@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Decisions about what an authorization server publishes: how long it is used, and what may change.
+ * Decisions about published metadata of authorization servers: the time for which it is used, and
+ * the changes that are accepted.
  */
 @NullMarked
 package io.hexauth.domain.internal.server;
