@@ -266,15 +266,10 @@ public final class ClientRegistration {
   /**
    * Builder of a registration. Not safe for use by multiple threads.
    *
-   * <p>Required are:
-   *
-   * <ul>
-   *   <li>one grant (use {@link #password()} only if the server offers nothing else);
-   *   <li>one client authentication;
-   *   <li>the server: {@link #discover}, or the token endpoint and, for the authorization code
-   *       grant, the authorization endpoint;
-   *   <li>for the authorization code grant, a redirect URI.
-   * </ul>
+   * <p>Required: one grant (use {@link #password()} only if the server offers nothing else), one
+   * client authentication, and the server. The server is {@link #discover}, or the token endpoint
+   * and, for the authorization code grant, the authorization endpoint. The authorization code grant
+   * also needs a redirect URI.
    *
    * <p>Defaults: no scopes, PKCE on, automatic refresh, 5 s of clock skew, lenient responses, no
    * additional parameters. The order of the calls has no effect.

@@ -85,10 +85,7 @@ public final class TransportRequest {
     return method;
   }
 
-  /**
-   * {@return the URI, which is HTTPS, or HTTP to a host for which the registration allows plain
-   * HTTP}
-   */
+  /** {@return the URI: HTTPS, or plain HTTP if the registration allows it for the host} */
   public URI uri() {
     return uri;
   }
@@ -103,10 +100,7 @@ public final class TransportRequest {
     return body;
   }
 
-  /**
-   * {@return the time limit of the whole request, which starts with the call of the transport;
-   * positive}
-   */
+  /** {@return the time limit of the whole call of the transport; positive} */
   public Duration deadline() {
     return deadline;
   }
@@ -177,8 +171,7 @@ public final class TransportRequest {
    * @param contentType the value of the {@code Content-Type} header
    * @param bytes the body, which may contain secrets; not copied, so it must not be changed
    */
-  @SuppressWarnings(
-      "ArrayRecordComponent") // never compared; a copy would be one more copy of the secret
+  @SuppressWarnings("ArrayRecordComponent") // never compared; a copy would repeat the secret
   public record Body(String contentType, byte[] bytes) {
 
     /**
@@ -210,10 +203,7 @@ public final class TransportRequest {
    */
   public static final class Builder {
 
-    /**
-     * Headers that a transport sets itself, or that belong to a connection and not to a request
-     * (RFC 9110 §7.6.1).
-     */
+    /** Headers that a transport sets, or that belong to a connection (RFC 9110 §7.6.1). */
     private static final Set<String> OF_TRANSPORTS =
         Set.of(
             "accept-encoding",
