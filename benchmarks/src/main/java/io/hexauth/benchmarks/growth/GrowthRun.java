@@ -121,14 +121,8 @@ public record GrowthRun(List<Integer> sizes, List<Growth> growths) {
         of("`find` and a token", SAMPLES, Operations::commit),
         of("`due`, a page of 100", FEW, (on, key) -> on.due()),
         new Operation("`keys()`", true, keys, FEW, keys, 1),
-        new Operation(
-            "`reseal(50)` of the last documents with an old key, time per document",
-            false,
-            one,
-            CALLS,
-            last,
-            CALL),
-        new Operation("`reseal(50)`, nothing left", false, one, FEW, none, 1));
+        new Operation("`reseal(50)`, time for each document", false, one, CALLS, last, CALL),
+        new Operation("`reseal(50)`, no document left", false, one, FEW, none, 1));
   }
 
   private static void check(int written, int expected) {

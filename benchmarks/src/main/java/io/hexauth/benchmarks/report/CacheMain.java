@@ -46,11 +46,11 @@ public final class CacheMain {
         on %s; %s;
         load average at the start %s.
 
-        | users | grants in memory | calls | found in memory | least recently used, same calls | of that | ns for each call |
+        | users | grants in memory | calls | found in memory | found by least recently used | ratio | mean ns for each call |
         |---|---|---|---|---|---|---|
         | %,d | %,d | %,d | %.1f %% | %.1f %% | %.2f | %,.0f |
 
-        | target | this run | |
+        | target | this run | result |
         |---|---|---|
         | P2 found in memory at least 0.9 × least recently used | %.2f × | %s |
         """,

@@ -36,7 +36,7 @@ final class Chart {
         <svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d' font-family='sans-serif' font-size='11'>
         <rect width='%d' height='%d' fill='white'/>"""
             .formatted(width, height, width, height));
-    text(10, 18, "start", "Handing out a valid token, ns/op (logarithmic; shorter is better)");
+    text(10, 18, "start", "Returning a valid token, ns/op (logarithmic; shorter is better)");
     text(10, 34, "start", "dark: 1 thread, light: 2 threads");
     for (int decade = 0; decade <= decades; decade++) {
       int x = LEFT + decade * DECADE;

@@ -31,7 +31,7 @@ final class Markdown {
 
   private void tokens() {
     line("");
-    line("Handing out a token that is still valid:");
+    line("Returning a token that is still valid:");
     line("");
     line("| | 1 thread ns/op | × limit | 2 threads ns/op | × limit | B/op |");
     line("|---|---|---|---|---|---|");
@@ -49,7 +49,7 @@ final class Markdown {
 
   private void feign() {
     line("");
-    line("`Authorization` on an outgoing Feign call, 1 thread:");
+    line("Adding `Authorization` to a Feign call, 1 thread:");
     line("");
     line("| | ns/op | B/op |");
     line("|---|---|---|");
@@ -63,7 +63,7 @@ final class Markdown {
 
   private void verdicts(List<Verdict> verdicts) {
     line("");
-    line("| target | this run | |");
+    line("| target | this run | result |");
     line("|---|---|---|");
     for (Verdict verdict : verdicts) {
       line(

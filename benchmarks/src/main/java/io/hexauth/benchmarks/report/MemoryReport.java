@@ -29,8 +29,8 @@ final class MemoryReport {
     lines.add("`±` is half of the 99.9 % confidence interval.");
     lines.add("");
     lines.add(
-        "| access token, refresh token: characters | grants | heap for each grant | token strings"
-            + " | the rest |");
+        "| characters of access token, refresh token | grants | heap for each grant | token strings"
+            + " | other objects |");
     lines.add("|---|---|---|---|---|");
     heap.forEach(run -> lines.add(row(run)));
     lines.add("");
@@ -41,7 +41,7 @@ final class MemoryReport {
       lines.add(row(subject, measured));
     }
     lines.add("");
-    lines.add("| target | this run | |");
+    lines.add("| target | this run | result |");
     lines.add("|---|---|---|");
     for (Verdict verdict : verdicts(heap, measured)) {
       lines.add(

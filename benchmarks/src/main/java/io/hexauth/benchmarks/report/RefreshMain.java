@@ -69,7 +69,7 @@ public final class RefreshMain {
                   StoresReport.two(cost.bytes() / byHand.bytes())));
     }
     lines.add("");
-    lines.add("| target | this run | |");
+    lines.add("| target | this run | result |");
     lines.add("|---|---|---|");
     for (Verdict v : verdicts(costs.get(0))) {
       lines.add(

@@ -54,7 +54,7 @@ public final class StartMain {
                 run.bindings()));
     lines.add("");
     lines.add(
-        "| | wiring ms, median | fastest | × Guice, medians | wired to first token ms, median |");
+        "| | wiring ms, median | fastest | × Guice, medians | wiring to first token ms, median |");
     lines.add("|---|---|---|---|---|");
     for (Wiring wiring : Wiring.values()) {
       double token = run.token(wiring);
@@ -68,7 +68,7 @@ public final class StartMain {
                   token == 0 ? "" : Markdown.number(token)));
     }
     lines.add("");
-    lines.add("| target | this run | |");
+    lines.add("| target | this run | result |");
     lines.add("|---|---|---|");
     for (Verdict verdict : verdicts(run)) {
       lines.add(
@@ -88,7 +88,7 @@ public final class StartMain {
             timesGuice(run, Wiring.HEXAUTH) <= 1.5),
         new Verdict(
             "P9 wiring faster than a Spring context",
-            StoresReport.two(ofSpring) + " × its time",
+            StoresReport.two(ofSpring) + " × the time of Spring",
             ofSpring < 1),
         new Verdict(
             "P9 first token at most 200 ms after wiring",

@@ -47,22 +47,24 @@ final class StoreVerdicts {
     String title = "P5 %s, %s: ".formatted(result.title(), state);
     verdicts.add(
         new Verdict(
-            title + "exactly 1 token request for each expiry",
-            "%s on average, %d at most"
-                .formatted(StoresReport.two(result.requestsPerExpiry()), result.mostRequests()),
-            result.requestsPerExpiry() == 1 && result.mostRequests() == 1));
-    verdicts.add(
-        new Verdict(
-            title + "no grant lost, every caller served",
-            "%d lost, %d failed".formatted(result.lost(), result.failed()),
-            result.lost() == 0 && result.failed() == 0));
+            title + "exactly 1 token request for each expiry, no grant lost, no call failed",
+            "mean %s, most %d; %d lost, %d failed"
+                .formatted(
+                    StoresReport.two(result.requestsPerExpiry()),
+                    result.mostRequests(),
+                    result.lost(),
+                    result.failed()),
+            result.mostRequests() == 1
+                && result.requestsPerExpiry() == 1
+                && result.lost() == 0
+                && result.failed() == 0));
     verdicts.add(
         wait(
             title + "p99 on the refreshing node at most endpoint + %d ms".formatted(allowed),
             result.refreshing(0.99),
             allowed));
     verdicts.add(
-        wait(title + "p99 on the others at most endpoint + 60 ms", result.others(0.99), 60));
+        wait(title + "p99 on other nodes at most endpoint + 60 ms", result.others(0.99), 60));
   }
 
   private static Verdict wait(String target, double millis, double allowed) {

@@ -38,7 +38,7 @@ record StoresReport(
     storm(lines);
     steps(lines);
     lines.add("");
-    lines.add("| target | this run | |");
+    lines.add("| target | this run | result |");
     lines.add("|---|---|---|");
     StoreVerdicts.of(this)
         .forEach(
@@ -52,13 +52,13 @@ record StoresReport(
   private void storm(List<String> lines) {
     lines.add("");
     lines.add(
-        "One expired grant, %d nodes × %d threads, strict rotation, token endpoint 50 ms, %d rounds:"
+        "*Cold*: one expired grant, %d nodes × %d threads, strict rotation, token endpoint 50 ms, %d rounds:"
             .formatted(storm.nodes(), storm.threads(), storm.rounds()));
     lines.add("");
     table(lines, results.cold());
     lines.add("");
     lines.add(
-        "The same later, after each node of Hexauth has refreshed other grants %,d times:"
+        "*Warm*: the same, after each node of Hexauth has refreshed other grants %,d times:"
             .formatted(storm.refreshes()));
     lines.add("");
     table(lines, results.warm());
@@ -66,8 +66,8 @@ record StoresReport(
 
   private static void table(List<String> lines, List<StormResult> results) {
     lines.add(
-        "| | token requests per expiry (most) | failed calls | grants lost"
-            + " | wait on the refreshing node, p50 / p99 ms | on the others, p50 / p99 ms |");
+        "| | token requests for each expiry: mean (most) | failed calls | grants lost"
+            + " | wait on the refreshing node, p50 / p99 ms | wait on other nodes, p50 / p99 ms |");
     lines.add("|---|---|---|---|---|---|");
     for (StormResult result : results) {
       lines.add(
@@ -88,7 +88,7 @@ record StoresReport(
   private void steps(List<String> lines) {
     lines.add("");
     lines.add(
-        "Steps of the stores, 1 thread, a document of 2 KiB, %d slices of %d ms each in turns:"
+        "Operations, 1 thread, a document of 2 KiB, %d slices of %d ms each, in turns:"
             .formatted(effort.slices(), effort.sliceMillis()));
     lines.add("");
     lines.add(
@@ -115,7 +115,7 @@ record StoresReport(
     roundTrips.forEach(
         trips ->
             lines.add(
-                "One refresh on %s is %d round trips to it: %s."
+                "One refresh on %s takes %d round trips: %s."
                     .formatted(trips.store(), trips.steps().size(), words(trips))));
   }
 

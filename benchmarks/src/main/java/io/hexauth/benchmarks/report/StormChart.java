@@ -27,7 +27,7 @@ final class StormChart {
         """
             .formatted(width, height, width, height));
     svg.append(text(10, 18, "start", "Token requests for each expiry of one grant (1 is needed)"));
-    svg.append(text(10, 34, "start", "beside the bar: requests, and grants lost"));
+    svg.append(text(10, 34, "start", "beside each bar: token requests, and grants lost"));
     int y = TOP;
     for (StormResult result : results) {
       boolean ours = result.title().startsWith("Hexauth");

@@ -4,17 +4,17 @@ package io.hexauth.benchmarks.report;
 /** What is measured; each is a benchmark method with this name in lower camel case. */
 enum Subject {
   LIMIT("limit", "limit: one volatile read, one clock read"),
-  AUTHORIZE("authorize", "Hexauth `session.authorize(request)` and its headers, new request"),
+  AUTHORIZE("authorize", "Hexauth `session.authorize(request)` and its header"),
   CLIENT("client", "Hexauth `client.token()`"),
-  SESSION("session", "Hexauth `session.token()`, session kept"),
+  SESSION("session", "Hexauth `session.token()` of a kept session"),
   GOOGLE("google", "Google `Credential.intercept`"),
   APIMATIC("apimatic", "APIMatic-generated SDK, `validate` + `apply`"),
   SPRING("spring", "Spring Security `…AuthorizedClientManager.authorize`"),
   MSAL("msal", "MSAL4J `acquireToken` from its cache"),
-  FEIGN_STATIC_HEADER("feignStaticHeader", "Feign, a fixed header, nothing sent"),
+  FEIGN_STATIC_HEADER("feignStaticHeader", "Feign with a fixed header, nothing sent"),
   FEIGN_BY_HAND("feignByHand", "Feign with a client written by hand, nothing sent"),
   FEIGN_OAUTH("feignOAuth", "Feign with `OAuthFeign`, nothing sent"),
-  FEIGN_LOOPBACK("feignLoopback", "Feign, a fixed header, empty call to loopback"),
+  FEIGN_LOOPBACK("feignLoopback", "Feign with a fixed header, empty call to loopback"),
   PRINCIPAL_LIMIT("principalLimit", "limit: one look-up in a `ConcurrentHashMap`, one clock read"),
   PRINCIPAL_CLIENT("principalClient", "Hexauth `client.tokenFor(principal)`"),
   PRINCIPAL_SESSION("principalSession", "Hexauth `client.session(principal).token()`");

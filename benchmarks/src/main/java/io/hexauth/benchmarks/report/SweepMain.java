@@ -54,7 +54,7 @@ public final class SweepMain {
         on %s; %s;
         load average at the start %s.
 
-        | token endpoint | grants due | requests at once, at most | Hexauth, grants/s | by hand, grants/s | × by hand | heap, end less beginning |
+        | token endpoint | grants due | most concurrent requests | Hexauth, grants/s | by hand, grants/s | × by hand | heap growth |
         |---|---|---|---|---|---|---|
         """
             .formatted(now.date(), now.commit(), COMMAND, now.machine(), now.java(), now.load()));
@@ -71,7 +71,7 @@ public final class SweepMain {
               run.ofByHand(),
               run.grownBytes() / 1024));
     }
-    text.append("\n| target | this run | |\n|---|---|---|\n");
+    text.append("\n| target | this run | result |\n|---|---|---|\n");
     for (Verdict verdict : verdicts(runs)) {
       text.append(
           "| %s | %s | %s |%n"
@@ -94,8 +94,8 @@ public final class SweepMain {
             run.ofByHand() >= 0.8);
     var memory =
         new Verdict(
-            at + "constant memory",
-            String.format(Locale.ROOT, "%,d kB more", run.grownBytes() / 1024),
+            at + "heap grows by less than 1 MiB",
+            String.format(Locale.ROOT, "%,d kB", run.grownBytes() / 1024),
             run.grownBytes() < CONSTANT);
     var rate =
         new Verdict(

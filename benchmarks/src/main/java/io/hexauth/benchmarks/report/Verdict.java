@@ -53,8 +53,7 @@ record Verdict(String target, String outcome, boolean met) {
     double limit = measured.of(Subject.LIMIT, 2).times(measured.of(Subject.LIMIT, 1));
     return new Verdict(
         "P1 " + ours.title() + ": flat from 1 to 2 threads",
-        String.format(
-            Locale.ROOT, "%.2f × its own time with 1 thread (the limit: %.2f ×)", growth, limit),
+        String.format(Locale.ROOT, "%.2f × the time with 1 thread (limit: %.2f ×)", growth, limit),
         growth <= FLAT * Math.max(1, limit));
   }
 
@@ -67,10 +66,10 @@ record Verdict(String target, String outcome, boolean met) {
             .orElseThrow();
     Measurement ours = measured.of(Subject.CLIENT, threads);
     return new Verdict(
-        "P1 `client.token()` ahead of every peer, %d thread(s)".formatted(threads),
+        "P1 `client.token()` faster than every other library, %d thread(s)".formatted(threads),
         String.format(
             Locale.ROOT,
-            "the fastest is %s, at %.1f × our time",
+            "the fastest other is %s: %.1f × the time of Hexauth",
             best.subject().title(),
             best.times(ours)),
         best.nanos() > ours.nanos());
@@ -84,11 +83,11 @@ record Verdict(String target, String outcome, boolean met) {
     double share = 100 * nanos / measured.of(Subject.FEIGN_LOOPBACK, 1).nanos();
     return List.of(
         new Verdict(
-            "P3 at most 400 B more than a client written by hand",
+            "P3 Feign call: at most 400 B more than by hand",
             String.format(Locale.ROOT, "%+.0f B/op", bytes),
             bytes <= 400),
         new Verdict(
-            "P3 at most 3 % of an empty Feign call to loopback more than by hand",
+            "P3 Feign call: more than by hand by at most 3 % of an empty call to loopback",
             String.format(Locale.ROOT, "%+.0f ns/op, %.1f %%", nanos, share), share <= 3));
   }
 }

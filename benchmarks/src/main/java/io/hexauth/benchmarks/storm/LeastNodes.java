@@ -28,7 +28,7 @@ final class LeastNodes implements Contender {
 
   @Override
   public String title() {
-    return "the least client: one request, one future, no store";
+    return "minimal client: one request, no store";
   }
 
   @Override
