@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -32,16 +30,19 @@ final class Keycloak implements AutoCloseable {
 
   private static final String REALM = "shop";
   private static final String ADMIN = "admin";
+  private static final Pattern LISTENING =
+      Pattern.compile("Listening on: (http://127\\.0\\.0\\.1:[0-9]+)");
   private static final Duration TO_START = Duration.ofMinutes(5);
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final Process process;
-  private final String root;
+  private final Path log;
+  private volatile String root = "";
 
-  private Keycloak(Process process, String root) {
+  private Keycloak(Process process, Path log) {
     this.process = process;
-    this.root = root;
+    this.log = log;
   }
 
   /** Starts it from the folder that the build has unpacked, and waits until it answers. */
@@ -51,7 +52,6 @@ final class Keycloak implements AutoCloseable {
     try (InputStream realm = Keycloak.class.getResourceAsStream("/realm.json")) {
       Files.copy(realm, imports.resolve("realm.json"), StandardCopyOption.REPLACE_EXISTING);
     }
-    int port = freePort();
     var command =
         List.of(
             home.resolve("bin/kc.sh").toString(),
@@ -59,10 +59,11 @@ final class Keycloak implements AutoCloseable {
             "--import-realm",
             "--cache=local",
             "--http-host=127.0.0.1",
-            "--http-port=" + port,
-            "--http-management-port=" + freePort());
+            "--http-port=0",
+            "--http-management-port=0");
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.redirectOutput(home.resolveSibling("keycloak.log").toFile());
+    Path log = home.resolveSibling("keycloak.log");
+    builder.redirectOutput(log.toFile());
     builder
         .environment()
         .putAll(
@@ -75,7 +76,7 @@ final class Keycloak implements AutoCloseable {
                 ADMIN,
                 "KC_BOOTSTRAP_ADMIN_PASSWORD",
                 ADMIN));
-    var keycloak = new Keycloak(builder.start(), "http://127.0.0.1:" + port);
+    var keycloak = new Keycloak(builder.start(), log);
     try {
       await("Keycloak to answer, see target/keycloak.log")
           .atMost(TO_START)
@@ -88,16 +89,16 @@ final class Keycloak implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private boolean isReady() {
+  /** The server chooses its port, and its log says which. */
+  private boolean isReady() throws IOException {
     if (!process.isAlive()) {
       throw new IllegalStateException("Keycloak has ended: see target/keycloak.log");
     }
+    Matcher listening = LISTENING.matcher(Files.readString(log));
+    if (!listening.find()) {
+      return false;
+    }
+    root = listening.group(1);
     try {
       return send(get(issuer() + "/.well-known/openid-configuration")).statusCode() == 200;
     } catch (UncheckedIOException notYet) {
