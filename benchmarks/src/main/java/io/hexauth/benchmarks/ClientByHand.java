@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The least that puts a token on a call of Feign below its templates and its logger: a header on a
- * copy of the request, made before. It checks no origin, follows redirects with the token, and does
- * not recover.
+ * The least work that adds a token to a Feign call: it copies the request and adds a prepared
+ * header. It does not check the origin of the API, sends the token to redirect targets, and does
+ * not send a rejected call again.
  */
 record ClientByHand(LeastClient least, Client delegate) implements Client {
 

@@ -16,19 +16,20 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Feign clients whose calls carry a token, answered before anything is sent. The answer has the
- * headers of an ordinary one: a client that copies answers is to be seen.
+ * Feign clients whose calls carry a token. The calls are answered in memory, and no request is
+ * sent. The answer has as many headers as an ordinary answer, so that the cost of copying answers
+ * is measured, too.
  */
 @State(Scope.Benchmark)
 public class FeignApis {
 
-  /** A call with nothing but the token. */
+  /** An API whose calls get the token from the client. */
   interface Authorized {
     @RequestLine("GET /empty")
     void call();
   }
 
-  /** The same with a header as anybody would write it. */
+  /** The same API with the token as a fixed header. */
   @Headers("Authorization: Bearer " + Wiring.TOKEN)
   interface Fixed {
     @RequestLine("GET /empty")
@@ -61,7 +62,7 @@ public class FeignApis {
           .addCapability(OAuthFeign.of(clients.get(Wiring.REGISTRATION)))
           .target(Authorized.class, URL);
 
-  /** Ends its threads. */
+  /** Stops the threads of Hexauth. */
   @TearDown
   public void close() {
     clients.close();

@@ -8,32 +8,33 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 
 /**
- * A call through a Feign client. What {@code Authorization} costs is seen where nothing is sent;
- * what share of a real call that is, against the smallest call to loopback.
+ * Calls through a Feign client. The calls without a request show the cost of the {@code
+ * Authorization} header. The call to loopback shows how small this cost is compared with a real
+ * call.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class FeignCallBenchmark {
 
-  /** A fixed header, nothing sent. */
+  /** A fixed header. No request is sent. */
   @Benchmark
   public void feignStaticHeader(FeignApis apis) {
     apis.fixed.call();
   }
 
-  /** A token by a client that was written by hand, nothing sent. */
+  /** A token from {@link ClientByHand}. No request is sent. */
   @Benchmark
   public void feignByHand(FeignApis apis) {
     apis.byHand.call();
   }
 
-  /** A token by {@code OAuthFeign}, nothing sent. */
+  /** A token from {@code OAuthFeign}. No request is sent. */
   @Benchmark
   public void feignOAuth(FeignApis apis) {
     apis.authorized.call();
   }
 
-  /** A fixed header, sent to loopback and answered with nothing. */
+  /** A fixed header. The request is sent to loopback, and the answer is empty. */
   @Benchmark
   public void feignLoopback(LoopbackApi api) {
     api.fixed.call();

@@ -8,7 +8,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A client that has its token, shared by all threads. */
+/** A client of Hexauth that has a valid token. All threads of a benchmark share it. */
 @State(Scope.Benchmark)
 public class HexauthClient {
 
@@ -16,12 +16,12 @@ public class HexauthClient {
   final OAuthClient client = clients.get(Wiring.REGISTRATION);
   final OAuthSession session = client.session();
 
-  /** Fetches the token. */
+  /** Obtains the token. */
   public HexauthClient() {
     session.token();
   }
 
-  /** Ends its threads. */
+  /** Stops the threads of Hexauth. */
   @TearDown
   public void close() {
     clients.close();

@@ -5,8 +5,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The least that any correct program does: one volatile read, because another thread may have
- * renewed the token, and one clock read, because it may have expired.
+ * The least work of a correct program that returns a token: one volatile read, because another
+ * thread may have refreshed the token, and one clock read, because the token may have expired.
  */
 @State(Scope.Benchmark)
 public class LeastClient {
@@ -15,7 +15,7 @@ public class LeastClient {
 
   private static final long AN_HOUR = 3_600_000_000_000L;
 
-  @SuppressWarnings("FieldCanBeFinal") // that it can change is what is measured
+  @SuppressWarnings("FieldCanBeFinal") // a program must read a field that may change
   private volatile Known known = new Known(Wiring.TOKEN, System.nanoTime() + AN_HOUR);
 
   String token() {

@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** An API that answers 204 on loopback, and Feign's own client for it. */
+/** An API on loopback that answers 204, and a Feign client for this API. */
 @State(Scope.Benchmark)
 public class LoopbackApi {
 

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Answers every token request from memory, with the same token for an hour. */
+/** Answers every token request from memory with the same token, which is valid for an hour. */
 final class MemoryTransport implements OAuthTransport {
 
   private static final String ANSWER =

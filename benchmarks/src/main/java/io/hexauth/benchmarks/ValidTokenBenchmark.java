@@ -21,14 +21,15 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Handing out a token that is still valid, one registration. Peers are driven through their public
- * API, and are spared what a caller can make once: request objects, parameters, principals.
+ * Returning a token that is still valid, with one registration. Other libraries run through their
+ * public API. Objects that a caller can keep, such as requests, parameters and principals, are
+ * created before the measurement.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class ValidTokenBenchmark {
 
-  /** What everything else is measured against. */
+  /** The least work of a correct program, with which all other results are compared. */
   @Benchmark
   public String limit(LeastClient least) {
     return least.token();
@@ -47,8 +48,8 @@ public class ValidTokenBenchmark {
   }
 
   /**
-   * {@code OAuthSession.authorize} of a request that is new each time, as adapters have it, and the
-   * header that it gives.
+   * {@code OAuthSession.authorize} and reading its header. Each call has a new request object, as
+   * in an adapter.
    */
   @Benchmark
   public String authorize(HexauthClient hexauth, HeaderOfCall header) {
@@ -56,7 +57,7 @@ public class ValidTokenBenchmark {
     return header.value;
   }
 
-  /** Takes the header of one call. */
+  /** Keeps the header of the last call. */
   @State(Scope.Thread)
   public static class HeaderOfCall implements BiConsumer<String, String> {
 
@@ -87,7 +88,7 @@ public class ValidTokenBenchmark {
     return google.authorize(call);
   }
 
-  /** {@code validate} and {@code apply}, as an APIMatic-generated SDK does for each call. */
+  /** {@code validate} and {@code apply}, which an APIMatic-generated SDK calls for each request. */
   @Benchmark
   public Object apimatic(ApimaticPeer apimatic, ApimaticPeer.Call call) {
     return apimatic.authorize(call);

@@ -10,10 +10,10 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.spi.OAuthTransport;
 
-/** Hexauth as an application wires it, but for the network. */
+/** Hexauth as an application wires it, except that token requests are answered in memory. */
 final class Wiring {
 
-  /** A short one, as the peers': libraries that copy the token for each call are not to suffer. */
+  /** Short, because some of the other libraries copy the token for each call. */
   static final String TOKEN = "2YotnFZFEjr1zCsicMWpAA2YotnFZFEjr1zC";
 
   static final String REGISTRATION = "benchmark";

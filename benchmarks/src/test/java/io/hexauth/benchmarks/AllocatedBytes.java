@@ -5,19 +5,19 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.function.Supplier;
 
-/** How much the calling thread allocates, to the byte, without a harness. */
+/** Measures how many bytes the calling thread allocates, without JMH. */
 final class AllocatedBytes {
 
   private static final int WARM_UP = 20_000;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  /** Where results go, so that no compiler can do without them. */
-  @SuppressWarnings("UnusedVariable") // writing it is the point
+  /** Takes the results, so that the compiler cannot remove the measured code. */
+  @SuppressWarnings("UnusedVariable") // it is only written
   private static volatile Object sink = "";
 
   private AllocatedBytes() {}
 
-  /** {@return what so many calls allocate together} */
+  /** {@return the bytes that this many calls allocate together} */
   static long of(int calls, Supplier<?> call) {
     if (!THREADS.isThreadAllocatedMemoryEnabled()) {
       throw new IllegalStateException("This JVM does not count allocated bytes");

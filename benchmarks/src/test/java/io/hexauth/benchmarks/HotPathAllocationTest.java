@@ -19,15 +19,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A valid token is handed out without allocation, on every build and without JMH. */
+/** Returning a valid token allocates no memory. This test runs in every build, without JMH. */
 @Timeout(60)
 class HotPathAllocationTest {
 
   private static final int CALLS = 1_000_000;
 
   /**
-   * Room for one look at the store, which the default wiring takes in the background every 30 s. A
-   * call that allocates at all allocates 8 bytes or more, a million of them 8 MB.
+   * Allows for one read of the store, which the default wiring makes every 30 s. If a call
+   * allocated, it would allocate at least 8 bytes, and a million calls 8 MB.
    */
   private static final long NEXT_TO_NOTHING = 16_384;
 
@@ -93,7 +93,7 @@ class HotPathAllocationTest {
         .isLessThan(NEXT_TO_NOTHING);
   }
 
-  /** As applications do that have many users: a new principal for each call is the caller's. */
+  /** The principals are created before, because a new principal is an allocation of the caller. */
   @Test
   void clientShouldHandOutAValidTokenByPrincipalWithoutAllocation() {
     try (var many = ManyGrants.of(100, 36, 36).fill()) {
@@ -106,7 +106,7 @@ class HotPathAllocationTest {
     }
   }
 
-  /** The measurement sees the smallest of objects, and what a slower hot path would allocate. */
+  /** Shows that the measurement detects the smallest object, and a call that does allocate. */
   @Test
   void measurementShouldSeeOneObjectForEachCall() {
     assertThat(allocated(Object::new)).isGreaterThanOrEqualTo(8L * CALLS);

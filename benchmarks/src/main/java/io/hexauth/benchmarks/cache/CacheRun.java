@@ -29,14 +29,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What one run came to.
+ * The result of one run.
  *
- * @param users how many there are
- * @param cached how many grants memory holds
- * @param calls that were counted
- * @param hits calls that needed no look-up in the store
- * @param hitsOfLeastRecentlyUsed what a least-recently-used cache would have met of the same calls
- * @param nanos how long one call took on average
+ * @param users number of users
+ * @param cached number of grants that memory holds
+ * @param calls number of calls that were counted
+ * @param hits number of calls that did not read the store
+ * @param hitsOfLeastRecentlyUsed number of the same calls that a least-recently-used cache would
+ *     have answered
+ * @param nanos mean time of one call, in ns
  */
 public record CacheRun(
     int users, int cached, int calls, long hits, long hitsOfLeastRecentlyUsed, double nanos) {
@@ -44,9 +45,9 @@ public record CacheRun(
   private static final String REGISTRATION = "benchmark";
 
   /**
-   * Has users call, one after the other; half of the calls only fill the memory.
+   * Makes twice as many calls as are counted. The first half only fills the memory.
    *
-   * @param cached how many grants memory holds
+   * @param cached number of grants that memory holds
    */
   public static CacheRun of(int users, int cached, int calls) {
     int[] callers = Users.calls(users, 2 * calls);
@@ -77,7 +78,7 @@ public record CacheRun(
     }
   }
 
-  /** {@return the hit rate as a part of that of a least-recently-used cache} */
+  /** {@return the hits of Hexauth divided by the hits of a least-recently-used cache} */
   public double ofLeastRecentlyUsed() {
     return (double) hits / hitsOfLeastRecentlyUsed;
   }
@@ -86,7 +87,7 @@ public record CacheRun(
     return Principal.of("user-" + number);
   }
 
-  /** One user's grant, as it is stored; its document goes to the cipher. */
+  /** {@return the stored grant of one user; the cipher keeps its document} */
   private static StoredGrant grant(OneDocument cipher) {
     Injector injector = injector(OAuthClientConfig.defaults(), cipher, binder -> {});
     try (OAuthClients clients = injector.getInstance(OAuthClients.class)) {
@@ -129,7 +130,7 @@ public record CacheRun(
             .getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Opens everything to the document that it sealed last. */
+  /** A cipher that returns the document that it sealed last, for every stored grant. */
   private static final class OneDocument implements TokenCipher {
 
     private volatile byte[] document = {};

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
-/** A store that has the same grant for every user, and counts look-ups. */
+/** A store that returns the same grant for every user, and counts how often it is read. */
 final class EveryonesStore implements TokenStore {
 
   private final StoredGrant one;

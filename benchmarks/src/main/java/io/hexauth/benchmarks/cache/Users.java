@@ -7,12 +7,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Calls of users, of whom number n comes in proportion to 1/n (Zipf 1); the same on each run. */
+/**
+ * A sequence of calls of users. User number n calls in proportion to 1/n (Zipf 1). The sequence is
+ * the same on each run.
+ */
 public final class Users {
 
   private Users() {}
 
-  /** {@return the numbers of the users who call, one after the other} */
+  /** {@return the number of the calling user, for each call} */
   public static int[] calls(int users, int count) {
     double[] sums = new double[users];
     double sum = 0;
@@ -28,7 +31,11 @@ public final class Users {
         .toArray();
   }
 
-  /** How many of the calls from a certain one on a least-recently-used cache would have met. */
+  /**
+   * {@return how many calls a least-recently-used cache of this size would have answered}
+   *
+   * @param from the first call that counts; the calls before it only fill the cache
+   */
   static int hitsOfLeastRecentlyUsed(int[] calls, int from, int cached) {
     Map<Integer, Boolean> kept =
         new LinkedHashMap<>(cached, 0.75f, true) {

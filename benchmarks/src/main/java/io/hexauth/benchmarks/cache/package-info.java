@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Many more users than memory holds: how often a token is found there. */
+/** Measures how often a token is found in memory if there are more users than memory holds. */
 @NullMarked
 package io.hexauth.benchmarks.cache;
 

@@ -10,25 +10,25 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Operations in tables of several sizes.
+ * The times of all operations in tables of several sizes.
  *
- * @param sizes in rows, the smallest first
- * @param growths of each operation
+ * @param sizes number of rows of each table, the smallest first
+ * @param growths the times of each operation
  */
 public record GrowthRun(List<Integer> sizes, List<Growth> growths) {
 
   private static final int CALL = 50;
   private static final int CALLS = 10;
 
-  /** Rows that are sealed with an old key, in each table; two of them show the statements. */
+  /** Rows of each table that are sealed with an old key. Two of them are used to read the plans. */
   private static final int OLD = CALLS * CALL + 2;
 
   private static final int SAMPLES = 400;
   private static final int FEW = 15;
 
-  /** {@return the costs in tables of these sizes} */
+  /** {@return the times in tables of these sizes} */
   public static GrowthRun of(List<Integer> sizes) throws Exception {
-    GrowthRun unused = once(sizes.subList(0, 1)); // the first table would pay for a cold JVM
+    GrowthRun unused = once(sizes.subList(0, 1)); // compiles the code before the measurement
     return once(sizes);
   }
 
@@ -81,13 +81,13 @@ public record GrowthRun(List<Integer> sizes, List<Growth> growths) {
   }
 
   /**
-   * What is measured.
+   * An operation that is measured.
    *
-   * @param linear whether it looks at each row
-   * @param once so that its statements are seen
-   * @param samples how often it is measured
-   * @param step does it
-   * @param each how many documents one step is for
+   * @param linear whether the operation reads every row
+   * @param once runs the operation once, to read the plans of its statements
+   * @param samples number of measured steps
+   * @param step the code that is measured
+   * @param each number of documents that one step processes
    */
   private record Operation(
       String title, boolean linear, Step once, int samples, Step step, int each) {

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is measured, each through the ports. */
+/** The operations that are measured. Each calls a port of Hexauth. */
 record Operations(
     TokenStore store,
     TokenStoreMaintenance listings,
@@ -41,7 +41,7 @@ record Operations(
     return store.find(key).grant();
   }
 
-  /** The document stays as it is. */
+  /** Reads a grant and writes a lease. The document does not change. */
   void lease(GrantKey key) {
     StoredGrant stored = find(key).orElseThrow();
     Map<String, String> fields = new HashMap<>(stored.fields());
@@ -53,7 +53,7 @@ record Operations(
         key, stored, StoredGrant.of(next(stored), fields, stored.document()).withSameDocument());
   }
 
-  /** Another document and another end. */
+  /** Reads a grant and writes its document with a later expiry. */
   void commit(GrantKey key) {
     StoredGrant stored = find(key).orElseThrow();
     Map<String, String> fields = new HashMap<>(stored.fields());
@@ -76,7 +76,7 @@ record Operations(
     }
   }
 
-  /** The first page of what is due. */
+  /** Reads the first page of grants that are due for a refresh. */
   void due() {
     listings.due(Duration.ZERO, Optional.empty(), PAGE);
   }
@@ -85,7 +85,7 @@ record Operations(
     maintenance.keys();
   }
 
-  /** {@return how many documents were sealed again} */
+  /** {@return the number of documents that were encrypted again with the primary key} */
   int reseal(int limit) {
     return maintenance.reseal(limit).written();
   }

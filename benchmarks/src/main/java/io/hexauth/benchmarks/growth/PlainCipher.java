@@ -5,7 +5,7 @@ import io.hexauth.ports.spi.TokenCipher;
 import java.util.Optional;
 import java.util.Set;
 
-/** Seals nothing and opens everything, so that rows can be made by SQL. */
+/** A cipher that does not encrypt, so that SQL can create the rows of a table. */
 final class PlainCipher implements TokenCipher {
 
   static final String PRIMARY = "key-2";

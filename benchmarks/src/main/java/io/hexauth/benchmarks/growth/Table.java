@@ -17,7 +17,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table of grants on PostgreSQL. All but a few documents are sealed with the primary key. */
+/** A table of grants on PostgreSQL. All documents but a few name the primary key. */
 final class Table implements AutoCloseable {
 
   private static final String KEY = "md5(i::text) || md5((-i)::text)";
@@ -26,14 +26,15 @@ final class Table implements AutoCloseable {
   private final int rows;
 
   /**
-   * Makes the rows.
+   * Creates the table and its rows.
    *
-   * @param old how many of them are sealed with an old key
+   * @param old number of rows whose document names an old key
    */
   Table(int rows, int old) {
     this.rows = rows;
     try (Operations creating = operations(StoreOfNode.postgres(database))) {
-      creating.find(new GrantKey("0".repeat(64))); // the stores create their tables
+      creating.find(
+          new GrantKey("0".repeat(64))); // the stores create their tables at the first call
     }
     database.execute(
         """
@@ -62,7 +63,7 @@ final class Table implements AutoCloseable {
         node);
   }
 
-  /** {@return keys of rows all over the table} */
+  /** {@return keys of rows at equal distances in the table} */
   List<GrantKey> keys(int count) throws SQLException {
     List<GrantKey> keys = new ArrayList<>();
     String sql = "SELECT %s FROM generate_series(1, %d, %d) i".formatted(KEY, rows, rows / count);

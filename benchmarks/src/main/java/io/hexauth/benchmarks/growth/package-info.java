@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What operations on a store of grants cost as it grows. */
+/** Measures whether operations on a store become slower as the number of grants grows. */
 @NullMarked
 package io.hexauth.benchmarks.growth;
 

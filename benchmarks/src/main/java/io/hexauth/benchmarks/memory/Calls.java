@@ -8,11 +8,11 @@ import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** The users whose calls one thread makes, one after the other, as applications name them. */
+/** The principals for the calls of one thread, in the order of the calls. */
 @State(Scope.Thread)
 public class Calls {
 
-  /** How many users there are; a smoke run has fewer. */
+  /** Number of users. A smoke run has fewer. */
   static final int USERS = Integer.getInteger("benchmark.users", 1_000_000);
 
   private static final int CALLS = 1 << 20;
@@ -21,7 +21,7 @@ public class Calls {
   private final Principal[] principals;
   private int next;
 
-  /** Draws them; each thread begins at another one. */
+  /** Creates the principals. Each thread begins at another place of the same sequence. */
   public Calls() {
     Principal[] users =
         IntStream.range(0, USERS).mapToObj(ManyGrants::user).toArray(Principal[]::new);

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
-/** A store that has a grant for every user, made anew for each look as a database would. */
+/**
+ * A store that returns a grant for every user. As a database does, it creates new objects for each
+ * read.
+ */
 final class EveryonesGrant implements TokenStore {
 
   private final StoredGrant template;
@@ -30,7 +33,7 @@ final class EveryonesGrant implements TokenStore {
   public Reading find(GrantKey key) {
     finds.increment();
     Map<String, String> fields = new HashMap<>();
-    // A driver makes new strings of what it reads; nothing is shared between grants.
+    // A driver creates new strings, so grants share no strings.
     template.fields().forEach((name, value) -> fields.put(name, new String(value.toCharArray())));
     return new Reading(
         Optional.of(StoredGrant.of(template.revision(), fields, template.document())),

@@ -6,14 +6,14 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A client that has the tokens of all users in memory, shared by all threads. */
+/** A client that has the tokens of all users in memory. All threads share it. */
 @State(Scope.Benchmark)
 public class FilledClient {
 
   private final ManyGrants many = ManyGrants.of(Calls.USERS, HeapRun.SHORT, HeapRun.SHORT).fill();
   final OAuthClient client = many.client();
 
-  /** Ends its threads. */
+  /** Stops the threads of Hexauth. */
   @TearDown
   public void close() {
     many.close();

@@ -2,28 +2,28 @@
 package io.hexauth.benchmarks.memory;
 
 /**
- * The heap that grants in memory take.
+ * The heap that grants in memory need.
  *
- * @param accessToken how many characters an access token has
- * @param refreshToken how many characters a refresh token has
- * @param grants in memory
- * @param bytes of heap for each grant
- * @param strings how many of them are the two token strings themselves, each of them once
+ * @param accessToken number of characters of an access token
+ * @param refreshToken number of characters of a refresh token
+ * @param grants number of grants in memory
+ * @param bytes heap for each grant
+ * @param strings part of {@code bytes} that the strings of the two tokens need
  */
 public record HeapRun(int accessToken, int refreshToken, int grants, double bytes, long strings) {
 
-  /** Characters of an opaque token. */
+  /** Number of characters of an opaque token. */
   public static final int SHORT = 36;
 
-  /** Characters of a token that carries claims. */
+  /** Number of characters of a token with claims, such as a JWT. */
   public static final int LONG = 1_000;
 
   private static final int COLLECTIONS = 5;
 
-  /** Fills the memory of one client, and looks at the used heap before and after. */
+  /** Fills the memory of one client, and compares the used heap before and after. */
   public static HeapRun of(int grants, int accessToken, int refreshToken) {
     long strings = string(accessToken) + string(refreshToken);
-    // What a first client leaves behind, such as classes and pools, is not a grant's.
+    // The first client loads classes and creates pools, which must not count as heap of grants.
     ManyGrants.of(grants, accessToken, refreshToken).fill().close();
     try (var many = ManyGrants.of(grants, accessToken, refreshToken)) {
       long before = used();
@@ -36,12 +36,12 @@ public record HeapRun(int accessToken, int refreshToken, int grants, double byte
     }
   }
 
-  /** {@return the bytes for each grant that are not its tokens} */
+  /** {@return the heap for each grant without the strings of its tokens} */
   public double objects() {
     return bytes - strings;
   }
 
-  /** A string and its array, as a JVM with compressed pointers lays them out. */
+  /** {@return the bytes of a string and its array in a JVM with compressed pointers} */
   private static long string(int length) {
     return 24L + (16L + length + 7) / 8 * 8;
   }

@@ -8,7 +8,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The least that any correct program does to find a token by its principal: a look-up in a map, and
+ * The least work of a correct program that finds a token by its principal: one lookup in a map, and
  * one clock read.
  */
 @State(Scope.Benchmark)
@@ -20,7 +20,7 @@ public class LeastOfMany {
 
   private final ConcurrentMap<Principal, Known> known = new ConcurrentHashMap<>();
 
-  /** Has a token for every user. */
+  /** Stores a token for every user. */
   public LeastOfMany() {
     long until = System.nanoTime() + AN_HOUR;
     for (int user = 0; user < Calls.USERS; user++) {

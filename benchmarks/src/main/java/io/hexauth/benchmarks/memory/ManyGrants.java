@@ -29,8 +29,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A client of many users, all of whose grants it finds in a store at first and has in memory from
- * then on. The store itself takes no memory: it makes up each grant when it is asked.
+ * A client with many users. At the first call of a user, the client reads the grant from a store.
+ * After that, it has the grant in memory. The store itself needs no memory, because it creates each
+ * grant when the grant is read.
  */
 public final class ManyGrants implements AutoCloseable {
 
@@ -49,10 +50,10 @@ public final class ManyGrants implements AutoCloseable {
   }
 
   /**
-   * Wires a client; nothing is in memory yet.
+   * Creates a client without grants in memory.
    *
-   * @param accessToken how many characters an access token has
-   * @param refreshToken how many characters a refresh token has
+   * @param accessToken number of characters of an access token
+   * @param refreshToken number of characters of a refresh token
    */
   public static ManyGrants of(int users, int accessToken, int refreshToken) {
     var cipher = new NumberedTokens();
@@ -67,13 +68,13 @@ public final class ManyGrants implements AutoCloseable {
     return new ManyGrants(injector.getInstance(OAuthClients.class), store, users);
   }
 
-  /** Has each user call once. */
+  /** Calls the client once for each user, which reads all grants into memory. */
   public ManyGrants fill() {
     IntStream.range(0, users).parallel().forEach(user -> client.session(user(user)).token());
     return this;
   }
 
-  /** {@return whether each user called once, and all of their grants are in memory} */
+  /** {@return whether all grants are in memory and each was read once} */
   public boolean isFilled() {
     client.session(user(0)).token();
     client.session(user(users - 1)).token();
@@ -85,7 +86,7 @@ public final class ManyGrants implements AutoCloseable {
     return client;
   }
 
-  /** {@return a user, as an application makes it for each call} */
+  /** {@return the principal of a user, as an application creates it for each call} */
   public static Principal user(int number) {
     return Principal.of("user-%07d".formatted(number));
   }
@@ -95,7 +96,7 @@ public final class ManyGrants implements AutoCloseable {
     clients.close();
   }
 
-  /** One user's grant, as it is stored; its document goes to the cipher. */
+  /** {@return the stored grant of one user; the cipher keeps its document} */
   private static StoredGrant template(NumberedTokens cipher, int accessToken, int refreshToken) {
     Injector injector =
         injector(OAuthClientConfig.defaults(), cipher, binder -> {}, accessToken, refreshToken);

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Opens everything to the document that it sealed last, each time with a number in its tokens. */
+/**
+ * A cipher that returns the document that it sealed last, each time with another number in the
+ * tokens. So no two grants have the same token.
+ */
 final class NumberedTokens implements TokenCipher {
 
   private static final String NUMBER = "NUMBER-HERE-";
@@ -15,7 +18,7 @@ final class NumberedTokens implements TokenCipher {
   private final AtomicInteger numbers = new AtomicInteger();
   private volatile String document = "";
 
-  /** {@return a token with so many characters, and a place for its number} */
+  /** {@return a token of this length, with a placeholder for its number} */
   static String token(int length) {
     return NUMBER + "x".repeat(length - NUMBER.length());
   }

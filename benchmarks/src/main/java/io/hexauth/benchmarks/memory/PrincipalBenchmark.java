@@ -8,12 +8,12 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 
-/** Handing out a token that is still valid, to one user of very many. */
+/** Returning a token that is still valid to one of a million users. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class PrincipalBenchmark {
 
-  /** What the other is measured against. */
+  /** The least work of a correct program, with which the other results are compared. */
   @Benchmark
   public String principalLimit(LeastOfMany least, Calls calls) {
     return least.token(calls.next());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a grant in memory takes, and how long it takes to find it by its principal. */
+/** Measures the heap of a grant in memory, and the time to find a grant by its principal. */
 @NullMarked
 package io.hexauth.benchmarks.memory;
 

@@ -27,7 +27,7 @@ public class ApimaticPeer {
                       .build())
               .build());
 
-  /** A request that the caller has anyway; kept, so that making it is not counted. */
+  /** The request to which the token is added. It is kept, so that its creation is not measured. */
   @State(Scope.Thread)
   public static class Call {
 
@@ -40,7 +40,7 @@ public class ApimaticPeer {
             List.of());
   }
 
-  /** {@return the request, after the SDK has put the token on it} */
+  /** {@return the request, to which the SDK has added the token} */
   public Object authorize(Call call) {
     manager.validate();
     return manager.apply(call.request);

@@ -20,7 +20,7 @@ public class GooglePeer {
           .setAccessToken(Tokens.VALUE)
           .setExpiresInSeconds(3600L);
 
-  /** A request that the caller has anyway; kept, so that making it is not counted. */
+  /** The request to which the token is added. It is kept, so that its creation is not measured. */
   @State(Scope.Thread)
   public static class Call {
 
@@ -37,7 +37,7 @@ public class GooglePeer {
     }
   }
 
-  /** {@return the request's headers, after the credential has set it} */
+  /** {@return the headers of the request, to which the credential has added the token} */
   public Object authorize(Call call) throws IOException {
     credential.intercept(call.request);
     return call.request.getHeaders();

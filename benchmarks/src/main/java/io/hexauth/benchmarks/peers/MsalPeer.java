@@ -24,7 +24,7 @@ public class MsalPeer {
   private final ClientCredentialParameters parameters =
       ClientCredentialParameters.builder(Set.of("https://api.example/.default")).build();
 
-  /** Fetches the token. */
+  /** Obtains the token, which the library then keeps in its cache. */
   @Setup
   public void fetch() {
     acquireToken();

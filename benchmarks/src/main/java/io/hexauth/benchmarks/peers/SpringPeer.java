@@ -23,7 +23,7 @@ public class SpringPeer {
   private final OAuth2AuthorizeRequest request =
       OAuth2AuthorizeRequest.withClientRegistrationId("benchmark").principal("service").build();
 
-  /** Fetches the token. */
+  /** Obtains the token, which the library then keeps in memory. */
   public SpringPeer() {
     var registrations =
         new InMemoryClientRegistrationRepository(

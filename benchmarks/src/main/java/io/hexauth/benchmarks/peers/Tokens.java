@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.benchmarks.peers;
 
-/** The token that every peer holds, as long as the one that Hexauth holds. */
+/** The token of every library in this package. It is as long as the token of Hexauth. */
 final class Tokens {
 
-  /** A short one: libraries that copy the token for each call are not to suffer. */
+  /** Short, because some libraries copy the token for each call. */
   static final String VALUE = "2YotnFZFEjr1zCsicMWpAA2YotnFZFEjr1zC";
 
   private Tokens() {}

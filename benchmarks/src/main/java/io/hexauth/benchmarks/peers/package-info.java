@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Other libraries that hand out tokens, each holding one that is valid for an hour. Driven through
- * their public API and never touching the network.
+ * Other OAuth libraries, for comparison. Each has a token that is valid for an hour, is called
+ * through its public API, and does not use the network.
  */
 @NullMarked
 package io.hexauth.benchmarks.peers;

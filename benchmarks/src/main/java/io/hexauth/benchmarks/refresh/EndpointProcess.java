@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** A {@link TokenEndpoint} in a JVM that ends with {@link #close()} or with this one. */
+/** A {@link TokenEndpoint} in another JVM, which ends with {@link #close()} or with this JVM. */
 record EndpointProcess(Process process, URI uri) implements AutoCloseable {
 
   static EndpointProcess started() throws IOException {

@@ -11,7 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Hexauth as an application wires it; the node knows the grant. */
+/** Hexauth as an application wires it. The grant is in the memory of the node. */
 final class HexauthRefresher implements Refresher {
 
   private final HexauthNode node;

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The CPU time of this process, threads of the JVM included, and the bytes that its threads have
- * allocated.
+ * Measures the CPU time of this process, including the threads of the JVM, and the bytes that its
+ * threads allocate.
  */
 final class Meter {
 
@@ -20,12 +20,15 @@ final class Meter {
   private final Map<Long, Long> bytesBefore = allocated();
   private final long cpuBefore = SYSTEM.getProcessCpuTime();
 
-  /** {@return nanoseconds since this meter was made; counted in steps of 10 ms on Linux} */
+  /** {@return CPU time in ns since this meter was created; Linux counts in steps of 10 ms} */
   long cpuNanos() {
     return SYSTEM.getProcessCpuTime() - cpuBefore;
   }
 
-  /** {@return bytes since this meter was made, without those of threads that have ended} */
+  /**
+   * {@return bytes that were allocated since this meter was created, except by threads that have
+   * ended}
+   */
   long bytes() {
     long sum = 0;
     for (Map.Entry<Long, Long> thread : allocated().entrySet()) {

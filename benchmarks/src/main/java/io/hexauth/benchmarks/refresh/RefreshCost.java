@@ -8,25 +8,25 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What one refresh costs. All contenders take turns in slices of one run; each figure is the median
- * of the slices.
+ * The cost of one refresh. The compared variants take turns in slices of one run. Each figure is
+ * the median of the slices.
  *
- * @param title of the contender
- * @param cpuMicros CPU time of the process
- * @param bytes allocated by all threads
+ * @param title the name of the variant in reports
+ * @param cpuMicros CPU time of the process, in µs
+ * @param bytes bytes that all threads allocated
  */
 public record RefreshCost(String title, double cpuMicros, double bytes) {
 
   /**
-   * How much is measured.
+   * The size of a measurement.
    *
-   * @param warmUp refreshes of each contender before it counts
-   * @param slices of each contender
-   * @param refreshes of each slice
+   * @param warmUp refreshes of each variant before the first slice
+   * @param slices number of slices of each variant
+   * @param refreshes number of refreshes in each slice
    */
   public record Effort(int warmUp, int slices, int refreshes) {}
 
-  /** {@return the costs of Hexauth, of the same by hand, and of Spring Security} */
+  /** {@return the costs of Hexauth, of code by hand, and of Spring Security, in this order} */
   public static List<RefreshCost> measured(Effort effort) throws Exception {
     TestDatabase database = PostgresServer.newDatabase();
     try (EndpointProcess endpoint = EndpointProcess.started();

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.benchmarks.refresh;
 
-/** One way to refresh one grant again and again. */
+/** One of the compared variants. It refreshes the same grant repeatedly. */
 interface Refresher extends AutoCloseable {
 
-  /** {@return what it is called in reports} */
+  /** {@return the name of this variant in reports} */
   String title();
 
-  /** {@return the new access token, once it is stored} */
+  /** {@return the new access token, after it was stored} */
   String refresh() throws Exception;
 
   @Override

@@ -12,13 +12,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The statements that Hexauth's adapter sends, executed again with nothing around them, and the
- * request written to a new connection. It decides nothing, checks nothing and seals nothing: a
- * floor.
+ * A refresh without Hexauth: the same SQL statements as the JDBC adapter, and the same request over
+ * a new connection. This code decides, checks and encrypts nothing, so its cost is a lower limit.
  */
 final class RefresherByHand implements Refresher {
 
-  /** What Hexauth stores for tokens of this length. */
+  /** Size in bytes of the document that Hexauth stores for tokens of this length. */
   private static final int DOCUMENT = 500;
 
   private final URI endpoint;

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 
-/** Spring Security; each token counts as expired, because it ends within the clock skew. */
+/**
+ * Spring Security. The clock skew is longer than the lifetime of a token, so each token counts as
+ * expired.
+ */
 final class SpringRefresher implements Refresher {
 
   private static final Duration LONGER_THAN_TOKENS = Duration.ofHours(2);

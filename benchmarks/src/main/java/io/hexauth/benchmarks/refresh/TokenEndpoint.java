@@ -14,13 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
 /**
- * A token endpoint on loopback that answers at once and takes each refresh token once. It is a
- * process, so that its work is not counted as the work of a client: it prints its port, and ends
- * with its standard input.
+ * A token endpoint on loopback that answers immediately and accepts each refresh token once. It
+ * runs in another process, so that its CPU time does not count. It prints its port, and ends when
+ * its standard input ends.
  */
 final class TokenEndpoint {
 
-  /** Refresh tokens that begin so are the first of a grant, and are taken once, too. */
+  /** A refresh token with this prefix begins a new grant. It is accepted once, too. */
   static final String FIRST = "first-";
 
   /** 256 random bits in base64url. */
@@ -44,7 +44,7 @@ final class TokenEndpoint {
     System.out.println(http.getAddress().getPort());
     System.out.flush();
     while (System.in.read() >= 0) {
-      // Nothing is expected; the end means that the benchmark is over, however it ended.
+      // Nothing is written to the input. Its end means that the benchmark has ended.
     }
     http.stop(0);
     threads.shutdownNow();

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Measures how often tokens are found in memory when there are ten times more users than it holds,
- * and writes the report. In full it takes about two minutes.
+ * Measures how often tokens are found in memory if there are ten times as many users as memory
+ * holds, and writes the report. The full measurement takes about two minutes.
  */
 public final class CacheMain {
 

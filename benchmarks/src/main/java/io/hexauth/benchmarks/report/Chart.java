@@ -4,7 +4,10 @@ package io.hexauth.benchmarks.report;
 import java.util.Arrays;
 import java.util.List;
 
-/** Horizontal bars on a logarithmic scale as SVG: one line would not show 20 ns beside 1 ms. */
+/**
+ * Draws the times as horizontal bars in an SVG file. The scale is logarithmic, because a linear
+ * scale cannot show 20 ns beside 1 ms.
+ */
 final class Chart {
 
   private static final int LEFT = 330;

@@ -12,10 +12,13 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** When, where and of what the numbers are. */
+/** Date, commit, machine, Java version and load average of a measurement. */
 record Circumstances(String date, String commit, String machine, String java, String load) {
 
-  /** What can be found out; what cannot, as on a machine without Git, is called unknown. */
+  /**
+   * {@return the present values; a value that cannot be read, for example without Git, is
+   * "unknown"}
+   */
   static Circumstances now() {
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     return new Circumstances(

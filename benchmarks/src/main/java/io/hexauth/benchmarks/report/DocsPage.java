@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.benchmarks.report;
 
-/** The page that quotes the last reports, each between two marks. */
+/** The page docs/performance.md, which contains each last report between two marks. */
 final class DocsPage {
 
   private DocsPage() {}
 
   /**
-   * {@return the page with this report instead of the one it has}
+   * {@return the page, with this report in place of the previous report of the same name}
    *
-   * @param name of the report, which its marks carry
+   * @param name the name of the report, which is part of its marks
    * @throws IllegalArgumentException if a mark is missing
    */
   static String quoting(String page, String name, String report) {

@@ -2,20 +2,20 @@
 package io.hexauth.benchmarks.report;
 
 /**
- * How much is measured.
+ * The size of a JMH measurement.
  *
- * @param forks fresh JVMs for each number; 0 for this one
- * @param millis of each iteration
+ * @param forks number of new JVMs for each benchmark; 0 runs it in this JVM
+ * @param millis duration of each iteration
  */
 record Effort(String name, int forks, int warmups, int iterations, int millis) {
 
-  /** About six and a half minutes; makes the report. */
+  /** The measurement for the report. It takes about six and a half minutes. */
   static final Effort FULL = new Effort("full", 3, 2, 4, 1000);
 
-  /** To see that everything runs; its numbers mean nothing. */
+  /** A short run that shows that all benchmarks work. Its figures are not valid. */
   static final Effort SMOKE = new Effort("smoke", 1, 1, 1, 200);
 
-  /** As the full one, for benchmarks that need long to begin with. */
+  /** Like {@link #FULL}, with fewer JVMs, for benchmarks that need a long time to set up. */
   static final Effort LONG_START = new Effort("full", 2, 2, 4, 1000);
 
   static Effort named(String name) {

@@ -12,14 +12,17 @@ import java.util.stream.Collectors;
 
 /**
  * Measures operations on PostgreSQL in tables of a thousand to a million rows, and writes the
- * report. In full it takes about three minutes.
+ * report. The full measurement takes about three minutes.
  */
 public final class GrowthMain {
 
   private static final String COMMAND =
       "mvn -q -Pfast -DskipTests -pl benchmarks -am package -Dexec.skip=false -Dreport=Growth";
 
-  /** Deeper indexes and caches that hold less of them: what is flat still grows so much. */
+  /**
+   * The factor by which the time may grow. Larger tables have deeper indexes, and caches hold a
+   * smaller part of these indexes.
+   */
   private static final double FLAT = 2;
 
   private GrowthMain() {}

@@ -4,7 +4,10 @@ package io.hexauth.benchmarks.report;
 import java.util.List;
 import java.util.Locale;
 
-/** The report as Markdown: circumstances, one table for tokens, one for Feign, the verdicts. */
+/**
+ * The report about valid tokens as Markdown: a table for tokens, one for Feign, one for the
+ * targets.
+ */
 final class Markdown {
 
   private final Measurements measured;
@@ -86,7 +89,7 @@ final class Markdown {
     return m.isAllocationFree() ? "0" : String.format(Locale.ROOT, "%,.0f", m.bytes());
   }
 
-  /** Three digits say enough of a measurement. */
+  /** {@return the number with three significant digits, or without decimals from 100 on} */
   static String number(double value) {
     int decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
     return String.format(Locale.ROOT, "%,." + decimals + "f", value);

@@ -2,16 +2,16 @@
 package io.hexauth.benchmarks.report;
 
 /**
- * What one subject took.
+ * Time and memory of one benchmark.
  *
- * @param nanos average time of one operation
+ * @param nanos mean time of one operation
  * @param error half of the 99.9 % confidence interval of {@code nanos}; NaN if there were too few
  *     iterations
- * @param bytes allocated for one operation
+ * @param bytes bytes that one operation allocated
  */
 record Measurement(Subject subject, int threads, double nanos, double error, double bytes) {
 
-  /** The profiler counts what the harness allocates, too: a few bytes in millions of operations. */
+  /** The profiler also counts allocations of JMH: a few bytes in millions of operations. */
   private static final double NOTHING = 0.05;
 
   boolean isAllocationFree() {

@@ -19,14 +19,17 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Everything that one run measured. */
+/** The results of all benchmarks of one run. */
 record Measurements(List<Measurement> all) {
 
   Measurements {
     all = List.copyOf(all);
   }
 
-  /** Measures every subject: valid tokens by one and by two threads, Feign calls by one. */
+  /**
+   * Runs the benchmarks for valid tokens with one and with two threads, and those for Feign with
+   * one.
+   */
   static Measurements take(Effort effort) throws RunnerException {
     List<Measurement> all = new ArrayList<>();
     for (int threads : List.of(1, 2)) {
@@ -36,7 +39,7 @@ record Measurements(List<Measurement> all) {
     return new Measurements(all);
   }
 
-  /** Measures valid tokens by principal, by one and by two threads. */
+  /** Runs the benchmarks that find a token by its principal, with one and with two threads. */
   static Measurements takeByPrincipal(Effort effort, String... jvmArguments)
       throws RunnerException {
     List<Measurement> all = new ArrayList<>();

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Measures what a grant in memory takes, and how long it takes to find one by its principal, and
- * writes the report. In full it takes about five minutes.
+ * Measures the heap of a grant in memory, and the time to find a grant by its principal, and writes
+ * the report. The full measurement takes about seven minutes.
  */
 public final class MemoryMain {
 

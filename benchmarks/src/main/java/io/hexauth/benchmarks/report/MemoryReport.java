@@ -9,10 +9,10 @@ import java.util.Locale;
 /** The report about grants in memory, as Markdown. */
 final class MemoryReport {
 
-  /** Bytes that a grant may take beside its tokens. */
+  /** The target for the bytes of a grant without the strings of its tokens. */
   private static final int OBJECTS = 400;
 
-  /** What a look-up may take, in times of the limit. */
+  /** The target for the time of a lookup, as a multiple of the limit. */
   private static final double TIMES = 2;
 
   private MemoryReport() {}

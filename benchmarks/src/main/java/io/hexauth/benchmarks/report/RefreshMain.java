@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures CPU time and memory of one refresh on PostgreSQL and writes the report. In full it takes
- * some two minutes.
+ * Measures CPU time and memory of one refresh on PostgreSQL and writes the report. The full
+ * measurement takes about two minutes.
  */
 public final class RefreshMain {
 
@@ -19,7 +19,7 @@ public final class RefreshMain {
 
   private static final RefreshCost.Effort FULL = new RefreshCost.Effort(20_000, 15, 1_000);
 
-  /** To see that everything runs; its numbers mean nothing. */
+  /** A short run that shows that all variants work. Its figures are not valid. */
   private static final RefreshCost.Effort SMOKE = new RefreshCost.Effort(20, 3, 20);
 
   private static final double MOST_MICROS = 700;

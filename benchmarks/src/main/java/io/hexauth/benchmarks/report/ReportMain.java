@@ -7,9 +7,10 @@ import java.nio.file.Path;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * Measures and writes the report, from the project's directory. In full, it goes to {@code
- * benchmarks/results} and into {@code docs/performance.md}; otherwise to {@code benchmarks/target},
- * because its numbers mean nothing.
+ * Measures how long it takes to return a valid token, and writes the report. Run it in the
+ * directory of the project. A full measurement writes to {@code benchmarks/results} and {@code
+ * docs/performance.md}. A smoke run writes to {@code benchmarks/target}, because its figures are
+ * not valid.
  */
 public final class ReportMain {
 

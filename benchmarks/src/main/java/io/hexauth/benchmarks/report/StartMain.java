@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Measures how long an application takes to start and to get its first token, and writes the
- * report. In full it takes about two minutes.
+ * report. The full measurement takes about two minutes.
  */
 public final class StartMain {
 

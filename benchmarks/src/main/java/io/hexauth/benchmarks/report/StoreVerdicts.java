@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** P4, P5 and P7. */
+/** Compares the results of the stores and of the storm with the targets P4, P5 and P7. */
 final class StoreVerdicts {
 
   private static final double ENDPOINT = StormServer.LATENCY.toMillis();

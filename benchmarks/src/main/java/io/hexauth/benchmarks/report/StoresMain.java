@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Measures the stores and the expiry storm and writes their report, as {@link ReportMain} does with
- * its own. In full it takes some twelve minutes.
+ * Measures the stores and the expiry storm, and writes their report to the same places as {@link
+ * ReportMain}. The full measurement takes about twelve minutes.
  */
 public final class StoresMain {
 
@@ -49,7 +49,7 @@ public final class StoresMain {
     return report(new Storm(4, 64, 15, 50, 2_000), new Cost.Effort(3000, 400, 25));
   }
 
-  /** To see that everything runs; its numbers mean nothing. */
+  /** A short run that shows that everything works. Its figures are not valid. */
   static StoresReport smoke() throws Exception {
     return report(new Storm(4, 8, 1, 2, 40), new Cost.Effort(50, 3, 20));
   }

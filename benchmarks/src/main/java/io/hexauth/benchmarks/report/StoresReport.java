@@ -12,13 +12,13 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What came out of a run on the stores.
+ * The results of the stores and of the expiry storm.
  *
- * @param storm how it raged
- * @param results what became of each library
- * @param effort how long steps were measured
- * @param costs of the steps
- * @param roundTrips of one refresh, on each store
+ * @param storm the size of the storm
+ * @param results the results of each library in the storm
+ * @param effort how long the operations of the stores were measured
+ * @param costs the times of these operations
+ * @param roundTrips the round trips of one refresh, for each store
  */
 record StoresReport(
     Storm storm,

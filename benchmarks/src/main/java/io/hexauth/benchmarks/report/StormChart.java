@@ -4,7 +4,10 @@ package io.hexauth.benchmarks.report;
 import io.hexauth.benchmarks.storm.StormResult;
 import java.util.List;
 
-/** Token requests for each expiry as horizontal bars; what is needed is 1. */
+/**
+ * Draws the token requests for each expiry as horizontal bars in an SVG file. One request is
+ * needed.
+ */
 final class StormChart {
 
   private static final int LEFT = 400;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.benchmarks.report;
 
-/** What is measured; each is a benchmark method with this name in lower camel case. */
+/** The benchmarks: the name of the method, and the title in reports. */
 enum Subject {
   LIMIT("limit", "limit: one volatile read, one clock read"),
   AUTHORIZE("authorize", "Hexauth `session.authorize(request)` and its header"),
@@ -43,7 +43,7 @@ enum Subject {
     return method.startsWith("principal");
   }
 
-  /** {@return whether it hands out a token of one registration, without a principal} */
+  /** {@return whether the benchmark returns a token of one registration, without a principal} */
   boolean isOfOneRegistration() {
     return !isFeign() && !isByPrincipal();
   }

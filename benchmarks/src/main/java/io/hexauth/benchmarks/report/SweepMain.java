@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures how fast due grants are refreshed, beside a loop without Hexauth, and writes the report.
- * In full it takes about three minutes.
+ * Measures how fast a sweep refreshes grants that are close to expiry, compared with a loop without
+ * Hexauth, and writes the report. The full measurement takes about three minutes.
  */
 public final class SweepMain {
 
   private static final String COMMAND =
       "mvn -q -Pfast -DskipTests -pl benchmarks -am package -Dexec.skip=false -Dreport=Sweep";
 
-  /** A cell of the cache takes more than this; a sweep of ten thousand may not keep them. */
+  /** The target for heap growth. Ten thousand grants in memory would need more. */
   private static final long CONSTANT = 1 << 20;
 
   private SweepMain() {}

@@ -8,14 +8,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a target asks and what came out.
+ * A performance target and the result of this run.
  *
- * @param met whether the numbers of this run meet it
+ * @param outcome the measured value
+ * @param met whether this value meets the target
  */
 record Verdict(String target, String outcome, boolean met) {
 
   /**
-   * How much slower than with one thread, compared with the limit in the same run, is still flat.
+   * The factor by which a second thread may make a call slower, compared with the limit in the same
+   * run.
    */
   private static final double FLAT = 1.25;
 

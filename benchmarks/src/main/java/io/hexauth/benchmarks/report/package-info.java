@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One command that runs the benchmarks side by side, compares them with the targets and writes a
- * Markdown table and a chart.
+ * Runs the measurements, compares their results with the performance targets, and writes the
+ * results as Markdown tables and charts.
  */
 @NullMarked
 package io.hexauth.benchmarks.report;

@@ -8,10 +8,10 @@ import com.google.inject.Stage;
 import com.google.inject.name.Names;
 import java.util.Optional;
 
-/** Guice with nothing but instances that are bound by name. */
+/** An application with Guice alone, whose bindings are instances with a name. */
 final class GuiceStart implements Start {
 
-  /** Injector, stage and logger, which Guice binds itself. */
+  /** Number of bindings that Guice adds: injector, stage and logger. */
   private static final int OF_GUICE = 3;
 
   private final int bindings;

@@ -13,7 +13,7 @@ import io.hexauth.ports.api.OAuthClients;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Hexauth with what the smallest application has. */
+/** An application with the smallest wiring of Hexauth. */
 final class HexauthStart implements Start {
 
   private final int registrations;

@@ -12,7 +12,10 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 
-/** A Spring context with the client of Spring Security, without scanning or annotations. */
+/**
+ * An application with a Spring context and the client of Spring Security. It uses no component scan
+ * and no annotations.
+ */
 final class SpringStart implements Start {
 
   private final int registrations;

@@ -3,17 +3,24 @@ package io.hexauth.benchmarks.start;
 
 import java.util.Optional;
 
-/** An application that is wired and then gets a token, once, in a fresh JVM. */
+/** An application that starts once in a new JVM and then gets a token. */
 interface Start {
 
-  /** Registrations, every second of them for users who consent. */
+  /**
+   * {@return whether this registration is for users who consent, which is true for every second
+   * one}
+   */
   static boolean isForUsers(int registration) {
     return registration % 2 == 1;
   }
 
-  /** Makes everything that exists before the first call; {@return how many bindings or beans} */
+  /**
+   * Creates the injector or the context.
+   *
+   * @return the number of its bindings or beans
+   */
   int wire();
 
-  /** {@return the first token; empty if this obtains none} */
+  /** {@return the first token; empty for an application that obtains none} */
   Optional<String> token();
 }

@@ -3,15 +3,17 @@ package io.hexauth.benchmarks.start;
 
 import java.util.Optional;
 
-/** What a fresh JVM does: it starts one application and prints how long that took. */
+/** The main class of a new JVM: starts one application and prints the time that it needed. */
 public final class StartProbe {
 
   private StartProbe() {}
 
   /**
-   * Prints ns of wiring, ns from then to the first token (0 without one), and what was wired.
+   * Prints three numbers: the time of the wiring in ns, the time from then to the first token in ns
+   * (0 without a token), and the number of bindings or beans.
    *
-   * @param arguments a {@link Wiring}, how many registrations or bindings, and the server
+   * @param arguments a {@link Wiring}, the number of registrations or bindings, and the URL of the
+   *     server
    */
   public static void main(String[] arguments) {
     int number = Integer.parseInt(arguments[1]);
@@ -22,6 +24,6 @@ public final class StartProbe {
     Optional<String> token = start.token();
     long end = System.nanoTime();
     System.out.println((ready - begin) + " " + (token.isPresent() ? end - ready : 0) + " " + wired);
-    System.exit(0); // whatever threads a library has
+    System.exit(0); // ends the JVM, even if a library still has threads
   }
 }

@@ -16,11 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
 /**
- * Applications that start, each in a JVM of its own, in turns, against a server on loopback.
+ * The starts of all applications. The applications take turns, each start is a new JVM, and the
+ * server is on loopback.
  *
- * @param registrations of each application
- * @param bindings of the injector of Hexauth, and so of Guice alone
- * @param starts of each
+ * @param registrations number of registrations of each application
+ * @param bindings number of bindings of the injector of Hexauth, and of the injector of Guice alone
+ * @param starts the measured starts of each application
  */
 public record StartRun(int registrations, int bindings, Map<Wiring, List<Measured>> starts) {
 
@@ -31,13 +32,16 @@ public record StartRun(int registrations, int bindings, Map<Wiring, List<Measure
   /**
    * One start.
    *
-   * @param wiring from the first instruction of the application until it is wired, in ns
-   * @param token from then to the first token, in ns; 0 if there is none
-   * @param wired how many bindings or beans
+   * @param wiring time from the first instruction of the application until it is wired, in ns
+   * @param token time from then to the first token, in ns; 0 without a token
+   * @param wired number of bindings or beans
    */
   public record Measured(long wiring, long token, int wired) {}
 
-  /** {@return what so many starts of each took, in turns, after one that only counts bindings} */
+  /**
+   * Starts each application this many times, after one start that only counts the bindings of
+   * Hexauth.
+   */
   public static StartRun of(int registrations, int times) throws IOException, InterruptedException {
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", StartRun::answer);
@@ -93,17 +97,17 @@ public record StartRun(int registrations, int bindings, Map<Wiring, List<Measure
     }
   }
 
-  /** {@return the median wiring, in ms} */
+  /** {@return the median time of the wiring, in ms} */
   public double wiring(Wiring of) {
     return sorted(of, Measured::wiring)[times(of) / 2] / 1e6;
   }
 
-  /** {@return the fastest wiring, in ms} */
+  /** {@return the shortest time of the wiring, in ms} */
   public double fastestWiring(Wiring of) {
     return sorted(of, Measured::wiring)[0] / 1e6;
   }
 
-  /** {@return the median from then to the first token, in ms} */
+  /** {@return the median time from the wiring to the first token, in ms} */
   public double token(Wiring of) {
     return sorted(of, Measured::token)[times(of) / 2] / 1e6;
   }

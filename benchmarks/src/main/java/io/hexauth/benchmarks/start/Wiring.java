@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.benchmarks.start;
 
-/** What is compared. */
+/** The applications that are compared. */
 public enum Wiring {
-  /** First, for the next has as many bindings. */
+  /** Must be first: the number of its bindings is needed for {@link #GUICE}. */
   HEXAUTH("Hexauth"),
   GUICE("Guice, as many bindings to instances"),
   SPRING("Spring context with Spring Security's client");
@@ -14,7 +14,7 @@ public enum Wiring {
     this.title = title;
   }
 
-  /** {@return what it is called in reports} */
+  /** {@return the name of the application in reports} */
   public String title() {
     return title;
   }

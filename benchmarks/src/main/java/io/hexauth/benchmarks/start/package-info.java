@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The time from the start of an application to its first token, in a fresh JVM each. */
+/**
+ * Measures the time from the start of an application to its first token. Each start is a new JVM.
+ */
 @NullMarked
 package io.hexauth.benchmarks.start;
 

@@ -4,17 +4,18 @@ package io.hexauth.benchmarks.stores;
 import java.util.Arrays;
 
 /**
- * What a step costs beside the same by hand. Both take turns in short slices of one run, so that
- * what else the machine does meets both; each pair of slices gives one ratio.
+ * The time of an operation of Hexauth, compared with the same operation by hand. Both take turns in
+ * short slices of one run, so that other work on the machine affects both. Each pair of slices
+ * gives one ratio.
  *
- * @param title of the step
- * @param nanos of one operation, the median of the slices
- * @param byHand the same, by hand; NaN where there is nothing to compare with
+ * @param title the name of the operation in reports
+ * @param nanos the time of one operation, the median of the slices
+ * @param byHand the same time by hand; NaN if there is no comparison
  * @param ratio the median of the ratios
- * @param low a quarter of the ratios is below
- * @param high a quarter of the ratios is above
- * @param undisturbed the ratio of the fastest tenths of the slices: what is left when nothing
- *     interferes
+ * @param low the lower quartile of the ratios
+ * @param high the upper quartile of the ratios
+ * @param undisturbed the ratio of the fastest tenths of the slices, which other work on the machine
+ *     affects least
  */
 public record Cost(
     String title,
@@ -25,8 +26,8 @@ public record Cost(
     double high,
     double undisturbed) {
 
-  /** Where results go, so that no compiler can do without them. */
-  @SuppressWarnings("UnusedVariable") // writing it is the point
+  /** Takes the results, so that the compiler cannot remove the measured code. */
+  @SuppressWarnings("UnusedVariable") // it is only written
   private static volatile Object sink = "";
 
   static Cost of(String title, Effort effort, Step ours, Step byHand) throws Exception {
@@ -52,7 +53,7 @@ public record Cost(
         quantile(us, 0.1) / quantile(them, 0.1));
   }
 
-  /** What has nothing beside it. */
+  /** Measures an operation without a comparison. */
   static Cost alone(String title, Effort effort, Step ours) throws Exception {
     slice(ours, effort.warmUpMillis());
     double[] us = new double[effort.slices()];
@@ -83,11 +84,11 @@ public record Cost(
   }
 
   /**
-   * How much is measured.
+   * The size of a measurement.
    *
-   * @param warmUpMillis of each step
-   * @param slices of each step
-   * @param sliceMillis of each slice
+   * @param warmUpMillis duration of the warm-up of each operation
+   * @param slices number of slices of each operation
+   * @param sliceMillis duration of each slice
    */
   public record Effort(int warmUpMillis, int slices, int sliceMillis) {}
 }

@@ -6,14 +6,14 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * A statement as an adapter has executed it.
+ * An SQL statement that an adapter has executed.
  *
- * @param sql its text
- * @param parameters in order
+ * @param sql the text of the statement
+ * @param parameters the parameters, in order
  */
 public record Executed(String sql, List<Parameter> parameters) {
 
-  /** Sets one parameter to the value that it had. */
+  /** Sets one parameter of a statement to the recorded value. */
   @FunctionalInterface
   public interface Parameter {
 

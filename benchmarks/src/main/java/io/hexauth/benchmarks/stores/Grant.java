@@ -17,12 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A grant in a store, and the two writes of a refresh. Both keep the revision, so that each can
- * follow each, again and again.
+ * A grant in a store, and the two writes of a refresh. Neither write changes the revision, so both
+ * can be repeated in any order.
  */
 final class Grant {
 
-  /** Two tokens of the size of a JWT. */
+  /** Size of the document in bytes, which is that of two JWTs. */
   static final int DOCUMENT = 2048;
 
   private static final Revision REVISION = new Revision("0123456789abcdef0123456789abcdef");

@@ -10,16 +10,16 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements of the adapter on one grant, executed again with nothing around them.
+ * Executes the statements of the JDBC adapter on one grant, without the adapter.
  *
- * @param pool the adapter's
- * @param find as the adapter sends it
- * @param lease as the adapter sends it
- * @param token as the adapter sends it
+ * @param pool the connections of the adapter
+ * @param find the statement that reads the grant
+ * @param lease the statement that writes a lease
+ * @param token the statement that writes a token
  */
 public record JdbcByHand(DataSource pool, Executed find, Executed lease, Executed token) {
 
-  /** All columns of the answer. */
+  /** All columns of a result row. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Row(
       long storeNow,

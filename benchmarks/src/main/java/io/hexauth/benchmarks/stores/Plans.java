@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How PostgreSQL finds rows, as it explains itself. */
+/** Reads from PostgreSQL how it finds the rows of a statement, with {@code EXPLAIN}. */
 public final class Plans {
 
   private static final Pattern SCAN =
@@ -23,7 +23,7 @@ public final class Plans {
 
   private Plans() {}
 
-  /** {@return the scans of all statements on the table that an operation sends, each once} */
+  /** {@return the different scans of all statements that an operation executes on the table} */
   public static List<String> scans(
       TestDatabase database, String table, Consumer<StoreOfNode> operation) throws SQLException {
     Map<String, Executed> statements = new ConcurrentHashMap<>();

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** The scripts of the adapter on one grant, called through Lettuce with nothing around it. */
+/** Calls the scripts of the Redis adapter on one grant through Lettuce, without the adapter. */
 final class RedisByHand {
 
   private final RedisCommands<byte[], byte[]> redis;
@@ -57,7 +57,7 @@ final class RedisByHand {
     List<byte[]> arguments = new ArrayList<>();
     arguments.add(revision);
     arguments.add(bytes(notAfter));
-    arguments.add(bytes("")); // for ever
+    arguments.add(bytes("")); // never expires
     arguments.add(bytes(""));
     arguments.add(bytes(next.sameDocument() ? "1" : "0"));
     next.fields()

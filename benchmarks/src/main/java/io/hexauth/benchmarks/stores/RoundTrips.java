@@ -15,17 +15,17 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What one refresh asks of the store, on a node that knows the grant and whose access token has
- * ended.
+ * The statements or commands that one refresh sends to the store. The node has the grant in memory,
+ * and the access token has expired.
  *
- * @param store what it is called in reports
+ * @param store the name of the store in reports
  * @param steps the statements or commands, in order
  */
 public record RoundTrips(String store, List<String> steps) {
 
   private static final Duration LIFETIME = Duration.ofSeconds(1);
 
-  /** {@return counted on PostgreSQL} */
+  /** {@return the round trips of a refresh on PostgreSQL} */
   public static RoundTrips onPostgres() {
     return counted(
         "PostgreSQL",
@@ -34,7 +34,7 @@ public record RoundTrips(String store, List<String> steps) {
                 PostgresServer.newDatabase(), executed -> told.accept(executed.sql())));
   }
 
-  /** {@return counted on Redis} */
+  /** {@return the round trips of a refresh on Redis} */
   public static RoundTrips onRedis() {
     return counted("Redis", StoreOfNode::redis);
   }
@@ -51,7 +51,7 @@ public record RoundTrips(String store, List<String> steps) {
               .expiresAt(Instant.now().plus(LIFETIME))
               .build(),
           ImportMode.REPLACE);
-      // The first refresh makes connections and loads scripts; the second is counted.
+      // The first refresh opens connections and loads scripts. Only the second is counted.
       OAuthToken first = refreshed(server, session);
       steps.clear();
       OAuthToken second = refreshed(server, session);

@@ -6,7 +6,7 @@ import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.security.GeneralSecurityException;
 
-/** One keyset for all nodes of this process. */
+/** The keyset that all nodes of this process use for encryption. */
 public final class SealingKey {
 
   private static final KeysetHandle SHARED = generated();
@@ -27,7 +27,7 @@ public final class SealingKey {
     }
   }
 
-  /** {@return AES-256-GCM, made when this process needed it first} */
+  /** {@return a keyset for AES-256-GCM, which is created at the first use} */
   public static KeysetHandle shared() {
     return SHARED;
   }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
-/** A data source that tells which statements are executed over it, and with what. */
+/** Wraps a data source and reports each executed statement with its parameters. */
 final class SpiedDataSource {
 
   private SpiedDataSource() {}

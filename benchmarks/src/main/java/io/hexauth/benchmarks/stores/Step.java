@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.benchmarks.stores;
 
-/** One thing that is done again and again. */
+/** An operation that a measurement repeats. */
 @FunctionalInterface
 interface Step {
 
-  /** {@return something that depends on all of the work} */
+  /** {@return a value that depends on all work of the operation} */
   Object run() throws Exception;
 }

@@ -18,16 +18,16 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * Reading a {@value Grant#DOCUMENT}-byte document and the two writes of a refresh, one thread, and
- * sealing such a document.
+ * The times of operations with one thread: reading a grant with a document of {@value
+ * Grant#DOCUMENT} bytes, the two writes of a refresh, and encryption of such a document.
  *
- * @param jdbc steps on PostgreSQL
- * @param redis steps on Redis
- * @param sealing the steps of a cipher
+ * @param jdbc operations on PostgreSQL
+ * @param redis operations on Redis
+ * @param sealing operations of a cipher
  */
 public record StoreCosts(List<Cost> jdbc, List<Cost> redis, List<Cost> sealing) {
 
-  /** {@return what they cost in this run} */
+  /** {@return the times of this run} */
   public static StoreCosts measured(Cost.Effort effort) throws Exception {
     return new StoreCosts(jdbc(effort), redis(effort), sealing(effort));
   }
@@ -54,9 +54,9 @@ public record StoreCosts(List<Cost> jdbc, List<Cost> redis, List<Cost> sealing) 
   }
 
   /**
-   * {@return what the adapter sends for the steps on another grant, over this pool}
+   * {@return the recorded statements of the adapter on another grant, which use this pool}
    *
-   * @param size of the document
+   * @param size size of the document in bytes
    */
   public static JdbcByHand byHand(TestDatabase database, DataSource pool, int size) {
     List<Executed> executed = new ArrayList<>();

@@ -26,19 +26,19 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
- * The store as one node sees it, by connections of its own.
+ * The store of one node, with separate connections.
  *
  * @param module provides the stores
- * @param closing ends the connections
+ * @param closing closes the connections
  */
 public record StoreOfNode(Module module, Runnable closing) implements AutoCloseable {
 
   private static final int CONNECTIONS = 8;
 
-  /** The first connection loads a thousand classes, and the machine may be busy. */
+  /** Long, because the first connection loads a thousand classes and the machine may be busy. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** {@return connections of one node, as many as it will ever need, opened now} */
+  /** {@return the connections of one node} */
   public static HikariDataSource pool(TestDatabase database) {
     var config = new HikariConfig();
     config.setJdbcUrl(database.url());
@@ -48,19 +48,19 @@ public record StoreOfNode(Module module, Runnable closing) implements AutoClosea
     return new HikariDataSource(config);
   }
 
-  /** {@return PostgreSQL} */
+  /** {@return a store on PostgreSQL} */
   public static StoreOfNode postgres(TestDatabase database) {
     HikariDataSource pool = pool(database);
     return over(pool, pool::close);
   }
 
-  /** {@return PostgreSQL; each statement that is executed is told} */
+  /** {@return a store on PostgreSQL that reports each executed statement} */
   static StoreOfNode postgres(TestDatabase database, Consumer<Executed> executed) {
     HikariDataSource pool = pool(database);
     return over(SpiedDataSource.of(pool, executed), pool::close);
   }
 
-  /** {@return whatever database this is} */
+  /** {@return a store on the database of this data source} */
   static StoreOfNode over(DataSource dataSource, Runnable closing) {
     JdbcStoreConfig config = JdbcStoreConfig.defaults().withCreateTables(true);
     return new StoreOfNode(
@@ -72,12 +72,12 @@ public record StoreOfNode(Module module, Runnable closing) implements AutoClosea
         closing);
   }
 
-  /** {@return Redis} */
+  /** {@return a store on Redis} */
   public static StoreOfNode redis() {
     return redis(client());
   }
 
-  /** {@return Redis; each command that is sent is told} */
+  /** {@return a store on Redis that reports each command} */
   static StoreOfNode redis(Consumer<String> sent) {
     RedisClient client = client();
     client.addListener(
@@ -101,7 +101,7 @@ public record StoreOfNode(Module module, Runnable closing) implements AutoClosea
         client::shutdown);
   }
 
-  /** {@return a client as Hexauth needs it} */
+  /** {@return a Redis client with the options that Hexauth requires} */
   static RedisClient client() {
     RedisClient client = RedisClient.create(RedisServer.uri());
     client.setOptions(

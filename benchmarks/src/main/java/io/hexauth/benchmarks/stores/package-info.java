@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the steps of a store cost beside the same statements and scripts by hand, what sealing
- * costs, and how often a refresh goes to the store.
+ * Measures single operations of the stores, compared with the same statements and scripts by hand.
+ * Also measures encryption, and counts the round trips of a refresh.
  */
 @NullMarked
 package io.hexauth.benchmarks.stores;

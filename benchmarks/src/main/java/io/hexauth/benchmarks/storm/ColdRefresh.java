@@ -31,8 +31,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What one refresh takes of the CPU on the threads of Hexauth, by how many the JVM has made before.
- * It needs a JVM of its own.
+ * Measures the CPU time of one refresh on the threads of Hexauth, by the number of refreshes that
+ * the JVM has made before. Run it in a new JVM.
  */
 public final class ColdRefresh {
 
@@ -42,10 +42,10 @@ public final class ColdRefresh {
   private ColdRefresh() {}
 
   /**
-   * Prints one line for each step.
+   * Prints one line for each step of {@link #STEPS}.
    *
-   * @param arguments the store: {@code postgres}, {@code redis}, or {@code memory}, which has no
-   *     HTTP either
+   * @param arguments the store: {@code postgres}, {@code redis}, or {@code memory}. With {@code
+   *     memory}, token requests are answered in memory, too
    */
   public static void main(String[] arguments) {
     List<Double> millis = measured(arguments[0], STEPS);
@@ -53,10 +53,10 @@ public final class ColdRefresh {
       System.out.printf(
           Locale.ROOT, "up to refresh %d: %.2f ms of CPU each%n", STEPS.get(i), millis.get(i));
     }
-    System.exit(0); // whatever threads the store has
+    System.exit(0); // ends the JVM, even if the store still has threads
   }
 
-  /** {@return the CPU time of each refresh from the step before up to this one, in ms} */
+  /** {@return for each step, the mean CPU time in ms of the refreshes since the step before} */
   static List<Double> measured(String store, List<Integer> steps) {
     try (var server = new StormServer(Duration.ofHours(1));
         HexauthNode node = node(store, server)) {

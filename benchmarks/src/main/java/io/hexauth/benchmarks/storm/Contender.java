@@ -4,22 +4,22 @@ package io.hexauth.benchmarks.storm;
 import java.io.IOException;
 import java.util.Optional;
 
-/** A library in the storm, wired as several nodes over one shared store. */
+/** A library in the storm, with several nodes over one shared store. */
 interface Contender extends AutoCloseable {
 
-  /** {@return what it is called in reports} */
+  /** {@return the name of the library in reports} */
   String title();
 
-  /** {@return the server that only this contender asks} */
+  /** {@return the server of this library alone} */
   StormServer server();
 
-  /** Sees to it that each node's next look finds one grant whose access token has ended. */
+  /** Prepares a round: at its next call, each node finds one grant with an expired access token. */
   void expire() throws IOException;
 
   /**
-   * Gets a token, as a thread of a node does.
+   * Gets a token on a node.
    *
-   * @return its value; empty if the library has none
+   * @return the access token; empty if the library returns none
    */
   Optional<String> call(int node) throws IOException;
 

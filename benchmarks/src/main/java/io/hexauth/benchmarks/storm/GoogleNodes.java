@@ -20,8 +20,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Nodes of Google's OAuth client: a flow each over one shared data store. Each node loads its
- * credential once for a round and shares it among its threads, which is what the library locks on.
+ * Nodes of Google's OAuth client. Each node is a flow, and all nodes share one data store. Each
+ * node loads its credential once for a round and shares it among its threads, because the library
+ * locks on the credential.
  */
 final class GoogleNodes implements Contender {
 

@@ -17,19 +17,19 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * Hexauth as an application wires it: a real store, sealed records, real HTTP.
+ * A node of Hexauth as an application wires it, with a real store, encrypted records and real HTTP.
  *
- * @param clients of this node
- * @param store closed with it
+ * @param clients the clients of this node
+ * @param store the store of this node, which is closed with the node
  */
 public record HexauthNode(OAuthClients clients, StoreOfNode store) implements AutoCloseable {
 
   private static final String REGISTRATION = "storm";
 
-  /** How long callers wait is measured, not limited. */
+  /** Longer than any wait, because the waits are measured and must not be limited. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /** {@return a node that asks this token endpoint} */
+  /** {@return a node that sends its token requests to this endpoint} */
   public static HexauthNode of(StoreOfNode store, URI endpoint) {
     OAuthClients clients =
         Guice.createInjector(
@@ -58,7 +58,7 @@ public record HexauthNode(OAuthClients clients, StoreOfNode store) implements Au
         .build();
   }
 
-  /** {@return the session of this user} */
+  /** {@return the session of a user} */
   public OAuthSession session(String user) {
     return clients.get(REGISTRATION).session(user);
   }

@@ -22,17 +22,18 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nodes of Hexauth: an injector each, with connections of its own. The grant is made once and goes
- * from round to round.
+ * Nodes of Hexauth. Each node is an injector with separate connections. All rounds use the same
+ * grant.
  */
 final class HexauthNodes implements Contender {
 
   /**
-   * To be waited for in each round; half of it, when a refresh is due, much longer than a storm.
+   * Lifetime of an access token. Each round waits until the token has expired. Half of the
+   * lifetime, after which a refresh is due, is much longer than a round.
    */
   private static final Duration LIFETIME = Duration.ofSeconds(3);
 
-  /** Grants of each node that are refreshed side by side in {@link #exercise}. */
+  /** Number of grants of each node that {@link #exercise} refreshes concurrently. */
   private static final int USERS = 4;
 
   private final String title;
@@ -84,9 +85,9 @@ final class HexauthNodes implements Contender {
   }
 
   /**
-   * Refreshes other grants, so that the JVM has compiled what a refresh runs through.
+   * Refreshes other grants, so that the JVM compiles the code of a refresh.
    *
-   * @param refreshes of each node
+   * @param refreshes number of refreshes of each node
    */
   void exercise(int refreshes) throws InterruptedException {
     server.answerAtOnce(true);

@@ -12,9 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The least that serves all callers with one request: the first of them sends it and the others
- * wait for its future. There is no store, no lease and no sealing, and all nodes share the future,
- * so that what remains is the wait for two cores.
+ * The least work that serves all callers with one request: the first caller sends the request, and
+ * the others wait for its future. There is no store, no lease and no encryption, and all nodes
+ * share the future. So the waits show how long the machine needs to run all threads.
  */
 final class LeastNodes implements Contender {
 
@@ -49,7 +49,7 @@ final class LeastNodes implements Contender {
       try {
         mine.complete(refreshed(node));
       } finally {
-        mine.cancel(false); // nothing, where it is complete; otherwise all others would wait
+        mine.cancel(false); // for a failure; otherwise all other callers would wait forever
       }
     }
     return flight.get().map(CompletableFuture::join);

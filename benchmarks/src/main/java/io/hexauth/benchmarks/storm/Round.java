@@ -2,14 +2,14 @@
 package io.hexauth.benchmarks.storm;
 
 /**
- * One storm over one expired grant.
+ * The result of one storm over one expired grant.
  *
- * @param requests token requests that the server got
- * @param lost grants that the server revoked
- * @param calls of all threads
- * @param failed calls that got no token of this round
- * @param refreshing what the calls of the node that refreshed took, in ns
- * @param others what those of the other nodes took
+ * @param requests number of token requests that the server received
+ * @param lost number of grants that the server revoked
+ * @param calls number of calls of all threads
+ * @param failed number of calls that got no token of this round
+ * @param refreshing waits of the calls on the node that refreshed, in ns
+ * @param others waits of the calls on the other nodes, in ns
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Round(int requests, int lost, int calls, int failed, long[] refreshing, long[] others) {}

@@ -26,7 +26,7 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 
-/** A node of Spring Security: a manager over its JDBC service on PostgreSQL. */
+/** A node of Spring Security: a manager with its JDBC service on PostgreSQL. */
 public final class SpringNode implements AutoCloseable {
 
   private static final String SCHEMA =
@@ -59,7 +59,7 @@ public final class SpringNode implements AutoCloseable {
     manager.setAuthorizedClientProvider(provider);
   }
 
-  /** Runs Spring Security's script. */
+  /** Creates the tables with the script of Spring Security. */
   public static void createTables(TestDatabase database) throws IOException {
     try (InputStream schema =
         Objects.requireNonNull(
@@ -68,12 +68,12 @@ public final class SpringNode implements AutoCloseable {
     }
   }
 
-  /** {@return a node with connections of its own} */
+  /** {@return a node with separate connections} */
   public static SpringNode of(TestDatabase database, URI endpoint, Duration clockSkew) {
     return new SpringNode(StoreOfNode.pool(database), endpoint, clockSkew);
   }
 
-  /** Stores these tokens; the access token has expired. */
+  /** Stores these tokens. The access token is stored as expired. */
   public void save(String accessToken, String refreshToken) {
     Instant now = Instant.now();
     service.saveAuthorizedClient(

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Nodes of Spring Security: a manager each over its JDBC service on one PostgreSQL. */
+/** Nodes of Spring Security. Each node is a manager, and all nodes share one PostgreSQL. */
 final class SpringNodes implements Contender {
 
   private final StormServer server = new StormServer(Duration.ofHours(1));

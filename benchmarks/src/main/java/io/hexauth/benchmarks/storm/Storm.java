@@ -14,29 +14,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * All threads of all nodes want a token at the same moment, round after round. Libraries take
- * turns, so that what else the machine does meets all of them.
+ * The expiry storm: in each round, all threads of all nodes ask for a token at the same time. The
+ * libraries take turns, so that other work on the machine affects all of them.
  *
- * @param nodes how many
- * @param threads on each node
- * @param warmUps rounds before those that count
- * @param rounds that count
- * @param refreshes of other grants on each node of Hexauth before as many rounds again, warm
+ * @param nodes number of nodes
+ * @param threads number of threads on each node
+ * @param warmUps number of rounds before the rounds that count
+ * @param rounds number of rounds that count, cold and again warm
+ * @param refreshes number of refreshes of other grants on each node of Hexauth before the warm
+ *     rounds
  */
 public record Storm(int nodes, int threads, int warmUps, int rounds, int refreshes) {
 
   /**
-   * What became of all.
+   * The results of all libraries.
    *
-   * @param cold every library, in a process that has refreshed only in the rounds themselves
-   * @param warm Hexauth and the least client again, later in the same process
+   * @param cold the results of every library, in a process that has refreshed only in earlier
+   *     rounds
+   * @param warm the results of Hexauth and of {@link LeastNodes} later in the same process
    */
   public record Results(List<StormResult> cold, List<StormResult> warm) {}
 
-  /** Enough for all threads to be told when it begins. */
+  /** Time until a round begins, in which all threads learn the time of its start. */
   private static final long LEAD = TimeUnit.MILLISECONDS.toNanos(200);
 
-  /** {@return what became of Hexauth on both stores, of its peers and of the least client} */
+  /**
+   * Runs the storm.
+   *
+   * @return the results of all libraries
+   */
   public Results rage() throws IOException, InterruptedException {
     try (HexauthNodes postgres = HexauthNodes.onPostgres(nodes);
         HexauthNodes redis = HexauthNodes.onRedis(nodes);
@@ -86,7 +92,7 @@ public record Storm(int nodes, int threads, int warmUps, int rounds, int refresh
           () -> {
             ready.countDown();
             try {
-              // By the clock: a latch would wake one thread after the other.
+              // All threads wait for the same time. A latch would wake one thread after the other.
               StormServer.parkUntil(start.join());
               long before = System.nanoTime();
               boolean served = isServed(contender, node);
@@ -120,7 +126,7 @@ public record Storm(int nodes, int threads, int warmUps, int rounds, int refresh
       Optional<String> token = contender.call(node);
       return token.filter(contender.server()::isFresh).isPresent();
     } catch (IOException | RuntimeException e) {
-      return false; // However a library says that it has no token.
+      return false; // Libraries throw different exceptions if they have no token.
     }
   }
 }

@@ -7,43 +7,45 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
- * What became of one library in all rounds.
+ * The results of one library in all rounds.
  *
- * @param title of the library
+ * @param title the name of the library in reports
  */
 public record StormResult(String title, List<Round> rounds) {
 
-  /** {@return token requests for each expiry; 1 is what is needed} */
+  /** {@return the mean number of token requests for each expiry; one is needed} */
   public double requestsPerExpiry() {
     return (double) sum(Round::requests) / rounds.size();
   }
 
-  /** {@return the most token requests of any round} */
+  /** {@return the largest number of token requests in a round} */
   public int mostRequests() {
     return rounds.stream().mapToInt(Round::requests).max().orElse(0);
   }
 
-  /** {@return calls that got no token} */
+  /** {@return the number of calls that got no token} */
   public int failed() {
     return sum(Round::failed);
   }
 
-  /** {@return all calls} */
+  /** {@return the number of calls} */
   public int calls() {
     return sum(Round::calls);
   }
 
-  /** {@return grants that were lost} */
+  /** {@return the number of grants that were lost} */
   public int lost() {
     return sum(Round::lost);
   }
 
-  /** {@return what this share of the calls on the node that refreshed took at most, in ms} */
+  /**
+   * {@return the wait in ms that this share of the calls on the refreshing node does not exceed}
+   */
   public double refreshing(double share) {
     return percentile(share, Round::refreshing);
   }
 
-  /** {@return what this share of the calls on the other nodes took at most, in ms} */
+  /** {@return the wait in ms that this share of the calls on the other nodes does not exceed} */
   public double others(double share) {
     return percentile(share, Round::others);
   }

@@ -19,36 +19,36 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A token endpoint on loopback for each node, all of one server: it rotates strictly, revokes the
- * family of a refresh token that comes again, and answers after {@link #LATENCY}. It decides when a
- * request arrives. Thread-safe.
+ * An authorization server on loopback with one token endpoint for each node. It rotates refresh
+ * tokens, and revokes the grant if a refresh token is presented twice. It decides when a request
+ * arrives, and answers after {@link #LATENCY}. Thread-safe.
  */
 public final class StormServer implements AutoCloseable {
 
-  /** From the arrival of a request to its answer. */
+  /** Time from the arrival of a request to its answer. */
   public static final Duration LATENCY = Duration.ofMillis(50);
 
   private static final int BACKLOG = 1024;
 
   static {
-    // Otherwise head and body of an answer wait for each other, 40 ms on Linux.
+    // Without this, the body of an answer is sent up to 40 ms after its headers on Linux.
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
   /**
-   * What is handed out.
+   * The tokens of one answer.
    *
-   * @param accessToken lives for the server's lifetime
-   * @param refreshToken good for one request
+   * @param accessToken an access token with the lifetime of this server
+   * @param refreshToken a refresh token for one request
    */
   public record Issued(String accessToken, String refreshToken) {}
 
   /**
-   * What came since the books were opened.
+   * The counters since {@link #open()}.
    *
-   * @param requests that reached a token endpoint
-   * @param revoked families
-   * @param refreshing the node that was answered with a token last; -1 if none was
+   * @param requests number of requests at all token endpoints
+   * @param revoked number of revoked grants
+   * @param refreshing the last node that got a token; -1 if there is none
    */
   public record Books(int requests, int revoked, int refreshing) {}
 
@@ -68,9 +68,9 @@ public final class StormServer implements AutoCloseable {
   private int issued;
 
   /**
-   * Listens.
+   * Starts the server.
    *
-   * @param lifetime of access tokens, in whole seconds
+   * @param lifetime the lifetime of access tokens, in whole seconds
    */
   public StormServer(Duration lifetime) {
     this.lifetime = lifetime;
@@ -85,7 +85,7 @@ public final class StormServer implements AutoCloseable {
     http.start();
   }
 
-  /** {@return the token endpoint as this node knows it} */
+  /** {@return the URL of the token endpoint for this node} */
   public URI endpoint(int node) {
     return URI.create("http://127.0.0.1:" + http.getAddress().getPort() + "/" + node);
   }
@@ -95,28 +95,30 @@ public final class StormServer implements AutoCloseable {
     return issue(new Family());
   }
 
-  /** Answers without the latency, or with it again. */
+  /** Turns the latency off ({@code true}) or on. */
   void answerAtOnce(boolean from) {
     atOnce = from;
   }
 
-  /** Counts from here on. */
+  /** Sets the counters to zero. */
   synchronized void open() {
     books = new Books(0, 0, -1);
     fresh.clear();
   }
 
-  /** {@return what came since they were opened} */
+  /** {@return the counters} */
   public synchronized Books books() {
     return books;
   }
 
-  /** {@return whether this access token was issued since the books were opened} */
+  /** {@return whether this access token was issued since {@link #open()}} */
   synchronized boolean isFresh(String accessToken) {
     return fresh.contains(accessToken);
   }
 
-  /** Waits until every access token has ended, on any reckoning, those issued meanwhile, too. */
+  /**
+   * Waits until every access token has expired, including tokens that are issued during the wait.
+   */
   public void awaitExpiry() {
     for (long end = expiry(); end - System.nanoTime() > 0; end = expiry()) {
       parkUntil(end);
@@ -127,7 +129,7 @@ public final class StormServer implements AutoCloseable {
     return lastIssued + lifetime.plus(LATENCY).plusMillis(50).toNanos();
   }
 
-  /** Waits until {@code nanoTime} says so. */
+  /** Waits until {@link System#nanoTime()} reaches this value. */
   static void parkUntil(long end) {
     for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
       LockSupport.parkNanos(left);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The expiry storm: several nodes over one shared store, many threads on each, one grant whose
- * access token has ended, a server that rotates strictly and revokes the family on reuse. The same
- * harness for Hexauth and its peers; nodes are managers or injectors of their own in one JVM.
+ * The expiry storm: the access token of one grant has expired, and all threads of several nodes ask
+ * for a token at the same time. The nodes share one store. The server rotates refresh tokens, and
+ * revokes the grant if a refresh token is presented twice. Hexauth and other libraries run in the
+ * same storm. All nodes are in one JVM, each with separate connections.
  */
 @NullMarked
 package io.hexauth.benchmarks.storm;

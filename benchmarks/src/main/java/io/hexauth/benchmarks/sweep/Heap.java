@@ -3,7 +3,7 @@ package io.hexauth.benchmarks.sweep;
 
 import java.util.function.IntConsumer;
 
-/** The part of the heap that is in use at two numbers of a sequence. */
+/** Records the used heap at two of the numbered requests of a sweep. */
 final class Heap implements IntConsumer {
 
   private final int first;

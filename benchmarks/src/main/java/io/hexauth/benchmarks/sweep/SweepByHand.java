@@ -22,8 +22,9 @@ import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 
 /**
- * The least that refreshes each due row once: one statement for each hundred rows, and for each row
- * a lease, a request over a connection of its own, and the new tokens. Documents are not sealed.
+ * The least work that refreshes each due row once. It reads a hundred rows with one statement. For
+ * each row, it writes a lease, sends a request over a new connection, and writes the new tokens.
+ * Documents are not encrypted.
  */
 final class SweepByHand {
 
@@ -59,7 +60,12 @@ final class SweepByHand {
 
   private record Row(String key, String revision, long generation, long end, String refreshToken) {}
 
-  /** {@return how many rows were refreshed, so many at once} */
+  /**
+   * Refreshes all due rows, {@code atOnce} of them concurrently.
+   *
+   * @param soon rows whose access token expires within this time are due
+   * @return the number of rows
+   */
   int sweep(Duration soon, int atOnce) throws Exception {
     long within = soon.toMillis() * 1000;
     ExecutorService threads = Executors.newFixedThreadPool(atOnce);

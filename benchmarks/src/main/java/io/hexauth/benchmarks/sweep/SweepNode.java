@@ -20,13 +20,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Hexauth with its default bounds, as an application wires it. */
+/** A node of Hexauth with the default limits, as an application wires it. */
 record SweepNode(OAuthClients clients, OAuthMaintenance maintenance, StoreOfNode store)
     implements AutoCloseable {
 
   private static final String REGISTRATION = "sweep";
 
-  /** Access tokens that end sooner are due. */
+  /** A grant is due for a refresh if its access token expires within this time. */
   static final Duration SOON = Duration.ofMinutes(30);
 
   static SweepNode of(StoreOfNode store, URI endpoint) {
@@ -55,7 +55,7 @@ record SweepNode(OAuthClients clients, OAuthMaintenance maintenance, StoreOfNode
         .build();
   }
 
-  /** Stores grants of other users, each due. */
+  /** Stores one grant for each of many users. All grants are due. */
   void seed(int grants) {
     OAuthClient client = clients.get(REGISTRATION);
     for (int i = 0; i < grants; i++) {

@@ -11,15 +11,16 @@ import java.sql.Statement;
 import java.time.Duration;
 
 /**
- * Due grants on PostgreSQL, refreshed by one sweep of Hexauth and by a loop without it. Both open a
- * connection for each token request, have eight to the database, and as many grants under way.
+ * The result of one sweep of Hexauth and of one loop without it, on PostgreSQL. Both open a
+ * connection for each token request, have eight database connections, and send equally many
+ * concurrent requests.
  *
- * @param latency of the token endpoint
- * @param grants that were due
- * @param atOnce token requests under way at one time at most
+ * @param latency response time of the token endpoint
+ * @param grants number of grants that were due
+ * @param atOnce largest number of concurrent token requests
  * @param perSecond grants that Hexauth refreshed in a second
  * @param byHandPerSecond rows that the loop refreshed in a second
- * @param grownBytes what the heap held near the end of Hexauth's sweep, less what it held near its
+ * @param grownBytes used heap near the end of the sweep of Hexauth, minus used heap near its
  *     beginning
  */
 public record SweepRun(
@@ -32,12 +33,12 @@ public record SweepRun(
 
   private static final int WARM_UP = 1_000;
 
-  /** {@return the rate of Hexauth as a part of the rate by hand} */
+  /** {@return the rate of Hexauth divided by the rate by hand} */
   public double ofByHand() {
     return perSecond / byHandPerSecond;
   }
 
-  /** {@return the rates of one run} */
+  /** {@return the result of one run, after a shorter run as warm-up} */
   public static SweepRun of(Duration latency, int grants) throws Exception {
     int warmUp = Math.min(WARM_UP, grants);
     SweepRun unused = once(latency, warmUp);

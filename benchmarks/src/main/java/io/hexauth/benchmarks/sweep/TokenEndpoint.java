@@ -16,13 +16,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
-/** A token endpoint on loopback that answers each request with new tokens after a while. */
+/** A token endpoint on loopback that answers each request with new tokens after a latency. */
 final class TokenEndpoint implements AutoCloseable {
 
   private static final int BACKLOG = 1024;
 
   static {
-    // Otherwise head and body of an answer wait for each other, 40 ms on Linux.
+    // Without this, the body of an answer is sent up to 40 ms after its headers on Linux.
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
@@ -35,10 +35,10 @@ final class TokenEndpoint implements AutoCloseable {
   private final HttpServer http;
 
   /**
-   * Listens.
+   * Starts the server.
    *
-   * @param latency from the arrival of a request to its answer
-   * @param seen is told the number of each request, by the thread that answers it
+   * @param latency time from the arrival of a request to its answer
+   * @param seen receives the number of each request, on the thread that answers the request
    */
   TokenEndpoint(Duration latency, IntConsumer seen) {
     this.latency = latency;
@@ -58,7 +58,7 @@ final class TokenEndpoint implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + http.getAddress().getPort() + "/token");
   }
 
-  /** {@return how many requests were under way at one time at most} */
+  /** {@return the largest number of concurrent requests} */
   int mostAtOnce() {
     return mostAtOnce.get();
   }

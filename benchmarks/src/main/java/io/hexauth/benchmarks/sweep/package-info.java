@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Ten thousand grants that are due, refreshed by a sweep of Hexauth and by a loop without it. */
+/**
+ * Measures how fast Hexauth refreshes ten thousand grants that are close to expiry, compared with a
+ * loop without Hexauth.
+ */
 @NullMarked
 package io.hexauth.benchmarks.sweep;
 

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is compared is the same work: each peer really hands out its token, and from memory. */
+/** Each library in the comparison really returns its token, and from memory. */
 @Timeout(60)
 class PeersTest {
 

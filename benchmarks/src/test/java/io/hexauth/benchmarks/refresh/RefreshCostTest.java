@@ -46,7 +46,7 @@ class RefreshCostTest {
     other.join();
   }
 
-  /** A thread that lives until it was counted. */
+  /** A thread that lives until its allocation was counted. */
   private static final class Worker extends Thread {
     static final int BYTES = 10_000_000;
     final CountDownLatch allocated = new CountDownLatch(1);

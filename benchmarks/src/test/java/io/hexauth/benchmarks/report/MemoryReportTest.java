@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class MemoryReportTest {
 
-  /** Not in forks, and short: only to see that every benchmark runs to its end. */
+  /** Short and in this JVM, because the test only checks that every benchmark runs. */
   private static final Effort ONCE = new Effort("once", 0, 0, 1, 20);
 
   @Test
   void grantsInMemoryShouldBeMeasured() throws Exception {
-    // Builds may run at the same time on one machine; JMH would refuse the second.
+    // Builds may run at the same time on one machine. Without this, JMH refuses the second build.
     System.setProperty("jmh.ignoreLock", "true");
     System.setProperty("benchmark.users", "1000");
 
@@ -55,7 +55,7 @@ class MemoryReportTest {
     return new HeapRun(36, 36, 1, 160 + objects, 160);
   }
 
-  /** The limit takes 100 ns. */
+  /** Measurements in which the limit takes 100 ns. */
   private static Measurements measured(double ours, double bytes) {
     List<Measurement> all = new ArrayList<>();
     for (int threads : List.of(1, 2)) {

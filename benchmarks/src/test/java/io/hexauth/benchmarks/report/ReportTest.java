@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ReportTest {
 
-  /** Not in forks, and short: only to see that every benchmark runs to its end. */
+  /** Short and in this JVM, because the test only checks that every benchmark runs. */
   private static final Effort ONCE = new Effort("once", 0, 0, 1, 20);
 
   @Test
   void everySubjectShouldBeMeasured() throws Exception {
-    // Builds may run at the same time on one machine; JMH would refuse the second.
+    // Builds may run at the same time on one machine. Without this, JMH refuses the second build.
     System.setProperty("jmh.ignoreLock", "true");
 
     Measurements measured = Measurements.take(ONCE);
@@ -60,7 +60,7 @@ class ReportTest {
             .newDocumentBuilder()
             .parse(new ByteArrayInputStream(svg));
 
-    // The background, and two bars for each of eight subjects.
+    // The background, and two bars for each of eight benchmarks.
     assertThat(document.getElementsByTagName("rect").getLength()).isEqualTo(17);
   }
 
@@ -72,7 +72,7 @@ class ReportTest {
     assertThatIllegalArgumentException().isThrownBy(() -> DocsPage.quoting(page, "other", "new"));
   }
 
-  /** The limit takes 20 ns, peers 100, a Feign call to loopback 100. */
+  /** Measurements in which the limit takes 20 ns, and other libraries and Feign calls 100 ns. */
   private static Measurements measured(double ours, double bytes) {
     List<Measurement> all = new ArrayList<>();
     for (Subject subject : Subject.values()) {

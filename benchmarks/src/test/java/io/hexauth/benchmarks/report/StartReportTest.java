@@ -25,7 +25,9 @@ class StartReportTest {
         .contains("commit `abc`", "| 1.70 × | **not met** |", "| 200 ms | met |");
   }
 
-  /** Medians of three starts: Guice takes 100 ms, Spring 160 ms. */
+  /**
+   * Three starts of each application, in which the medians of Guice and Spring are 100 and 160 ms.
+   */
   private static StartRun run(long wiring, long token) {
     return new StartRun(
         50,

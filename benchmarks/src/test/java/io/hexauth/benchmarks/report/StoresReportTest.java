@@ -43,7 +43,7 @@ class StoresReportTest {
             .newDocumentBuilder()
             .parse(new ByteArrayInputStream(svg));
 
-    // The background, and one bar for each.
+    // The background, and one bar for each library.
     assertThat(document.getElementsByTagName("rect").getLength()).isEqualTo(3);
   }
 

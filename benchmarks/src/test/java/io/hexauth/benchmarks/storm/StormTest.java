@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The harness in short; what it takes is not looked at here, only what is counted. */
+/** Runs a short storm, and checks its counters. The times are not checked. */
 @Timeout(120)
 class StormTest {
 
@@ -37,14 +37,14 @@ class StormTest {
               assertThat(least.failed()).isZero();
               assertThat(least.refreshing(1)).isGreaterThanOrEqualTo(50);
             });
-    // What is compared is the same work: peers refresh, too, and the server minds a second time.
+    // The other libraries refresh, too, and the server revokes their grants after a second request.
     assertThat(results.subList(2, 4))
         .allSatisfy(peer -> assertThat(peer.requestsPerExpiry()).isGreaterThan(1))
         .allSatisfy(peer -> assertThat(peer.lost()).isEqualTo(2))
         .allSatisfy(peer -> assertThat(peer.failed()).isLessThan(peer.calls()));
   }
 
-  /** Without a second caller, a peer in this harness keeps its grant. */
+  /** Shows that another library keeps its grant in this storm if there is only one caller. */
   @Test
   void peersShouldRefreshWhereNoOtherNodeDoes() throws Exception {
     for (Contender peer : List.of(new SpringNodes(1), new GoogleNodes(1))) {
