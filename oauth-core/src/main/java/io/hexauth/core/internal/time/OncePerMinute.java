@@ -22,7 +22,14 @@ public final class OncePerMinute {
   /** {@return whether it is time; then it is not for a minute} */
   public boolean isTime() {
     long now = clock.nanoTime();
-    long next = from.get();
-    return now - next >= 0 && from.compareAndSet(next, now + QUIET);
+    long next;
+    do {
+      next = from.get();
+      if (now - next < 0) {
+        return false;
+      }
+      // Fails if another thread was first; that may have been a minute ago.
+    } while (!from.compareAndSet(next, now + QUIET));
+    return true;
   }
 }
