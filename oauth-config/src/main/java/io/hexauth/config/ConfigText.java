@@ -24,7 +24,7 @@ final class ConfigText {
     return switch (text.strip()) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw new IllegalArgumentException("is true or false");
+      default -> throw new IllegalArgumentException("must be true or false");
     };
   }
 
@@ -49,9 +49,9 @@ final class ConfigText {
       }
       return Duration.parse(text.strip());
     } catch (DateTimeException | ArithmeticException e) {
+      // No cause: its message contains the text.
       throw new IllegalArgumentException(
-          "is a duration such as 500ms, 30s, 10m, 1h, 1d or PT30S"); // no cause: its message
-      // contains the text
+          "must be a duration such as 500ms, 30s, 10m, 1h, 1d or PT30S");
     }
   }
 
@@ -61,7 +61,7 @@ final class ConfigText {
     for (String pair : text.strip().split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals < 1) {
-        throw new IllegalArgumentException("is name=value pairs, separated by & as in a URL");
+        throw new IllegalArgumentException("must be name=value pairs, separated by & as in a URL");
       }
       parameters.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
     }
@@ -72,8 +72,9 @@ final class ConfigText {
     try {
       return URLDecoder.decode(part, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
+      // No cause: its message contains the text.
       throw new IllegalArgumentException(
-          "has a percent sign that encodes nothing"); // no cause: its message contains the text
+          "has a percent sign without two hexadecimal digits after it");
     }
   }
 }

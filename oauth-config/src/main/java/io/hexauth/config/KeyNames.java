@@ -16,7 +16,8 @@ record KeyNames(String prefix, Function<String, @Nullable String> source) {
   KeyNames {
     if (prefix.isBlank() || prefix.endsWith(".")) {
       throw new IllegalArgumentException(
-          "The prefix of a registration's configuration ends with its id, as oauth.acme does");
+          "The prefix of a registration's configuration must end with the id of the registration,"
+              + " as oauth.acme does");
     }
   }
 

@@ -33,8 +33,8 @@ final class RegistrationDraft {
       case "password" -> builder.password();
       default ->
           throw new IllegalArgumentException(
-              "is authorization_code, client_credentials or password; add an extension grant in"
-                  + " code");
+              "must be authorization_code, client_credentials or password; add an extension grant"
+                  + " in code");
     }
   }
 
@@ -48,7 +48,10 @@ final class RegistrationDraft {
           String now = names.text(RegistrationKey.CLIENT_SECRET);
           if (now == null) {
             throw new IllegalStateException(
-                "Configuration " + names.shown(RegistrationKey.CLIENT_SECRET) + " is gone");
+                "Configuration "
+                    + names.shown(RegistrationKey.CLIENT_SECRET)
+                    + " is no longer"
+                    + " set; set it again");
           }
           return now;
         };
@@ -66,7 +69,7 @@ final class RegistrationDraft {
     switch (mode) {
       case "automatic" -> builder.automaticRefresh();
       case "manual" -> builder.manualRefresh();
-      default -> throw new IllegalArgumentException("is automatic or manual");
+      default -> throw new IllegalArgumentException("must be automatic or manual");
     }
   }
 
@@ -84,7 +87,7 @@ final class RegistrationDraft {
       return ConfigText.duration(text);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "is strict, none, or the length of a grace period such as 30s");
+          "must be strict, none, or the length of a grace period such as 30s");
     }
   }
 
@@ -93,7 +96,7 @@ final class RegistrationDraft {
         switch (text) {
           case "lenient" -> TokenResponseFormat.lenient();
           case "strict" -> TokenResponseFormat.strict();
-          default -> throw new IllegalArgumentException("is lenient or strict");
+          default -> throw new IllegalArgumentException("must be lenient or strict");
         };
   }
 
@@ -105,7 +108,8 @@ final class RegistrationDraft {
               case "milliseconds" -> TokenResponseFormat.ExpiresIn.MILLISECONDS;
               case "epoch-seconds" -> TokenResponseFormat.ExpiresIn.EPOCH_SECONDS;
               default ->
-                  throw new IllegalArgumentException("is seconds, milliseconds or epoch-seconds");
+                  throw new IllegalArgumentException(
+                      "must be seconds, milliseconds or" + " epoch-seconds");
             });
   }
 
@@ -135,7 +139,7 @@ final class RegistrationDraft {
       }
       default ->
           throw new IllegalArgumentException(
-              "is client_secret_basic, client_secret_basic_raw, client_secret_post or none");
+              "must be client_secret_basic, client_secret_basic_raw, client_secret_post or none");
     }
   }
 

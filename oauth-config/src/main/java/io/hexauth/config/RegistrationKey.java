@@ -44,7 +44,7 @@ enum RegistrationKey {
   AUDIENCE("audience", (d, text) -> d.builder.audience(text.strip())),
   PKCE(
       "pkce",
-      "a public client cannot do without PKCE",
+      "a public client must use PKCE",
       (d, text) -> {
         if (!ConfigText.flag(text)) {
           d.builder.withoutPkce();

@@ -49,15 +49,15 @@ public final class SecretReference implements Supplier<String> {
     if (reference.startsWith(FILE) && reference.length() > FILE.length()) {
       return file(path(reference.substring(FILE.length())));
     }
-    throw new IllegalArgumentException("is a reference: env:NAME or file:/path");
+    throw new IllegalArgumentException("must be a reference: env:NAME or file:/path");
   }
 
   private static Path path(String text) {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new IllegalArgumentException(
-          "names no file"); // no cause: its message contains the text
+      // No cause: its message contains the text.
+      throw new IllegalArgumentException("must name a file after file:");
     }
   }
 

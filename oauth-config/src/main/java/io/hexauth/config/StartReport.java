@@ -51,7 +51,7 @@ final class StartReport {
     try {
       LOG.info("{}", text());
     } catch (RuntimeException e) {
-      LOG.warn("The report at start could not be made", e);
+      LOG.warn("The start report could not be created; nothing else is affected", e);
     }
   }
 
@@ -107,11 +107,11 @@ final class StartReport {
         Stream.of(
                 chosen(
                     name(tokens).startsWith("InMemory"),
-                    "tokens are in the memory of this process, and a restart forgets them"),
+                    "tokens are in the memory of this process only: a restart loses them"),
                 chosen(
                     name(pending).startsWith("InMemory"),
-                    "pending authorizations are in the memory of this process: other nodes cannot"
-                        + " finish them"),
+                    "pending authorizations are in the memory of this process only: other nodes"
+                        + " cannot finish them"),
                 chosen(
                     name(cipher).startsWith("Unencrypted"),
                     "tokens are stored unencrypted: every reader of the store can read them"))
@@ -131,7 +131,7 @@ final class StartReport {
                     + " (allowPlainHttp)"),
             chosen(
                 registration.sharedRedirectUri(),
-                "callbacks may be mixed up with those of another server (allowSharedRedirectUri)"),
+                "callbacks can be confused with those of another server (allowSharedRedirectUri)"),
             chosen(
                 !registration.privateOrigins().isEmpty(),
                 "discovered endpoints may be in a private network (allowPrivateEndpoints)"),

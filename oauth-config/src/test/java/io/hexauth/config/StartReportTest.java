@@ -108,11 +108,11 @@ class StartReportTest {
                 'batch': plain HTTP to loopback (allowPlainHttpOnLoopback)
                 'batch': plain HTTP to db, keycloak (allowPlainHttp)
                 'legacy': the password grant, which RFC 9700 advises against
-                'web': callbacks may be mixed up with those of another server (allowSharedRedirectUri)
+                'web': callbacks can be confused with those of another server (allowSharedRedirectUri)
                 'web': discovered endpoints may be in a private network (allowPrivateEndpoints)
                 'web': no PKCE (withoutPkce)
-                tokens are in the memory of this process, and a restart forgets them
-                pending authorizations are in the memory of this process: other nodes cannot finish them\
+                tokens are in the memory of this process only: a restart loses them
+                pending authorizations are in the memory of this process only: other nodes cannot finish them\
             """)
         .contains("INFO")
         .doesNotContain(SECRET);

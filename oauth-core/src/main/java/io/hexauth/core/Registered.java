@@ -31,7 +31,7 @@ final class Registered {
       throw new IllegalArgumentException(
           "Client registration '"
               + id
-              + "': its provider returned "
+              + "': the provider of this registration returned "
               + (given == null ? "null" : "the registration '" + given.id() + "'"));
     }
     return given;

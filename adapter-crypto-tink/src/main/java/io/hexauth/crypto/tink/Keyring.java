@@ -69,9 +69,9 @@ final class Keyring {
       this.current = OpenKeyset.of(source.call());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while the keyset was loaded", e);
+      throw new IllegalStateException("The thread was interrupted while it loaded the keyset", e);
     } catch (Exception e) { // whatever the application's source throws
-      throw new IllegalStateException("There is no usable keyset", e);
+      throw new IllegalStateException("No usable keyset could be loaded", e);
     }
     LOG.info("The keyset is loaded: {}", current.keys());
   }
@@ -128,7 +128,7 @@ final class Keyring {
       reloads.execute(() -> reload(mine));
     } catch (Throwable e) { // above all: no thread can be started
       end(mine);
-      LOG.warn("The keyset could not be loaded; the one of before stays in use", e);
+      LOG.warn("The keyset could not be loaded; the previous keyset is still used", e);
     }
   }
 
@@ -137,7 +137,7 @@ final class Keyring {
     if (nanos == intervalNanos && now - reload.since() >= intervalNanos) {
       askedAt = now;
       LOG.warn(
-          "The keyset could not be loaded; the one of before stays in use:"
+          "The keyset could not be loaded; the previous keyset is still used:"
               + " its source has not answered for {} s",
           TimeUnit.NANOSECONDS.toSeconds(now - reload.since()));
     }
@@ -147,9 +147,9 @@ final class Keyring {
     try {
       use(OpenKeyset.of(source.call()));
     } catch (GeneralSecurityException e) {
-      LOG.warn("The keyset is not usable; the one of before stays in use", e);
+      LOG.warn("The keyset is not usable; the previous keyset is still used", e);
     } catch (Throwable e) { // whatever the application's source throws
-      LOG.warn("The keyset could not be loaded; the one of before stays in use", e);
+      LOG.warn("The keyset could not be loaded; the previous keyset is still used", e);
     } finally {
       end(reload);
     }
@@ -178,7 +178,7 @@ final class Keyring {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      LOG.debug("Not waiting any longer for the keyset: {}", e.getClass().getName());
+      LOG.debug("Stopped waiting for the keyset: {}", e.getClass().getName());
     }
   }
 

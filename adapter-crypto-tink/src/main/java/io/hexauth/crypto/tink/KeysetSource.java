@@ -61,7 +61,7 @@ final class KeysetSource implements Callable<KeysetHandle> {
         bytes,
         (keyset, keyTypes) -> {
           LOG.warn(
-              "The keyset is stored in the clear: every reader of the keyset can read every token");
+              "The keyset is stored unencrypted: every reader of the keyset can read every token");
           return cleartext(keyset, keyTypes);
         });
   }
@@ -72,8 +72,8 @@ final class KeysetSource implements Callable<KeysetHandle> {
         () -> NewKeyset.existingOrNew(file),
         (keyset, keyTypes) -> {
           LOG.warn(
-              "The keyset {} is for development: it is created where it is missing, and stored in"
-                  + " the clear. Every reader of it can read every token",
+              "The keyset {} is for development only: it is created if it is missing, and stored"
+                  + " unencrypted. Every reader of the keyset can read every token",
               file);
           return cleartext(keyset, keyTypes);
         });

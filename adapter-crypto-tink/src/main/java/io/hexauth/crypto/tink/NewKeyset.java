@@ -45,7 +45,7 @@ final class NewKeyset {
   public static void main(String[] arguments) throws GeneralSecurityException, IOException {
     if (arguments.length < 1 || arguments.length > 2) {
       throw new IllegalArgumentException(
-          "Give the file to create, and the URI of a KMS key if any");
+          "Arguments: the file to create, and optionally the URI of a KMS key");
     }
     Path file = Path.of(arguments[0]);
     write(file, arguments.length == 1 ? cleartext() : encrypted(arguments[1]));

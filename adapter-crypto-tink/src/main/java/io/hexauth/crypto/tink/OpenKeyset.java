@@ -50,7 +50,7 @@ record OpenKeyset(Aead aead, TokenCipher.Keys keys) {
       throw new GeneralSecurityException("Key " + name + " is not an AEAD key");
     }
     if (!keyId(key.getOutputPrefix().toByteArray()).equals(Optional.of(name))) {
-      throw new GeneralSecurityException("Key " + name + " does not write the TINK prefix");
+      throw new GeneralSecurityException("Key " + name + " does not use the output prefix TINK");
     }
     return name;
   }

@@ -28,7 +28,9 @@ final class PlaintextMigration {
   private final AtomicLong accepted = new AtomicLong();
 
   PlaintextMigration() {
-    LOG.warn("Documents in the clear are accepted; turn this off when the migration is over");
+    LOG.warn(
+        "Unencrypted documents are accepted; set withMigrateFromPlaintext(false) when the"
+            + " migration is complete");
   }
 
   Optional<byte[]> open(byte[] bytes, byte[] associatedData) {
@@ -42,7 +44,7 @@ final class PlaintextMigration {
     }
     long count = accepted.incrementAndGet();
     if (Long.bitCount(count) == 1) { // 1, 2, 4, 8, …: a long migration must not fill the log
-      LOG.warn("{} documents in the clear were read so far", count);
+      LOG.warn("{} unencrypted documents were read so far", count);
     }
     return Optional.of(plain);
   }

@@ -23,7 +23,7 @@ public record TinkTokenCipherConfig(Duration reloadEvery, boolean migrateFromPla
    */
   public TinkTokenCipherConfig {
     if (reloadEvery.compareTo(SHORTEST) < 0 || reloadEvery.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException("reloadEvery is from a second to a day");
+      throw new IllegalArgumentException("reloadEvery must be from one second to one day");
     }
   }
 

@@ -166,7 +166,7 @@ class KeysetReloadTest {
         assertThat(log.lines())
             .singleElement()
             .asString()
-            .contains("WARN", "the one of before stays in use", "as if");
+            .contains("WARN", "the previous keyset is still used", "as if");
       }
     }
 
@@ -237,7 +237,7 @@ class KeysetReloadTest {
                       throw new InterruptedException("as if");
                     },
                     clock))
-        .withMessageContaining("Interrupted")
+        .withMessageContaining("interrupted")
         .withCauseInstanceOf(InterruptedException.class);
     assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
   }

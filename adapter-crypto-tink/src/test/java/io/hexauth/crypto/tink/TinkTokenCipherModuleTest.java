@@ -98,7 +98,7 @@ class TinkTokenCipherModuleTest {
             });
     assertThatExceptionOfType(CreationException.class)
         .isThrownBy(() -> StrictInjector.create(time, broken))
-        .withMessageContaining("There is no usable keyset")
+        .withMessageContaining("No usable keyset could be loaded")
         .withStackTraceContaining("The file is not there");
   }
 
@@ -264,7 +264,7 @@ class TinkTokenCipherModuleTest {
         TokenCipher cipher = cipher(TinkTokenCipherModule.insecureCleartextKeyset(() -> bytes));
         clock.advance(Keys.RELOAD);
         assertThat(cipher.open(document, DATA)).contains(PLAIN);
-        assertThat(log.lines()).filteredOn(line -> line.contains("in the clear")).hasSize(1);
+        assertThat(log.lines()).filteredOn(line -> line.contains("stored unencrypted")).hasSize(1);
       }
     }
   }

@@ -129,7 +129,7 @@ class TinkTokenCipherTest {
               .setTagSizeBytes(16)
               .setVariant(variant)
               .build();
-      assertRefused(Keys.keyset(parameters), "does not write the TINK prefix");
+      assertRefused(Keys.keyset(parameters), "does not use the output prefix TINK");
     }
   }
 
@@ -151,7 +151,7 @@ class TinkTokenCipherTest {
   private static void assertRefused(KeysetHandle keyset, String why) {
     assertThatIllegalStateException()
         .isThrownBy(() -> Keys.cipher(keyset))
-        .withMessage("There is no usable keyset")
+        .withMessage("No usable keyset could be loaded")
         .havingCause()
         .withMessageContaining(why);
   }

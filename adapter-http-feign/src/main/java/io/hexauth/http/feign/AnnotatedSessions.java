@@ -90,7 +90,8 @@ final class AnnotatedSessions implements Sessions {
       throw new IllegalArgumentException(
           "users of client registration '"
               + registration.id()
-              + "' cannot grant this; add it to its scopes, stepUpScopes or resources");
+              + "' cannot grant this access; add it to scopes, stepUpScopes or resources of the"
+              + " registration");
     }
   }
 

@@ -43,7 +43,7 @@ public record FeignTransportConfig(
   public FeignTransportConfig {
     if (connectTimeout.compareTo(Duration.ofMillis(1)) < 0
         || connectTimeout.compareTo(Duration.ofHours(1)) > 0) {
-      throw new IllegalArgumentException("connectTimeout is from a millisecond to an hour");
+      throw new IllegalArgumentException("connectTimeout must be from one millisecond to one hour");
     }
   }
 
@@ -132,10 +132,11 @@ public record FeignTransportConfig(
     public ForwardProxy {
       if (!HOST.matcher(host).matches()) {
         throw new IllegalArgumentException(
-            "The host of a proxy is a name or an address, without scheme, port and user information");
+            "The host of a proxy must be a name or an address, without scheme, port and user"
+                + " information");
       }
       if (port < 1 || port > 65_535) {
-        throw new IllegalArgumentException("The port of a proxy is from 1 to 65535");
+        throw new IllegalArgumentException("The port of a proxy must be from 1 to 65535");
       }
     }
   }
@@ -162,7 +163,8 @@ public record FeignTransportConfig(
       String pair = user + ":" + password;
       if (user.indexOf(':') >= 0 || pair.chars().anyMatch(Character::isISOControl)) {
         throw new IllegalArgumentException(
-            "A proxy's user name has no colon, and neither it nor the password a control character");
+            "A proxy's user name must not contain a colon, and user name and password must not"
+                + " contain control characters");
       }
       byte[] bytes = pair.getBytes(StandardCharsets.UTF_8);
       return new ProxyCredentials("Basic " + Base64.getEncoder().encodeToString(bytes));

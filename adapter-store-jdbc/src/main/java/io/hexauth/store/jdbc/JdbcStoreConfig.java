@@ -38,11 +38,11 @@ public record JdbcStoreConfig(
     check("grantTable", grantTable);
     check("pendingTable", pendingTable);
     if (grantTable.equalsIgnoreCase(pendingTable)) {
-      throw new IllegalArgumentException("grantTable and pendingTable are two tables");
+      throw new IllegalArgumentException("grantTable and pendingTable must be different tables");
     }
     if (stepTimeout.compareTo(Duration.ofMillis(1)) < 0
         || stepTimeout.compareTo(Duration.ofMinutes(1)) > 0) {
-      throw new IllegalArgumentException("stepTimeout is from a millisecond to a minute");
+      throw new IllegalArgumentException("stepTimeout must be from one millisecond to one minute");
     }
   }
 
@@ -50,8 +50,8 @@ public record JdbcStoreConfig(
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           what
-              + " is 1 to 63 letters, digits and underscores of ASCII, and does not begin with a"
-              + " digit");
+              + " must be 1 to 63 ASCII letters, digits and underscores, and must not begin with"
+              + " a digit");
     }
   }
 

@@ -30,18 +30,18 @@ public record RedisStoreConfig(
   public RedisStoreConfig {
     if (!PREFIX.matcher(prefix).matches()) {
       throw new IllegalArgumentException(
-          "prefix is 1 to 100 letters, digits, '_', '.', ':', '/' and '-'");
+          "prefix must be 1 to 100 letters, digits, '_', '.', ':', '/' and '-'");
     }
     check("timeout", timeout);
     check("connectTimeout", connectTimeout);
     if (idleLimit.filter(limit -> limit.compareTo(Duration.ofHours(1)) < 0).isPresent()) {
-      throw new IllegalArgumentException("idleLimit is at least an hour");
+      throw new IllegalArgumentException("idleLimit must be at least one hour");
     }
   }
 
   private static void check(String name, Duration value) {
     if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofMinutes(1)) > 0) {
-      throw new IllegalArgumentException(name + " is from a millisecond to a minute");
+      throw new IllegalArgumentException(name + " must be from one millisecond to one minute");
     }
   }
 

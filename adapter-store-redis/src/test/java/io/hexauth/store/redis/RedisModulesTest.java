@@ -120,7 +120,7 @@ class RedisModulesTest {
       assertThatExceptionOfType(ServiceUnavailableException.class)
           .isThrownBy(() -> tokens.find(KEY));
       assertThat(log.lines())
-          .filteredOn(line -> line.contains("Redis could not be connected to"))
+          .filteredOn(line -> line.contains("No connection to Redis could be opened"))
           .singleElement()
           .asString()
           .contains("WARN", "it cannot be reached", "the next call tries again");

@@ -81,7 +81,7 @@ class RedisStoreConfigTest {
             Duration.ofSeconds(Long.MAX_VALUE))) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> with.apply(bad))
-          .withMessageContaining("imeout is from a millisecond to a minute");
+          .withMessageContaining("imeout must be from one millisecond to one minute");
     }
   }
 

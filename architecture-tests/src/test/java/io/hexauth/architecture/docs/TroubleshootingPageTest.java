@@ -28,7 +28,8 @@ class TroubleshootingPageTest {
           "RegistrationEvents", constants("ports/api/Incident.java", "Kind"),
           "SharedRedirectUris",
               List.of(
-                  "Client registrations '…' and '…' belong to different servers, and their redirect URIs do not tell them apart"));
+                  "Client registrations '…' and '…' belong to different servers, and their"
+                      + " redirect URIs do not distinguish them"));
 
   static Stream<String> exceptions() {
     return Repository.files().stream()

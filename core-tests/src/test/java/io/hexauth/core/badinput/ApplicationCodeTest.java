@@ -227,7 +227,7 @@ class ApplicationCodeTest {
         Arguments.of(
             "returns nothing",
             Reason.NOTHING,
-            "returned nothing",
+            "returned null or an empty result",
             (Supplier<Map<String, String>>) () -> nothing()),
         Arguments.of(
             "sets what is the protocol's",
@@ -337,7 +337,7 @@ class ApplicationCodeTest {
             () -> world.client(ID).session(World.ALICE).token());
 
     assertThat(failure.error().code().value()).isEqualTo("invalid_grant");
-    assertThat(failure).hasMessageContaining("the code, password or refresh token is not good");
+    assertThat(failure).hasMessageContaining("the code, password or refresh token is not valid");
   }
 
   private void startPassword(Consumer<OAuthClientBinder> credentials) {

@@ -35,7 +35,7 @@ final class Failures {
           Map.entry(
               InvalidServerResponseException.class, "check the endpoint and the response format"),
           Map.entry(ReauthorizationRequiredException.class, "send the user to consent"),
-          Map.entry(ServiceUnavailableException.class, "again"),
+          Map.entry(ServiceUnavailableException.class, "; "),
           Map.entry(TokenExpiredException.class, "call refresh()"),
           Map.entry(TokenProviderException.class, "fix that code"),
           Map.entry(TokenRequestRejectedException.class, "; "),
@@ -61,7 +61,7 @@ final class Failures {
           .containsPattern(
               unavailable.isRetryable()
                   ? "try again later"
-                  : "let the user start again|the grant has ended here");
+                  : "(let the user start again|the grant has ended in the store).*; a retry alone does not help");
     }
     if (thrown instanceof OAuthException typed) {
       assertThat(typed.registration().value()).isEqualTo(registration);

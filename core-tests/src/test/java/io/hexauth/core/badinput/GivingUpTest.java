@@ -116,7 +116,7 @@ class GivingUpTest {
               request.registration,
               thrown.get(20, TimeUnit.SECONDS));
       assertThat(failure.service()).isEqualTo(Service.CLIENT);
-      assertThat(failure).hasMessageContaining("interrupted; the request goes on");
+      assertThat(failure).hasMessageContaining("interrupted; the request continues");
       assertThat(interrupted.get(20, TimeUnit.SECONDS)).as("interrupt status").isTrue();
     }
 
@@ -138,7 +138,7 @@ class GivingUpTest {
       gate.awaitArrivals(1);
       assertThat(failure.service()).isEqualTo(Service.AUTHORIZATION_SERVER);
       assertThat(failure.isRetryable()).isTrue();
-      assertThat(failure).hasMessageContaining("the request goes on");
+      assertThat(failure).hasMessageContaining("the request continues");
     }
 
     assertStored(request, before);

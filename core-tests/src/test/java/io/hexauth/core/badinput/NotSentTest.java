@@ -82,7 +82,7 @@ class NotSentTest {
         .isThrownBy(call::run)
         .withMessageContaining("'acme'")
         .withMessageContaining("was not sent: " + REASON)
-        .withMessageContaining(again ? "try again later" : "will not help")
+        .withMessageContaining(again ? "try again later" : "does not help")
         .satisfies(e -> assertThat(e).rootCause().isSameAs(cause))
         .satisfies(e -> assertThat(e.service()).isEqualTo(Service.AUTHORIZATION_SERVER))
         .satisfies(e -> assertThat(e.isRetryable()).isEqualTo(again));

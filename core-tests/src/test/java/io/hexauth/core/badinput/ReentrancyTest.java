@@ -113,7 +113,7 @@ class ReentrancyTest {
 
     assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> kept.get().obtainToken()))
         .isExactlyInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("over");
+        .hasMessageContaining("has ended");
     assertThat(world.tokenRequests()).isZero();
   }
 

@@ -66,12 +66,12 @@ class RegistrationTest {
 
   static Stream<Arguments> endpoints() {
     return Stream.of(
-            "http://login.example/token | must use https; plain http is for loopback hosts, and for",
-            "http://localhost.evil.example/token | must use https; plain http is for loopback",
+            "http://login.example/token | must use https; plain http is allowed for loopback hosts and for",
+            "http://localhost.evil.example/token | must use https; plain http is allowed for loopback",
             "http://127.999.1.1/token | must name a host",
-            "http://2130706433/token | must use https; plain http is for loopback hosts, and for",
-            "http://[::ffff:127.0.0.1]/token | must use https; plain http is for loopback",
-            "http://169.254.169.254/latest | must use https; plain http is for loopback",
+            "http://2130706433/token | must use https; plain http is allowed for loopback hosts and for",
+            "http://[::ffff:127.0.0.1]/token | must use https; plain http is allowed for loopback",
+            "http://169.254.169.254/latest | must use https; plain http is allowed for loopback",
             "ftp://login.example/token | must use https, not ftp",
             "file:///etc/passwd | must use https, not file",
             "jar:file:/x.jar!/y | must use https, not jar",
@@ -104,7 +104,7 @@ class RegistrationTest {
       delimiter = '|',
       textBlock =
           """
-          http://app.example/cb     | must use https; plain http is for loopback hosts only
+          http://app.example/cb     | must use https; plain http is allowed for loopback hosts only
           /cb                       | must be an absolute URI
           https://app.example/cb#x  | must not have a fragment
           https://a:b@app.example/  | must not have user information

@@ -86,7 +86,7 @@ record ServerFault(
                 + escape
                 + SecretScan.create("rest of a token with " + name)
                 + "\"}"),
-        "An access token has visible ASCII characters only");
+        "An access token must have only visible ASCII characters");
   }
 
   private static Reply ok(String json) {
@@ -130,7 +130,7 @@ record ServerFault(
         invalid("nothing with 200", Reply.of(200), "its body is empty"),
         invalid("nothing with 204", Reply.of(204), "its body is empty"),
         invalid("nothing with 400", Reply.of(400), "it is not a success"),
-        invalid("80,000 members", ok(members(80_000, secret)), "within bounds"),
+        invalid("80,000 members", ok(members(80_000, secret)), "over a limit"),
         invalid(
             "a form of 80,000 parameters",
             Reply.of(200)

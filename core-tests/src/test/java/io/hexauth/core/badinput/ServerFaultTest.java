@@ -293,7 +293,7 @@ class ServerFaultTest {
             Failures.of(
                 TokenRequestRejectedException.class, "acme", () -> wrong.client("acme").token());
         assertThat(failure.error().code().value()).isEqualTo("invalid_client");
-        assertThat(failure).hasMessageContaining("check client id, secret");
+        assertThat(failure).hasMessageContaining("check the client id, secret");
       }
 
       assertThat(wrong.tokenRequests()).isEqualTo(1);

@@ -236,7 +236,7 @@ class FleetTest {
     assertThatExceptionOfType(ServiceUnavailableException.class)
         .isThrownBy(() -> node.alice().token())
         .satisfies(e -> assertThat(e.isRetryable()).isTrue())
-        .withMessageContaining("the lease ran out before the request was sent");
+        .withMessageContaining("the lease ended before the request was sent");
 
     assertThat(stands).isFalse();
     assertThat(world.server().ledger().presentations()).isEmpty();

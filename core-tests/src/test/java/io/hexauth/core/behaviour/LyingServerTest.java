@@ -106,7 +106,7 @@ class LyingServerTest {
   /** No caller hears of it, so the log says it: once a minute, and without a word of the server. */
   @ParameterizedTest
   @CsvSource({
-    "issuer, \"https://elsewhere.example\", issuer is not the one that was asked",
+    "issuer, \"https://elsewhere.example\", issuer is not the requested issuer",
     "token_endpoint, \"elsewhere\", token_endpoint is not an https URL of a server",
     "authorization_endpoint, ?state=elsewhere, authorizationEndpoint has 'state' in its query"
   })
@@ -127,7 +127,7 @@ class LyingServerTest {
               });
       assertThat(warnings(log).get(0))
           .contains("Client registration 'acme': discovery of http://127.0.0.1:")
-          .contains("the known metadata is used on: " + problem)
+          .contains("the known metadata is still used: " + problem)
           .doesNotContain("elsewhere");
     }
   }

@@ -157,7 +157,7 @@ class MaintenanceSweepTest {
           .filteredOn(line -> line.contains("WARN"))
           .singleElement()
           .asString()
-          .contains("2 due records could not be dealt with");
+          .contains("2 due records could not be processed");
     }
   }
 
@@ -172,7 +172,7 @@ class MaintenanceSweepTest {
       maintenance.refreshDue(SOON, 100);
 
       assertThat(log.lines())
-          .filteredOn(line -> line.contains("due records could not be dealt with"))
+          .filteredOn(line -> line.contains("due records could not be processed"))
           .hasSize(broken);
     }
   }

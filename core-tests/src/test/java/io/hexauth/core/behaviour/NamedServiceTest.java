@@ -70,7 +70,7 @@ class NamedServiceTest {
         .satisfies(e -> assertThat(e.service()).isEqualTo(service))
         .satisfies(e -> assertThat(e.isRetryable()).isTrue())
         .withMessageContaining(how)
-        .withMessageContaining("the request goes on");
+        .withMessageContaining("the request continues");
   }
 
   @Test
@@ -109,7 +109,8 @@ class NamedServiceTest {
     CompletableFuture<OAuthToken> first = Crowd.one(node.alice()::token);
     await().until(() -> waiting.get() == 1);
 
-    assertIsNamed(Service.STORE, "behind", () -> node.alice().refresh());
+    assertIsNamed(
+        Service.STORE, "while earlier requests were waiting", () -> node.alice().refresh());
 
     assertThat(waiting).as("requests that reached the store").hasValue(1);
     assertThat(first).isNotNull();
@@ -126,7 +127,10 @@ class NamedServiceTest {
     CompletableFuture<OAuthToken> first = Crowd.one(node.alice()::token);
     await().until(() -> waiting.get() == 1);
 
-    assertIsNamed(Service.STORE, "behind", () -> node.client().session(BOB).token());
+    assertIsNamed(
+        Service.STORE,
+        "while earlier requests were waiting",
+        () -> node.client().session(BOB).token());
 
     assertThat(waiting).as("requests that reached the store").hasValue(1);
     assertThat(first).isNotNull();
@@ -144,7 +148,9 @@ class NamedServiceTest {
       gate.awaitArrivals(1);
 
       assertIsNamed(
-          Service.AUTHORIZATION_SERVER, "behind", () -> node.client().session(BOB).token());
+          Service.AUTHORIZATION_SERVER,
+          "while earlier requests were waiting",
+          () -> node.client().session(BOB).token());
 
       assertThat(first).isNotNull();
     }

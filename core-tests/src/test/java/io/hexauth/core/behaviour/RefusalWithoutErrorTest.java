@@ -221,7 +221,7 @@ class RefusalWithoutErrorTest {
 
     assertThatExceptionOfType(InvalidServerResponseException.class)
         .isThrownBy(() -> node.client().token())
-        .withMessageContaining("a likely cause are the client's credentials")
-        .withMessageContaining("check client id, secret and authentication method");
+        .withMessageContaining("the client's credentials are a likely cause")
+        .withMessageContaining("check the client id, secret and authentication method");
   }
 }

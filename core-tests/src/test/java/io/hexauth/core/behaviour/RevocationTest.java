@@ -255,7 +255,7 @@ class RevocationTest {
 
       assertThatExceptionOfType(ServiceUnavailableException.class)
           .isThrownBy(() -> node.alice().revoke())
-          .withMessageContaining("the grant has ended here")
+          .withMessageContaining("the grant has ended in the store")
           .satisfies(e -> assertThat(e.isRetryable()).isFalse())
           .satisfies(e -> assertThat(e.service()).isEqualTo(Service.AUTHORIZATION_SERVER));
     }

@@ -453,7 +453,7 @@ class StoreDownTest {
         .isThrownBy(() -> node.alice().importToken(token, ImportMode.REPLACE))
         .matches(e -> e.service() == ServiceUnavailableException.Service.STORE)
         .matches(ServiceUnavailableException::isRetryable)
-        .withMessageContaining("changes all the time");
+        .withMessageContaining("changed during each attempt");
 
     assertThat(steps).as("twenty tries: a look, a lost race, a look that shows it").hasValue(60);
   }

@@ -392,7 +392,7 @@ class WithoutWaitingTest {
         List.of(ofBob, ofAView, new Copy(node.alice().authorize(REQUEST)))) {
       assertThatExceptionOfType(IllegalArgumentException.class)
           .isThrownBy(() -> node.alice().recover(REQUEST, foreign, UNAUTHORIZED))
-          .withMessageContaining("not of this session");
+          .withMessageContaining("does not belong to this session");
       assertThatExceptionOfType(IllegalArgumentException.class)
           .isThrownBy(() -> node.alice().recoverAsync(REQUEST, foreign, UNAUTHORIZED));
     }

@@ -193,7 +193,10 @@ public final class AuthorizationOptions {
     RedirectUri registered =
         registration
             .redirectUri()
-            .orElseThrow(() -> new IllegalStateException("There is no redirect URI"));
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "The registration has no redirect URI;" + " set redirectUri(…)"));
     try {
       return redirectUri.map(registered::at).orElse(registered);
     } catch (IllegalArgumentException e) {
@@ -216,7 +219,7 @@ public final class AuthorizationOptions {
               + registration.id()
               + "': an API demands "
               + refused.values().size()
-              + " scopes that are not registered; if users may be asked for them, name them in"
+              + " scopes that are not registered; if users may grant them, add them with"
               + " stepUpScopes(…)");
     }
     Scopes asked = scopes.orElseGet(registration::scopes);

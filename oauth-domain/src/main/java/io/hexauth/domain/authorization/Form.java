@@ -73,7 +73,7 @@ public final class Form {
   public void requireAbsent(String name) {
     if (parameters.containsKey(name)) {
       throw new IllegalArgumentException(
-          "Parameter '" + name + "' would be sent twice (RFC 6749 §3.2)");
+          "Parameter '" + name + "' would be sent twice; remove one of the two (RFC 6749 §3.2)");
     }
   }
 

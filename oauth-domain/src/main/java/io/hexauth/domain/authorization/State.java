@@ -27,7 +27,7 @@ public final class State {
     if (value.isEmpty()
         || value.length() > 1024
         || !value.chars().allMatch(c -> c >= 0x20 && c < 0x7F)) {
-      throw new IllegalArgumentException("A state has 1 to 1024 printable ASCII characters");
+      throw new IllegalArgumentException("A state must have 1 to 1024 printable ASCII characters");
     }
     this.value = value;
   }

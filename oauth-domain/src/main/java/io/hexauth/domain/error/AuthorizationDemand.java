@@ -51,8 +51,8 @@ public final class AuthorizationDemand {
   public AuthorizationDemand withAcrValues(List<String> values) {
     if (values.size() > 16 || !values.stream().allMatch(value -> value.matches("[!-~]{1,256}"))) {
       throw new IllegalArgumentException(
-          "At most 16 acr values, each of 1 to 256 visible ASCII characters; use one string per"
-              + " value");
+          "At most 16 acr values are allowed, each of 1 to 256 visible ASCII characters; use one"
+              + " string for each value");
     }
     return new AuthorizationDemand(scopes, List.copyOf(values), maxAge);
   }
@@ -65,7 +65,7 @@ public final class AuthorizationDemand {
    */
   public AuthorizationDemand withMaxAge(Duration age) {
     if (age.isNegative()) {
-      throw new IllegalArgumentException("The age of an authentication is not negative");
+      throw new IllegalArgumentException("maxAge must not be negative");
     }
     return new AuthorizationDemand(scopes, acrValues, age);
   }

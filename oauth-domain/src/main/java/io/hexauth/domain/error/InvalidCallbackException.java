@@ -21,14 +21,15 @@ public final class InvalidCallbackException extends OAuthException {
     /** The query is malformed or too long. */
     MALFORMED("the callback cannot be read"),
     /** The callback has a parameter twice (RFC 6749 §3.1). */
-    DUPLICATE_PARAMETER("the callback has a parameter twice"),
+    DUPLICATE_PARAMETER("a parameter of the callback appears twice"),
     /** There is no {@code state}. */
     STATE_MISSING("the callback has no state"),
     /**
      * The {@code state} was never sent from this user agent (login CSRF), has expired, or was
      * already used.
      */
-    STATE_UNKNOWN("the state was never sent from this user agent, has expired or was used already"),
+    STATE_UNKNOWN(
+        "the state was never sent from this user agent, has expired, or was already" + " used"),
     /** The pending authorization of this {@code state} belongs to another user agent. */
     OTHER_USER_AGENT("the state belongs to another user agent"),
     /**
@@ -41,16 +42,16 @@ public final class InvalidCallbackException extends OAuthException {
      * to distinguish them.
      */
     LOCATION_MISSING(
-        "the callback does not say where it came in, which tells several servers apart: pass the"
-            + " whole URL that the browser asked for"),
+        "several servers are registered, and the callback lacks the URL at which it arrived: pass"
+            + " the whole URL that the browser requested"),
     /** The {@code iss} is not the issuer to which the user was sent (RFC 9207 §2.4). */
-    ISSUER_MISMATCH("iss is not the issuer that the user was sent to"),
+    ISSUER_MISMATCH("iss is not the issuer to which the user was sent"),
     /** The {@code iss} is missing although the server promised it (RFC 9207 §2.4). */
-    ISSUER_MISSING("iss is missing although the server sends it always"),
+    ISSUER_MISSING("iss is missing, although the server promised it"),
     /** The callback contains both {@code code} and {@code error}. */
-    CODE_AND_ERROR("the callback has a code and an error"),
+    CODE_AND_ERROR("the callback contains both a code and an error"),
     /** The callback contains neither {@code code} nor {@code error}. */
-    NO_CODE("the callback has neither a code nor an error");
+    NO_CODE("the callback contains neither a code nor an error");
 
     private final String text;
 
@@ -66,7 +67,7 @@ public final class InvalidCallbackException extends OAuthException {
    * reason}.
    */
   public InvalidCallbackException(ClientRegistrationId registration, Reason reason) {
-    super(registration, reason.text + "; no token was requested, let the user start again", null);
+    super(registration, reason.text + "; no token was requested; let the user start again", null);
     this.reason = reason;
   }
 

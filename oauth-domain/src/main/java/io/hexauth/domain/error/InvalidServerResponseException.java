@@ -30,7 +30,7 @@ public final class InvalidServerResponseException extends OAuthException {
             + status
             + ") cannot be used: "
             + problem
-            + (status >= 500 ? "; try again later, and if that does not help, " : "; ")
+            + (status >= 500 ? "; try again later; if that does not help, " : "; ")
             + "check the endpoint and the response format",
         null);
     this.status = status;

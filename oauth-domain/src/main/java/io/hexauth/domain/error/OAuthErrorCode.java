@@ -104,7 +104,7 @@ public record OAuthErrorCode(String value) {
         || value.length() > LONGEST
         || !value.chars().allMatch(OAuthErrorCode::may)) {
       throw new IllegalArgumentException(
-          "An error code has 1 to 100 ASCII letters and digits, underscores, hyphens, dots and"
+          "An error code must have 1 to 100 ASCII letters and digits, underscores, hyphens, dots and"
               + " colons");
     }
   }

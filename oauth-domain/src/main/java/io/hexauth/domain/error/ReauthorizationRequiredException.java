@@ -22,14 +22,14 @@ public final class ReauthorizationRequiredException extends OAuthException {
   /** Reason why a new consent is needed. */
   public enum Reason {
     /** The user has not consented yet, or the stored grant was removed. */
-    NO_GRANT("nothing is stored for this principal"),
+    NO_GRANT("there is no stored grant of this principal"),
     /** The access token has expired and there is no refresh token. */
     NO_REFRESH_TOKEN("the access token has expired and there is no refresh token"),
     /**
      * The grant does not include the scopes or the resources of this view. {@link #missingScopes()}
      * returns the scopes that the user must consent to.
      */
-    NOT_GRANTED("the grant does not cover what is asked for"),
+    NOT_GRANTED("the grant does not include the requested scopes or resources"),
     /** The server has refused the refresh token. */
     GRANT_REFUSED("the server no longer accepts the grant"),
     /**
@@ -39,15 +39,15 @@ public final class ReauthorizationRequiredException extends OAuthException {
      * grant works again.
      */
     REFUSED_WITHOUT_ERROR(
-        "the server refused the refresh token twice without an OAuth error, so either the grant has"
-            + " ended, or client id, secret or authentication method are wrong (then refreshes of"
-            + " other users fail as well)"),
+        "the server refused the refresh token twice without an OAuth error: either the grant has"
+            + " ended, or the client id, secret or authentication method is wrong (if so,"
+            + " refreshes of other users fail as well)"),
     /**
      * The server refused the refresh token after an earlier request whose answer was lost, or whose
      * scopes or resource were refused. The server had most likely replaced the refresh token, and
      * the new one is lost.
      */
-    ROTATION_LOST("the refresh token was replaced in an answer that did not bring the new one"),
+    ROTATION_LOST("the server had most likely replaced the refresh token, and the new one is lost"),
     /**
      * An API refused the token because its scopes are not sufficient (RFC 6750 §3.1). {@link
      * #demand()} names sufficient scopes, if the API sent them.
@@ -60,7 +60,7 @@ public final class ReauthorizationRequiredException extends OAuthException {
     INSUFFICIENT_USER_AUTHENTICATION(
         "an API demands a stronger or a more recent authentication of the user"),
     /** The grant was revoked. */
-    REVOKED("the grant was revoked, only a new one can follow");
+    REVOKED("the grant was revoked");
 
     private final String text;
 
@@ -108,7 +108,7 @@ public final class ReauthorizationRequiredException extends OAuthException {
         registration,
         reason.text
             + (error == null ? "" : " (" + error.code().named() + ")")
-            + "; send the user to consent, or call obtainToken() where the client acts for itself",
+            + "; send the user to consent, or call obtainToken() if the client acts for itself",
         reason,
         Scopes.none(),
         error,
@@ -164,7 +164,8 @@ public final class ReauthorizationRequiredException extends OAuthException {
         Reason.NOT_GRANTED.text
             + (missing.isEmpty() ? "" : "; missing scopes: " + missing)
             + (missingResources.isEmpty() ? "" : "; missing resources: " + sorted(missingResources))
-            + "; send the user to consent to it, or allow it to the client at the server",
+            + "; send the user to consent, or allow the client to request this access at the"
+            + " server",
         Reason.NOT_GRANTED,
         missing,
         null,
@@ -183,8 +184,8 @@ public final class ReauthorizationRequiredException extends OAuthException {
     return new ReauthorizationRequiredException(
         registration,
         reason.text
-            + "; send the user to consent to what demand() names, or allow it to the client at the"
-            + " server",
+            + "; send the user to consent to the requirements in demand(), or allow the client to"
+            + " request them at the server",
         reason,
         Scopes.none(),
         null,

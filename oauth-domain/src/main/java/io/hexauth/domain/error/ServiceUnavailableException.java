@@ -57,7 +57,7 @@ public final class ServiceUnavailableException extends OAuthException {
         service.text
             + ": "
             + problem
-            + (retryable ? "; try again later" : "; trying the same again will not help"),
+            + (retryable ? "; try again later" : "; a retry alone does not help"),
         cause);
     this.service = service;
     this.problem = problem;

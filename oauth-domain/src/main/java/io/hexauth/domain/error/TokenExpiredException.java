@@ -15,7 +15,7 @@ public final class TokenExpiredException extends OAuthException {
   public TokenExpiredException(ClientRegistrationId registration) {
     super(
         registration,
-        "the access token has expired and refresh is manual; nothing was sent, call refresh()",
+        "the access token has expired and refresh is manual; no request was sent; call refresh()",
         null);
   }
 

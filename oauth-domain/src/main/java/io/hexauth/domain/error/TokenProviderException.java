@@ -20,13 +20,13 @@ public final class TokenProviderException extends OAuthException {
     /** The code did not return within the request deadline. */
     LATE("did not answer in time"),
     /** The code returned {@code null}. */
-    NOTHING("returned nothing"),
+    NOTHING("returned null or an empty result"),
     /** The code returned a value that the protocol or the registration does not allow. */
     NOT_ALLOWED("returned a value that is not allowed"),
     /** The code returned an expired token. */
     EXPIRED_TOKEN("returned an expired token"),
     /** The code returned a token that exceeds a limit of {@code SizeLimits}. */
-    TOO_LARGE("returned a token that is over a limit of SizeLimits");
+    TOO_LARGE("returned a token that exceeds a limit of SizeLimits");
 
     private final String text;
 
@@ -54,7 +54,7 @@ public final class TokenProviderException extends OAuthException {
             + " "
             + reason.text
             + (reason == Reason.NOT_ALLOWED && cause != null ? " (" + cause.getMessage() + ")" : "")
-            + "; the stored token is kept, fix that code",
+            + "; the stored token is kept; fix that code",
         cause);
     this.reason = reason;
   }

@@ -93,11 +93,12 @@ public final class TokenRequestRejectedException extends OAuthException {
   private static String hint(OAuthErrorCode code) {
     return switch (code.value()) {
       case "invalid_client", "unauthorized_client" ->
-          "check client id, secret, authentication method and what the client is allowed";
-      case "invalid_grant" -> "the code, password or refresh token is not good; start again";
-      case "invalid_scope", "invalid_target" -> "check the scopes and resources asked for";
-      case "unsupported_grant_type" -> "the server does not offer this grant";
-      default -> "see the server's documentation of this code";
+          "check the client id, secret and authentication method, and the permissions of the"
+              + " client";
+      case "invalid_grant" -> "the code, password or refresh token is not valid; start again";
+      case "invalid_scope", "invalid_target" -> "check the requested scopes and resources";
+      case "unsupported_grant_type" -> "the server does not support this grant type";
+      default -> "see the server's documentation of this error code";
     };
   }
 

@@ -33,7 +33,7 @@ public final class UnreadableRecordException extends OAuthException {
             + PlainText.of(keyId, 100)
             + "') cannot be read: "
             + problem
-            + "; it was left as it is, check the cipher keys and the version of this node",
+            + "; it was not changed; check the cipher keys and the version of this node",
         null);
     this.format = format;
     this.problem = problem;

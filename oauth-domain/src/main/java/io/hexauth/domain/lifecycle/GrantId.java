@@ -26,7 +26,7 @@ public record GrantId(String value) {
    */
   public GrantId {
     if (value.length() != 32 || !value.chars().allMatch(HexFormat::isHexDigit)) {
-      throw new IllegalArgumentException("A grant id has 32 hexadecimal digits");
+      throw new IllegalArgumentException("A grant id must have 32 hexadecimal digits");
     }
   }
 

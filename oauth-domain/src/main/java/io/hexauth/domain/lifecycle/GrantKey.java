@@ -28,7 +28,7 @@ public record GrantKey(String value) {
   public GrantKey {
     if (value.length() != 64
         || !value.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
-      throw new IllegalArgumentException("A grant key has 64 hexadecimal digits");
+      throw new IllegalArgumentException("A grant key must have 64 hexadecimal digits");
     }
   }
 

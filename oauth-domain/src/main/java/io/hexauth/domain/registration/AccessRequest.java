@@ -60,7 +60,7 @@ public final class AccessRequest {
     for (URI resource : copy) {
       if (!resource.isAbsolute() || resource.getRawFragment() != null) {
         throw new IllegalArgumentException(
-            "A resource is an absolute URI without fragment (RFC 8707 §2)");
+            "A resource must be an absolute URI without a fragment (RFC 8707 §2)");
       }
     }
     return new AccessRequest(scopes, copy, audience);
@@ -73,7 +73,7 @@ public final class AccessRequest {
    */
   public AccessRequest withAudience(String changed) {
     if (changed.isEmpty()) {
-      throw new IllegalArgumentException("An audience is not empty");
+      throw new IllegalArgumentException("An audience must not be empty");
     }
     return new AccessRequest(scopes, resources, Optional.of(changed));
   }

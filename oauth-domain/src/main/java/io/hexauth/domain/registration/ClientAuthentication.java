@@ -58,7 +58,7 @@ public sealed interface ClientAuthentication {
     public Optional<String> problemWith(ClientId clientId) {
       return encoding == CredentialEncoding.RAW && clientId.value().indexOf(':') >= 0
           ? Optional.of(
-              "clientId has a colon, which raw Basic credentials cannot carry (RFC 7617 §2)")
+              "clientId has a colon, which raw Basic credentials cannot contain (RFC 7617 §2)")
           : Optional.empty();
     }
 

@@ -14,7 +14,8 @@ public record ClientId(String value) {
    */
   public ClientId {
     if (value.isEmpty() || value.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException("A client id is not empty and has no control character");
+      throw new IllegalArgumentException(
+          "A client id must not be empty or contain control" + " characters");
     }
   }
 

@@ -19,7 +19,8 @@ public record ClientRegistrationId(String value) {
         || value.length() > 200
         || value.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(
-          "A registration id has 1 to 200 characters, is not blank and has no control character");
+          "A registration id must have 1 to 200 characters, must not be blank, and must not"
+              + " contain control characters");
     }
   }
 

@@ -23,7 +23,7 @@ public final class ClientSecret {
   public ClientSecret(String value) {
     if (value.isEmpty() || value.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(
-          "A client secret is not empty and has no control character");
+          "A client secret must not be empty or contain control characters");
     }
     this.value = value;
   }

@@ -65,11 +65,14 @@ public final class ExtraParameters {
       }
       if (PROTOCOL.contains(name)) {
         throw new IllegalArgumentException(
-            "Parameter '" + name + "' is set by the protocol; use the builder's own method for it");
+            "Parameter '"
+                + name
+                + "' belongs to the protocol; use the method of the builder for"
+                + " it");
       }
       if (SECRET.contains(name)) {
         throw new IllegalArgumentException(
-            "Parameter '" + name + "' is a secret's name and is refused");
+            "Parameter '" + name + "' has the name of a secret; remove it");
       }
     }
   }

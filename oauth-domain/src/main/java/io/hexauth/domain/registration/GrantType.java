@@ -30,7 +30,7 @@ public record GrantType(String value) {
   public GrantType {
     if (value.isEmpty() || !value.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
       throw new IllegalArgumentException(
-          "A grant type is a name or an absolute URI in visible ASCII");
+          "A grant type must be a name or an absolute URI in visible ASCII");
     }
   }
 

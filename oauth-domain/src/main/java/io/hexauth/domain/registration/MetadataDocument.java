@@ -64,12 +64,13 @@ final class MetadataDocument {
   private static String otherThan(Issuer asked, @Nullable Object issuer) {
     String found = issuer instanceof String text ? text : "";
     if (found.equals(asked.value() + "/") || asked.value().equals(found + "/")) {
-      return "issuer differs from the one that was asked in a slash at its end; name it as the"
-          + " server does";
+      return "issuer differs from the requested issuer only in a slash at its end; use the"
+          + " server's spelling";
     }
     return found.contains("{")
-        ? "issuer is a template of many servers; name the issuer of one, or set the endpoints"
-        : "issuer is not the one that was asked";
+        ? "issuer is a template for many servers; set the issuer of one server, or set the"
+            + " endpoints"
+        : "issuer is not the requested issuer";
   }
 
   private static Endpoint endpoint(String name, Object value) {

@@ -25,10 +25,11 @@ public record Origin(String scheme, String host, int port) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     boolean https = scheme.equals("https");
     if (!https && !scheme.equals("http")) {
-      throw new IllegalArgumentException("An origin is an absolute http or https URL");
+      throw new IllegalArgumentException("An origin must be an absolute http or https URL");
     }
     if (uri.getHost() == null || uri.getRawUserInfo() != null) {
-      throw new IllegalArgumentException("An origin names a host and no user information");
+      throw new IllegalArgumentException(
+          "An origin must name a host and must not have user" + " information");
     }
     int port = uri.getPort() >= 0 ? uri.getPort() : https ? 443 : 80;
     return new Origin(scheme, uri.getHost().toLowerCase(Locale.ROOT), port);

@@ -47,8 +47,8 @@ record PlainHttp(boolean onLoopback, Set<String> hosts) {
         || !NAME.matcher(name).matches()
         || ENDS_WITH_NUMBER.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "allowPlainHttp takes host names such as keycloak or *.svc.cluster.local: no address,"
-              + " port, scheme or trailing dot, and no other wildcard");
+          "allowPlainHttp accepts host names such as keycloak or *.svc.cluster.local, without"
+              + " address, port, scheme, trailing dot or another wildcard");
     }
   }
 

@@ -23,7 +23,7 @@ public record Principal(String tenant, String name, boolean isSelf) {
     }
     if (!isSelf && name.isEmpty()) {
       throw new IllegalArgumentException(
-          "A principal has a name; for the client itself use session()");
+          "A principal must have a name; for the client itself use session()");
     }
   }
 

@@ -43,7 +43,7 @@ public record RedirectUri(String value) {
           "redirectUri",
           uri,
           new PlainHttp(literal || plainHttpOnLoopback, Set.of()),
-          "plain http is for loopback hosts only");
+          "plain http is allowed for loopback hosts only");
     }
     return new RedirectUri(text);
   }
@@ -60,7 +60,8 @@ public record RedirectUri(String value) {
     RedirectUri other = parse(text, true);
     if (!other.withoutLoopbackPort().equals(withoutLoopbackPort())) {
       throw new IllegalArgumentException(
-          "redirectUri must be the registered one; only the port of a loopback address may differ");
+          "redirectUri must be the registered redirect URI; only the port of a loopback address"
+              + " may differ");
     }
     return other;
   }

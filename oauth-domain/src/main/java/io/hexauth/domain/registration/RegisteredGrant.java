@@ -157,7 +157,10 @@ public sealed interface RegisteredGrant {
     public Extension {
       if (NAMED.contains(type)) {
         throw new IllegalArgumentException(
-            "'" + type + "' is not an extension grant; use the builder's own method for it");
+            "'"
+                + type
+                + "' is not an extension grant; use the method of the builder for this"
+                + " grant");
       }
     }
 

@@ -87,12 +87,16 @@ final class RegistrationBuilder {
 
   RegisteredGrant grant() {
     return required(
-        grant, "the grant is missing: call authorizationCode(), clientCredentials(), password()");
+        grant,
+        "the grant is missing: call authorizationCode(), clientCredentials(), password()"
+            + " or extensionGrant(…)");
   }
 
   ClientId clientId() {
     return required(
-        clientId, "the client is missing: call clientSecretBasic() or one of its siblings");
+        clientId,
+        "the client is missing: call clientSecretBasic(…), or publicClient(…) for a"
+            + " public client");
   }
 
   ClientAuthentication authentication() {
@@ -115,7 +119,8 @@ final class RegistrationBuilder {
                 text.map(url -> Endpoint.parse(kind.part(), url, plainHttp()))
                     .ifPresent(endpoint -> parsed.put(kind, endpoint)));
     if (discovered.isPresent() && !issuer.orElse(discovered.get()).equals(discovered.get())) {
-      throw new IllegalArgumentException("issuer is not the one that discover(…) names");
+      throw new IllegalArgumentException(
+          "issuer differs from the issuer of discover(…); remove" + " issuer(…)");
     }
     return new ServerMetadata(
         discovered.or(() -> issuer).map(url -> Issuer.parse(url, plainHttp())),

@@ -24,16 +24,14 @@ final class RegistrationRules {
     require(!code || registration.redirectUri().isPresent(), "redirectUri is missing");
     require(
         !endpoints.issuerInResponses() || endpoints.issuer().isPresent(),
-        "issuer is missing, but its presence in responses is required");
+        "issuer is missing, but requireIssuerInResponses() needs it; set issuer(…)");
     authentication(registration);
     authorizationQuery(endpoints, registration.authorizationParameters());
   }
 
   private static void authentication(ClientRegistration registration) {
     boolean isPublic = registration.authentication().isPublic();
-    require(
-        registration.pkce() || !isPublic,
-        "a public client cannot do without PKCE (RFC 9700 §2.1.1)");
+    require(registration.pkce() || !isPublic, "a public client must use PKCE (RFC 9700 §2.1.1)");
     require(
         !isPublic || !registration.grant().type().equals(GrantType.CLIENT_CREDENTIALS),
         "a public client cannot use client credentials (RFC 6749 §4.4)");
@@ -53,7 +51,7 @@ final class RegistrationRules {
     for (String name : present) {
       require(
           !ExtraParameters.isProtocol(name) && !own.values().containsKey(name),
-          "authorizationEndpoint has '" + name + "' in its query already");
+          "authorizationEndpoint has '" + name + "' in its query; remove it there");
     }
   }
 

@@ -24,7 +24,7 @@ final class UriRule {
       Pattern.compile("127(\\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}");
 
   private static final String FOR_NAMED_HOSTS =
-      "plain http is for loopback hosts, and for hosts that allowPlainHttp(...) names";
+      "plain http is allowed for loopback hosts and for hosts in allowPlainHttp(...) only";
 
   private UriRule() {}
 
@@ -41,7 +41,7 @@ final class UriRule {
     for (String parameter : queryNames(uri)) {
       if (ExtraParameters.isSecret(parameter)) {
         throw new IllegalArgumentException(
-            name + " must not have '" + parameter + "' in its query: URLs are logged everywhere");
+            name + " must not have '" + parameter + "' in its query, because URLs appear in logs");
       }
     }
     return uri;

@@ -7,8 +7,8 @@ record ScopeToken(String value) implements Scope {
   ScopeToken {
     if (!isValid(value)) {
       throw new IllegalArgumentException(
-          "A scope is one or more visible ASCII characters without space, '\"' and '\\' (RFC 6749 §3.3); use one"
-              + " value per scope");
+          "A scope must be one or more visible ASCII characters without space, '\"' and '\\' (RFC"
+              + " 6749 §3.3); use one value for each scope");
     }
   }
 

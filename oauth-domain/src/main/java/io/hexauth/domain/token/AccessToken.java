@@ -33,7 +33,8 @@ public final class AccessToken implements RevocableToken {
   public AccessToken(String value) {
     if (value.isEmpty() || !value.chars().allMatch(AccessToken::isAllowed)) {
       throw new IllegalArgumentException(
-          "An access token has visible ASCII characters only, and none of '\"', ',', '\\', '{', '}'");
+          "An access token must have only visible ASCII characters, and none of '\"', ',', '\\',"
+              + " '{', '}'");
     }
     this.bearer = BEARER + value;
   }

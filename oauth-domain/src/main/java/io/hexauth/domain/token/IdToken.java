@@ -23,7 +23,7 @@ public final class IdToken {
    */
   public IdToken(String value) {
     if (value.isEmpty()) {
-      throw new IllegalArgumentException("An ID token is not empty");
+      throw new IllegalArgumentException("An ID token must not be empty");
     }
     this.value = value;
   }

@@ -22,7 +22,8 @@ public final class RefreshToken implements RevocableToken {
    */
   public RefreshToken(String value) {
     if (value.isEmpty() || !value.chars().allMatch(c -> c >= 0x20 && c < 0x7F)) {
-      throw new IllegalArgumentException("A refresh token has printable ASCII characters only");
+      throw new IllegalArgumentException(
+          "A refresh token must have only printable ASCII" + " characters");
     }
     this.value = value;
   }

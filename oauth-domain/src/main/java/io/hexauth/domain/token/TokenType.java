@@ -26,7 +26,8 @@ public record TokenType(String value) {
   public TokenType {
     if (value.isEmpty() || !value.chars().allMatch(TokenType::isAllowed)) {
       throw new IllegalArgumentException(
-          "A token type is a name of letters, digits, '-', '.', '_', or a URI (RFC 6749 appendix A.13)");
+          "A token type must be a name of letters, digits, '-', '.', '_', or a URI (RFC 6749"
+              + " appendix A.13)");
     }
     if (value.toLowerCase(Locale.ROOT).equals("bearer")) {
       value = "Bearer";

@@ -41,12 +41,12 @@ class ExceptionDataTest {
 
   @ParameterizedTest
   @CsvSource({
-    "invalid_client,         'check client id, secret'",
-    "unauthorized_client,    'check client id, secret'",
+    "invalid_client,         'check the client id, secret'",
+    "unauthorized_client,    'check the client id, secret'",
     "invalid_grant,          start again",
-    "invalid_scope,          check the scopes and resources",
-    "invalid_target,         check the scopes and resources",
-    "unsupported_grant_type, does not offer this grant",
+    "invalid_scope,          check the requested scopes and resources",
+    "invalid_target,         check the requested scopes and resources",
+    "unsupported_grant_type, does not support this grant type",
     "invalid_request,        see the server's documentation",
     "x,                      see the server's documentation"
   })
@@ -125,7 +125,7 @@ class ExceptionDataTest {
     assertThat(ended.retryAfter()).contains(Duration.ofSeconds(7));
     assertThat(ended)
         .hasMessageContaining("no answer; the grant has ended; ")
-        .hasMessageContaining("will not help")
+        .hasMessageContaining("does not help")
         .hasCause(original);
     assertThat(ended.notRetryable("again").toldFor(OTHER))
         .hasMessageContaining("'other': the store: no answer; the grant has ended; again; ");

@@ -212,6 +212,6 @@ class ExceptionsTest {
     assertThat(later).hasMessageContaining("try again later");
     var never = new ServiceUnavailableException(SHOP, service, "x", false, Optional.empty(), null);
     assertThat(never.isRetryable()).isFalse();
-    assertThat(never).hasMessageContaining("will not help");
+    assertThat(never).hasMessageContaining("does not help");
   }
 }

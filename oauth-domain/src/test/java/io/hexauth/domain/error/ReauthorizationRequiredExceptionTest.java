@@ -94,10 +94,11 @@ class ReauthorizationRequiredExceptionTest {
     URI b = URI.create("https://api.example/b");
     URI c = URI.create("https://api.example/c");
     assertThat(ReauthorizationRequiredException.notGranted(SHOP, Scopes.none(), Set.of(c, a, b)))
-        .hasMessageContaining("is asked for; missing resources: " + a + " " + b + " " + c + "; ")
+        .hasMessageContaining(
+            "scopes or resources; missing resources: " + a + " " + b + " " + c + "; ")
         .hasMessageNotContaining("missing scopes");
     assertThat(ReauthorizationRequiredException.notGranted(SHOP, Scopes.of("x"), Set.of()))
-        .hasMessageContaining("is asked for; missing scopes: x; ")
+        .hasMessageContaining("scopes or resources; missing scopes: x; ")
         .hasMessageNotContaining("missing resources");
     assertThat(notGranted.error()).isEmpty();
     assertThat(notGranted.errorCode()).isEmpty();

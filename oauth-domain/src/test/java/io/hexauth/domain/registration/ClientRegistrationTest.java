@@ -31,7 +31,7 @@ class ClientRegistrationTest {
 
   static Stream<Arguments> contradictions() {
     return Stream.of(
-        bad("clientId", "is not empty", b -> b.clientSecretBasic("", () -> "s")),
+        bad("clientId", "must not be empty", b -> b.clientSecretBasic("", () -> "s")),
         bad("clientId", "control character", b -> b.clientSecretPost("a\r\nb", () -> "s")),
         bad("clientId", "control character", b -> b.publicClient("a\0")),
         bad("clientId", "colon", b -> b.clientSecretBasicRaw("a:b", () -> "s")),
@@ -56,7 +56,7 @@ class ClientRegistrationTest {
         bad("scopes", "visible ASCII", b -> b.scopes("a b")),
         bad("resource", "absolute", b -> b.resource("/api")),
         bad("resource", "fragment", b -> b.resource("https://api.example/#x")),
-        bad("audience", "not empty", b -> b.audience("")),
+        bad("audience", "not be empty", b -> b.audience("")),
         bad("clockSkew", "between", b -> b.clockSkew(Duration.ofSeconds(-1))),
         bad("clockSkew", "between", b -> b.clockSkew(Duration.ofSeconds(Long.MAX_VALUE))),
         bad("defaultTokenLifetime", "positive", b -> b.defaultTokenLifetime(Duration.ZERO)),
@@ -313,7 +313,7 @@ class ClientRegistrationTest {
         .withMessage("Client registration 'shop': resource must be an absolute URI");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Registrations.code().audience(""))
-        .withMessage("Client registration 'shop': audience: An audience is not empty");
+        .withMessage("Client registration 'shop': audience: An audience must not be empty");
   }
 
   @Test

@@ -67,7 +67,7 @@ class ExtraParametersTest {
   @ParameterizedTest
   @MethodSource("protocol")
   void nameShouldBeRefusedWhenTheProtocolOwnsIt(String name) {
-    isRefusedEverywhere(name, "set by the protocol");
+    isRefusedEverywhere(name, "belongs to the protocol");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Registrations.code().authorizationEndpoint(withQuery(name)).build())
         .withMessageStartingWith("Client registration 'shop': authorizationEndpoint")
@@ -77,7 +77,7 @@ class ExtraParametersTest {
   @ParameterizedTest
   @MethodSource("secret")
   void nameShouldBeRefusedWhenItIsThatOfASecret(String name) {
-    isRefusedEverywhere(name, "a secret's name");
+    isRefusedEverywhere(name, "has the name of a secret");
     UrlRulesTest.SERVER_PARTS.forEach(
         (part, set) ->
             assertThatIllegalArgumentException()

@@ -117,7 +117,7 @@ class ServerMetadataTest {
   void documentShouldBeRefusedWhenItIsOfAnotherIssuer(String issuer) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> read(with("issuer", issuer)))
-        .withMessage("issuer is not the one that was asked");
+        .withMessage("issuer is not the requested issuer");
   }
 
   @DisplayName(
@@ -127,7 +127,7 @@ class ServerMetadataTest {
     "https://as.example/t1, https://as.example/t1/, a slash at its end",
     "https://as.example/, https://as.example, a slash at its end",
     "https://as.example/common, https://as.example/{tenantid}, a template",
-    "https://as.example/t1, https://as.example/t1//, not the one that was asked"
+    "https://as.example/t1, https://as.example/t1//, not the requested issuer"
   })
   void documentOfAnotherIssuerShouldSayWhatDiffers(String asked, String found, String problem) {
     assertThatIllegalArgumentException()

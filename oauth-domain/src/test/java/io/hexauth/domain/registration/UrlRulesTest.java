@@ -226,7 +226,7 @@ class UrlRulesTest {
         .withMessageNotContaining("allowPlainHttpOnLoopback");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Registrations.code().redirectUri("http://app.example/cb").build())
-        .withMessageEndingWith("plain http is for loopback hosts only");
+        .withMessageEndingWith("plain http is allowed for loopback hosts only");
   }
 
   @Test

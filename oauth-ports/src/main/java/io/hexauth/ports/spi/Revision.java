@@ -17,7 +17,7 @@ public record Revision(String value) {
    */
   public Revision {
     if (value.isEmpty() || value.length() > 32 || !isPlain(value)) {
-      throw new IllegalArgumentException("A revision has 1 to 32 letters and digits of ASCII");
+      throw new IllegalArgumentException("A revision must have 1 to 32 ASCII letters and digits");
     }
   }
 

@@ -84,11 +84,14 @@ public final class StoredGrant {
   private static void check(String name, String value) {
     if (name.isEmpty() || name.length() > LONGEST_NAME || !isPlain(name)) {
       throw new IllegalArgumentException(
-          "The name of a field has 1 to " + LONGEST_NAME + " small letters and underscores");
+          "The name of a field must have 1 to "
+              + LONGEST_NAME
+              + " lower-case letters and"
+              + " underscores");
     }
     if (value.isEmpty() || value.length() > LONGEST_VALUE) {
       throw new IllegalArgumentException(
-          "The value of field " + name + " has 1 to " + LONGEST_VALUE + " characters");
+          "The value of field " + name + " must have 1 to " + LONGEST_VALUE + " characters");
     }
   }
 

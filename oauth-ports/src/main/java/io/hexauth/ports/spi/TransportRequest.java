@@ -191,7 +191,7 @@ public final class TransportRequest {
   private static String visible(String header, String value) {
     if (!value.chars().allMatch(c -> c >= 0x20 && c < 0x7F)) {
       throw new IllegalArgumentException(
-          "The value of the header " + header + " has other than visible ASCII characters");
+          "The value of the header " + header + " must have only visible ASCII characters");
     }
     return value;
   }
@@ -251,11 +251,15 @@ public final class TransportRequest {
      */
     public Builder header(String name, String value) {
       if (name.isEmpty() || !name.chars().allMatch(Builder::isOfToken)) {
-        throw new IllegalArgumentException("The name of a header is a token (RFC 9110 §5.6.2)");
+        throw new IllegalArgumentException(
+            "The name of a header must be a token (RFC 9110" + " §5.6.2)");
       }
       if (OF_TRANSPORTS.contains(name.toLowerCase(Locale.ROOT))) {
         throw new IllegalArgumentException(
-            "A request cannot set the header " + name + ": remove it, it is the transport's");
+            "A request cannot set the header "
+                + name
+                + "; remove it, because the transport sets"
+                + " it");
       }
       headers.put(name, visible(name, value));
       return this;
@@ -276,7 +280,7 @@ public final class TransportRequest {
      */
     public Builder body(String contentType, byte[] bytes) {
       if (method == Method.GET) {
-        throw new IllegalArgumentException("A GET has no body");
+        throw new IllegalArgumentException("A GET must not have a body");
       }
       body = Optional.of(new Body(contentType, bytes));
       return this;
@@ -321,7 +325,7 @@ public final class TransportRequest {
 
     private static void positive(String name, boolean is) {
       if (!is) {
-        throw new IllegalArgumentException("The " + name + " of a request is positive");
+        throw new IllegalArgumentException("The " + name + " of a request must be positive");
       }
     }
 

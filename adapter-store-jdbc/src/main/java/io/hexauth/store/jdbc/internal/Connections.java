@@ -97,8 +97,9 @@ final class Connections implements ConnectionFactory {
     } catch (SQLException e) {
       if (!SqlStates.isConnection(e) && complained.compareAndSet(false, true)) {
         LOG.warn(
-            "Connections of this DataSource take no network timeout (SQLState {}): a database that"
-                + " does not answer is waited for as long as its driver does",
+            "Connections of this DataSource do not support a network timeout (SQLState {}): if"
+                + " the database does not answer, calls wait as long as the driver does; set a"
+                + " socket timeout of the driver",
             SqlStates.state(e));
       }
       return OptionalInt.empty();

@@ -35,12 +35,12 @@ final class ExtraFields {
         int length = text.indexOf(':', name + 1);
         int end = text.offsetByCodePoints(length + 1, number(text.substring(name + 1, length)));
         if (fields.put(text.substring(at, name), text.substring(length + 1, end)) != null) {
-          throw new IllegalArgumentException("A name occurs twice");
+          throw new IllegalArgumentException("A name appears twice");
         }
         at = end;
       }
     } catch (IndexOutOfBoundsException e) {
-      throw new IllegalArgumentException("A field is cut", e);
+      throw new IllegalArgumentException("A field is incomplete", e);
     }
     return fields;
   }

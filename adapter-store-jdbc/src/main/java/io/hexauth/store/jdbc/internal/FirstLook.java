@@ -52,7 +52,8 @@ final class FirstLook {
 
   private static void warn(Table<?> table, String problem) {
     LOG.warn(
-        "The table {} could not be looked at ({}); the start goes on, and the first call tries again",
+        "The table {} could not be checked ({}); the start continues, and the first call checks"
+            + " it again",
         table.name(),
         problem);
   }

@@ -106,14 +106,15 @@ final class GrantRow {
 
   private static void add(Map<String, String> fields, String name, String value) {
     if (GrantColumn.isColumn(name)) {
-      throw new IllegalArgumentException("A field has a column, and is in extra");
+      throw new IllegalArgumentException(
+          "The column extra contains a field that has its own" + " column");
     }
     fields.put(name, value);
   }
 
   private static Revision revision(@Nullable String rev) {
     if (rev == null) {
-      throw new IllegalArgumentException("A row without a revision");
+      throw new IllegalArgumentException("The row has no revision");
     }
     return new Revision(rev);
   }

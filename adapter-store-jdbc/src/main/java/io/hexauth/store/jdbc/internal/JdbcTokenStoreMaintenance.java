@@ -182,14 +182,14 @@ public final class JdbcTokenStoreMaintenance implements TokenStoreMaintenance {
   private static Matcher matched(Pattern pattern, String place) {
     Matcher matcher = pattern.matcher(place);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException("This is not a place in this listing");
+      throw new IllegalArgumentException("The position does not belong to this listing");
     }
     return matcher;
   }
 
   private static void checkPositive(int limit) {
     if (limit <= 0) {
-      throw new IllegalArgumentException("The limit is positive");
+      throw new IllegalArgumentException("The limit must be positive");
     }
   }
 }

@@ -137,7 +137,7 @@ record Script(Kind kind, Optional<String> schema, String name) {
   private static String text(String resource) {
     try (InputStream in = Script.class.getClassLoader().getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException("There is no " + resource + " in the class path");
+        throw new IllegalStateException("There is no " + resource + " on the class path");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -28,7 +28,7 @@ final class StoreProblems {
 
   static ServiceUnavailableException failed(SQLException e) {
     return unavailable(
-        "the database did not carry out a statement " + code(e),
+        "the database did not execute a statement " + code(e),
         SqlStates.isRetryable(e),
         SqlStates.isConnection(e) ? e : null);
   }
@@ -67,7 +67,7 @@ final class StoreProblems {
 
   static ServiceUnavailableException notCreated(Script script, SQLException e) {
     return toFix(
-        "there is no table %s, and it cannot be created %s; %s with a user who may do that"
+        "there is no table %s, and it cannot be created %s; %s as a user who may create tables"
             .formatted(script.qualifiedName(), code(e), run(script, Set.of())));
   }
 
@@ -76,7 +76,7 @@ final class StoreProblems {
   }
 
   static ServiceUnavailableException unknownDatabase() {
-    return toFix("the database is none of PostgreSQL, MariaDB and H2");
+    return toFix("the database is not PostgreSQL, MariaDB or H2");
   }
 
   static ServiceUnavailableException notDurable() {
@@ -87,8 +87,9 @@ final class StoreProblems {
 
   static ServiceUnavailableException inTransaction() {
     return toFix(
-        "the DataSource hands out a connection that is in a transaction already; a stored grant"
-            + " must not depend on whether that commits: bind one that does not join transactions");
+        "the DataSource returned a connection that is already in a transaction, and a stored"
+            + " grant must not depend on the commit of that transaction; bind a DataSource that"
+            + " does not join transactions");
   }
 
   static UnreadableRecordException unreadable(int format, String keyId) {

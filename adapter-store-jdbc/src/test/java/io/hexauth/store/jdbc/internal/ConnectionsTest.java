@@ -182,7 +182,7 @@ class ConnectionsTest {
 
       assertThatExceptionOfType(ServiceUnavailableException.class)
           .isThrownBy(() -> Grants.create(joined, Grants.key(), Grants.grant()))
-          .withMessageContaining("in a transaction already")
+          .withMessageContaining("already in a transaction")
           .matches(e -> !e.isRetryable());
 
       assertThat(taken).as("connections that were not given back").hasValue(0);

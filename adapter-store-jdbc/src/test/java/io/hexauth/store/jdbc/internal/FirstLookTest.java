@@ -88,7 +88,7 @@ class FirstLookTest {
           .filteredOn(line -> line.contains("The table grants "))
           .singleElement()
           .asString()
-          .contains("WARN", "the first call tries again", "SQLState " + state);
+          .contains("WARN", "the first call checks it again", "SQLState " + state);
     }
   }
 

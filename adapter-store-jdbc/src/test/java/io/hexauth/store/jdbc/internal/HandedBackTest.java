@@ -120,8 +120,8 @@ class HandedBackTest {
     fake.product = "Another Database";
 
     assertThat(catchThrowable(fake.source()::openConnection))
-        .hasMessageContaining("none of PostgreSQL, MariaDB and H2")
-        .hasMessageContaining("will not help");
+        .hasMessageContaining("not PostgreSQL, MariaDB or H2")
+        .hasMessageContaining("does not help");
 
     assertThat(fake.closed).isEqualTo(1);
     assertThat(fake.networkTimeout).isEqualTo(BEFORE);
@@ -222,7 +222,7 @@ class HandedBackTest {
       assertThat(warnings(log))
           .singleElement()
           .asString()
-          .contains("WARN", "take no network timeout (SQLState 0A000)");
+          .contains("WARN", "do not support a network timeout (SQLState 0A000)");
     }
   }
 

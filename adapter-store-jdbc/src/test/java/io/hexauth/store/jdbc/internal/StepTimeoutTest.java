@@ -124,7 +124,7 @@ class StepTimeoutTest {
       GrantKey key = Grants.key();
       Grants.created(store, key);
       assertThat(store.find(key).grant()).isPresent();
-      assertThat(log.text()).containsOnlyOnce("take no network timeout (SQLState 0A000)");
+      assertThat(log.text()).containsOnlyOnce("do not support a network timeout (SQLState 0A000)");
     }
   }
 

@@ -157,7 +157,7 @@ class TableTest {
             "product");
     assertThatExceptionOfType(ServiceUnavailableException.class)
         .isThrownBy(() -> store.find(Grants.key()))
-        .withMessageContaining("none of PostgreSQL, MariaDB and H2")
+        .withMessageContaining("not PostgreSQL, MariaDB or H2")
         .matches(e -> !e.isRetryable());
     assertThat(store.find(Grants.key()).grant()).isEmpty();
   }

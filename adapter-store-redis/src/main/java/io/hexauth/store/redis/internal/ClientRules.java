@@ -21,7 +21,7 @@ final class ClientRules {
     }
     if (!options.getTimeoutOptions().isTimeoutCommands()) {
       throw new IllegalStateException(
-          "The @OAuthRedis client lets commands wait for ever. Set"
+          "The @OAuthRedis client lets commands wait without a limit. Set"
               + " ClientOptions.builder().timeoutOptions(TimeoutOptions.enabled())");
     }
   }

@@ -27,7 +27,7 @@ final class Failures {
 
   static final Map<String, String> REFUSALS =
       Map.of(
-          "READONLY", "it was sent to a read-only replica",
+          "READONLY", "the command was sent to a read-only replica",
           "OOM", "Redis is out of memory",
           "BUSY", "Redis is busy with a script of another client",
           "LOADING", "Redis is loading its data",
@@ -35,16 +35,16 @@ final class Failures {
           "CLUSTERDOWN", "the cluster does not serve all slots",
           "TRYAGAIN", "the slot is moving to another node",
           "MOVED", "the slot has moved to another node",
-          "MISCONF", "Redis cannot write its snapshot and takes no writes",
-          "NOREPLICAS", "Redis has too few replicas and takes no writes");
+          "MISCONF", "Redis cannot write its snapshot and refuses writes",
+          "NOREPLICAS", "Redis has too few replicas and refuses writes");
 
   static final Map<String, String> FORBIDDEN =
       Map.of(
-          "NOAUTH", "Redis wants a password",
-          "WRONGPASS", "Redis does not take this password",
-          "NOPERM", "Redis does not let this user do it",
+          "NOAUTH", "Redis requires a password",
+          "WRONGPASS", "Redis rejects the password",
+          "NOPERM", "the Redis user lacks a permission",
           // Redis 6 and 7.0 say so when a script lacks a right.
-          "The user executing the script can't", "Redis does not let this user do it");
+          "The user executing the script can't", "the Redis user lacks a permission");
 
   private Failures() {}
 
@@ -61,7 +61,7 @@ final class Failures {
     // The client has a time-out as well, which may be shorter.
     return cause instanceof TimeoutException || cause instanceof RedisCommandTimeoutException
         ? unavailable("it did not answer in time", cause)
-        : unavailable("it cannot be reached, or hung up", cause);
+        : unavailable("it cannot be reached, or closed the connection", cause);
   }
 
   static boolean isReadOnly(Throwable thrown) {
@@ -79,11 +79,11 @@ final class Failures {
   }
 
   static OAuthException interrupted() {
-    return unavailable("the thread that waited was interrupted", null);
+    return unavailable("the waiting thread was interrupted", null);
   }
 
   static OAuthException noThread(Error cause) {
-    return unavailable("there is no thread at this moment to connect", cause);
+    return unavailable("no thread is available to open the connection", cause);
   }
 
   private static OAuthException refused(String message) {

@@ -231,7 +231,8 @@ public final class RedisConnection implements AutoCloseable {
     } catch (RuntimeException e) {
       if (!reached.getAndSet(true)) {
         LOG.warn(
-            "Redis could not be connected to ({}); the start goes on, and the next call tries again",
+            "No connection to Redis could be opened ({}); the start continues, and the next call"
+                + " tries again",
             Failures.of(e).getMessage());
       }
       next.completeExceptionally(e);

@@ -91,7 +91,7 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
 
   private static Scan.Position position(String listing, String place) {
     if (!place.startsWith(listing)) {
-      throw new IllegalArgumentException("Not the end of a batch of this listing");
+      throw new IllegalArgumentException("The position does not belong to this listing");
     }
     return Scan.Position.parse(place.substring(listing.length()));
   }
@@ -151,7 +151,7 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
 
   private static void requirePositive(int limit) {
     if (limit < 1) {
-      throw new IllegalArgumentException("limit is positive");
+      throw new IllegalArgumentException("limit must be positive");
     }
   }
 }

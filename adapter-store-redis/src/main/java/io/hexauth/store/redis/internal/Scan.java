@@ -51,7 +51,7 @@ final class Scan {
     static Position parse(String text) {
       Matcher parts = FORM.matcher(text);
       if (!parts.matches()) {
-        throw new IllegalArgumentException("Not the end of a batch of this listing");
+        throw new IllegalArgumentException("The position does not belong to this listing");
       }
       String last = parts.group(3);
       return new Position(parts.group(1), parts.group(2), last == null ? "" : last);

@@ -31,7 +31,7 @@ final class StartUpReport {
       var direct = RedisConnection.await(commands.toCompletableFuture(), PATIENCE);
       report(node, RedisConnection.await(direct.info(), PATIENCE));
     } catch (ExecutionException | RuntimeException e) {
-      LOG.info("Redis node {} does not say how it is configured ({})", node, e.getClass());
+      LOG.info("Redis node {} does not report its configuration ({})", node, e.getClass());
     }
   }
 
@@ -39,17 +39,21 @@ final class StartUpReport {
     String policy = value(info, "maxmemory_policy");
     if (!policy.equals("noeviction")) {
       LOG.warn(
-          "Redis node {}: maxmemory-policy is '{}', so grants may be thrown away; use noeviction",
+          "Redis node {}: maxmemory-policy is '{}', so Redis may remove grants; set noeviction",
           node,
           policy);
     }
     if (!value(info, "aof_enabled").equals("1")) {
       LOG.warn(
-          "Redis node {}: appendonly is off, so a crash loses the tokens since the last snapshot",
+          "Redis node {}: appendonly is off, so a crash loses the grants since the last snapshot;"
+              + " set appendonly yes",
           node);
     }
     if (!value(info, "role").equals("master")) {
-      LOG.warn("Redis node {} is a replica and takes no writes", node);
+      LOG.warn(
+          "Redis node {} is a replica and refuses writes; use the address of the master or"
+              + " of the Sentinels",
+          node);
     }
     LOG.info(
         "Redis node {}: version {}, policy {}, appendonly {}",

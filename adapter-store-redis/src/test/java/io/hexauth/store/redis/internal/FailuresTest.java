@@ -43,10 +43,10 @@ class FailuresTest {
 
   private static final Map<String, String> LASTING =
       Map.of(
-          "NOAUTH", "wants a password",
-          "WRONGPASS", "does not take this password",
-          "NOPERM", "does not let this user",
-          "The user executing the script can't", "does not let this user");
+          "NOAUTH", "requires a password",
+          "WRONGPASS", "rejects the password",
+          "NOPERM", "user lacks a permission",
+          "The user executing the script can't", "user lacks a permission");
 
   /** First, or behind what a script that was refused has in front. */
   private static final List<String> PLACES =
@@ -141,10 +141,10 @@ class FailuresTest {
   @ParameterizedTest
   @MethodSource("losses")
   void aLostConnectionShouldBeToldAsOneAndKept(Throwable lost) {
-    isPassing(lost, "it cannot be reached, or hung up", lost);
+    isPassing(lost, "it cannot be reached, or closed the connection", lost);
     isPassing(
         new CompletionException(new ExecutionException(lost)),
-        "it cannot be reached, or hung up",
+        "it cannot be reached, or closed the connection",
         lost);
   }
 
@@ -166,7 +166,7 @@ class FailuresTest {
                 new CompletionException(
                     new RedisConnectionException(
                         "Unable to connect", new IllegalStateException(refusal))));
-    assertThat(told).hasMessageContaining("does not take this password").hasNoCause();
+    assertThat(told).hasMessageContaining("rejects the password").hasNoCause();
     assertThat(told.isRetryable()).isFalse();
   }
 

@@ -69,7 +69,7 @@ class RedisAccessControlTest {
         var stores = new TestStores(new ServerAccess(client))) {
       assertThatExceptionOfType(ServiceUnavailableException.class)
           .isThrownBy(() -> Grant.in(stores.tokens()).stored())
-          .withMessageContaining("does not let this user")
+          .withMessageContaining("user lacks a permission")
           .matches(e -> !e.isRetryable());
     }
   }
@@ -84,7 +84,7 @@ class RedisAccessControlTest {
       Grant own = Grant.in(stores.tokens());
       assertThatExceptionOfType(ServiceUnavailableException.class)
           .isThrownBy(() -> own.created(own.keptFor(MINUTE)))
-          .withMessageContaining("does not let this user")
+          .withMessageContaining("user lacks a permission")
           .matches(e -> !e.isRetryable());
     }
   }

@@ -94,7 +94,7 @@ class RedisSendingTest {
   @Test
   void aScriptWhoseConnectionWasLostShouldNotBeSentAgain() {
     answers(new RedisException("Connection disconnected"));
-    isUnavailable("cannot be reached, or hung up");
+    isUnavailable("cannot be reached, or closed the connection");
     assertThat(link.sent()).containsExactly("evalsha");
   }
 
@@ -186,7 +186,7 @@ class RedisSendingTest {
         command -> {
           throw new RedisException("Connection is closed");
         });
-    isUnavailable("cannot be reached, or hung up");
+    isUnavailable("cannot be reached, or closed the connection");
   }
 
   @Test

@@ -155,7 +155,7 @@ class StartUpReportTest {
       assertThat(of(warnings(log))).isEmpty();
       assertThat(of(ours(log)))
           .hasSize(2)
-          .anyMatch(line -> line.contains("n-1 does not say how it is configured"))
+          .anyMatch(line -> line.contains("n-1 does not report its configuration"))
           .anyMatch(line -> line.contains("n-2: version 8.0, policy noeviction, appendonly 1"));
     }
   }

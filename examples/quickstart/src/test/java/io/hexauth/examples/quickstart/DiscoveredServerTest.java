@@ -80,7 +80,7 @@ class DiscoveredServerTest {
                       .get("spring")
                       .startAuthorization(Principal.of("bob"), UserAgentBinding.random()))
           .withMessageContaining(
-              "issuer differs from the one that was asked in a slash at its end");
+              "issuer differs from the requested issuer only in a slash at its end");
     }
   }
 }

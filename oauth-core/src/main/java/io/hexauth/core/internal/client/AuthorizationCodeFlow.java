@@ -96,7 +96,7 @@ final class AuthorizationCodeFlow {
       throw new IllegalArgumentException(
           "Client registration '"
               + registration.id()
-              + "': an authorization with this state is pending; a state is used once");
+              + "': an authorization with this state is already pending; use each state only once");
     }
     return redirect;
   }
@@ -107,9 +107,9 @@ final class AuthorizationCodeFlow {
       throw new IllegalArgumentException(
           "Client registration '"
               + registration.id()
-              + "': its redirect URI differs from that of a registration at another server in the"
-              + " port only, so no other port can be used; give each a path of its own (RFC 9700"
-              + " §4.4.2)");
+              + "': only the port distinguishes its redirect URI from that of a registration at"
+              + " another server, so an authorization cannot choose another port; give each"
+              + " registration a different path (RFC 9700 §4.4.2)");
     }
     return chosen;
   }

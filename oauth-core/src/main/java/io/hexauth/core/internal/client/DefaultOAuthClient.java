@@ -64,7 +64,8 @@ final class DefaultOAuthClient implements OAuthClient {
       throw new IllegalArgumentException(
           "Client registration '"
               + registration().id()
-              + "': a user consents, not the client itself; give the user's principal");
+              + "': only a user can consent, and this principal is the client itself; pass the"
+              + " principal of the user");
     }
     engine.check(principal);
     AuthorizationOptions chosen = options.apply(AuthorizationOptions.none());

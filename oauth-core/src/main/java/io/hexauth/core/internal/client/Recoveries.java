@@ -149,7 +149,8 @@ final class Recoveries {
     }
     if (cause instanceof OAuthException e) {
       LOG.debug(
-          "Client registration '{}': there is no other token, the caller gets the API's answer. {}",
+          "Client registration '{}': no other token could be obtained; the caller gets the API's"
+              + " answer. {}",
           engine.registration().id(),
           ServerLog.reason(e));
       return Recovery.done();
@@ -181,8 +182,8 @@ final class Recoveries {
     Snapshot carried = snapshot(used);
     if (carried == null || !isOfGrant(cell, carried) || !isOfView(cell, carried)) {
       throw new IllegalArgumentException(
-          "The authorization is not of this session; give what its authorize returned for this"
-              + " request");
+          "The authorization does not belong to this session; pass the one that authorize(…) of"
+              + " this session returned for this request");
     }
     return carried;
   }

@@ -62,9 +62,10 @@ public final class SharedRedirectUris {
         + a.id()
         + "' and '"
         + b.id()
-        + "' belong to different servers, and their redirect URIs do not tell them apart, so"
-        + " one server can be given the codes of the other: give each a redirect URI of its"
-        + " own, or call issuer(…) and requireIssuerInResponses() on both (RFC 9700 §4.4.2)";
+        + "' belong to different servers, and their redirect URIs do not distinguish them, so one"
+        + " server can receive the codes of the other: give each registration a different"
+        + " redirect URI, or call issuer(…) and requireIssuerInResponses() on both (RFC 9700"
+        + " §4.4.2)";
   }
 
   /**
@@ -77,7 +78,7 @@ public final class SharedRedirectUris {
         .filter(other -> needed(mine, other).isEmpty())
         .filter(other -> !mine.sharedRedirectUri() || !other.sharedRedirectUri())
         .findFirst()
-        .map(other -> "it does not promise iss in its answers; " + problem(mine, other));
+        .map(other -> "the metadata does not promise iss in callbacks; " + problem(mine, other));
   }
 
   /**

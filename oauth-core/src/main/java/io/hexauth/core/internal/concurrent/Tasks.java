@@ -201,7 +201,7 @@ public final class Tasks {
   static void refuse(List<Runnable> dropped) {
     for (Runnable task : dropped) {
       if (task instanceof Waiting waiting) {
-        waiting.refuse(new RejectedExecutionException("Closed before it began"));
+        waiting.refuse(new RejectedExecutionException("Closed before the task started"));
       }
     }
   }
@@ -213,7 +213,7 @@ public final class Tasks {
     }
     return TaskPool.isForWantOfAThread(e)
         ? unavailable(registration, "no thread can be started", true)
-        : unavailable(registration, "too much waits already", true);
+        : unavailable(registration, "too many tasks wait", true);
   }
 
   /** {@return the failure of callers who come after the end} */
@@ -232,7 +232,7 @@ public final class Tasks {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unavailable(
-          registration, "the calling thread was interrupted; the request goes on", true);
+          registration, "the calling thread was interrupted; the request continues", true);
     }
   }
 
@@ -278,8 +278,9 @@ public final class Tasks {
     Service others = own == Service.CLIENT ? mostWaitedFor() : own;
     String problem =
         own == others
-            ? "no answer within the caller timeout; the request goes on"
-            : "the caller timeout ended behind requests that wait for it; the request goes on";
+            ? "no answer within the caller timeout; the request continues"
+            : "the caller timeout ended while earlier requests were waiting for it; the request"
+                + " continues";
     return new ServiceUnavailableException(
         registration, others, problem, true, Optional.empty(), null);
   }

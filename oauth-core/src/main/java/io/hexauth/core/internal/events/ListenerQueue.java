@@ -34,7 +34,7 @@ final class ListenerQueue implements Runnable {
   private final AtomicBoolean delivering = new AtomicBoolean();
 
   private volatile @Nullable OAuthEventListener made;
-  private volatile String name = "that was not made yet";
+  private volatile String name = "(not created yet)";
 
   /**
    * @param threads has a thread for each listener
@@ -83,7 +83,7 @@ final class ListenerQueue implements Runnable {
     int lost = dropped.incrementAndGet();
     if (drops.isTime()) {
       LOG.warn(
-          "Event listener {}: closing, or too much waits; events were not delivered: {}",
+          "Event listener {}: too many events wait, or Hexauth is closing; dropped events: {}",
           name,
           lost);
     }

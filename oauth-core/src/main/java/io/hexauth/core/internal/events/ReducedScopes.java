@@ -39,8 +39,9 @@ public final class ReducedScopes {
     }
     if (warned.compareAndSet(false, true)) {
       LOG.warn(
-          "Client registration '{}': the server granted fewer scopes than were asked for, without '{}';"
-              + " allow them to the client at the server, or remove them from the registration",
+          "Client registration '{}': the server granted fewer scopes than requested, without"
+              + " '{}'; allow the client to use them at the server, or remove them from the"
+              + " registration",
           events.registration(),
           missing);
     }

@@ -157,8 +157,8 @@ final class ConsentInstaller {
         reported = true;
         report(grant, Kind.NOT_STORED);
         LOG.error(
-            "Client registration '{}': the grant of an authorization code could not be stored in time;"
-                + " it is lost when this process ends before the store is back",
+            "Client registration '{}': the grant of an authorization code could not be stored in"
+                + " time; repair the store before this process ends, otherwise the grant is lost",
             registration);
       }
       if (!tasks.isClosed()) {

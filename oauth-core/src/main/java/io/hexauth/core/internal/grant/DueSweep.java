@@ -121,14 +121,17 @@ final class DueSweep implements Listing.Visitor {
 
   private void broken(RuntimeException e) {
     broken++;
-    LOG.debug("A due record was passed over: {}", e.getClass().getName());
+    LOG.debug("A due record was skipped: {}", e.getClass().getName());
   }
 
   /** {@return how many grants have a newer token, after waiting for the last of them} */
   int end() {
     await(0);
     if (broken > 0) {
-      LOG.warn("{} due records could not be dealt with; the sweep went on after each", broken);
+      LOG.warn(
+          "{} due records could not be processed and were skipped; level DEBUG shows the"
+              + " exceptions",
+          broken);
     }
     return refreshed;
   }

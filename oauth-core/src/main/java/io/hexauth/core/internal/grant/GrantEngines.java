@@ -108,10 +108,12 @@ public final class GrantEngines {
         throw new IllegalArgumentException(
             "Client registration '"
                 + id
-                + "': call OAuthClientBinder.bindResourceOwnerCredentials(…)");
+                + "': the password grant needs credentials; call"
+                + " OAuthClientBinder.bindResourceOwnerCredentials(…)");
       }
       LOG.warn(
-          "Client registration '{}' uses the password grant, which RFC 9700 §2.4 says must not be used",
+          "Client registration '{}' uses the password grant, which RFC 9700 §2.4 forbids; use"
+              + " another grant if the server supports one",
           id);
     }
   }

@@ -130,7 +130,7 @@ final class GrantInstaller {
     return new ServiceUnavailableException(
         registration,
         Service.STORE,
-        "the record changes all the time",
+        "the record changed during each attempt to write it",
         true,
         Optional.empty(),
         null);
@@ -192,6 +192,7 @@ final class GrantInstaller {
                     registration,
                     record.envelope().map(Envelope::format).orElse(0),
                     record.envelope().map(Envelope::keyId).orElse(""),
-                    "no grant can follow its grant id, which Hexauth never wrote; delete the record"));
+                    "its grant id is the highest possible one, which Hexauth never writes; delete"
+                        + " the record"));
   }
 }

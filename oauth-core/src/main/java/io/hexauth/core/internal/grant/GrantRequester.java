@@ -54,7 +54,8 @@ final class GrantRequester {
       throw new IllegalStateException(
           "Client registration '"
               + registration
-              + "': an authorization code needs the user; send the user to startAuthorization(…)");
+              + "': only the user can grant access; send the user to the URL of"
+              + " startAuthorization(…)");
     }
     return flights.fetch(cell, () -> fetched(cell)).token();
   }

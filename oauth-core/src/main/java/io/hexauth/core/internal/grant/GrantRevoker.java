@@ -82,7 +82,7 @@ final class GrantRevoker {
   /** Trying again would find the tombstone and nothing to tell the server. */
   private static Boolean endedHere(Throwable failure) {
     if (failure instanceof ServiceUnavailableException e && e.isRetryable()) {
-      throw e.notRetryable("the grant has ended here, and the server may not know");
+      throw e.notRetryable("the grant has ended in the store, but perhaps not at the server");
     }
     throw failure instanceof RuntimeException e ? e : new CompletionException(failure);
   }

@@ -79,7 +79,7 @@ final class Resealing implements Listing.Visitor {
     } catch (ServiceUnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
-      LOG.warn("A document was not sealed again: {}", e.getClass().getName());
+      LOG.warn("A document was not sealed again and is kept unchanged: {}", e.getClass().getName());
       return false;
     }
   }

@@ -138,8 +138,8 @@ public final class ServedEngines {
       answers.replace(id, last, last.asked(due - staleness));
       if (trouble.isTime()) {
         LOG.warn(
-            "Client registration '{}': the registrations of the application do not answer, the last"
-                + " answer stays in use. {}",
+            "Client registration '{}': the ClientRegistrations of the application failed; the"
+                + " last known registration is still used. {}",
             id,
             ServerLog.reason(e));
       }
@@ -213,7 +213,7 @@ public final class ServedEngines {
   /** On this registration and the bound ones alone, so that no order of loading matters. */
   private void check(ClientRegistrationId id, ClientRegistration served) {
     if (!served.id().equals(id)) {
-      throw notAllowed(id, "it has the id '" + served.id() + "'");
+      throw notAllowed(id, "its id is '" + served.id() + "'");
     }
     if (served.redirectUri().filter(uri -> !CallbackLocation.names(uri, id)).isPresent()) {
       throw notAllowed(id, "its id must be the last segment of the path of its redirect URI");

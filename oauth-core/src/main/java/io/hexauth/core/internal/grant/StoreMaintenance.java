@@ -59,7 +59,7 @@ public final class StoreMaintenance implements OAuthMaintenance {
     return offered.orElseThrow(
         () ->
             new IllegalStateException(
-                "This store cannot be maintained: nothing is bound to TokenStoreMaintenance"));
+                "This store does not support maintenance; bind TokenStoreMaintenance"));
   }
 
   @Override

@@ -69,7 +69,8 @@ final class TokenCells {
       throw new IllegalArgumentException(
           "Client registration '"
               + registration.id()
-              + "': users grant the resources of the registration only; add to resources(…): "
+              + "': users can grant only the resources of the registration; add these resources"
+              + " with resources(…): "
               + others);
     }
     return cell(of.grant().principal(), access);

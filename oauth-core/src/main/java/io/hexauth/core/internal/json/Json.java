@@ -67,7 +67,7 @@ final class Json {
       }
       JsonObject object = object(parser);
       if (parser.nextToken() != null) {
-        throw new IllegalArgumentException("Something follows the JSON object");
+        throw new IllegalArgumentException("There is more text after the JSON object");
       }
       return object;
     }
@@ -79,7 +79,7 @@ final class Json {
       String name = parser.currentName();
       parser.nextToken();
       if (members.put(name, value(parser)) != null) {
-        throw new IllegalArgumentException("A member is there twice");
+        throw new IllegalArgumentException("A member appears twice");
       }
     }
     return new JsonObject(members);

@@ -44,7 +44,8 @@ public final class JsonBodies {
       return new ResponseBody.Members(Json.parse(text).plain(), ResponseBody.Syntax.JSON);
     } catch (JacksonException | IllegalArgumentException e) {
       // Jackson quotes the source in its message; ours says only what kind of thing is wrong.
-      return new ResponseBody.Unreadable("its body is not a well-formed JSON object within bounds");
+      return new ResponseBody.Unreadable(
+          "its body is not a well-formed JSON object, or is over a" + " limit");
     }
   }
 
@@ -54,13 +55,13 @@ public final class JsonBodies {
       return new ResponseBody.Unreadable("its body is neither JSON nor a form");
     }
     if (text.chars().filter(c -> c == '&').skip(Json.MOST_MEMBERS - 1L).findAny().isPresent()) {
-      return new ResponseBody.Unreadable("its body is a form of too many parameters");
+      return new ResponseBody.Unreadable("its body is a form with too many parameters");
     }
     try {
       Map<String, Object> members = new LinkedHashMap<>();
       for (var parameter : Form.decode(text).parameters().entrySet()) {
         if (parameter.getValue().size() > 1) {
-          return new ResponseBody.Unreadable("its body has a parameter twice");
+          return new ResponseBody.Unreadable("its body contains a parameter twice");
         }
         members.put(parameter.getKey(), parameter.getValue().get(0));
       }

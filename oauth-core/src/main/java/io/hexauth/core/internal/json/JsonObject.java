@@ -39,7 +39,7 @@ record JsonObject(Map<String, Object> members) {
    * @throws IllegalArgumentException if it is something else: damage must not be read as absence
    */
   Optional<String> text(String name) {
-    return optional(name, String.class, "a text");
+    return optional(name, String.class, "a string");
   }
 
   /**

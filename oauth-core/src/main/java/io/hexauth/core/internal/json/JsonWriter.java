@@ -27,7 +27,7 @@ final class JsonWriter {
    * {@return the bytes of an object}
    *
    * @param members writes the members, each name once
-   * @throws IllegalArgumentException if a value is no JSON value
+   * @throws IllegalArgumentException if a value is not a JSON value
    */
   static byte[] bytes(Consumer<JsonWriter> members) {
     var bytes = new ByteArrayOutputStream(512);
@@ -98,7 +98,7 @@ final class JsonWriter {
     } else if (value == JsonNull.NULL) {
       json.writeNull();
     } else {
-      throw new IllegalArgumentException(value.getClass().getName() + " is no JSON value");
+      throw new IllegalArgumentException(value.getClass().getName() + " is not a JSON value");
     }
   }
 

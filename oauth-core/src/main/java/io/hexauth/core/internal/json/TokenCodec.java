@@ -47,7 +47,7 @@ public final class TokenCodec {
           .additional(root.object("additional").plain())
           .build();
     } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
-      throw new IllegalArgumentException("The text is no token as exportJson() returns it");
+      throw new IllegalArgumentException("The text is not a token that exportJson() returned");
     }
   }
 }

@@ -50,7 +50,7 @@ public final class InMemoryTokenStoreMaintenance implements TokenStoreMaintenanc
       int limit) {
     checkPositive(limit);
     if (from.isPresent() && !from.get().matches(listing + "[0-9a-f]{64}")) {
-      throw new IllegalArgumentException("This is not a place in this listing");
+      throw new IllegalArgumentException("The position does not belong to this listing");
     }
     Optional<GrantKey> last = from.map(place -> new GrantKey(place.substring(listing.length())));
     List<Listed> some =
@@ -84,7 +84,7 @@ public final class InMemoryTokenStoreMaintenance implements TokenStoreMaintenanc
 
   private static void checkPositive(int limit) {
     if (limit <= 0) {
-      throw new IllegalArgumentException("The limit is positive");
+      throw new IllegalArgumentException("The limit must be positive");
     }
   }
 }

@@ -90,8 +90,9 @@ final class LateCommits {
       } else {
         events.report(run.cell().grant(), Kind.NOT_STORED);
         LOG.error(
-            "Client registration '{}': a new token could not be stored in time; if the server rotates refresh tokens,"
-                + " this grant is lost when this process ends before the store is back",
+            "Client registration '{}': a new token could not be stored in time; repair the store"
+                + " before this process ends, otherwise the grant is lost if the server rotates"
+                + " refresh tokens",
             registration);
       }
     }
@@ -122,7 +123,7 @@ final class LateCommits {
       try {
         issued.stored(run);
       } catch (OAuthException e) {
-        LOG.debug("What callers were told already: {}", e.getClass().getSimpleName());
+        LOG.debug("Callers have already received this failure: {}", e.getClass().getSimpleName());
       }
       return true;
     }

@@ -21,17 +21,17 @@ sealed interface Progress {
 
   /** {@return the lease} */
   default UnderLease underLease() {
-    throw new IllegalStateException("Nothing is presented without a lease");
+    throw new IllegalStateException("A refresh token must not be presented without a lease");
   }
 
   /** {@return the first presentation under this lease} */
   default Presented presented() {
-    throw new IllegalStateException("Nothing was presented under this lease");
+    throw new IllegalStateException("No refresh token was presented under this lease");
   }
 
   /** {@return the new credential} */
   default Issued issued() {
-    throw new IllegalStateException("Nothing is stored before it is issued");
+    throw new IllegalStateException("A token cannot be stored before it is issued");
   }
 
   /** {@return the new credential, sealed once for all tries to store it} */
@@ -41,7 +41,7 @@ sealed interface Progress {
 
   /** {@return the store's answer to the new credential} */
   default Committed committed() {
-    throw new IllegalStateException("Nothing is announced before it is stored");
+    throw new IllegalStateException("A token must not be announced before it is stored");
   }
 
   /** Nothing has begun, or what had begun has ended. */

@@ -280,6 +280,6 @@ final class RefreshRun implements TaskCases<RefreshStep> {
 
   /** Returns the failure that callers get. */
   OAuthException failure() {
-    return failure.orElseThrow(() -> new IllegalStateException("There is no failure to tell"));
+    return failure.orElseThrow(() -> new IllegalStateException("There is no failure to report"));
   }
 }

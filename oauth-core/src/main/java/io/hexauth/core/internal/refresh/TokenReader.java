@@ -129,7 +129,8 @@ public final class TokenReader {
               if (failure != null) {
                 LOG.atLevel(minute.isTime() ? Level.WARN : Level.DEBUG)
                     .log(
-                        "Client registration '{}': a background {} failed, the token in memory is used on. {}",
+                        "Client registration '{}': a background {} failed; the token in memory is"
+                            + " still used. {}",
                         id(),
                         what,
                         ServerLog.reason(failure));

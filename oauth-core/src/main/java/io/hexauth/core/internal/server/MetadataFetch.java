@@ -74,7 +74,7 @@ final class MetadataFetch implements TransportResult.Cases<KnownMetadata> {
   private KnownMetadata asked(URI url) {
     long left = end - clock.nanoTime();
     if (left <= 0) {
-      return noAnswer("there is no time left", true);
+      return noAnswer("the deadline ended before the request was sent", true);
     }
     ServerLog.Line line = log.begin("discovery", new Endpoint(url), 0);
     KnownMetadata after = sent(url, left).fold(this);
@@ -118,7 +118,7 @@ final class MetadataFetch implements TransportResult.Cases<KnownMetadata> {
             .fold(
                 body -> read(body.members(), headers.getOrDefault("cache-control", List.of())),
                 unreadable -> unusable(OK, unreadable.problem()))
-        : unusable(status, "it has no metadata there");
+        : unusable(status, "the server publishes no metadata at this URL");
   }
 
   private KnownMetadata read(Map<String, Object> members, List<String> cacheControl) {

@@ -61,7 +61,8 @@ public final class OwnGrant {
       throw new IllegalStateException(
           "Client registration '"
               + registration.id()
-              + "': an authorization code needs the user; send the user to startAuthorization(…)");
+              + "': only the user can grant access; send the user to the URL of"
+              + " startAuthorization(…)");
     }
 
     @Override
@@ -87,8 +88,9 @@ public final class OwnGrant {
             + registration.id()
             + "': the grant '"
             + registration.grant().type()
-            + "' has the client's own tokens, the same for every principal; call session(), or register"
-            + " extensionGrant(type, GrantParameters), which is told the principal");
+            + "' obtains tokens of the client itself, which are the same for every principal;"
+            + " call session(), or register extensionGrant(type, GrantParameters), which"
+            + " receives the principal");
   }
 
   private GrantRequest parameters(RegisteredGrant.Extension extension, TokenContext context) {
@@ -114,7 +116,8 @@ public final class OwnGrant {
                 new IllegalStateException(
                     "Client registration '"
                         + registration.id()
-                        + "': call OAuthClientBinder.bindResourceOwnerCredentials(…)"));
+                        + "': the password grant needs credentials; call"
+                        + " OAuthClientBinder.bindResourceOwnerCredentials(…)"));
     String supplier = "the resource owner credentials supplier";
     return supplied(supplier, () -> Optional.ofNullable(bound.get().find(principal)))
         .flatMap(Function.identity())

@@ -94,7 +94,7 @@ final class ProviderRequests implements TokenRequester {
         throw new IllegalStateException("There is no refresh token; use obtainToken()");
       }
       if (spent) {
-        throw new IllegalStateException("The refresh token was presented already in this call");
+        throw new IllegalStateException("The refresh token was already presented in this call");
       }
       if (cell.isRefused(leased.record().version())) {
         throw exceptions.refusedBefore(leased.record().errorCode());
@@ -122,7 +122,9 @@ final class ProviderRequests implements TokenRequester {
 
   private void refuseWhenOver() {
     if (over) {
-      throw new IllegalStateException("The call of the token provider is over");
+      throw new IllegalStateException(
+          "The call of the token provider has ended; use its"
+              + " TokenRequester only during the call");
     }
   }
 

@@ -92,7 +92,7 @@ final class PublishedMetadata {
   void usedOn(ClientRegistrationId registration, String problem) {
     if (trouble.isTime()) {
       LOG.warn(
-          "Client registration '{}': discovery of {} failed, the known metadata is used on: {}",
+          "Client registration '{}': discovery of {} failed; the known metadata is still used: {}",
           registration,
           issuer.origin(),
           problem);

@@ -26,7 +26,7 @@ public enum RegistrationSource {
   /** {@return why a request was not sent, and what helps if it was kept from its address} */
   static String problem(NotSent notSent) {
     return notSent.failure() == Failure.NOT_PUBLIC
-        ? notSent.detail() + "; if it may go there, call allowPrivateEndpoints(…)"
+        ? notSent.detail() + "; if such requests are allowed, call allowPrivateEndpoints(…)"
         : notSent.detail();
   }
 }

@@ -99,8 +99,8 @@ public record TokenExceptions(ClientRegistrationId registration)
     boolean code = noAnswer.grantType().equals(GrantType.AUTHORIZATION_CODE);
     String problem =
         code
-            ? "what became of the code is unknown, let the user start again: "
-            : "what became of the request is unknown: ";
+            ? "the outcome of the code exchange is unknown; let the user start again: "
+            : "the outcome of the request is unknown: ";
     return unavailable(problem + noAnswer.detail(), !code, Optional.empty(), null);
   }
 
@@ -146,7 +146,7 @@ public record TokenExceptions(ClientRegistrationId registration)
 
   /** {@return the failure of a refresh whose lease ended before the request} */
   OAuthException leaseOver() {
-    return unavailable("the lease ran out before the request was sent", Optional.empty());
+    return unavailable("the lease ended before the request was sent", Optional.empty());
   }
 
   /** {@return why nothing is sent to a server that does not answer} */
@@ -177,7 +177,7 @@ public record TokenExceptions(ClientRegistrationId registration)
         .orElseGet(
             () ->
                 unavailable(
-                    "a request failed or got no answer, nothing is sent for a while",
+                    "an earlier request failed or got no answer; no request is sent for some time",
                     Optional.of(end.delay())));
   }
 

@@ -60,7 +60,7 @@ public final class GrantSealer {
             .orElseThrow(() -> unreadable(envelope.get(), "its content is damaged"));
     if (GrantDocumentCodec.isBound(document)) {
       throw unreadable(
-          envelope.get(), "its tokens are bound to a key, which only a later version can use");
+          envelope.get(), "its tokens are bound to a key; only a later version can use them");
     }
     return document;
   }

@@ -120,7 +120,7 @@ public final class GrantStore {
     throw new ServiceUnavailableException(
         registration,
         Service.STORE,
-        "the record changes all the time",
+        "the record changed during each attempt to write it",
         true,
         Optional.empty(),
         null);

@@ -156,7 +156,8 @@ public final class PendingAuthorizations {
       step.run();
     } catch (RuntimeException e) {
       LOG.warn(
-          "Client registration '{}': a pending authorization could not be given back ({})",
+          "Client registration '{}': a pending authorization could not be restored after a failed"
+              + " callback ({}); the user must start again",
           registration,
           e.getClass().getSimpleName());
     }

@@ -136,7 +136,7 @@ public final class StoredGrantCodec {
     GrantState state = state(fields.get(STATE));
     boolean empty = generation == 0 || state == GrantState.TOMBSTONE;
     if (empty == envelope.isPresent()) {
-      throw new IllegalArgumentException("its document is missing, or is one too many");
+      throw new IllegalArgumentException("its document is missing, or must not exist");
     }
     Optional<Lease> lease = lease(fields);
     if (state == GrantState.INTENT && lease.isEmpty()) {

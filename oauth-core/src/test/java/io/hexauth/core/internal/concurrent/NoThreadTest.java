@@ -228,7 +228,7 @@ class NoThreadTest {
       cells.subList(0, 10_000).forEach(cell -> events.found(cell, FIRST));
       assertThat(log.lines()).as("while there is room").isEmpty();
       events.found(cells.get(10_000), FIRST);
-      assertThat(log.lines()).singleElement().asString().contains("were not delivered: 1");
+      assertThat(log.lines()).singleElement().asString().contains("dropped events: 1");
     }
     threads.none(false);
     events.found(cells.get(10_001), FIRST);

@@ -99,9 +99,9 @@ class TasksTest {
     var told = new AtomicInteger();
 
     assertRefused(
-        tasks.start(ACME, () -> "never", told::incrementAndGet), true, "too much waits already");
+        tasks.start(ACME, () -> "never", told::incrementAndGet), true, "too many tasks wait");
     assertThat(told).as("told that it never begins").hasValue(1);
-    assertRefused(tasks.join(ACME, "key", () -> "never"), true, "too much waits already");
+    assertRefused(tasks.join(ACME, "key", () -> "never"), true, "too many tasks wait");
 
     drain();
     assertThat(tasks.await(ACME, tasks.start(ACME, () -> "a", told::incrementAndGet)))
@@ -213,7 +213,7 @@ class TasksTest {
           .isThrownBy(() -> hasty.await(ACME, own))
           .matches(e -> e.service() == Service.AUTHORIZATION_SERVER)
           .matches(ServiceUnavailableException::isRetryable)
-          .withMessageContaining("behind requests that wait for it");
+          .withMessageContaining("while earlier requests were waiting for it");
     } finally {
       released.countDown();
       six.shutdown();
@@ -289,7 +289,7 @@ class TasksTest {
         .isThrownBy(() -> tasks.await(ACME, task))
         .matches(e -> e.service() == Service.CLIENT)
         .matches(ServiceUnavailableException::isRetryable)
-        .withMessageContaining("interrupted; the request goes on");
+        .withMessageContaining("interrupted; the request continues");
     assertThat(Thread.interrupted()).as("interrupt status").isTrue();
 
     released.countDown();

@@ -136,8 +136,7 @@ class EventDispatcherTest {
 
       assertThat(told.all()).hasSize(1);
       assertThat(log.text())
-          .contains(
-              "event listener that was not made yet threw " + failure.get().getClass().getName())
+          .contains("event listener (not created yet) threw " + failure.get().getClass().getName())
           .doesNotContain("s3cr3t");
       assertThat(uncaught).as("what would be printed with its words").isEmpty();
     } finally {
@@ -175,7 +174,7 @@ class EventDispatcherTest {
 
       assertThat(log.lines()).hasSize(2).allMatch(EventDispatcherTest::isWarning);
       assertThat(log.lines().get(0)).contains("'acme': NOT_STORED");
-      assertThat(log.lines().get(1)).contains("closing", "events were not delivered: 1");
+      assertThat(log.lines().get(1)).contains("closing", "dropped events: 1");
     }
     assertThat(told.all()).isEmpty();
   }
@@ -309,15 +308,15 @@ class EventDispatcherTest {
         int all = 1 + i;
         await().until(() -> other.all().size() == all);
       }
-      assertThat(log.lines().stream().filter(line -> line.contains("not delivered")))
+      assertThat(log.lines().stream().filter(line -> line.contains("dropped events")))
           .as("once a minute")
           .singleElement()
           .asString()
-          .contains(EventDispatcherTest.class.getName(), "events were not delivered: 1")
-          .contains("too much waits");
+          .contains(EventDispatcherTest.class.getName(), "dropped events: 1")
+          .contains("too many events wait");
       clock.advance(Duration.ofMinutes(1));
       events.report(ALICE, Incident.Kind.STORED_LATE);
-      assertThat(log.text()).contains("events were not delivered: 4");
+      assertThat(log.text()).contains("dropped events: 4");
     }
     hanging.countDown();
     await().until(() -> dropped.get() == 4);

@@ -43,14 +43,14 @@ class JsonBodiesTest {
   private static final Unreadable ARRAY = new Unreadable("its body is a JSON array, not an object");
   private static final Unreadable MARKUP = new Unreadable("its body is HTML or XML");
   private static final Unreadable BAD_JSON =
-      new Unreadable("its body is not a well-formed JSON object within bounds");
+      new Unreadable("its body is not a well-formed JSON object, or is over a limit");
   private static final Unreadable NEITHER = new Unreadable("its body is neither JSON nor a form");
-  private static final Unreadable TWICE = new Unreadable("its body has a parameter twice");
+  private static final Unreadable TWICE = new Unreadable("its body contains a parameter twice");
   private static final Unreadable BAD_FORM =
       new Unreadable("its body is a form with broken percent-encoding");
 
   private static final Unreadable TOO_MANY =
-      new Unreadable("its body is a form of too many parameters");
+      new Unreadable("its body is a form with too many parameters");
 
   private static Arguments row(String name, String text, Charset charset, ResponseBody outcome) {
     return Arguments.of(name, text.getBytes(charset), outcome);

@@ -158,7 +158,7 @@ class AuthorizationServerTest {
 
     TokenResult result = ask(new Permit(1, () -> true, () -> {}));
 
-    assertThat(failure(result)).hasMessageContaining("the lease ran out before the request");
+    assertThat(failure(result)).hasMessageContaining("the lease ended before the request");
     assertThat(result.answer()).isEqualTo(AnswerKind.NOT_TRIED);
     answer = () -> NOT_SENT;
     assertUnavailable(Call.TOKEN);

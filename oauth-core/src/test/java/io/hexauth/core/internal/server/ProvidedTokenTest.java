@@ -406,7 +406,7 @@ class ProvidedTokenTest {
               requester.refresh();
               assertThatIllegalStateException()
                   .isThrownBy(requester::refresh)
-                  .withMessageContaining("presented already");
+                  .withMessageContaining("already presented");
               return own();
             });
 
@@ -487,7 +487,7 @@ class ProvidedTokenTest {
       Future<OAuthToken> late = threads.submit(call);
       assertThatThrownBy(() -> late.get(20, TimeUnit.SECONDS))
           .hasCauseInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("is over");
+          .hasMessageContaining("has ended");
     }
     assertThat(sent).hasValue(0);
   }

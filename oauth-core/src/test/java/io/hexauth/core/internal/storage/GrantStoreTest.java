@@ -206,7 +206,7 @@ class GrantStoreTest {
 
     assertThatExceptionOfType(ServiceUnavailableException.class)
         .isThrownBy(this::leased)
-        .withMessageContaining("changes all the time")
+        .withMessageContaining("changed during each attempt")
         .satisfies(e -> assertThat(e.isRetryable()).isTrue());
     assertThat(row.finds).isEqualTo(20);
   }

@@ -161,8 +161,8 @@ class StoredGrantCodecTest {
         Arguments.of(
             "no envelope at all", fullWithout("fmt", "key_id"), false, "its document is missing"),
         Arguments.of(
-            "a document in a tombstone", full("state", "TOMBSTONE"), true, "is one too many"),
-        Arguments.of("a document at generation 0", full("gen", "0"), true, "is one too many"),
+            "a document in a tombstone", full("state", "TOMBSTONE"), true, "or must not exist"),
+        Arguments.of("a document at generation 0", full("gen", "0"), true, "or must not exist"),
         Arguments.of("a negative generation", full("gen", "-1"), true, "a clear field"),
         Arguments.of("an attempt beyond an int", full("attempt", "9999999999"), true, "a clear"),
         Arguments.of("a grant id that is none", full("grant_id", "x"), true, "a clear field"),

@@ -37,8 +37,9 @@ public final class AuthorizationUrl {
         .filter(m -> registration.pkce() && !m.contains(CodeVerifier.CHALLENGE_METHOD))
         .map(
             m ->
-                "code_challenge_methods_supported does not name S256, and plain is never sent; call"
-                    + " withoutPkce() if the client is confidential and the server cannot do it");
+                "code_challenge_methods_supported does not include S256, and Hexauth never uses"
+                    + " plain; if the client is confidential and the server does not support"
+                    + " PKCE, call withoutPkce()");
   }
 
   /**

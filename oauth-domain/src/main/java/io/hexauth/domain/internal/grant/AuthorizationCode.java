@@ -16,7 +16,7 @@ public record AuthorizationCode(String value) {
   public AuthorizationCode {
     if (value.isEmpty() || !value.chars().allMatch(c -> c >= 0x20 && c < 0x7F)) {
       throw new IllegalArgumentException(
-          "An authorization code has printable ASCII characters only");
+          "An authorization code must have only printable ASCII characters");
     }
   }
 

@@ -29,7 +29,7 @@ public record CodeVerifier(String value) {
         || value.length() > 128
         || !value.chars().allMatch(CodeVerifier::isUnreserved)) {
       throw new IllegalArgumentException(
-          "A code verifier has 43 to 128 unreserved characters (RFC 7636 §4.1)");
+          "A code verifier must have 43 to 128 unreserved characters (RFC 7636 §4.1)");
     }
   }
 

@@ -168,10 +168,11 @@ public sealed interface GrantRequest {
       for (String name : parameters.keySet()) {
         if (RESERVED.contains(name)) {
           throw new IllegalArgumentException(
-              "An extension grant must not set '" + name + "', the registration does");
+              "An extension grant must not set '" + name + "'; the registration sets it");
         }
         if (parameters.get(name) == null) {
-          throw new IllegalArgumentException("Parameter '" + name + "' has no value");
+          throw new IllegalArgumentException(
+              "Parameter '" + name + "' has no value; give it a" + " value or remove it");
         }
       }
     }

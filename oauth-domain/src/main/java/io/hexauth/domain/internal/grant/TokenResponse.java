@@ -48,7 +48,7 @@ public final class TokenResponse {
   /** The statuses of RFC 6749 §5.2, and what servers use in their place. */
   private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
 
-  private static final String NO_ERROR = "it is not a success and carries no OAuth error";
+  private static final String NO_ERROR = "it is not a success and contains no OAuth error";
 
   private final TokenResponseFormat format;
   private final GrantType grant;
@@ -106,7 +106,7 @@ public final class TokenResponse {
     return status == 400
         ? NO_ERROR
         : NO_ERROR
-            + "; a likely cause are the client's credentials, check client id, secret and"
+            + "; the client's credentials are a likely cause: check the client id, secret and"
             + " authentication method";
   }
 

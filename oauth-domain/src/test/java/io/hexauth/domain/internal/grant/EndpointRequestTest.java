@@ -158,7 +158,7 @@ class EndpointRequestTest {
     parameters.put("empty", null);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Extension(new GrantType("urn:x"), parameters, ACCESS))
-        .withMessage("Parameter 'empty' has no value");
+        .withMessage("Parameter 'empty' has no value; give it a value or remove it");
   }
 
   @DisplayName("A09, A33: the code goes with the redirect URI and the verifier, without scopes")
@@ -268,7 +268,7 @@ class EndpointRequestTest {
   void formShouldRefuseAParameterThatItHas() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Form.empty().with("a", "1").with("a", "2"))
-        .withMessage("Parameter 'a' would be sent twice (RFC 6749 §3.2)");
+        .withMessage("Parameter 'a' would be sent twice; remove one of the two (RFC 6749 §3.2)");
     var registration = Registrations.machine().tokenParameter("assertion_kind", "x").build();
     var clash = new Extension(new GrantType("urn:x"), Map.of("assertion_kind", "y"), ACCESS);
     assertThatExceptionOfType(TokenProviderException.class)

@@ -257,10 +257,11 @@ class TokenResponseShapeTest {
   void problemShouldNameTheLikelyCause() {
     assertThat(problem(302, json(TOKEN))).isEqualTo("it is a redirect, which is never followed");
     assertThat(problem(399, html())).isEqualTo("it is a redirect, which is never followed");
-    assertThat(problem(404, html())).isEqualTo("it is not a success and carries no OAuth error");
-    assertThat(problem(400, html())).isEqualTo("it is not a success and carries no OAuth error");
+    assertThat(problem(404, html())).isEqualTo("it is not a success and contains no OAuth error");
+    assertThat(problem(400, html())).isEqualTo("it is not a success and contains no OAuth error");
     for (int status : new int[] {401, 403}) {
-      assertThat(problem(status, html())).contains("check client id, secret and authentication");
+      assertThat(problem(status, html()))
+          .contains("check the client id, secret and authentication");
     }
     assertThat(problem(200, html())).isEqualTo("it is HTML");
   }

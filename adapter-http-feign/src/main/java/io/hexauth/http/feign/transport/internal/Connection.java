@@ -75,7 +75,7 @@ final class Connection extends DefaultBHttpClientConnection {
   private void beforeWrite() throws ExchangeFailure {
     late = late || (!written && !request.mayLeave());
     if (late) {
-      throw new ExchangeFailure(Failure.TOO_LATE, "it was too late to send the request");
+      throw new ExchangeFailure(Failure.TOO_LATE, "the time allowed for sending it had ended");
     }
     written = true;
   }

@@ -82,8 +82,8 @@ final class Dialer {
     if (publicOnly && !through.enforcesReach()) {
       throw notPublic(
           host
-              + " is reached through a proxy, which may connect to any address; if it does not,"
-              + " set withProxyEnforcesReach(true)");
+              + " is reached through a proxy, which may connect to any address; if the proxy"
+              + " refuses private addresses, set withProxyEnforcesReach(true)");
     }
     SocketChannel channel =
         connect(lookup.lookup(through.host(), deadline), through.port(), connectMillis, deadline);
@@ -112,7 +112,7 @@ final class Dialer {
     if (loopback) {
       addresses = addresses.stream().filter(InetAddress::isLoopbackAddress).toList();
       if (addresses.isEmpty()) {
-        throw new ExchangeFailure(Failure.LOOKUP, "the host " + host + " is not this machine");
+        throw new ExchangeFailure(Failure.LOOKUP, "the host " + host + " is not a loopback host");
       }
     }
     return addresses;
@@ -120,7 +120,10 @@ final class Dialer {
 
   private static ExchangeFailure notPublic(String problem) {
     return new ExchangeFailure(
-        Failure.NOT_PUBLIC, "the request is for public addresses, and " + problem, false, null);
+        Failure.NOT_PUBLIC,
+        "the request may go to public addresses only, and " + problem,
+        false,
+        null);
   }
 
   private static SocketChannel connect(

@@ -60,7 +60,7 @@ public final class FeignTransport implements OAuthTransport {
       watched = new Deadline(request.deadline(), threads.watchdog());
     } catch (Error e) { // above all: no thread can be started
       return new TransportResult.NotSent(
-          Failure.DEADLINE, "there is no thread at this moment to watch the deadline");
+          Failure.DEADLINE, "no thread is available to watch the deadline");
     }
     try (Deadline deadline = watched;
         var client = new SingleExchangeClient(dialer, request, deadline)) {

@@ -46,15 +46,15 @@ final class GzipMember {
       var crc = new CRC32();
       crc.update(content);
       if (in.getInt() != (int) crc.getValue() || in.getInt() != content.length) {
-        throw new ZipException("The checksum or the size is another one");
+        throw new ZipException("The checksum or the size is wrong");
       }
       if (in.hasRemaining()) {
         throw new ExchangeFailure(
-            Failure.GARBLED, "something follows the compressed body of the answer");
+            Failure.GARBLED, "bytes follow the compressed body of the answer");
       }
       return content;
     } catch (BufferUnderflowException e) {
-      throw new EOFException("The member is cut");
+      throw new EOFException("The member is incomplete");
     } catch (DataFormatException e) {
       throw new ZipException("The deflate stream is broken");
     } finally {
@@ -66,7 +66,7 @@ final class GzipMember {
     int start = in.getInt();
     int flags = start >>> 24;
     if ((start & 0xFFFFFF) != MAGIC_AND_DEFLATE || (flags & RESERVED) != 0) {
-      throw new ZipException("The header is not one of gzip");
+      throw new ZipException("The header is not a gzip header");
     }
     skip(in, TIME_AND_SYSTEM);
     if ((flags & EXTRA) != 0) {
@@ -105,7 +105,7 @@ final class GzipMember {
       int length = inflater.inflate(buffer);
       if (length == 0 && !inflater.finished()) {
         throw inflater.needsInput()
-            ? new EOFException("The member is cut")
+            ? new EOFException("The member is incomplete")
             : new ZipException("The deflate stream needs a dictionary");
       }
       content.write(buffer, 0, length);

@@ -63,7 +63,7 @@ final class HandshakeProblem {
       if (NOTHING_IN_COMMON.contains(name)) {
         return failure(
             start
-                + "the server accepts no TLS version and cipher suite of this client's, which"
+                + "the server accepts no TLS version or no cipher suite of this client, which"
                 + " offers TLS 1.2 and 1.3 (alert "
                 + name
                 + ")",
@@ -76,7 +76,7 @@ final class HandshakeProblem {
             false,
             e);
       }
-      return failure(start + "the server ended it (alert " + name + ")", true, e);
+      return failure(start + "the server ended the handshake (alert " + name + ")", true, e);
     }
     return failure(start + other(e), true, e);
   }
@@ -111,8 +111,8 @@ final class HandshakeProblem {
     }
     if (e instanceof CertificateNotYetValidException) {
       return Optional.of(
-          "the server's certificate, or one that it depends on, is not yet valid; is this"
-              + " machine's clock right?");
+          "the server's certificate, or one that it depends on, is not yet valid; check the clock"
+              + " of this machine");
     }
     if (e instanceof CertificateRevokedException) {
       return Optional.of("the server's certificate, or one that it depends on, is revoked");

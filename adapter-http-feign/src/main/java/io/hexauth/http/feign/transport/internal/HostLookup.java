@@ -56,8 +56,7 @@ final class HostLookup {
       Thread.currentThread().interrupt();
       throw new ExchangeFailure(Failure.INTERRUPTED, "interrupted while looking up " + host);
     } catch (CancellationException e) {
-      throw new ExchangeFailure(
-          Failure.LOOKUP, "there is no thread at this moment to look up " + host);
+      throw new ExchangeFailure(Failure.LOOKUP, "no thread is available to look up " + host);
     } catch (ExecutionException e) {
       // Whatever the resolver says, the name has no address that we could use.
     }

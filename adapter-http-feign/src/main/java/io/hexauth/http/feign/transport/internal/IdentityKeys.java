@@ -36,7 +36,7 @@ final class IdentityKeys extends X509ExtendedKeyManager {
     PrivateKey key = Objects.requireNonNull(identity.key(), "key");
     X509Certificate[] chain = identity.chain().toArray(X509Certificate[]::new);
     if (chain.length == 0) {
-      throw new IllegalArgumentException("A TLS identity has a certificate");
+      throw new IllegalArgumentException("A TLS identity must have a certificate");
     }
     return new IdentityKeys(key, chain);
   }

@@ -45,7 +45,7 @@ public final class TlsContexts {
               : trust.isPresent() ? context(null, trust) : SSLContext.getDefault();
       return new TlsContexts(shared, given.isEmpty() || trust.isPresent(), trust);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("The JDK's default SSLContext cannot be made", e);
+      throw new IllegalStateException("The JDK's default SSLContext cannot be created", e);
     }
   }
 
@@ -55,7 +55,7 @@ public final class TlsContexts {
       return shared;
     }
     if (!trustIsKnown) {
-      throw failure("set withTrustManager(...) beside withSslContext(...)");
+      throw failure("set withTrustManager(...) in addition to withSslContext(...)");
     }
     try {
       return context(new KeyManager[] {IdentityKeys.of(identity.get())}, trust);
@@ -73,6 +73,6 @@ public final class TlsContexts {
 
   private static ExchangeFailure failure(String problem) {
     return new ExchangeFailure(
-        Failure.TLS, "the client certificate cannot be shown: " + problem, false, null);
+        Failure.TLS, "the client certificate cannot be used: " + problem, false, null);
   }
 }

@@ -74,7 +74,7 @@ final class Tunnel {
       left -= head.length();
       Matcher line = STATUS.matcher(head.lines().findFirst().orElse(""));
       if (!line.matches()) {
-        throw failure("gave an answer that is not HTTP", true);
+        throw failure("sent an answer that is not HTTP", true);
       }
       status = Integer.parseInt(line.group(1));
     }
@@ -90,7 +90,7 @@ final class Tunnel {
         throw failure("closed the connection", true);
       }
       if (head.length() == most) {
-        throw failure("gave an answer without an end to its headers", true);
+        throw failure("sent an answer whose headers do not end", true);
       }
       head.append((char) next);
     }
@@ -101,7 +101,7 @@ final class Tunnel {
     if (status == 407) {
       return failure(
           proxy.authorization().isEmpty()
-              ? "wants credentials (status 407); give withProxy(...) a supplier of them"
+              ? "requires credentials (status 407); pass a supplier of them to withProxy(...)"
               : "does not accept the credentials (status 407)",
           false);
     }

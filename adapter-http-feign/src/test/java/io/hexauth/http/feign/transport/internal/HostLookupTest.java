@@ -49,7 +49,7 @@ class HostLookupTest {
     try (Deadline deadline = deadline()) {
       assertThatThrownBy(() -> lookup.lookup(name, deadline))
           .isInstanceOf(ExchangeFailure.class)
-          .hasMessageContaining("there is no thread");
+          .hasMessageContaining("no thread is available");
     }
   }
 

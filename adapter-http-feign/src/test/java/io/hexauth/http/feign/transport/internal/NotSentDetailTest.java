@@ -45,7 +45,7 @@ class NotSentDetailTest {
             "http://localhost:1/t",
             SHORT,
             Failure.LOOKUP,
-            "localhost is not this machine",
+            "localhost is not a loopback host",
             host -> new InetAddress[] {elsewhere}),
         passing(
             "http://localhost:1/t",

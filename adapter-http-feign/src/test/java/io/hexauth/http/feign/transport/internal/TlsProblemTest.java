@@ -111,7 +111,7 @@ class TlsProblemTest {
   }
 
   static Stream<Arguments> alerts() {
-    String common = "accepts no TLS version and cipher suite of this client's";
+    String common = "accepts no TLS version or no cipher suite of this client";
     String client = "does not accept the client certificate";
     return Stream.of(
         Arguments.of(40, "handshake_failure", common, false),
@@ -125,8 +125,8 @@ class TlsProblemTest {
         Arguments.of(48, "unknown_ca", client, false),
         Arguments.of(49, "access_denied", client, false),
         Arguments.of(116, "certificate_required", client, false),
-        Arguments.of(80, "internal_error", "the server ended it", true),
-        Arguments.of(112, "unrecognized_name", "the server ended it", true));
+        Arguments.of(80, "internal_error", "the server ended the handshake", true),
+        Arguments.of(112, "unrecognized_name", "the server ended the handshake", true));
   }
 
   @ParameterizedTest(name = "{1}")
@@ -155,7 +155,7 @@ class TlsProblemTest {
             })) {
       var problem = problem(Certificates.good().trust(), server.port());
 
-      assertThat(problem.detail()).contains("no TLS version and cipher suite");
+      assertThat(problem.detail()).contains("no TLS version or no cipher suite");
       assertThat(problem.retryable()).isFalse();
     }
   }
