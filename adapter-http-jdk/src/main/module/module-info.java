@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tokens on the requests of the JDK's HTTP client. */
+/** Tokens for the requests of the JDK's HTTP client. */
 module io.hexauth.http.jdk {
   requires transitive io.hexauth.ports;
   requires transitive java.net.http;

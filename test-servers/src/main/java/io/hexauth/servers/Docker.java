@@ -13,8 +13,9 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * Decides whether servers run in containers: by the system property {@code hexauth.test.servers},
- * if it says {@code containers} or {@code embedded}; otherwise by whether Docker answers.
+ * Decides whether servers run in containers. The system property {@code hexauth.test.servers}
+ * decides, if it is {@code containers} or {@code embedded}. Otherwise, containers are used if
+ * Docker answers.
  */
 final class Docker {
 
@@ -23,7 +24,10 @@ final class Docker {
   private static final Docker HERE =
       new Docker(System.getProperty("hexauth.test.servers", ""), () -> Answer.GIVEN);
 
-  /** Asked once for all servers of the JVM, and only by those that leave the choice to it. */
+  /**
+   * Answer of Docker. Docker is asked once for all servers of the JVM, and only if the property is
+   * not set.
+   */
   private static final class Answer {
     static final boolean GIVEN = mayBeThere() && answersNow();
 
@@ -33,7 +37,10 @@ final class Docker {
   private final String choice;
   private final BooleanSupplier answers;
 
-  /** Testcontainers tries for minutes to get an image where there is no registry: once will do. */
+  /**
+   * True after one container did not start. Without a registry, Testcontainers tries for minutes to
+   * get an image, so this must not happen for each server.
+   */
   private volatile boolean failed;
 
   Docker(String choice, BooleanSupplier answers) {
@@ -41,16 +48,17 @@ final class Docker {
     this.answers = answers;
   }
 
-  /** {@return what {@link #serve} chooses on this machine} */
+  /** {@return the server that {@link #serve} chooses on this machine} */
   static <S> S choose(String name, Supplier<S> container, Supplier<S> embedded) {
     return HERE.serve(name, container, embedded);
   }
 
   /**
-   * {@return the server, in a container where Docker answers, else embedded; said in the log}
+   * {@return the server, in a container if Docker answers, otherwise embedded} The log shows the
+   * choice.
    *
-   * <p>A container that does not start, for want of an image for example, is a reason to run this
-   * server and all others embedded, unless containers were asked for by name.
+   * <p>If a container does not start, for example because its image is missing, this server and all
+   * later ones are embedded, unless the property requires containers.
    */
   <S> S serve(String name, Supplier<S> container, Supplier<S> embedded) {
     return switch (choice) {
@@ -91,7 +99,10 @@ final class Docker {
     return server;
   }
 
-  /** The image of this property, or the default: whichever, it stands for the default. */
+  /**
+   * {@return the image of this property, or the default image} Any image is declared to be
+   * compatible with the default.
+   */
   static DockerImageName image(String property, String official, String tag) {
     DockerImageName standard = DockerImageName.parse(official).withTag(tag);
     String local = System.getProperty(property, "");
@@ -100,7 +111,10 @@ final class Docker {
         : DockerImageName.parse(local).asCompatibleSubstituteFor(standard.getUnversionedPart());
   }
 
-  /** Testcontainers looks for long, and loudly, where there is nothing to be found. */
+  /**
+   * {@return true if Docker may be installed} If it is not, Testcontainers would search for a long
+   * time and log many lines.
+   */
   private static boolean mayBeThere() {
     String home = System.getProperty("user.home");
     return System.getenv("DOCKER_HOST") != null

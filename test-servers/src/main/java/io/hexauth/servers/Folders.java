@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Folders of embedded servers: below the temporary folder, each user in a folder of their own. */
+/**
+ * Folders of embedded servers, below the temporary folder. Each user of the machine has a separate
+ * folder.
+ */
 final class Folders {
 
   private Folders() {}
 
-  /** {@return a folder that stays, for what is unpacked once} */
+  /** {@return a permanent folder, for programs that are unpacked once} */
   static Path kept(String name) {
     try {
       return Files.createDirectories(root().resolve(name));
@@ -22,7 +25,7 @@ final class Folders {
     }
   }
 
-  /** {@return a new folder, to be deleted with {@link #delete} when its server has stopped} */
+  /** {@return a new folder; delete it with {@link #delete} after its server has stopped} */
   static Path fresh(String name) {
     try {
       return Files.createTempDirectory(Files.createDirectories(root()), name);
@@ -36,7 +39,10 @@ final class Folders {
         System.getProperty("java.io.tmpdir"), "hexauth-servers-" + System.getProperty("user.name"));
   }
 
-  /** Deletes a folder and everything in it; what cannot be deleted stays. */
+  /**
+   * Deletes a folder and its content. Files that cannot be deleted are kept, and a warning is
+   * logged.
+   */
   static void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

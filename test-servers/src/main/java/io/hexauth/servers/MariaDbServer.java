@@ -14,15 +14,15 @@ import org.slf4j.LoggerFactory;
 import org.testcontainers.mariadb.MariaDBContainer;
 
 /**
- * One MariaDB for all tests of a JVM: started at the first request, stopped with the JVM. In a
- * container of the image {@code hexauth.test.mariadb.image} where Docker answers, else embedded.
- * Thread-safe.
+ * MariaDB server for all tests of a JVM. It is started at the first request and stopped with the
+ * JVM. It runs in a container of the image {@code hexauth.test.mariadb.image} if Docker answers,
+ * otherwise embedded. Thread-safe.
  */
 public final class MariaDbServer {
 
   private static final String PASSWORD = "test";
 
-  /** The root user of an embedded server is bound to the root user of the machine. */
+  /** User of an embedded server. Its user root can only be used by the root user of the machine. */
   private static final String EMBEDDED_ADMIN = "hexauth";
 
   private static final Logger LOG = LoggerFactory.getLogger(MariaDbServer.class);
@@ -36,12 +36,12 @@ public final class MariaDbServer {
     private Shared() {}
   }
 
-  /** {@return an empty database for the caller alone, and a user who may do everything} */
+  /** {@return an empty database that only the caller uses, with a user who has all permissions} */
   public static TestDatabase newDatabase() {
     return Shared.SERVER.newDatabase();
   }
 
-  // Stopped with the JVM, by Testcontainers.
+  // Testcontainers stops it with the JVM.
   @SuppressWarnings("resource")
   private static SqlServer container() {
     MariaDBContainer container =
@@ -64,8 +64,11 @@ public final class MariaDbServer {
     }
   }
 
-  /** One at a time: all JVMs of a user unpack the programs into the same folder, once. */
-  @SuppressWarnings("try") // the lock is held, not used
+  /**
+   * Installs a server. A lock allows one installation at a time, because all JVMs of a user unpack
+   * the programs into the same folder.
+   */
+  @SuppressWarnings("try") // the lock is held and not used
   private static DB installed(Path own) throws IOException {
     Path programs = Folders.kept("mariadb-programs");
     DBConfigurationBuilder configuration =
@@ -80,12 +83,13 @@ public final class MariaDbServer {
             .setSecurityDisabled(false)
             .addArg("--bind-address=127.0.0.1")
             .addArg("--skip-name-resolve")
-            // Otherwise it makes a certificate first, which no client asks for on loopback.
+            // Without this option, the server creates a certificate first, which no client on
+            // loopback needs.
             .addArg("--skip-ssl")
             .addArg("--init-file=" + adminIn(own))
             .addArg("--innodb-flush-log-at-trx-commit=0");
     if (System.getProperty("user.name").equals("root")) {
-      // The server refuses to run as root unless it is told to.
+      // The server refuses to run as root without this option.
       configuration.addArg("--user=root");
     }
     try (FileChannel lock =

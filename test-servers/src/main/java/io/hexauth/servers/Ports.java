@@ -7,18 +7,18 @@ import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ports for servers that cannot choose one themselves: below those that the system gives to
- * clients, so that no client takes one in the meantime; each once in a JVM.
+ * Ports for servers that cannot choose a port. They are below the range that the system gives to
+ * clients, so no client takes one in the meantime. Each port is returned once in a JVM.
  */
 final class Ports {
 
   private static final int FIRST = 12_000;
   private static final int COUNT = 10_000;
 
-  /** Port at which a Redis node of a cluster talks to the others. */
+  /** Distance from the port of a Redis node to its port for the other nodes of its cluster. */
   private static final int BUS = 10_000;
 
-  /** Two JVMs seldom begin at the same port. */
+  /** Next port. The start is random, so two JVMs seldom use the same ports. */
   private static final AtomicInteger NEXT =
       new AtomicInteger((int) (ProcessHandle.current().pid() * 31 % COUNT));
 

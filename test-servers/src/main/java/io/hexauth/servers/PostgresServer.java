@@ -8,9 +8,9 @@ import java.time.Duration;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
- * One PostgreSQL for all tests of a JVM: started at the first request, stopped with the JVM. In a
- * container of the image {@code hexauth.test.postgres.image} where Docker answers, else embedded.
- * Thread-safe.
+ * PostgreSQL server for all tests of a JVM. It is started at the first request and stopped with the
+ * JVM. It runs in a container of the image {@code hexauth.test.postgres.image} if Docker answers,
+ * otherwise embedded. Thread-safe.
  */
 public final class PostgresServer {
 
@@ -25,12 +25,12 @@ public final class PostgresServer {
     private Shared() {}
   }
 
-  /** {@return an empty database for the caller alone, and its superuser} */
+  /** {@return an empty database that only the caller uses, with its superuser} */
   public static TestDatabase newDatabase() {
     return Shared.SERVER.newDatabase();
   }
 
-  // Stopped with the JVM, by Testcontainers.
+  // Testcontainers stops it with the JVM.
   @SuppressWarnings("resource")
   private static SqlServer container() {
     PostgreSQLContainer container =
@@ -43,7 +43,7 @@ public final class PostgresServer {
         name -> root + "/" + name, ADMIN, container.getPassword(), container.getDatabaseName());
   }
 
-  // Stopped with the JVM, by a hook of its own.
+  // A shutdown hook of the library stops it with the JVM.
   @SuppressWarnings("resource")
   private static SqlServer embedded() {
     try {
@@ -51,7 +51,7 @@ public final class PostgresServer {
           EmbeddedPostgres.builder()
               .setOverrideWorkingDirectory(Folders.kept("postgres").toFile())
               .setPGStartupWait(Duration.ofMinutes(1))
-              // Or it forgets in a crash what it has acknowledged; it would be off.
+              // The library turns this off. Without it, a crash loses confirmed commits.
               .setServerConfig("synchronous_commit", "on")
               .start();
       String root = "jdbc:postgresql://127.0.0.1:" + postgres.getPort();

@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Three masters that share the slots, and a replica for each, all embedded: they name each other by
- * address, which does not go through the ports of containers. Not thread-safe, but for {@link
- * #shared()}.
+ * Redis Cluster with three masters that share the slots, and one replica for each. All nodes are
+ * embedded, because they name each other by address, and these addresses do not work with the
+ * mapped ports of containers. Not thread-safe, except {@link #shared()}.
  */
 public final class RedisClusterServers implements AutoCloseable {
 
@@ -28,12 +28,14 @@ public final class RedisClusterServers implements AutoCloseable {
     private Shared() {}
   }
 
-  /** {@return those of this JVM, started at the first request; tests must not stop one} */
+  /**
+   * {@return the cluster of this JVM, started at the first request; tests must not stop its nodes}
+   */
   public static RedisClusterServers shared() {
     return Shared.SERVERS;
   }
 
-  /** {@return new ones, which serve all slots} */
+  /** {@return a new cluster that serves all slots} */
   public static RedisClusterServers start() {
     var cluster =
         new RedisClusterServers(
@@ -72,12 +74,12 @@ public final class RedisClusterServers implements AutoCloseable {
     Waiting.until("nodes of a cluster agree", () -> nodes.stream().allMatch(state));
   }
 
-  /** {@return its address, as Lettuce reads it: one node, which knows the others} */
+  /** {@return the address for Lettuce: one node, which knows the others} */
   public String uri() {
     return nodes.get(0).uri();
   }
 
-  /** {@return all six nodes; the first three started as masters} */
+  /** {@return all six nodes; the first three were started as masters} */
   public List<RedisNode> nodes() {
     return nodes;
   }

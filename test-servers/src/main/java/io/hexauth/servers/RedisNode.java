@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * One Redis process of its own on a loopback port, for tests that kill, stop and restart it. It is
- * killed with the JVM, if not before. Not thread-safe.
+ * Separate Redis process on a loopback port, for tests that kill, stop and restart it. It is killed
+ * with the JVM at the latest. Not thread-safe.
  */
 public final class RedisNode implements AutoCloseable {
 
@@ -56,10 +56,10 @@ public final class RedisNode implements AutoCloseable {
   }
 
   /**
-   * Starts a server that keeps nothing on disk.
+   * Starts a server that stores nothing on disk.
    *
    * @param settings lines of a {@code redis.conf}
-   * @return the server, which answers
+   * @return the server, which is ready
    */
   public static RedisNode start(String... settings) {
     return start(Ports.free(), List.of(), settings);
@@ -83,26 +83,27 @@ public final class RedisNode implements AutoCloseable {
     return node;
   }
 
-  /** {@return its port on 127.0.0.1} */
+  /** {@return the port on 127.0.0.1} */
   public int port() {
     return port;
   }
 
-  /** {@return its address, as Lettuce reads it} */
+  /** {@return the address for Lettuce} */
   public String uri() {
     return "redis://127.0.0.1:" + port;
   }
 
   /**
-   * {@return what it answers, over a connection of its own; lines for a list, empty for nothing}
+   * {@return the answer to a command, over a separate connection: lines for a list, an empty text
+   * for no value}
    *
-   * @throws IllegalStateException if it answers with an error
+   * @throws IllegalStateException if the answer is an error
    */
   public String ask(String... words) {
     return Resp.ask(port, words);
   }
 
-  /** Starts it again after {@link #kill()}, with the data that was on disk. */
+  /** Starts the server again after {@link #kill()}, with the data that was on disk. */
   public void restart() {
     var command = new ArrayList<String>();
     command.add(Executable.FILE.toString());
@@ -134,16 +135,16 @@ public final class RedisNode implements AutoCloseable {
     throw new IOException("Redis did not start:\n" + said);
   }
 
-  /** Reads the output, so that the server never waits for a reader. */
+  /** Reads the output, so that the server never blocks while it writes. */
   private static void drain(BufferedReader output) {
     try {
       while (output.readLine() != null) {}
     } catch (IOException e) {
-      // It was killed.
+      // The server was killed.
     }
   }
 
-  /** Ends the process at once, as {@code kill -9} does. */
+  /** Ends the process immediately, like {@code kill -9}. */
   public void kill() {
     Process running = process;
     if (running != null) {
@@ -156,7 +157,7 @@ public final class RedisNode implements AutoCloseable {
     }
   }
 
-  /** {@return the id of the process, for signals} */
+  /** {@return the process id, for signals} */
   public long pid() {
     Process running = process;
     return running == null ? -1 : running.pid();

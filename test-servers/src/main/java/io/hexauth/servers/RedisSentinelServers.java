@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A master, a replica and three sentinels that watch them, all embedded: they name each other by
- * address, which does not go through the ports of containers. A failover takes about two seconds.
- * Not thread-safe, but for {@link #shared()}.
+ * Redis master, replica and three Sentinels. All are embedded, because they name each other by
+ * address, and these addresses do not work with the mapped ports of containers. A failover takes
+ * about two seconds. Not thread-safe, except {@link #shared()}.
  */
 public final class RedisSentinelServers implements AutoCloseable {
 
@@ -29,12 +29,12 @@ public final class RedisSentinelServers implements AutoCloseable {
     private Shared() {}
   }
 
-  /** {@return those of this JVM, started at the first request; tests must not stop one} */
+  /** {@return the servers of this JVM, started at the first request; tests must not stop one} */
   public static RedisSentinelServers shared() {
     return Shared.SERVERS;
   }
 
-  /** {@return new ones, which know each other} */
+  /** {@return new servers; the Sentinels know each other} */
   public static RedisSentinelServers start() {
     RedisNode master = RedisNode.start();
     RedisNode replica = RedisNode.start("replicaof 127.0.0.1 " + master.port());
@@ -66,14 +66,14 @@ public final class RedisSentinelServers implements AutoCloseable {
     return lines.get(lines.indexOf(name) + 1);
   }
 
-  /** {@return their address, as Lettuce reads it} */
+  /** {@return the address of the Sentinels for Lettuce} */
   public String uri() {
     return sentinels.stream()
         .map(sentinel -> "127.0.0.1:" + sentinel.port())
         .collect(Collectors.joining(",", "redis-sentinel://", "#" + NAME));
   }
 
-  /** {@return who is the master by now, as the first sentinel sees it} */
+  /** {@return the current master, as the first Sentinel reports it} */
   public RedisNode master() {
     List<String> address =
         sentinels.get(0).ask("SENTINEL", "GET-MASTER-ADDR-BY-NAME", NAME).lines().toList();
@@ -83,7 +83,7 @@ public final class RedisSentinelServers implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** {@return the one that is not the master by now} */
+  /** {@return the node that is not the current master} */
   public RedisNode replica() {
     RedisNode master = master();
     return servers.stream().filter(server -> server != master).findFirst().orElseThrow();

@@ -4,9 +4,9 @@ package io.hexauth.servers;
 import org.testcontainers.containers.GenericContainer;
 
 /**
- * One Redis for all tests of a JVM: started at the first request, stopped with the JVM. In a
- * container of the image {@code hexauth.test.redis.image} where Docker answers, else embedded.
- * Thread-safe.
+ * Redis server for all tests of a JVM. It is started at the first request and stopped with the JVM.
+ * It runs in a container of the image {@code hexauth.test.redis.image} if Docker answers, otherwise
+ * embedded. Thread-safe.
  */
 public final class RedisServer {
 
@@ -21,12 +21,12 @@ public final class RedisServer {
     private Shared() {}
   }
 
-  /** {@return its address, as Lettuce reads it; the server may hold what others have put there} */
+  /** {@return the address for Lettuce; other tests may have stored data in the server} */
   public static String uri() {
     return Shared.URI;
   }
 
-  // Stopped with the JVM, by Testcontainers.
+  // Testcontainers stops it with the JVM.
   @SuppressWarnings("resource")
   private static String container() {
     GenericContainer<?> container =

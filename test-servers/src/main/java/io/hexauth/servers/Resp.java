@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One command to a Redis server at a time, each over a connection of its own: enough to set servers
- * up and to look into them. Answers are text, lines for lists, empty for nothing.
+ * Minimal Redis client that sends one command over each connection, to set up and inspect servers.
+ * Answers are text: lines for a list, an empty text for no value.
  *
  * @see <a href="https://redis.io/docs/latest/develop/reference/protocol-spec/">RESP</a>
  */
@@ -26,10 +26,10 @@ final class Resp {
   private Resp() {}
 
   /**
-   * {@return what the server answers}
+   * {@return the answer of the server}
    *
-   * @throws IllegalStateException if it answers with an error
-   * @throws UncheckedIOException if it does not answer
+   * @throws IllegalStateException if the answer is an error
+   * @throws UncheckedIOException if the server does not answer
    */
   static String ask(int port, String... words) {
     try (var socket = new Socket()) {

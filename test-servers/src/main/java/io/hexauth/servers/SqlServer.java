@@ -7,8 +7,8 @@ import java.util.function.UnaryOperator;
 /**
  * A running database server, in a container or embedded.
  *
- * @param url from the name of a database to its JDBC URL
- * @param databases how many were made
+ * @param url returns the JDBC URL of a database by its name
+ * @param databases counts the created databases
  */
 record SqlServer(
     UnaryOperator<String> url,

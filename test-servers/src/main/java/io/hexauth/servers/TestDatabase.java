@@ -10,17 +10,17 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * An empty database of one's own on a shared server. It is what it says also in another process: a
- * test may hand it to a JVM that it starts.
+ * Empty database on a shared server, which only one test uses. The values are also valid in another
+ * process, for example in a JVM that the test starts.
  *
- * @param url for JDBC
- * @param name of the database
- * @param user with all rights in it, or the user that {@link #as} named
- * @param password of this user; may be empty
+ * @param url the JDBC URL
+ * @param name the name of the database
+ * @param user a user with all permissions in it, or the user of {@link #as}
+ * @param password the password of this user; may be empty
  */
 public record TestDatabase(String url, String name, String user, String password) {
 
-  /** {@return the same database for another user, who must have been created} */
+  /** {@return the same database for another user, who must exist} */
   public TestDatabase as(String other, String otherPassword) {
     return new TestDatabase(url, name, other, otherPassword);
   }
@@ -30,7 +30,7 @@ public record TestDatabase(String url, String name, String user, String password
     return DriverManager.getConnection(url, user, password);
   }
 
-  /** Executes each statement by itself, on a connection of its own. */
+  /** Executes the statements on a new connection, and commits each separately. */
   public void execute(String... statements) {
     try (Connection connection = connect();
         var statement = connection.createStatement()) {
@@ -42,7 +42,7 @@ public record TestDatabase(String url, String name, String user, String password
     }
   }
 
-  /** {@return a source of new connections: nothing is pooled} */
+  /** {@return a source of new connections, without a pool} */
   public DataSource dataSource() {
     return new Unpooled(this);
   }

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** For servers that have no way to say when they are ready. */
+/** Polling for servers that cannot report when they are ready. */
 final class Waiting {
 
   private static final long LONGEST = TimeUnit.SECONDS.toNanos(60);
@@ -14,9 +14,10 @@ final class Waiting {
   private Waiting() {}
 
   /**
-   * Asks again and again until it is so.
+   * Checks the condition repeatedly until it is true.
    *
-   * @throws IllegalStateException if it is not within a minute
+   * @param what the condition, for the message
+   * @throws IllegalStateException if the condition is not true within one minute
    */
   static void until(String what, BooleanSupplier isSo) {
     long start = System.nanoTime();

@@ -17,10 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The current keyset. One background thread at a time asks the source for it, and sealing goes on
- * with the known keyset meanwhile, because a token that cannot be sealed is lost. An operation that
- * misses a key waits for the reload, with a bound. So does every operation after a pause without
- * use, because keys may have been withdrawn since.
+ * Holder of the current keyset.
+ *
+ * <p>One background thread at a time reads the keyset from its source again. During this time, the
+ * cipher still uses the known keyset, because a token that cannot be sealed is lost.
+ *
+ * <p>Two kinds of operation wait for such a reload, for a limited time: an operation that needs an
+ * unknown key, and an operation after a long time without use, because keys may have been withdrawn
+ * since then.
  *
  * <p>Thread-safe.
  */
@@ -28,10 +32,13 @@ final class Keyring {
 
   private static final Logger LOG = LoggerFactory.getLogger(Keyring.class);
 
-  /** Planted documents with unknown keys must not cause one request to a KMS each. */
+  /**
+   * Shortest time between two reloads because of unknown keys. Without it, each forged document
+   * with an unknown key would cause a request to a KMS.
+   */
   private static final Duration BETWEEN_MISSES = Duration.ofSeconds(1);
 
-  /** Bound of a wait for a reload, counted from its beginning. */
+  /** Longest time that an operation waits for a reload, counted from the start of the reload. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Callable<KeysetHandle> source;
@@ -44,7 +51,7 @@ final class Keyring {
   private volatile long askedAt;
 
   /**
-   * Asks the source, and waits for it.
+   * Reads the keyset from its source for the first time.
    *
    * @throws IllegalStateException if there is no usable keyset
    */
@@ -52,7 +59,7 @@ final class Keyring {
     this(source, interval, clock, Keyring::onDaemon, PATIENCE);
   }
 
-  /** Reloads on other threads, waited for as long as this. */
+  /** Creates a keyring with another executor for reloads, and another limit for waiting. */
   Keyring(
       Callable<KeysetHandle> source,
       Duration interval,
@@ -70,7 +77,7 @@ final class Keyring {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("The thread was interrupted while it loaded the keyset", e);
-    } catch (Exception e) { // whatever the application's source throws
+    } catch (Exception e) { // the source is code of the application and may throw anything
       throw new IllegalStateException("No usable keyset could be loaded", e);
     }
     LOG.info("The keyset is loaded: {}", current.keys());
@@ -82,7 +89,10 @@ final class Keyring {
     thread.start();
   }
 
-  /** {@return the keyset that is there; if it is time, its source is asked meanwhile} */
+  /**
+   * {@return the current keyset} Starts a reload in the background if the reload interval has
+   * ended.
+   */
   OpenKeyset current() {
     reloadUnlessAskedWithin(intervalNanos);
     Reload reload = underWay.get();
@@ -92,13 +102,15 @@ final class Keyring {
     return current;
   }
 
-  /** {@return the keyset, after a look at its source if this key is not in it} */
+  /**
+   * {@return the current keyset} Waits for a reload first if this key is not in the known keyset.
+   */
   OpenKeyset currentWith(String keyId) {
     OpenKeyset keyset = current();
     if (keyset.canOpen(keyId)) {
       return keyset;
     }
-    // What is under way may have read the source before the key was there.
+    // The reload under way may have read the source before the key was added to it.
     await(underWay.get());
     if (!current.canOpen(keyId)) {
       reloadUnlessAskedWithin(BETWEEN_MISSES.toNanos());
@@ -119,20 +131,20 @@ final class Keyring {
       reportIfLate(earlier, now, nanos);
       return;
     }
-    if (now - askedAt < nanos) { // another thread has just finished one
+    if (now - askedAt < nanos) { // another thread has just finished a reload
       end(mine);
       return;
     }
     askedAt = now;
     try {
       reloads.execute(() -> reload(mine));
-    } catch (Throwable e) { // above all: no thread can be started
+    } catch (Throwable e) { // most often: no thread can be started
       end(mine);
       LOG.warn("The keyset could not be loaded; the previous keyset is still used", e);
     }
   }
 
-  /** A source that hangs is reported as often as it would be asked. */
+  /** Logs a source that hangs, once for each reload interval. */
   private void reportIfLate(Reload reload, long now, long nanos) {
     if (nanos == intervalNanos && now - reload.since() >= intervalNanos) {
       askedAt = now;
@@ -148,14 +160,17 @@ final class Keyring {
       use(OpenKeyset.of(source.call()));
     } catch (GeneralSecurityException e) {
       LOG.warn("The keyset is not usable; the previous keyset is still used", e);
-    } catch (Throwable e) { // whatever the application's source throws
+    } catch (Throwable e) { // the source is code of the application and may throw anything
       LOG.warn("The keyset could not be loaded; the previous keyset is still used", e);
     } finally {
       end(reload);
     }
   }
 
-  /** Gone before it is done: who has waited for it may begin the next one. */
+  /**
+   * Removes the reload before it completes, so that a thread that has waited for it can start the
+   * next reload.
+   */
   private void end(Reload reload) {
     underWay.compareAndSet(reload, null);
     reload.done().complete(null);
@@ -183,11 +198,11 @@ final class Keyring {
   }
 
   /**
-   * One look at the source.
+   * A read of the keyset from its source.
    *
-   * @param done when it is over, whatever came of it
-   * @param since when it began
-   * @param isAfterPause whether the keyset was not used for so long that it may be out of date
+   * @param done completes when the read ends, with or without a failure
+   * @param since the start of the read, in nanoseconds of the clock
+   * @param isAfterPause true if the keyset was not used for so long that it may be out of date
    */
   private record Reload(CompletableFuture<@Nullable Void> done, long since, boolean isAfterPause) {}
 }

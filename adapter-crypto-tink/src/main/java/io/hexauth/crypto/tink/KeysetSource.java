@@ -20,9 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A keyset out of bytes. It parses, and asks a KMS, only if the bytes are others than before.
+ * Creates keysets from bytes. The bytes are parsed, and a KMS is called, only if the bytes have
+ * changed.
  *
- * <p>Not thread-safe: {@link Keyring} calls it once at a time.
+ * <p>Not thread-safe: {@link Keyring} calls it from one thread at a time.
  */
 final class KeysetSource implements Callable<KeysetHandle> {
 
@@ -87,7 +88,7 @@ final class KeysetSource implements Callable<KeysetHandle> {
               text(keyset), keyTypes, InsecureSecretKeyAccess.get())
           : TinkProtoKeysetFormat.parseKeyset(keyset, InsecureSecretKeyAccess.get(), keyTypes);
     } catch (GeneralSecurityException e) {
-      // Without its message and cause, which may quote what they could not read.
+      // Message and cause are left out: they may quote a part of the keyset.
       throw new GeneralSecurityException("This is not a cleartext keyset");
     }
   }
@@ -105,7 +106,7 @@ final class KeysetSource implements Callable<KeysetHandle> {
     return handle;
   }
 
-  /** The first byte of a binary keyset is the tag of a field, and never this one. */
+  /** A binary keyset never starts with this character: its first byte is the tag of a field. */
   private static boolean isJson(byte[] keyset) {
     return text(keyset).stripLeading().startsWith("{");
   }

@@ -37,9 +37,9 @@ final class NewKeyset {
   /**
    * Creates the file, readable by its owner only.
    *
-   * @param arguments the file, and possibly the URI of a key, for which the {@code KmsClient} is on
-   *     the class path
-   * @throws IllegalArgumentException if there are other arguments
+   * @param arguments the file, and optionally the URI of a key. The {@code KmsClient} for the URI
+   *     must be on the class path
+   * @throws IllegalArgumentException if the number of arguments is wrong
    * @throws FileAlreadyExistsException if the file exists
    */
   public static void main(String[] arguments) throws GeneralSecurityException, IOException {
@@ -52,15 +52,15 @@ final class NewKeyset {
   }
 
   /**
-   * {@return the content of the file, which is created with a keyset in the clear if it is not
-   * there}
+   * {@return the content of the file} If the file does not exist, the method creates it with an
+   * unencrypted keyset.
    */
   static byte[] existingOrNew(Path file) throws GeneralSecurityException, IOException {
     if (!Files.exists(file)) {
       try {
         write(file, cleartext());
       } catch (FileAlreadyExistsException e) {
-        // Another process was faster.
+        // Another process has created the file in the meantime.
       }
     }
     return Files.readAllBytes(file);

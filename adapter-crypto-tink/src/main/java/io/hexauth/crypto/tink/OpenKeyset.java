@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A keyset that was checked: each enabled key writes Tink's prefix, so that a document names its
- * key.
+ * A validated keyset. Each enabled key writes the TINK prefix, which contains the id of the key, so
+ * each document names its key.
  *
- * @param aead seals with the primary key, opens with all
- * @param keys what they are called: Tink's ids in decimal, as {@code tinkey} lists them
+ * @param aead encrypts with the primary key, and decrypts with all keys
+ * @param keys the ids of the keys: Tink's ids in decimal, as {@code tinkey} lists them
  */
 record OpenKeyset(Aead aead, TokenCipher.Keys keys) {
 
@@ -55,7 +55,10 @@ record OpenKeyset(Aead aead, TokenCipher.Keys keys) {
     return name;
   }
 
-  /** {@return which key sealed these bytes, as they say; empty if Tink did not} */
+  /**
+   * {@return the id of the key in the TINK prefix of these bytes; empty if they have no such
+   * prefix}
+   */
   static Optional<String> keyId(byte[] bytes) {
     return bytes.length >= PREFIX_BYTES && bytes[0] == TINK
         ? Optional.of(name(ByteBuffer.wrap(bytes).getInt(1)))

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens what core's {@code UnencryptedModule} wrote, and counts it: four bytes {@code PLN1}, a
- * SHA-256 over the associated data (with its length) and the document, the document. See
- * docs/stored-formats.md.
+ * Reads documents that {@code UnencryptedModule} of {@code oauth-core} wrote, and counts them. Such
+ * a document consists of the four bytes {@code PLN1}, a SHA-256 over the associated data (with its
+ * length) and the content, and the content. See docs/stored-formats.md.
  */
 final class PlaintextMigration {
 
@@ -43,7 +43,8 @@ final class PlaintextMigration {
       return Optional.empty();
     }
     long count = accepted.incrementAndGet();
-    if (Long.bitCount(count) == 1) { // 1, 2, 4, 8, …: a long migration must not fill the log
+    if (Long.bitCount(count)
+        == 1) { // only for 1, 2, 4, 8, … documents: a long migration must not fill the log
       LOG.warn("{} unencrypted documents were read so far", count);
     }
     return Optional.of(plain);

@@ -9,7 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tink does it all; this knows which keyset, and what to do about a key that is not in it. */
+/**
+ * Cipher that uses Google Tink. This class chooses the keyset, and handles documents whose key is
+ * unknown.
+ */
 final class TinkTokenCipher implements TokenCipher {
 
   private final Keyring keyring;

@@ -6,12 +6,12 @@ import java.time.Duration;
 /**
  * Settings for reloading the keyset, and for a migration from unencrypted documents. Immutable.
  *
- * @param reloadEvery the interval after which the keyset is read again, in the background while the
- *     cipher is used. A change of the keyset is known on every node after twice this interval, if
- *     its source answers within 5 s. From 1 s to 1 day
+ * @param reloadEvery the interval after which the keyset is read again, in the background and only
+ *     while the cipher is used. Every node uses a changed keyset after twice this interval, if the
+ *     source of the keyset answers within 5 s. From 1 s to 1 day
  * @param migrateFromPlaintext true to accept documents that {@code UnencryptedModule} of {@code
- *     oauth-core} wrote. A person who can write to the store can then insert forged documents, so
- *     use it during a migration only. New documents are always encrypted
+ *     oauth-core} wrote. With this setting, anyone who can write to the store can insert forged
+ *     documents, so use it during a migration only. New documents are always encrypted
  */
 public record TinkTokenCipherConfig(Duration reloadEvery, boolean migrateFromPlaintext) {
 

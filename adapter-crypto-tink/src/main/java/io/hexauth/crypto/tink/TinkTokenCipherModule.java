@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  * <p>The keyset is read for the first time when the injector creates the cipher. Without a usable
  * keyset, the creation fails. While the cipher is used, a daemon thread reads the keyset again
  * every {@link TinkTokenCipherConfig#reloadEvery()}. If a document has an unknown key, the thread
- * reads the keyset at once, but at most once a second.
+ * reads the keyset immediately, but at most once a second.
  *
- * <p>During such a read, the current keyset stays in use. Most calls do not wait for the read. A
- * call waits, for 5 s at most, if it needs an unknown key, or if the cipher was not used for twice
- * {@code reloadEvery}. If a later read fails or hangs, this is logged, and the current keyset stays
- * in use. The source is never called twice at the same time: if it hangs forever, it is not called
- * again.
+ * <p>During such a read, the current keyset is still used, and most calls do not wait. A call
+ * waits, for 5 s at most, if it needs an unknown key, or if the cipher was not used for twice
+ * {@code reloadEvery}. If a later read fails or hangs, the failure is logged, and the current
+ * keyset is still used. The source is never called twice at the same time: if it hangs forever, it
+ * is not called again.
  *
  * <ul>
  *   <li>Requires: {@link OAuthClock}, which {@code OAuthClientModule} binds.
@@ -50,11 +50,11 @@ public final class TinkTokenCipherModule extends PrivateModule {
   }
 
   /**
-   * {@return a module for a keyset that is encrypted with another key, of a KMS or from a mounted
-   * secret} The format is that of {@code tinkey}, in JSON or binary, without associated data.
+   * {@return a module for a keyset that is encrypted with another key, for example with a key of a
+   * KMS} The format is that of {@code tinkey}, in JSON or binary, without associated data.
    *
-   * @param keyset reads the encrypted keyset, for example from a file; it is decrypted only if the
-   *     bytes have changed
+   * @param keyset reads the encrypted keyset, for example from a file; the keyset is decrypted only
+   *     if the bytes have changed
    * @param kek decrypts the keyset
    */
   public static TinkTokenCipherModule encryptedKeyset(Callable<byte[]> keyset, Aead kek) {
@@ -62,17 +62,17 @@ public final class TinkTokenCipherModule extends PrivateModule {
   }
 
   /**
-   * {@return a module for a keyset that the application obtains itself}
+   * {@return a module for a keyset that the application loads}
    *
-   * @param keyset called for each reload
+   * @param keyset returns the keyset; called at start and for each reload
    */
   public static TinkTokenCipherModule keyset(Callable<KeysetHandle> keyset) {
     return new TinkTokenCipherModule(keyset, TinkTokenCipherConfig.defaults());
   }
 
   /**
-   * {@return a module for a keyset that is not encrypted} A person who can read the keyset can read
-   * every token. Use it for tests, or if this is acceptable. A warning is logged at start-up.
+   * {@return a module for a keyset that is not encrypted} Everyone who can read the keyset can read
+   * every token. A warning is logged at start-up.
    *
    * @param keyset reads the keyset, in JSON or binary
    */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Sealing of what is stored, over Google Tink. Applications see the module and its configuration;
- * the keyset comes from them, and may change while they run.
+ * Encryption of stored documents with Google Tink. Applications use {@link
+ * io.hexauth.crypto.tink.TinkTokenCipherModule} and its configuration. The application supplies the
+ * keyset, which may change while the application runs.
  */
 @NullMarked
 package io.hexauth.crypto.tink;

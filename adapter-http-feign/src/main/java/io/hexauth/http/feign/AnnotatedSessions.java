@@ -20,13 +20,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** For each method what its annotation says, which is read once, when its API is built. */
+/**
+ * Sessions for methods with {@link OAuthAccess} annotations. Each annotation is read once, when
+ * Feign builds the API.
+ */
 final class AnnotatedSessions implements Sessions {
 
   private final OAuthClients clients;
   private final Supplier<Principal> principal;
 
-  /** By the interface of the API: a method can be inherited by several. */
+  /**
+   * Sessions of methods by the interface of the API, because several interfaces can inherit the
+   * same method.
+   */
   private final Map<Class<?>, Map<Method, Supplier<OAuthSession>>> prepared =
       new ConcurrentHashMap<>();
 

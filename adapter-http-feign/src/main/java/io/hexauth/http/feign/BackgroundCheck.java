@@ -6,8 +6,8 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
- * Something that takes its time and may fail, done by a thread of its own while Guice makes the
- * injector. {@link #get} waits for it, so a failure is still one of the injector's creation.
+ * A slow check that another thread runs while Guice creates the injector. {@link #get} waits for
+ * the result, so a failed check still makes the creation of the injector fail.
  */
 final class BackgroundCheck<T> {
 
@@ -17,7 +17,7 @@ final class BackgroundCheck<T> {
     this.result = result;
   }
 
-  /** {@return a check that runs} */
+  /** {@return a check that has been started} */
   static <T> BackgroundCheck<T> started(Supplier<T> check) {
     return new BackgroundCheck<>(
         CompletableFuture.supplyAsync(

@@ -7,7 +7,7 @@ import io.hexauth.http.feign.client.internal.Sessions;
 import io.hexauth.ports.api.OAuthSession;
 import java.util.function.Supplier;
 
-/** For every method the same: one session, or that of the current user. */
+/** Sessions that do not depend on the method: one session, or the session of the current user. */
 final class CurrentSessions implements Sessions {
 
   private final Supplier<OAuthSession> current;

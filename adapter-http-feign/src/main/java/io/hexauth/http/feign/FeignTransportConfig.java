@@ -12,14 +12,13 @@ import javax.net.ssl.X509TrustManager;
 
 /**
  * Settings for connections to authorization servers. Immutable. System properties have no effect,
- * except for those of the JDK for its default trust store.
+ * except those of the JDK for its default trust store.
  *
  * @param connectTimeout the time that one address of a host has to accept a connection, before the
- *     next address is tried; the deadline of the request limits all of them together. From 1 ms to
- *     1 h
+ *     next address is tried. The deadline of the request limits the total time. From 1 ms to 1 h
  * @param sslContext trust and client certificate for requests without their own client certificate;
  *     empty for the JDK's default. Host names are verified, and TLS is 1.2 or newer, whatever the
- *     context says
+ *     context allows
  * @param trustManager trust for requests with their own client certificate, and for all requests if
  *     there is no {@code sslContext}; empty for the JDK's default trust store. With an {@code
  *     sslContext} only, requests with their own client certificate are not sent, because the trust
@@ -27,7 +26,7 @@ import javax.net.ssl.X509TrustManager;
  * @param proxy the forward proxy; empty for direct connections
  * @param proxyEnforcesReach true if the proxy connects to public addresses only. Otherwise,
  *     requests that require public addresses are not sent through it, because only the proxy knows
- *     the address that it connects to
+ *     to which address it connects
  */
 public record FeignTransportConfig(
     Duration connectTimeout,
@@ -95,7 +94,7 @@ public record FeignTransportConfig(
    * a password.
    *
    * @param credentials supplier that is called on the calling thread for each connection, and
-   *     should return at once
+   *     should return immediately
    * @return the copy
    */
   public FeignTransportConfig withProxy(
@@ -119,7 +118,7 @@ public record FeignTransportConfig(
    * @param host a name, an IPv4 address, or an IPv6 address in brackets
    * @param port from 1 to 65535
    * @param credentials supplier that is called on the calling thread for each connection, and
-   *     should return at once; empty for a proxy without credentials
+   *     should return immediately; empty for a proxy without credentials
    */
   public record ForwardProxy(
       String host, int port, Optional<Supplier<ProxyCredentials>> credentials) {
@@ -143,7 +142,7 @@ public record FeignTransportConfig(
 
   /**
    * User name and password for a forward proxy (Basic, RFC 7617). Immutable; {@code toString()}
-   * shows neither of them.
+   * shows neither value.
    */
   public static final class ProxyCredentials {
 
@@ -156,8 +155,8 @@ public record FeignTransportConfig(
     /**
      * {@return the credentials}
      *
-     * @throws IllegalArgumentException if the user name contains a colon, or if one of them
-     *     contains a control character (RFC 7617 §2)
+     * @throws IllegalArgumentException if the user name contains a colon, or if the user name or
+     *     the password contains a control character (RFC 7617 §2)
      */
     public static ProxyCredentials of(String user, String password) {
       String pair = user + ":" + password;

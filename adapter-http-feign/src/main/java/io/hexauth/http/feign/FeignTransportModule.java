@@ -13,11 +13,11 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guice module with the transport to authorization servers. While the injector is created, a
- * short-lived thread tests the libraries on the class path and the default {@link SSLContext}. If a
- * request cannot be written, an answer cannot be read, or the context cannot be created, the
- * injector is not created. Modules with equal configurations are equal, so installing one twice has
- * no effect.
+ * Guice module with the transport to authorization servers. Modules with equal configurations are
+ * equal, so installing one twice has no effect.
+ *
+ * <p>While the injector is created, a short-lived thread tests the libraries on the class path and
+ * creates the default {@link SSLContext}. If this test fails, the injector is not created.
  *
  * <ul>
  *   <li>Requires: nothing.

@@ -10,15 +10,15 @@ import java.lang.annotation.Target;
 /**
  * Access that the calls of a Feign method need, for {@link
  * OAuthFeign#of(io.hexauth.ports.api.OAuthClients, java.util.function.Supplier)
- * OAuthFeign.of(clients, principal)}. On an interface it is for all methods that have no annotation
- * of their own; the annotation of a method replaces that of its interface as a whole.
+ * OAuthFeign.of(clients, principal)}. The annotation of an interface applies to all its methods
+ * that have no annotation. The annotation of a method replaces the annotation of its interface
+ * completely.
  *
  * <pre>{@code
  * @OAuthAccess(registration = "billing", scopes = "invoices.read")
  * interface Billing {
  *   @RequestLine("GET /invoices")
  *   List<Invoice> invoices();
- *
  *   @OAuthAccess(registration = "billing", scopes = {"invoices.read", "invoices.pay"})
  *   @RequestLine("POST /invoices/{id}/payment")
  *   void pay(@Param("id") String id);
@@ -33,12 +33,12 @@ public @interface OAuthAccess {
   /** Id of the client registration. */
   String registration();
 
-  /** Scopes that the token has; those of the registration if none are given. */
+  /** Scopes of the token. Default: the scopes of the registration. */
   String[] scopes() default {};
 
   /**
-   * Resource indicator of the API (RFC 8707), an absolute URI; those of the registration if it is
-   * empty.
+   * Resource indicator of the API (RFC 8707), an absolute URI. Default: the resources of the
+   * registration.
    */
   String resource() default "";
 }

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li><b>Origins.</b> A token is sent only to the registration's {@code resourceOrigins}. If it
  *       has none, a token is sent only to the origin of the target's base URL. A call to another
- *       origin, for example through a {@link java.net.URI} parameter of a method, is an {@link
- *       IllegalArgumentException}. Plain HTTP is too, unless the registration allows it. In these
- *       cases, no request is sent and no token is obtained.
+ *       origin, for example through a {@link java.net.URI} parameter of a method, fails with an
+ *       {@link IllegalArgumentException}. A call with plain HTTP fails too, unless the registration
+ *       allows it. In these cases, no request is sent and no token is obtained.
  *   <li><b>Redirects</b> are not followed, whatever the options of the client say, because a
  *       redirect would send the token to another place. Feign gets the 3xx answer and passes it to
  *       its error decoder. If you give an {@link java.net.http.HttpClient} to Feign's {@code
@@ -37,15 +37,16 @@ import org.jspecify.annotations.Nullable;
  *       timeouts, Feign uses the client as it is, and JDK 17 sends the token to another host.
  *   <li><b>No call without a token.</b> An exception of {@link OAuthSession#token()} reaches the
  *       caller of the Feign method unchanged, and Feign does not retry the call.
- *   <li><b>Headers.</b> A request that already has an {@code Authorization} header is an {@link
- *       IllegalStateException}. A request whose {@code Host} header does not match the origin of
- *       its URL, or with several {@code Host} headers, is an {@link IllegalArgumentException}.
+ *   <li><b>Headers.</b> A request that already has an {@code Authorization} header fails with an
+ *       {@link IllegalStateException}. A request whose {@code Host} header does not match the
+ *       origin of its URL, or with several {@code Host} headers, fails with an {@link
+ *       IllegalArgumentException}.
  *   <li><b>Rejected calls.</b> A call that the API answers with 401 is sent once more with another
  *       token, within the limits of {@link OAuthSession#recover}. If the API demands more than the
  *       grant has, the caller gets a {@link
  *       io.hexauth.domain.error.ReauthorizationRequiredException}, and the answer is closed.
- *   <li><b>Logs.</b> The header is added below Feign's templates, interceptors and logger, so they
- *       do not see it.
+ *   <li><b>Logs.</b> Feign's templates, interceptors and logger do not see the header, because it
+ *       is added after them.
  * </ul>
  *
  * <p>A capability is for one session, for the session of the current user, or for an interface

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Feign on both sides: the transport to the authorization server, and tokens on outgoing calls. */
+/**
+ * Feign in two roles: the transport to the authorization server, and tokens for outgoing calls of
+ * an application.
+ */
 @NullMarked
 package io.hexauth.http.feign;
 

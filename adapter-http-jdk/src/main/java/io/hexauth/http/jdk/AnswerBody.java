@@ -11,12 +11,13 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Body of an answer. That of a client error is left with the connection until the session has seen
- * the rest: if the request is sent again, the caller's handler must know nothing of this answer.
+ * Body of an API's answer. The body of a client error (4xx) is read only after the session has
+ * examined status and headers: if the request is sent again, the caller's handler must not receive
+ * anything of the first answer.
  */
 sealed interface AnswerBody<T> {
 
-  /** {@return a handler that holds back what may have to be released} */
+  /** {@return a handler that does not yet read the body of an answer that may be discarded} */
   static <T> BodyHandler<AnswerBody<T>> handler(BodyHandler<T> caller) {
     return info ->
         info.statusCode() / 100 == 4
@@ -26,16 +27,16 @@ sealed interface AnswerBody<T> {
   }
 
   /**
-   * Reads it with the caller's handler.
+   * Reads the body with the caller's handler.
    *
-   * @param steps reading it is a step that can be cancelled
+   * @param steps the steps of the request; reading the body becomes a step, which can be cancelled
    */
   CompletableFuture<T> read(Steps steps);
 
-  /** Frees its connection. */
+  /** Discards the body and frees its connection. */
   CompletableFuture<?> release();
 
-  /** One that the caller's handler was given at once. */
+  /** Body that the caller's handler has read. */
   record Read<T>(T body) implements AnswerBody<T> {
 
     static <T> BodyHandler<AnswerBody<T>> handler(BodyHandler<T> caller) {
@@ -53,11 +54,14 @@ sealed interface AnswerBody<T> {
     }
   }
 
-  /** One that is still to come. */
+  /** Body that is not read yet. */
   record Unread<T>(ResponseInfo info, Flow.Publisher<List<ByteBuffer>> bytes, BodyHandler<T> caller)
       implements AnswerBody<T> {
 
-    /** For the rest of a body, which is usually here with its head: the connection is kept then. */
+    /**
+     * Longest wait for the rest of a discarded body. Usually the rest has already arrived, and the
+     * connection can be used again.
+     */
     private static final long PATIENCE_MILLIS = 100;
 
     @Override

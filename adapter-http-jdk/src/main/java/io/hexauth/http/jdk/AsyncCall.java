@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** One request that no thread waits for. */
+/** One asynchronous request: no thread waits for its answer. */
 final class AsyncCall<T> {
 
   private final HttpClient http;
@@ -63,7 +63,10 @@ final class AsyncCall<T> {
                     .thenCompose(recovery -> next(response, recovery)));
   }
 
-  /** A failure that is thrown here would leave the answer's connection open. */
+  /**
+   * Returns a failed future instead of throwing: an exception here would leave the connection of
+   * the answer open.
+   */
   private CompletableFuture<Recovery> recovery(ApiAuthorization with, HttpResponse<?> response) {
     try {
       return steps.step(

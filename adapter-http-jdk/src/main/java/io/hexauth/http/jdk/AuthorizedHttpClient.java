@@ -23,7 +23,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
-/** Sends requests with a token, and once more if the API has rejected it. */
+/**
+ * HTTP client that adds a token to each request. If the API rejects the token, the client sends the
+ * request once more with another token.
+ */
 final class AuthorizedHttpClient extends HttpClient {
 
   private final HttpClient http;
@@ -41,7 +44,7 @@ final class AuthorizedHttpClient extends HttpClient {
     return send(call, call.session().authorize(call), handler);
   }
 
-  /** The session counts: a request that was sent again is not sent a third time. */
+  /** Sends the request, and calls itself to send it again. The session prevents a third attempt. */
   private <T> HttpResponse<T> send(
       AuthorizedRequest call, ApiAuthorization with, BodyHandler<T> handler)
       throws IOException, InterruptedException {

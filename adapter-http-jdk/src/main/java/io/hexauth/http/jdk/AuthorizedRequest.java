@@ -14,10 +14,10 @@ import java.net.http.HttpResponse;
 import java.util.Collection;
 import java.util.Optional;
 
-/** One request, which carries tokens of one session. */
+/** A request that carries tokens of one session. */
 record AuthorizedRequest(OAuthSession session, HttpRequest original) implements ApiRequest {
 
-  /** Refuses a request that must not carry a token of the session. */
+  /** Checks that a token of the session may be sent with this request. */
   AuthorizedRequest {
     ApiCallRules.check(
         session.registration(), origin(original.uri()), Optional.empty(), original.headers().map());
@@ -41,19 +41,22 @@ record AuthorizedRequest(OAuthSession session, HttpRequest original) implements 
     return original.uri();
   }
 
-  /** {@return a copy of the request that carries an authorization} */
+  /** {@return a copy of the request with the {@code Authorization} header} */
   HttpRequest with(ApiAuthorization authorization) {
     HttpRequest.Builder copy = HttpRequest.newBuilder(original, (name, value) -> true);
     authorization.headers(copy::setHeader);
     return copy.build();
   }
 
-  /** {@return what to send the request with once more; empty if its answer is the caller's} */
+  /**
+   * {@return the authorization for sending the request again; empty if the caller gets the current
+   * answer}
+   */
   Optional<ApiAuthorization> again(Recovery recovery) {
     return RepeatableBody.isRepeatable(original) ? recovery.again() : Optional.empty();
   }
 
-  /** The answer to the request, as the session looks at it. */
+  /** The API's answer, in the form that the session examines. */
   record Answer(HttpResponse<?> response) implements ApiAnswer {
 
     @Override

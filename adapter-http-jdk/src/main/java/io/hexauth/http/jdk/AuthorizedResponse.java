@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 
-/** An answer as its caller gets it: to the request without the token. */
+/** Answer that the caller receives. Its request is the caller's own request, without the token. */
 record AuthorizedResponse<T>(HttpRequest request, HttpResponse<?> answer, T body)
     implements HttpResponse<T> {
 
@@ -18,7 +18,7 @@ record AuthorizedResponse<T>(HttpRequest request, HttpResponse<?> answer, T body
     return answer.statusCode();
   }
 
-  /** None: it would show the request with the token. */
+  /** Always empty: the previous response would show the request with the token. */
   @Override
   public Optional<HttpResponse<T>> previousResponse() {
     return Optional.empty();

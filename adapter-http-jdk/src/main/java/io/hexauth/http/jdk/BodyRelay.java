@@ -11,14 +11,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes a body on to a subscriber until it is cancelled; the subscriber then gets a failure, as
- * from the JDK's client, and nothing afterwards.
+ * Passes a body on to a subscriber until the relay is cancelled. A subscriber that is cut off gets
+ * one failure, as it does from the JDK's client, and nothing afterwards.
  */
 final class BodyRelay<T> implements Flow.Subscriber<List<ByteBuffer>> {
 
   private final BodySubscriber<T> to;
 
-  /** Held while the subscriber is called, which may ask for more and be called again. */
+  /**
+   * Lock for calls of the subscriber. It is reentrant, because the subscriber may request more
+   * bytes and is then called again.
+   */
   private final ReentrantLock calling = new ReentrantLock();
 
   private volatile Flow.@Nullable Subscription from;
@@ -29,7 +32,7 @@ final class BodyRelay<T> implements Flow.Subscriber<List<ByteBuffer>> {
     this.to = to;
   }
 
-  /** {@return what the subscriber makes of it} */
+  /** {@return the result of the subscriber} */
   CompletableFuture<T> body() {
     return to.getBody().toCompletableFuture();
   }
@@ -55,7 +58,7 @@ final class BodyRelay<T> implements Flow.Subscriber<List<ByteBuffer>> {
     call(to::onComplete, true);
   }
 
-  /** Does nothing if the subscriber has all of it. */
+  /** Cancels the relay. It has no effect if the subscriber has received the whole body. */
   void cancel() {
     cancelled = true;
     Flow.Subscription subscription = from;
@@ -79,7 +82,8 @@ final class BodyRelay<T> implements Flow.Subscriber<List<ByteBuffer>> {
   }
 
   /**
-   * Whichever thread calls the subscriber when it is cancelled does this at the end of its call.
+   * Reports the failure. If another thread is calling the subscriber, that thread reports it at the
+   * end of its call.
    */
   private void failIfCancelled() {
     if (cancelled && calling.tryLock()) {

@@ -102,7 +102,8 @@ public final class OAuthHttpClient {
   }
 
   /**
-   * Marks a request body that can be sent more than once, so that a rejected request is sent again.
+   * Marks a request body that can be sent more than once, so that a request with a rejected token
+   * is sent again.
    *
    * @param body a publisher that sends the same bytes to each subscriber
    * @return the marked body

@@ -13,15 +13,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Body of a request that the application says can be sent more than once.
+ * Body of a request that can be sent more than once.
  *
- * <p>A known length is no proof of that, and neither is a publisher that was asked twice without a
- * failure: the second time, an empty stream is a valid body. So a body counts as repeatable by its
- * class alone: this one, or one of the JDK's that keep the bytes or open the file anew.
+ * <p>Neither a known length nor a second subscription without a failure proves this: the second
+ * body may be empty. So only the class of a body decides: this class, or a class of the JDK that
+ * keeps the bytes or opens the file again.
  */
 record RepeatableBody(BodyPublisher body) implements BodyPublisher {
 
-  /** The JDK does not name its classes, but it makes an object of each. */
+  /**
+   * Classes of repeatable bodies of the JDK. They are not public, so they are taken from instances.
+   */
   private static final Set<Class<?>> OF_THE_JDK =
       Stream.concat(
               Stream.of(
@@ -36,11 +38,11 @@ record RepeatableBody(BodyPublisher body) implements BodyPublisher {
     try {
       return Stream.of(BodyPublishers.ofFile(Path.of("")));
     } catch (FileNotFoundException e) {
-      return Stream.of(); // The working directory is gone: files are sent once.
+      return Stream.of(); // Without a working directory, bodies from files are not repeatable.
     }
   }
 
-  /** {@return whether the body of a request can be sent more than once; true if there is none} */
+  /** {@return true if the body of a request can be sent more than once, or if there is no body} */
   static boolean isRepeatable(HttpRequest request) {
     return request
         .bodyPublisher()

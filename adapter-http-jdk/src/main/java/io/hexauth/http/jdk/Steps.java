@@ -4,22 +4,24 @@ package io.hexauth.http.jdk;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The steps of one request, one after the other: cancelling it cancels the one under way. */
+/**
+ * Consecutive steps of one asynchronous request. Cancelling the request cancels the current step.
+ */
 final class Steps {
 
   private final AtomicReference<State> state = new AtomicReference<>(new State(false, () -> {}));
 
   private record State(boolean cancelled, Runnable cancelling) {}
 
-  /** {@return the step, which is under way from now on} */
+  /** {@return the given step, which becomes the current step} */
   <T> CompletableFuture<T> step(CompletableFuture<T> step) {
     return step(step, () -> step.cancel(true));
   }
 
   /**
-   * {@return the step, which is under way from now on}
+   * {@return the given step, which becomes the current step}
    *
-   * @param cancelling ends it early
+   * @param cancelling the action that ends the step early
    */
   <T> CompletableFuture<T> step(CompletableFuture<T> step, Runnable cancelling) {
     if (state.updateAndGet(s -> new State(s.cancelled(), cancelling)).cancelled()) {
@@ -28,12 +30,12 @@ final class Steps {
     return step;
   }
 
-  /** Cancels what is under way, and whatever comes after it. */
+  /** Cancels the current step and all later steps. */
   void cancel() {
     state.updateAndGet(s -> new State(true, s.cancelling())).cancelling().run();
   }
 
-  /** {@return a future whose cancellation, or that of one derived from it, cancels the steps} */
+  /** {@return a future that cancels the steps if it, or a future derived from it, is cancelled} */
   <T> CompletableFuture<T> future() {
     return new Cancelling<>(this);
   }
@@ -51,7 +53,9 @@ final class Steps {
       return new Cancelling<>(steps);
     }
 
-    /** As the JDK's own: without interruption, what is under way goes on. */
+    /**
+     * Cancels like the JDK's own future: without interruption, the exchange under way continues.
+     */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
       boolean cancelled = super.cancel(mayInterruptIfRunning);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Tokens on the requests of an application's {@link java.net.http.HttpClient}. Applications call
+ * Tokens for the requests of an application's {@link java.net.http.HttpClient}. Applications call
  * {@link io.hexauth.http.jdk.OAuthHttpClient}.
  */
 @NullMarked

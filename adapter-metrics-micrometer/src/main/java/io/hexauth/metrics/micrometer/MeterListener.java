@@ -22,23 +22,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Records events as meters. A measurement becomes a timer of the same name with the same tags, but
- * for circuits, which have a state and no duration.
+ * Listener that records events as meters. A measurement becomes a timer with the same name and
+ * tags. Changes of a circuit breaker have no duration and become a counter and a gauge.
  */
 final class MeterListener implements OAuthEventListener {
 
   private static final String CIRCUIT_CHANGES = "oauth.circuit.changes";
 
-  /** A tenant of the application may name one endpoint after the other. */
+  /**
+   * Limit of endpoints with a gauge, because tenants of the application may name any number of
+   * endpoints.
+   */
   private static final int MOST_ENDPOINTS = 1_000;
 
   private final MeterRegistry registry;
   private final OAuthClock clock;
 
-  /** The state of each circuit: 1 while it is open. */
+  /** State of the circuit breaker by endpoint: 1 while it is open, otherwise 0. */
   private final Map<String, AtomicInteger> circuits = new ConcurrentHashMap<>();
 
-  /** The end of the token of each registration that became known last. */
+  /** Expiry of the latest known token, by registration. */
   private final Map<String, Instant> ends = new ConcurrentHashMap<>();
 
   @Inject

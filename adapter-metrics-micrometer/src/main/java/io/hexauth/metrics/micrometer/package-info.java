@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Meters of Micrometer for what Hexauth does. */
+/** Meters of Micrometer for events of Hexauth. */
 @NullMarked
 package io.hexauth.metrics.micrometer;
 

@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
  * @param grantTable the table for grants, as in {@code V1__hexauth_grant.sql} and {@code
  *     V3__hexauth_grant_revision.sql}
  * @param pendingTable the table for pending authorizations, as in {@code V2__hexauth_pending.sql}
- * @param createTables true to create missing tables when the stores are created, which needs the
- *     right to do so. If false, the tables must exist. A schema is never created
+ * @param createTables true to create missing tables when the stores are created; the database user
+ *     needs the permission to do so. If false, the tables must exist. A schema is never created
  * @param stepTimeout the time limit of a statement, from 1 ms to 1 min. After it, the connection is
- *     closed, and it is unknown whether the statement was executed. A shorter timeout of the
- *     connection is kept. The pool decides how long to wait for a connection
+ *     closed, and the result of the statement is unknown. A shorter timeout of the connection is
+ *     kept. The pool decides how long to wait for a connection
  */
 public record JdbcStoreConfig(
     Optional<String> schema,
@@ -30,8 +30,8 @@ public record JdbcStoreConfig(
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
 
   /**
-   * @throws IllegalArgumentException if a name has another form, if both tables are the same, or if
-   *     the timeout is out of range
+   * @throws IllegalArgumentException if a name breaks the rule above, if both tables are the same,
+   *     or if the timeout is out of range
    */
   public JdbcStoreConfig {
     schema.ifPresent(name -> check("schema", name));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Tokens and pending authorizations in a relational database; the Guice modules and their
- * configuration.
+ * Guice modules and settings of stores for grants and pending authorizations in a relational
+ * database.
  */
 @NullMarked
 package io.hexauth.store.jdbc;

@@ -9,8 +9,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Qualifier of the Redis client with which Hexauth opens connections, and of the {@link
- * AutoCloseable} that closes them.
+ * Qualifier of the Redis client with which Hexauth opens its connection, and of the {@link
+ * AutoCloseable} that closes this connection.
  */
 @Qualifier
 @Documented

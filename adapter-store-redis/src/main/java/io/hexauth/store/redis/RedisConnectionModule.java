@@ -13,7 +13,8 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection that the stores of one injector share. Equal modules are installed once.
+ * Guice module with the connection that all stores of an injector share. Equal modules are
+ * installed once.
  *
  * <ul>
  *   <li>Requires: {@code @OAuthRedis RedisClient}, or {@code @OAuthRedis RedisClusterClient}.
@@ -31,7 +32,7 @@ final class RedisConnectionModule extends AbstractModule {
   @Override
   protected void configure() {
     Provider<? extends RedisAccess> access = cluster ? clusterAccess() : serverAccess();
-    // Eager, so that a client with the wrong options is refused before the first token is needed.
+    // Eager, so that a client with wrong options is refused before the first token is needed.
     bind(RedisConnection.class)
         .toProvider(() -> new RedisConnection(access.get()))
         .asEagerSingleton();

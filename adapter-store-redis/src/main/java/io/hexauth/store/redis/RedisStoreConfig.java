@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  * @param timeout the time limit of one command, from 1 ms to 1 min. After it, the store does not
  *     know whether the command was executed
  * @param connectTimeout the time that a call waits until the connection is open, from 1 ms to 1
- *     min. After a call that waited in vain, the next calls wait for {@code timeout}. Set it below
- *     the caller timeout of the client
+ *     min. After one call has reached this limit, later calls wait only for {@code timeout}. Set it
+ *     below the caller timeout of the client
  * @param idleLimit the time for which Redis keeps a grant without an expiry, from its last write;
  *     at least one hour, and longer than lease and hold together. Empty for no limit
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Tokens and pending authorizations in Redis: the Guice modules, their configuration, and the
- * qualifier of the client that the application gives.
+ * Guice modules and settings of stores for grants and pending authorizations in Redis, and the
+ * qualifier of the Redis client, which the application supplies.
  */
 @NullMarked
 package io.hexauth.store.redis;

@@ -93,8 +93,8 @@ public final class FakeOAuthClient implements OAuthClient {
   /**
    * An authorization that was started and not finished.
    *
-   * @param state that the callback has to carry
-   * @param userAgent that it has to come from
+   * @param state the state that the callback must contain
+   * @param userAgent the user agent from which the callback must come
    */
   private record Begun(State state, UserAgentBinding userAgent) {}
 }

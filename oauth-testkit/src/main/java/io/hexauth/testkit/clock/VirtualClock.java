@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * Clock that stands still until a test moves it.
  *
- * <p>Safe for use by multiple threads. All of them see a move at once.
+ * <p>Safe for use by multiple threads. All threads see a move immediately.
  */
 public final class VirtualClock implements OAuthClock, InstantSource {
 
@@ -19,8 +19,8 @@ public final class VirtualClock implements OAuthClock, InstantSource {
   private final AtomicReference<Reading> reading;
 
   private VirtualClock(Instant start) {
-    // The monotonic origin is arbitrary; a negative one finds code that compares without
-    // subtracting.
+    // The monotonic clock starts below zero, to find code that compares its values without
+    // subtracting them.
     reading = new AtomicReference<>(new Reading(start, -1_000_000_000L));
   }
 

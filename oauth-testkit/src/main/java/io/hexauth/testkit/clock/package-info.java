@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Time that stands still until a test moves it. */
+/** Clock that stands still until a test moves it. */
 @NullMarked
 package io.hexauth.testkit.clock;
 

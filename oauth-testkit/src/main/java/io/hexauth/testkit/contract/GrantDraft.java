@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A stored grant in the making. Each {@link #build()} has a revision that no other one has. */
+/** Builder of a stored grant. Each result of {@link #build()} has a new revision. */
 final class GrantDraft {
 
   private final Map<String, String> fields;
@@ -20,7 +20,7 @@ final class GrantDraft {
     this.document = document;
   }
 
-  /** {@return what Hexauth writes for a refresh token that it has just obtained} */
+  /** {@return a record such as Hexauth writes for a new refresh token} */
   static GrantDraft at(Instant now) {
     Map<String, String> fields = new TreeMap<>();
     fields.put("layout", "2");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Listings come in pieces that make a whole. */
+/** Rules for batches: together, the batches of a listing contain every record. */
 abstract class MaintenanceBatchRules extends Rules<MaintenanceFixture> {
 
   private static final int GRANTS = 23;
@@ -51,7 +51,8 @@ abstract class MaintenanceBatchRules extends Rules<MaintenanceFixture> {
     do {
       Batch batch = notSealedWith(5).apply(from);
       for (Listed listed : batch.records()) {
-        // As re-encryption does: what was listed is sealed with the key that is left out.
+        // Simulates re-encryption: a listed document is sealed with the key that the listing leaves
+        // out.
         if (keys.contains(listed.key()) && seen.add(listed.key())) {
           GrantDraft next = GrantDraft.of(listed.grant());
           next.set(StoredGrant.KEY_ID, next());
@@ -96,7 +97,7 @@ abstract class MaintenanceBatchRules extends Rules<MaintenanceFixture> {
     assertThatIllegalArgumentException().isThrownBy(() -> notSealedWith(1).apply(ofDue));
   }
 
-  /** The primary key may change while a store is sealed again piece by piece. */
+  /** The primary key may change between two batches of a re-encryption. */
   @ParameterizedTest
   @ValueSource(strings = {"-a", "-b", "-c"})
   final void placesShouldBeGoodForAnotherKey(String primary) {
@@ -111,7 +112,7 @@ abstract class MaintenanceBatchRules extends Rules<MaintenanceFixture> {
     String excluded = given().keyId() + primary;
     Set<GrantKey> seen = new HashSet<>();
     Optional<String> from = Optional.empty();
-    do { // the key is another one from the first of its documents on
+    do { // the primary key changes at the first document with this key
       boolean changed = seen.stream().map(keyIds::get).anyMatch(excluded::equals);
       Batch batch = given().maintenance().notSealedWith(changed ? excluded : next(), from, 2);
       batch.records().stream().map(Listed::key).filter(keyIds::containsKey).forEach(seen::add);
@@ -141,10 +142,7 @@ abstract class MaintenanceBatchRules extends Rules<MaintenanceFixture> {
     return from -> given().maintenance().due(StoreFixture.DAY, from, limit);
   }
 
-  /**
-   * The listing that re-encryption asks for after the key of this test was replaced by the next
-   * one.
-   */
+  /** Listing of a re-encryption during which the key of this test is replaced by the next key. */
   private Function<Optional<String>, Batch> notSealedWith(int limit) {
     return from -> given().maintenance().notSealedWith(next(), from, limit);
   }
@@ -158,7 +156,7 @@ abstract class MaintenanceBatchRules extends Rules<MaintenanceFixture> {
     Instant now = given().now();
     for (int i = 0; i < GRANTS; i++) {
       StoreFixture grant = given().grant();
-      // A third of them ends at the very same instant: an order by that alone loses some.
+      // A third of the grants expire at the same instant: an order by expiry alone would lose some.
       grant.created(given().endingAt(now.plus(MINUTE.multipliedBy(i % 3))));
       keys.add(grant.key());
     }

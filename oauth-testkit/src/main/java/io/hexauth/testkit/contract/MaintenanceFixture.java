@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A store, what maintains it, and a cipher key.
+ * A store, its maintenance, and a cipher key.
  *
  * @param keyId a cipher key that no other test uses
  */
@@ -25,7 +25,7 @@ record MaintenanceFixture(StoreFixture store, TokenStoreMaintenance maintenance,
   static final Duration MINUTE = Duration.ofMinutes(1);
   static final Duration KEPT = Duration.ofDays(2);
 
-  /** More batches than any test's records need. */
+  /** Limit of batches, far above the number that the records of a test need. */
   private static final int MANY = 100_000;
 
   MaintenanceFixture(StoreFixture store, TokenStoreMaintenance maintenance) {
@@ -36,17 +36,17 @@ record MaintenanceFixture(StoreFixture store, TokenStoreMaintenance maintenance,
     store.age(time);
   }
 
-  /** {@return a key of its own, with nothing stored yet} */
+  /** {@return a fixture with a new key, for which nothing is stored} */
   StoreFixture grant() {
     return store.another();
   }
 
-  /** {@return the store's time} */
+  /** {@return the time of the store} */
   Instant now() {
     return store.now();
   }
 
-  /** {@return what is sealed with the key of this test} */
+  /** {@return a draft that is sealed with the key of this test} */
   GrantDraft draft() {
     return GrantDraft.at(now()).set(StoredGrant.KEY_ID, keyId);
   }
@@ -55,27 +55,30 @@ record MaintenanceFixture(StoreFixture store, TokenStoreMaintenance maintenance,
     return draft().set(StoredGrant.ACCESS_EXPIRES_AT, end);
   }
 
-  /** {@return a record whose access token ends that far from the store's now} */
+  /** {@return a draft whose access token expires this time after the store's current time} */
   GrantDraft ending(Duration fromNow) {
     return endingAt(now().plus(fromNow));
   }
 
-  /** {@return a record that is due, and whose retention ends that far from the store's now} */
+  /**
+   * {@return a draft that is due, and whose retention ends this time after the store's current
+   * time}
+   */
   GrantDraft kept(Duration retention) {
     return ending(MINUTE).set(StoredGrant.RETAIN_UNTIL, now().plus(retention));
   }
 
-  /** {@return what is due, of all grants of this store, other tests' included} */
+  /** {@return all due grants of this store, including those of other tests} */
   List<Listed> due(Duration within) {
     return all(from -> maintenance.due(within, from, 100));
   }
 
-  /** {@return what is sealed with any other key, of all grants of this store} */
+  /** {@return all grants of this store that are sealed with another key} */
   List<Listed> notSealedWith(String key) {
     return all(from -> maintenance.notSealedWith(key, from, 100));
   }
 
-  /** {@return the keys of the grants that are listed as sealed with a key} */
+  /** {@return the keys of the grants that are listed as sealed with this key} */
   List<GrantKey> sealedWith(String key) {
     return notSealedWith(keyId + "-none").stream()
         .filter(listed -> listed.grant().keyId().equals(Optional.of(key)))

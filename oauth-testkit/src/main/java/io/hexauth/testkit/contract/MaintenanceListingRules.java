@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Rules for listing: for a sweeper, the grants that it may refresh and that need it; for operators,
- * what each key has sealed, for a key that is still needed must not be thrown away.
+ * Rules for listings. A sweep needs the grants that are due and may be refreshed. Operators need
+ * the number of documents of each cipher key, because a key in use must not be deleted.
  */
 abstract class MaintenanceListingRules extends Rules<MaintenanceFixture> {
 
@@ -97,7 +97,10 @@ abstract class MaintenanceListingRules extends Rules<MaintenanceFixture> {
     assertThat(given().isDue(grant, StoreFixture.DAY)).isTrue();
   }
 
-  /** Such as after damage, or after the store's clock was set back: core never writes it. */
+  /**
+   * A pause longer than the longest that core writes can result from damage, or from a store's
+   * clock that was set back.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"PT1H2M", "P1D", "P2912000D"})
   final void dueShouldListWhatPausesLongerThanAnyPause(Duration ahead) {
@@ -114,7 +117,10 @@ abstract class MaintenanceListingRules extends Rules<MaintenanceFixture> {
     assertThat(given().isDue(grant, HOUR)).isFalse();
   }
 
-  /** As find does: byte for byte, with the fields that the store does not know. */
+  /**
+   * Listed records equal those of {@code find}: byte for byte, including fields that the store does
+   * not know.
+   */
   @Test
   final void listingsShouldHoldRecordsAsFindReturnsThem() {
     StoreFixture grant = given().grant();

@@ -9,7 +9,7 @@ import io.hexauth.ports.spi.StoredGrant;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Cleaning up: records whose retention is over, and no others. */
+/** Rules for purging: it deletes records whose retention is over, and no others. */
 abstract class MaintenancePurgeRules extends Rules<MaintenanceFixture> {
 
   private static final int GRANTS = 7;
@@ -34,7 +34,8 @@ abstract class MaintenancePurgeRules extends Rules<MaintenanceFixture> {
       removed += last;
     } while (last == 2);
 
-    // A store that cleans up by itself has nothing to do here; others also have other tests' rows.
+    // A store that deletes expired records itself purges nothing. Other stores may also purge
+    // records of other tests.
     assertThat(removed == 0 || removed >= GRANTS).as("removed %s", removed).isTrue();
     assertThat(given().maintenance().purge(2)).isZero();
   }
@@ -74,7 +75,7 @@ abstract class MaintenancePurgeRules extends Rules<MaintenanceFixture> {
 
   private void purge() {
     while (given().maintenance().purge(MANY) == MANY) {
-      // until there are no more
+      // Repeats until nothing is left to purge.
     }
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.testkit.contract;
 
-/** The null that no caller may pass, and some will. */
+/** Source of {@code null} arguments, to test how a method refuses them. */
 final class Nothing {
 
   private Nothing() {}

@@ -29,7 +29,10 @@ public abstract class PendingAuthorizationStoreContract {
   private static final int THREADS = 32;
   private static final int ROUNDS = 5;
 
-  /** Enough to find a store that fills up for good, few enough for a slow database. */
+  /**
+   * Number of abandoned authorizations: enough to detect a store that never deletes them, and few
+   * enough for a slow database.
+   */
   private static final int ABANDONED = 5_000;
 
   private final GrantKey key = StoreFixture.newKey();

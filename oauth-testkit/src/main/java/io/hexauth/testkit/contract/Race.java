@@ -13,12 +13,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
-/** Runs calls at the same time, each on a thread of its own, and never longer than a minute. */
+/** Runs calls at the same time, each on its own thread, for one minute at most. */
 final class Race {
 
   private Race() {}
 
-  /** {@return what each runner returned; the first failure of one is thrown} */
+  /**
+   * {@return the result of each runner}
+   *
+   * @throws AssertionError if a runner fails, or does not finish within one minute
+   */
   static <T> List<T> run(int runners, IntFunction<T> runner) {
     var barrier = new CyclicBarrier(runners);
     List<Callable<T>> calls = new ArrayList<>();

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Contents: every field and every byte comes back as it was written, and nothing else does. */
+/**
+ * Rules for contents: every field and every byte is returned as it was written, and nothing else.
+ */
 abstract class StoreExactRules extends Rules<StoreFixture> {
 
   private static final int TWO_MIB = 2 * 1024 * 1024;
@@ -101,7 +103,7 @@ abstract class StoreExactRules extends Rules<StoreFixture> {
     given().replaced(given().created(draft), draft.set("zz", "x"));
   }
 
-  /** Names that an implementation may use for what is not a field. */
+  /** Field names that an implementation may use for its own columns or fields. */
   @Test
   final void fieldsShouldComeBackWhateverTheirNamesAre() {
     GrantDraft draft = given().draft();
@@ -118,7 +120,7 @@ abstract class StoreExactRules extends Rules<StoreFixture> {
   final void documentsShouldComeBackByteForByte() {
     byte[] every = bytes(256, 1);
     StoredGrant first = given().created(given().draft().document(every));
-    // Text is cut or padded at its ends, so the bytes there are of interest too.
+    // Stores may trim or pad text at its ends, so these bytes are tested there.
     for (int end : new int[] {0, ' ', '\n', 0xff}) {
       byte[] framed = {(byte) end, 1, (byte) end};
       first = given().replaced(first, GrantDraft.of(first).document(framed));

@@ -18,10 +18,10 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * A store, as two nodes have it, and one key in it that no other test uses.
+ * A store with two nodes, and one key that no other test uses.
  *
- * @param aging lets time pass for everything that is stored
- * @param damage makes the record of a key unreadable, if it can
+ * @param aging lets time pass for all stored data
+ * @param damage makes the record of a key unreadable, if the store supports it
  */
 record StoreFixture(
     TokenStore store,
@@ -45,12 +45,12 @@ record StoreFixture(
     return new StoreFixture(store, otherNode, aging, damage, other);
   }
 
-  /** {@return the same key as the other node sees it} */
+  /** {@return the same key on the other node} */
   StoreFixture onOtherNode() {
     return new StoreFixture(/* store= */ otherNode, /* otherNode= */ store, aging, damage, key);
   }
 
-  /** {@return the nodes in turn} */
+  /** {@return this key on one of the nodes, chosen in turn by number} */
   StoreFixture onNode(int number) {
     return number % 2 == 0 ? this : onOtherNode();
   }
@@ -77,7 +77,7 @@ record StoreFixture(
     return HexFormat.of().formatHex(random);
   }
 
-  /** {@return the store's clock} */
+  /** {@return the time of the store} */
   Instant now() {
     return store.find(key).storeNow();
   }
@@ -94,7 +94,7 @@ record StoreFixture(
     return store.find(key).grant();
   }
 
-  /** {@return what is stored now} */
+  /** {@return the stored record} */
   StoredGrant stored() {
     Optional<StoredGrant> found = found();
     assertThat(found).as("there is a record").isPresent();
@@ -117,7 +117,11 @@ record StoreFixture(
     return created(draft());
   }
 
-  /** {@return a new record, exactly as it was written} */
+  /**
+   * Creates a record.
+   *
+   * @return the record exactly as it was written
+   */
   StoredGrant created(GrantDraft draft) {
     StoredGrant next = draft.build();
     assertThat(create(next)).as("it was created").isTrue();
@@ -125,7 +129,11 @@ record StoreFixture(
     return next;
   }
 
-  /** {@return what replaced another record, exactly as it was written} */
+  /**
+   * Replaces a record.
+   *
+   * @return the new record exactly as it was written
+   */
   StoredGrant replaced(StoredGrant seen, GrantDraft draft) {
     StoredGrant next = draft.build();
     assertThat(replace(seen, next)).as("it was replaced").isTrue();
@@ -133,18 +141,18 @@ record StoreFixture(
     return next;
   }
 
-  /** Fails unless both nodes find exactly this. */
+  /** Fails unless both nodes find exactly this record. */
   void holds(StoredGrant expected) {
     for (int node = 0; node < 2; node++) {
       StoredGrant stored = onNode(node).stored();
       assertThat(stored.revision()).isEqualTo(expected.revision());
       assertThat(stored.fields()).isEqualTo(expected.fields());
-      // Not in one message: a document may have 2 MiB.
+      // Not in a message: a document may have 2 MiB.
       assertThat(stored.equals(expected)).as("the document is the same").isTrue();
     }
   }
 
-  /** Fails unless a write was refused and the record is exactly what it was. */
+  /** Fails unless a write was refused and the record is unchanged. */
   void refused(boolean written, StoredGrant before) {
     assertThat(written).as("written").isFalse();
     holds(before);

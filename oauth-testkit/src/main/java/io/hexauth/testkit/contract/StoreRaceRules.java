@@ -11,7 +11,10 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Many threads on one key, on two nodes: one wins, and the record is the one that it wrote. */
+/**
+ * Rules for races of many threads on one key, on two nodes: one thread wins, and the record is the
+ * one that it wrote.
+ */
 abstract class StoreRaceRules extends Rules<StoreFixture> {
 
   private static final int THREADS = 16;
@@ -54,7 +57,7 @@ abstract class StoreRaceRules extends Rules<StoreFixture> {
     fixture.holds(nexts.get(written.indexOf(true)));
   }
 
-  /** A cache, or a replica that lags, shows an older record. */
+  /** Finds stores with a cache, or with a replica that lags: they return an older record. */
   @Test
   final void findShouldSeeEveryWriteOfTheOtherNode() {
     StoredGrant last = given().created();
@@ -78,7 +81,10 @@ abstract class StoreRaceRules extends Rules<StoreFixture> {
     assertThat(fixture.stored().fields()).containsEntry("counter", "" + COUNTERS * INCREMENTS);
   }
 
-  /** Another thread has won nearly each time that this one has lost, so there is an end to it. */
+  /**
+   * Increments the number until a write succeeds. The loop ends, because each lost race is the
+   * success of another thread.
+   */
   private static void increment(StoreFixture node) {
     boolean written = false;
     for (int tries = 0; !written; tries++) {

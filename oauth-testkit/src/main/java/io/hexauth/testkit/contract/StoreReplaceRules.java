@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Rules for replacing: the very revision that was expected, or nothing at all. */
+/** Rules for replacing a record: only the expected revision is replaced. */
 abstract class StoreReplaceRules extends Rules<StoreFixture> {
 
   private static final int TRIES = 10;
@@ -77,7 +77,7 @@ abstract class StoreReplaceRules extends Rules<StoreFixture> {
     given().replaced(before, given().draft());
   }
 
-  /** An answer may get lost: the caller asks again, and finds what it wrote. */
+  /** After a lost answer, the caller repeats the write, and finds the record that it wrote. */
   @Test
   final void replaceShouldRefuseItsRepetitionAndFindWhatWasWritten() {
     StoredGrant first = given().created();
@@ -93,14 +93,17 @@ abstract class StoreReplaceRules extends Rules<StoreFixture> {
     StoredGrant before = given().created();
     given().refused(given().create(given().draft().build()), before);
     given().refused(given().create(GrantDraft.of(before).build()), before);
-    // Nor is the very same record created twice.
+    // Creating the same record again is refused, too.
     given().refused(given().create(before), before);
   }
 
-  /** A record whose retention is over may be shown or not; one that is shown is in the way. */
+  /**
+   * After its retention, a record may be returned or not. If it is returned, {@code create} must
+   * refuse.
+   */
   @Test
   final void createShouldRefuseWhatIsStillShownAfterItsRetention() {
-    // A store may drop the record after it has shown it, but hardly each time.
+    // A store may delete the record after it has returned it, but hardly each time.
     assertThat(IntStream.range(0, TRIES).anyMatch(i -> isAsShown(given().another())))
         .as("a record that is shown is not overwritten")
         .isTrue();
@@ -157,7 +160,7 @@ abstract class StoreReplaceRules extends Rules<StoreFixture> {
       StoreFixture near =
           given().another(new GrantKey(key.substring(0, at) + other + key.substring(at + 1)));
       assertThat(near.found()).isEmpty();
-      // A revision of one key says nothing about another key.
+      // The revision of one key must have no effect on another key.
       near.refusedWithNothing(near.replace(mine, near.draft().build()));
       near.replaced(near.created(), near.draft());
     }

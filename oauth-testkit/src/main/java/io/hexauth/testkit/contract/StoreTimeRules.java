@@ -17,7 +17,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * The store's clock, which all nodes share: writes that come too late, and how long records stay.
+ * Rules for the store's clock, which all nodes share: writes that come too late are refused, and
+ * records stay for their retention.
  */
 abstract class StoreTimeRules extends Rules<StoreFixture> {
 
@@ -58,7 +59,7 @@ abstract class StoreTimeRules extends Rules<StoreFixture> {
   final void storeNowShouldBeTheSameOnEveryNode() {
     Instant before = given().now();
     Instant there = given().onOtherNode().now();
-    // Servers whose clocks are set by NTP may be a little off.
+    // Clocks that are set by NTP may differ a little.
     assertThat(there).isBetween(before.minusMillis(500), given().now().plusMillis(500));
   }
 
@@ -91,7 +92,7 @@ abstract class StoreTimeRules extends Rules<StoreFixture> {
   final void writesShouldBeMadeAtTheVeryEndOfTheirTime() {
     Instant end = given().now();
     boolean written = write(given(), Optional.empty(), end);
-    // A clock that stands still is exactly at the end, any other is past it.
+    // A clock that stands still is exactly at the end; any other clock is after it.
     assertThat(written || given().now().isAfter(end)).isTrue();
     assertThat(given().found().isPresent()).isEqualTo(written);
   }
@@ -128,7 +129,7 @@ abstract class StoreTimeRules extends Rules<StoreFixture> {
     staysFor(YEARS, created);
   }
 
-  /** A day in the year 9999: applications write it for "never". */
+  /** Tests a day in the year 9999, which applications write for "never". */
   @Test
   final void recordsShouldStayThatAreKeptForThousandsOfYears() {
     Instant end = Instant.parse("9999-12-31T23:59:59.999999Z");
@@ -160,7 +161,9 @@ abstract class StoreTimeRules extends Rules<StoreFixture> {
     isReplaced(given());
   }
 
-  /** A store may drop what is over between two calls, so the record is looked at again. */
+  /**
+   * Replaces a record. A store may delete an expired record between two calls, so it is read again.
+   */
   private static void isReplaced(StoreFixture fixture) {
     StoredGrant next = fixture.draft().build();
     boolean written = false;

@@ -43,7 +43,7 @@ public abstract class TokenStoreMaintenanceContract {
   protected abstract TokenStoreMaintenance createMaintenance();
 
   /**
-   * Lets time pass for everything that is stored: as {@link TokenStoreContract#age}.
+   * Lets time pass for all stored data, like {@link TokenStoreContract#age}.
    *
    * @param time positive, in whole milliseconds
    */

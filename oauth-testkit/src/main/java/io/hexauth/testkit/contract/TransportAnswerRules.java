@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rules for answers: everything that is complete, and never more than was asked for. */
+/** Rules for answers: a complete answer is returned, up to the requested size. */
 abstract class TransportAnswerRules extends TransportRules {
 
   private static final int MOST = TransportFixture.MOST_BYTES;

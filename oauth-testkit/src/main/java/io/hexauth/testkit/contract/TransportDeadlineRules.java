@@ -22,10 +22,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** One absolute deadline over everything, and an interrupt that ends it early. */
+/**
+ * Rules for the deadline, which limits the whole exchange, and for an interrupt, which ends it
+ * early.
+ */
 abstract class TransportDeadlineRules extends TransportRules {
 
-  /** Makes 160 bytes last longer than the deadline and its tolerance. */
+  /** Pause between two bytes: 160 bytes take longer than the deadline and its tolerance. */
   private static final Duration BETWEEN_BYTES = Duration.ofMillis(50);
 
   TransportDeadlineRules(Supplier<TransportFixture> fixture) {
@@ -140,7 +143,7 @@ abstract class TransportDeadlineRules extends TransportRules {
     return result;
   }
 
-  /** Accepts connections, for the kernel does, and never reads a byte. */
+  /** {@return a server whose kernel accepts connections, and that never reads a byte} */
   private static ServerSocket deaf() throws IOException {
     var socket = new ServerSocket();
     socket.setReceiveBufferSize(4096);

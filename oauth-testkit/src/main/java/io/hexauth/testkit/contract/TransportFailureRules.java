@@ -13,7 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Rules for network failures: never thrown, never retried, and never called "not sent" by mistake.
+ * Rules for network failures: they are never thrown, never retried, and never reported as "not
+ * sent" by mistake.
  */
 abstract class TransportFailureRules extends TransportRules {
 
@@ -92,7 +93,7 @@ abstract class TransportFailureRules extends TransportRules {
 
   @Test
   final void aNameThatCannotExistShouldBeNotSent() {
-    // Longer than a label of the DNS may be: no resolver asks a server.
+    // Longer than a DNS label may be, so no resolver asks a server.
     var uri = URI.create("https://" + "a".repeat(70) + ".invalid/token");
     assertThat(TransportFixture.notSent(given().send(given().request(uri, TransportFixture.LONG))))
         .isEqualTo(Failure.LOOKUP);

@@ -18,16 +18,16 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** One transport, one server that echoes what it is sent, and requests full of canaries. */
+/** One transport, one server that returns what it receives, and requests full of canaries. */
 final class TransportFixture implements AutoCloseable {
 
-  /** Nothing on loopback takes so long. */
+  /** Deadline that no exchange on loopback reaches. */
   static final Duration LONG = Duration.ofSeconds(15);
 
-  /** For what has to end by its deadline; long enough for a request to leave a busy machine. */
+  /** Deadline for exchanges that must reach it; long enough to send a request on a busy machine. */
   static final Duration SHORT = Duration.ofMillis(1500);
 
-  /** Tolerance for noticing the end of a deadline on a busy machine; far below {@link #LONG}. */
+  /** Tolerance for the end of a deadline on a busy machine; far below {@link #LONG}. */
   static final Duration TOLERANCE = Duration.ofSeconds(5);
 
   static final int MOST_BYTES = 10_000;
@@ -75,7 +75,7 @@ final class TransportFixture implements AutoCloseable {
     return post(uri).header("Authorization", authorization).deadline(deadline).build();
   }
 
-  /** {@return a request with a form, which does not authenticate} */
+  /** {@return a request with a form and without client authentication} */
   TransportRequest.Builder post(URI uri) {
     return TransportRequest.post("contract", uri)
         .body(FORM, bytes(form))
@@ -97,7 +97,7 @@ final class TransportFixture implements AutoCloseable {
     return send(request());
   }
 
-  /** {@return the result, which shows no secret, whatever it is} */
+  /** {@return the result, after the check that it shows no secret} */
   TransportResult send(TransportRequest request) {
     TransportResult result = transport.send(request);
     canaries.assertNoneIn(result.toString());
@@ -128,7 +128,7 @@ final class TransportFixture implements AutoCloseable {
     return ((NotSent) result).failure();
   }
 
-  /** Fails unless the server saw exactly this many requests, on whatever path. */
+  /** Fails unless the server received exactly this number of requests, on any path. */
   void sawRequests(int count) {
     assertThat(server.requests()).hasSize(count);
   }

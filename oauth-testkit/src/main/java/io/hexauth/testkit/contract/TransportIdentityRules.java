@@ -26,7 +26,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Client certificates, at a server that asks for one and goes on without. */
+/**
+ * Rules for client certificates, with a server that requests a certificate and continues without
+ * one.
+ */
 abstract class TransportIdentityRules {
 
   private static final String CANARY = "canary-of-an-identity";
@@ -64,7 +67,7 @@ abstract class TransportIdentityRules {
     return post.build();
   }
 
-  /** {@return the certificates that the server saw, connection by connection} */
+  /** {@return the client certificates that the server received, by connection} */
   private List<Optional<X509Certificate>> shown() {
     return running.orElseThrow().requests().stream()
         .map(ReceivedRequest::clientCertificate)

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Requests for public addresses. A test has loopback only, so this is what it can see; other
- * addresses are refused by the same check.
+ * Rules for requests that may go to public addresses only. Tests have only loopback addresses,
+ * which must be refused.
  */
 abstract class TransportReachRules extends TransportRules {
 

@@ -3,7 +3,7 @@ package io.hexauth.testkit.contract;
 
 import java.util.function.Supplier;
 
-/** One group of rules: everything that a test of it needs is fresh. */
+/** Group of rules. Each test gets a new fixture. */
 abstract class TransportRules {
 
   private final Supplier<TransportFixture> fixture;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rules for sending: the request as it is, once, over a connection of its own. */
+/** Rules for sending: the request is sent unchanged, once, over its own connection. */
 abstract class TransportSendingRules extends TransportRules {
 
   TransportSendingRules(Supplier<TransportFixture> fixture) {
@@ -95,7 +95,10 @@ abstract class TransportSendingRules extends TransportRules {
     given().sawRequests(0);
   }
 
-  /** The process may be stopped while it connects, so that is too early to ask. */
+  /**
+   * The transport must ask after the connection is open: while it connects, the process may be
+   * stopped for any time.
+   */
   @Test
   final void sendShouldAskWhetherTheRequestMayLeaveWhenTheConnectionStands() throws IOException {
     try (var listener =
@@ -122,7 +125,7 @@ abstract class TransportSendingRules extends TransportRules {
     try {
       return connection.getInputStream().read();
     } catch (IOException e) {
-      return -1; // A reset is an end, too.
+      return -1; // a reset ends the stream, too
     }
   }
 

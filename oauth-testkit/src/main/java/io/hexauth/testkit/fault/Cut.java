@@ -23,12 +23,16 @@ public final class Cut {
     this.afterForwarding = afterForwarding;
   }
 
-  /** True if this request is the one; {@code before} is the end of the bytes before it. */
+  /**
+   * {@return true if this request contains the marker}
+   *
+   * @param before the last bytes before it
+   */
   boolean isFor(String before, byte[] bytes, int length) {
     return (before + new String(bytes, 0, length, StandardCharsets.ISO_8859_1)).contains(marker);
   }
 
-  /** Number of bytes of a request that have to be kept to find the marker across two reads. */
+  /** {@return the number of bytes to keep of each read, to find a marker across two reads} */
   int overlap() {
     return Math.max(0, marker.length() - 1);
   }

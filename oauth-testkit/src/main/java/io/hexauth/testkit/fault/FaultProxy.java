@@ -221,13 +221,13 @@ public final class FaultProxy implements AutoCloseable {
     listener = Optional.empty();
   }
 
-  /** Keeps the port from other processes until it is listened on again. */
+  /** Reserves the port until the proxy listens on it again. */
   private void reserve() {
     if (refusing.isEmpty()) {
       try {
         refusing = Optional.of(RefusingPort.reserve(port));
       } catch (IOException e) {
-        // Another process was faster, which is reported when the port is listened on again.
+        // Another process has the port. This is reported when the proxy listens again.
       }
     }
   }
@@ -237,7 +237,10 @@ public final class FaultProxy implements AutoCloseable {
     refusing = Optional.empty();
   }
 
-  /** The kernel refuses connections once no thread is inside accept() any more, and not before. */
+  /**
+   * Closes a listener and waits for its thread: the kernel refuses connections only after no thread
+   * is inside {@code accept()}.
+   */
   private static void close(Listener listener) {
     Link.closeQuietly(listener.socket());
     try {
@@ -260,7 +263,7 @@ public final class FaultProxy implements AutoCloseable {
           daemon(() -> link.run(target), "fault-proxy-" + socket.getLocalPort() + "-" + number);
         }
       } catch (IOException e) {
-        // Closed, or a client that was gone again before it was accepted.
+        // The listener was closed, or the client disconnected before it was accepted.
       }
     }
   }

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  */
 public final class FaultyJvm implements AutoCloseable {
 
-  /** A JVM that starts on a busy machine takes its time. */
+  /** Longest wait. A JVM needs time to start on a busy machine. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Process process;
@@ -90,7 +90,7 @@ public final class FaultyJvm implements AutoCloseable {
         add(line, false);
       }
     } catch (IOException e) {
-      // It was killed while it printed.
+      // The JVM was killed while it printed.
     } finally {
       add("", true);
     }
@@ -212,7 +212,7 @@ public final class FaultyJvm implements AutoCloseable {
     }
   }
 
-  /** True if the kernel says of any thread that it is not stopped. */
+  /** {@return true if the kernel reports a thread that is not stopped} */
   private boolean runs() {
     Path tasks = Path.of("/proc", Long.toString(pid()), "task");
     try (Stream<Path> threads = Files.list(tasks)) {
@@ -227,7 +227,7 @@ public final class FaultyJvm implements AutoCloseable {
       String line = Files.readString(stat);
       return line.charAt(line.lastIndexOf(')') + 2) == 'T';
     } catch (IOException e) {
-      return true; // the thread is gone
+      return true; // the thread has ended
     }
   }
 

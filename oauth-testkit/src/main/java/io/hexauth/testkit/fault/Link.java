@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** One connection through the proxy: a socket to the client, one to the server, two pumps. */
+/**
+ * One connection through the proxy: a socket to the client, a socket to the server, and a thread
+ * for each direction.
+ */
 final class Link {
 
   private static final int CHUNK = 16 * 1024;
@@ -35,7 +38,7 @@ final class Link {
     this.gone = gone;
   }
 
-  /** Connects to the server, then carries requests until one side is gone. */
+  /** Connects to the server, then forwards bytes until one side disconnects. */
   void run(InetSocketAddress target) {
     try {
       client.setTcpNoDelay(true);
@@ -56,13 +59,15 @@ final class Link {
     Traffic.Verdict judge(byte[] bytes, int length) throws InterruptedException;
   }
 
-  /** A side that sends no more may still be sent to. */
+  /**
+   * Forwards bytes in one direction. If the sender closes its side, the other direction stays open.
+   */
   private void pump(Socket from, Socket to, Judge judge) {
     try {
       if (!carry(from, to, judge)) {
         reset();
       } else if (pumpsAtTheirEnd.incrementAndGet() == 2) {
-        // Not a reset: what was written last may still be on its way.
+        // A normal close, not a reset: the last bytes may still be on their way.
         closeQuietly(client);
         closeQuietly(server);
         gone.accept(this);
@@ -75,7 +80,9 @@ final class Link {
     }
   }
 
-  /** {@return whether the sender came to its end; else the connection is to be reset} */
+  /**
+   * {@return true if the sender closed its side normally; false if the connection must be reset}
+   */
   private boolean carry(Socket from, Socket to, Judge judge)
       throws IOException, InterruptedException {
     InputStream in = from.getInputStream();
@@ -105,7 +112,7 @@ final class Link {
     }
   }
 
-  /** Called under the lock of the traffic, as are the next three. */
+  /** Called under the lock of the traffic, like the next three methods. */
   String endOfRequest(int length) {
     return requestSoFar.substring(Math.max(0, requestSoFar.length() - length));
   }
@@ -131,7 +138,7 @@ final class Link {
     return reset;
   }
 
-  /** Both sides see a connection reset, and threads that are held go on. Idempotent. */
+  /** Resets both sides, and releases threads that are held. A second call has no effect. */
   void reset() {
     reset = true;
     gone.accept(this);
@@ -146,7 +153,7 @@ final class Link {
         socket.setSoLinger(true, 0);
       }
     } catch (IOException e) {
-      // It was gone already.
+      // The socket is already closed.
     }
     closeQuietly(socket);
   }
@@ -155,7 +162,7 @@ final class Link {
     try {
       closeable.close();
     } catch (IOException e) {
-      // It is of no use any more, and that is what was wanted.
+      // The socket is unusable, which is the purpose of this method.
     }
   }
 }

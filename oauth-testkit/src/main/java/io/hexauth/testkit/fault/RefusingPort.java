@@ -14,7 +14,10 @@ import java.net.Socket;
  */
 public final class RefusingPort implements AutoCloseable {
 
-  /** Bound and not listening: the kernel refuses connections, and chooses the port for no other. */
+  /**
+   * Socket that is bound and does not listen: the kernel refuses connections, and gives the port to
+   * no other socket.
+   */
   private final Socket reserved = new Socket();
 
   private RefusingPort(int wanted, boolean besideOldConnections) throws IOException {

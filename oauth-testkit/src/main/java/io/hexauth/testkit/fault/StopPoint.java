@@ -30,7 +30,7 @@ public final class StopPoint {
     return point;
   }
 
-  /** On the thread of the refresh. */
+  /** Stops the calling thread, which is the thread of the refresh. */
   void stopHere(GrantKey key) {
     reached.complete(key);
     try {
@@ -41,7 +41,7 @@ public final class StopPoint {
       }
       throw (RuntimeException) e.getCause();
     } catch (TimeoutException e) {
-      // The test has not released this thread in time.
+      // The test did not release this thread in time.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -9,10 +9,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Instructions to a proxy, and their meaning for the bytes that have just arrived. */
+/** Current instructions of a proxy, which decide about each piece of data that arrives. */
 final class Traffic {
 
-  /** For all connections. */
+  /** Instruction for all connections. */
   enum Flow {
     PASS,
     HOLD_REQUESTS,
@@ -21,7 +21,7 @@ final class Traffic {
     CLOSED
   }
 
-  /** For some bytes. */
+  /** Decision about some bytes. */
   enum Verdict {
     FORWARD,
     LOSE,
@@ -34,7 +34,7 @@ final class Traffic {
   private final AtomicLong lost = new AtomicLong();
   private Flow flow = Flow.PASS;
 
-  /** Called once the connection is marked as one that lost bytes. */
+  /** Counts lost bytes. The caller has already marked the connection as one that lost bytes. */
   void lose(int bytes) {
     lost.addAndGet(bytes);
   }
@@ -43,7 +43,7 @@ final class Traffic {
     return lost.get();
   }
 
-  /** {@return whether it was changed; it is not after the end} */
+  /** {@return true if the instruction was changed; false after the proxy was closed} */
   boolean flow(Flow next) {
     lock.lock();
     try {
@@ -61,7 +61,7 @@ final class Traffic {
     }
   }
 
-  /** A waiting thread may be gone. */
+  /** Wakes waiting threads, because their connection may be closed. */
   void wake() {
     lock.lock();
     try {
@@ -81,7 +81,7 @@ final class Traffic {
     }
   }
 
-  /** Waits while requests are held. */
+  /** Decides about bytes of a client. Waits while requests are held. */
   Verdict ofRequest(Link link, byte[] bytes, int length) throws InterruptedException {
     lock.lock();
     try {
@@ -113,7 +113,7 @@ final class Traffic {
     return Optional.empty();
   }
 
-  /** Waits while answers are held. */
+  /** Decides about bytes of the server. Waits while answers are held. */
   Verdict ofAnswer(Link link, int length) throws InterruptedException {
     lock.lock();
     try {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Faults between processes, on purpose and at a known point: a TCP proxy that cuts, holds and
- * swallows, fault points that stop a thread, and JVMs that are frozen and killed. Nothing here
- * sleeps: each wait is for an event and has a bound.
+ * Faults between processes, at points that a test chooses: a TCP proxy that cuts, holds and
+ * discards bytes, fault points that stop a thread, and JVMs that can be frozen and killed. No class
+ * here sleeps for a fixed time: each wait is for an event and has a limit.
  */
 @NullMarked
 package io.hexauth.testkit.fault;

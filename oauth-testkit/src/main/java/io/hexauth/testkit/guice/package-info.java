@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The injector that every Guice module of Hexauth has to work in, and that users may test with. */
+/** Injector with strict settings, in which every Guice module of Hexauth works. */
 @NullMarked
 package io.hexauth.testkit.guice;
 

@@ -7,10 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A counter that a test can wait for, with a bound. Safe for use by multiple threads. */
+/** Counter that a test can wait for, with a time limit. Safe for use by multiple threads. */
 final class Arrivals {
 
-  /** Far more than anything on loopback takes; a test that gets here has failed. */
+  /**
+   * Longest wait, far above the time of anything on loopback. A test that reaches it has failed.
+   */
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final ReentrantLock lock = new ReentrantLock();

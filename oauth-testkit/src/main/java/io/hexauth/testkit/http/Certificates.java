@@ -176,7 +176,7 @@ public final class Certificates {
     return empty;
   }
 
-  /** Accepts the certificate of each client, so that a test can look at it, whatever its issuer. */
+  /** Trust manager that accepts every client certificate, so that a test can examine it. */
   private static final class AcceptingEveryClient implements X509TrustManager {
 
     @Override

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.testkit.http;
 
-/** Way in which an answer is put on the wire, or is not. */
+/** The way in which an answer is sent, or is not sent. */
 enum Delivery {
-  /** As it should be. */
+  /** Normally. */
   WHOLE,
   /** In chunks, without a length. */
   CHUNKED,
-  /** The body alone is all that is written, head included if there is one in it. */
+  /** Only the body is written. It contains a head, if there is one. */
   RAW,
-  /** The head at once, then one byte of the body at a time. */
+  /** The head immediately, then one byte of the body at a time. */
   DRIP_BODY,
-  /** One byte at a time from the status line on. */
+  /** One byte at a time, from the status line on. */
   DRIP_ALL,
-  /** The body again and again until the client gives up. */
+  /** The body repeatedly, until the client disconnects. */
   ENDLESS,
-  /** Half of the promised body, then an orderly close. */
+  /** Half of the promised body, then a normal close. */
   TRUNCATED,
   /** Nothing, and the connection stays open. */
   HANG,
   /** A TCP reset. */
   RESET,
-  /** An orderly close without a byte. */
+  /** A normal close without a byte. */
   CLOSE
 }

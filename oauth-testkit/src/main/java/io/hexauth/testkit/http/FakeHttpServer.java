@@ -149,7 +149,7 @@ public final class FakeHttpServer implements AutoCloseable {
         open.add(socket);
         start(socket);
       } catch (IOException e) {
-        // Closed, or the client went away before it was accepted.
+        // The server was closed, or the client disconnected before it was accepted.
       }
     }
   }
@@ -184,7 +184,7 @@ public final class FakeHttpServer implements AutoCloseable {
     try {
       socket.close();
     } catch (Exception e) {
-      // Nothing is left to be done with it.
+      // The socket needs no further action.
     }
   }
 }

@@ -17,7 +17,7 @@ public final class Gate implements AutoCloseable {
 
   Gate() {}
 
-  /** Called by the server: waits until the gate is open. */
+  /** Waits until the gate is open. Called by the server. */
   void pass() {
     arrivals.add();
     Arrivals.awaitQuietly(open, Arrivals.PATIENCE);

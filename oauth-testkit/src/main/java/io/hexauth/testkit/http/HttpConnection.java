@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
 
-/** Serves one connection, request by request, on a thread of its own. */
+/** Serves the requests of one connection, on its own thread. */
 final class HttpConnection implements Runnable {
 
   private final FakeHttpServer server;
@@ -36,7 +36,7 @@ final class HttpConnection implements Runnable {
         open = request.isPresent() && serve(request.get(), writer);
       }
     } catch (IOException | NumberFormatException e) {
-      // The client went away, or never spoke HTTP: a test sees it on its own side.
+      // The client disconnected, or did not speak HTTP. The test sees this on its own side.
     } finally {
       server.forget(socket);
     }

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param headers values in order, by name in lower case
  * @param body not copied, so it must not be changed
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
+@SuppressWarnings("ArrayRecordComponent") // instances are never compared
 public record ReceivedRequest(
     int connection,
     Optional<X509Certificate> clientCertificate,

@@ -143,7 +143,7 @@ public final class Reply {
   }
 
   /**
-   * {@return a copy that sends the head at once and the body one byte at a time}
+   * {@return a copy that sends the head immediately and the body one byte at a time}
    *
    * @param pause the time between two bytes
    */
@@ -198,7 +198,8 @@ public final class Reply {
   }
 
   /**
-   * {@return what goes out if this is scripted and the endpoint says {@code own}; the script wins}
+   * {@return the reply to send, if this reply is scripted and the endpoint would send {@code own}}
+   * Values of this reply have priority.
    */
   Reply over(Reply own) {
     var all = new ArrayList<>(own.headers);

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-/** Writes answers to one connection, as badly as they ask for. Not thread-safe. */
+/** Writes answers to one connection, with their scripted faults. Not thread-safe. */
 final class ReplyWriter {
 
   private static final int CHUNK = 7;
@@ -23,7 +23,7 @@ final class ReplyWriter {
     this.closed = closed;
   }
 
-  /** {@return whether the connection may be used again} */
+  /** {@return true if the connection can be used again} */
   boolean write(Reply reply, boolean keepAlive) throws IOException {
     return switch (reply.delivery()) {
       case WHOLE -> whole(reply, keepAlive);
@@ -122,7 +122,7 @@ final class ReplyWriter {
     reply
         .headers()
         .forEach(h -> head.append(h.getKey()).append(": ").append(h.getValue()).append("\r\n"));
-    // RFC 9110 §8.6: no length in an answer that cannot have a body.
+    // RFC 9110 §8.6: no Content-Length in an answer that cannot have a body.
     if (length >= 0 && reply.status() != 204 && reply.status() != 304) {
       head.append("Content-Length: ").append(length).append("\r\n");
     }

@@ -36,7 +36,7 @@ final class RequestReader {
     this.connection = connection;
   }
 
-  /** {@return the next request; empty if the client closed} */
+  /** {@return the next request; empty if the client closed the connection} */
   Optional<ReceivedRequest> next() throws IOException {
     Optional<String> first = line();
     if (first.isEmpty()) {
@@ -65,7 +65,7 @@ final class RequestReader {
           ? Optional.of((X509Certificate) tls.getSession().getPeerCertificates()[0])
           : Optional.empty();
     } catch (SSLPeerUnverifiedException e) {
-      return Optional.empty(); // The client has shown none.
+      return Optional.empty(); // the client sent no certificate
     }
   }
 

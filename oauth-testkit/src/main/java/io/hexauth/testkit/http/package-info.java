@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A small HTTP/1.1 server on a loopback socket that records everything and misbehaves on request:
- * it cuts, hangs, drips, truncates and floods as no real server would for a test. Nothing here
- * sleeps: each wait is for an event and has a bound.
+ * Small HTTP/1.1 server on a loopback socket that records all requests. On request of a test, it
+ * misbehaves in ways that no real server would for a test: it cuts, hangs, drips, truncates and
+ * floods. No class here sleeps for a fixed time: each wait is for an event and has a limit.
  */
 @NullMarked
 package io.hexauth.testkit.http;

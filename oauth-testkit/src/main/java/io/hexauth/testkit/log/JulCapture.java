@@ -8,7 +8,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Everything that goes to {@code java.util.logging}: Guice and the JDK use it. */
+/** Capture of {@code java.util.logging}, which Guice and the JDK use. */
 final class JulCapture extends Handler {
 
   private static final int MOST_CHARACTERS = 64 * 1024 * 1024;

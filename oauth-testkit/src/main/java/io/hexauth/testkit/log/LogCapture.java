@@ -75,7 +75,7 @@ public final class LogCapture implements AutoCloseable {
   @Override
   public void close() {
     if (!silenced.isEmpty() && SecretScanExtension.isAtWork()) {
-      // Meanwhile the appender whose file is scanned heard nothing.
+      // During the capture, the appender of the scanned file received nothing.
       SecretScan.saw("the log of a capture", text());
     }
     root.detachAppender(appender);

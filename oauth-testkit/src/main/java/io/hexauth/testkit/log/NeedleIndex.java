@@ -8,14 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Searches a long text for thousands of values in one pass: the first eight characters at each
- * position pick what may stand there. Safe for use by multiple threads.
+ * Index that finds thousands of values in a long text in one pass: the first eight characters at a
+ * position select the values to compare. Safe for use by multiple threads.
  */
 final class NeedleIndex {
 
   private static final int HEAD = 8;
 
-  /** One form of a secret, and the secret's name. */
+  /** One form of a secret, and the name of the secret. */
   private record Needle(String form, String name) {}
 
   private final Map<Long, List<Needle>> byHead = new ConcurrentHashMap<>();
@@ -38,7 +38,7 @@ final class NeedleIndex {
     return head;
   }
 
-  /** The low byte of each of the last eight characters. */
+  /** {@return the low bytes of the last eight characters, after one more character} */
   private static long next(long head, char c) {
     return (head << 8) | (c & 0xFF);
   }

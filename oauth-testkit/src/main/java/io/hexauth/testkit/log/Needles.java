@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The forms that a value may be written in. */
+/** The forms in which a value may be written. */
 final class Needles {
 
   private static final int PIECE = 16;
@@ -31,7 +31,7 @@ final class Needles {
     forms.add(hex);
     forms.add(hex.toUpperCase(Locale.ROOT));
     addBase64(forms, value);
-    // Basic authentication encodes form-encoded parts.
+    // Basic authentication encodes parts that are already form-encoded.
     addBase64(forms, form);
     if (value.length() >= 2 * PIECE) {
       forms.add(value.substring(0, PIECE));
@@ -41,8 +41,8 @@ final class Needles {
   }
 
   /**
-   * Base64 of a value depends on what stands before it, modulo three bytes, and its outermost
-   * characters on its neighbours.
+   * Adds the Base64 forms of a value inside a longer text. They depend on the position modulo three
+   * bytes, and the characters at both ends depend on the neighbouring bytes.
    */
   private static void addBase64(Set<String> forms, String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);

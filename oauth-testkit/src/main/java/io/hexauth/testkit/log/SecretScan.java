@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class SecretScan {
 
-  /** A shorter value may be a word that a log may contain. */
+  /** Shortest secret. A shorter value may be a word that appears in a log. */
   private static final int SHORTEST = 16;
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -31,10 +31,10 @@ public final class SecretScan {
   private SecretScan() {}
 
   /**
-   * A text that must not show a secret.
+   * A text that must not contain a secret.
    *
-   * @param where it was seen
-   * @param text what was seen
+   * @param where the source of the text
+   * @param text the text
    */
   record Sight(String where, String text) {}
 
@@ -111,7 +111,7 @@ public final class SecretScan {
     return INDEX.findIn(text);
   }
 
-  /** {@return one line for each secret in what was seen so far and in this text} */
+  /** {@return one line for each secret in the recorded texts and in this text} */
   static List<String> report(String where, String text) {
     var lines = new ArrayList<String>();
     INDEX.findIn(text).forEach(name -> lines.add(name + " in " + where));

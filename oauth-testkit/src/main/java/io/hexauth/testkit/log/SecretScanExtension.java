@@ -50,7 +50,10 @@ public final class SecretScanExtension implements BeforeAllCallback, AfterTestEx
     context.getExecutionException().ifPresent(SecretScan::saw);
   }
 
-  /** Closed by JUnit after the last test; what that throws fails the run. */
+  /**
+   * Scan of a run. JUnit closes it after the last test, and an exception from closing fails the
+   * run.
+   */
   private static final class Run implements AutoCloseable {
 
     private final Optional<Path> log;

@@ -14,7 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
-/** Everything that a log, an error tracker or a debugger can get out of a throwable. */
+/** All text of a throwable that a log, an error tracker or a debugger can show. */
 final class ThrowableText {
 
   private static final Set<String> SKIPPED =
@@ -66,7 +66,7 @@ final class ThrowableText {
       }
       return String.valueOf(value);
     } catch (ReflectiveOperationException | RuntimeException e) {
-      // Not accessible, or it has nothing to say in this state.
+      // The method is not accessible, or fails in this state.
       return "";
     }
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Proving that no secret gets out: values that cannot be mistaken, and a search for them in every
- * form that they may be written in.
+ * Checks that no secret is disclosed: unique values, and a search for them in every form in which
+ * they may be written.
  */
 @NullMarked
 package io.hexauth.testkit.log;

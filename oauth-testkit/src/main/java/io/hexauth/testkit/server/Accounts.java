@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The clients and users that the server knows.
+ * Clients and users of the server.
  *
- * @param clients id and secret; an empty secret is a public client
- * @param redirectUris all that may be used; empty for any
- * @param users name and password
+ * @param clients the secret by client id; empty for a public client
+ * @param redirectUris the allowed redirect URIs; empty to allow any
+ * @param users the password by user name
  */
 record Accounts(
     ConcurrentMap<String, String> clients, Set<String> redirectUris, Map<String, String> users) {
@@ -42,7 +42,7 @@ record Accounts(
     return password.equals(users.get(name));
   }
 
-  /** {@return the client that authenticates by exactly one method} (RFC 6749 §2.3) */
+  /** {@return the client, which must authenticate with exactly one method (RFC 6749 §2.3)} */
   String authenticate(ReceivedRequest request, Form form) throws OAuthFailure {
     Optional<String> header = request.header("authorization");
     Optional<String> secret = form.first("client_secret");
@@ -59,7 +59,7 @@ record Accounts(
     return id;
   }
 
-  /** Both parts are form-decoded after Base64: RFC 6749 §2.3.1. */
+  /** Reads Basic credentials. Both parts are form-decoded after Base64 (RFC 6749 §2.3.1). */
   private String basic(String header, Form form) throws OAuthFailure {
     try {
       if (!header.startsWith("Basic ")) {

@@ -6,7 +6,7 @@ import io.hexauth.testkit.http.ReceivedRequest;
 import io.hexauth.testkit.http.Reply;
 import java.util.List;
 
-/** A protected resource: RFC 6750 §2.1 and §3. */
+/** Protected resource (RFC 6750 §2.1 and §3). */
 final class ApiHandler implements Handler {
 
   private final Grants grants;
@@ -21,7 +21,7 @@ final class ApiHandler implements Handler {
     if (headers.isEmpty()) {
       return FakeAuthorizationServer.unauthorized("Bearer realm=\"fake\"");
     }
-    // RFC 6750 §2: one method, once.
+    // RFC 6750 §2: the request must have exactly one token, sent with one method.
     if (headers.size() > 1 || !headers.get(0).startsWith("Bearer ")) {
       return Reply.of(400);
     }

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The authorization endpoint without its pages: RFC 6749 §3.1, and as strict as §4.1.1. */
+/**
+ * Authorization endpoint without pages (RFC 6749 §3.1), which checks requests strictly (§4.1.1).
+ */
 final class AuthorizationDesk {
 
   private final URI endpoint;

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Everything that comes from one authorization. Guarded by the lock of {@link Grants}. */
+/** All codes and tokens of one authorization. Guarded by the lock of {@link Grants}. */
 final class Family {
 
   private final String clientId;

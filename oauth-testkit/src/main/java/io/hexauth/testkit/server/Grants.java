@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Every code and token of the server. Safe for use by multiple threads. */
+/** All codes and tokens of the server. Safe for use by multiple threads. */
 final class Grants {
 
-  /** Parameters of an authorization request that bind the code that answers it. */
+  /** Parameters of an authorization request to which its code is bound. */
   record CodeRequest(String redirectUri, Optional<String> challenge) {}
 
-  /** Tokens that a client gets. */
+  /** Tokens that a client receives. */
   record Issued(String accessToken, Optional<String> refreshToken, Set<String> scopes) {}
 
   private record IssuedCode(Family family, CodeRequest request) {}
@@ -46,7 +46,7 @@ final class Grants {
     return code;
   }
 
-  /** A code that comes twice revokes what it was exchanged for: RFC 6749 §4.1.2. */
+  /** Exchanges a code. If a code is presented twice, its tokens are revoked (RFC 6749 §4.1.2). */
   synchronized Issued redeem(String code, String clientId, CodeRequest shown, Issuing how)
       throws OAuthFailure {
     IssuedCode issued = codes.get(code);
@@ -65,7 +65,7 @@ final class Grants {
     return start(issued.family(), how.refreshToken(), how);
   }
 
-  /** The first tokens of a family. */
+  /** Issues the first tokens of a family. */
   synchronized Issued start(Family family, boolean withRefreshToken, Issuing how) {
     Optional<String> refresh =
         withRefreshToken ? Optional.of(newRefreshToken(family)) : Optional.empty();
@@ -96,7 +96,7 @@ final class Grants {
     return new Issued(newAccessToken(family, scopes, how), next, scopes);
   }
 
-  /** RFC 7009 §2.1: a refresh token takes its access tokens along, an access token goes alone. */
+  /** Revokes a token (RFC 7009 §2.1). With a refresh token, its access tokens are revoked too. */
   synchronized void revoke(String token, String clientId) {
     Family family = refreshTokens.get(token);
     IssuedAccess access = accessTokens.get(token);
@@ -109,7 +109,7 @@ final class Grants {
     }
   }
 
-  /** Ends every grant of this subject, as a user or an administrator does. */
+  /** Ends all grants of this subject, like a user or an administrator. */
   synchronized void revokeSubject(String subject) {
     Stream.concat(codes.values().stream().map(IssuedCode::family), refreshTokens.values().stream())
         .filter(f -> f.subject().equals(subject))
@@ -117,7 +117,10 @@ final class Grants {
     accessTokens.values().removeIf(a -> a.family().subject().equals(subject));
   }
 
-  /** {@return what a good access token stands for: its family, with the token's own scopes} */
+  /**
+   * {@return the family of a valid access token, with the scopes of this token; empty if the token
+   * is not valid}
+   */
   synchronized Optional<Family> check(String accessToken) {
     return Optional.ofNullable(accessTokens.get(accessToken))
         .filter(a -> !a.family().isRevoked())

@@ -3,7 +3,7 @@ package io.hexauth.testkit.server;
 
 import io.hexauth.testkit.http.Reply;
 
-/** A request that the server refuses: one of RFC 6749 §5.2. */
+/** Refusal of a request, with an error of RFC 6749 §5.2. */
 final class OAuthFailure extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -6,7 +6,7 @@ import io.hexauth.testkit.http.Handler;
 import io.hexauth.testkit.http.ReceivedRequest;
 import io.hexauth.testkit.http.Reply;
 
-/** The revocation endpoint: RFC 7009, which answers 200 to tokens that it does not know. */
+/** Revocation endpoint (RFC 7009). It answers 200 to unknown tokens. */
 final class RevocationHandler implements Handler {
 
   private final Accounts accounts;

@@ -17,12 +17,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The token endpoint: RFC 6749 §3.2. */
+/** Token endpoint (RFC 6749 §3.2). */
 final class TokenHandler implements Handler {
 
   private final Accounts accounts;
 
-  /** Grant types, and the parameter that names the subject; an empty one for the client. */
+  /** Parameter that names the subject, by grant type; empty if the client is the subject. */
   private final Map<String, String> extensionGrants;
 
   private final Grants grants;
@@ -52,7 +52,10 @@ final class TokenHandler implements Handler {
     }
   }
 
-  /** A form, posted, without a repeated parameter other than {@code resource} (RFC 8707 §2). */
+  /**
+   * Reads the form of a POST request. No parameter except {@code resource} may be repeated (RFC
+   * 8707 §2).
+   */
   static Form form(ReceivedRequest request) throws OAuthFailure {
     boolean isForm =
         request
@@ -153,7 +156,7 @@ final class TokenHandler implements Handler {
         .collect(Collectors.joining(",", "{", "}"));
   }
 
-  /** A JSON string. */
+  /** {@return the text as a JSON string} */
   static String quoted(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }

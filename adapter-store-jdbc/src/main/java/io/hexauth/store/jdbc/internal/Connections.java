@@ -16,14 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connections on which each statement commits by itself, and does not wait for ever. One that comes
- * with autocommit off gets it until it is given back; one that is in a transaction is refused,
- * because switching it on would commit the work of others. Thread-safe.
+ * Connections on which each statement is committed immediately, and has a time limit. If a
+ * connection has autocommit off, autocommit is on until the connection is returned. A connection
+ * that is in a transaction is refused, because switching autocommit on would commit that
+ * transaction. Thread-safe.
  *
- * <p>The wait is bounded by the network timeout alone, which the drivers keep in the socket: it
- * costs no round trip, and ends a connection whose other side is gone. A query timeout would be
- * ended by a message over another connection, which PostgreSQL's driver waits for, and rewrites
- * statements of MariaDB.
+ * <p>The limit is the network timeout, which the drivers set on the socket. It needs no round trip,
+ * and it also ends a connection whose server is gone. Query timeouts are not used: PostgreSQL's
+ * driver ends them with a message over another connection, for which it waits, and MariaDB's driver
+ * changes the statement.
  */
 final class Connections implements ConnectionFactory {
 
@@ -35,7 +36,7 @@ final class Connections implements ConnectionFactory {
   private final Map<Connection, Before> changed =
       Collections.synchronizedMap(new IdentityHashMap<>());
 
-  /** Original settings of a connection; the timeout only if it was changed. */
+  /** Original settings of a connection. The timeout is present only if it was changed. */
   private record Before(boolean autoCommit, OptionalInt networkTimeout) {}
 
   Connections(DataSource dataSource, Duration stepTimeout) {
@@ -72,7 +73,8 @@ final class Connections implements ConnectionFactory {
   }
 
   /**
-   * Some pools throw unchecked where they cannot connect: HikariCP does at its first connection.
+   * Opens a connection. Some pools throw unchecked exceptions if they cannot connect, for example
+   * HikariCP at its first connection.
    */
   private Connection connection() throws SQLException {
     try {
@@ -83,8 +85,8 @@ final class Connections implements ConnectionFactory {
   }
 
   /**
-   * {@return the timeout that was there before, if it is another one now}. A shorter one stays. No
-   * driver that we know gives the executor anything to do.
+   * {@return the earlier network timeout; empty if it was not changed} A shorter timeout is kept.
+   * The known drivers do not use the executor.
    */
   private OptionalInt bounded(Connection connection) {
     try {
@@ -116,7 +118,10 @@ final class Connections implements ConnectionFactory {
     giveBack(connection);
   }
 
-  /** A statement that was carried out is committed, also where the connection is broken. */
+  /**
+   * Restores the settings and returns the connection. A failure here is not the statement's
+   * failure: the statement is already committed.
+   */
   private void giveBack(Connection connection) {
     Before before = changed.remove(connection);
     try (connection) {
@@ -127,7 +132,7 @@ final class Connections implements ConnectionFactory {
         connection.setNetworkTimeout(Runnable::run, before.networkTimeout().getAsInt());
       }
     } catch (SQLException e) {
-      // It is broken, and the pool finds out by itself.
+      // The connection is broken, and the pool notices it.
     }
   }
 }

@@ -14,16 +14,19 @@ import java.util.stream.Stream;
  * {now}} for the clock of the database in microseconds.
  */
 enum Dialect {
-  /** {@code clock_timestamp()} runs on during a statement; {@code now()} does not. */
+  /** {@code clock_timestamp()} advances during a statement; {@code now()} does not. */
   POSTGRESQL("CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS bigint)", '"') {
 
-    /** A duplicate key would be an error in the log of the server for each lost race. */
+    /**
+     * Ignores a duplicate key. Otherwise, each lost race would be an error in the log of the
+     * server.
+     */
     @Override
     String insert(String columns, String values, String where) {
       return super.insert(columns, values, where) + " ON CONFLICT (k) DO NOTHING";
     }
 
-    /** The subquery waits for the row; the clock is read after it. */
+    /** The subquery waits for the row, so the clock is read after the wait. */
     @Override
     String inTime() {
       return "k = (SELECT k FROM {t} WHERE k = :k AND rev = :expected FOR UPDATE)"
@@ -31,8 +34,8 @@ enum Dialect {
     }
 
     /**
-     * An order that the index of keys alone has. The planner may still believe that most documents
-     * are sealed with a key when few are left, and would look for them along the primary key.
+     * The order exists only in the index of keys. Without it, outdated statistics of the planner
+     * can cause a search along the primary key when few documents of a key remain.
      */
     @Override
     String ofOneKey() {
@@ -52,7 +55,7 @@ enum Dialect {
           + where;
     }
 
-    /** The driver knows, and refuses to change a property in the middle of a transaction. */
+    /** Asks the driver: it refuses to change this property during a transaction. */
     @Override
     boolean isInTransaction(Connection connection) throws SQLException {
       try {
@@ -67,10 +70,10 @@ enum Dialect {
     }
   },
 
-  /** {@code UTC_TIMESTAMP} is the start of the statement, whatever the time zone of the session. */
+  /** {@code UTC_TIMESTAMP} is the start of the statement, in any time zone of the session. */
   MARIADB("TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))", '`') {
 
-    /** {@code SYSDATE} runs on while the statement waits for the row. */
+    /** {@code SYSDATE} advances while the statement waits for the row. */
     @Override
     String inTime() {
       return super.inTime()
@@ -89,8 +92,8 @@ enum Dialect {
   },
 
   /**
-   * For tests and single nodes. {@code CURRENT_TIMESTAMP} is the start of the statement, which
-   * waits for a row no longer than {@code LOCK_TIMEOUT}, two seconds by default.
+   * H2, for tests and single nodes. {@code CURRENT_TIMESTAMP} is the start of the statement. A
+   * statement waits for a row no longer than {@code LOCK_TIMEOUT}, two seconds by default.
    */
   H2("CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP(6)) * 1000000 AS bigint)", '"') {
 
@@ -113,8 +116,9 @@ enum Dialect {
     }
 
     /**
-     * A database in a file writes commits after WRITE_DELAY, half a second by default. {@code SET
-     * WRITE_DELAY} ends when the database is closed, so it has to be in the URL.
+     * A database in a file writes commits to the disk after {@code WRITE_DELAY}, half a second by
+     * default. {@code SET WRITE_DELAY} is lost when the database is closed, so the setting must be
+     * in the URL.
      */
     @Override
     boolean isDurable(Connection connection) throws SQLException {
@@ -133,7 +137,7 @@ enum Dialect {
     this.quote = quote;
   }
 
-  /** {@return the dialect of this database, if there is one} */
+  /** {@return the dialect of this database product; empty if it is not supported} */
   static Optional<Dialect> of(String product) {
     return Stream.of(values())
         .filter(dialect -> dialect.name().equals(product.toUpperCase(Locale.ROOT)))
@@ -154,36 +158,41 @@ enum Dialect {
   }
 
   /**
-   * {@return a statement that adds a row; if the key exists, it adds none or fails}
+   * {@return a statement that adds a row; if the key exists, the statement adds none or fails}
    *
-   * @param where a condition on the clock, or nothing
+   * @param where a condition on the clock, or an empty text
    */
   String insert(String columns, String values, String where) {
     return "INSERT INTO {t} (%s) SELECT %s FROM (SELECT {now} AS n) c".formatted(columns, values)
         + where;
   }
 
-  /** {@return a condition: the row has the expected revision, and it is not too late} */
+  /** {@return a condition: the row has the expected revision, and the time limit has not passed} */
   String inTime() {
     return "k = :k AND rev = :expected AND {now} <= :not_after";
   }
 
-  /** {@return a condition and an order: rows of one cipher key that follow a row} */
+  /** {@return condition and order of rows with one cipher key, after a given row} */
   String ofOneKey() {
     return "key_id = :key_id AND k > :k ORDER BY k";
   }
 
   abstract String deleteReturning(String where, String columns);
 
-  /** {@return a statement that deletes at most {@code :limit} rows, the first by this column} */
+  /** {@return a statement that deletes at most {@code :limit} rows, in the order of this column} */
   String deleteSome(String where, String order) {
     return "DELETE FROM {t} WHERE " + where + " LIMIT :limit";
   }
 
-  /** True if a connection whose autocommit is off has something to commit already. */
+  /**
+   * {@return true if a connection with autocommit off has uncommitted changes or an open
+   * transaction}
+   */
   abstract boolean isInTransaction(Connection connection) throws SQLException;
 
-  /** True if a commit is written before it is answered, as far as the adapter can tell. */
+  /**
+   * {@return false if the database is known to confirm commits before it writes them to the disk}
+   */
   boolean isDurable(Connection connection) throws SQLException {
     return true;
   }

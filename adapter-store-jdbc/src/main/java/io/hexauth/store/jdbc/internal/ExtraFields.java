@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Fields without a column, in one text: for each field its name, a colon, the length of its value
- * in Unicode characters, a colon, and the value. Nothing is escaped or separates two fields.
+ * Text of the column {@code extra}, which holds fields without a column. For each field: its name,
+ * a colon, the length of its value in Unicode characters, a colon, and the value. Nothing is
+ * escaped, and nothing separates two fields.
  */
 final class ExtraFields {
 
@@ -25,7 +26,7 @@ final class ExtraFields {
   /**
    * Reads a text that {@link #write} returned.
    *
-   * @throws IllegalArgumentException if the text has another form
+   * @throws IllegalArgumentException if the text has another format
    */
   static Map<String, String> read(String text) {
     Map<String, String> fields = new TreeMap<>();

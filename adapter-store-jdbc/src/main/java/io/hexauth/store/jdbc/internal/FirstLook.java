@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A look at the table when a store is made: a problem that an operator has to fix stops the start.
- * A database that is down, or a pool that waits for it, is a warning, and the first step tries
- * again.
+ * First check of a table, when a store is created. A problem that an operator must fix makes the
+ * creation fail. If the database does not answer, or the pool waits for it, the check logs a
+ * warning, and the first call of the store repeats it.
  */
 final class FirstLook {
 
@@ -22,10 +22,10 @@ final class FirstLook {
   private FirstLook() {}
 
   /**
-   * Looks for a table and its columns.
+   * Checks a table and its columns.
    *
-   * @param patience how long the start waits for it; the look itself goes on
-   * @throws ServiceUnavailableException if a retry does not help
+   * @param patience the time that the start waits for the check; the check continues afterwards
+   * @throws ServiceUnavailableException if the table cannot be used, and a retry does not help
    */
   static void at(Table<?> table, Duration patience) {
     var look = new FutureTask<>(table::prepared);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The columns that hold fields, each under the field's name. */
+/** Columns of the grant table that hold one field each. A column has the name of its field. */
 enum GrantColumn {
   LAYOUT(Type.NUMBER, Integer.MAX_VALUE, true),
   GRANT_ID(Type.ASCII, 32, true),
@@ -29,7 +29,7 @@ enum GrantColumn {
   CREATED_AT(Type.NUMBER, Long.MAX_VALUE, true),
   UPDATED_AT(Type.NUMBER, Long.MAX_VALUE, true);
 
-  /** Without the copy that {@code values()} makes. */
+  /** All columns, without the copy that {@code values()} makes. */
   static final List<GrantColumn> ALL = List.of(values());
 
   private static final Map<String, GrantColumn> BY_NAME =
@@ -52,12 +52,12 @@ enum GrantColumn {
     this.required = required;
   }
 
-  /** {@return the name, which the column and the field share} */
+  /** {@return the name of the column and of its field} */
   String column() {
     return column;
   }
 
-  /** {@return whether a field of this name has a column} */
+  /** {@return true if the field of this name has a column} */
   static boolean isColumn(String name) {
     return BY_NAME.containsKey(name);
   }
@@ -72,9 +72,9 @@ enum GrantColumn {
   }
 
   /**
-   * {@return this value, which the column gives back exactly}
+   * {@return the value, if the column can store it without a change}
    *
-   * @throws IllegalArgumentException if the column cannot hold it
+   * @throws IllegalArgumentException if the column cannot hold the value
    */
   @Nullable String checked(@Nullable String value) {
     boolean fits =
@@ -100,7 +100,10 @@ enum GrantColumn {
     }
   }
 
-  /** {@return whether {@code Long.toString} writes a number that {@code parseLong} reads so} */
+  /**
+   * {@return true if the text is the shortest form of its number, so that the column returns the
+   * same text}
+   */
   private static boolean isCanonical(String number) {
     char first = number.charAt(number.startsWith("-") ? 1 : 0);
     return number.equals("0") || (first > '0' && first <= '9' && isAscii(number));

@@ -20,10 +20,13 @@ import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.argument.NamedArgumentFinder;
 import org.jspecify.annotations.Nullable;
 
-/** A stored grant as a row, and back: a field is a column, or a part of {@code extra}. */
+/**
+ * Conversion between a stored grant and its row. Each field is in its column, or in the column
+ * {@code extra}.
+ */
 final class GrantRow {
 
-  /** The columns that every write sets; only some set {@code k} and {@code ct}. */
+  /** Columns that every write sets. Only some writes set {@code k} and {@code ct}. */
   static final List<String> CLEAR =
       Stream.concat(Stream.of("rev", "extra"), GrantColumn.ALL.stream().map(GrantColumn::column))
           .toList();
@@ -32,7 +35,9 @@ final class GrantRow {
 
   private GrantRow() {}
 
-  /** {@return the parameters of a write, which JDBI asks for one by one and need no table} */
+  /**
+   * {@return the parameters of a write} JDBI asks for each parameter by name, so no map is built.
+   */
   static NamedArgumentFinder parameters(
       GrantKey key, Optional<Revision> expected, StoredGrant next, Optional<Instant> notAfter) {
     return (name, context) ->
@@ -63,7 +68,7 @@ final class GrantRow {
     return others.isEmpty() ? null : ExtraFields.write(others);
   }
 
-  /** Reads {@link #COLUMNS}, which are all NULL where there is no row, and the clock. */
+  /** Reads the clock and {@link #COLUMNS}. Without a grant, all of these columns are NULL. */
   static Reading reading(ResultSet row) throws SQLException {
     return new Reading(
         row.getString("k") == null ? Optional.empty() : Optional.of(grant(row)),
@@ -73,7 +78,7 @@ final class GrantRow {
   /**
    * Reads {@link #COLUMNS}.
    *
-   * @throws UnreadableRecordException if no write leaves such a row
+   * @throws UnreadableRecordException if the row is damaged
    */
   static StoredGrant grant(ResultSet row) throws SQLException {
     Map<String, String> fields = new TreeMap<>();
@@ -95,7 +100,10 @@ final class GrantRow {
     }
   }
 
-  /** PostgreSQL's driver makes a calendar before it reads a number as a text. */
+  /**
+   * Reads a number with {@code getLong}: with {@code getString}, PostgreSQL's driver creates a
+   * calendar first.
+   */
   private static @Nullable String value(ResultSet row, GrantColumn column) throws SQLException {
     if (!column.isNumber()) {
       return row.getString(column.column());

@@ -6,18 +6,18 @@ import static java.util.stream.Collectors.joining;
 import java.util.Optional;
 
 /**
- * The statements on grants.
+ * Statements on grants.
  *
- * @param find answers with one row in any case: the clock, and the grant if there is one
+ * @param find reads the clock, and the grant if it exists; the result always has one row
  * @param insert adds a row
- * @param update writes all of a row
- * @param updateClear writes all but the document, which then costs no write-ahead log
+ * @param update writes the whole row
+ * @param updateClear writes everything except the document, which keeps the write-ahead log small
  * @param clock reads the clock
- * @param due grants that end soon, by end and key
- * @param sealedWith documents of one cipher key, by grant key
- * @param nextKey the cipher key that follows one
- * @param rowsPerKey cipher keys and how many documents each has sealed
- * @param purge deletes rows whose retention is over
+ * @param due lists grants whose access token expires soon, by expiry and key
+ * @param sealedWith lists documents of one cipher key, by grant key
+ * @param nextKey reads the next cipher key
+ * @param rowsPerKey counts the documents of each cipher key
+ * @param purge deletes rows after their retention
  */
 record GrantSql(
     String find,
@@ -32,10 +32,10 @@ record GrantSql(
     String purge) {
 
   /**
-   * One statement in two forms.
+   * A write in two forms.
    *
-   * @param always writes at any time
-   * @param inTime writes until {@code :not_after}
+   * @param always the form without a time limit
+   * @param inTime the form that writes only until {@code :not_after}
    */
   record Write(String always, String inTime) {
     String form(Optional<?> notAfter) {
@@ -43,7 +43,7 @@ record GrantSql(
     }
   }
 
-  /** A NULL {@code purge_at} means no retention. */
+  /** Condition for rows within their retention. A NULL {@code purge_at} means no limit. */
   private static final String LIVE = "(purge_at IS NULL OR purge_at > :now)";
 
   static GrantSql of(Dialect dialect, String table) {

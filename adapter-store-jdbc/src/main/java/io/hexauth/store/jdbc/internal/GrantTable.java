@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 
-/** The table of grants: shared by the store and its maintenance. Thread-safe. */
+/** Table of grants, which the store and its maintenance share. Thread-safe. */
 public final class GrantTable {
 
   static final Script.Kind KIND =
@@ -25,10 +25,10 @@ public final class GrantTable {
   }
 
   /**
-   * {@return the table of this name; nothing is asked of the database yet}
+   * {@return the table of this name} The database is not called yet.
    *
-   * @param create whether it is created at the first step if it is missing
-   * @param stepTimeout how long a statement waits for the database
+   * @param create true to create a missing table at the first call
+   * @param stepTimeout the time limit of a statement
    */
   public static GrantTable in(
       DataSource dataSource,
@@ -45,9 +45,10 @@ public final class GrantTable {
   }
 
   /**
-   * Looks for the table and its columns.
+   * Checks the table and its columns.
    *
-   * @param patience how long to wait for a database that does not answer, which is a warning
+   * @param patience the longest wait. If the database does not answer within it, a warning is
+   *     logged
    * @throws io.hexauth.domain.error.ServiceUnavailableException if the schema, the table or a
    *     column is missing, or for another reason that a retry does not change
    */

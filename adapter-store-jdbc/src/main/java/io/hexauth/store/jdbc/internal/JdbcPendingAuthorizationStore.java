@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /**
- * Pending authorizations in a table: one row each, deleted when it is taken. Every 64th put deletes
- * rows whose time is over.
+ * Store of pending authorizations in a table. Each authorization is a row, which is deleted when it
+ * is taken. Every 64th put deletes expired rows.
  */
 public final class JdbcPendingAuthorizationStore implements PendingAuthorizationStore {
 
@@ -30,7 +30,7 @@ public final class JdbcPendingAuthorizationStore implements PendingAuthorization
 
   private static final int PUTS_BETWEEN_CLEANUPS = 64;
 
-  /** More rows than are added between two clean-ups, so that a backlog shrinks. */
+  /** Rows that one clean-up deletes. More rows than 64, so that a backlog shrinks. */
   private static final int CLEANED = 1_000;
 
   private static final int MOST_CHANGES = 10;
@@ -43,10 +43,10 @@ public final class JdbcPendingAuthorizationStore implements PendingAuthorization
   }
 
   /**
-   * {@return the store in the table of this name; nothing is asked of the database yet}
+   * {@return the store in the table of this name} The database is not called yet.
    *
-   * @param create whether it is created at the first step if it is missing
-   * @param stepTimeout how long a statement waits for the database
+   * @param create true to create a missing table at the first call
+   * @param stepTimeout the time limit of a statement
    */
   public static JdbcPendingAuthorizationStore in(
       DataSource dataSource,
@@ -63,9 +63,10 @@ public final class JdbcPendingAuthorizationStore implements PendingAuthorization
   }
 
   /**
-   * Looks for the table and its columns.
+   * Checks the table and its columns.
    *
-   * @param patience how long to wait for a database that does not answer, which is a warning
+   * @param patience the longest wait. If the database does not answer within it, a warning is
+   *     logged
    * @throws ServiceUnavailableException if the schema, the table or a column is missing, or for
    *     another reason that a retry does not change
    */
@@ -116,7 +117,7 @@ public final class JdbcPendingAuthorizationStore implements PendingAuthorization
                 .execute();
           });
     } catch (ServiceUnavailableException e) {
-      // The entry is kept, and the next clean-up deletes the rows.
+      // The new row is stored, and the next clean-up deletes expired rows.
     }
   }
 

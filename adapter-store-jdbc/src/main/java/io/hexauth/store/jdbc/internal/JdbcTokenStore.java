@@ -10,12 +10,15 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Grants in a table: one row each, written by one statement that compares the revision. */
+/**
+ * Store of grants in a table. Each grant is a row, and each write is one statement that compares
+ * the revision.
+ */
 public final class JdbcTokenStore implements TokenStore {
 
   private final Table<GrantSql> table;
 
-  /** The store on this table. */
+  /** Creates a store in this table. */
   public JdbcTokenStore(GrantTable grants) {
     this.table = grants.table();
   }

@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listings in the order of an index. A batch continues after the last row of the one before, so
- * concurrent changes move no other row. The clock is read once for each batch.
+ * Maintenance of the grant table. Listings follow the order of an index. A batch continues after
+ * the last row of the previous batch, so concurrent changes do not move other rows. Each batch
+ * reads the clock once.
  */
 public final class JdbcTokenStoreMaintenance implements TokenStoreMaintenance {
 
@@ -30,18 +31,21 @@ public final class JdbcTokenStoreMaintenance implements TokenStoreMaintenance {
 
   private static final long LONGEST_PAUSE = Micros.of(StoredGrant.LONGEST_PAUSE);
 
-  /** A damaged key is any text. */
+  /** Pattern of a grant key. The key of a damaged row can be any text. */
   private static final String KEY = "([^\\x00]{1,64})";
 
   private static final Pattern PLACE_IN_DUE = Pattern.compile("due:(-?\\d{1,19}):" + KEY);
 
-  /** A cipher key is any text; before the first of its rows, there is no key of a grant. */
+  /**
+   * Position in a listing by cipher key: the cipher key, which can be any text, and the key of a
+   * grant, which is absent before the first row.
+   */
   private static final Pattern PLACE_IN_KEYS =
       Pattern.compile("key:([^\\x00]{0,64})\\x00(.{1,255})", Pattern.DOTALL);
 
   private final Table<GrantSql> table;
 
-  /** The maintenance of this table. */
+  /** Creates the maintenance of this table. */
   public JdbcTokenStoreMaintenance(GrantTable grants) {
     this.table = grants.table();
   }
@@ -69,7 +73,10 @@ public final class JdbcTokenStoreMaintenance implements TokenStoreMaintenance {
         });
   }
 
-  /** Each batch has documents of one cipher key, and goes on with the next key where they end. */
+  /**
+   * Each batch contains documents of one cipher key. After its last document, the listing continues
+   * with the next cipher key.
+   */
   @Override
   public Batch notSealedWith(String keyId, Optional<String> from, int limit) {
     Objects.requireNonNull(keyId, "keyId");
@@ -106,7 +113,7 @@ public final class JdbcTokenStoreMaintenance implements TokenStoreMaintenance {
     return "key:" + key + '\0' + keyId;
   }
 
-  /** {@return the cipher key that has documents and follows one, other than another} */
+  /** {@return the next cipher key that has documents, except the given one} */
   private static Optional<String> nextKey(
       Handle handle, GrantSql sql, String keyId, String butNot) {
     Optional<String> next =
@@ -118,14 +125,14 @@ public final class JdbcTokenStoreMaintenance implements TokenStoreMaintenance {
     return next.filter(butNot::equals).isPresent() ? nextKey(handle, sql, butNot, butNot) : next;
   }
 
-  /** A row of a listing: its place, and the grant unless it cannot be read. */
+  /** Row of a listing: its position, and the grant unless it cannot be read. */
   private record Row(String key, long end, Optional<Listed> listed) {}
 
   private static List<Row> rows(Query query, long now, int limit) {
     return query.bind("now", now).bind("limit", limit).map((row, context) -> row(row)).list();
   }
 
-  /** {@return the last of as many rows as were asked for; empty if there are no more} */
+  /** {@return the last row if the batch is full; empty if there are no more rows} */
   private static Optional<Row> last(List<Row> rows, int limit) {
     return rows.size() < limit ? Optional.empty() : Optional.of(rows.get(limit - 1));
   }

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** Microseconds of the tables, within some 9 500 years, so that sums never overflow. */
+/**
+ * Conversion of times to microseconds, limited to about 9 500 years so that sums never overflow.
+ */
 final class Micros {
 
   private static final long FAR = 300_000_000_000_000_000L;

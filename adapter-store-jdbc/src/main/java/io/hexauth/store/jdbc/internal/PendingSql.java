@@ -2,13 +2,13 @@
 package io.hexauth.store.jdbc.internal;
 
 /**
- * The statements on pending authorizations.
+ * Statements on pending authorizations.
  *
  * @param clock reads the clock
- * @param put adds a row, unless there is one
- * @param forget deletes one row whose time is over
- * @param take deletes a row and answers with it
- * @param clean deletes some of the rows whose time is over
+ * @param put adds a row, unless the key exists
+ * @param forget deletes one expired row
+ * @param take deletes a row and returns its content
+ * @param clean deletes some expired rows
  */
 record PendingSql(String clock, String put, String forget, String take, String clean) {
 

@@ -18,29 +18,32 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The scripts that make one table, under the names of a configuration.
+ * Scripts that create one table, with the names of a configuration.
  *
- * @param schema of the table, if it is not where connections start
- * @param name of the table
+ * @param schema the schema of the table; empty for the default schema of the connections
+ * @param name the name of the table
  */
 record Script(Kind kind, Optional<String> schema, String name) {
 
   private static final String FOLDER = "io/hexauth/store/jdbc/schema/";
 
-  /** Names of indexes are not longer than the shortest limit of a database. */
+  /** Longest stem of an index name, so that no database refuses the name as too long. */
   private static final int LONGEST_STEM = 56;
 
-  /** Several nodes may create the same table at once: each fails a few times at most. */
+  /**
+   * Limit of attempts. If several nodes create the same table at the same time, each fails a few
+   * times at most.
+   */
   private static final int ATTEMPTS = 10;
 
   /**
-   * A table as the scripts know it.
+   * Description of a table in the scripts.
    *
-   * @param table the name in the scripts
-   * @param creation the script that creates it in one statement, below the folder of all scripts;
-   *     outside the folders of the migrations, where a migration tool would find it
-   * @param migrations the scripts that an operator runs, one after the other
-   * @param columns that the statements need
+   * @param table the name of the table in the scripts
+   * @param creation the script that creates the table in one statement. It is outside the folders
+   *     of the migrations, so that migration tools do not find it
+   * @param migrations the scripts that an operator runs, in this order
+   * @param columns the columns that the statements need
    * @param added the columns that the last migration adds
    */
   record Kind(
@@ -54,12 +57,14 @@ record Script(Kind kind, Optional<String> schema, String name) {
     return schema.map(dialect::quote).map(quoted -> quoted + ".").orElse("") + dialect.quote(name);
   }
 
-  /** {@return the name for people} */
+  /** {@return the name for messages} */
   String qualifiedName() {
     return schema.map(inside -> inside + "." + name).orElse(name);
   }
 
-  /** {@return for people: the scripts that add these columns; all if there are none} */
+  /**
+   * {@return the scripts that add these columns, for messages; all scripts if no columns are given}
+   */
   String resources(Set<String> columns) {
     List<String> files = kind.migrations();
     boolean last = !columns.isEmpty() && kind.added().containsAll(columns);
@@ -69,9 +74,9 @@ record Script(Kind kind, Optional<String> schema, String name) {
   }
 
   /**
-   * Looks for the table and its columns.
+   * Checks that the table and its columns exist.
    *
-   * @param create whether a missing table is created, which needs the right to do so
+   * @param create true to create a missing table; the database user needs the permission to do so
    */
   void prepare(Connection connection, Dialect dialect, boolean create) throws SQLException {
     Set<String> missing;
@@ -103,7 +108,10 @@ record Script(Kind kind, Optional<String> schema, String name) {
     return missing;
   }
 
-  /** "If not exists" does not exclude a race: of two nodes that find nothing, one fails. */
+  /**
+   * Runs the script. "If not exists" does not prevent a race: if two nodes find no table, one of
+   * them fails and tries again.
+   */
   private void run(Connection connection, String sql) throws SQLException {
     for (int attempt = 1; ; attempt++) {
       try (Statement statement = connection.createStatement()) {
@@ -122,7 +130,7 @@ record Script(Kind kind, Optional<String> schema, String name) {
 
   private List<String> statements(Dialect dialect) {
     String stem = name.substring(0, Math.min(name.length(), LONGEST_STEM));
-    // One pass over quoted names: a name may look like another one.
+    // All quoted names are replaced in one pass, because a new name may equal another old name.
     String sql =
         Pattern.compile("([\"`])" + kind.table() + "(\\w*)[\"`]")
             .matcher(text(FOLDER + kind.creation().replace("{database}", dialect.folder())))

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 
-/** The meaning of a failure: by its SQLState, and by the error code where that says too little. */
+/** Meaning of a failure, by its SQLState, and by its error code if the SQLState is too general. */
 final class SqlStates {
 
   private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
@@ -35,7 +35,10 @@ final class SqlStates {
     return NO_TABLE.contains(state(e));
   }
 
-  /** PostgreSQL reports it only when a table is created there; MariaDB calls it a database. */
+  /**
+   * {@return true if the schema is missing} PostgreSQL reports this only when a table is created.
+   * MariaDB calls a schema a database.
+   */
   static boolean isMissingSchema(SQLException e) {
     return NO_SCHEMA.contains(state(e)) || is(e, "42000", 1049);
   }
@@ -44,15 +47,19 @@ final class SqlStates {
     return NO_COLUMN.contains(state(e));
   }
 
-  /** A row with this key exists. The state of MariaDB is the same for all constraints. */
+  /**
+   * {@return true if a row with this key exists} MariaDB uses the same SQLState for all
+   * constraints, so its error code decides.
+   */
   static boolean isDuplicate(SQLException e) {
     return state(e).equals("23505") || is(e, "23000", 1062);
   }
 
   /**
-   * Deadlock, serialization failure or certification failure: another statement went first, and
-   * nothing of this one was written. After 40003 that is not known. H2 reports a concurrent update
-   * by 90131, MariaDB a row that is newer than the snapshot by 1020.
+   * {@return true after a deadlock, a serialization failure or a certification failure} Another
+   * statement won, and this statement has written nothing. The state 40003 does not count, because
+   * the outcome is then unknown. H2 reports a concurrent update with 90131. MariaDB reports a row
+   * that is newer than the snapshot with 1020.
    */
   static boolean isConflict(SQLException e) {
     String state = state(e);
@@ -61,17 +68,23 @@ final class SqlStates {
         || is(e, "HY000", 1020);
   }
 
-  /** The user of the connection lacks a right: 1142 and 1044 on MariaDB, 90096 on H2. */
+  /**
+   * {@return true if the user of the connection lacks a permission: 1142 and 1044 on MariaDB, 90096
+   * on H2}
+   */
   static boolean isForbidden(SQLException e) {
     return state(e).equals("42501") || Set.of(1142, 1044, 90096).contains(e.getErrorCode());
   }
 
-  /** The connection ended or was never made: such a message is about the connection. */
+  /**
+   * {@return true if the connection ended or was never opened; the message is then about the
+   * connection}
+   */
   static boolean isConnection(SQLException e) {
     return state(e).startsWith("08") || state(e).startsWith("57P");
   }
 
-  /** True if the same statement may succeed later. */
+  /** {@return true if the same statement may succeed later} */
   static boolean isRetryable(SQLException e) {
     boolean refused = state(e).startsWith("42") || state(e).startsWith("22") || isForbidden(e);
     return isConnection(e) || isConflict(e) || !refused;

@@ -11,12 +11,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exceptions of the stores. Drivers and JDBI write bound values into their messages, so these
- * are left out, except for those about a connection, which contain no part of a statement.
+ * Exceptions of the stores. Messages of drivers and of JDBI are left out, because they contain
+ * bound values. Only messages about a connection are kept, because they contain no part of a
+ * statement.
  */
 final class StoreProblems {
 
-  /** A store is asked by key and does not know the registration; core adds it. */
+  /**
+   * Placeholder for the registration: a store knows only keys. Core replaces it by the
+   * registration.
+   */
   private static final ClientRegistrationId UNKNOWN =
       ClientRegistrationId.of("not known to the store");
 
@@ -57,7 +61,11 @@ final class StoreProblems {
             + " no schema, then %s or set createTables".formatted(run(script, Set.of())));
   }
 
-  /** The names of the missing columns; empty if they are not known. */
+  /**
+   * Creates the exception for a table that lacks columns.
+   *
+   * @param missing the names of the missing columns; empty if they are unknown
+   */
   static ServiceUnavailableException otherTable(Script script, Set<String> missing) {
     String names = missing.isEmpty() ? "" : " (" + String.join(", ", missing) + ")";
     return toFix(

@@ -18,14 +18,14 @@ import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One table and its statements. The first step asks the database for its product, and for the
- * table, which it may create; a success is remembered, a failure is not. Thread-safe.
+ * A table and its statements. The first call detects the database product, and checks or creates
+ * the table. Only a success is remembered. Thread-safe.
  *
- * @param <S> the statements
+ * @param <S> the type of the statements
  */
 final class Table<S> {
 
-  /** Each conflict is the success of another statement. */
+  /** Limit of conflicts. Each conflict means that another statement has succeeded. */
   private static final int MOST_CONFLICTS = 20;
 
   private final Jdbi jdbi;
@@ -35,8 +35,8 @@ final class Table<S> {
   private volatile @Nullable S prepared;
 
   /**
-   * @param create whether the table is created if it is missing
-   * @param statements makes the statements for a dialect and the quoted name of the table
+   * @param create true to create the table if it is missing
+   * @param statements creates the statements for a dialect and the quoted name of the table
    */
   Table(
       Connections connections,
@@ -47,26 +47,31 @@ final class Table<S> {
     this.create = create;
     this.statements = statements;
     this.jdbi = Jdbi.create(connections);
-    // Our SQL is complete; the default engine would take "<" for the start of a name.
+    // The SQL is complete. The default template engine would treat "<" as the start of a name.
     jdbi.getConfig(SqlStatements.class)
         .setTemplateEngine(TemplateEngine.NOP)
-        .setIncludeBindingsInTelemetry(false); // a flight recording needs no keys and documents
+        .setIncludeBindingsInTelemetry(
+            false); // flight recordings must not contain keys and documents
   }
 
-  /** {@return the name for people} */
+  /** {@return the name for messages} */
   String name() {
     return script.qualifiedName();
   }
 
-  /** Each statement of a step commits by itself; a step that met a conflict is repeated. */
+  /**
+   * Runs a step, and repeats it after a conflict. Each statement of the step is committed
+   * immediately.
+   */
   <T> T step(BiFunction<Handle, S, T> step) {
     S ready = prepared();
     return open(handle -> step.apply(handle, ready));
   }
 
   /**
-   * {@return the statements, after a look at the table} Several threads may do this at once, as
-   * several nodes may: a lock would make all wait for one that waits for a database that is down.
+   * {@return the statements, after the check of the table} Several threads may run the check at the
+   * same time, as several nodes may. With a lock, all of them would wait for one thread that waits
+   * for a database that is down.
    */
   S prepared() {
     S known = prepared;
@@ -119,7 +124,7 @@ final class Table<S> {
         : StoreProblems.failed(e);
   }
 
-  /** {@return whether a statement writes a row; a failure that means a lost race is false} */
+  /** {@return true if the statement writes a row; false after a failure that means a lost race} */
   static boolean isWritten(Update write, Predicate<SQLException> isLostRace) {
     try {
       return write.execute() == 1;

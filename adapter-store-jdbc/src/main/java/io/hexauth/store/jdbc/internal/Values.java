@@ -6,8 +6,8 @@ import org.jdbi.v3.core.argument.Argument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values that JDBI hands to the driver as they are. For a plain value it looks for a factory by the
- * type, for each of some twenty parameters of a statement.
+ * Values that JDBI passes to the driver without a conversion. For other values, JDBI looks for a
+ * factory by type, for each of about twenty parameters of a statement.
  */
 final class Values {
 
@@ -23,7 +23,7 @@ final class Values {
     };
   }
 
-  /** A whole number that fits in a {@code long}. */
+  /** {@return an argument for a whole number that fits in a {@code long}} */
   static Argument number(@Nullable String digits) {
     return digits == null
         ? (position, statement, context) -> statement.setNull(position, Types.BIGINT)

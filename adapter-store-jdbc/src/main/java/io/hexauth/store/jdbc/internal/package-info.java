@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The stores: each call of a port is one statement that commits by itself and contains all of its
- * conditions. Listings and clean-ups read the clock first.
+ * Stores in a relational database. Each call of a port is one statement with all its conditions,
+ * which is committed immediately. Listings and clean-ups read the clock first.
  */
 @NullMarked
 package io.hexauth.store.jdbc.internal;

@@ -3,17 +3,16 @@ package io.hexauth.store.redis.internal;
 
 import io.lettuce.core.ClientOptions;
 
-/** Options that a Redis client must have before tokens depend on it. */
+/** Options that the stores require of a Redis client. */
 final class ClientRules {
 
   private ClientRules() {}
 
   /**
-   * @throws IllegalStateException if an option is not as it has to be; the message says which
+   * @throws IllegalStateException if an option is wrong; the message names it
    */
   static void check(ClientOptions options) {
-    // A command that is kept for later may be carried out minutes later, when no caller waits for
-    // it.
+    // A queued command may be executed minutes later, when no caller waits for it any more.
     if (!options.isRejectCommandsWhileDisconnected()) {
       throw new IllegalStateException(
           "The @OAuthRedis client keeps commands while it is disconnected, and sends them late. Set"

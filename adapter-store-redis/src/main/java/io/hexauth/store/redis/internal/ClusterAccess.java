@@ -14,12 +14,12 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
-/** A cluster: each key on one of its masters. */
+/** Access to a Redis Cluster, where each key is on one of several masters. */
 public final class ClusterAccess implements RedisAccess {
 
   private final RedisClusterClient client;
 
-  /** Connects through this client, to the nodes that it finds. */
+  /** Creates an access that connects to the nodes that this client discovers. */
   public ClusterAccess(RedisClusterClient client) {
     this.client = client;
   }
@@ -40,7 +40,10 @@ public final class ClusterAccess implements RedisAccess {
         () -> List.copyOf(nodes(connection, node -> true).values()));
   }
 
-  /** By address, as Lettuce itself looks for the node of a slot, so that connections are shared. */
+  /**
+   * {@return the masters by address} Lettuce also looks up the node of a slot by address, so the
+   * connections are shared.
+   */
   private static SortedMap<String, CompletionStage<RedisClusterAsyncCommands<byte[], byte[]>>>
       nodes(
           StatefulRedisClusterConnection<byte[], byte[]> connection,

@@ -16,12 +16,15 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exceptions for failures of Redis. Messages are our own, because a server's text may repeat what
- * it was sent.
+ * Exceptions for failures of Redis. Messages contain no text of the server, because it may repeat
+ * parts of a command.
  */
 final class Failures {
 
-  /** A store sees hashes only; its caller knows the registration. */
+  /**
+   * Placeholder for the registration: a store knows only hashes. Its caller replaces it by the
+   * registration.
+   */
   static final ClientRegistrationId UNKNOWN_REGISTRATION =
       ClientRegistrationId.of("not known to the store");
 
@@ -43,7 +46,7 @@ final class Failures {
           "NOAUTH", "Redis requires a password",
           "WRONGPASS", "Redis rejects the password",
           "NOPERM", "the Redis user lacks a permission",
-          // Redis 6 and 7.0 say so when a script lacks a right.
+          // Message of Redis 6 and 7.0 if a script lacks a permission.
           "The user executing the script can't", "the Redis user lacks a permission");
 
   private Failures() {}
@@ -58,7 +61,7 @@ final class Failures {
         return refused(String.valueOf(deeper.getMessage()));
       }
     }
-    // The client has a time-out as well, which may be shorter.
+    // The client has its own timeout, which may be shorter.
     return cause instanceof TimeoutException || cause instanceof RedisCommandTimeoutException
         ? unavailable("it did not answer in time", cause)
         : unavailable("it cannot be reached, or closed the connection", cause);
@@ -68,7 +71,9 @@ final class Failures {
     return says(String.valueOf(unwrapped(thrown).getMessage()), "READONLY");
   }
 
-  /** Lettuce has not sent it: there is no connection yet, or none any more. */
+  /**
+   * {@return true if Lettuce did not send the command, because it has no connection at the moment}
+   */
   static boolean isRejected(Throwable thrown) {
     return String.valueOf(unwrapped(thrown).getMessage()).endsWith("Commands are rejected.");
   }
@@ -106,7 +111,10 @@ final class Failures {
         .findFirst();
   }
 
-  /** First in the message, or behind what Redis writes in front if a script was refused. */
+  /**
+   * {@return true if the message has this error code: at its start, or after the prefix that Redis
+   * adds if a script was refused}
+   */
   private static boolean says(String message, String code) {
     return message.startsWith(code + " ")
         || message.startsWith("ERR " + code + " ")

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Names of keys in Redis: the application's prefix, the kind, and a hash in braces, by which alone
- * a cluster chooses the slot.
+ * Names of keys in Redis: the prefix of the application, the kind, and a hash in braces. A cluster
+ * chooses the slot by the text in braces only.
  */
 final class Keys {
 
@@ -30,12 +30,15 @@ final class Keys {
     return Wire.text(start + key.value() + "}");
   }
 
-  /** A glob that matches all of these keys; nothing in it but the star is special. */
+  /**
+   * {@return a pattern that matches all of these keys} No character of a prefix has a meaning in
+   * patterns, except the star that is added.
+   */
   String all() {
     return start + "*";
   }
 
-  /** Returns the grant that this is the key of; empty for a key of another application. */
+  /** {@return the grant key in this name; empty for a key of another application} */
   Optional<GrantKey> parse(byte[] name) {
     int length = start.length() + 64;
     byte[] begin = Wire.text(start);

@@ -9,23 +9,27 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** The application's client, of whichever kind. */
+/** Access to Redis through the client of the application, for one server or a cluster. */
 public interface RedisAccess {
 
-  /** {@return what the client was configured with} */
+  /** {@return the options of the client} */
   ClientOptions options();
 
-  /** {@return a new connection; waits for it as long as the client is configured to} */
+  /**
+   * Opens a connection. Waits for as long as the client is configured to.
+   *
+   * @return the new connection
+   */
   Opened open();
 
   /**
-   * A connection of ours.
+   * An open connection, which Hexauth must close.
    *
-   * @param connection to be closed by us
-   * @param commands of that connection
-   * @param masters what each node that keeps data is called, and how to talk to it
-   * @param elsewhere connections to every node that a command may have to go to, which Lettuce
-   *     opens one by one and rejects commands meanwhile; none where there is one server
+   * @param connection the connection
+   * @param commands the commands of this connection
+   * @param masters name and commands of each node that stores data
+   * @param elsewhere connections to all nodes of a cluster; empty for one server. Lettuce opens
+   *     them one by one, and rejects commands for a node without a connection
    */
   record Opened(
       StatefulConnection<byte[], byte[]> connection,

@@ -21,17 +21,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one connection of an injector. Its opening begins when this is made, on a separate thread: it
- * has a bound apart from that of a command, for it includes what a cold process has to load.
- * Lettuce sends the commands of all threads over it.
+ * The one connection of an injector, over which Lettuce sends the commands of all threads. A
+ * separate thread starts to open it when this object is created. Opening has its own time limit,
+ * because a new process must load classes first.
  *
- * <p>Thread-safe. {@link #close()} closes the connection and never the client, which is not ours.
+ * <p>Thread-safe. {@link #close()} closes the connection. It never closes the client, which belongs
+ * to the application.
  */
 public final class RedisConnection implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisConnection.class);
 
-  /** For what no caller waits for. */
+  /** Time limit for work that no caller waits for. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final RedisAccess access;
@@ -39,16 +40,19 @@ public final class RedisConnection implements AutoCloseable {
   private final StartUpReport report = new StartUpReport();
   private final AtomicReference<@Nullable Opening> current = new AtomicReference<>();
 
-  /** True once a connection was made or the failure to make one was logged: it is logged once. */
+  /**
+   * True after the first connection or the first logged failure, so that a failure is logged only
+   * once.
+   */
   private final AtomicBoolean reached = new AtomicBoolean();
 
   private volatile boolean closed;
 
   /**
-   * A connection that is being opened, or was.
+   * A connection that is being opened, or is open.
    *
-   * @param late whether a call has waited for it as long as an opening may take: the next ones wait
-   *     as for a command
+   * @param late true if a call has waited for the whole time limit of opening; later calls wait
+   *     only as long as for a command
    */
   private record Opening(CompletableFuture<Opened> result, AtomicBoolean late) {
 
@@ -58,16 +62,16 @@ public final class RedisConnection implements AutoCloseable {
   }
 
   /**
-   * Begins to open the connection, and does not wait for it. If that fails, a warning says so, and
+   * Starts to open the connection, and does not wait. If opening fails, a warning is logged, and
    * the next call tries again.
    *
-   * @throws IllegalStateException if the client is not configured as the stores need it
+   * @throws IllegalStateException if the client lacks an option that the stores require
    */
   public RedisConnection(RedisAccess access) {
     this(access, Thread::new);
   }
 
-  /** Opened by threads from somewhere else. */
+  /** Creates a connection that is opened by threads of this factory. */
   RedisConnection(RedisAccess access, ThreadFactory threads) {
     ClientRules.check(access.options());
     this.access = access;
@@ -75,7 +79,7 @@ public final class RedisConnection implements AutoCloseable {
     opening();
   }
 
-  /** {@return what the script returns} */
+  /** {@return the result of the script} */
   List<Object> run(StoreSettings settings, Script script, byte[] key, byte[]... arguments) {
     return send(settings, script, key, arguments).await();
   }
@@ -85,7 +89,7 @@ public final class RedisConnection implements AutoCloseable {
     return new Sent(opened(settings), settings.timeout(), script, new byte[][] {key}, arguments);
   }
 
-  /** A script on its way. */
+  /** A script that was sent and not yet answered. */
   final class Sent {
 
     private final Opened opened;
@@ -118,14 +122,15 @@ public final class RedisConnection implements AutoCloseable {
       }
     }
 
-    /** Once more, but only what Redis provably has not carried out. */
+    /** Sends the script again, if Redis has certainly not executed it. */
     private List<Object> again(ExecutionException first) {
       boolean isUnknown = first.getCause() instanceof RedisNoScriptException;
       if (!isUnknown && !(Failures.isRejected(first) && isElsewhereReached(opened, timeout))) {
         throw failure(first);
       }
       try {
-        // Redis forgets scripts, when it starts anew for instance; so it is told in full.
+        // Redis has forgotten the script, for example because it was restarted, so the whole script
+        // is sent.
         return RedisConnection.await(
             attempt(
                 () ->
@@ -140,7 +145,7 @@ public final class RedisConnection implements AutoCloseable {
 
     private RuntimeException failure(ExecutionException e) {
       if (Failures.isReadOnly(e)) {
-        // The master has become a replica; who is the master now is asked when connecting.
+        // The master has become a replica. A new connection finds the new master.
         discard(opened);
       }
       return Failures.of(e);
@@ -161,7 +166,7 @@ public final class RedisConnection implements AutoCloseable {
     }
   }
 
-  /** Waits, and then no longer: a command that was given up is not sent again by Lettuce. */
+  /** Waits for a result with a time limit. Lettuce does not send a cancelled command again. */
   static <T> T await(Future<T> future, Duration timeout) throws ExecutionException {
     try {
       return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -206,12 +211,15 @@ public final class RedisConnection implements AutoCloseable {
       opener.setName("hexauth-redis-connect");
       opener.setDaemon(true);
       opener.start();
-    } catch (Error e) { // above all: no thread can be started; the next call tries again
+    } catch (Error e) { // most often: no thread can be started; the next call tries again
       next.completeExceptionally(Failures.noThread(e));
     }
   }
 
-  /** Lettuce brings a connection back by itself, unless the client forbids it. */
+  /**
+   * {@return true if the connection must be opened again} Lettuce restores a connection itself,
+   * unless the client forbids it.
+   */
   private boolean isLost(CompletableFuture<Opened> known) {
     return known.isDone()
         && (known.isCompletedExceptionally()
@@ -237,7 +245,7 @@ public final class RedisConnection implements AutoCloseable {
       }
       next.completeExceptionally(e);
     } finally {
-      // After an error, too, the next call must be able to try again.
+      // Completes the opening after an error as well, so that the next call can try again.
       next.completeExceptionally(new IllegalStateException("The connection was not opened"));
     }
   }
@@ -256,7 +264,10 @@ public final class RedisConnection implements AutoCloseable {
     }
   }
 
-  /** {@return whether there are other nodes, and each has been reached or found to be down} */
+  /**
+   * {@return true if there are other nodes} Waits first, within the time limit, until each node is
+   * connected or known to be down.
+   */
   private static boolean isElsewhereReached(Opened opened, Duration timeout) {
     CompletableFuture<?>[] nodes =
         opened.elsewhere().get().stream()

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One hash for each pending authorization. Redis removes it when its time is over, which is what
- * bounds their number.
+ * Store of pending authorizations, with one hash for each. Redis deletes expired hashes, which
+ * limits their number.
  *
- * <p>A call whose answer was lost may have taken the entry with it: that user starts again.
+ * <p>If the answer of a call is lost, the call may have deleted the entry. The user must then start
+ * again.
  */
 public final class RedisPendingAuthorizationStore implements PendingAuthorizationStore {
 
@@ -20,7 +21,7 @@ public final class RedisPendingAuthorizationStore implements PendingAuthorizatio
   private final StoreSettings settings;
   private final Keys keys;
 
-  /** Keeps what it is given; touches no network. */
+  /** Creates the store, without a call of Redis. */
   public RedisPendingAuthorizationStore(RedisConnection connection, StoreSettings settings) {
     this.connection = connection;
     this.settings = settings;

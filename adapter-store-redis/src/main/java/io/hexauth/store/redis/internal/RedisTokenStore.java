@@ -12,19 +12,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One hash for each grant, and one script for each method. */
+/** Store of grants, with one hash for each grant, and one script for each method. */
 public final class RedisTokenStore implements TokenStore {
 
   private static final byte[] WITH_DOCUMENT = Wire.flag(true);
 
-  /** Least time that a key is kept: an end in the past must not remove what was just written. */
+  /**
+   * Shortest time that a key is kept, so that an expiry in the past does not delete a record
+   * immediately after its write.
+   */
   private static final Duration SHORTEST = Duration.ofMinutes(1);
 
   private final RedisConnection connection;
   private final StoreSettings settings;
   private final Keys keys;
 
-  /** Keeps what it is given; touches no network. */
+  /** Creates the store, without a call of Redis. */
   public RedisTokenStore(RedisConnection connection, StoreSettings settings) {
     this.connection = connection;
     this.settings = settings;

@@ -21,11 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listings over {@code SCAN}, on every master of a cluster: a walk over all keys of the database,
- * so it takes long where other things are kept there too. There is no index beside the grants that
- * could contradict them.
+ * Maintenance that uses {@code SCAN}, on every master of a cluster. A listing reads the names of
+ * all keys of the database, so it takes long if the database contains much other data. There is no
+ * separate index, which could contradict the grants.
  *
- * <p>While Redis makes its table larger or smaller, {@code SCAN} may show a record twice.
+ * <p>While Redis resizes its hash table, {@code SCAN} may return a record twice.
  */
 public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
 
@@ -38,7 +38,7 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
   private final Keys keys;
   private final Scan scan;
 
-  /** Keeps what it is given; touches no network. */
+  /** Creates the maintenance, without a call of Redis. */
   public RedisTokenStoreMaintenance(RedisConnection connection, StoreSettings settings) {
     this.connection = connection;
     this.settings = settings;
@@ -60,7 +60,7 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
         NOT_SEALED_WITH, from, limit, (grant, now) -> grant.keyId().filter(isAnother).isPresent());
   }
 
-  /** One page of the scan: those of its records that are wanted, up to the limit. */
+  /** {@return the matching records of one page, up to the limit} */
   private Batch batch(
       String listing,
       Optional<String> from,
@@ -102,7 +102,7 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
     Optional<Scan.Position> position = Optional.empty();
     do {
       Scan.Page page = scan.page(position);
-      // A damaged record still needs its key.
+      // The cipher key of a damaged record is still in use.
       List<String> keyIds = new ArrayList<>();
       find(page.keys(), false, grant -> !isOver(grant, page.now()), e -> keyIds.add(e.keyId()))
           .forEach(listed -> listed.grant().keyId().ifPresent(keyIds::add));
@@ -121,8 +121,8 @@ public final class RedisTokenStoreMaintenance implements TokenStoreMaintenance {
   }
 
   /**
-   * Reads records. All questions are sent before an answer is awaited; without documents they are
-   * small. A damaged record hides none of the others.
+   * Reads records. All commands are sent before the first answer is awaited. A damaged record does
+   * not hide the others.
    */
   private List<Listed> find(
       List<GrantKey> found,

@@ -14,21 +14,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A grant as the hash in Redis holds it: its clear fields by their names, the revision and the
- * document. A clear field that has the name of one of these two is stored with a dot in front.
+ * Conversion between a grant and its hash in Redis: the clear fields by name, the revision and the
+ * document. If a clear field has the name of one of the latter two, its name gets a dot in front.
  */
 final class Row {
 
-  /** Absent from hashes that were written before records had revisions. */
+  /** Field of the revision. Absent in hashes of versions that had no revisions. */
   private static final String REVISION = "rev";
 
-  /** Absent if the grant has no document. */
+  /** Field of the document. Absent if the grant has none. */
   private static final String DOCUMENT = "ct";
 
   private static final Set<String> OURS = Set.of(REVISION, DOCUMENT);
   private static final String DOT = ".";
 
-  /** The fields that listings read as numbers. */
+  /** Fields that listings read as numbers. */
   private static final List<String> TIMES =
       List.of(StoredGrant.NOT_BEFORE, StoredGrant.ACCESS_EXPIRES_AT, StoredGrant.RETAIN_UNTIL);
 
@@ -39,7 +39,7 @@ final class Row {
   /**
    * Reads the answer of {@code find.lua}.
    *
-   * @throws UnreadableRecordException if a name or a value has a form that no grant has
+   * @throws UnreadableRecordException if a name or a value is damaged
    */
   static Reading reading(List<Object> answer) {
     List<Object> hash = answer.subList(BEFORE_FIELDS, answer.size());
@@ -74,8 +74,8 @@ final class Row {
   }
 
   /**
-   * {@return the fields that the hash has afterwards, each followed by its value; without the
-   * document if that stays as it is}
+   * {@return the fields of the hash after a write, each followed by its value; without the document
+   * if it is unchanged}
    */
   static List<byte[]> fields(StoredGrant grant) {
     List<byte[]> hash = new ArrayList<>();

@@ -17,10 +17,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The keys of all grants, page by page, node by node. */
+/** Scan over the keys of all grants: node by node, and page by page. */
 final class Scan {
 
-  /** Keys that Redis looks at for one page; the same for all, so that a page can be asked again. */
+  /**
+   * Number of keys that Redis examines for one page. It is constant, so that the same page can be
+   * read again.
+   */
   private static final long KEYS_A_PAGE = 250;
 
   private final RedisConnection connection;
@@ -36,9 +39,9 @@ final class Scan {
   /**
    * Position at which a scan continues.
    *
-   * @param node whose keys; the next one if it has gone
-   * @param cursor as the node gave it
-   * @param last the last key of that page that is done; empty for none
+   * @param node the node of the keys; if it no longer exists, the scan continues with the next node
+   * @param cursor the cursor of the node
+   * @param last the last processed key of the page; empty for none
    */
   record Position(String node, String cursor, String last) {
 
@@ -46,7 +49,7 @@ final class Scan {
         Pattern.compile("(-|[0-9a-f]{40}),([0-9]{1,20}),([0-9a-f]{64})?");
 
     /**
-     * @throws IllegalArgumentException if this is no position
+     * @throws IllegalArgumentException if the text is not a position
      */
     static Position parse(String text) {
       Matcher parts = FORM.matcher(text);
@@ -64,16 +67,16 @@ final class Scan {
   }
 
   /**
-   * A part of the keys.
+   * A page of keys.
    *
-   * @param keys in their order, and each once
+   * @param keys the keys in their order, each once
    * @param here the position of this page
-   * @param next where the next page starts; empty after the last
-   * @param now the clock of the node
+   * @param next the position of the next page; empty after the last page
+   * @param now the time of the node's clock
    */
   record Page(List<GrantKey> keys, Position here, Optional<Position> next, Instant now) {
 
-    /** {@return where to go on if this key of the page was the last that found room} */
+    /** {@return the position after this key of the page} */
     Optional<Position> after(GrantKey key) {
       boolean isLast = keys.get(keys.size() - 1).equals(key);
       return isLast ? next : Optional.of(new Position(here.node(), here.cursor(), key.value()));
@@ -87,7 +90,7 @@ final class Scan {
             .or(() -> from.flatMap(gone -> start(masters.tailMap(gone.node()))))
             .or(() -> from.isPresent() ? Optional.empty() : start(masters));
     try {
-      // A cluster without masters is one that cannot be reached.
+      // A cluster without masters cannot be reached.
       String name = here.or(() -> start(masters)).map(Position::node).orElseThrow();
       var node =
           RedisConnection.await(

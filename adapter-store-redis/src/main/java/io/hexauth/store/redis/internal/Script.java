@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 
-/** The scripts of the stores. Redis carries out each one as a whole. */
+/** Scripts of the stores. Redis executes each script atomically. */
 enum Script {
   FIND("find"),
   REPLACE("replace"),
@@ -29,7 +29,7 @@ enum Script {
     return source;
   }
 
-  /** Hash by which Redis names the script once it has seen it. */
+  /** {@return the hash that names the script after Redis has loaded it} */
   String digest() {
     return digest;
   }

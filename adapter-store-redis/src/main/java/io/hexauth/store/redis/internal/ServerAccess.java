@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
-/** One server, or the master that Sentinel names. */
+/** Access to one server, or to the master that Sentinel names. */
 public final class ServerAccess implements RedisAccess {
 
   private final RedisClient client;
 
-  /** Connects through this client, to the address that it was made with. */
+  /** Creates an access that connects to the address of this client. */
   public ServerAccess(RedisClient client) {
     this.client = client;
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says once, at the first connection, how Redis is configured to lose what it acknowledged. */
+/** Logs, once after the first connection, settings of Redis that can lose stored grants. */
 final class StartUpReport {
 
   private static final Logger LOG = LoggerFactory.getLogger(StartUpReport.class);
@@ -18,7 +18,7 @@ final class StartUpReport {
 
   private final AtomicBoolean made = new AtomicBoolean();
 
-  /** Never throws: no token depends on it. */
+  /** Writes the report. Never throws, because no token depends on it. */
   void about(Opened opened) {
     if (made.compareAndSet(false, true)) {
       opened.masters().get().forEach(StartUpReport::about);

@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Checked configuration of the application.
+ * Validated settings of the stores.
  *
- * @param prefix what every key begins with
- * @param timeout how long one command may take
- * @param connectTimeout how long the opening of the connection may take
- * @param idleLimit how long a grant that does not end by itself is kept after its last write
+ * @param prefix the beginning of every key
+ * @param timeout the time limit of one command
+ * @param connectTimeout the time limit for opening the connection
+ * @param idleLimit the time for which a grant without an expiry is kept after its last write
  */
 public record StoreSettings(
     String prefix, Duration timeout, Duration connectTimeout, Optional<Duration> idleLimit) {}

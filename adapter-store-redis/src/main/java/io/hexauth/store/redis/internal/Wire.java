@@ -8,17 +8,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Values as the scripts take and return them: text in UTF-8, absent as empty, time in microseconds.
- * Scripts add times up as doubles, which are exact below 2^53 microseconds, until the year 2255.
+ * Conversion of values for scripts: text is UTF-8, an absent value is empty, and a time is a number
+ * of microseconds. Scripts add times as doubles, which are exact below 2^53 microseconds, that is
+ * until the year 2255.
  */
 final class Wire {
 
   private static final byte[] ABSENT = {};
 
-  /** Longer is as good as without an end, and still far from 2^53. */
+  /** Limit of durations. It has the effect of no limit, and is far below 2^53 microseconds. */
   private static final Duration LONGEST = Duration.ofDays(100 * 365L);
 
-  /** So many seconds, as microseconds, fit into a long. */
+  /** Largest number of seconds whose microseconds fit into a {@code long}. */
   private static final long FURTHEST_SECONDS = 9_000_000_000_000L;
 
   private Wire() {}
@@ -39,7 +40,7 @@ final class Wire {
     return text(value ? "1" : "0");
   }
 
-  /** Rounded up, so that nothing ends before its time. */
+  /** {@return the duration in microseconds, rounded up so that nothing expires too early} */
   static byte[] micros(Duration duration) {
     Duration most = duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
     return number(Math.floorDiv(most.toNanos() + 999, 1000L));
@@ -63,12 +64,14 @@ final class Wire {
     return new String((byte[]) value, StandardCharsets.UTF_8);
   }
 
-  /** {@return whether a script did what it was asked for} */
+  /** {@return true if the script made its change} */
   static boolean isDone(List<Object> answer) {
     return text(answer.get(0)).equals("1");
   }
 
-  /** Reads the answer of {@code TIME}, or one that begins with it: seconds, then microseconds. */
+  /**
+   * Reads the answer of {@code TIME}, or an answer that starts with it: seconds, then microseconds.
+   */
   static Instant time(List<?> answer) {
     return Instant.ofEpochSecond(
         Long.parseLong(text(answer.get(0))), Long.parseLong(text(answer.get(1))) * 1000);

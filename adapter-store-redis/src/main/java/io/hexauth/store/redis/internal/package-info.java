@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The stores over Lettuce: one hash for each grant, one script for each method, one connection for
- * each injector. Nothing here is API.
+ * Stores in Redis with the client Lettuce: one hash for each grant, one script for each method, one
+ * connection for each injector. This package is not API.
  */
 @NullMarked
 package io.hexauth.store.redis.internal;

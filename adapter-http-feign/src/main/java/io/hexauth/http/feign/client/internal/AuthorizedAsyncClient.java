@@ -15,20 +15,23 @@ import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The same for {@code AsyncFeign}. */
+/**
+ * Client of {@code AsyncFeign} that adds a token to each request. If the API rejects the token, the
+ * client sends the request once more with another token.
+ */
 public final class AuthorizedAsyncClient<C> implements AsyncClient<C> {
 
   private final AsyncClient<C> delegate;
   private final Authorizer authorizer;
 
   /**
-   * Sessions of calls. Feign tries a call again on another thread, where the application would not
-   * find the user of the first try, or find that of another call.
+   * Sessions by call. Feign may retry a call on another thread, where the application would find no
+   * current user, or another one.
    */
   private final Map<RequestTemplate, OAuthSession> sessions =
       Collections.synchronizedMap(new WeakHashMap<>());
 
-  /** Sends by a client. */
+  /** Creates a client that sends requests with {@code delegate}. */
   public AuthorizedAsyncClient(AsyncClient<C> delegate, Authorizer authorizer) {
     this.delegate = delegate;
     this.authorizer = authorizer;
@@ -42,7 +45,8 @@ public final class AuthorizedAsyncClient<C> implements AsyncClient<C> {
       Request.Options direct = authorizer.withoutRedirects(options);
       return call.authorizeAsync().thenCompose(with -> execute(call, with, direct, context));
     } catch (RuntimeException e) {
-      // Thrown from here, it would be lost on Feign's second attempt and the caller wait for ever.
+      // Feign would lose an exception that is thrown here during its second attempt, and the caller
+      // would wait forever.
       return CompletableFuture.failedFuture(e);
     }
   }
@@ -75,7 +79,7 @@ public final class AuthorizedAsyncClient<C> implements AsyncClient<C> {
                                 : answered(call, with, response, recovery)));
   }
 
-  /** Never throws: the answer would stay open. */
+  /** Returns a failed future instead of throwing: an exception here would leave the answer open. */
   private static CompletableFuture<Recovery> recovery(
       AuthorizedCall call, ApiAuthorization with, Response response) {
     try {

@@ -22,10 +22,10 @@ final class AuthorizedCall implements ApiRequest {
   private final OAuthSession session;
   private final Request original;
 
-  /** As it was sent last. */
+  /** The last request that was sent. */
   private Request sent;
 
-  /** Those of {@link #sent}. */
+  /** Headers of {@link #sent}. */
   private Map<String, Collection<String>> headers = Map.of();
 
   AuthorizedCall(OAuthSession session, Request original) {
@@ -52,7 +52,7 @@ final class AuthorizedCall implements ApiRequest {
     return session.authorizeAsync(this);
   }
 
-  /** {@return a copy of the request that carries an authorization} */
+  /** {@return a copy of the request with the {@code Authorization} header} */
   Request with(ApiAuthorization authorization) {
     Map<String, Collection<String>> copy = new LinkedHashMap<>(original.headers());
     authorization.headers((name, value) -> copy.put(name, List.of(value)));
@@ -77,9 +77,9 @@ final class AuthorizedCall implements ApiRequest {
   }
 
   /**
-   * Returns the response to a request without the token, for logs and exceptions. A copy of the
-   * response would cost more than everything else here, so the request that was sent forgets the
-   * token; the response is copied if it names another one.
+   * Returns the response to a request without the token, for logs and exceptions. To avoid a copy
+   * of the response, which is expensive, the token is removed from the headers of the request that
+   * was sent. The response is copied only if it refers to another request.
    */
   Response withoutToken(ApiAuthorization used, Response response) {
     used.headers((name, value) -> headers.remove(name));

@@ -8,13 +8,16 @@ import io.hexauth.ports.api.ApiAuthorization;
 import io.hexauth.ports.api.Recovery;
 import java.io.IOException;
 
-/** Sends what the authorizer lets through, and once more if the API has rejected the token. */
+/**
+ * Feign client that adds a token to each request. If the API rejects the token, the client sends
+ * the request once more with another token.
+ */
 public final class AuthorizedClient implements Client {
 
   private final Client delegate;
   private final Authorizer authorizer;
 
-  /** Sends by a client. */
+  /** Creates a client that sends requests with {@code delegate}. */
   public AuthorizedClient(Client delegate, Authorizer authorizer) {
     this.delegate = delegate;
     this.authorizer = authorizer;
@@ -26,7 +29,7 @@ public final class AuthorizedClient implements Client {
     return execute(call, call.authorize(), authorizer.withoutRedirects(options));
   }
 
-  /** The session counts: a request that was sent again is not sent a third time. */
+  /** Sends the request, and calls itself to send it again. The session prevents a third attempt. */
   private Response execute(AuthorizedCall call, ApiAuthorization with, Request.Options options)
       throws IOException {
     Response response = delegate.execute(call.with(with), options);

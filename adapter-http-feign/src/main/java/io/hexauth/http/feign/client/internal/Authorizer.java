@@ -22,26 +22,27 @@ import org.jspecify.annotations.Nullable;
 public final class Authorizer {
 
   /**
-   * The rest of a URL may have characters that {@link URI} refuses and Feign's clients send. What
-   * is before it may not, a backslash above all: some parsers end the host there, others do not.
+   * Part of a URL before its path. {@link URI} is stricter than Feign's clients about the
+   * characters after this part. In this part, characters such as a backslash are refused, because
+   * parsers disagree about where the host ends.
    */
   private static final Pattern BEFORE_PATH = Pattern.compile("[A-Za-z]+://[^/?#]+");
 
   private final Sessions sessions;
 
-  /** That of the last URL: most calls of a client go to one. */
+  /** Origin of the last URL, because most calls of a client go to one origin. */
   private volatile KnownOrigin known = new KnownOrigin("", Optional.empty());
 
-  /** Options without redirects, which were made before: most calls of a client have the same. */
+  /** Cached options without redirects, because most calls of a client have the same options. */
   private volatile Request.Options direct =
       new Request.Options(0, TimeUnit.MILLISECONDS, 0, TimeUnit.MILLISECONDS, false);
 
-  /** Authorizes for what is found for each request. */
+  /** Creates an authorizer that finds the session of each request in {@code sessions}. */
   public Authorizer(Sessions sessions) {
     this.sessions = sessions;
   }
 
-  /** {@return the contract, but whose methods are looked at when an API is built} */
+  /** {@return the contract, extended with a check of each method when Feign builds the API} */
   public Contract preparing(Contract contract) {
     return type -> {
       List<MethodMetadata> methods = contract.parseAndValidateMetadata(type);
@@ -50,24 +51,27 @@ public final class Authorizer {
     };
   }
 
-  /** {@return the session whose token a request carries} */
+  /** {@return the session whose token the request carries} */
   OAuthSession session(Request request) {
     return sessions.of(request);
   }
 
-  /** {@return a request that may carry a token} */
+  /** {@return the request, after the check that it may carry a token of its session} */
   AuthorizedCall call(Request request) {
     return call(request, session(request));
   }
 
-  /** {@return a request that may carry a token of a session} */
+  /** {@return the request, after the check that it may carry a token of this session} */
   AuthorizedCall call(Request request, OAuthSession session) {
     ApiCallRules.check(
         session.registration(), origin(request.url()), own(request), request.headers());
     return new AuthorizedCall(session, request);
   }
 
-  /** {@return the options, but no redirect is followed: it would take the token along} */
+  /**
+   * {@return a copy of the options without redirects, because a redirect would take the token to
+   * another server}
+   */
   Request.Options withoutRedirects(Request.Options options) {
     if (!options.isFollowRedirects()) {
       return options;
@@ -97,7 +101,7 @@ public final class Authorizer {
   private Optional<Origin> own(Request request) {
     RequestTemplate template = request.requestTemplate();
     Target<?> target = template == null ? null : template.feignTarget();
-    // An empty target has no URL of its own: every call brings one.
+    // An empty target has no URL: every call brings its own URL.
     return target == null || target instanceof Target.EmptyTarget
         ? Optional.empty()
         : origin(target.url());
@@ -126,9 +130,9 @@ public final class Authorizer {
   }
 
   /**
-   * An origin that was read before.
+   * Cached origin of a URL.
    *
-   * @param beforePath the text that it was read from
+   * @param beforePath the part of the URL from which the origin was read
    */
   private record KnownOrigin(String beforePath, Optional<Origin> origin) {
 

@@ -9,12 +9,13 @@ import io.hexauth.ports.api.OAuthSession;
 public interface Sessions {
 
   /**
-   * Looks at a method when its API is built.
+   * Checks and prepares a method when Feign builds its API.
    *
-   * @throws IllegalStateException if its calls cannot be authorized; the message names the method
+   * @throws IllegalStateException if calls of the method cannot be authorized; the message names
+   *     the method
    */
   void prepare(MethodMetadata method);
 
-  /** {@return the session of a call; asked on the calling thread} */
+  /** {@return the session of a call} Called on the thread of the call. */
   OAuthSession of(Request request);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Tokens on an application's own Feign clients: what {@link io.hexauth.ports.api.OAuthSession}
- * gives, as headers of its calls.
+ * Tokens for an application's Feign clients: authorizations of {@link
+ * io.hexauth.ports.api.OAuthSession} as headers of calls.
  */
 @NullMarked
 package io.hexauth.http.feign.client.internal;

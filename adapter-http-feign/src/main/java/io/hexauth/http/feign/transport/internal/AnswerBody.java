@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
-/** Reads the body of an answer, decompressed and bounded. */
+/** Reads the body of an answer with a size limit, and decompresses it. */
 final class AnswerBody {
 
   private AnswerBody() {}
@@ -22,15 +22,18 @@ final class AnswerBody {
     return compressed.length == 0 ? compressed : GzipMember.decode(compressed, mostBytes);
   }
 
-  /** Small pieces that a server flushes one by one take more room compressed than they have. */
+  /**
+   * Limit of the compressed size. It exceeds the limit of the content, because small pieces that a
+   * server flushes separately are larger after compression.
+   */
   private static int mostCompressed(int mostBytes) {
     return (int) Math.min(Integer.MAX_VALUE - 8, 2L * mostBytes + 1024);
   }
 
-  /** To the end of the message: otherwise an answer that was cut could look complete. */
+  /** Reads to the end of the message. Otherwise, an incomplete answer could look complete. */
   private static byte[] whole(Response response, int limit, int mostBytes) throws IOException {
     Integer length = response.body().length();
-    // Where the length is known, no buffer of 8 kB is allocated for some hundred bytes.
+    // With a known length, this avoids a buffer of 8 kB for a few hundred bytes.
     int most = length == null ? limit : Math.min(limit, length);
     try (var in = response.body().asInputStream()) {
       byte[] body = in.readNBytes(most);
@@ -46,7 +49,10 @@ final class AnswerBody {
         Failure.TOO_LARGE, "the answer is larger than " + mostBytes + " bytes");
   }
 
-  /** We ask for no encoding, but some servers compress whatever they are asked for. */
+  /**
+   * {@return true if the body is compressed} The request accepts no content encoding, but some
+   * servers compress every answer.
+   */
   private static boolean isCompressed(Response response) throws ExchangeFailure {
     Collection<String> encodings = response.headers().get("content-encoding");
     if (encodings == null) {

@@ -16,20 +16,21 @@ import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 
 /**
- * An HTTP connection for one request. It asks whether that may leave right before the first byte
- * does, and knows whether a byte may have left and whether the other side has ended the stream. It
- * logs nothing. Confined to the calling thread.
+ * HTTP connection for one request. Right before the first byte is sent, the connection asks the
+ * request whether it may still be sent. Afterwards, the connection knows whether a byte may have
+ * been sent, and whether the server has ended the stream. It logs nothing. Confined to the calling
+ * thread.
  */
 final class Connection extends DefaultBHttpClientConnection {
 
   /**
-   * Of each of the three buffers that a connection allocates. Many requests and answers fit in it,
-   * and what is longer takes one more write or read; with the default of 8 kB, the buffers were a
-   * sixth of what a refresh allocates.
+   * Size of each of the three buffers of a connection. It is enough for most requests and answers;
+   * longer ones take one more write or read. With the default of 8 kB, the buffers were a sixth of
+   * the memory that a refresh allocates.
    */
   private static final int BUFFER = 1024;
 
-  /** Answers of authorization servers have a dozen short headers. */
+  /** Limits of an answer's head. Authorization servers usually send about a dozen short headers. */
   private static final Http1Config LIMITS =
       Http1Config.custom()
           .setBufferSize(BUFFER)
@@ -37,7 +38,9 @@ final class Connection extends DefaultBHttpClientConnection {
           .setMaxLineLength(8192)
           .build();
 
-  /** The JDK's TLS socket may read on when it is closed; it need not be patient. */
+  /**
+   * Longest time that closing may take: the JDK's TLS socket may read more bytes when it is closed.
+   */
   private static final int GOODBYE_MILLIS = 100;
 
   private final Socket socket;
@@ -47,7 +50,7 @@ final class Connection extends DefaultBHttpClientConnection {
   private boolean ended;
 
   private Connection(Socket socket, TransportRequest request) {
-    // The parser has to be given the limits too: the connection's own parser has none.
+    // The limits are passed to the parser as well: the connection's default parser ignores them.
     super(LIMITS, null, null, null, null, null, new DefaultHttpResponseParserFactory(LIMITS));
     this.socket = socket;
     this.request = request;
@@ -66,12 +69,18 @@ final class Connection extends DefaultBHttpClientConnection {
     return connection;
   }
 
-  /** {@return whether a byte of the request was handed to the system; never wrongly false} */
+  /**
+   * {@return true if a byte of the request may have been passed to the operating system; false only
+   * if certainly none was}
+   */
   boolean written() {
     return written;
   }
 
-  /** A refusal is final: what could not be written is written once more when a stream is closed. */
+  /**
+   * Refuses the first write if the request may no longer be sent. All later writes are refused,
+   * too, because closing a stream writes its remaining bytes again.
+   */
   private void beforeWrite() throws ExchangeFailure {
     late = late || (!written && !request.mayLeave());
     if (late) {
@@ -80,7 +89,7 @@ final class Connection extends DefaultBHttpClientConnection {
     written = true;
   }
 
-  /** {@return whether the end of the stream was read} */
+  /** {@return true if the end of the stream was read} */
   boolean ended() {
     return ended;
   }

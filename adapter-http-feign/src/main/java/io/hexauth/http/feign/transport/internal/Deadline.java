@@ -11,8 +11,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of one exchange. Whatever blocks is unblocked by closing what it blocks on: socket
- * timeouts are per read, so a server that sends one byte at a time would outlive them.
+ * Deadline of one exchange. When it passes, the resource that blocks the exchange is closed. A
+ * socket timeout would not be enough: it applies to each read, so a server could send one byte at a
+ * time forever.
  */
 final class Deadline implements AutoCloseable {
 
@@ -24,7 +25,10 @@ final class Deadline implements AutoCloseable {
     this.alarm = watchdog.schedule(this::ring, duration.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Closes this when the deadline passes; at once if it has passed. Replaces the one before. */
+  /**
+   * Closes this resource when the deadline passes, or immediately if it has passed. Replaces the
+   * resource that was guarded before.
+   */
   void guard(Closeable resource) {
     guarded.set(resource);
     if (passed) {
@@ -51,7 +55,7 @@ final class Deadline implements AutoCloseable {
       try {
         resource.close();
       } catch (IOException e) {
-        // It is gone either way.
+        // The resource cannot be used any more, whether or not closing it failed.
       }
     }
   }

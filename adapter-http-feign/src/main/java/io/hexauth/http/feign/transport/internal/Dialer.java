@@ -20,9 +20,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Makes connections. The sockets are channels below, for two reasons: an interrupt closes a channel
- * but leaves a plain socket blocked, and a plain socket goes through a SOCKS proxy if a system
- * property says so.
+ * Opens connections. The sockets belong to channels, for two reasons: an interrupt closes a
+ * channel, but leaves a plain socket blocked; and a system property can route plain sockets through
+ * a SOCKS proxy.
  */
 final class Dialer {
 
@@ -37,7 +37,10 @@ final class Dialer {
     this(lookup, tls, proxy, PublicAddresses::contains);
   }
 
-  /** With another rule for addresses: a test has only those of loopback. */
+  /**
+   * Creates a dialer with another rule for public addresses, because tests have only loopback
+   * addresses.
+   */
   Dialer(
       HostLookup lookup, TlsContexts tls, Optional<Proxy> proxy, Predicate<InetAddress> isPublic) {
     this.lookup = lookup;
@@ -68,7 +71,10 @@ final class Dialer {
     }
   }
 
-  /** To a proxy, loopback would be the proxy's machine, so it is always reached directly. */
+  /**
+   * Opens a socket channel to the server, directly or through the proxy. Loopback is always reached
+   * directly, because for a proxy it would be the proxy's machine.
+   */
   private SocketChannel reach(
       TransportRequest request, String host, int port, int connectMillis, Deadline deadline)
       throws IOException {
@@ -97,8 +103,9 @@ final class Dialer {
   }
 
   /**
-   * A loopback name must be this machine, whatever a hosts file says: it may get plain HTTP. What
-   * is checked here is what is connected to: a name that is looked up twice may change in between.
+   * Resolves and checks the addresses of a host. A loopback name must resolve to a loopback
+   * address, whatever a hosts file contains, because plain HTTP may be allowed for it. The
+   * connection uses the checked addresses: a second lookup could return others.
    */
   private List<InetAddress> addresses(
       String host, boolean loopback, boolean publicOnly, Deadline deadline) throws ExchangeFailure {
@@ -144,7 +151,8 @@ final class Dialer {
             .connect(new InetSocketAddress(address, port), (int) Math.min(connectMillis, left));
         return channel;
       } catch (IOException | RuntimeException e) {
-        // The next address may do; RuntimeException is an address family that the system lacks.
+        // The next address may accept the connection. A RuntimeException means that the system
+        // lacks the address family.
         timedOut = e instanceof SocketTimeoutException;
         channel.close();
       }

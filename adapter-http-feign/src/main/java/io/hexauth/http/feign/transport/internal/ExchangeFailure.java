@@ -7,8 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an exchange ended without an answer, in our words. It has a cause only if that comes from
- * before the first byte of the request: later ones may quote the request or the answer.
+ * Reason why an exchange ended without an answer. The text contains no words of the server. There
+ * is a cause only if it occurred before the first byte of the request, because later exceptions may
+ * quote the request or the answer.
  */
 final class ExchangeFailure extends IOException {
 
@@ -24,7 +25,7 @@ final class ExchangeFailure extends IOException {
   }
 
   /**
-   * @param retryable whether trying the same again can help
+   * @param retryable true if another attempt can help
    */
   ExchangeFailure(Failure failure, String detail, boolean retryable, @Nullable Exception reason) {
     super(detail);

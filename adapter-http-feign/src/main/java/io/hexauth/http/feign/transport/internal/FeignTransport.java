@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** The transport: one Feign request, one Feign response, and a verdict. */
+/**
+ * Transport that sends each request with Feign. A request becomes one Feign request, and its answer
+ * or failure becomes a result.
+ */
 public final class FeignTransport implements OAuthTransport {
 
   private final Dialer dialer;
@@ -32,11 +35,12 @@ public final class FeignTransport implements OAuthTransport {
   }
 
   /**
-   * A transport for the module.
+   * Creates the transport.
    *
-   * @param connectTimeout how long one address may take to accept a connection
-   * @param tls whom to trust, and which client certificate to show
-   * @param proxy what stands between this machine and every host but loopback
+   * @param connectTimeout the time that one address has to accept a connection
+   * @param tls trust and client certificates
+   * @param proxy the proxy for all hosts except loopback; empty for direct connections
+   * @return the transport
    */
   public static OAuthTransport create(
       Duration connectTimeout, TlsContexts tls, Optional<Proxy> proxy) {
@@ -58,7 +62,7 @@ public final class FeignTransport implements OAuthTransport {
     Deadline watched;
     try {
       watched = new Deadline(request.deadline(), threads.watchdog());
-    } catch (Error e) { // above all: no thread can be started
+    } catch (Error e) { // most often: no thread can be started
       return new TransportResult.NotSent(
           Failure.DEADLINE, "no thread is available to watch the deadline");
     }
@@ -79,7 +83,7 @@ public final class FeignTransport implements OAuthTransport {
     return new TransportResult.Response(response.status(), Map.copyOf(headers), body);
   }
 
-  /** Made without a template, in which braces would have a meaning. */
+  /** Creates the Feign request without a template, because braces have a meaning in templates. */
   static Request feign(TransportRequest request) {
     Map<String, Collection<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("User-Agent", List.of("hexauth"));

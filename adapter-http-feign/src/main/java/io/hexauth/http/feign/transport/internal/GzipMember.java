@@ -14,8 +14,9 @@ import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
- * One gzip member, and nothing after it. The JDK's {@code GZIPInputStream} reads any number of
- * members, one call deeper for each, and where it stops depends on how the bytes arrived.
+ * Decoder for one gzip member with nothing after it. The JDK's {@code GZIPInputStream} is not
+ * suitable: it reads any number of members, with one nested call for each, and the place where it
+ * stops depends on how the bytes arrived.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1952.html#section-2.3">RFC 1952 §2.3</a>
  */
@@ -34,8 +35,9 @@ final class GzipMember {
   /**
    * {@return the content}
    *
-   * @throws ExchangeFailure if the content is larger than {@code mostBytes}, or something follows
-   * @throws IOException if the member is cut or broken
+   * @throws ExchangeFailure if the content is larger than {@code mostBytes}, or if bytes follow the
+   *     member
+   * @throws IOException if the member is incomplete or damaged
    */
   static byte[] decode(byte[] compressed, int mostBytes) throws IOException {
     ByteBuffer in = ByteBuffer.wrap(compressed).order(ByteOrder.LITTLE_ENDIAN);
@@ -92,7 +94,7 @@ final class GzipMember {
 
   private static void skipText(ByteBuffer in) {
     while (in.get() != 0) {
-      // Ends with a zero byte.
+      // Skips a text that ends with a zero byte.
     }
   }
 

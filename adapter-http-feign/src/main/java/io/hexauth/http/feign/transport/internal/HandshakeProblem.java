@@ -19,11 +19,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Says why a TLS handshake failed. The JDK's exception is kept as the cause: nothing of the request
- * has been written yet, so it cannot quote the request.
+ * Describes why a TLS handshake failed. The JDK's exception is kept as the cause: no byte of the
+ * request was written before it, so it cannot quote the request.
  *
- * <p>Trying again cannot help with a certificate that is not accepted, or where both sides have no
- * version or cipher suite in common.
+ * <p>Two kinds of failure are not retryable: a certificate that is not accepted, and no TLS version
+ * or cipher suite in common.
  */
 final class HandshakeProblem {
 
@@ -43,7 +43,7 @@ final class HandshakeProblem {
           "unknown_ca",
           "unsupported_certificate");
 
-  /** Longer chains of causes are circles. */
+  /** Limit for chains of causes, which may contain a cycle. */
   private static final int MOST_CAUSES = 20;
 
   private HandshakeProblem() {}
@@ -97,7 +97,10 @@ final class HandshakeProblem {
     return e.getMessage() == null ? "" : e.getMessage();
   }
 
-  /** The innermost cause knows best. */
+  /**
+   * {@return the problem with a certificate, if there is one} The innermost cause is the most
+   * precise.
+   */
   private static Optional<String> certificate(Exception e) {
     return causes(e).stream()
         .map(HandshakeProblem::reason)
@@ -133,7 +136,10 @@ final class HandshakeProblem {
     return Optional.empty();
   }
 
-  /** The JDK has no type for it. A wrong guess changes a few words, and nothing else. */
+  /**
+   * {@return true if the message is about host names} The JDK has no exception type for this case.
+   * A wrong guess changes only a few words of the message.
+   */
   private static boolean isAboutNames(String message) {
     return message.startsWith("No subject alternative") || message.startsWith("No name matching");
   }

@@ -18,12 +18,12 @@ import java.util.regex.Pattern;
 
 /**
  * Looks up host names on other threads, because a lookup can neither be interrupted nor timed out.
- * Callers for the same name share one lookup, so a name server that hangs holds one thread per name
- * at most.
+ * Calls for the same name share one lookup, so a name server that hangs blocks at most one thread
+ * for each name.
  */
 final class HostLookup {
 
-  /** Resolver of host names; tests bring their own. */
+  /** Resolver of host names; tests supply their own. */
   @FunctionalInterface
   interface Resolver {
     InetAddress[] resolve(String host) throws UnknownHostException;
@@ -42,7 +42,7 @@ final class HostLookup {
     this.executor = executor;
   }
 
-  /** {@return at least one address} */
+  /** {@return the addresses of the host, at least one} */
   List<InetAddress> lookup(String host, Deadline deadline) throws ExchangeFailure {
     try {
       FutureTask<List<InetAddress>> task = IPV4.matcher(host).matches() ? here(host) : shared(host);
@@ -58,12 +58,12 @@ final class HostLookup {
     } catch (CancellationException e) {
       throw new ExchangeFailure(Failure.LOOKUP, "no thread is available to look up " + host);
     } catch (ExecutionException e) {
-      // Whatever the resolver says, the name has no address that we could use.
+      // The resolver failed, so the name has no usable address.
     }
     throw new ExchangeFailure(Failure.LOOKUP, "the host " + host + " is not known");
   }
 
-  /** An address asks no name server, so another thread would only cost two switches. */
+  /** Resolves an address on the calling thread. No name server is asked, so this does not block. */
   private FutureTask<List<InetAddress>> here(String address) {
     var task = new FutureTask<List<InetAddress>>(() -> List.of(resolver.resolve(address)));
     task.run();
@@ -71,7 +71,7 @@ final class HostLookup {
   }
 
   private FutureTask<List<InetAddress>> shared(String host) {
-    // Gone before it is done: who has seen an answer must not be given the same one again.
+    // The lookup is removed before it completes, so that a later call starts a new lookup.
     var mine =
         new FutureTask<List<InetAddress>>(
             () -> {
@@ -87,7 +87,7 @@ final class HostLookup {
     }
     try {
       executor.execute(mine);
-    } catch (RejectedExecutionException | Error e) { // above all: no thread can be started
+    } catch (RejectedExecutionException | Error e) { // most often: no thread can be started
       underWay.remove(host, mine);
       mine.cancel(false);
     }

@@ -11,9 +11,9 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Offers one client certificate to whichever server asks for one: the application has decided to
- * show it there, so the authorities that the server names play no part. Unlike a key store it takes
- * keys that cannot be exported.
+ * Key manager that offers one client certificate to every server that asks for one. The authorities
+ * that the server lists are ignored, because the application has chosen the certificate for this
+ * server. Unlike a key store, the class accepts keys that cannot be exported.
  */
 final class IdentityKeys extends X509ExtendedKeyManager {
 
@@ -28,9 +28,10 @@ final class IdentityKeys extends X509ExtendedKeyManager {
   }
 
   /**
-   * Asks the identity, once.
+   * Reads certificate and key of the identity once.
    *
-   * @throws IllegalArgumentException if it has no certificate: then none would be shown
+   * @throws IllegalArgumentException if the identity has no certificate, because then none would be
+   *     sent
    */
   static IdentityKeys of(TlsIdentity identity) {
     PrivateKey key = Objects.requireNonNull(identity.key(), "key");

@@ -5,10 +5,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A forward proxy.
+ * Forward proxy.
  *
- * @param enforcesReach whether it connects to public addresses only
- * @param authorization gives the value of a {@code Proxy-Authorization} header for one connection
+ * @param enforcesReach true if the proxy connects to public addresses only
+ * @param authorization supplies the value of the {@code Proxy-Authorization} header for each
+ *     connection
  */
 public record Proxy(
     String host, int port, boolean enforcesReach, Optional<Supplier<String>> authorization) {}

@@ -5,11 +5,13 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
 /**
- * Global unicast addresses, told from all others by the special-purpose address registries of IANA
- * (RFC 6890). Of IPv6, only what is allocated as global unicast counts, 2000::/3, so a prefix that
- * gets a special purpose later is refused already. An address that carries an IPv4 address in a
- * form that is in use is judged by that one: behind NAT64, every IPv4 server has such an address.
- * Forms that are out of use are refused: IPv4-compatible, 6to4, Teredo.
+ * Rule for public addresses: global unicast addresses that no special-purpose address registry of
+ * IANA reserves (RFC 6890).
+ *
+ * <p>Of IPv6, only 2000::/3 is public, which is the part that is allocated as global unicast. An
+ * IPv6 address that contains an IPv4 address in a form in use counts as this IPv4 address: behind
+ * NAT64, every IPv4 server has such an address. Obsolete forms are refused: IPv4-compatible, 6to4,
+ * Teredo.
  */
 final class PublicAddresses {
 
@@ -44,7 +46,10 @@ final class PublicAddresses {
         || in(address, 0xE000_0000, 3)); // multicast, reserved, broadcast
   }
 
-  /** By the first half of an IPv6 address, which no block of 2000::/3 divides. */
+  /**
+   * {@return true if the address is public} The first 64 bits of an IPv6 address decide, because no
+   * block of 2000::/3 is smaller.
+   */
   private static boolean isPublic(long address) {
     return in(address, 0x2000_0000_0000_0000L, 3)
         && !(in(address, 0x2001_0000_0000_0000L, 23) // protocol assignments, with Teredo

@@ -25,9 +25,9 @@ import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Feign client for one exchange: connects, sends the request once, and hands out the answer whose
- * body is still on the connection. It has nothing that could retry, redirect, reuse a connection,
- * keep a cookie or answer a challenge. Confined to the calling thread.
+ * Feign client for one exchange: it connects, sends the request once, and returns the answer with
+ * its body still on the connection. It never retries, follows a redirect, reuses a connection,
+ * keeps a cookie or answers a challenge. Confined to the calling thread.
  */
 final class SingleExchangeClient implements Client, AutoCloseable {
 
@@ -39,7 +39,8 @@ final class SingleExchangeClient implements Client, AutoCloseable {
   private @Nullable Connection connection;
 
   /**
-   * @param wanted what has no place in a Feign request: how to reach the server, and until when
+   * @param wanted the request of the port, with parts that a Feign request cannot carry: reach and
+   *     deadline
    */
   SingleExchangeClient(Dialer dialer, TransportRequest wanted, Deadline deadline) {
     this.dialer = dialer;
@@ -50,8 +51,8 @@ final class SingleExchangeClient implements Client, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * @param options only the connect timeout counts: the rest is the deadline's, and no redirect is
-   *     ever followed
+   * @param options only the connect timeout is used. The deadline replaces the other timeouts, and
+   *     redirects are never followed
    */
   @Override
   public Response execute(Request request, Request.Options options) throws IOException {
@@ -75,7 +76,7 @@ final class SingleExchangeClient implements Client, AutoCloseable {
           : new ExchangeFailure(Failure.GARBLED, "the answer is not HTTP");
     }
     if (open.ended()) {
-      // The parser takes the end of the stream for the end of the headers.
+      // The parser treats the end of the stream like the end of the headers.
       throw cutInHead();
     }
     return Response.builder()
@@ -118,7 +119,10 @@ final class SingleExchangeClient implements Client, AutoCloseable {
     return length < 0 || length > Integer.MAX_VALUE ? null : (int) length;
   }
 
-  /** Closing Apache's stream would read it to its end, which a hostile server never sends. */
+  /**
+   * Returns a stream whose closing has no effect: closing Apache's stream would read it to its end,
+   * which a hostile server never sends.
+   */
   private static InputStream body(@Nullable HttpEntity entity) throws IOException {
     return new FilterInputStream(
         entity == null ? InputStream.nullInputStream() : entity.getContent()) {
@@ -127,12 +131,14 @@ final class SingleExchangeClient implements Client, AutoCloseable {
     };
   }
 
-  /** {@return whether a byte of the request may have left; never wrongly false} */
+  /**
+   * {@return true if a byte of the request may have been sent; false only if certainly none was}
+   */
   boolean written() {
     return connection != null && connection.written();
   }
 
-  /** {@return whether the other side has ended the stream} */
+  /** {@return true if the server has ended the stream} */
   boolean ended() {
     return connection != null && connection.ended();
   }
@@ -143,7 +149,7 @@ final class SingleExchangeClient implements Client, AutoCloseable {
       try {
         connection.close();
       } catch (IOException e) {
-        // The answer, if there was one, has been read.
+        // The answer, if there was one, has already been read.
       }
     }
   }

@@ -10,8 +10,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The transport's own threads: one that closes what outlives its deadline, and a few for lookups.
- * All are daemons and end when idle, so there is nothing to close.
+ * Threads of the transport: one closes connections after their deadline, and a few look up names.
+ * All are daemons and end when they are idle, so nothing must be closed.
  */
 final class Threads {
 
@@ -25,7 +25,7 @@ final class Threads {
     this(Thread::new);
   }
 
-  /** Threads from somewhere else; they are named, and made daemons, here. */
+  /** Creates the threads with another factory, and makes them named daemons. */
   Threads(ThreadFactory threads) {
     watchdog = new ScheduledThreadPoolExecutor(1, named(threads, "hexauth-deadlines"));
     lookups =

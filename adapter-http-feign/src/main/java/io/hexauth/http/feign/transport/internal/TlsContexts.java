@@ -12,9 +12,9 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the TLS contexts of connections: one is shared by all that show no identity of their
- * request. Each other connection has its own, and with it its own cache of sessions, so no
- * connection resumes a session of another identity.
+ * TLS contexts of connections. All connections without a client certificate of their request share
+ * one context. Each other connection has its own context with its own session cache, so no
+ * connection resumes a TLS session of another client certificate.
  */
 public final class TlsContexts {
 
@@ -29,13 +29,15 @@ public final class TlsContexts {
   }
 
   /**
-   * Contexts of an application.
+   * Returns the contexts for the settings of an application.
    *
-   * @param given for connections without an identity; if empty, a context that trusts as the others
-   * @param trust for connections with an identity; if empty, the JDK's trust store, but only where
-   *     no context is given: it does not tell whom it trusts
+   * @param given the context for connections without a client certificate of their request; if
+   *     empty, a context with the trust of {@code trust}
+   * @param trust the trust for connections with a client certificate of their request. If empty,
+   *     the JDK's trust store, but only if {@code given} is empty too, because the trust of a
+   *     context cannot be read
    * @return the contexts
-   * @throws IllegalStateException if the JDK's default context cannot be made
+   * @throws IllegalStateException if the JDK's default context cannot be created
    */
   public static TlsContexts of(Optional<SSLContext> given, Optional<X509TrustManager> trust) {
     try {
@@ -49,7 +51,7 @@ public final class TlsContexts {
     }
   }
 
-  /** {@return the context of one connection} */
+  /** {@return the context for one connection} */
   SSLContext of(Optional<TlsIdentity> identity) throws ExchangeFailure {
     if (identity.isEmpty()) {
       return shared;
@@ -59,7 +61,9 @@ public final class TlsContexts {
     }
     try {
       return context(new KeyManager[] {IdentityKeys.of(identity.get())}, trust);
-    } catch (GeneralSecurityException | RuntimeException | Error e) { // code of the application
+    } catch (GeneralSecurityException
+        | RuntimeException
+        | Error e) { // the identity is code of the application
       throw failure(e.getClass().getName());
     }
   }

@@ -12,8 +12,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes a request and reads an answer once, in memory. A {@code feign-core} that is missing, or of
- * a version that does not fit, then fails when the injector is made, and not with the first token.
+ * Check that writes a request and reads an answer in memory. If {@code feign-core} is missing or
+ * has an incompatible version, the creation of the injector fails, and not the first token request.
  */
 public final class TransportClassPathCheck {
 
@@ -22,7 +22,7 @@ public final class TransportClassPathCheck {
           .getBytes(StandardCharsets.US_ASCII);
 
   /**
-   * Checks.
+   * Runs the check.
    *
    * @throws IllegalStateException if requests cannot be sent with this class path
    */
@@ -33,7 +33,8 @@ public final class TransportClassPathCheck {
             .body("application/x-www-form-urlencoded", new byte[1])
             .build();
     try {
-      Connection connection = Connection.plain(new Answered(), request); // nothing to close
+      Connection connection =
+          Connection.plain(new Answered(), request); // there is nothing to close
       Response response =
           SingleExchangeClient.exchange(FeignTransport.feign(request), request.uri(), connection);
       AnswerBody.read(response, request.mostBytes());
@@ -45,7 +46,10 @@ public final class TransportClassPathCheck {
     }
   }
 
-  /** A socket without a network: has its answer already, and forgets what is written to it. */
+  /**
+   * Socket without a network. It has its answer already, and discards the bytes that are written to
+   * it.
+   */
   private static final class Answered extends Socket {
 
     @Override

@@ -10,14 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Asks a forward proxy for a connection to a server. Nothing of the request has been written until
- * the tunnel stands, so whatever goes wrong here, the request was not sent.
+ * Asks a forward proxy for a connection to a server. No byte of the request is written before the
+ * tunnel exists, so after a failure here the request was certainly not sent.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110.html#section-9.3.6">RFC 9110 §9.3.6</a>
  */
 final class Tunnel {
 
-  /** For the head of the proxy's answer, with those of interim answers before it. */
+  /** Limit for the head of the proxy's answer, including interim answers. */
   private static final int MOST_BYTES = 16 * 1024;
 
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([1-9][0-9]{2})( .*)?");
@@ -26,7 +26,7 @@ final class Tunnel {
   private final Socket socket;
 
   /**
-   * @param socket connected to the proxy; a deadline closes it
+   * @param socket a socket that is connected to the proxy; the deadline closes it
    */
   Tunnel(Proxy proxy, Socket socket) {
     this.proxy = proxy;
@@ -34,9 +34,9 @@ final class Tunnel {
   }
 
   /**
-   * Makes the socket one to the server.
+   * Opens the tunnel. Afterwards, the socket is connected to the server.
    *
-   * @param authority the server's host and port, which only the proxy looks up
+   * @param authority host and port of the server; only the proxy resolves the host
    */
   void open(String authority) throws ExchangeFailure {
     String request = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n" + header();
@@ -60,7 +60,8 @@ final class Tunnel {
     }
     try {
       return "Proxy-Authorization: " + proxy.authorization().get().get() + "\r\n";
-    } catch (RuntimeException | Error e) { // code of the application; its words may hold a secret
+    } catch (RuntimeException
+        | Error e) { // code of the application; its message may contain a secret
       throw new ExchangeFailure(
           Failure.PROXY, "the supplier of the proxy's credentials threw " + e.getClass().getName());
     }
@@ -69,7 +70,7 @@ final class Tunnel {
   private int status(InputStream in) throws IOException {
     int left = MOST_BYTES;
     int status = 0;
-    while (status < 200) { // interim answers come first
+    while (status < 200) { // skip interim answers (1xx)
       String head = head(in, left);
       left -= head.length();
       Matcher line = STATUS.matcher(head.lines().findFirst().orElse(""));
@@ -81,7 +82,10 @@ final class Tunnel {
     return status;
   }
 
-  /** One byte at a time: what comes after the head is the server's already. */
+  /**
+   * Reads the head of an answer byte by byte, because the bytes after it belong to the connection
+   * with the server.
+   */
   private String head(InputStream in, int most) throws IOException {
     var head = new StringBuilder();
     while (head.indexOf("\r\n\r\n", head.length() - 4) < 0) {

@@ -9,8 +9,8 @@ import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 
 /**
- * Says what became of a request that got no answer. Messages of exceptions from below stay out:
- * they quote what the server sent.
+ * Determines the result of a request that got no answer. Messages of exceptions are left out,
+ * because they may quote the server.
  */
 final class Verdict {
 
@@ -24,7 +24,7 @@ final class Verdict {
   }
 
   private static ExchangeFailure why(Exception e, SingleExchangeClient client, Deadline deadline) {
-    // Both show as a closed connection, so they are asked first.
+    // An interrupt and the deadline both look like a closed connection, so they are checked first.
     if (Thread.currentThread().isInterrupted()) {
       return new ExchangeFailure(Failure.INTERRUPTED, "the calling thread was interrupted");
     }
