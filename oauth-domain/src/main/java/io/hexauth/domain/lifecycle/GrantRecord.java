@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param epoch the number of leases of the grant. A failure is written only if the epoch is still
  *     that of the failed attempt
  * @param state the state, which decides on the possible next states
- * @param attempt the number of times that the refresh token of this generation has been sent
+ * @param attempt the number of times that the refresh token of this generation may have been sent
  * @param lease the right of one node to send the refresh token; empty if no node has it
  * @param notBefore the end of a pause without new leases; empty if there is no pause
  * @param errorText the server's error code of the last failure; empty if there is none. A stored

@@ -3,31 +3,34 @@ package io.hexauth.domain.internal.grant;
 
 import io.hexauth.domain.error.OAuthErrorCode;
 
-/** Kind of an answer to a request, whatever was asked for. */
+/** Kind of an answer to a request of any type. */
 public enum AnswerKind {
 
-  /** Nothing was sent, for a reason that has nothing to do with the server. */
+  /** No request was sent, for a reason on the side of the client. */
   NOT_TRIED,
 
-  /** Nothing can have been sent: the server was not reached. */
+  /** No request was sent, because the server could not be reached. */
   NOT_SENT,
 
-  /** No answer, or one that no such endpoint gives: a server error, a redirect, another content. */
+  /**
+   * The server did not answer, or its answer cannot come from such an endpoint: a server error, a
+   * redirect, or other content.
+   */
   NO_ANSWER,
 
-  /** The server is too busy: 429 or 503. */
+  /** The server is too busy: status 429 or 503. */
   BUSY,
 
-  /** The server refused what was asked for: an OAuth error, or another client error (4xx). */
+  /** The server refused the request with an OAuth error or another client error (4xx). */
   REFUSED,
 
   /** The server refused the client: {@code invalid_client}. */
   CLIENT_REFUSED,
 
-  /** The server refused the client this grant type: {@code unauthorized_client}. */
+  /** The server does not allow this grant type for the client: {@code unauthorized_client}. */
   GRANT_TYPE_REFUSED,
 
-  /** The server did what was asked for. */
+  /** The server fulfilled the request. */
   DONE;
 
   /** {@return the kind of an answer with this OAuth error code} */
@@ -38,7 +41,7 @@ public enum AnswerKind {
     return code.equals(OAuthErrorCode.UNAUTHORIZED_CLIENT) ? GRANT_TYPE_REFUSED : REFUSED;
   }
 
-  /** {@return the kind of an answer that cannot be used, by its HTTP status} */
+  /** {@return the kind of an unusable answer with this HTTP status} */
   public static AnswerKind ofStatus(int status) {
     return status / 100 == 4 ? REFUSED : NO_ANSWER;
   }

@@ -8,17 +8,15 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * The secret half of PKCE, fresh for each authorization request. {@link #toString()} redacts it.
+ * PKCE code verifier: the secret value from which the code challenge is derived. Each authorization
+ * request has a new one. {@link #toString()} redacts it.
  *
  * @param value 43 to 128 unreserved characters; for the token request only
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7636.html#section-4.1">RFC 7636 §4.1</a>
  */
 public record CodeVerifier(String value) {
 
-  /**
-   * The one transformation that is ever used: no downgrade to {@code plain} exists (RFC 9700
-   * §2.1.1).
-   */
+  /** Only supported challenge method. Hexauth never uses {@code plain} (RFC 9700 §2.1.1). */
   public static final String CHALLENGE_METHOD = "S256";
 
   /**
@@ -41,8 +39,8 @@ public record CodeVerifier(String value) {
   }
 
   /**
-   * {@return {@code BASE64URL(SHA256(verifier))}, the half that goes through the browser (RFC 7636
-   * §4.2)}
+   * {@return the code challenge, {@code BASE64URL(SHA256(verifier))}, which the browser sends (RFC
+   * 7636 §4.2)}
    */
   public String challenge() {
     try {

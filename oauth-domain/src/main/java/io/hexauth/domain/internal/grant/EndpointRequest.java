@@ -17,21 +17,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An authenticated POST to a token or revocation endpoint, complete and ready to be carried. {@link
- * #toString()} shows no secret.
+ * Complete, authenticated POST request to a token or revocation endpoint. {@link #toString()} shows
+ * no secret.
  *
- * @param endpoint where it goes
- * @param credentials of the client
- * @param form the body, with those of the credentials that are in it
- * @param secrets values that no part of an answer may repeat in a message or a log
+ * @param endpoint the endpoint
+ * @param credentials the credentials of the client
+ * @param form the body, including credentials that are form parameters
+ * @param secrets the values that must not appear in a message or a log
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-2.3">RFC 6749 §2.3</a>
  */
 public record EndpointRequest(
     Endpoint endpoint, Credentials credentials, Form form, List<String> secrets) {
 
   /**
-   * Parameters that a log may show, beside the names of types; everything else in a form is a
-   * secret.
+   * Parameters that are not secret and may be logged. All other parameters count as secrets, except
+   * those that name a type.
    */
   private static final Set<String> HARMLESS =
       Set.of(
@@ -43,21 +43,24 @@ public record EndpointRequest(
           "audience",
           "token_type_hint");
 
-  /** Copies what it is given. */
+  /** Creates a request with a copy of the list. */
   public EndpointRequest {
     secrets = List.copyOf(secrets);
   }
 
-  /** {@return the value of the {@code Authorization} header, if the client authenticates by it} */
+  /**
+   * {@return the value of the {@code Authorization} header; empty if the client does not
+   * authenticate with this header}
+   */
   public Optional<String> authorization() {
     return credentials.authorization();
   }
 
   /**
-   * The token request for this grant. Asks the registration's secret supplier.
+   * Creates the token request for a grant. The method calls the registration's secret supplier.
    *
-   * @throws TokenProviderException if an extension grant's parameters repeat one of the
-   *     registration's, or the supplier returns no secret
+   * @throws TokenProviderException if a parameter of an extension grant has the same name as one of
+   *     the registration, or if the supplier returns no secret
    */
   public static EndpointRequest of(
       ClientRegistration registration, Endpoint endpoint, GrantRequest grant) {
@@ -68,7 +71,10 @@ public record EndpointRequest(
     return authenticated(registration, endpoint, form);
   }
 
-  /** Only the application's own parameters can have the name of another one. */
+  /**
+   * Adds a parameter. Only a parameter of the application can have a name that the form already
+   * has.
+   */
   private static Form with(Form form, String name, String value, ClientRegistrationId id) {
     try {
       return form.with(name, value);
@@ -79,7 +85,8 @@ public record EndpointRequest(
   }
 
   /**
-   * The revocation request for a token (RFC 7009 §2.1). Asks the registration's secret supplier.
+   * Creates the revocation request for a token (RFC 7009 §2.1). The method calls the registration's
+   * secret supplier.
    */
   public static EndpointRequest revocation(
       ClientRegistration registration, Endpoint endpoint, RevocableToken token) {
@@ -102,13 +109,13 @@ public record EndpointRequest(
   }
 
   /**
-   * {@return the credentials of the client as they are now; asks the secret supplier}
+   * {@return the current credentials of the client; the method calls the secret supplier}
    *
    * @throws TokenProviderException if the supplier returns no secret
    */
   public static Credentials credentials(ClientRegistration registration) {
     ClientRegistrationId id = registration.id();
-    try { // Only the application's supplier can fail in it.
+    try { // Only the application's supplier can fail here.
       return registration.authentication().credentials(registration.clientId());
     } catch (RuntimeException | Error e) {
       throw ClientSecret.isUnusable(e)

@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The OAuth error in an answer, under whatever status it comes.
+ * Reader of the OAuth error in an answer with any status.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-5.2">RFC 6749 §5.2</a>
  */
 public final class ErrorResponse {
 
   /**
-   * Error codes with which a server refuses a request that it has processed. Any other code under a
-   * 408, 429 or 5xx is a framework's error page, not an answer.
+   * Error codes that show that the server has processed and refused the request, even with status
+   * 408, 429 or 5xx. With such a status, any other code comes from the error page of a framework.
    */
   private static final Set<String> PROCESSED =
       Set.of(
@@ -34,12 +34,15 @@ public final class ErrorResponse {
 
   private ErrorResponse() {}
 
-  /** There is no token endpoint at this address, so its words are not an endpoint's. */
+  /**
+   * Statuses of addresses without a token endpoint. A body with such a status does not come from a
+   * token endpoint.
+   */
   private static final Set<Integer> ELSEWHERE = Set.of(404, 405, 410);
 
   /**
-   * {@return the error; empty if there is none, or one that does not say whether the request was
-   * processed}
+   * {@return the error; empty if there is none, or if it does not show that the server has
+   * processed the request}
    */
   public static Optional<OAuthError> in(TokenEndpointResponse answer) {
     if (answer.status() / 100 == 3 || ELSEWHERE.contains(answer.status())) {
@@ -56,20 +59,26 @@ public final class ErrorResponse {
                     text(members, "error_uri", answer.secrets())));
   }
 
-  /** {@code server_error} under any status leaves open how far the server got. */
+  /**
+   * Returns true if the code shows that the server has processed the request. {@code server_error}
+   * never does, whatever the status is.
+   */
   private static boolean says(int status, OAuthErrorCode code) {
     boolean mayBeUnprocessed = status >= 500 || status == 429 || status == 408;
     return mayBeUnprocessed ? PROCESSED.contains(code.value()) : !code.value().equals(SERVER_ERROR);
   }
 
-  /** {@return whether the server says that it failed, which tells nothing about the request} */
+  /**
+   * {@return true if the server reports that it failed, so that it is unknown whether it processed
+   * the request}
+   */
   static boolean leavesOpen(TokenEndpointResponse answer) {
     return code(answer.body().members(), answer.secrets())
         .filter(code -> code.value().equals(SERVER_ERROR))
         .isPresent();
   }
 
-  /** {@code error} is a code; some providers wrap it in an object or a list. */
+  /** Reads the error code. Some providers put it into an object or a list. */
   private static Optional<OAuthErrorCode> code(Map<String, Object> members, List<String> secrets) {
     Object error = members.get("error");
     if (error instanceof Map<?, ?> object) {
@@ -78,7 +87,7 @@ public final class ErrorResponse {
     if (error == null && members.get("errors") instanceof List<?> errors && !errors.isEmpty()) {
       error = errors.get(0) instanceof Map<?, ?> first ? first.get("errorType") : null;
     }
-    // A known code tells nothing, even where a parameter of the request reads the same.
+    // A known code cannot reveal a secret, even if it is equal to a parameter of the request.
     return error instanceof String text
         ? OAuthErrorCode.parse(text.strip())
             .filter(code -> code.isKnown() || !SecretEcho.repeats(text, secrets))

@@ -15,14 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A granted token within the limits. Additional members, scopes and an ID token that are over a
- * limit are left out: the token can be used without them. A token that is over the limit is a
- * problem, and the caller decides what can be saved.
+ * Granted token after the size limits were applied. Additional members, scopes and an ID token
+ * above a limit are left out, because the token can be used without them. If the access token or
+ * the refresh token is above its limit, the caller decides.
  *
- * @param granted what is left; without a refresh token if that is too large
- * @param accessTokenProblem why the access token cannot be kept, if so
- * @param refreshTokenProblem why the refresh token cannot be kept, if so
- * @param isCut whether additional members, scopes or an ID token were left out
+ * @param granted the token without the parts above a limit; it has no refresh token if that was too
+ *     large
+ * @param accessTokenProblem the message for an access token above its limit; empty if it is not
+ * @param refreshTokenProblem the message for a refresh token above its limit; empty if it is not
+ * @param isCut true if additional members, scopes or an ID token were left out
  */
 public record FittedToken(
     GrantedToken granted,
@@ -30,7 +31,7 @@ public record FittedToken(
     Optional<String> refreshTokenProblem,
     boolean isCut) {
 
-  /** {@return what of a granted token is within the limits} */
+  /** {@return the granted token with the limits applied} */
   public static FittedToken of(GrantedToken granted, SizeLimits limits) {
     Optional<String> accessProblem =
         limits.tooLarge("access token", Optional.of(granted.accessToken().value()));
@@ -62,10 +63,11 @@ public record FittedToken(
   }
 
   /**
-   * {@return the result of the request} What is over a limit must not cost what is not: a refresh
-   * token may have been rotated.
+   * Returns the result of the request. If only one of the two tokens is above its limit, the other
+   * one is kept, because the server may have replaced the refresh token.
    *
-   * @param grantType what was presented
+   * @param grantType the grant type of the request
+   * @return the result
    */
   public TokenResult result(GrantType grantType) {
     boolean refreshed = grantType.equals(GrantType.REFRESH_TOKEN);
@@ -83,7 +85,10 @@ public record FittedToken(
         : failure;
   }
 
-  /** Fewer scopes are safe. */
+  /**
+   * Leaves out scopes above the limit. A token that is recorded with fewer scopes than it has is
+   * safe.
+   */
   private static Scopes fitting(Scopes scopes, SizeLimits limits) {
     long bytes = 0;
     Set<String> fitting = new LinkedHashSet<>();
@@ -97,7 +102,7 @@ public record FittedToken(
     return scopes;
   }
 
-  /** A member that is too large does not cost those after it. */
+  /** Leaves out members above the limit. Members after a large one are kept if they fit. */
   private static Map<String, Object> fitting(Map<String, Object> members, SizeLimits limits) {
     if (limits.allowAdditional(members)) {
       return members;

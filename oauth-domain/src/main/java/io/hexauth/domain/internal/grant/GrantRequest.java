@@ -18,37 +18,45 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Grant that a client presents to a token endpoint. Closed, but for one open kind, {@link
- * Extension}.
+ * Grant that a client sends to a token endpoint. The set of kinds is closed; {@link Extension} is
+ * for all other grant types.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-1.3">RFC 6749 §1.3</a>
  */
 public sealed interface GrantRequest {
 
-  /** {@return its {@code grant_type}} */
+  /** {@return the {@code grant_type}} */
   GrantType type();
 
-  /** {@return what the access token is asked for} */
+  /** {@return the access for which the token is requested} */
   AccessRequest access();
 
-  /** {@return where it goes, at a server of which this is known now} */
+  /**
+   * {@return the endpoint for this request}
+   *
+   * @param server supplies the current metadata of the server
+   */
   default Endpoint endpoint(Supplier<ServerMetadata> server) {
     return server.get().forGrant(type());
   }
 
-  /** {@return the parameters of this grant, without client authentication} */
+  /**
+   * {@return the parameters of this grant, without client authentication}
+   *
+   * @param scopeDelimiter the text between two scopes
+   */
   Form form(String scopeDelimiter);
 
   /**
-   * A code is exchanged (RFC 6749 §4.1.3). Its scopes were asked for at the authorization endpoint
-   * and are not repeated.
+   * Exchange of an authorization code (RFC 6749 §4.1.3). The scopes were sent to the authorization
+   * endpoint and are not repeated.
    *
-   * @param code as it came back
-   * @param redirectUri as it was sent
-   * @param verifier of the code challenge that was sent; absent if none was (RFC 7636 §4.5)
-   * @param access what was asked for
-   * @param endpoint the token endpoint of the server that the user was sent to, whatever is known
-   *     of it now (RFC 9700 §4.4.2)
+   * @param code the authorization code from the callback
+   * @param redirectUri the redirect URI of the authorization request
+   * @param verifier the verifier of the code challenge; empty if none was sent (RFC 7636 §4.5)
+   * @param access the access for which the authorization was requested
+   * @param endpoint the token endpoint of the server to which the user was sent, even if the
+   *     current metadata names another one (RFC 9700 §4.4.2)
    */
   record AuthorizationCodeGrant(
       AuthorizationCode code,
@@ -77,9 +85,9 @@ public sealed interface GrantRequest {
   }
 
   /**
-   * The client acts for itself (RFC 6749 §4.4.2).
+   * Client credentials grant: the client acts for itself (RFC 6749 §4.4.2).
    *
-   * @param access what is asked for
+   * @param access the requested access
    */
   record ClientCredentialsGrant(AccessRequest access) implements GrantRequest {
     @Override
@@ -94,10 +102,10 @@ public sealed interface GrantRequest {
   }
 
   /**
-   * The user's password is sent (RFC 6749 §4.3.2); legacy.
+   * Password grant: the client sends the user's password (RFC 6749 §4.3.2). Legacy.
    *
-   * @param owner name and password
-   * @param access what is asked for
+   * @param owner the user name and password
+   * @param access the requested access
    */
   record PasswordGrant(ResourceOwner owner, AccessRequest access) implements GrantRequest {
     @Override
@@ -114,12 +122,12 @@ public sealed interface GrantRequest {
   }
 
   /**
-   * A refresh token is presented (RFC 6749 §6).
+   * Refresh with a refresh token (RFC 6749 §6).
    *
-   * @param token what is presented
-   * @param access what is asked for
-   * @param narrowed whether the scopes are fewer than were granted and must be sent; otherwise the
-   *     server keeps what it granted
+   * @param token the refresh token
+   * @param access the requested access
+   * @param narrowed true if fewer scopes are requested than were granted, so that the request must
+   *     contain them; otherwise the server keeps the granted scopes
    */
   record RefreshTokenGrant(RefreshToken token, AccessRequest access, boolean narrowed)
       implements GrantRequest {
@@ -136,17 +144,18 @@ public sealed interface GrantRequest {
   }
 
   /**
-   * Any other grant (RFC 6749 §4.5).
+   * Extension grant (RFC 6749 §4.5).
    *
-   * @param type its {@code grant_type}
-   * @param parameters its own parameters
-   * @param access what is asked for
+   * @param type the {@code grant_type}
+   * @param parameters the parameters of the extension
+   * @param access the requested access
    */
   record Extension(GrantType type, Map<String, String> parameters, AccessRequest access)
       implements GrantRequest {
 
     /**
-     * Parameters that a registration has a method for; a second client authentication above all.
+     * Parameters that a registration sets in another way, in particular those of client
+     * authentication.
      */
     private static final Set<String> RESERVED =
         Set.of(
@@ -160,8 +169,8 @@ public sealed interface GrantRequest {
             "audience");
 
     /**
-     * @throws IllegalArgumentException if a parameter belongs to the protocol or authenticates the
-     *     client (RFC 6749 §2.3: never more than one method)
+     * @throws IllegalArgumentException if a parameter belongs to the protocol or to client
+     *     authentication (RFC 6749 §2.3: at most one authentication method)
      */
     public Extension {
       parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
@@ -200,7 +209,10 @@ public sealed interface GrantRequest {
     return access.scopes().isEmpty() ? form : form.with("scope", access.scopes().value(delimiter));
   }
 
-  /** RFC 8707 §2: {@code resource} may repeat; {@code audience} is what servers without it use. */
+  /**
+   * Adds the target of the token. {@code resource} may repeat (RFC 8707 §2). {@code audience} is
+   * for servers that do not support {@code resource}.
+   */
   private static Form target(Form form, AccessRequest access) {
     Form targeted =
         access.resources().isEmpty()

@@ -14,19 +14,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Contents of a successful answer of a token endpoint (RFC 6749 §5.1), or of a token that an
- * application hands in. A lifetime of more than 36 500 days is cut to that, so that every end is an
- * instant that can be computed and stored.
+ * Content of a successful answer of a token endpoint (RFC 6749 §5.1), or of a token from the
+ * application. A lifetime of more than 36 500 days is shortened to that, so that every expiry can
+ * be computed and stored.
  *
- * @param accessToken what authorizes calls
- * @param tokenType how it is presented; always one that is understood
- * @param lifetime from now on; zero means "usable now, not later", absent means that it does not
- *     end by time
- * @param refreshToken what renews it; absent on a refresh means that the old one stays good
- * @param refreshLifetime of the refresh token, if the server said
- * @param scopes what was granted
- * @param idToken as it was received, not validated
- * @param additional what else was in the answer
+ * @param accessToken the access token
+ * @param tokenType the token type; always one that Hexauth supports
+ * @param lifetime the lifetime from now on. Zero means that the token can be used now, but not
+ *     later; empty means that it does not expire
+ * @param refreshToken the refresh token. After a refresh, empty means that the old refresh token
+ *     remains valid
+ * @param refreshLifetime the lifetime of the refresh token; empty if the server did not send it
+ * @param scopes the granted scopes
+ * @param idToken the ID token, not validated; empty if there is none
+ * @param additional the other members of the answer
  */
 public record GrantedToken(
     AccessToken accessToken,
@@ -40,21 +41,24 @@ public record GrantedToken(
 
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
-  /** One that was handed in may have ended long ago. */
+  /** Lowest lifetime. A token from the application may have expired long ago. */
   private static final Duration LONGEST_AGO = LONGEST.negated();
 
-  /** Cuts the lifetimes. */
+  /** Creates a token, and limits the lifetimes. */
   public GrantedToken {
     lifetime = lifetime.map(GrantedToken::cut);
     refreshLifetime = refreshLifetime.map(GrantedToken::cut);
   }
 
   /**
-   * A token that did not come in an answer of a server, as if it had just been granted. One that
-   * has expired keeps that; one that does not say its scopes has those that were asked for, as in
-   * an answer.
+   * Returns the content of a token that does not come from a server's answer, such as an imported
+   * token. If the token has expired, its lifetime is negative. A token without scopes gets the
+   * requested scopes, like a server's answer without scopes.
    *
-   * @param now the time from which on its lifetime counts
+   * @param token the token
+   * @param access the requested access
+   * @param now the start of the lifetime
+   * @return the content of the token
    */
   public static GrantedToken of(OAuthToken token, AccessRequest access, Instant now) {
     return new GrantedToken(

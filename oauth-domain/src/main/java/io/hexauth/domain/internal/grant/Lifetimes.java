@@ -14,22 +14,28 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every spelling of {@code expires_in} that providers send, as a duration from now; never negative,
- * never an overflow.
+ * Reads lifetimes of tokens in all forms that providers send, as durations from now. The result is
+ * never negative and never overflows.
  */
 record Lifetimes(TokenResponseFormat format, Instant now) {
 
-  /** 68 years: what is longer is cut, for no clock arithmetic may overflow. */
+  /**
+   * Longest lifetime, 68 years. A longer one is shortened, so that calculations with instants
+   * cannot overflow.
+   */
   private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(Integer.MAX_VALUE);
 
   private static final BigDecimal LONGEST_NUMBER = LONGEST_SECONDS.movePointRight(6);
 
-  /** No expiry is that many seconds after the epoch: these are milliseconds. */
+  /**
+   * Number of seconds from the epoch to the year 5138. A larger number of an expiry is in
+   * milliseconds.
+   */
   private static final BigDecimal YEAR_5138 = BigDecimal.valueOf(100_000_000_000L);
 
   private static final int LONGEST_TEXT = 40;
 
-  /** Some 6000 digits; no lifetime needs that precision. */
+  /** Limit on the size of a number, about 6000 digits. No lifetime needs more. */
   private static final int MOST_BITS = 20_000;
 
   Optional<Duration> ofAccessToken(Map<String, Object> members) {
@@ -54,7 +60,7 @@ record Lifetimes(TokenResponseFormat format, Instant now) {
     };
   }
 
-  /** An instant: seconds or milliseconds since the epoch, or a date (RFC 3339). */
+  /** Reads an instant: seconds or milliseconds since the epoch, or a date (RFC 3339). */
   private Optional<Duration> until(@Nullable Object value) {
     Optional<Duration> left =
         number(value).map(n -> sinceEpoch(n.compareTo(YEAR_5138) > 0 ? n.movePointLeft(3) : n));
@@ -77,7 +83,7 @@ record Lifetimes(TokenResponseFormat format, Instant now) {
         new String[] {
           "refresh_token_expires_in", "refresh_expires_in", "x_refresh_token_expires_in"
         }) {
-      // Keycloak says 0 for an offline token that does not expire.
+      // Keycloak sends 0 for an offline token that does not expire.
       Optional<Duration> lifetime =
           number(members.get(name)).map(Lifetimes::seconds).filter(d -> !d.isZero());
       if (lifetime.isPresent()) {
@@ -100,7 +106,10 @@ record Lifetimes(TokenResponseFormat format, Instant now) {
     return value instanceof Integer || value instanceof Long || value instanceof BigInteger;
   }
 
-  /** Garbage is "not there": the length bounds keep a hostile number from costing anything. */
+  /**
+   * Reads a number. A malformed value counts as absent. The limits on its length keep the cost of a
+   * hostile number low.
+   */
   private static Optional<BigDecimal> number(@Nullable Object value) {
     if (value instanceof BigInteger whole) {
       BigInteger cut = whole.bitLength() > Long.SIZE ? BigInteger.TWO.pow(Long.SIZE) : whole;
@@ -123,8 +132,8 @@ record Lifetimes(TokenResponseFormat format, Instant now) {
   }
 
   /**
-   * Size and exponent are cut before any arithmetic: {@code 1e-999999999} would otherwise be
-   * written out digit by digit.
+   * Limits size and exponent before any calculation. Otherwise, {@code 1e-999999999} would be
+   * expanded digit by digit.
    */
   private static BigDecimal bounded(BigDecimal value) {
     if (value.signum() <= 0) {

@@ -4,21 +4,21 @@ package io.hexauth.domain.internal.grant;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The body of an answer, after its syntax and before its meaning. */
+/** Body of an answer whose syntax has been read, and whose members have not been interpreted. */
 public sealed interface ResponseBody {
 
-  /** {@return its members; none if it cannot be read} */
+  /** {@return the members; none if the body is unreadable} */
   Map<String, Object> members();
 
-  /** {@return what the function for this kind of body makes of it} */
+  /** {@return the result of the function for this kind of body} */
   <R> R fold(Function<Members, R> members, Function<Unreadable, R> unreadable);
 
   /**
-   * An object with members.
+   * Body with members.
    *
    * @param members JSON values as {@code String}, {@code Number}, {@code Boolean}, {@code List} and
-   *     {@code Map}; members that were {@code null} are absent; a form has strings only
-   * @param syntax what it was written in
+   *     {@code Map}. Members with the value {@code null} are left out. A form has only strings
+   * @param syntax the syntax of the body
    */
   record Members(Map<String, Object> members, Syntax syntax) implements ResponseBody {
     @Override
@@ -28,15 +28,16 @@ public sealed interface ResponseBody {
 
     @Override
     public String toString() {
-      // No names either: a bare token that is read as a form is a name.
+      // Names are not shown either. If a body contains only a token and is read as a form, the
+      // token is a name.
       return "Members[" + members.size() + ", " + syntax + "]";
     }
   }
 
   /**
-   * Anything else.
+   * Unreadable body.
    *
-   * @param problem what is wrong, in our words
+   * @param problem the reason, as a text of Hexauth
    */
   record Unreadable(String problem) implements ResponseBody {
     @Override
@@ -54,7 +55,7 @@ public sealed interface ResponseBody {
   enum Syntax {
     /** A JSON object. */
     JSON,
-    /** {@code application/x-www-form-urlencoded}, as some old providers answer. */
+    /** {@code application/x-www-form-urlencoded}, which some old providers send. */
     FORM
   }
 }

@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /**
- * The {@code Retry-After} header, as seconds or as a date.
+ * Parser of the {@code Retry-After} header, which contains seconds or a date.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110.html#section-10.2.3">RFC 9110 §10.2.3</a>
  */
@@ -20,8 +20,8 @@ public final class RetryAfter {
   private RetryAfter() {}
 
   /**
-   * {@return how long to wait from {@code now}, between zero and one hour; empty if the header
-   * makes no sense}
+   * {@return the time to wait from {@code now}, between zero and one hour; empty if the header is
+   * malformed}
    */
   public static Optional<Duration> parse(String header, Instant now) {
     String text = header.trim();

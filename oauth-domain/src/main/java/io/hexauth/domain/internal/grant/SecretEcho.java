@@ -15,14 +15,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Search for secrets of the request in a server's text. An echo is any 12 consecutive characters of
- * a secret, or its first four and its last four, which is how servers mask a token. The secret is
- * found as it was sent, reversed, percent-encoded, in Base64 or in hexadecimal digits; the text is
- * read as it came, with its escapes resolved, and without separators. Case does not count.
+ * Search for secrets of a request in a text of the server. A text repeats a secret if it contains
+ * any 12 consecutive characters of it, or both its first four and its last four characters, because
+ * servers mask a token in this way. The search covers the secret in its sent form, reversed,
+ * percent-encoded, in Base64, and in hexadecimal digits. The text is searched unchanged, with its
+ * escapes resolved, and without separators. The case of letters is ignored.
  *
- * <p>A text of more than 2 KiB counts as an echo, unread, so that the search stays short whatever
- * the server sent. A secret of less than 8 characters is not searched for: words contain it by
- * chance, and among the secrets are parameters such as {@code region=in}.
+ * <p>A text of more than 2 KiB is not searched and counts as repeating a secret, so that the search
+ * is always fast. A secret of fewer than 8 characters is not searched for, because ordinary words
+ * can contain it. Such secrets can be parameters such as {@code region=in}.
  */
 final class SecretEcho {
 
@@ -31,7 +32,7 @@ final class SecretEcho {
   private static final int WINDOW = 12;
   private static final int SHOWN_BY_A_MASK = 4;
 
-  /** Percent-encoding, and what JSON, JavaScript and HTML write for a character. */
+  /** Percent-encoding, and the escapes of JSON, JavaScript and HTML. */
   private static final Pattern ESCAPE =
       Pattern.compile(
           "(?:%|\\\\x)([0-9a-f]{2})|\\\\u([0-9a-f]{4})|&#x([0-9a-f]{1,4});|&#([0-9]{1,4});");
@@ -42,7 +43,7 @@ final class SecretEcho {
   private SecretEcho(String text) {
     String plain = text.toLowerCase(Locale.ROOT);
     String once = unescaped(plain);
-    String twice = unescaped(once); // an encoded text inside of an encoded text
+    String twice = unescaped(once); // for a text that was encoded twice
     readings =
         Stream.of(plain, once, twice).flatMap(t -> Stream.of(t, squeezed(t))).distinct().toList();
     for (String reading : readings) {
@@ -72,7 +73,7 @@ final class SecretEcho {
 
   private boolean isIn(String form) {
     if (form.length() < WINDOW) {
-      // What was squeezed to a word says nothing.
+      // A short form matches by chance, and is ignored.
       return form.length() >= SHORTEST_SECRET
           && readings.stream().anyMatch(reading -> reading.contains(form));
     }
@@ -113,12 +114,15 @@ final class SecretEcho {
         base64(bytes, 2).replace('+', '-').replace('/', '_'));
   }
 
-  /** As it looks in the Base64 of a text that has the secret at this offset, modulo three. */
+  /**
+   * Returns the part of a secret that appears in the Base64 of any text that contains the secret at
+   * this offset (modulo three).
+   */
   private static String base64(byte[] secret, int offset) {
     byte[] shifted = new byte[secret.length + offset];
     System.arraycopy(secret, 0, shifted, offset, secret.length);
     String encoded = Base64.getEncoder().withoutPadding().encodeToString(shifted);
-    // Where a character also holds bits of a neighbour, it says nothing.
+    // A character that also depends on neighbouring bytes is left out.
     int first = offset == 0 ? 0 : offset + 1;
     int last = shifted.length % 3 == 0 ? encoded.length() : encoded.length() - 1;
     return encoded.substring(first, last);

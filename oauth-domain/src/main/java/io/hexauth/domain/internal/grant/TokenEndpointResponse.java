@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Answer of a server to a request.
+ * Answer of a server to a token or revocation request.
  *
  * @param status the HTTP status
- * @param body the body, read but not understood
- * @param retryAfter what the server asked for, already clamped
- * @param receivedAt when, on this machine's clock
- * @param secrets of the request, which nothing in the outcome may repeat
+ * @param body the body, not interpreted
+ * @param retryAfter the pause that the server asked for, at most one hour; empty if it asked for
+ *     none
+ * @param receivedAt the time at which the answer arrived, by this machine's clock
+ * @param secrets the secrets of the request, which must not appear in the result
  */
 public record TokenEndpointResponse(
     int status,
@@ -22,7 +23,7 @@ public record TokenEndpointResponse(
     Instant receivedAt,
     List<String> secrets) {
 
-  /** {@return whether the status is a success} */
+  /** {@return true for a status of success} */
   public boolean isSuccess() {
     return status >= 200 && status < 300;
   }

@@ -13,18 +13,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Reason why a token request gives callers no token. */
+/** Result of a token request with which callers get no token. */
 public sealed interface TokenFailure extends TokenResult {
 
-  /** {@return what the case for this failure returns} */
+  /** {@return the result of the function in {@code cases} for this failure} */
   <R> R fold(Cases<R> cases);
 
-  /** {@return whether the server refused the refresh token and did not say why} */
+  /** {@return true if the server refused the refresh token without a reason} */
   default boolean isUnexplained() {
     return false;
   }
 
-  /** {@return the OAuth error code that the server answered with; empty if it did not} */
+  /** {@return the server's OAuth error code; empty if it sent none} */
   default Optional<OAuthErrorCode> errorCode() {
     return Optional.empty();
   }
@@ -42,16 +42,16 @@ public sealed interface TokenFailure extends TokenResult {
     return failed.apply(this);
   }
 
-  /** The record must still say that the refresh token may be spent. */
+  /** If the refused refresh token may have been spent, the stored record must still show this. */
   @Override
   default TokenResult after(TokenFailure refused) {
     return refused.mayHaveSpent() ? new FailedAfter(refused, this) : this;
   }
 
   /**
-   * One method for each failure.
+   * One method for each kind of failure.
    *
-   * @param <R> what they return
+   * @param <R> the type of the values that the methods return
    */
   interface Cases<R> {
 
@@ -89,15 +89,16 @@ public sealed interface TokenFailure extends TokenResult {
   /**
    * The server processed the request and refused it with an OAuth error (RFC 6749 §5.2).
    *
-   * @param grantType what was presented
+   * @param grantType the grant type of the request
    * @param status the HTTP status
-   * @param error what it said
-   * @param maybeRotated whether the server may have replaced the refresh token before it refused
+   * @param error the server's error
+   * @param maybeRotated true if the server may have replaced the refresh token before it refused
+   *     the request
    */
   record Refused(GrantType grantType, int status, OAuthError error, boolean maybeRotated)
       implements TokenFailure {
 
-    /** A refusal, as it is read. */
+    /** Creates a refusal after which the refresh token has not been replaced. */
     public Refused(GrantType grantType, int status, OAuthError error) {
       this(grantType, status, error, false);
     }
@@ -129,13 +130,13 @@ public sealed interface TokenFailure extends TokenResult {
   }
 
   /**
-   * The server refused the request, status 400, 401 or 403, without the OAuth error that says why.
-   * If a refresh token was presented, either the grant has ended, or the client's credentials are
+   * The server refused the request with status 400, 401 or 403, and without an OAuth error. If the
+   * request contained a refresh token, either the grant has ended, or the client's credentials are
    * wrong.
    *
-   * @param grantType what was presented
+   * @param grantType the grant type of the request
    * @param status the HTTP status
-   * @param problem what is wrong with the answer, in our words
+   * @param problem the description of the answer, as a text of Hexauth
    */
   record RefusedWithoutError(GrantType grantType, int status, String problem)
       implements TokenFailure {
@@ -157,10 +158,10 @@ public sealed interface TokenFailure extends TokenResult {
   }
 
   /**
-   * The server refused to process the request: status 429 or 503.
+   * The server is too busy to process the request: status 429 or 503.
    *
    * @param status the HTTP status
-   * @param retryAfter what it asked for
+   * @param retryAfter the pause that the server asked for; empty if it asked for none
    */
   record Busy(int status, Optional<Duration> retryAfter) implements TokenFailure {
 
@@ -176,12 +177,11 @@ public sealed interface TokenFailure extends TokenResult {
   }
 
   /**
-   * An answer that does not say whether the request was processed, or one that OAuth does not
-   * allow.
+   * The answer does not show whether the request was processed, or OAuth does not allow the answer.
    *
-   * @param grantType what was presented
+   * @param grantType the grant type of the request
    * @param status the HTTP status
-   * @param problem what is wrong with the answer, in our words
+   * @param problem the description of the answer, as a text of Hexauth
    */
   record Unusable(GrantType grantType, int status, String problem) implements TokenFailure {
 
@@ -198,10 +198,10 @@ public sealed interface TokenFailure extends TokenResult {
   }
 
   /**
-   * The server granted a token that is over a size limit. Nothing is wrong with the server.
+   * The server granted a token that is above a size limit. The server made no mistake.
    *
-   * @param grantType what was presented
-   * @param problem what is too large, and which limit it is over
+   * @param grantType the grant type of the request
+   * @param problem the description of the part that is too large, and of its limit
    */
   record TooLarge(GrantType grantType, String problem) implements TokenFailure {
 
@@ -217,10 +217,10 @@ public sealed interface TokenFailure extends TokenResult {
   }
 
   /**
-   * The request may have been processed, and there is no answer, or only a part of one.
+   * There is no complete answer, and the server may have processed the request.
    *
-   * @param grantType what was presented
-   * @param detail in our words, without secrets
+   * @param grantType the grant type of the request
+   * @param detail a description by Hexauth, without secrets
    */
   record NoAnswer(GrantType grantType, String detail) implements TokenFailure {
 
@@ -236,11 +236,11 @@ public sealed interface TokenFailure extends TokenResult {
   }
 
   /**
-   * No byte of the request left. {@link #toString()} does not show the cause.
+   * No byte of the request was sent. {@link #toString()} does not show the cause.
    *
-   * @param detail in our words, without secrets
-   * @param retryable whether trying the same again can help
-   * @param cause what the JDK or a library said, free of secrets
+   * @param detail a description by Hexauth, without secrets
+   * @param retryable true if another attempt can succeed
+   * @param cause the exception of the JDK or a library, without secrets; empty if there is none
    */
   record NotSent(String detail, boolean retryable, Optional<Exception> cause)
       implements TokenFailure {
@@ -262,14 +262,15 @@ public sealed interface TokenFailure extends TokenResult {
   }
 
   /**
-   * The grant does not cover what is asked for: nothing was asked for, or what came is not enough.
+   * The grant does not include the requested access. Either no request was sent, or the server's
+   * answer did not grant enough.
    *
-   * @param missing scopes that were not granted
-   * @param missingResources resources that were not granted
+   * @param missing the scopes that were not granted
+   * @param missingResources the resources that were not granted
    */
   record NotGranted(Scopes missing, Set<URI> missingResources) implements TokenFailure {
 
-    /** Copies the set. */
+    /** Creates a failure with a copy of the set. */
     public NotGranted {
       missingResources = Set.copyOf(missingResources);
     }
@@ -291,10 +292,10 @@ public sealed interface TokenFailure extends TokenResult {
   }
 
   /**
-   * No request was made, for a reason on this side: code of the application failed, the lease ran
-   * out before the request, or requests to this server wait.
+   * No request was sent, for a reason on this side: code of the application failed, the lease ended
+   * before the request, or requests to this server have to wait.
    *
-   * @param reason what callers get
+   * @param reason the exception that callers get
    */
   record NotTried(OAuthException reason) implements TokenFailure {
 
@@ -310,16 +311,19 @@ public sealed interface TokenFailure extends TokenResult {
   }
 
   /**
-   * The client, or the application's token provider, went another way after a failed request, and
-   * failed there, too. What is stored follows from the first failure, what callers get from the
-   * second.
+   * After a failed request, the client or the application's token provider tried another way, which
+   * failed too. The first failure decides on the stored record. The second one decides on the
+   * exception that callers get.
    *
    * @param first the failed request
-   * @param second what callers get
+   * @param second the failure that callers get
    */
   record FailedAfter(TokenFailure first, TokenFailure second) implements TokenFailure {
 
-    /** The grant may be used on: there is another way than the refresh token. */
+    /**
+     * The first failure does not end the grant, because there is another way than the refresh
+     * token.
+     */
     @Override
     public Meaning meaning() {
       return new Meaning(
@@ -338,7 +342,7 @@ public sealed interface TokenFailure extends TokenResult {
     return grantType.equals(GrantType.REFRESH_TOKEN);
   }
 
-  /** It is unknown whether the server has processed what was presented. */
+  /** Returns the effect of a request if it is unknown whether the server has processed it. */
   private static Effect unknown(GrantType grantType) {
     return isRefresh(grantType) ? Effect.MAYBE_SPENT : Effect.OTHER;
   }

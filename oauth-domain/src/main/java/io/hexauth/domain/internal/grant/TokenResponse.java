@@ -21,7 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meaning of a token endpoint's answer, decided here once for every transport and grant.
+ * Interpreter of the answers of token endpoints, for every transport and grant.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-5">RFC 6749 §5</a>
  */
@@ -42,10 +42,12 @@ public final class TokenResponse {
           "id_token",
           "ok");
 
-  /** Slack's kinds of token, and Apigee: bearer tokens all of them, according to their makers. */
+  /**
+   * Token types of Slack and Apigee. According to these providers, the tokens are bearer tokens.
+   */
   private static final Set<String> BEARER_BY_ANOTHER_NAME = Set.of("bot", "user", "BearerToken");
 
-  /** The statuses of RFC 6749 §5.2, and what servers use in their place. */
+  /** Statuses of a refusal: those of RFC 6749 §5.2, and one that servers use in their place. */
   private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
 
   private static final String NO_ERROR = "it is not a success and contains no OAuth error";
@@ -61,12 +63,14 @@ public final class TokenResponse {
   }
 
   /**
-   * Interprets an answer. Never throws, for any content.
+   * Interprets an answer. The method never throws, whatever the answer contains.
    *
-   * @param format how the provider's answers are read
-   * @param grant what was presented
-   * @param assumed the scopes that an answer without {@code scope} stands for (RFC 6749 §5.1):
-   *     those asked for, or on a refresh those granted before
+   * @param format the rules for reading the provider's answers
+   * @param grant the grant type of the request
+   * @param assumed the scopes of an answer without {@code scope} (RFC 6749 §5.1): the requested
+   *     scopes, or after a refresh, the scopes that were granted before
+   * @param answer the answer
+   * @return the result
    */
   public static TokenResult interpret(
       TokenResponseFormat format, GrantType grant, Scopes assumed, TokenEndpointResponse answer) {
@@ -101,7 +105,10 @@ public final class TokenResponse {
             unreadable -> unusable(answer, unreadable.problem()));
   }
 
-  /** Some servers answer a wrong secret so; RFC 6749 §5.2 wants {@code invalid_client}. */
+  /**
+   * Returns the description of a refusal without an OAuth error. Some servers send one for a wrong
+   * secret, although RFC 6749 §5.2 requires {@code invalid_client}.
+   */
   private static String withoutError(int status) {
     return status == 400
         ? NO_ERROR
@@ -120,7 +127,7 @@ public final class TokenResponse {
       refuseError(members);
       return read(body, members, answer);
     } catch (IllegalArgumentException e) {
-      // Our own words: every value type's message is a rule, never the value.
+      // The message is safe: messages of value types contain the broken rule and never the value.
       return unusable(answer, String.valueOf(e.getMessage()));
     }
   }
@@ -151,12 +158,18 @@ public final class TokenResponse {
     return new TokenResult.Granted(granted, grant.equals(GrantType.REFRESH_TOKEN));
   }
 
-  /** A page that repeats a code looks like a form if the code does, and others make up codes. */
+  /**
+   * Returns true if the token is part of a secret of the request. A page that repeats an
+   * authorization code can look like a form with a token, and an attacker can choose the code.
+   */
   private static boolean isOfRequest(AccessToken token, TokenEndpointResponse answer) {
     return answer.secrets().stream().anyMatch(secret -> secret.contains(token.value()));
   }
 
-  /** An error whose code cannot be read is still an error, never a success (CVE-2021-41580). */
+  /**
+   * Refuses an answer with an unreadable error code. It is still an error and never a success
+   * (CVE-2021-41580).
+   */
   private static void refuseError(Map<String, Object> members) {
     if (says(members.get("error"))
         || says(members.get("errors"))
@@ -196,8 +209,8 @@ public final class TokenResponse {
   }
 
   /**
-   * RFC 6749 §4.4.3: client credentials come without a refresh token; one that comes all the same
-   * is not kept.
+   * Returns the refresh token. With client credentials, an answer has no refresh token (RFC 6749
+   * §4.4.3); if a server sends one, it is not kept.
    */
   private Optional<RefreshToken> refreshToken(Map<String, Object> members) {
     return grant.equals(GrantType.CLIENT_CREDENTIALS)
@@ -206,8 +219,10 @@ public final class TokenResponse {
   }
 
   /**
-   * Absent is "as asked for"; empty is empty (CVE-2022-31690). A lenient format leaves out what
-   * cannot be a scope: fewer scopes are safe, a rotated refresh token thrown away is not.
+   * Returns the scopes. If the member is absent, the requested scopes were granted. If it is empty,
+   * no scopes were granted (CVE-2022-31690). A lenient format leaves out values that are not
+   * scopes: a token with fewer recorded scopes is safe, but a replaced refresh token must not be
+   * lost.
    */
   private Scopes scopes(Map<String, Object> members) {
     Object scope = members.get("scope");
@@ -242,8 +257,8 @@ public final class TokenResponse {
   }
 
   /**
-   * Absent, empty and of another type are all "not there": a token is never the text of a number or
-   * an object.
+   * Returns a text member. An empty text or another type counts as absent, because a token is never
+   * the text of a number or an object.
    */
   private static Optional<String> text(Map<String, Object> members, String name) {
     return members.get(name) instanceof String text && !text.isEmpty()

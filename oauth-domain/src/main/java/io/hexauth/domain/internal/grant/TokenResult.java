@@ -12,21 +12,21 @@ import java.util.function.UnaryOperator;
 
 /**
  * Result of a token request: a token, the refresh token of an answer whose access token cannot be
- * kept, or a {@link TokenFailure}. It says what the request shows about the server, what became of
- * the refresh token, and what callers get.
+ * kept, or a {@link TokenFailure}. The result contains the conclusions about the server and about
+ * the refresh token, and the value or exception for callers.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-5">RFC 6749 §5</a>
  */
 public sealed interface TokenResult
     permits TokenResult.Granted, TokenResult.RefreshTokenOnly, TokenFailure {
 
-  /** {@return what it shows about the server and about the refresh token} */
+  /** {@return the conclusions about the server and about the refresh token} */
   Meaning meaning();
 
-  /** {@return why callers get no token; empty if they get one} */
+  /** {@return the reason why callers get no token; empty if they get one} */
   Optional<TokenFailure> failure();
 
-  /** {@return what the function for this kind of result returns} */
+  /** {@return the result of the function for this kind of result} */
   <R> R fold(
       Function<Granted, R> granted,
       Function<RefreshTokenOnly, R> refreshTokenOnly,
@@ -38,96 +38,107 @@ public sealed interface TokenResult
   }
 
   /**
-   * {@return the same, but a token whose scopes are not enough is stored only, and callers do not
-   * get it}
+   * Returns this result for a caller who needs certain scopes. If the token lacks scopes, it is
+   * stored, and callers get a failure instead of it.
    *
-   * @param missing which scopes granted ones lack
+   * @param missing returns the required scopes that granted scopes lack
+   * @return the result
    */
   default TokenResult covering(UnaryOperator<Scopes> missing) {
     return this;
   }
 
   /**
-   * {@return what this means where the server does this with refresh tokens} A server that rotates
-   * may have replaced the refresh token before it refused the scopes or the resource.
+   * Returns this result for a server with this policy. A server that rotates refresh tokens may
+   * have replaced the refresh token before it refused the scopes or the resource.
    */
   default TokenResult under(RotationPolicy rotation) {
     return this;
   }
 
-  /** {@return the same, after an attempt with the refresh token that ended like this} */
+  /**
+   * {@return this result of a second request, which followed a request with the refresh token that
+   * failed}
+   *
+   * @param refused the failure of the first request
+   */
   default TokenResult after(TokenFailure refused) {
     return this;
   }
 
-  /** {@return how long the server asked not to be sent requests} */
+  /** {@return the pause that the server asked for; empty if it asked for none} */
   default Optional<Duration> retryAfter() {
     return Optional.empty();
   }
 
-  /** {@return the kind of the answer, whatever was asked for} */
+  /** {@return the kind of the answer, independent of the request} */
   default AnswerKind answer() {
     return meaning().answer();
   }
 
-  /** {@return whether the server has certainly not processed the request} */
+  /** {@return true if the server has certainly not processed the request} */
   default boolean isUnprocessed() {
     return meaning().refreshToken() == Effect.UNPROCESSED;
   }
 
-  /** {@return whether it is unknown if the refresh token that was presented is still good} */
+  /** {@return true if it is unknown whether the sent refresh token is still valid} */
   default boolean mayHaveSpent() {
     return meaning().refreshToken() == Effect.MAYBE_SPENT;
   }
 
-  /** {@return whether the refresh token that was presented is certainly as good as before} */
+  /** {@return true if the sent refresh token is certainly still valid} */
   default boolean leavesRefreshToken() {
     return isUnprocessed() || meaning().refreshToken() == Effect.KEPT;
   }
 
-  /** {@return whether the refresh token that was presented is certainly no longer good} */
+  /** {@return true if the sent refresh token is certainly no longer valid} */
   default boolean endsGrant() {
     return meaning().refreshToken() == Effect.ENDED;
   }
 
   /**
-   * Meaning of a result for requests that follow.
+   * Meaning of a result for later requests.
    *
-   * @param answer the kind of the answer, whatever was asked for
-   * @param refreshToken what became of the refresh token that was presented
-   * @param summary the result for a log: of the server's words only those that are known
+   * @param answer the kind of the answer, independent of the request
+   * @param refreshToken the effect on the sent refresh token
+   * @param summary the result for a log, which contains only known texts of the server
    */
   record Meaning(AnswerKind answer, Effect refreshToken, String summary) {
 
-    /** The server granted what was asked for. */
+    /** Meaning of a granted request. */
     static final Meaning GRANTED = new Meaning(AnswerKind.DONE, Effect.OTHER, "granted");
   }
 
-  /** Fate of the refresh token that was presented. */
+  /** Effect of a request on the refresh token that it contained. */
   enum Effect {
-    /** The server has not processed the request, so it is as good as before. */
+    /** The server has not processed the request. The refresh token is still valid. */
     UNPROCESSED,
-    /** The server has processed the request, and it is as good as before. */
+    /** The server has processed the request. The refresh token is still valid. */
     KEPT,
-    /** It is unknown whether it is still good. */
+    /** It is unknown whether the refresh token is still valid. */
     MAYBE_SPENT,
-    /** It is no longer good. */
+    /** The refresh token is no longer valid. */
     ENDED,
-    /** It has done its work, none was presented, or the client has gone another way. */
+    /**
+     * The refresh succeeded, the request contained no refresh token, or the client has obtained a
+     * token in another way.
+     */
     OTHER
   }
 
   /**
-   * A token, not stored yet.
+   * Granted token, which is not stored yet.
    *
    * @param granted the token
-   * @param renewed whether by the refresh token: then it stays good if no other came with this one
-   * @param failure what callers get once the token is stored, if they do not get the token
+   * @param renewed true if the token comes from a refresh; if its answer has no refresh token, the
+   *     old one remains valid
+   * @param failure the failure that callers get in place of the token, after the token is stored;
+   *     empty if they get the token
    */
   record Granted(GrantedToken granted, boolean renewed, Optional<TokenFailure> failure)
       implements TokenResult {
 
-    /** A token that callers get. */
+    /** Creates a result whose token callers get. */
     public Granted(GrantedToken granted, boolean renewed) {
       this(granted, renewed, Optional.empty());
     }
@@ -161,12 +172,13 @@ public sealed interface TokenResult
   }
 
   /**
-   * An answer whose access token is too large to be kept. Its refresh token must not be lost: it,
-   * or the old one if no other came, renews the grant once the limit is raised.
+   * Answer with an access token that is too large to be kept. Its refresh token must be stored:
+   * with it, or with the old one if the answer has none, the grant can be refreshed after the limit
+   * has been raised.
    *
-   * @param refreshToken what came with it
-   * @param lifetime of the refresh token, if the server said
-   * @param reason what callers get once the refresh token is stored
+   * @param refreshToken the refresh token of the answer; empty if it has none
+   * @param lifetime the lifetime of the refresh token; empty if the server did not send it
+   * @param reason the failure that callers get after the refresh token is stored
    */
   record RefreshTokenOnly(
       Optional<RefreshToken> refreshToken, Optional<Duration> lifetime, TokenFailure reason)

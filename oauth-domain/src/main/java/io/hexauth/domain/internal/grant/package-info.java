@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Requests to a token endpoint and the meaning of its answers (RFC 6749 §4, §5, §6): requests as
- * forms, responses as one of a closed set of outcomes. Driven by core; adapters only carry the
- * bytes.
+ * Token requests as forms, and the interpretation of their answers as one of a closed set of
+ * results (RFC 6749 §4, §5, §6). The core uses this package; adapters only transfer the bytes.
  */
 @NullMarked
 package io.hexauth.domain.internal.grant;

@@ -5,10 +5,10 @@ import io.hexauth.domain.internal.json.JsonSize;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.scope.Scopes;
 
-/** Size of a stored document before it is sealed; an upper estimate. */
+/** Estimates the size of a document before encryption. The estimate is never too low. */
 final class DocumentSize {
 
-  /** Names, numbers and instants around what varies. */
+  /** Bytes for the names, numbers and instants of a document. */
   private static final int AROUND_DOCUMENT = 512;
 
   private static final int AROUND_TOKEN = 512;
@@ -47,7 +47,7 @@ final class DocumentSize {
     return bytes;
   }
 
-  /** As an array, which takes more than the space-delimited form. */
+  /** Returns the size of scopes as a JSON array, which is larger than the space-delimited form. */
   private static long of(Scopes scopes) {
     long bytes = 0;
     for (String scope : scopes.values()) {

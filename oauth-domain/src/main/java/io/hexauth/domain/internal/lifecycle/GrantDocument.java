@@ -17,14 +17,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Every secret of a grant, as it is before sealing. Immutable. Instants are on the store's clock.
+ * Unencrypted content of a stored grant: its refresh token and its access tokens. Immutable.
+ * Instants are by the store's clock.
  *
- * @param refreshToken what renews the grant
- * @param refreshExpiresAt when that ends, if the server said
- * @param granted the scopes that the user, or the server, granted to the grant as a whole
- * @param asked what the refresh token was asked for; absent if it is not known, or there is none
- * @param tokens at most one for each access request
- * @param unknown members that this version does not know; kept when the document is written again
+ * @param refreshToken the refresh token; empty if there is none
+ * @param refreshExpiresAt the expiry of the refresh token; empty if the server did not send it
+ * @param granted the scopes that were granted to the grant as a whole
+ * @param asked the access request with which the grant was obtained; empty if it is unknown, or if
+ *     there is no refresh token
+ * @param tokens the access tokens, at most one for each access request
+ * @param unknown members that this version does not know; they are kept when the document is
+ *     written again
  */
 public record GrantDocument(
     Optional<RefreshToken> refreshToken,
@@ -34,12 +37,12 @@ public record GrantDocument(
     List<IssuedToken> tokens,
     UnknownMembers unknown) {
 
-  /** Copies what it is given. */
+  /** Creates a document with a copy of the list. */
   public GrantDocument {
     tokens = List.copyOf(tokens);
   }
 
-  /** {@return a grant that has nothing yet} */
+  /** {@return the document of a grant without tokens} */
   public static GrantDocument empty() {
     return new GrantDocument(
         Optional.empty(),
@@ -51,9 +54,9 @@ public record GrantDocument(
   }
 
   /**
-   * {@return what the grant may be asked for}
+   * {@return the access that the grant includes}
    *
-   * @param usual what it was asked for, if the document does not say
+   * @param usual the access request to assume if the document does not contain one
    */
   public GrantedAccess grantedAccess(AccessRequest usual) {
     return new GrantedAccess(asked.orElse(usual), granted);
@@ -77,19 +80,22 @@ public record GrantDocument(
     return named ? consent : consent.withScopes(granted);
   }
 
-  /** {@return the token for this request, expired or not; empty if there never was one} */
+  /** {@return the access token for this request, even if it has expired; empty if there is none} */
   public Optional<IssuedToken> token(AccessRequest access) {
     return tokens.stream().filter(token -> token.isFor(access)).findFirst();
   }
 
   /**
-   * The document after a token was granted. Without a new refresh token the old one stays (RFC 6749
-   * §6), and so does the ID token (OpenID Connect Core §12.2); tokens that have expired are
-   * dropped.
+   * Returns the document after a token was granted. If the answer has no refresh token, the old one
+   * remains (RFC 6749 §6). The same applies to the ID token (OpenID Connect Core §12.2). Expired
+   * access tokens are removed.
    *
-   * @param generation the one that this grant will have
-   * @param issuedAt the store's time at the start of the request, so that no life is counted too
-   *     long
+   * @param access the request for which the token was granted
+   * @param token the granted token
+   * @param generation the generation of the granted token
+   * @param issuedAt the store's time at the start of the request, so that the lifetime is not
+   *     counted too long
+   * @return the document
    */
   public GrantDocument with(
       AccessRequest access, GrantedToken token, long generation, Instant issuedAt) {
@@ -124,7 +130,8 @@ public record GrantDocument(
   }
 
   /**
-   * The newest ID token of the login that the refresh token comes from; refreshes may bring none.
+   * Returns the newest ID token that belongs to the refresh token. Answers to refreshes may contain
+   * no ID token.
    */
   private Optional<IdToken> idToken() {
     return refreshToken.isEmpty()
@@ -136,11 +143,13 @@ public record GrantDocument(
   }
 
   /**
-   * The document after an answer of which only the refresh token is kept. Without a new one the old
-   * one stays (RFC 6749 §6).
+   * Returns the document after an answer of which only the refresh token is kept. If the answer has
+   * none, the old one remains (RFC 6749 §6).
    *
-   * @param lifetime of the refresh token, if the server said
+   * @param token the refresh token of the answer; empty if it has none
+   * @param lifetime the lifetime of the refresh token; empty if the server did not send it
    * @param issuedAt the store's time at the start of the request
+   * @return the document
    */
   public GrantDocument renewed(
       Optional<RefreshToken> token, Optional<Duration> lifetime, Instant issuedAt) {
@@ -150,8 +159,8 @@ public record GrantDocument(
   }
 
   /**
-   * The same grant within the limits: the oldest access tokens are dropped until the rest fits. The
-   * newest one, and the refresh token, always stay.
+   * Returns the document within the size limits. The oldest access tokens are removed until the
+   * rest fits. The newest access token and the refresh token always remain.
    */
   public GrantDocument within(SizeLimits limits) {
     var kept = new ArrayDeque<>(tokens);
@@ -163,13 +172,13 @@ public record GrantDocument(
         refreshToken, refreshExpiresAt, granted, asked, List.copyOf(kept), unknown);
   }
 
-  /** {@return whether there is a refresh token whose end, if it is known, is not over} */
+  /** {@return true if there is a refresh token that is not known to have expired} */
   public boolean isRefreshable(Instant storeNow) {
     return refreshToken.isPresent()
         && refreshExpiresAt.filter(end -> !storeNow.isBefore(end)).isEmpty();
   }
 
-  /** {@return whether there is something in it that has not ended} */
+  /** {@return true if the refresh token or an access token has not expired} */
   public boolean isUseful(Instant storeNow) {
     return isRefreshable(storeNow)
         || tokens.stream()
@@ -177,8 +186,8 @@ public record GrantDocument(
   }
 
   /**
-   * {@return the same grant without its refresh token and what was granted with it: what the client
-   * obtains by itself next starts over}
+   * {@return a copy without the refresh token and the scopes that were granted with it} The client
+   * then obtains a new grant by itself.
    */
   public GrantDocument withoutRefreshToken() {
     return new GrantDocument(
@@ -191,7 +200,8 @@ public record GrantDocument(
   }
 
   /**
-   * {@return every token that a server can revoke, the refresh token first, for it could mint more}
+   * {@return all tokens that a server can revoke} The refresh token comes first, because new access
+   * tokens can be obtained with it.
    */
   public List<RevocableToken> revocable() {
     var revocable = new ArrayList<RevocableToken>();

@@ -9,30 +9,31 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Access that a refresh token stands for, and so the most that a refresh may ask for: never more
- * than was granted (RFC 6749 §6, RFC 8707 §2.2).
+ * Access that a grant includes. A refresh never requests more than that (RFC 6749 §6, RFC 8707
+ * §2.2).
  *
- * @param asked what the grant was asked for; its resources count as granted, because no answer
- *     names them
- * @param granted the scopes that were granted; none if not known
+ * @param asked the access request with which the grant was obtained; its resources count as
+ *     granted, because no answer of a server names resources
+ * @param granted the granted scopes; none if they are not known
  */
 public record GrantedAccess(AccessRequest asked, Scopes granted) {
 
-  /** Asks for a refresh token and not for access (OpenID Connect Core §11). */
+  /** Scope that requests a refresh token instead of access (OpenID Connect Core §11). */
   private static final Scopes OFFLINE_ACCESS = Scopes.of("offline_access");
 
-  /** Answer to whether a refresh can serve a view. */
+  /** Result of the check whether the grant includes the access of a view. */
   public sealed interface Coverage {
 
-    /** {@return what the function for this coverage makes of it} */
+    /** {@return the result of the function for this kind of coverage} */
     <R> R fold(Function<Covered, R> covered, Function<NotCovered, R> notCovered);
   }
 
   /**
-   * The refresh token is good for the view.
+   * The grant includes the access, so a refresh can obtain a token for the view.
    *
-   * @param request what is asked for
-   * @param narrowed whether the scopes are sent, because they are fewer than were granted
+   * @param request the access to request
+   * @param narrowed true if the request must contain the scopes, because they are fewer than were
+   *     granted
    */
   public record Covered(AccessRequest request, boolean narrowed) implements Coverage {
     @Override
@@ -42,14 +43,14 @@ public record GrantedAccess(AccessRequest asked, Scopes granted) {
   }
 
   /**
-   * The refresh token must not be used for the view.
+   * The grant does not include the access, so the refresh token must not be used for the view.
    *
-   * @param scopes that were not granted
-   * @param resources that were not granted
+   * @param scopes the scopes that were not granted
+   * @param resources the resources that were not granted
    */
   public record NotCovered(Scopes scopes, Set<URI> resources) implements Coverage {
 
-    /** Copies the resources. */
+    /** Creates a result with a copy of the resources. */
     public NotCovered {
       resources = Set.copyOf(resources);
     }
@@ -66,11 +67,13 @@ public record GrantedAccess(AccessRequest asked, Scopes granted) {
   }
 
   /**
-   * {@return whether the grant covers a view}
+   * Checks whether the grant includes the access of a view.
    *
-   * @param usual the registration's own request
-   * @param selfObtainable whether the client can obtain the view without the user; then nothing
-   *     less than all of it will do
+   * @param view the access request of the view
+   * @param usual the access request of the registration
+   * @param selfObtainable true if the client can obtain a token without the user; the grant must
+   *     then include all of the access
+   * @return the result
    */
   public Coverage of(AccessRequest view, AccessRequest usual, boolean selfObtainable) {
     if (!view.equals(usual)) {
@@ -82,7 +85,7 @@ public record GrantedAccess(AccessRequest asked, Scopes granted) {
     return usual.equals(asked) ? new Covered(usual, false) : ofView(usual);
   }
 
-  /** All of it, by the names that the server has for it. */
+  /** Checks that the grant includes all of the access. */
   private Coverage ofView(AccessRequest view) {
     Scopes missing = missing(view.scopes(), granted);
     Set<URI> missingResources = view.resourcesWithout(asked);
@@ -91,7 +94,10 @@ public record GrantedAccess(AccessRequest asked, Scopes granted) {
         : new NotCovered(missing, missingResources);
   }
 
-  /** As much of it as was granted: a server, or a user, may have granted less (RFC 6749 §3.3). */
+  /**
+   * Checks the registration's own access. The grant need not include all of it, because the server
+   * or the user may have granted less (RFC 6749 §3.3).
+   */
   private Coverage ofUsual(AccessRequest usual) {
     Set<URI> missingResources = usual.resourcesWithout(asked);
     var resources = new HashSet<>(usual.resources());
@@ -102,13 +108,17 @@ public record GrantedAccess(AccessRequest asked, Scopes granted) {
       return new NotCovered(nothing ? usual.scopes() : Scopes.none(), missingResources);
     }
     AccessRequest request = usual.withResources(resources);
-    // Asked for no more than this: the server keeps what it granted, by whichever names.
+    // If the grant was not requested for more than this, the request needs no scopes: the server
+    // keeps the granted scopes, even if it names them differently.
     return isForMore(usual.scopes())
         ? covered(request.withScopes(both))
         : new Covered(request, false);
   }
 
-  /** True if the grant was asked for scopes beyond these, which a token for these must not have. */
+  /**
+   * Returns true if the grant was requested for other scopes too. A token for these scopes must not
+   * have the other ones.
+   */
   private boolean isForMore(Scopes scopes) {
     return !scopes.isEmpty() && !scopes.covers(asked.scopes());
   }
@@ -117,16 +127,19 @@ public record GrantedAccess(AccessRequest asked, Scopes granted) {
     return new Covered(request, !request.scopes().isEmpty() && !request.scopes().equals(granted));
   }
 
-  /** {@return the scopes that a token for {@code asked} lacks, if it has only those granted} */
+  /**
+   * {@return the requested scopes that were not granted} {@code offline_access} never counts as
+   * missing.
+   */
   public static Scopes missing(Scopes asked, Scopes granted) {
     return asked.without(granted).without(OFFLINE_ACCESS);
   }
 
   /**
-   * {@return what a server left out of what it was asked for}
+   * {@return the requested scopes that a server did not grant}
    *
-   * @param refreshable whether a refresh token came; then {@code offline_access} was granted,
-   *     although some servers leave it out of the scopes
+   * @param refreshable true if the server sent a refresh token. {@code offline_access} then counts
+   *     as granted, because some servers do not list it
    */
   public static Scopes reduced(Scopes asked, Scopes granted, boolean refreshable) {
     return refreshable ? missing(asked, granted) : asked.without(granted);

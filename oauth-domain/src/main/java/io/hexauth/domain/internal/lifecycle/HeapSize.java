@@ -12,45 +12,45 @@ import io.hexauth.domain.token.RefreshToken;
 import java.util.Map;
 
 /**
- * About how many bytes of memory values take; rather more than less. What two values share is
- * counted twice.
+ * Estimates the memory that values use, in bytes. The estimate is rather too high than too low. An
+ * object that two values share is counted twice.
  */
 public final class HeapSize {
 
-  /** A string's two objects. */
+  /** Two objects of a string. */
   private static final int STRING = 56;
 
-  /** A JSON value and its entry in a map or a list. */
+  /** JSON value with its entry in a map or a list. */
   private static final int VALUE = 64;
 
   private static final int DOCUMENT = 200;
   private static final int ISSUED_TOKEN = 350;
 
-  /** The token that callers get, and its instant. */
+  /** Token for callers, with its instant. */
   private static final int TOKEN = 64;
 
-  /** The object around a token's string, and the name of the scheme in front of it. */
+  /** Object around the string of a token, and the name of the authentication scheme before it. */
   private static final int WRAPPER = 24;
 
   private static final int SCOPE = 64;
 
   private HeapSize() {}
 
-  /** {@return about how many bytes a principal takes} */
+  /** {@return the estimated size of a principal} */
   public static long of(Principal principal) {
     return wide(principal.tenant()) + wide(principal.name());
   }
 
-  /** {@return about how many bytes an access request takes} */
+  /** {@return the estimated size of an access request} */
   public static long of(AccessRequest access) {
     long bytes = of(access.scopes()) + access.audience().map(HeapSize::wide).orElse(0L);
     for (var resource : access.resources()) {
-      bytes += SCOPE + 3 * wide(resource.toString()); // a URI keeps its parts too
+      bytes += SCOPE + 3 * wide(resource.toString()); // a URI also keeps its parts
     }
     return bytes;
   }
 
-  /** {@return about how many bytes what callers get takes} */
+  /** {@return the estimated size of a token for callers} */
   public static long of(OAuthToken token) {
     return TOKEN
         + of(token.accessToken())
@@ -60,22 +60,22 @@ public final class HeapSize {
         + of(token.additional());
   }
 
-  /** {@return about how many bytes an access token takes, which is its header value as well} */
+  /** {@return the estimated size of an access token, including its header value} */
   public static long of(AccessToken token) {
     return (long) WRAPPER + STRING + token.length();
   }
 
-  /** {@return about how many bytes a refresh token takes} */
+  /** {@return the estimated size of a refresh token} */
   public static long of(RefreshToken token) {
     return WRAPPER + ascii(token.value());
   }
 
-  /** {@return about how many bytes an ID token takes} */
+  /** {@return the estimated size of an ID token} */
   public static long of(IdToken token) {
     return WRAPPER + wide(token.value());
   }
 
-  /** {@return about how many bytes a document takes} */
+  /** {@return the estimated size of a document} */
   public static long of(GrantDocument document) {
     long bytes = DOCUMENT + of(document.granted()) + of(document.unknown());
     bytes += document.refreshToken().map(HeapSize::of).orElse(0L);
@@ -99,7 +99,7 @@ public final class HeapSize {
     return of(unknown.members()) + of(unknown.ofAccess());
   }
 
-  /** {@return about how many bytes scopes take} */
+  /** {@return the estimated size of scopes} */
   public static long of(Scopes scopes) {
     long bytes = 0;
     for (String scope : scopes.values()) {

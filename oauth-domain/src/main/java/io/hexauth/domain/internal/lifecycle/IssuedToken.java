@@ -11,18 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An access token in a grant's document. Instants are on the store's clock.
+ * Access token in the document of a grant. Instants are by the store's clock.
  *
- * @param access what it was asked for
- * @param generation that it was issued in
- * @param accessToken what authorizes calls
- * @param tokenType how it is presented
- * @param issuedAt when it was obtained
- * @param expiresAt when it ends; absent if it does not end by time
- * @param scopes what was granted
- * @param idToken what came with it, not validated
- * @param additional what else the provider sent
- * @param unknown what a later version has written
+ * @param access the access request for which it was issued
+ * @param generation the generation with which it was stored
+ * @param accessToken the access token
+ * @param tokenType the token type
+ * @param issuedAt the time at which it was requested
+ * @param expiresAt the expiry; empty if it does not expire
+ * @param scopes the granted scopes
+ * @param idToken the ID token of the same answer, not validated; empty if there was none
+ * @param additional the other members of the answer
+ * @param unknown members that a later version has written
  */
 public record IssuedToken(
     AccessRequest access,
@@ -36,7 +36,7 @@ public record IssuedToken(
     Map<String, Object> additional,
     UnknownMembers unknown) {
 
-  /** A token without members that this version does not know. */
+  /** Creates a token without members that this version does not know. */
   public IssuedToken(
       AccessRequest access,
       long generation,
@@ -61,8 +61,8 @@ public record IssuedToken(
   }
 
   /**
-   * {@return whether the token is for this request; a token that was asked for in a way that this
-   * version does not know is for none}
+   * {@return true if the token was issued for this request} If the access request of the token has
+   * members that this version does not know, the token is not used for any request.
    */
   public boolean isFor(AccessRequest request) {
     return unknown.ofAccess().isEmpty() && access.equals(request);

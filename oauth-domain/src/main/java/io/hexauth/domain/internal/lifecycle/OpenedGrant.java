@@ -4,9 +4,9 @@ package io.hexauth.domain.internal.lifecycle;
 import io.hexauth.domain.lifecycle.GrantRecord;
 
 /**
- * A record and what was sealed in it.
+ * Stored record with its decrypted document.
  *
- * @param record as the store has it
- * @param document opened; empty at generation 0
+ * @param record the record
+ * @param document the decrypted document; empty at generation 0
  */
 public record OpenedGrant(GrantRecord record, GrantDocument document) {}

@@ -6,38 +6,40 @@ import io.hexauth.domain.registration.AccessRequest;
 import java.util.Optional;
 
 /**
- * Requirement that a caller has of a grant's token.
+ * Requirement of a caller for an access token.
  *
- * @param access what the token is for
- * @param newerThan what will not do: tokens that came with this generation, or with an earlier one
- *     of the same grant; absent if any will do
- * @param fresh whether a token that is due will not do, because no caller waits for this
+ * @param access the access request of the token
+ * @param newerThan the version that the token must be newer than; empty if the version does not
+ *     matter. A token of another grant counts as newer
+ * @param fresh true if a token that is due for a refresh is not enough, because no caller waits for
+ *     the result
  */
 public record TokenRequirement(
     AccessRequest access, Optional<GrantRecord.Version> newerThan, boolean fresh) {
 
-  /** {@return a token that can be used now} */
+  /** {@return the requirement for a token that can be used now} */
   public static TokenRequirement usable(AccessRequest access) {
     return new TokenRequirement(access, Optional.empty(), false);
   }
 
-  /** {@return a token that need not be refreshed soon} */
+  /** {@return the requirement for a token that is not due for a refresh} */
   public static TokenRequirement fresh(AccessRequest access) {
     return new TokenRequirement(access, Optional.empty(), true);
   }
 
   /**
-   * {@return a token that was issued after this generation, or by another grant, whatever the clock
-   * says}
+   * {@return the requirement for a token of a later generation or of another grant, even if the
+   * known token has not expired}
    */
   public static TokenRequirement newerThan(AccessRequest access, GrantRecord.Version version) {
     return new TokenRequirement(access, Optional.of(version), false);
   }
 
   /**
-   * {@return whether a token is what is wanted}
+   * {@return true if a token meets this requirement}
    *
-   * @param issued the grant and the generation that it came with
+   * @param issued the version with which the token was stored
+   * @param schedule the schedule of the token
    */
   public boolean isMetBy(GrantRecord.Version issued, TokenSchedule schedule) {
     boolean newer =

@@ -5,21 +5,24 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Times, from now on, at which a token should be refreshed and from which it must not be used.
+ * Times from now on at which a token is due for a refresh, and at which it must not be used any
+ * more.
  *
- * <p>It is due 60 s or a tenth of its life before its end, whichever is more, a little earlier by
- * jitter, but never before half of its life. A clock skew that would eat this lead makes it longer:
- * without a span between due and expired, callers would wait for every refresh. It is expired when
- * the clock skew before its end begins; the skew never takes more than half of its life.
+ * <p>A token is due 60 s or a tenth of its lifetime before its expiry, whichever is more. Jitter
+ * makes this a little earlier. It is never due before half of its lifetime. If the clock skew is so
+ * long that it would cover this time span, the span is made longer. Otherwise, no time would remain
+ * between due and expired, and callers would wait for every refresh. A token counts as expired when
+ * the clock skew before its expiry begins. The skew covers at most half of the lifetime.
  *
- * @param due zero or negative if it is due now
- * @param expired zero or negative if it must not be used any more
+ * @param due the time until the token is due; zero or negative if it is due now
+ * @param expired the time until the token must not be used any more; zero or negative if it must
+ *     not be used now
  */
 public record TokenSchedule(Duration due, Duration expired) {
 
   /**
-   * A token that says it has no life at all is used for this long: no refresh loop, whatever a
-   * server says.
+   * Time for which a token with a lifetime of zero is used, so that such a server causes no endless
+   * refreshes.
    */
   static final Duration SHORTEST_LIFE = Duration.ofSeconds(10);
 
@@ -28,18 +31,20 @@ public record TokenSchedule(Duration due, Duration expired) {
   private static final long NANOS_PER_SECOND = 1_000_000_000;
   private static final Duration NEVER = Duration.ofDays(36_500);
 
-  /** {@return the schedule of a token that does not end by time} */
+  /** {@return the schedule of a token that does not expire} */
   public static TokenSchedule endless() {
     return new TokenSchedule(NEVER, NEVER);
   }
 
   /**
-   * The schedule of a token.
+   * Returns the schedule of a token.
    *
-   * @param life from its issue to its end; absent if it does not end by time
-   * @param age how much of that is over
-   * @param clockSkew of the registration
-   * @param jitter from 0, inclusive, to 1, exclusive: up to a fifth of the lead is added
+   * @param life the time from issue to expiry; empty if the token does not expire
+   * @param age the time since the issue
+   * @param clockSkew the clock skew of the registration
+   * @param jitter a number from 0, inclusive, to 1, exclusive; up to a fifth of the time span
+   *     before the expiry is added
+   * @return the schedule
    */
   public static TokenSchedule of(
       Optional<Duration> life, Duration age, Duration clockSkew, double jitter) {
@@ -47,7 +52,10 @@ public record TokenSchedule(Duration due, Duration expired) {
         .orElseGet(TokenSchedule::endless);
   }
 
-  /** No lead and no skew: both would make the pause between two refreshes shorter. */
+  /**
+   * Returns the schedule of a token with a lifetime of zero. It has no time span for background
+   * refreshes and no clock skew, because both would shorten the pause between two refreshes.
+   */
   private static TokenSchedule lifeless(Duration age) {
     Duration left = SHORTEST_LIFE.minus(age);
     return new TokenSchedule(left, left);
@@ -58,22 +66,25 @@ public record TokenSchedule(Duration due, Duration expired) {
     Duration skew = shorter(clockSkew, half);
     Duration lead = longer(longer(LEAD, part(life, 10)), skew.plus(HALF_LEAD));
     Duration jittered = lead.plus(Duration.ofMillis((long) (lead.toMillis() * jitter / 5)));
-    // A clock that was set back does not make a token live longer than it does.
+    // If the clock was set back, the token does not live longer than its lifetime.
     Duration left = age.isNegative() ? life : life.minus(age);
     return new TokenSchedule(left.minus(shorter(jittered, half)), left.minus(skew));
   }
 
-  /** {@return whether it should be refreshed, while no caller waits} */
+  /** {@return true if the token should be refreshed in the background} */
   public boolean isDue() {
     return due.isZero() || due.isNegative();
   }
 
-  /** {@return whether it must not be used any more} */
+  /** {@return true if the token must not be used any more} */
   public boolean isExpired() {
     return expired.isZero() || expired.isNegative();
   }
 
-  /** {@link Duration#dividedBy} counts with {@code BigDecimal} and allocates some 1.5 kB. */
+  /**
+   * Divides a duration. {@link Duration#dividedBy} uses {@code BigDecimal} and allocates about 1.5
+   * kB.
+   */
   private static Duration part(Duration life, int divisor) {
     long seconds = life.getSeconds();
     long rest = seconds % divisor * NANOS_PER_SECOND + life.getNano();

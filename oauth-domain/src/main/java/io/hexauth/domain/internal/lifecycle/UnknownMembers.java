@@ -6,18 +6,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Members that a later version has written and this one does not know. They are written again with
- * the rest.
+ * Members of a stored document that a later version has written and this version does not know.
+ * They are kept when the document is written again.
  *
- * @param members of the document, or of one of its tokens
- * @param ofAccess of the access request in it
+ * @param members the unknown members of the document, or of one of its tokens
+ * @param ofAccess the unknown members of its access request
  */
 public record UnknownMembers(Map<String, Object> members, Map<String, Object> ofAccess) {
 
-  /** No such members. */
+  /** Absence of unknown members. */
   public static final UnknownMembers NONE = new UnknownMembers(Map.of(), Map.of());
 
-  /** Copies the maps; a member of a later version may be null, and the order counts. */
+  /** Creates a copy of the maps. A member can be null, and the order is kept. */
   public UnknownMembers {
     members = copy(members);
     ofAccess = copy(ofAccess);
@@ -27,7 +27,7 @@ public record UnknownMembers(Map<String, Object> members, Map<String, Object> of
     return members.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(members));
   }
 
-  /** {@return the same for another access request, or for none} */
+  /** {@return a copy without members of the access request} */
   UnknownMembers withoutAccess() {
     return ofAccess.isEmpty() ? this : new UnknownMembers(members, Map.of());
   }

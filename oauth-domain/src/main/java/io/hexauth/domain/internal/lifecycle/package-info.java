@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A grant as core works with it: its document in the clear, the tokens in it, when they are due,
- * and how much memory they take. Pure values and decisions; core executes them.
+ * Grants as the core uses them: the unencrypted document, its tokens, their schedules, and their
+ * size in memory. The package contains only values and pure decisions; the core executes them.
  */
 @NullMarked
 package io.hexauth.domain.internal.lifecycle;

@@ -5,28 +5,29 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A circuit breaker: decides whether a server is asked at all. It is closed while the server
- * answers. After a row of failures it is open for a while, and nothing is sent; then half open, and
- * one request finds out. {@link Evidence} decides what counts as a failure. All times are {@code
- * nanoTime}s, compared by difference.
+ * Circuit breaker: decides whether requests are sent to a server. It is closed while the server
+ * answers. After a number of failures in a row, it opens for some time, and no request is sent.
+ * Then it is half open: one request is sent to find out whether the server answers again. {@link
+ * Evidence} decides which results count as failures. Times are values of {@code nanoTime}, compared
+ * by difference.
  *
- * @param threshold so many failures in a row open it; positive
- * @param failures in a row
- * @param openUntil when it can be tried again; absent while it is closed
- * @param probing whether the one request is under way
+ * @param threshold the number of failures in a row that opens the circuit; positive
+ * @param failures the number of failures in a row
+ * @param openUntil the time of the next attempt; empty while the circuit is closed
+ * @param probing true while the single request of the half-open state is in progress
  */
 public record CircuitBreaker(
     int threshold, int failures, Optional<Long> openUntil, boolean probing) {
 
-  /** Nothing that a server asks for keeps it open longer than this. */
+  /** Longest time for which a server can ask that the circuit stays open. */
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
-  /** {@return a circuit that nothing has failed on} */
+  /** {@return a closed circuit without failures} */
   public static CircuitBreaker closed(int threshold) {
     return new CircuitBreaker(threshold, 0, Optional.empty(), false);
   }
 
-  /** {@return how long nothing is sent; empty if a request may be sent now} */
+  /** {@return the time for which no request is sent; empty if a request may be sent now} */
   public Optional<Duration> closedFor(long now) {
     return openUntil.flatMap(
         until -> {
@@ -37,16 +38,18 @@ public record CircuitBreaker(
         });
   }
 
-  /** {@return after a request was let through} */
+  /** {@return the circuit after a request was sent} */
   public CircuitBreaker entered() {
     return openUntil.isPresent() ? new CircuitBreaker(threshold, failures, openUntil, true) : this;
   }
 
   /**
-   * {@return after what a request proved}
+   * {@return the circuit after the result of a request}
    *
-   * @param asked how long the server wants to be left alone; zero if it did not say
-   * @param jitter from 0, inclusive, to 1, exclusive
+   * @param proved the conclusion about the server
+   * @param asked the pause that the server asked for; zero if it asked for none
+   * @param now the current time
+   * @param jitter a number from 0, inclusive, to 1, exclusive
    */
   public CircuitBreaker after(Evidence.Server proved, Duration asked, long now, double jitter) {
     return switch (proved) {
@@ -59,7 +62,8 @@ public record CircuitBreaker(
   private CircuitBreaker failed(Duration asked, long now, double jitter) {
     Optional<Long> open = openUntil.filter(until -> until - now > 0);
     if (open.isPresent()) {
-      // It was on its way when the circuit opened: no news, and no reason for a longer pause.
+      // This request was sent before the circuit opened. Its failure is no reason for a longer
+      // pause.
       long pause = Math.max(open.get() - now, atMost(asked).toNanos());
       return new CircuitBreaker(threshold, failures, Optional.of(now + pause), false);
     }

@@ -8,15 +8,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Refusal of a client by the server. Only an operator can fix that, so the client waits before it
- * asks again: 10 s, and twice as long after each further refusal, at most 5 min. Where the server
- * does not know the client, that is about the credentials: others are tried at once. Times are
- * {@code nanoTime}s, compared by difference.
+ * Refusal of a client by the server. Only an operator can fix the cause, so the client waits before
+ * its next request: 10 s, and twice as long after each further refusal, at most 5 min. If the
+ * server does not accept the credentials, the pause applies to these credentials only; other
+ * credentials are tried immediately. Times are values of {@code nanoTime}, compared by difference.
  *
- * @param answer what the server refused: the client, or the client this grant type
- * @param credentials that the request carried
- * @param times how often in a row; positive
- * @param until when the client may ask again
+ * @param answer the refusal: of the client, or of this grant type for the client
+ * @param credentials the credentials of the refused request
+ * @param times the number of refusals in a row; positive
+ * @param until the time of the next request
  */
 public record ClientRefusal(AnswerKind answer, Credentials credentials, int times, long until) {
 
@@ -27,14 +27,17 @@ public record ClientRefusal(AnswerKind answer, Credentials credentials, int time
   /**
    * {@return the refusal to remember after one more}
    *
-   * @param known the one before, unless the server took the client since
+   * @param known the previous refusal; empty if the server has accepted the client since
+   * @param answer the refusal: of the client, or of this grant type for the client
+   * @param credentials the credentials of the refused request
+   * @param now the current time
    */
   public static ClientRefusal after(
       Optional<ClientRefusal> known, AnswerKind answer, Credentials credentials, long now) {
     Optional<ClientRefusal> before = known.filter(refusal -> refusal.isOf(credentials));
     Optional<ClientRefusal> together = before.filter(refusal -> refusal.until() - now > 0);
     if (together.isPresent()) {
-      return together.get(); // Answers that were on their way at the same time are one.
+      return together.get(); // Concurrent requests that are all refused count as one refusal.
     }
     int times = before.map(ClientRefusal::times).orElse(0) + 1;
     long pause = FIRST_PAUSE.toNanos() << Math.min(times - 1, MOST_DOUBLINGS);
@@ -42,12 +45,12 @@ public record ClientRefusal(AnswerKind answer, Credentials credentials, int time
         answer, credentials, times, now + Math.min(pause, LONGEST_PAUSE.toNanos()));
   }
 
-  /** {@return whether it holds for a client with these credentials} */
+  /** {@return true if this refusal applies to requests with these credentials} */
   public boolean isOf(Credentials presented) {
     return answer != AnswerKind.CLIENT_REFUSED || credentials.equals(presented);
   }
 
-  /** {@return what the server said} */
+  /** {@return the error code of the server} */
   public OAuthErrorCode code() {
     return answer == AnswerKind.CLIENT_REFUSED
         ? OAuthErrorCode.INVALID_CLIENT
@@ -55,9 +58,9 @@ public record ClientRefusal(AnswerKind answer, Credentials credentials, int time
   }
 
   /**
-   * {@return whether a request of this kind waits} Wrong credentials of the client would make a
-   * code exchange fail too, and might spend the code; a refused grant type says nothing about
-   * codes. Revocations go to another endpoint.
+   * Returns true if a request of this kind has to wait. With wrong credentials, a code exchange
+   * would fail too, and the code could be lost, so it waits. A refused grant type does not concern
+   * code exchanges. Revocations never wait, because they go to another endpoint.
    */
   public boolean stops(RequestKind request, long now) {
     boolean concerned =

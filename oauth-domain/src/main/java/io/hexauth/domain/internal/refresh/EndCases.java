@@ -13,7 +13,7 @@ import io.hexauth.domain.internal.refresh.RefreshStep.Stored;
 /**
  * One method for each end of a refresh.
  *
- * @param <R> what they return
+ * @param <R> the type of the values that the methods return
  */
 public interface EndCases<R> {
 

@@ -4,39 +4,39 @@ package io.hexauth.domain.internal.refresh;
 import io.hexauth.domain.internal.grant.AnswerKind;
 
 /**
- * Proof that the answer to one request gives about the server and about the client, for requests
- * that come after it.
+ * Conclusions from the answer to one request, about the server and about the client. They decide
+ * how later requests are treated.
  *
- * <p>A visitor chooses the code of a code exchange, and with it much of the answer: a made-up code
- * can lead to an error page of a firewall, to a broken connection, or to a refusal of the client.
- * Such an answer proves nothing. Only what no code can cause counts.
+ * <p>A visitor chooses the code of a code exchange, and can thereby influence the answer. A forged
+ * code can lead to the error page of a firewall, to a broken connection, or to a refusal of the
+ * client. So such an answer leads to a conclusion only if no forged code can cause it.
  *
- * @param server about the endpoint that was asked
- * @param client about the client that asked
+ * @param server the conclusion about the endpoint
+ * @param client the conclusion about the client
  */
 public record Evidence(Server server, Client client) {
 
-  /** Proof about an endpoint. */
+  /** Conclusion about an endpoint. */
   public enum Server {
-    /** It works. */
+    /** The endpoint works. */
     ANSWERS,
-    /** It does not, or is not reached. */
+    /** The endpoint does not work, or cannot be reached. */
     FAILS,
-    /** Nothing is proved. */
+    /** There is no conclusion. */
     UNKNOWN
   }
 
-  /** Proof about a client. */
+  /** Conclusion about a client. */
   public enum Client {
-    /** The server takes it. */
+    /** The server accepts the client. */
     ACCEPTED,
-    /** The server does not take it, or not for this grant type. */
+    /** The server refuses the client, or refuses this grant type for the client. */
     REFUSED,
-    /** Nothing is proved. */
+    /** There is no conclusion. */
     UNKNOWN
   }
 
-  /** {@return what this answer to this request proves} */
+  /** {@return the conclusions from this answer to this request} */
   public static Evidence of(RequestKind request, AnswerKind answer) {
     return new Evidence(server(request, answer), client(request, answer));
   }

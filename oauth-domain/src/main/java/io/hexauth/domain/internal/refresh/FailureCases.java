@@ -19,11 +19,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * R7, R8: the step that follows from a failed request.
+ * Decides on the next step after a failed request (rules R7 and R8).
  *
- * @param spent since before the lease was asked for
- * @param sinceFirst since before this holder presented for the first time
- * @param backOff how long to wait after a failure that may pass
+ * @param rules the rules of the registration
+ * @param tried the failed request
+ * @param spent the time since this node requested the lease
+ * @param sinceFirst the time since this holder of the lease first sent the refresh token
+ * @param backOff the pause after a temporary failure
  */
 record FailureCases(
     RefreshRules rules, Present tried, Duration spent, Duration sinceFirst, Duration backOff)
@@ -49,7 +51,10 @@ record FailureCases(
     return unprocessed(FailureRecord.unprocessed(busy.retryAfter(), backOff));
   }
 
-  /** After a first presentation whose result is unknown, "not sent" says nothing about that one. */
+  /**
+   * Writes a failure after which the refresh token was not sent. If an earlier request had an
+   * unknown outcome, that outcome is still unknown.
+   */
   private RefreshStep unprocessed(FailureRecord failure) {
     return settle(tried.again() ? intentStays() : failure);
   }
@@ -105,7 +110,7 @@ record FailureCases(
     return rules.rotation().acceptsAgain(sinceFirst.plus(rules.deadline()));
   }
 
-  /** The same holder may have presented twice. */
+  /** Counts the earlier request too, if the same holder has sent the refresh token twice. */
   private FailureRecord counted(FailureRecord failure) {
     return tried.again() ? failure.twice() : failure;
   }

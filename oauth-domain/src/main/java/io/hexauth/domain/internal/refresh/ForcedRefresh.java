@@ -6,16 +6,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The last refresh of a grant that an API forced by rejecting a token that had not expired. An API
- * that rejects every token must not rotate the refresh token with each call: the next refresh of
- * this kind has to wait, each time twice as long.
+ * Last refresh of a grant that an API caused by rejecting a token that had not expired. If an API
+ * rejects every token, the refresh token must not be replaced with each call. So the next refresh
+ * of this kind has to wait, each time twice as long.
  *
- * @param first the version that the first refresh of this kind brought; tokens of every view that
- *     are as new wait
- * @param last the version that the last one brought
- * @param at when that was, a {@code nanoTime}
- * @param pause how long the next one has to wait, from 10 s to 5 min
- * @param nextPause how long the one after the next has to wait
+ * @param first the version that the first refresh of this kind created; the pause applies to tokens
+ *     of this version and of later ones, in every view
+ * @param last the version that the last refresh of this kind created
+ * @param at the time of the last refresh, as a value of {@code nanoTime}
+ * @param pause the time until the next refresh of this kind, from 10 s to 5 min
+ * @param nextPause the pause after the next refresh of this kind
  */
 public record ForcedRefresh(
     GrantRecord.Version first,
@@ -28,9 +28,11 @@ public record ForcedRefresh(
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   /**
-   * {@return a forced refresh that has just brought this version}
+   * {@return the forced refresh that has just created this version}
    *
-   * @param earlier the one before it; empty if there was none
+   * @param earlier the previous forced refresh; empty if there was none
+   * @param brought the new version
+   * @param now the current time
    */
   public static ForcedRefresh of(
       Optional<ForcedRefresh> earlier, GrantRecord.Version brought, long now) {
@@ -46,21 +48,20 @@ public record ForcedRefresh(
         twice.compareTo(LONGEST) > 0 ? LONGEST : twice);
   }
 
-  /** {@return whether the rejection of this version forces no other refresh now} */
+  /** {@return true if a rejection of this version must not cause a refresh now} */
   public boolean forbidsFor(GrantRecord.Version rejected, long now) {
     return isBehind(rejected) && now - at < pause.toNanos();
   }
 
-  /**
-   * {@return whether a token of this version came with a forced refresh, or after the first one}
-   */
+  /** {@return true if this version comes from the first forced refresh, or is a later one} */
   public boolean isBehind(GrantRecord.Version version) {
     return first.grantId().equals(version.grantId()) && first.generation() <= version.generation();
   }
 
   /**
-   * {@return the same, after an API has taken a token of it} The shortest pause remains: where one
-   * API takes the tokens and another rejects them, the one must not free the other.
+   * Returns this value after an API has accepted a token of the refresh. The shortest pause still
+   * applies. Otherwise, an API that accepts the tokens would end the pause for another API that
+   * rejects them.
    */
   public ForcedRefresh accepted() {
     return nextPause.equals(SHORTEST)

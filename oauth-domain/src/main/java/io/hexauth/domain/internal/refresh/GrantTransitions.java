@@ -14,13 +14,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The state machine of a stored grant: what each write makes of the record that is there. Pure, and
- * written once for every store. Each transition recognises its own result, so that it can be asked
- * again where it is not known whether the write arrived.
+ * State machine of a stored grant: calculates the next record for each kind of write. The functions
+ * are pure and the same for every store. Each transition recognises its own result. So if it is
+ * unknown whether a write arrived, the transition can be calculated again.
  */
 public final class GrantTransitions {
 
-  /** A record that never got a credential is kept so long: made-up names must not fill a store. */
+  /**
+   * Retention of a record that never got a token, so that invented principal names cannot fill a
+   * store.
+   */
   private static final Duration UNUSED_RETENTION = Duration.ofHours(1);
 
   private GrantTransitions() {}
@@ -28,18 +31,18 @@ public final class GrantTransitions {
   /** Result of a transition. */
   public sealed interface Transition {
 
-    /** {@return what has to be written; empty if nothing has} */
+    /** {@return the write to make; empty if there is none} */
     Optional<Write> write();
 
-    /** {@return whether the record shows that the write was made} */
+    /** {@return true if the record shows that the write was made} */
     boolean isDone();
   }
 
   /**
-   * The record has to be replaced.
+   * The record must be replaced.
    *
-   * @param next what takes its place
-   * @param sameDocument whether the document stays as it is
+   * @param next the new record
+   * @param sameDocument true if the document does not change
    */
   public record Write(GrantRecord next, boolean sameDocument) implements Transition {
     @Override
@@ -53,7 +56,7 @@ public final class GrantTransitions {
     }
   }
 
-  /** The record shows that the write was made before. */
+  /** The record shows that the write has been made. */
   public record Done() implements Transition {
     @Override
     public Optional<Write> write() {
@@ -84,9 +87,10 @@ public final class GrantTransitions {
   }
 
   /**
-   * The right to present a generation: the record is at the expected version and {@link
-   * GrantRecord#isLeasable}, or it is absent and may be created. Epoch and attempt are one more.
-   * The attempt stays counted if the process dies: its presentation may have reached the server.
+   * Gives a node the lease. The record must have the expected version and be {@linkplain
+   * GrantRecord#isLeasable leasable}, or it must be absent and may be created. Epoch and attempt
+   * grow by one. The attempt counts even if the process dies, because its request may have reached
+   * the server.
    */
   public static Transition lease(
       Optional<GrantRecord> current, GrantKey key, LeaseTerms terms, StoreTime time) {
@@ -120,7 +124,10 @@ public final class GrantTransitions {
         : new Refused();
   }
 
-  /** An unknown outcome must not be forgotten before its hold is over. */
+  /**
+   * Adds a lease to a record. The record is kept until the hold of the lease has ended, because an
+   * unknown outcome must not be forgotten before that.
+   */
   private static Transition leased(
       GrantRecord record, Lease lease, Instant holdEnd, StoreTime time) {
     return changed(
@@ -139,8 +146,9 @@ public final class GrantTransitions {
   }
 
   /**
-   * A new generation on the one that was presented, whichever node holds the lease: a good
-   * credential is never thrown away. Only a tombstone refuses it.
+   * Stores a new generation after the one whose refresh token was sent. It does not matter which
+   * node holds the lease, because an issued token must not be lost. Only a tombstone prevents the
+   * write.
    */
   public static Transition commit(
       Optional<GrantRecord> current,
@@ -179,11 +187,11 @@ public final class GrantTransitions {
   }
 
   /**
-   * A failure, under the version, the epoch and the attempt that it was seen in, while the state is
-   * INTENT. The attempt tells two leases of one epoch apart: a store that lost a lease may have
-   * given the same epoch to another node.
+   * Stores a failure. The record must have the version, the epoch and the attempt of the failure,
+   * and be in state {@code INTENT}. The attempt distinguishes two leases with the same epoch: if a
+   * store lost a lease, another node may have got the same epoch.
    *
-   * @param observed the record under the lease that the failure belongs to
+   * @param observed the record under the lease of the failed attempt
    */
   public static Transition settle(
       Optional<GrantRecord> current, GrantRecord observed, FailureRecord failure, StoreTime time) {
@@ -221,7 +229,10 @@ public final class GrantTransitions {
         time);
   }
 
-  /** An intent that stays is recognised by the end of its lease, and by what the failure left. */
+  /**
+   * Returns true if this failure has already been stored, and the record has stayed in state {@code
+   * INTENT}. The end of its lease and the error code show this.
+   */
   private static boolean isEnded(GrantRecord record, GrantRecord observed, FailureRecord failure) {
     return !record.lease().equals(observed.lease())
         && record.attempt() == observed.attempt() - 1 + failure.presentations()
@@ -229,11 +240,11 @@ public final class GrantTransitions {
   }
 
   /**
-   * A grant that did not come from a lease: a new consent, an import, or what a node still knows of
-   * a grant that the store has lost. It replaces what is named, and nothing else; a tombstone is
-   * replaced by another grant only, and not if it came after the record that is named.
+   * Stores a grant without a lease: a new consent, an import, or a grant in memory that the store
+   * has lost. It replaces only the given record. A tombstone is replaced only by another grant, and
+   * only if the tombstone is not newer than the given record.
    *
-   * @param replaced the record whose version must be stored; absent if nothing must be
+   * @param replaced the record whose version must be stored; empty if no record must be stored
    */
   public static Transition put(
       Optional<GrantRecord> current,
@@ -263,11 +274,11 @@ public final class GrantTransitions {
   }
 
   /**
-   * The end of a grant: no document and no lease; grant id and generation stay. A generation that
-   * was committed meanwhile refuses it, because it has tokens that the caller has not seen and
-   * could not revoke.
+   * Ends a grant. The record loses document and lease, and keeps grant id and generation. If
+   * another generation has been stored in the meantime, the write is refused, because the caller
+   * has not seen its tokens and could not revoke them.
    *
-   * @param retention how long the tombstone is kept; positive
+   * @param retention the time for which the tombstone is kept; positive
    */
   public static Transition tombstone(
       Optional<GrantRecord> current,
@@ -301,8 +312,8 @@ public final class GrantTransitions {
   }
 
   /**
-   * The same document under another key. A record under a lease is left alone, so that this
-   * disturbs no refresh; the next run finds it.
+   * Replaces the document by the same document under another key. A record with a lease is not
+   * changed, so that no refresh is disturbed; the next run finds it again.
    */
   public static Transition reseal(
       Optional<GrantRecord> current,

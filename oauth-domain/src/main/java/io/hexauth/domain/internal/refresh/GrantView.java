@@ -7,14 +7,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Result of a look at a grant.
+ * Result of reading a grant from the store.
  *
- * @param record as the store has it; empty if it has none
- * @param met whether a token in it is what is wanted
- * @param refreshable whether there is a refresh token in it
- * @param covered whether what is wanted is within what was granted
- * @param remembered what this process knows of the grant
- * @param storeNow the store's clock at the look
+ * @param record the stored record; empty if there is none
+ * @param met true if a token of the record meets the caller's requirement
+ * @param refreshable true if the record has a refresh token
+ * @param covered true if the grant includes the requested access
+ * @param remembered the grant in the memory of this process; empty if there is none
+ * @param storeNow the time of the store's clock at the read
  */
 public record GrantView(
     Optional<GrantRecord> record,
@@ -24,7 +24,7 @@ public record GrantView(
     Optional<Remembered> remembered,
     Instant storeNow) {
 
-  /** A look for something that was granted. */
+  /** Creates a result for access that the grant includes. */
   public GrantView(
       Optional<GrantRecord> record,
       boolean met,
@@ -35,11 +35,12 @@ public record GrantView(
   }
 
   /**
-   * A credential in memory.
+   * Grant in the memory of this process.
    *
-   * @param version the newest that this process has seen or made
-   * @param unconfirmed since the store showed it, or, if it never did, since it was made
-   * @param useful whether there is something in it that has not ended
+   * @param version the newest version that this process has read or created
+   * @param unconfirmed the time since the store last returned this version, or since this process
+   *     created it
+   * @param useful true if a token of the grant has not expired
    */
   public record Remembered(GrantRecord.Version version, Duration unconfirmed, boolean useful) {}
 }

@@ -7,15 +7,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The lease that a node asks for.
+ * Lease that a node requests.
  *
- * @param expected what must be stored; absent if nothing must be
- * @param createdAs the id of the record to create if nothing is stored; absent if none may be
- *     created
+ * @param expected the version that must be stored; empty if no record must be stored
+ * @param createdAs the id of the record to create if none is stored; empty if none may be created
  * @param owner the node
- * @param attemptId unique to this attempt
- * @param duration of the lease; positive
- * @param hold how long an intent is left alone after its lease has ended; zero or more
+ * @param attemptId the unique identifier of this attempt
+ * @param duration the duration of the lease; positive
+ * @param hold the time after the end of the lease in which no other node refreshes the grant; zero
+ *     or more
  */
 public record LeaseTerms(
     Optional<GrantRecord.Version> expected,

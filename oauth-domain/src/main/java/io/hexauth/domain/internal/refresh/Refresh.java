@@ -27,22 +27,22 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The transition function of the refresh algorithm: one method for each thing that can come of a
- * step. The same function drives the product and the model that explores what a fleet can do with
- * it.
+ * Transition function of the refresh algorithm: one method for each possible result of a step,
+ * which returns the next step. The core executes the steps. A model test uses the same function to
+ * explore what several nodes can do. The names R2 to R8 are those of the rules in ADR 11.
  *
- * @param rules what it keeps to
+ * @param rules the rules of the registration
  */
 public record Refresh(RefreshRules rules) {
 
   /**
-   * The first step. A node that remembers the grant asks for the lease at once: it is given only if
-   * the store has the very generation that is remembered, and if not, the answer is as good as a
-   * look.
+   * Returns the first step. A node with the grant in memory requests the lease immediately. The
+   * store gives the lease only if it has the same generation. If it refuses the lease, its answer
+   * contains the record, so no separate read is needed.
    *
-   * @param remembered what this process knows of the grant
-   * @param met whether a token in it is what is wanted
-   * @param refreshable whether there is a refresh token in it
+   * @param remembered the grant in the memory of this process; empty if there is none
+   * @param met true if a token in memory meets the caller's requirement
+   * @param refreshable true if the grant in memory has a refresh token
    * @return a {@link TakeLease} or a {@link Look}
    */
   public RefreshStep start(
@@ -54,21 +54,22 @@ public record Refresh(RefreshRules rules) {
         .orElseGet(Look::new);
   }
 
-  /** {@return R2: the step after a look, for a caller that wants a token} */
+  /** {@return the step after a read, for a caller that needs a token (R2)} */
   public RefreshStep seen(GrantView sight) {
     Optional<RefreshStep> repair = repair(sight);
     if (repair.isPresent()) {
       return repair.get();
     }
     if (sight.record().isEmpty()) {
-      // What is remembered is of no use, or may have been revoked long ago.
+      // The grant in memory is not useful, or may have been revoked long ago.
       return rules.selfObtainable()
           ? new TakeLease(Optional.empty())
           : new NeedUser(Reason.NO_GRANT, Optional.empty(), sight.remembered().isPresent());
     }
     GrantRecord record = sight.record().get();
     if (record.state() == GrantState.DEAD) {
-      // Also where its access token has not expired: the user has to consent in any case.
+      // The grant has ended, even if its access token has not expired: the user has to consent in
+      // any case.
       return dead(record.attempt(), record.errorCode());
     }
     if (sight.met()) {
@@ -84,10 +85,10 @@ public record Refresh(RefreshRules rules) {
   }
 
   /**
-   * R2 for a caller that only wants to know what is stored.
+   * Returns the step after a read, for a caller that only wants the stored grant (R2).
    *
-   * @return a {@link WriteBack}, a {@link NeedUser} if there is nothing, else {@link Adopt}: use
-   *     what is there
+   * @return {@link WriteBack}; {@link NeedUser} if there is no grant; otherwise {@link Adopt}, so
+   *     that the caller uses the stored grant
    */
   public RefreshStep glanced(GrantView sight) {
     return repair(sight)
@@ -99,7 +100,7 @@ public record Refresh(RefreshRules rules) {
                         Reason.NO_GRANT, Optional.empty(), sight.remembered().isPresent()));
   }
 
-  /** R2: what the store says about grants that have ended, and what it has lost. */
+  /** Returns the step for a grant that has ended, or that the store has lost (R2). */
   private Optional<RefreshStep> repair(GrantView sight) {
     Optional<GrantRecord> record = sight.record();
     if (record.filter(r -> r.state() == GrantState.TOMBSTONE).isPresent()) {
@@ -121,11 +122,12 @@ public record Refresh(RefreshRules rules) {
         : Optional.of(new WriteBack(record));
   }
 
-  /** R3: whose turn it is. */
+  /** Returns the step that depends on the lease of the record (R3). */
   private RefreshStep turn(GrantRecord record, Instant storeNow) {
     Optional<Instant> end = record.lease().map(Lease::until);
     if (end.filter(storeNow.plus(rules.lease()).plus(rules.hold())::isBefore).isPresent()) {
-      // The store's clock was set back: no lease is that long. Its holder may have begun just now.
+      // The store's clock was set back, because no lease can be this long. Its holder may have
+      // started just now.
       return new Settle(record, FailureRecord.intentStays(rules.lease().plus(rules.hold())), false);
     }
     Optional<Duration> pause = record.pause(storeNow);
@@ -136,9 +138,9 @@ public record Refresh(RefreshRules rules) {
       return new TakeLease(Optional.of(record.version()));
     }
     if (record.isLeased(storeNow)) {
-      return new Rest(); // Its holder may still finish.
+      return new Rest(); // the holder of the lease may still finish
     }
-    // Nothing can happen before the hold is over.
+    // Nothing can happen before the hold has ended.
     Instant free = end.orElse(storeNow).plus(rules.hold()).plusMillis(1);
     return pause(record, Duration.between(storeNow, free));
   }
@@ -150,47 +152,58 @@ public record Refresh(RefreshRules rules) {
   }
 
   /**
-   * {@return whether the user is needed; a client that can start over by itself only has to wait}
+   * {@return true if the user is needed} A client that can obtain a new grant by itself only has to
+   * wait.
    */
   private boolean needsUser(Optional<OAuthErrorCode> stored) {
     return FailureRecord.isRefusedAgain(stored) && !rules.selfObtainable();
   }
 
-  /** The user may help; the grant is kept, for the client's credentials may be the reason. */
+  /**
+   * Returns the end for a second refusal without an OAuth error. The user may be able to help. The
+   * grant is kept, because the client's credentials may be the cause.
+   */
   private static NeedUser refusedAgain() {
     return new NeedUser(Reason.REFUSED_WITHOUT_ERROR, Optional.empty(), false);
   }
 
   /**
-   * More than one presentation: the outcome of an earlier one was unknown, and the server had most
-   * likely replaced the token.
+   * Returns the end for a refused refresh token. If it was sent more than once, the outcome of an
+   * earlier request was unknown, and the server had most likely replaced the token.
    */
   private static NeedUser dead(int presentations, Optional<OAuthErrorCode> errorCode) {
     return new NeedUser(
         presentations > 1 ? Reason.ROTATION_LOST : Reason.GRANT_REFUSED, errorCode, false);
   }
 
-  /** {@return R3: with the lease} */
+  /** {@return the step with the lease: the request is sent (R3)} */
   public RefreshStep leaseTaken(GrantRecord record) {
     return new Present(record, false);
   }
 
-  /** {@return R3: never without the lease; what the answer showed is as good as a look} */
+  /**
+   * {@return the step without the lease: no request is sent, and the record in the store's answer
+   * decides (R3)}
+   */
   public RefreshStep leaseRefused(GrantView sight) {
     return seen(sight);
   }
 
-  /** {@return R3: the outcome of the lease is unknown: nothing is presented} */
+  /**
+   * {@return the end if it is unknown whether the store gave the lease: no request is sent (R3)}
+   */
   public RefreshStep leaseUnknown() {
     return new StoreGone();
   }
 
   /**
-   * R5, R7, R8: what follows from what the request came to.
+   * Returns the step after the result of a request (R5, R7, R8).
    *
-   * @param spent since before the lease was asked for
-   * @param sinceFirst since before this holder presented for the first time
-   * @param backOff how long to wait after a failure that may pass
+   * @param tried the request
+   * @param result the result of the request
+   * @param spent the time since this node requested the lease
+   * @param sinceFirst the time since this holder of the lease first sent the refresh token
+   * @param backOff the pause after a temporary failure
    * @return the next step
    */
   public RefreshStep presented(
@@ -201,7 +214,9 @@ public record Refresh(RefreshRules rules) {
         failure -> failure.fold(new FailureCases(rules, tried, spent, sinceFirst, backOff)));
   }
 
-  /** {@return the leased document cannot be opened here; another node may be able to} */
+  /**
+   * {@return the step if this node cannot decrypt the leased document; another node may be able to}
+   */
   public RefreshStep unreadable(Present tried) {
     return new Settle(
         tried.leased(),
@@ -209,7 +224,10 @@ public record Refresh(RefreshRules rules) {
         true);
   }
 
-  /** {@return R4: the lease ran out before anything was sent: start over} */
+  /**
+   * {@return the step if the lease ended before a request was sent: the algorithm starts again
+   * (R4)}
+   */
   public RefreshStep tooLate(Present tried) {
     return tried.again()
         ? new Settle(tried.leased(), FailureRecord.intentStays(Duration.ZERO), true)
@@ -217,7 +235,8 @@ public record Refresh(RefreshRules rules) {
   }
 
   /**
-   * {@return R7: a failure that was not written says nothing about what was stored in the meantime}
+   * {@return the step after a failure was written or refused by the store (R7)} If it was refused,
+   * the record has changed in the meantime and is read again.
    */
   public RefreshStep settled(Settle tried, boolean written) {
     if (!tried.gaveUp()) {
@@ -236,13 +255,14 @@ public record Refresh(RefreshRules rules) {
   }
 
   /**
-   * {@return R7: the lease ends by itself, and callers need to hear of the failure that it was for}
+   * {@return the end if it is unknown whether a failure was written (R7)} The lease ends by itself,
+   * and callers get the failure of the request.
    */
   public RefreshStep settleUnknown(Settle tried) {
     return tried.gaveUp() ? new GiveUp() : new StoreGone();
   }
 
-  /** {@return R6: what follows from the store's answer to a commit} */
+  /** {@return the step after the store's answer to a commit (R6)} */
   public RefreshStep committed(Commit tried, boolean written, Optional<GrantRecord> record) {
     if (written) {
       return new Stored();
@@ -253,16 +273,23 @@ public record Refresh(RefreshRules rules) {
     if (record.get().state() == GrantState.TOMBSTONE) {
       return new RevokeIssued();
     }
-    // Newer: adopt it. Older: the store has lost something, and a look will give it back.
+    // If the stored record is newer, it is used. If it is older, the store has lost data, and the
+    // next read restores it.
     return new Look();
   }
 
-  /** {@return R6: goes on in the background} */
+  /**
+   * {@return the end if it is unknown whether a commit was written; the commit continues in the
+   * background (R6)}
+   */
   public RefreshStep commitUnknown(Commit tried) {
     return new ServeUnstored(tried);
   }
 
-  /** {@return R2: whatever became of it, the next look shows it} */
+  /**
+   * {@return the step after a grant was restored in the store, or was not: the next read shows
+   * which (R2)}
+   */
   public RefreshStep writtenBack(boolean written) {
     return written ? new Look() : new Rest();
   }

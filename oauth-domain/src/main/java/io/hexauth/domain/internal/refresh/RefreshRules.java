@@ -5,15 +5,16 @@ import io.hexauth.domain.registration.RotationPolicy;
 import java.time.Duration;
 
 /**
- * Rules of the refreshes of one registration.
+ * Rules for the refreshes of one registration.
  *
- * @param lease how long a node may take, from before it asked for the lease
- * @param hold how long an intent is left alone after its lease has ended
- * @param deadline of one request to the server
- * @param tombstoneRetention how long a revoked grant is remembered by the store: what was confirmed
- *     longer ago may have been revoked and forgotten
- * @param rotation what the server does with a refresh token that was presented
- * @param selfObtainable whether the client can obtain the grant without the user
+ * @param lease the duration of a lease, from the time at which a node requests it
+ * @param hold the time after the end of a lease in which no other node refreshes the grant
+ * @param deadline the time limit of one request to the server
+ * @param tombstoneRetention the time for which the store keeps the record of a revoked grant. A
+ *     grant in memory that was last confirmed longer ago may have been revoked, and its tombstone
+ *     removed
+ * @param rotation the server's policy for refresh tokens
+ * @param selfObtainable true if the client can obtain the grant without the user
  */
 public record RefreshRules(
     Duration lease,
@@ -24,9 +25,9 @@ public record RefreshRules(
     boolean selfObtainable) {
 
   /**
-   * {@return whether a request that starts now would end well inside the lease}
+   * {@return true if a request that starts now ends inside the lease}
    *
-   * @param spent since before the lease was asked for, on the monotonic clock
+   * @param spent the time since this node requested the lease, by the monotonic clock
    */
   public boolean mayPresent(Duration spent) {
     return lease.minus(spent).compareTo(deadline) > 0;

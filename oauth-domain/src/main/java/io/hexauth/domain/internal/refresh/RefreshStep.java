@@ -9,15 +9,19 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Next step of a refresh. A {@link Task} has an effect, and what comes of it is told to {@link
- * Refresh}; an {@link End} is what callers get.
+ * Step of a refresh: a {@link Task}, which is executed and whose result is passed to {@link
+ * Refresh}, or an {@link End}, which decides on the result for callers.
  */
 public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
 
-  /** {@return what the function for this kind of step makes of it} */
+  /** {@return the result of the function for this kind of step} */
   <R> R fold(Function<Task, R> task, Function<End, R> end);
 
-  /** {@return the end that is reached when this task, and each that follows, is carried out} */
+  /**
+   * {@return the end after this task and all following tasks have been executed}
+   *
+   * @param carryOut executes a task and returns the next step
+   */
   default End end(Function<Task, RefreshStep> carryOut) {
     RefreshStep step = this;
     while (step instanceof Task task) {
@@ -26,21 +30,21 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
     return (End) step;
   }
 
-  /** {@return why the user is needed; empty if that is not the end} */
+  /** {@return the reason why the user is needed; empty if the user is not needed} */
   default Optional<Reason> needsUser() {
     return Optional.empty();
   }
 
-  /** Something to do. */
+  /** Step with an effect. */
   sealed interface Task extends RefreshStep {
 
     /**
-     * {@return whether something new begins, which is not done once the time is over; what has
-     * begun is brought to its end}
+     * {@return true if the task begins something new} Such a task is not executed after the time
+     * limit. Other tasks are, because they finish something that has begun.
      */
     boolean begins();
 
-    /** {@return what the case for this task returns} */
+    /** {@return the result of the method in {@code cases} for this task} */
     <R> R fold(TaskCases<R> cases);
 
     @Override
@@ -49,13 +53,13 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
     }
   }
 
-  /** The end of this refresh. */
+  /** End of a refresh. */
   sealed interface End extends RefreshStep {
 
-    /** {@return whether what this process remembers of the grant is of no use any more} */
+    /** {@return true if the grant must be removed from the memory of this process} */
     boolean forget();
 
-    /** {@return what the case for this end returns} */
+    /** {@return the result of the method in {@code cases} for this end} */
     <R> R fold(EndCases<R> cases);
 
     @Override
@@ -64,7 +68,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
     }
   }
 
-  /** R2: look at the record. */
+  /** Read the record (R2). */
   record Look() implements Task {
     @Override
     public boolean begins() {
@@ -77,7 +81,10 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
     }
   }
 
-  /** Wait a moment, then look again: too short to be felt, too random to march in step. */
+  /**
+   * Wait for a moment, then read the record again. The pause is too short to be noticed, and
+   * random, so that nodes do not read at the same times.
+   */
   record Rest() implements Task {
     @Override
     public boolean begins() {
@@ -91,9 +98,9 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
   }
 
   /**
-   * R2: the store has lost what this process remembers; give it back.
+   * Restore in the store a grant that this process still has in memory (R2).
    *
-   * @param replaced what must still be there; empty if nothing must be
+   * @param replaced the record that must be stored; empty if none must be stored
    */
   record WriteBack(Optional<GrantRecord> replaced) implements Task {
     @Override
@@ -108,9 +115,9 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
   }
 
   /**
-   * R3: take the lease.
+   * Request the lease (R3).
    *
-   * @param expected what must still be there; empty to create the record with it
+   * @param expected the version that must be stored; empty if the record is created with the lease
    */
   record TakeLease(Optional<GrantRecord.Version> expected) implements Task {
     @Override
@@ -125,10 +132,12 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
   }
 
   /**
-   * R4: present what the record has, if the lease still allows.
+   * Send the refresh token of the record, or request a new grant, if the lease still has enough
+   * time (R4).
    *
-   * @param leased the record under our lease
-   * @param again whether this holder presents for the second time, within the grace of the server
+   * @param leased the record under the lease of this node
+   * @param again true if this holder sends the refresh token for the second time, within the grace
+   *     period of the server
    */
   record Present(GrantRecord leased, boolean again) implements Task {
     @Override
@@ -143,9 +152,9 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
   }
 
   /**
-   * R6: store what was issued, on the generation that was presented.
+   * Store the issued token as the generation after the one whose refresh token was sent (R6).
    *
-   * @param presented grant and generation
+   * @param presented the version whose refresh token was sent
    */
   record Commit(GrantRecord.Version presented) implements Task {
     @Override
@@ -160,12 +169,12 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
   }
 
   /**
-   * R7, R8: write down a failure, on generation and epoch.
+   * Store a failure, if version and epoch of the record are unchanged (R7, R8).
    *
-   * @param observed the record that it was observed on
-   * @param failure what is written
-   * @param gaveUp whether callers get the failure once it is written; otherwise another look
-   *     follows
+   * @param observed the record of the failed attempt
+   * @param failure the changes to the record
+   * @param gaveUp true if callers get the failure after it is stored; otherwise the record is read
+   *     again
    */
   record Settle(GrantRecord observed, FailureRecord failure, boolean gaveUp) implements Task {
     @Override
@@ -179,7 +188,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
     }
   }
 
-  /** The stored token meets the requirement. */
+  /** A stored token meets the requirement. */
   record Adopt() implements End {
     @Override
     public boolean forget() {
@@ -192,7 +201,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
     }
   }
 
-  /** The issued token is stored. */
+  /** The issued token has been stored. */
   record Stored() implements End {
     @Override
     public boolean forget() {
@@ -206,10 +215,10 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
   }
 
   /**
-   * The degraded mode: what was issued is not stored, because the store has gone. It is served from
-   * memory, and the commit goes on in the background.
+   * The issued token could not be stored, because the store does not answer. Callers get it from
+   * memory, and the commit continues in the background.
    *
-   * @param commit to go on with
+   * @param commit the commit to continue
    */
   record ServeUnstored(Commit commit) implements End {
     @Override
@@ -223,7 +232,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
     }
   }
 
-  /** The issued token belongs to a grant that was revoked in the meantime: revoke it, too. */
+  /** The grant was revoked during the refresh, so the issued token must be revoked too. */
   record RevokeIssued() implements End {
     @Override
     public boolean forget() {
@@ -236,7 +245,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
     }
   }
 
-  /** The failure of the request is what callers get. */
+  /** Callers get the failure of the request. */
   record GiveUp() implements End {
     @Override
     public boolean forget() {
@@ -249,7 +258,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
     }
   }
 
-  /** The store did not answer, and nothing was presented. */
+  /** The store did not answer, and no request was sent. */
   record StoreGone() implements End {
     @Override
     public boolean forget() {
@@ -263,10 +272,10 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
   }
 
   /**
-   * Nothing may be presented for a while.
+   * No request may be sent for some time.
    *
-   * @param delay how long
-   * @param errorCode why, if a server said
+   * @param delay the time until the next request
+   * @param errorCode the error code of the server that caused the pause; empty if there is none
    */
   record BackOff(Duration delay, Optional<OAuthErrorCode> errorCode) implements End {
     @Override
@@ -283,9 +292,9 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
   /**
    * The user is needed.
    *
-   * @param reason why
-   * @param errorCode what the server said, if it was the server
-   * @param forget whether what this process remembers is of no use any more
+   * @param reason the reason
+   * @param errorCode the error code of the server; empty if there is none
+   * @param forget true if the grant must be removed from the memory of this process
    */
   record NeedUser(Reason reason, Optional<OAuthErrorCode> errorCode, boolean forget)
       implements End {

@@ -4,15 +4,18 @@ package io.hexauth.domain.internal.refresh;
 import io.hexauth.domain.registration.GrantType;
 
 /**
- * Kind of a request to an authorization server, by who decides that it is sent. It decides what the
- * answer proves ({@link Evidence}), and which threads and which circuit the request uses.
+ * Kind of a request to an authorization server. It depends on the initiator of the request. The
+ * kind decides on the conclusions from the answer ({@link Evidence}), and on the threads and the
+ * circuit breaker of the request.
  */
 public enum RequestKind {
 
-  /** The exchange of an authorization code: a visitor of the application chose the code. */
+  /** Exchange of an authorization code. A visitor of the application chose the code. */
   CODE_EXCHANGE,
 
-  /** A refresh, or a token that the client obtains by itself: no visitor has a part in it. */
+  /**
+   * Refresh, or request for a token that the client obtains by itself. No visitor can influence it.
+   */
   OWN_GRANT,
 
   /** The revocation of a token (RFC 7009). */
@@ -24,8 +27,8 @@ public enum RequestKind {
   }
 
   /**
-   * {@return whether a request of this kind may be the one that finds out whether the server is
-   * back, while all others wait for it} A visitor must not be able to make them wait.
+   * {@return true if a request of this kind may test whether the server answers again, while all
+   * others wait} A request that a visitor can influence may not.
    */
   public boolean findsOut() {
     return this != CODE_EXCHANGE;

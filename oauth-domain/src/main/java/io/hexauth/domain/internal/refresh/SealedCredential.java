@@ -7,13 +7,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A document on its way into a record. It is sealed once; a repetition writes the same bytes.
+ * Document that is about to be stored. It is encrypted once, so a repeated write has the same
+ * bytes.
  *
- * @param envelope the sealed document
- * @param commitId tells this write from every other
- * @param accessExpiresAt when the newest access token ends, on the store's clock
- * @param retention how long the record is of use from the write on; absent for as long as it is not
- *     erased
+ * @param envelope the encrypted document
+ * @param commitId the unique identifier of this write
+ * @param accessExpiresAt the expiry of the newest access token, by the store's clock; empty if it
+ *     does not expire
+ * @param retention the time from the write on for which the record is kept; empty if it must be
+ *     kept
  */
 public record SealedCredential(
     Envelope envelope,

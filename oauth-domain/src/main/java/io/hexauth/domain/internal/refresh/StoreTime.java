@@ -5,22 +5,22 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Knowledge of the store's clock at one instant: it was read somewhere between the question and the
- * answer. Judge with the earliest whether the time of another node is over; write with the latest
- * until when something is to last.
+ * Range in which the time of the store's clock lies, because it was read at an unknown moment
+ * between request and answer. The earliest time decides whether the time of another node has ended.
+ * The latest time is the base of every end that is written.
  *
- * @param earliest never ahead of the store
- * @param latest never behind the store
+ * @param earliest a time that is never ahead of the store's clock
+ * @param latest a time that is never behind the store's clock
  */
 public record StoreTime(Instant earliest, Instant latest) {
 
-  /** Cuts to microseconds, which is what every store keeps. */
+  /** Creates a range, rounded down to microseconds, because every store keeps microseconds. */
   public StoreTime {
     earliest = earliest.truncatedTo(ChronoUnit.MICROS);
     latest = latest.truncatedTo(ChronoUnit.MICROS);
   }
 
-  /** {@return the time where question and answer were one instant} */
+  /** {@return the range that contains only this instant} */
   public static StoreTime of(Instant now) {
     return new StoreTime(now, now);
   }

@@ -12,7 +12,7 @@ import io.hexauth.domain.internal.refresh.RefreshStep.WriteBack;
 /**
  * One method for each task of a refresh.
  *
- * @param <R> what they return
+ * @param <R> the type of the values that the methods return
  */
 public interface TaskCases<R> {
 
