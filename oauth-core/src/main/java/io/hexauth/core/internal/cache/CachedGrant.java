@@ -8,25 +8,27 @@ import io.hexauth.domain.lifecycle.GrantRecord;
 import java.time.Duration;
 
 /**
- * The newest credential of a grant that this process has seen or made: what a store that lost it
- * gets back.
+ * Newest state of a grant that this process has read or created. If the store loses the grant,
+ * Hexauth restores it from here.
  *
- * @param version its grant and generation
- * @param document its secrets
- * @param moment when the store showed it, or, if it never did, when it was made
+ * @param version the grant id and the generation
+ * @param document the unencrypted document
+ * @param moment the time at which the store returned this state, or at which this process created
+ *     it
  */
 public record CachedGrant(
     GrantRecord.Version version, GrantDocument document, ClockReading moment) {
 
-  /** {@return the same as the domain looks at it} */
+  /** {@return this grant in the form that the domain uses} */
   public GrantView.Remembered asRemembered(ClockReading now) {
     return new GrantView.Remembered(
         version, unconfirmed(now), document.isUseful(moment.at(now.nanoTime()).store()));
   }
 
   /**
-   * By the clock that says more: the store's may be set back, ours stands still while a machine
-   * sleeps.
+   * Returns the time since the last confirmation. It is the longer one of two measurements, because
+   * the store's clock may be set back, and this machine's monotonic clock stands still while the
+   * machine sleeps.
    */
   private Duration unconfirmed(ClockReading now) {
     Duration counted = moment.until(now.nanoTime());
@@ -34,7 +36,10 @@ public record CachedGrant(
     return counted.compareTo(atStore) > 0 ? counted : atStore;
   }
 
-  /** True if this is to be kept rather than the other: newer, or the same seen later. */
+  /**
+   * Returns true if this state must be kept in place of the other one: it is newer, or it is the
+   * same state and was read later.
+   */
   boolean supersedes(CachedGrant other) {
     return version.isNewerThan(other.version)
         || (version.equals(other.version) && moment.nanoTime() - other.moment.nanoTime() > 0);

@@ -8,13 +8,17 @@ import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The order in which grants leave memory, for all registrations together: bounded in number and in
- * bytes. A queue with a second chance ("clock"): a look-up only marks its grant, without a lock,
- * and a mark spares the grant once. Each eviction looks at a bounded number of grants.
+ * Limits on the grants in memory, for all registrations together: their number and their size in
+ * bytes. The order of removal is that of a CLOCK (second chance) algorithm. A look-up only marks
+ * its grant, without a lock, and a marked grant is spared once. Each eviction examines a limited
+ * number of grants.
  */
 public final class CachedGrants {
 
-  /** Grants that one eviction looks at; the second half of them is not spared by a mark. */
+  /**
+   * Number of grants that one eviction examines. In the second half of them, a mark does not spare
+   * a grant.
+   */
   private static final int LOOKS = 64;
 
   private final int mostGrants;
@@ -23,19 +27,24 @@ public final class CachedGrants {
   private final Queue<GrantCell> order = new ArrayDeque<>();
   private long bytes;
 
-  /** Bounded as configured. */
+  /** Creates the limits of the configuration. */
   @Inject
   CachedGrants(OAuthClientConfig config) {
     this(config.cachedGrants(), config.cachedBytes());
   }
 
-  /** Bounded in number and in bytes. */
+  /**
+   * Creates limits.
+   *
+   * @param mostGrants the maximum number of grants
+   * @param mostBytes the maximum number of bytes, as an estimate
+   */
   public CachedGrants(int mostGrants, long mostBytes) {
     this.mostGrants = mostGrants;
     this.mostBytes = mostBytes;
   }
 
-  /** Takes a grant that can be looked up from now on; others make room for it first. */
+  /** Adds a grant that has just come into memory, after evicting others if there is no room. */
   void entered(GrantCell cell) {
     lock.lock();
     try {
@@ -48,7 +57,7 @@ public final class CachedGrants {
     }
   }
 
-  /** Weighs a grant again after what it holds has changed; nothing if it has left. */
+  /** Measures a grant again after its content has changed. Has no effect for an evicted grant. */
   void changed(GrantCell cell) {
     lock.lock();
     try {
@@ -64,7 +73,8 @@ public final class CachedGrants {
   }
 
   /**
-   * Grants that may not leave now can make it more than the bounds; the next ones make up for it.
+   * Evicts grants until the limits are met. Grants that cannot be evicted now may exceed the
+   * limits; a later call then evicts more.
    */
   private void makeRoom(int newcomers) {
     boolean left = true;

@@ -17,35 +17,35 @@ import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Knowledge of this process about one grant. */
+/** Cache entry: the state of one grant in the memory of this process. */
 public final class GrantCell extends Turns {
 
-  /** This object, its key, its entries in the map and the queue, and its principal's object. */
+  /** Estimated bytes of this object, its key, its entries in map and queue, and its principal. */
   private static final int OVERHEAD = 280;
 
   private final Principal principal;
   private final GrantKey key;
   private final GrantCells home;
 
-  /** The view of the registration's own sessions; never dropped for want of room. */
+  /** Token of the registration's own sessions. It is never removed to make room. */
   private final TokenCell usual;
 
-  /** Tokens of other views; null until there is one. */
+  /** Tokens of other views; null if there are none. */
   private volatile @Nullable OtherViews views;
 
-  /** True if the grant was looked up since {@link CachedGrants} saw it last. */
+  /** True if the grant was looked up since {@link CachedGrants} last examined it. */
   private volatile boolean marked;
 
-  /** Weight in {@link CachedGrants}, under its lock; 0 if the cell is not in there. */
+  /** Size in {@link CachedGrants}, protected by its lock; 0 if the entry is not in there. */
   private long weight;
 
-  /** The newest credential. Written, as the rest, with {@link #writing()}. */
+  /** Newest state of the grant. Like the fields below, written while {@link #writing()} is held. */
   private volatile @Nullable KeptGrant kept;
 
-  /** Estimated bytes of the newest credential, cut. */
+  /** Estimated bytes of the newest state, limited to an {@code int}. */
   private volatile int keptBytes;
 
-  /** Time at which the grant was forgotten last; null if never. */
+  /** Time of the last {@link #forget}; null if there was none. */
   private volatile @Nullable Long forgotten;
 
   private @Nullable GrantId announcedGrant;
@@ -58,12 +58,6 @@ public final class GrantCell extends Turns {
   private volatile boolean unstored;
   private volatile @Nullable ForcedRefresh forced;
 
-  /**
-   * A grant.
-   *
-   * @param usual what the registration's own sessions ask for
-   * @param home where it is looked up
-   */
   GrantCell(Principal principal, GrantKey key, AccessRequest usual, GrantCells home) {
     this.principal = principal;
     this.key = key;
@@ -71,12 +65,12 @@ public final class GrantCell extends Turns {
     this.usual = new TokenCell(this, usual);
   }
 
-  /** {@return whose grant it is} */
+  /** {@return the owner of the grant} */
   public Principal principal() {
     return principal;
   }
 
-  /** {@return what the registration's own sessions ask for} */
+  /** {@return the access request of the registration's own sessions} */
   AccessRequest usual() {
     return usual.access();
   }
@@ -86,7 +80,7 @@ public final class GrantCell extends Turns {
     return key;
   }
 
-  /** The place of one view's token; without a lock if it is in memory. */
+  /** Returns the cache entry of one view's token. If it is in memory, no lock is taken. */
   public TokenCell token(AccessRequest access) {
     if (usual.access().equals(access)) {
       return usual;
@@ -101,7 +95,7 @@ public final class GrantCell extends Turns {
     return known;
   }
 
-  /** A session that is kept has used this token: neither it nor the grant is the next to go. */
+  /** Marks grant and token as used, for a session that keeps its token, so that they stay. */
   public void used(TokenCell token) {
     mark();
     if (token != usual) {
@@ -123,7 +117,7 @@ public final class GrantCell extends Turns {
     return others;
   }
 
-  /** Every token of the grant that memory has a place for. */
+  /** Returns the cache entries of all access tokens of the grant. */
   private List<TokenCell> tokens() {
     OtherViews others = views;
     if (others == null) {
@@ -134,26 +128,26 @@ public final class GrantCell extends Turns {
     return all;
   }
 
-  /** Is spared once when room is needed. */
+  /** Marks the grant, so that the next eviction spares it. */
   void mark() {
     if (!marked) {
       marked = true;
     }
   }
 
-  /** {@return whether it was marked; it is not any more} */
+  /** {@return true if the grant was marked; the mark is removed} */
   boolean takeMark() {
     boolean was = marked;
     marked = false;
     return was;
   }
 
-  /** {@return whether it is evicted now; false if it is in use or has the only copy} */
+  /** {@return true if the grant has been evicted; false if in use, or the only copy of a token} */
   boolean leave() {
     return home.isEvicted(this);
   }
 
-  /** {@return about how many bytes of memory it takes; rather more than less} */
+  /** {@return the estimated size in bytes, rather too high than too low} */
   long bytes() {
     KeptGrant known = kept;
     long bytes = OVERHEAD + HeapSize.of(principal) + (known == null ? 0 : keptBytes);
@@ -176,7 +170,7 @@ public final class GrantCell extends Turns {
     weight = bytes;
   }
 
-  /** Called when its content, or one of its tokens, has changed. */
+  /** Measures the entry again after a change of its content. */
   void changed() {
     home.changed(this);
   }
@@ -190,14 +184,14 @@ public final class GrantCell extends Turns {
     return home.shared();
   }
 
-  /** Returns the remembered grant as a whole; empty if there is none. */
+  /** Returns the newest state of the grant; empty if there is none. */
   public Optional<CachedGrant> known() {
     return Optional.ofNullable(kept).map(KeptGrant::grant);
   }
 
   /**
-   * {@return whether a later grant than that of a version is known, such as by a new consent} One
-   * of no use does not count: a store that shows an earlier one is right.
+   * {@return true if memory has a later grant than this version, such as after a new consent} A
+   * later grant without usable tokens does not count: a store with the earlier one is then right.
    */
   boolean isReplaced(GrantRecord.Version version, long now) {
     KeptGrant later = kept;
@@ -211,7 +205,7 @@ public final class GrantCell extends Turns {
     return grant.document().isUseful(grant.moment().at(now).store());
   }
 
-  /** Keeps the newest credential that was seen or made; tokens of grants before it are dropped. */
+  /** Keeps a state of the grant if it is newer. Tokens of an earlier grant are removed. */
   public void remember(CachedGrant said) {
     int bytes = (int) Math.min(KeptGrant.bytes(said, shared()), Integer.MAX_VALUE);
     KeptGrant saved = KeptGrant.of(said, shared());
@@ -228,12 +222,12 @@ public final class GrantCell extends Turns {
     changed();
   }
 
-  /** Drops every token from memory, and whatever was read of the grant before now. */
+  /** Removes all tokens of the grant. States that were read before this time are then ignored. */
   public void forget(long now) {
     locked(
         () -> {
           kept = null;
-          if (!forgottenAfter().test(now)) { // one that is heard of late changes nothing
+          if (!forgottenAfter().test(now)) { // a late call with an earlier time
             forgotten = now;
           }
         });
@@ -241,28 +235,28 @@ public final class GrantCell extends Turns {
     changed();
   }
 
-  /** The server has refused this generation for good: its tokens are not handed out any more. */
+  /** Marks a generation as refused permanently: callers do not get its tokens any more. */
   public void grantRefused(GrantRecord.Version version, long now) {
     tokens().forEach(token -> token.grantRefused(version, now));
   }
 
-  /** {@return whether the grant has ended here, and no other was seen since} */
+  /** {@return true if the grant has ended in this process, and no later one is in memory} */
   public boolean isForgotten() {
     return withLock(() -> forgotten != null && kept == null);
   }
 
-  /** {@return whether the grant, as it is known now, was forgotten after a time} */
+  /** {@return a test whether the grant in memory was forgotten after a given time} */
   LongPredicate forgottenAfter() {
     Long at = forgotten;
     return time -> at != null && at - time > 0;
   }
 
-  /** Until told otherwise, only {@link #announcesOwn} announces this generation. */
+  /** Notes that this node stores a generation: only {@link #announcesOwn} announces it now. */
   public void storing(GrantRecord.Version version) {
     locked(() -> storing = version);
   }
 
-  /** It is stored and announced, or it is not known to be stored. */
+  /** Ends {@link #storing}: the generation is stored and announced, or its fate is unknown. */
   public void notStoring(GrantRecord.Version version) {
     locked(
         () -> {
@@ -273,14 +267,15 @@ public final class GrantCell extends Turns {
   }
 
   /**
-   * {@return true once for each generation, in order; never for one that this node is storing: it
-   * is not adopted, although it can be seen before its commit is acknowledged}
+   * {@return true if listeners must now be told about this generation, once and in ascending order}
+   * It is false while this node stores it: a read can return such a generation before the commit is
+   * acknowledged, although it does not come from another node.
    */
   public boolean announces(GrantRecord.Version version) {
     return withLock(() -> !version.equals(storing) && isNext(version));
   }
 
-  /** {@return as {@link #announces}, for a generation that this node has stored} */
+  /** {@return the same as {@link #announces}, for a generation that this node has stored} */
   public boolean announcesOwn(GrantRecord.Version version) {
     return withLock(() -> isNext(version));
   }
@@ -294,42 +289,42 @@ public final class GrantCell extends Turns {
     return true;
   }
 
-  /** True if memory has the only copy of a credential. */
+  /** Returns true if memory has the only copy of a token. */
   public boolean isUnstored() {
     return unstored;
   }
 
-  /** {@return the last refresh that an API forced; empty if there was none} */
+  /** {@return the last refresh that an API caused by rejecting a valid token; empty if none} */
   public Optional<ForcedRefresh> forced() {
     return Optional.ofNullable(forced);
   }
 
-  /** Notes what is new about refreshes that an API has forced; null where there is nothing. */
+  /** Changes the last refresh that an API caused; null if there is none. */
   public void forced(UnaryOperator<@Nullable ForcedRefresh> change) {
     locked(() -> forced = change.apply(forced));
   }
 
-  /** Notes whether memory alone has the newest credential. */
+  /** Notes whether memory has the only copy of the newest token. */
   public void unstored(boolean only) {
     unstored = only;
   }
 
-  /** {@return how many requests have failed since the last one that did not} */
+  /** {@return the number of failed requests since the last successful one} */
   public int failures() {
     return withLock(() -> failures);
   }
 
-  /** Counts a request that failed. */
+  /** Counts a failed request. */
   public void failed() {
     locked(() -> failures++);
   }
 
-  /** Begins to count failures anew. */
+  /** Resets the number of failed requests. */
   public void succeeded() {
     locked(() -> failures = 0);
   }
 
-  /** {@return whether a server left out one of these scopes for the first time} */
+  /** {@return true if one of these scopes was not granted, and this was not reported before} */
   public boolean isReducedAnew(Scopes missing) {
     boolean anew = !reduced.covers(missing);
     if (anew) {
@@ -338,12 +333,12 @@ public final class GrantCell extends Turns {
     return anew;
   }
 
-  /** The server has refused the refresh token of this generation for good. */
+  /** Notes that the server has refused the refresh token of this generation permanently. */
   public void refuse(GrantRecord.Version version) {
     refused = version;
   }
 
-  /** {@return whether the server has refused this version for good} */
+  /** {@return true if the server has refused this version permanently} */
   public boolean isRefused(GrantRecord.Version version) {
     return version.equals(refused);
   }

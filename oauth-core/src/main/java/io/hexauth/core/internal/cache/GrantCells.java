@@ -12,9 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * The grants of one registration that this process remembers; {@link CachedGrants} bounds them. A
- * session that holds an evicted cell goes on with it; it only hears of the others' news through the
- * store.
+ * Cache entries of one registration. {@link CachedGrants} limits them. A session that keeps an
+ * evicted entry can still use it, but learns about changes by other sessions only from the store.
  */
 public final class GrantCells {
 
@@ -31,7 +30,10 @@ public final class GrantCells {
       Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(ReentrantLock[]::new);
   private final ConcurrentMap<Principal, GrantCell> cells = new ConcurrentHashMap<>();
 
-  /** Cells of one registration, which share the room with those of others. */
+  /**
+   * Creates the cache of one registration. It shares its limits with the caches of other
+   * registrations.
+   */
   public GrantCells(
       String namespace,
       ClientRegistrationId registration,
@@ -47,7 +49,10 @@ public final class GrantCells {
     this.limits = limits;
   }
 
-  /** The cell of a grant; without a lock and without allocation if it is in memory. */
+  /**
+   * Returns the cache entry of a grant. If it is in memory, the method takes no lock and allocates
+   * nothing.
+   */
   public GrantCell cell(Principal principal) {
     GrantCell known = cells.get(principal);
     if (known == null) {
@@ -58,9 +63,9 @@ public final class GrantCells {
   }
 
   /**
-   * Refuses a principal that is over the limit, before anything is remembered or sent.
+   * Checks the size of a principal, before anything is kept or sent.
    *
-   * @throws IllegalArgumentException if it is
+   * @throws IllegalArgumentException if the principal is too large
    */
   public void check(Principal principal) {
     limits
@@ -73,9 +78,9 @@ public final class GrantCells {
   }
 
   /**
-   * Visits a grant without a caller.
+   * Returns the cache entry of a grant for work without a caller.
    *
-   * @throws IllegalArgumentException if the principal is over the limit
+   * @throws IllegalArgumentException if the principal is too large
    */
   public GrantVisit visit(Principal principal) {
     GrantCell known = cells.get(principal);
@@ -104,14 +109,14 @@ public final class GrantCells {
     GrantCell cell = made(principal);
     GrantCell known = cells.putIfAbsent(principal, cell);
     if (known != null) {
-      known.mark(); // Else the guest of a visit would leave at its end.
+      known.mark(); // Otherwise, the end of a visit would evict the entry.
       return known;
     }
     cached.entered(cell);
     return cell;
   }
 
-  /** Called when the content of the cell has changed. */
+  /** Measures an entry again after a change of its content. */
   void changed(GrantCell cell) {
     cached.changed(cell);
   }
@@ -125,17 +130,19 @@ public final class GrantCells {
   }
 
   /**
-   * {@return the lock for short changes of a grant, one for many grants: a lock for each would take
-   * more memory than most of what it guards. Nothing waits for anything else while it is held}
+   * {@return the lock for short changes of a grant} Many grants share one lock, because a separate
+   * lock for each would often need more memory than the data that it protects. A thread that holds
+   * the lock does not wait for anything else.
    */
   ReentrantLock writing(Principal principal) {
     return writing[Math.floorMod(principal.hashCode(), writing.length)];
   }
 
   /**
-   * Evicts a cell under its turn: no thread mints in it between the question and the answer.
+   * Evicts an entry while this thread holds its turn, so that no other thread can obtain a token
+   * for the grant at the same time.
    *
-   * @return false if it is in use, by this thread or another, or has the only copy of a credential
+   * @return false if the entry is in use by any thread, or has the only copy of a token
    */
   boolean isEvicted(GrantCell cell) {
     if (!cell.tryTurn()) {

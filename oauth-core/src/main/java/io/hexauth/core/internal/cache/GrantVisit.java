@@ -2,9 +2,9 @@
 package io.hexauth.core.internal.cache;
 
 /**
- * The cell of a grant while it is refreshed without a caller. It leaves the order of eviction
- * alone. A cell that was not in memory before leaves at the end, unless a caller has looked it up
- * meanwhile or it has the only copy of a credential.
+ * Use of a cache entry for a refresh without a caller. It does not affect the order of eviction. If
+ * the entry was not in memory before, it is removed at the end, unless a caller has looked it up in
+ * the meantime or it has the only copy of a token.
  */
 public final class GrantVisit implements AutoCloseable {
 
@@ -16,12 +16,12 @@ public final class GrantVisit implements AutoCloseable {
     this.end = end;
   }
 
-  /** {@return the cell, which callers share for as long as the visit takes} */
+  /** {@return the cache entry, which callers share during the visit} */
   public GrantCell cell() {
     return cell;
   }
 
-  /** To be called once. */
+  /** Ends the visit. Must be called once. */
   @Override
   public void close() {
     end.run();

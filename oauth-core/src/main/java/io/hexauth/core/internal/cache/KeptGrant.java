@@ -6,12 +6,12 @@ import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.token.OAuthToken;
 
 /**
- * A {@link CachedGrant} in the form in which memory keeps it. Most are {@link OneToken}, which
- * takes a quarter of the memory.
+ * Form in which memory keeps a {@link CachedGrant}. Most grants fit into {@link OneToken}, which
+ * needs a quarter of the memory.
  */
 sealed interface KeptGrant permits OneToken, KeptGrant.Whole {
 
-  /** About what the records around a document take. */
+  /** Estimated bytes of the records around a document. */
   int RECORDS = 150;
 
   /** {@return the smallest form of a grant} */
@@ -20,8 +20,8 @@ sealed interface KeptGrant permits OneToken, KeptGrant.Whole {
   }
 
   /**
-   * {@return about how many bytes of memory a grant will take, rather more than less; what it
-   * shares with others is counted once, for the first of them}
+   * {@return the estimated size of a grant in bytes, rather too high than too low; values that
+   * several grants share are counted only for the first grant}
    */
   static long bytes(CachedGrant said, SharedValues shared) {
     return OneToken.fits(said)
@@ -29,16 +29,16 @@ sealed interface KeptGrant permits OneToken, KeptGrant.Whole {
         : RECORDS + HeapSize.of(said.document());
   }
 
-  /** {@return the grant, equal to the one that came in} */
+  /** {@return the grant, equal to the original} */
   CachedGrant grant();
 
-  /** {@return about how many of its bytes are also those of a token that came from it} */
+  /** {@return the estimated number of its bytes that are also part of a token for callers} */
   long bytesSharedWith(OAuthToken token);
 
-  /** {@return its grant and generation} */
+  /** {@return the grant id and the generation} */
   GrantRecord.Version version();
 
-  /** A grant as it came in. */
+  /** Grant in its original form. */
   record Whole(CachedGrant grant) implements KeptGrant {
 
     @Override

@@ -22,18 +22,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A grant with one access token and nothing unusual, as one object instead of the fifteen that its
- * document consists of. Instants are nanoseconds since 1970; {@link #NEVER} is no instant.
+ * Grant with one access token and without unusual values. It is one object, where the document
+ * consists of fifteen. Instants are nanoseconds since 1970; {@link #NEVER} means that there is no
+ * instant.
  */
 final class OneToken implements KeptGrant {
 
   private static final long NEVER = Long.MAX_VALUE;
   private static final long NANOS = 1_000_000_000;
 
-  /** Up to the year 2200: what is later does not fit into a {@code long} of nanoseconds. */
+  /** Latest instant. A later one does not fit into a {@code long} of nanoseconds. */
   private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
-  /** This object. */
+  /** Estimated bytes of this object. */
   private static final int OVERHEAD = 96;
 
   private final GrantId grantId;
@@ -72,7 +73,7 @@ final class OneToken implements KeptGrant {
     this.answeredAfter = (int) (said.moment().answered() - nanoTime);
   }
 
-  /** {@return whether the grant can be made again of what this class keeps} */
+  /** {@return true if this class can keep all values of the grant} */
   static boolean fits(CachedGrant said) {
     GrantDocument document = said.document();
     long answeredAfter = said.moment().answered() - said.moment().nanoTime();

@@ -9,7 +9,10 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The tokens of one grant's views, the least recently looked up dropped first. */
+/**
+ * Access tokens of the other views of one grant. If there are too many, the one with the oldest
+ * look-up is removed first.
+ */
 final class OtherViews {
 
   private final ConcurrentMap<AccessRequest, TokenCell> cells = new ConcurrentHashMap<>();
@@ -33,7 +36,7 @@ final class OtherViews {
         .ifPresent(bound::dropped);
   }
 
-  /** Its look-ups are counted with those of the other views. */
+  /** Notes a look-up of a view. The views of a grant share one counter. */
   void used(TokenCell view) {
     view.lookedUp(lookUps.incrementAndGet());
   }

@@ -7,9 +7,9 @@ import io.hexauth.domain.scope.Scopes;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The scopes and access requests that the grants of one registration have in common. Each document
- * that is read brings its own; memory keeps one of them for all grants. Bounded: a value that is
- * pushed out of its place is kept once more.
+ * Scopes and access requests that grants of one registration have in common. Each document that is
+ * read has separate objects with equal content; memory keeps one object for all grants. The number
+ * of places is limited. A value that loses its place to another one exists more than once.
  */
 final class SharedValues {
 
@@ -18,7 +18,7 @@ final class SharedValues {
   private final AtomicReferenceArray<Scopes> scopes = new AtomicReferenceArray<>(PLACES);
   private final AtomicReferenceArray<AccessRequest> requests = new AtomicReferenceArray<>(PLACES);
 
-  /** {@return the same scopes, in the same order} */
+  /** {@return equal scopes in the same order, shared if possible} */
   Scopes of(Scopes value) {
     int place = place(value);
     Scopes known = scopes.get(place);
@@ -29,7 +29,7 @@ final class SharedValues {
     return value;
   }
 
-  /** {@return the same access request, its scopes in the same order} */
+  /** {@return an equal access request with scopes in the same order, shared if possible} */
   AccessRequest of(AccessRequest value) {
     int place = place(value);
     AccessRequest known = requests.get(place);
@@ -42,13 +42,13 @@ final class SharedValues {
     return shared;
   }
 
-  /** {@return about how many bytes of memory these take if they are not here yet; else 0} */
+  /** {@return the estimated size of these scopes in bytes; 0 if they are already shared} */
   long bytes(Scopes value) {
     Scopes known = scopes.get(place(value));
     return known != null && isSame(known, value) ? 0 : HeapSize.of(value);
   }
 
-  /** {@return about how many bytes of memory this takes if it is not here yet; else 0} */
+  /** {@return the estimated size of this access request in bytes; 0 if it is already shared} */
   long bytes(AccessRequest value) {
     AccessRequest known = requests.get(place(value));
     return known != null && isSame(known, value) ? 0 : HeapSize.of(value);
@@ -58,7 +58,10 @@ final class SharedValues {
     return known.equals(value) && isSame(known.scopes(), value.scopes());
   }
 
-  /** Equal scopes may have another order, which requests and documents keep. */
+  /**
+   * Compares the order too. Equal scopes can have different orders, and requests and documents keep
+   * the order.
+   */
   private static boolean isSame(Scopes known, Scopes value) {
     return isOneObject(known, value)
         || (known.equals(value) && known.value().equals(value.value()));

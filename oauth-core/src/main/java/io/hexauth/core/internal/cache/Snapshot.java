@@ -13,21 +13,22 @@ import java.time.Duration;
 import java.util.function.BiConsumer;
 
 /**
- * A token in memory. Its times are {@code nanoTime}s, compared by difference, because nanoTime may
- * wrap around. {@code nanoTime} may stand still while a machine sleeps, so {@link #now} looks at
- * the wall clock as well: a wall clock that is set forward costs a look at the store, one that is
- * set back changes nothing. It authorizes requests as it is, so that a valid token costs no object.
+ * Access token in memory, with the times that decide on its use. The times are values of {@code
+ * nanoTime}, compared by difference, because {@code nanoTime} may overflow. {@code nanoTime} may
+ * stand still while a machine sleeps, so {@link #now} also uses the wall clock. If the wall clock
+ * is set forward, the store is read once more. If it is set back, nothing happens. The object
+ * itself is the authorization of API requests, so that a valid token needs no new object.
  *
- * @param token what callers get
- * @param cell whose token it is; memory may have another cell for the same place by now
- * @param grantId which authorization it comes from
- * @param generation that it was issued in
- * @param confirmed when the store was asked last
- * @param wall what the wall clock showed then, in milliseconds
- * @param lookAgain until when it is handed out without a second thought: the earlier of due and
- *     stale
- * @param due from when it should be refreshed
- * @param expired from when it must not be used
+ * @param token the token for callers
+ * @param cell the cache entry of the token; memory may have another entry for the same token by now
+ * @param grantId the identifier of the grant
+ * @param generation the generation with which the token was issued
+ * @param confirmed the time of the last read of the store
+ * @param wall the wall clock at that time, in milliseconds
+ * @param lookAgain the time until which callers get the token without further checks: it is then
+ *     due, or must be read from the store again
+ * @param due the time from which the token should be refreshed
+ * @param expired the time from which the token must not be used
  */
 public record Snapshot(
     OAuthToken token,
@@ -43,10 +44,10 @@ public record Snapshot(
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  /** By so much two clocks that are both right may differ. */
+  /** Difference between two correct clocks that is ignored. */
   private static final long TOLERANCE = Duration.ofSeconds(1).toNanos();
 
-  /** {@return a token as it was confirmed at one moment of both clocks} */
+  /** {@return a token that was confirmed at this time of both clocks} */
   public static Snapshot of(
       OAuthToken token,
       TokenCell cell,
@@ -70,8 +71,8 @@ public record Snapshot(
   }
 
   /**
-   * {@return the time to compare with, a {@code nanoTime}, by the clock that says that more time
-   * has passed}
+   * {@return the current time as a value of {@code nanoTime}, according to the clock by which more
+   * time has passed}
    */
   public long now(OAuthClock clock) {
     long counted = clock.nanoTime();
@@ -79,26 +80,26 @@ public record Snapshot(
     return slept > TOLERANCE ? counted + slept : counted;
   }
 
-  /** {@return whether it can be handed out without a second thought} */
+  /** {@return true if callers can get the token without further checks} */
   public boolean isFresh(long now) {
     return now - lookAgain < 0;
   }
 
-  /** {@return whether it must not be used any more} */
+  /** {@return true if the token must not be used any more} */
   public boolean isExpired(long now) {
     return now - expired >= 0;
   }
 
   /**
-   * {@return whether the machine has not slept since the token was confirmed}
+   * {@return true if the machine has not slept since the token was confirmed}
    *
-   * @param ahead by how much the wall clock is ahead of the monotonic one now, in nanoseconds
+   * @param ahead the current difference between wall clock and monotonic clock, in nanoseconds
    */
   public boolean isAwake(long ahead) {
     return ahead - (wall * NANOS_PER_MILLI - confirmed) <= TOLERANCE;
   }
 
-  /** The same token, its scopes those that other grants have as well. */
+  /** Returns the same token with scopes that it shares with other grants. */
   Snapshot sharing(SharedValues shared) {
     Scopes scopes = shared.of(token.scopes());
     return SharedValues.isOneObject(scopes, token.scopes())
@@ -115,7 +116,9 @@ public record Snapshot(
             expired);
   }
 
-  /** {@return about how many bytes of memory its token takes; shared scopes count once} */
+  /**
+   * {@return the estimated size of the token in bytes; scopes that are already shared do not count}
+   */
   long bytes(SharedValues shared) {
     return HeapSize.of(token) - HeapSize.of(token.scopes()) + shared.bytes(token.scopes());
   }
@@ -125,12 +128,12 @@ public record Snapshot(
     header.accept("Authorization", token.authorization());
   }
 
-  /** {@return the version that has the token} */
+  /** {@return the version with which the token was issued} */
   public GrantRecord.Version version() {
     return new GrantRecord.Version(grantId, generation);
   }
 
-  /** {@return whether the token is to be renewed} */
+  /** {@return true if the token should be refreshed} */
   public boolean isDue(long now) {
     return now - due >= 0;
   }
@@ -139,7 +142,10 @@ public record Snapshot(
     return new TokenSchedule(Duration.ofNanos(due - now), Duration.ofNanos(expired - now));
   }
 
-  /** The same token, left alone for a while after renewing it failed; never beyond its end. */
+  /**
+   * Returns the same token with a pause before its next refresh, after a refresh has failed. The
+   * pause ends at the latest at its expiry.
+   */
   Snapshot leftAlone(long now, long pause) {
     return new Snapshot(
         token,
@@ -153,14 +159,14 @@ public record Snapshot(
         expired);
   }
 
-  /** The same token, not to be handed out any more: the server has refused its grant. */
+  /** Returns the same token as expired, because the server has refused its grant. */
   public Snapshot refused(long now) {
     return new Snapshot(token, cell, grantId, generation, now, wall, now, now, now);
   }
 
   /**
-   * {@return whether this one knows more: a later generation of the same grant, or another grant
-   * that the store showed later}
+   * {@return true if this token is newer: a later generation of the same grant, or a token of
+   * another grant that was read later}
    */
   boolean supersedes(Snapshot other) {
     if (grantId.equals(other.grantId) && generation != other.generation) {

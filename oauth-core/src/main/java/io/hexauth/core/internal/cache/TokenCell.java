@@ -17,23 +17,23 @@ import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** The place in memory of one access token of one grant: read without a lock on the hot path. */
+/** Cache entry of one access token of a grant. Calls with a valid token read it without a lock. */
 public final class TokenCell {
 
-  /** Time for which a refusal is remembered that concerns one access request only. */
+  /** Time for which a refusal of one access request is remembered. */
   private static final long REFUSAL_REMEMBERED = Duration.ofSeconds(10).toNanos();
 
-  /** This object. */
+  /** Estimated bytes of this object. */
   private static final int CELL = 40;
 
-  /** A snapshot, and the id of its grant. */
+  /** Estimated bytes of a snapshot and the id of its grant. */
   private static final int SNAPSHOT = 160;
 
   private final GrantCell grant;
   private final AccessRequest access;
   private volatile @Nullable Snapshot snapshot;
 
-  /** Estimated bytes of the snapshot, cut. */
+  /** Estimated bytes of the snapshot's token, limited to an {@code int}. */
   private volatile int snapshotBytes;
 
   private volatile @Nullable Refusal refusal;
@@ -44,12 +44,12 @@ public final class TokenCell {
     this.access = access;
   }
 
-  /** {@return whose token it is} */
+  /** {@return the cache entry of the grant} */
   public GrantCell grant() {
     return grant;
   }
 
-  /** {@return what it is for} */
+  /** {@return the access request of the token} */
   public AccessRequest access() {
     return access;
   }
@@ -60,22 +60,24 @@ public final class TokenCell {
   }
 
   /**
-   * Keeps the newer of what is known and what is said; what was read before the grant was forgotten
-   * or replaced is too late.
+   * Keeps a token if it is newer than the one in memory. A token that was read before the grant was
+   * forgotten or replaced is ignored.
    *
-   * @return what was said, in the form in which memory keeps it
+   * @return the given token, in the form in which memory keeps it
    */
   public Snapshot learn(Snapshot said) {
     long bytes = said.bytes(grant.shared());
     Snapshot kept = said.sharing(grant.shared());
     grant.writing().lock();
     try {
-      // Looked at once: a thread that forgets or replaces the grant from here on comes here
-      // afterwards.
+      // Read immediately: a thread that forgets or replaces the grant after this line changes this
+      // entry afterwards.
       LongPredicate wasForgottenAfter = grant.forgottenAfter();
       Snapshot known = snapshot;
       if (known != null && wasForgottenAfter.test(known.confirmed())) {
-        known = null; // The thread that forgets it has not come here yet.
+        known =
+            null; // The grant was forgotten, and the thread that did so has not reached this entry
+        // yet.
         snapshot = null;
       }
       boolean tooLate =
@@ -92,7 +94,7 @@ public final class TokenCell {
     return kept;
   }
 
-  /** Counts its look-ups with those of the other views of the grant. */
+  /** Notes the number of the last look-up, which all views of the grant share. */
   void lookedUp(long count) {
     lastLookUp = count;
   }
@@ -101,13 +103,13 @@ public final class TokenCell {
     return lastLookUp;
   }
 
-  /** {@return about how many bytes of memory it takes} */
+  /** {@return the estimated size in bytes} */
   long bytes() {
     long own = isUsual() ? CELL : CELL + HeapSize.of(access);
     return snapshot == null ? own : own + SNAPSHOT + snapshotBytes;
   }
 
-  /** Leaves a token alone for a while, unless there is a newer one already. */
+  /** Adds a pause before the next refresh of a token, unless memory already has a newer one. */
   public void leaveAlone(Snapshot seen, long now, long pause) {
     grant.writing().lock();
     try {
@@ -120,17 +122,19 @@ public final class TokenCell {
   }
 
   /**
-   * The grant has ended: nothing of it is kept, also where the grant does not know this cell any
-   * more.
+   * Removes all tokens of a grant that has ended, including this one if the grant no longer has
+   * this entry.
    */
   public void revoked(long now) {
     grant.forget(now);
     forget(now);
   }
 
-  /** Drops a token of a grant that this one has replaced, such as by a new consent. */
+  /** Removes a token of an earlier grant, for example after a new consent. */
   void replacedBy(GrantRecord.Version version) {
-    grant.writing().lock(); // Else a newer token could come between the look and the change.
+    grant
+        .writing()
+        .lock(); // otherwise, another thread could store a newer token between check and change
     try {
       if (isOfAnEarlierGrant(snapshot, version)) {
         snapshot = null;
@@ -146,13 +150,16 @@ public final class TokenCell {
         && version.isNewerThan(known.version());
   }
 
-  /** {@return the token in memory, if it is what is wanted; empty if not} */
+  /** {@return the token in memory if it meets the requirement; otherwise empty} */
   public Optional<Snapshot> metBy(TokenRequirement want, OAuthClock clock) {
     return Optional.ofNullable(snapshot)
         .filter(s -> want.isMetBy(s.version(), s.schedule(s.now(clock))));
   }
 
-  /** The server has refused this generation for good: its tokens are not handed out any more. */
+  /**
+   * Marks this generation as refused permanently by the server. Callers do not get its token any
+   * more.
+   */
   public void grantRefused(GrantRecord.Version version, long now) {
     grant.writing().lock();
     try {
@@ -168,22 +175,22 @@ public final class TokenCell {
   }
 
   /**
-   * {@return the token for this place in a document; empty if there is none, or if it does not
-   * cover what is asked for}
+   * {@return the access token of this entry in a document; empty if there is none, or if it lacks a
+   * requested scope}
    */
   public Optional<IssuedToken> in(GrantDocument document) {
     return document.token(access).filter(this::accepts);
   }
 
   /**
-   * The registration's own sessions take what was granted, possibly less than they ask for (RFC
-   * 6749 §3.3); a view takes nothing less.
+   * Returns true if the token has enough scopes. The registration's own sessions accept fewer
+   * scopes than requested (RFC 6749 §3.3). A view does not.
    */
   public boolean accepts(IssuedToken token) {
     return missing(token.scopes()).isEmpty();
   }
 
-  /** {@return the scopes that a token with these lacks} */
+  /** {@return the required scopes that a token with the granted scopes lacks} */
   public Scopes missing(Scopes granted) {
     return isUsual() ? Scopes.none() : GrantedAccess.missing(access.scopes(), granted);
   }
@@ -192,7 +199,10 @@ public final class TokenCell {
     return access.equals(grant.usual());
   }
 
-  /** After the server has refused this access alone, it is not asked for again for a while. */
+  /**
+   * Notes a failed request if the server refused only this access request. It is then not sent
+   * again for some time.
+   */
   public void failed(OAuthException failure, GrantRecord.Version version, long now) {
     if (failure instanceof TokenRequestRejectedException rejected
         && rejected.error().code().concernsAccessOnly()) {
@@ -201,14 +211,14 @@ public final class TokenCell {
   }
 
   /**
-   * Notes that this access was not granted. It is not asked for again for a while, unless another
-   * grant follows, such as by the consent that was missing.
+   * Notes that this access was not granted. It is not requested again for some time, unless a new
+   * grant follows, for example after the missing consent.
    */
   public void refused(OAuthException failure, GrantRecord.Version version, long now) {
     refusal = new Refusal(failure, version, now + REFUSAL_REMEMBERED);
   }
 
-  /** {@return what the server said a moment ago about this access; empty if it is worth asking} */
+  /** {@return the server's recent refusal of this access; empty if a request can be sent} */
   public Optional<OAuthException> refusal(long now) {
     Refusal said = refusal;
     return said == null || now - said.until() >= 0 || grant.isReplaced(said.version(), now)
@@ -226,7 +236,7 @@ public final class TokenCell {
     }
   }
 
-  /** Drops what was read until then; what the store has shown since stays. */
+  /** Removes a token that was read before this time. A token that was read later remains. */
   void forget(long now) {
     grant.writing().lock();
     try {

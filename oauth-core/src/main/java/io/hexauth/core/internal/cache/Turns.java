@@ -6,25 +6,25 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The locks of one grant: a short one for changes, and a long one for requests. They are made when
- * they are needed, for most grants are only read.
+ * Locks of one grant: one for short changes, and one, the turn, for requests. The turn is created
+ * on demand, because most grants are only read.
  */
 abstract class Turns {
 
-  /** Null while no thread has the turn, or waits for it. */
+  /** Lock of the turn; null while no thread holds it or waits for it. */
   private volatile @Nullable ReentrantLock turn;
 
-  /** {@return the lock for short changes; reentrant, and shared with other grants} */
+  /** {@return the lock for short changes, which is reentrant and shared with other grants} */
   abstract ReentrantLock writing();
 
   /**
-   * Waits for the turn of this thread: requests for different tokens of one grant do not fight for
-   * the lease within one process.
+   * Waits until this thread has the turn. Because of the turn, requests for different tokens of one
+   * grant do not compete for the lease within one process.
    */
   public final void takeTurn() {
     ReentrantLock mine = turn();
     mine.lock();
-    while (turn != mine) { // it was the last to wait for one that is thrown away
+    while (turn != mine) { // this thread was the last one to wait for a lock that has been replaced
       mine.unlock();
       mine = turn();
       mine.lock();
@@ -32,8 +32,9 @@ abstract class Turns {
   }
 
   /**
-   * {@return whether this thread has taken the turn now; false if it had it already, since what a
-   * refresh brings can make its own grant too heavy}
+   * {@return true if this thread has just taken the turn; false if it is taken} The result is also
+   * false if this thread already holds it: a refresh can make its own grant so large that it would
+   * be evicted.
    */
   final boolean tryTurn() {
     ReentrantLock mine = turn();
@@ -47,11 +48,11 @@ abstract class Turns {
     return true;
   }
 
-  /** Lets the next thread have the turn. */
+  /** Gives the turn to the next thread. */
   public final void endTurn() {
     ReentrantLock mine = turn();
     if (mine.getHoldCount() == 1 && !mine.hasQueuedThreads()) {
-      turn = null; // a thread that has it in hand, and does not wait yet, looks again
+      turn = null; // a thread that has read this lock and does not wait for it yet reads it again
     }
     mine.unlock();
   }

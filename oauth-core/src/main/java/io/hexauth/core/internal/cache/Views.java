@@ -7,8 +7,8 @@ import io.hexauth.ports.spi.OAuthClock;
 import java.util.function.Consumer;
 
 /**
- * Limit for the views of one grant that memory keeps, for the grants of one registration, and what
- * operators hear when that is too few: at most once a minute, for too few are too few all the time.
+ * Limit on the views of one grant in memory, for the grants of one registration. If it is too low,
+ * an incident is reported, at most once a minute.
  */
 public final class Views {
 
@@ -17,7 +17,13 @@ public final class Views {
   private final Consumer<Principal> incidents;
   private final OncePerMinute minute;
 
-  /** Bounds the views of each grant of one registration. */
+  /**
+   * Creates the limit for the grants of one registration.
+   *
+   * @param most the maximum number of views of one grant
+   * @param clock the clock
+   * @param incidents receives the owner of a grant whose valid token was removed
+   */
   public Views(int most, OAuthClock clock, Consumer<Principal> incidents) {
     this.most = most;
     this.clock = clock;
@@ -29,7 +35,7 @@ public final class Views {
     return most;
   }
 
-  /** A view was dropped for want of room: worth a report if its token could still be used. */
+  /** Reports the removal of a view, if its token could still be used. */
   void dropped(TokenCell view) {
     Snapshot token = view.snapshot();
     boolean good = token != null && !token.isExpired(clock.nanoTime());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Memory of this process for grants: one cell for each grant, one for each token in it, bounded in
- * number and bytes.
+ * Grants in the memory of this process: one cache entry for each grant, and one for each of its
+ * access tokens, limited in number and bytes.
  */
 @NullMarked
 package io.hexauth.core.internal.cache;

@@ -31,8 +31,8 @@ import java.security.SecureRandom;
 import java.util.Optional;
 
 /**
- * Sends users away and takes them back: what is remembered in between is sealed, bound to the user
- * agent, and taken once.
+ * Authorization code flow: creates authorization URLs and checks callbacks. The pending
+ * authorization in between is encrypted, bound to the user agent, and can be taken once.
  */
 final class AuthorizationCodeFlow {
 
@@ -63,7 +63,7 @@ final class AuthorizationCodeFlow {
     this.atAnyPort = redirectUris.isToldApartAtAnyPort(registration);
   }
 
-  /** Result of a callback. */
+  /** Result of a valid callback. */
   record Earned(
       Principal principal, GrantRequest.AuthorizationCodeGrant grant, Runnable giveBack) {}
 
@@ -114,7 +114,10 @@ final class AuthorizationCodeFlow {
     return chosen;
   }
 
-  /** Only a server that was discovered can be one that no user can be sent to. */
+  /**
+   * Returns the metadata if users can be sent to the server. Only a discovered server can be
+   * unsuitable, because the endpoints of others are checked at start-up.
+   */
   private ServerMetadata usable(ServerMetadata now) {
     Optional<String> problem =
         AuthorizationUrl.problem(registration, now)
@@ -127,9 +130,10 @@ final class AuthorizationCodeFlow {
   }
 
   /**
-   * Checks a callback and takes what it answers.
+   * Checks a callback and takes its pending authorization.
    *
-   * @throws OAuthException if it answers nothing, or with an error
+   * @throws OAuthException if the callback does not answer a pending authorization, or contains an
+   *     error
    */
   Earned finish(AuthorizationCallback callback, UserAgentBinding userAgent) {
     CallbackCheck check = CallbackCheck.read(registration, callback, least, needed);
@@ -143,8 +147,8 @@ final class AuthorizationCodeFlow {
   }
 
   /**
-   * As {@link #finish(AuthorizationCallback, UserAgentBinding)}, for an authorization that was
-   * taken already, by its state alone.
+   * Checks a callback like {@link #finish(AuthorizationCallback, UserAgentBinding)}, for a pending
+   * authorization that was already taken by its state.
    */
   Earned finish(
       AuthorizationCallback callback,
@@ -155,7 +159,7 @@ final class AuthorizationCodeFlow {
     try {
       check = CallbackCheck.read(registration, callback, least, needed);
     } catch (InvalidCallbackException e) {
-      // It says too little about where it came in; with the whole URL it may come again.
+      // The callback lacks a part of its URL. It may arrive again with the complete URL.
       pendingAuthorizations.putBack(state, taken);
       throw e;
     }
@@ -180,7 +184,8 @@ final class AuthorizationCodeFlow {
     } catch (InvalidCallbackException e) {
       if (!pending.registration().equals(registration.id())
           || e.reason() == Reason.LOCATION_MISSING) {
-        // The callback of the registration that it belongs to, or all of it, may still come.
+        // The callback belongs to another registration, or is incomplete. The correct callback may
+        // still arrive.
         pendingAuthorizations.putBack(state, pending);
       }
       throw e;

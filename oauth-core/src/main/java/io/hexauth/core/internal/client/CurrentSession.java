@@ -19,8 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Session that is looked up for each call, because its registration may change or vanish, or
- * because the user may grant more.
+ * Session that looks up its current state for each call. Its registration may change or be removed,
+ * or the user may grant more.
  */
 final class CurrentSession implements OAuthSession {
 
@@ -78,14 +78,15 @@ final class CurrentSession implements OAuthSession {
   }
 
   /**
-   * {@return the session, unless it is another one than that which authorized the request: the API
-   * has answered, and a change meanwhile must not look like a failure}
+   * {@return the current session; empty if it is not the one that authorized the request} The API
+   * has already answered, so a change of the registration in the meantime must not appear as a
+   * failure.
    */
   private Optional<DefaultOAuthSession> ofThen(ApiAuthorization used) {
     try {
       return Optional.of(current.get()).filter(session -> !session.isOfAnotherView(used));
     } catch (OAuthException | IllegalArgumentException | IllegalStateException e) {
-      return Optional.empty(); // the next call is told
+      return Optional.empty(); // the next call gets the exception
     }
   }
 
@@ -141,7 +142,8 @@ final class CurrentSession implements OAuthSession {
 
   @Override
   public OAuthSession withAccess(AccessRequest access) {
-    OAuthSession unused = current.get().withAccess(access); // refuses what each use would refuse
+    OAuthSession unused =
+        current.get().withAccess(access); // throws the exceptions that each use would throw
     return new CurrentSession(id, () -> current.get().withAccess(access));
   }
 

@@ -20,7 +20,7 @@ import io.hexauth.ports.spi.OAuthClock;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** One registration, as applications call it. */
+/** Client of one registration. */
 final class DefaultOAuthClient implements OAuthClient {
 
   private final GrantEngine engine;
@@ -72,7 +72,10 @@ final class DefaultOAuthClient implements OAuthClient {
     return flow().start(principal, userAgent, keepingStepUps(chosen, principal));
   }
 
-  /** The new grant replaces the old one: without them, each step-up would take back the last. */
+  /**
+   * Adds the step-up scopes that the user has granted before. The new grant replaces the old one,
+   * so without them, each step-up would lose the scopes of the last one.
+   */
   private AuthorizationOptions keepingStepUps(AuthorizationOptions chosen, Principal principal) {
     AuthorizationDemand demand = chosen.demand();
     Scopes stepUps = registration().stepUpScopes();
@@ -95,7 +98,10 @@ final class DefaultOAuthClient implements OAuthClient {
     return flow.isPresent();
   }
 
-  /** As {@link #finishAuthorization}, for an authorization that was found by its state alone. */
+  /**
+   * Finishes an authorization like {@link #finishAuthorization}, after it was found by its state
+   * alone.
+   */
   DefaultOAuthSession finish(
       AuthorizationCallback callback,
       UserAgentBinding userAgent,

@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Every registration's client, made when it is first asked for. */
+/** Clients of all registrations, each created at its first use. */
 public final class DefaultOAuthClients implements OAuthClients {
 
   private static final Logger LOG = LoggerFactory.getLogger(DefaultOAuthClients.class);
@@ -79,7 +79,10 @@ public final class DefaultOAuthClients implements OAuthClients {
     return new ServedClient(id, () -> current(id));
   }
 
-  /** The client of now: a registration of the application's database may have changed. */
+  /**
+   * Returns the client of the current registration, because a registration in the application's
+   * database may have changed.
+   */
   private DefaultOAuthClient current(ClientRegistrationId id) {
     return find(id).orElseThrow(() -> new UnknownRegistrationException(id));
   }
@@ -137,7 +140,8 @@ public final class DefaultOAuthClients implements OAuthClients {
   }
 
   /**
-   * {@return the status; unknown if it cannot be looked up, so that the others are still returned}
+   * {@return the status; {@code UNKNOWN} if it cannot be read, so that the result still contains
+   * the others}
    */
   private static ConnectionStatus orUnknown(Supplier<ConnectionStatus> status) {
     try {

@@ -19,7 +19,7 @@ import io.hexauth.ports.api.Recovery;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** A view of one grant. */
+/** Session of one grant, for one access request. */
 final class DefaultOAuthSession implements OAuthSession {
 
   private final GrantEngine engine;
@@ -39,7 +39,7 @@ final class DefaultOAuthSession implements OAuthSession {
     return cell.access();
   }
 
-  /** {@return whether an authorization is one of this grant, for another access} */
+  /** {@return true if an authorization belongs to this grant and to another access request} */
   boolean isOfAnotherView(ApiAuthorization used) {
     return Recoveries.isOfAnotherView(cell, used);
   }
@@ -145,7 +145,7 @@ final class DefaultOAuthSession implements OAuthSession {
     return new CurrentSession(registration().id(), this::granted);
   }
 
-  /** {@return a view of the grant as memory or the store knows it} */
+  /** {@return a session with all scopes of the grant} */
   DefaultOAuthSession granted() {
     return new DefaultOAuthSession(engine, valid, recoveries, engine.granted(cell));
   }

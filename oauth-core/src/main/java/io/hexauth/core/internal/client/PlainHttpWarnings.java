@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The hosts that secrets and tokens may reach unencrypted. */
+/** Warnings about hosts to which secrets and tokens may be sent unencrypted. */
 final class PlainHttpWarnings {
 
   private PlainHttpWarnings() {}
 
-  /** {@return one sentence for each host, with the registrations that name it} */
+  /** {@return one sentence for each host, with the registrations that allow it} */
   static List<String> of(Collection<ClientRegistration> registrations) {
     Map<String, TreeSet<String>> hosts = new TreeMap<>();
     for (ClientRegistration registration : registrations) {

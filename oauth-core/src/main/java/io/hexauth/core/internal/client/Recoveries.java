@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides what follows from the answers of APIs to the tokens of one registration. */
+/** Decides on the next step after an answer of an API to a token of one registration. */
 final class Recoveries {
 
   private static final Logger LOG = LoggerFactory.getLogger(Recoveries.class);
 
-  /** Without a grant, no call can succeed. */
+  /** Reasons with which no further API call can succeed, because there is no grant. */
   private static final Set<Reason> HAS_ENDED =
       EnumSet.of(Reason.NO_GRANT, Reason.GRANT_REFUSED, Reason.ROTATION_LOST, Reason.REVOKED);
 
@@ -110,8 +110,8 @@ final class Recoveries {
   }
 
   /**
-   * {@return the consequence of the answer alone; empty if the token was rejected, and another may
-   * do}
+   * {@return the decision that needs no refresh; empty if the token was rejected, and another one
+   * may be accepted}
    */
   private Optional<Recovery> withoutRefresh(
       TokenCell cell, ApiAuthorization used, ApiRejection rejection) {
@@ -137,9 +137,10 @@ final class Recoveries {
   }
 
   /**
-   * The caller gets the failure if the grant has ended, or if the API is certain that the token is
-   * the reason and only the user can help. All else, such as a server that is down, may have
-   * nothing to do with the answer, which is the caller's then.
+   * Returns the decision after a failed refresh. The caller gets the failure in two cases: the
+   * grant has ended, or the API names the token as the reason and only the user can help. Any other
+   * failure, such as a server that does not answer, need not be related to the API's answer. The
+   * caller then gets the API's answer.
    */
   private Recovery failed(ApiRejection rejection, Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
@@ -158,7 +159,7 @@ final class Recoveries {
     throw failure instanceof RuntimeException e ? e : new CompletionException(failure);
   }
 
-  /** {@return whether an authorization is one of this grant, for another access} */
+  /** {@return true if an authorization belongs to this grant and to another access request} */
   static boolean isOfAnotherView(TokenCell cell, ApiAuthorization used) {
     Snapshot carried = snapshot(used);
     return carried != null && isOfGrant(cell, carried) && !isOfView(cell, carried);
@@ -188,7 +189,7 @@ final class Recoveries {
     return carried;
   }
 
-  /** The second authorization of one request: its answer is the last. */
+  /** Authorization with which a request is sent again. It is not sent a third time. */
   private record Again(Snapshot with) implements ApiAuthorization {
 
     @Override

@@ -15,7 +15,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** Client of a registration that may change or vanish: it holds the id, and no engine. */
+/**
+ * Client of a registration from the application's database, which may change or be removed. It
+ * keeps the id, and looks up the rest for each call.
+ */
 final class ServedClient implements OAuthClient {
 
   private final ClientRegistrationId id;
@@ -50,7 +53,10 @@ final class ServedClient implements OAuthClient {
     return kept(current.get().finishAuthorization(callback, userAgent));
   }
 
-  /** {@return a session for the same, of whichever revision the registration has} */
+  /**
+   * {@return a session with the same principal and access, which always uses the current revision
+   * of the registration}
+   */
   OAuthSession kept(DefaultOAuthSession session) {
     return opened(client -> client.session(session.principal(), session.access()));
   }
@@ -71,7 +77,8 @@ final class ServedClient implements OAuthClient {
   }
 
   private OAuthSession opened(Function<DefaultOAuthClient, DefaultOAuthSession> open) {
-    OAuthSession unused = open.apply(current.get()); // refuses what would be refused at each use
+    OAuthSession unused =
+        open.apply(current.get()); // throws the exceptions that each use would throw
     return new CurrentSession(id, () -> open.apply(current.get()));
   }
 

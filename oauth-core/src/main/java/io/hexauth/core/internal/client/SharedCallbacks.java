@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Callbacks at one address for all registrations. The state leads to the registration; everything
- * else is checked by that, as if it had been called itself.
+ * Callbacks of all registrations at one redirect URI. The state identifies the registration, whose
+ * client then makes all other checks.
  */
 final class SharedCallbacks {
 

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Registrations that belong to different servers, whose callbacks must be told apart: otherwise a
- * hostile server is given the authorization codes of another one (mix-up). Made with the injector,
- * so that it does not start with two that cannot be.
+ * Check that callbacks of different servers can be distinguished. Otherwise, a hostile server could
+ * get the authorization codes of another one (mix-up attack). Guice creates this object with the
+ * injector, so that an application with such registrations does not start.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9700.html#section-4.4.2">RFC 9700 §4.4.2</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9207.html">RFC 9207</a>
@@ -33,8 +33,10 @@ public final class SharedRedirectUris {
   }
 
   /**
-   * @throws IllegalArgumentException if two registrations cannot be told apart, and do not both
-   *     allow it
+   * Checks each pair of registrations.
+   *
+   * @throws IllegalArgumentException if callbacks of two registrations cannot be distinguished, and
+   *     not both registrations allow this
    */
   SharedRedirectUris(Collection<ClientRegistration> registrations) {
     this.registrations = List.copyOf(registrations);
@@ -69,8 +71,11 @@ public final class SharedRedirectUris {
   }
 
   /**
-   * {@return why a discovered server that promises {@code iss}, or does not, cannot be told apart
-   * from that of another registration; empty if it can, or the risk is accepted}
+   * Returns the reason why callbacks of a discovered server cannot be distinguished from those of
+   * another registration.
+   *
+   * @param issuerInResponses true if the discovered server promises {@code iss}
+   * @return the reason; empty if there is none, or if both registrations accept the risk
    */
   Optional<String> problem(ClientRegistration mine, boolean issuerInResponses) {
     return registrations.stream()
@@ -82,9 +87,10 @@ public final class SharedRedirectUris {
   }
 
   /**
-   * {@return how much a callback for this registration has to say about where it came in, whatever
-   * the server promises} A registration of the application's database can name the issuer of
-   * another one beside a token endpoint of its own, so the issuer proves nothing.
+   * {@return the part of its URL that a callback of this registration must contain, even if the
+   * server promises {@code iss}} A registration from the application's database can combine the
+   * issuer of another registration with a different token endpoint. So the issuer alone proves
+   * nothing.
    */
   CallbackLocation leastFor(ClientRegistration mine) {
     return mine.isDiscovered() && registrations.contains(mine)
@@ -92,9 +98,13 @@ public final class SharedRedirectUris {
         : neededFor(mine);
   }
 
-  /** {@return the same, where the server promises no {@code iss} when a user is sent there} */
+  /**
+   * {@return the part of its URL that a callback of this registration must contain if the server
+   * does not promise {@code iss}}
+   */
   CallbackLocation neededFor(ClientRegistration mine) {
-    // One of the application's database: which others there are is not known.
+    // If the registration comes from the application's database, the other registrations there are
+    // unknown.
     boolean served = !registrations.contains(mine);
     CallbackLocation needed = served ? CallbackLocation.PATH : CallbackLocation.QUERY;
     for (ClientRegistration other : registrations) {
@@ -107,8 +117,9 @@ public final class SharedRedirectUris {
   }
 
   /**
-   * {@return whether callbacks for this registration are told apart from those of other servers
-   * where a native application listens on any port (RFC 8252 §7.3), or the risk is accepted}
+   * {@return true if callbacks of this registration can be distinguished from those of other
+   * servers without the port, or the risk is accepted} A native application can listen on any port
+   * (RFC 8252 §7.3).
    */
   boolean isToldApartAtAnyPort(ClientRegistration mine) {
     return registrations.stream()
@@ -129,7 +140,7 @@ public final class SharedRedirectUris {
   }
 
   private static boolean isToldApart(ClientRegistration mine, ClientRegistration other) {
-    // Of a discovered server it is known when a user is sent there; its issuer is known already.
+    // A discovered server is checked when a user is sent to it; its metadata is not known yet.
     return mine.isDiscovered()
         || mine.endpoints().issuerInResponses()
         || needed(mine, other).isPresent();
@@ -141,7 +152,10 @@ public final class SharedRedirectUris {
         mine.redirectUri().orElseThrow(), other.redirectUri().orElseThrow());
   }
 
-  /** {@return whether nothing can be mixed up: without a redirect URI there are no callbacks} */
+  /**
+   * {@return true if the two cannot be mixed up: one has no redirect URI, or both use the same
+   * server}
+   */
   private static boolean isHarmless(ClientRegistration a, ClientRegistration b) {
     return a.redirectUri().isEmpty()
         || b.redirectUri().isEmpty()

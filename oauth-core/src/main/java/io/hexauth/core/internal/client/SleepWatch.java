@@ -6,18 +6,18 @@ import io.hexauth.ports.spi.OAuthClock;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Notices that the machine has slept, or that the wall clock was set forward; the monotonic clock
- * alone does not tell. A look at the wall clock costs as much as everything else on the fast path,
- * so one look serves all grants for a moment.
+ * Detects that the machine has slept, or that the wall clock was set forward. The monotonic clock
+ * alone does not show this. Reading the wall clock costs as much as the rest of a call with a valid
+ * token, so one reading is used for all grants for a short time.
  */
 final class SleepWatch {
 
-  /** Time for which one look is trusted. */
+  /** Time for which one reading is used. */
   private static final long TRUSTED = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final OAuthClock clock;
 
-  /** By how much the wall clock was ahead of the monotonic one at the last look. */
+  /** Difference between wall clock and monotonic clock at the last reading. */
   private volatile long ahead;
 
   private volatile long trustedUntil;
@@ -28,12 +28,14 @@ final class SleepWatch {
   }
 
   /**
-   * {@return whether the machine has not slept since a token was confirmed}
+   * {@return true if the machine has not slept since a token was confirmed}
    *
-   * @param now the monotonic clock
+   * @param now the time of the monotonic clock
    */
   boolean isAwake(Snapshot known, long now) {
-    long left = trustedUntil - now; // nanoTime has any origin, so zero may be far in its future
+    long left =
+        trustedUntil
+            - now; // nanoTime has an arbitrary origin, so the initial zero may be far in the future
     if (left <= 0 || left > TRUSTED) {
       look(now);
     }
@@ -41,7 +43,7 @@ final class SleepWatch {
   }
 
   private void look(long now) {
-    // In this order: a thread that sees the new time sees what was looked at for it as well.
+    // In this order: a thread that sees the new time also sees the reading that belongs to it.
     ahead = TimeUnit.MILLISECONDS.toNanos(clock.currentTimeMillis()) - now;
     trustedUntil = now + TRUSTED;
   }

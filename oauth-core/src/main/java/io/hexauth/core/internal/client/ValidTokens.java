@@ -8,8 +8,8 @@ import io.hexauth.ports.spi.OAuthClock;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The fast path of one registration: hands out tokens that are valid in memory, and asks the engine
- * for all others.
+ * Fast path of one registration: returns tokens that are valid in memory, and asks the engine for
+ * all others.
  */
 final class ValidTokens {
 
@@ -23,12 +23,15 @@ final class ValidTokens {
     this.watch = new SleepWatch(clock);
   }
 
-  /** As {@link #snapshot}, without waiting. */
+  /** Returns a token like {@link #snapshot}, without blocking. */
   CompletableFuture<Snapshot> snapshotAsync(TokenCell cell) {
     return engine.usableAsync(cell);
   }
 
-  /** Three volatile reads, one clock read: no lock, no allocation, no I/O. */
+  /**
+   * Returns a token. If it is valid in memory, this takes three volatile reads and one clock read,
+   * without lock, allocation and I/O.
+   */
   Snapshot snapshot(TokenCell cell) {
     Snapshot known = cell.snapshot();
     long now = clock.nanoTime();

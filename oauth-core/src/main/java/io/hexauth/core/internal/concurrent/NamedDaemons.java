@@ -4,7 +4,7 @@ package io.hexauth.core.internal.concurrent;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Daemons with a name and a number. */
+/** Factory of daemon threads with a name and a number. */
 final class NamedDaemons implements ThreadFactory {
 
   private final String name;

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The result of a task, which knows the service that the task waits for at the moment. */
+/** Future of a task that also records the service for which the task is currently waiting. */
 public final class Running<T> extends CompletableFuture<T> {
 
   private static final ThreadLocal<@Nullable Running<?>> CURRENT = new ThreadLocal<>();
@@ -14,13 +14,14 @@ public final class Running<T> extends CompletableFuture<T> {
   private volatile Service waitsFor = Service.CLIENT;
 
   /**
-   * The store, the cipher or the server, if the task waits for one; otherwise the client itself.
+   * Returns the service for which the task is waiting: store, cipher or server. Otherwise, returns
+   * the client itself.
    */
   Service waitsFor() {
     return waitsFor;
   }
 
-  /** Does what this is the result of. */
+  /** Runs the task of this future on the current thread. */
   T run(Supplier<T> task) {
     CURRENT.set(this);
     try {
@@ -30,7 +31,10 @@ public final class Running<T> extends CompletableFuture<T> {
     }
   }
 
-  /** Waits for a service, as a part of the task of this thread, if it has one. */
+  /**
+   * Runs a step that waits for a service, and records the service in the task of the current
+   * thread, if there is one.
+   */
   public static <T> T waitingFor(Service service, Supplier<T> step) {
     Running<?> task = CURRENT.get();
     if (task == null) {

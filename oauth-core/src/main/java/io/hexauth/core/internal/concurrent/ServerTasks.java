@@ -7,9 +7,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Threads for one authorization server, apart by what they do, so that visitors and revocations
- * cannot keep a grant from its refresh. Each pool refers to the whole by its thread factory:
- * together they stay in the table of servers while one of them is in use or has a thread.
+ * Threads for one authorization server, separated by kind of work, so that visitors and revocations
+ * cannot delay the refresh of a grant. Each pool refers to this object through its thread factory.
+ * So the object stays in the table of servers while one of the pools is in use or has a thread.
  */
 public final class ServerTasks {
 
@@ -22,8 +22,12 @@ public final class ServerTasks {
   private final TaskPool providers;
 
   /**
-   * @param server as names of threads show it
-   * @param stranded what no timer has, of all servers
+   * Creates the pools of one server.
+   *
+   * @param server the name of the server in thread names
+   * @param config the limits
+   * @param threads the factory of the threads
+   * @param stranded the tasks of all servers for which no timer thread could be started
    */
   ServerTasks(
       String server, OAuthClientConfig config, ThreadFactory threads, Queue<Runnable> stranded) {
@@ -53,35 +57,35 @@ public final class ServerTasks {
     return threads.newThread(task);
   }
 
-  /** {@return those for grants that exist, and for what the client obtains by itself} */
+  /** {@return the threads for refreshes, and for grants that the client obtains by itself} */
   public Tasks grants() {
     return grants;
   }
 
-  /** {@return those for authorizations that visitors begin and finish, code exchanges included} */
+  /** {@return the threads for authorizations of visitors, including code exchanges} */
   public Tasks visitors() {
     return visitors;
   }
 
-  /** {@return those for revocation requests} */
+  /** {@return the threads for revocation requests} */
   public Tasks revocations() {
     return revocations;
   }
 
-  /** {@return those for metadata that the server publishes, one fetch at a time} */
+  /** {@return the thread that fetches published metadata, one fetch at a time} */
   public Tasks discovery() {
     return discovery;
   }
 
   /**
-   * {@return those for token providers of the application, which may block} Suppliers of secrets
-   * and credentials run with the request that needs them.
+   * {@return the threads for token providers of the application, which may block} Suppliers of
+   * secrets and credentials run on the thread of their request.
    */
   public ExecutorService providers() {
     return providers;
   }
 
-  /** Takes nothing. */
+  /** Stops accepting tasks. */
   void close() {
     grants.close();
     visitors.close();

@@ -8,8 +8,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Threads, bounded in number and in what waits. Idle ones end soon: each server has its own, and
- * with thousands of servers the idle threads would be thousands.
+ * Thread pool with a limited number of threads and waiting tasks. Idle threads end soon, because
+ * each server has separate pools, and with thousands of servers there would be thousands of idle
+ * threads.
  */
 public final class TaskPool extends ThreadPoolExecutor {
 
@@ -27,11 +28,11 @@ public final class TaskPool extends ThreadPoolExecutor {
   }
 
   /**
-   * Takes the task, or says that it did not.
+   * Runs a task.
    *
-   * @throws NoThreadException if there is no thread for it: an {@code Error} would pass by those
-   *     who have to let go of what the task was to end
-   * @throws RejectedExecutionException if too much waits, or the pool is closed
+   * @throws NoThreadException if no thread can be started. An {@code Error} would not reach the
+   *     code that must release the callers of the task
+   * @throws RejectedExecutionException if too many tasks are waiting, or the pool is closed
    */
   @Override
   public void execute(Runnable task) {
@@ -43,12 +44,17 @@ public final class TaskPool extends ThreadPoolExecutor {
     }
   }
 
-  /** {@return whether a task was refused for want of a thread, and not of room} */
+  /**
+   * {@return true if a task was refused because no thread could be started, and not because the
+   * queue is full}
+   */
   public static boolean isForWantOfAThread(RejectedExecutionException refusal) {
     return refusal instanceof NoThreadException;
   }
 
-  /** The machine, or a limit of the container, gives no thread at this moment. */
+  /**
+   * Thrown when the machine, or a limit of the container, allows no further thread at the moment.
+   */
   static final class NoThreadException extends RejectedExecutionException {
 
     private static final long serialVersionUID = 1L;

@@ -16,8 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * Bulkheads for each authorization server, which is a token endpoint: realms of one host are
- * servers apart. One more is for listeners, and one for callbacks. {@link #close()} drains.
+ * Thread pools of each authorization server (bulkheads). A server is identified by its token
+ * endpoint, so two realms of one host are separate servers. There are further pools for listeners,
+ * for callbacks and for the application's registrations. {@link #close()} waits for running tasks.
  */
 public final class TaskPools implements AutoCloseable {
 
@@ -26,27 +27,38 @@ public final class TaskPools implements AutoCloseable {
   private final ThreadFactory threads;
   private final ThreadPoolExecutor listeners;
 
-  /** Of all servers, for a server that is no longer used may have some. */
+  /**
+   * Tasks without a timer thread, of all servers, because a server that is no longer used may have
+   * some.
+   */
   private final Queue<Runnable> stranded = new ConcurrentLinkedQueue<>();
 
-  /** No server that hangs may keep the users of another one from coming back. */
+  /**
+   * Separate threads, so that a server that does not answer cannot block the callbacks of another
+   * server's users.
+   */
   private final Tasks callbacks;
 
   private final Tasks registrations;
 
-  /** Guards the two below: each server is made open and then closed, or made closed. */
+  /**
+   * Guards the next two fields: a server is created open and closed later, or it is created closed.
+   */
   private final ReentrantLock known = new ReentrantLock();
 
   private final WeakValues<Endpoint, ServerTasks> servers = new WeakValues<>();
   private boolean closed;
 
-  /** Pools with threads of the platform. */
+  /** Creates pools with platform threads. */
   @Inject
   TaskPools(OAuthClientConfig config, OAuthClock clock) {
     this(config, clock, Thread::new);
   }
 
-  /** Its threads come from somewhere else; they are named, and made daemons, here. */
+  /**
+   * Creates pools with threads of the given factory. The pools name the threads, and make them
+   * daemons.
+   */
   public TaskPools(OAuthClientConfig config, OAuthClock clock, ThreadFactory threads) {
     this.config = config;
     this.clock = clock;
@@ -60,25 +72,24 @@ public final class TaskPools implements AutoCloseable {
     return new TaskPool(size, config.waitingTasks(), new NamedDaemons(name, threads));
   }
 
-  /** Returns the pool in which listeners run, with one thread. */
+  /** Returns the pool of listeners. */
   public ThreadPoolExecutor listeners() {
     return listeners;
   }
 
-  /** Returns what asks the application's database for registrations. */
+  /** Returns the pool that asks the application's database for registrations. */
   public Tasks registrations() {
     return registrations;
   }
 
-  /** Returns what finds out which registration a callback is for. */
+  /** Returns the pool that finds the registration of a callback. */
   public Tasks callbacks() {
     return callbacks;
   }
 
   /**
-   * The threads that talk to the server of this token endpoint, or of this issuer: the same ones
-   * for all who use them at the same time. After {@link #close()}, those of a server that was not
-   * in use take nothing.
+   * Returns the pools for the server with this token endpoint or issuer. All concurrent users of a
+   * server share them. After {@link #close()}, new pools accept no tasks.
    */
   public ServerTasks of(Endpoint token) {
     known.lock();
@@ -112,8 +123,9 @@ public final class TaskPools implements AutoCloseable {
   }
 
   /**
-   * Takes nothing new, waits for what is under way: requests, then the revocations that follow from
-   * them and the providers that were given up, then what they announce.
+   * Stops accepting tasks, and waits for running ones: first for requests, then for the revocations
+   * that follow from them and for providers that missed their deadline, then for the delivery of
+   * events.
    */
   @Override
   public void close() {
@@ -142,7 +154,7 @@ public final class TaskPools implements AutoCloseable {
     }
   }
 
-  /** However many there are, they share the time. */
+  /** Waits for the end of these pools. All of them together get one drain timeout. */
   private boolean drain(Stream<ExecutorService> pools) {
     long end = clock.nanoTime() + config.drainTimeout().toNanos();
     boolean interrupted = false;

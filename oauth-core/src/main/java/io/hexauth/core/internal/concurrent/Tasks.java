@@ -26,9 +26,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads of our own for one kind of work with one authorization server, so that a caller who gives
- * up, is interrupted or cancelled never ends a request half-way, and a server that hangs delays
- * only its own callers. Bounded in number and in what waits; daemons.
+ * Daemon threads of Hexauth for one kind of work with one authorization server. Requests run on
+ * them, so that a caller who gives up, is interrupted or cancelled never interrupts a request. A
+ * server that does not answer delays only its own callers. The numbers of threads and of waiting
+ * tasks are limited.
  */
 public final class Tasks {
 
@@ -41,7 +42,7 @@ public final class Tasks {
   private volatile boolean closed;
   private final Set<Runnable> postponed = ConcurrentHashMap.newKeySet();
 
-  /** Those of {@link #postponed} that no timer has, and those of other servers. */
+  /** Tasks of {@link #postponed} without a timer thread, and those of other servers. */
   private final Queue<Runnable> stranded;
 
   private final Timer timer;
@@ -56,7 +57,7 @@ public final class Tasks {
                 .execute(task));
   }
 
-  /** Its tasks are put off by another timer. */
+  /** Creates tasks with another timer for postponed tasks. */
   Tasks(
       OAuthClientConfig config,
       ThreadPoolExecutor requests,
@@ -68,41 +69,41 @@ public final class Tasks {
     this.timer = timer;
   }
 
-  /** Does something after a while; it must not block. */
+  /** Runs a task after a delay. The task must not block. */
   @FunctionalInterface
   interface Timer {
     void execute(long nanos, Runnable task);
   }
 
-  /** {@return the threads on which they run} */
+  /** {@return the pool on which the tasks run} */
   ThreadPoolExecutor pool() {
     return requests;
   }
 
-  /** Does something once, however many ask for it under the same key while it is under way. */
+  /** Runs a task once for all callers with the same key who come while it runs. */
   public <T> CompletableFuture<T> join(
       ClientRegistrationId registration, Object key, Supplier<T> task) {
     var mine = new Running<T>();
-    @SuppressWarnings("unchecked") // a key always stands for the same kind of result
+    @SuppressWarnings("unchecked") // the same key always has the same type of result
     var running = (CompletableFuture<T>) flights.putIfAbsent(key, mine);
     if (running != null) {
       return running;
     }
-    // Gone before it is done: who sees the result must not find the flight any more.
+    // Removed before completion: a caller who has seen the result must not join this flight again.
     start(registration, task, mine, () -> flights.remove(key, mine), () -> {});
     return mine;
   }
 
-  /** Does something for one caller. */
+  /** Runs a task for one caller. */
   public <T> CompletableFuture<T> start(ClientRegistrationId registration, Supplier<T> task) {
     return start(registration, task, () -> {});
   }
 
   /**
-   * As {@link #start(ClientRegistrationId, Supplier)}.
+   * Runs a task like {@link #start(ClientRegistrationId, Supplier)}.
    *
-   * @param ifRefused run by the calling thread if the task never begins, because too much waits or
-   *     the pool is closed
+   * @param ifRefused an action that the calling thread runs if the task cannot start, because too
+   *     many tasks are waiting or the pool is closed
    */
   public <T> CompletableFuture<T> start(
       ClientRegistrationId registration, Supplier<T> task, Runnable ifRefused) {
@@ -111,7 +112,7 @@ public final class Tasks {
     return future;
   }
 
-  /** Runs a task without a waiting caller after a delay; at once if it is closed before. */
+  /** Runs a task without a waiting caller after a delay, or immediately if closed before. */
   public void later(long nanos, Runnable task) {
     Runnable once =
         new Runnable() {
@@ -130,16 +131,16 @@ public final class Tasks {
     }
   }
 
-  /** The timer is a thread, too, and it may be the one that cannot be started. */
+  /** Postpones a task. The timer needs a thread too, which possibly cannot be started. */
   private void putOff(long nanos, Runnable task) {
     try {
       timer.execute(nanos, () -> executeOrPutOff(task));
-    } catch (Error e) { // to be tried again with the next request, and when it is closed
+    } catch (Error e) { // tried again with the next request, and at closing
       stranded.add(() -> putOff(0, task));
     }
   }
 
-  /** A task that was put off must not be lost because there is no room or thread at that moment. */
+  /** Runs a postponed task. If there is no room or no thread now, it is postponed again. */
   private void executeOrPutOff(Runnable task) {
     try {
       requests.execute(task);
@@ -166,7 +167,7 @@ public final class Tasks {
               underWay.remove(future);
               atEnd.run();
               future.complete(result);
-            } catch (Throwable t) { // whatever it is, callers must not wait for ever
+            } catch (Throwable t) { // callers must not wait forever
               underWay.remove(future);
               atEnd.run();
               future.completeExceptionally(t);
@@ -192,12 +193,12 @@ public final class Tasks {
     }
   }
 
-  /** A task whose caller is told if it never begins. */
+  /** Task whose caller gets an exception if it never starts. */
   private interface Waiting extends Runnable {
     void refuse(RejectedExecutionException why);
   }
 
-  /** Tells the callers of tasks that a pool has given up that they never began. */
+  /** Throws an exception to callers of tasks that never started because the pool was closed. */
   static void refuse(List<Runnable> dropped) {
     for (Runnable task : dropped) {
       if (task instanceof Waiting waiting) {
@@ -216,12 +217,12 @@ public final class Tasks {
         : unavailable(registration, "too many tasks wait", true);
   }
 
-  /** {@return the failure of callers who come after the end} */
+  /** {@return the exception for callers after the close} */
   public ServiceUnavailableException closed(ClientRegistrationId registration) {
     return unavailable(registration, "it was closed", false);
   }
 
-  /** Waits, but not longer than callers may; what is waited for goes on. */
+  /** Waits for a future, at most for the caller timeout. The task continues after that. */
   public <T> T await(ClientRegistrationId registration, CompletableFuture<T> future) {
     try {
       return future.get(config.callerTimeout().toNanos(), TimeUnit.NANOSECONDS);
@@ -237,8 +238,8 @@ public final class Tasks {
   }
 
   /**
-   * {@return a future for one caller: it ends as {@link #await} would, and its actions do not run
-   * on a thread of ours}
+   * {@return a future for one caller} It ends like {@link #await}, and its dependent actions do not
+   * run on a thread of Hexauth.
    */
   public <T> CompletableFuture<T> bounded(
       ClientRegistrationId registration, CompletableFuture<T> future) {
@@ -258,7 +259,7 @@ public final class Tasks {
             });
   }
 
-  /** Many callers may wait for one future: each gets an exception that shows where it called. */
+  /** Returns the exception for one of many callers. It shows where this caller is. */
   private static RuntimeException forCaller(@Nullable Throwable cause) {
     if (cause instanceof OAuthException failure) {
       return failure.forCaller();
@@ -269,8 +270,9 @@ public final class Tasks {
   }
 
   /**
-   * The service that keeps the task waiting is the one to look at; where the task waits behind
-   * others, for a thread or for its turn, it is the one that most of those wait for.
+   * Returns the exception for a timeout. It names the service for which the task waits. If the task
+   * waits for a thread or for its turn, the exception names the service for which most of the
+   * running tasks wait.
    */
   private ServiceUnavailableException late(
       ClientRegistrationId registration, CompletableFuture<?> future) {
@@ -303,12 +305,12 @@ public final class Tasks {
         registration, Service.CLIENT, problem, retryable, Optional.empty(), null);
   }
 
-  /** {@return whether nothing new is begun} */
+  /** {@return true if no new task is accepted} */
   public boolean isClosed() {
     return closed;
   }
 
-  /** Takes nothing new; what is under way, and what was put off, goes on. */
+  /** Stops accepting tasks. Running and postponed tasks continue. */
   void close() {
     closed = true;
     if (!requests.isShutdown()) {
@@ -318,20 +320,20 @@ public final class Tasks {
         try {
           requests.execute(() -> runAll(left));
         } catch (RejectedExecutionException e) {
-          // One place is enough for them all; without one they are lost with the process.
+          // One thread is enough for all. If it cannot be started, the tasks end with the process.
         }
       }
       requests.shutdown();
     }
   }
 
-  /** Runs tasks, one after the other, until there are none or the time to drain is over. */
+  /** Runs tasks one after the other, until there are none or the drain timeout has passed. */
   private static void runAll(Queue<Runnable> left) {
     Thread thread = Thread.currentThread();
     for (Runnable next = left.poll(); next != null && !thread.isInterrupted(); next = left.poll()) {
       try {
         next.run();
-      } catch (RuntimeException defect) { // of one, which the others must not pay for
+      } catch (RuntimeException defect) { // the other tasks must still run
         thread.getUncaughtExceptionHandler().uncaughtException(thread, defect);
       }
     }

@@ -11,22 +11,23 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 
 /**
- * Values that everything with the same key shares. A value stays as long as something refers to it;
- * after that its entry is removed. So registrations that change their server cannot fill the
- * memory, and none of them can push out the entry of a server that another one uses.
+ * Values that all users of the same key share. A value remains while an object refers to it; after
+ * that, its entry is removed. So registrations that change their server cannot fill the memory, and
+ * cannot displace the entry of a server that another registration uses.
  */
 public final class WeakValues<K, V> {
 
   private final ConcurrentMap<K, Entry<K, V>> entries = new ConcurrentHashMap<>();
   private final ReferenceQueue<V> unused = new ReferenceQueue<>();
 
-  /** No values yet. */
+  /** Creates an empty table. */
   public WeakValues() {}
 
   /**
-   * {@return the value of this key; made if none is in use}
+   * {@return the value of this key; created if none is in use}
    *
-   * @param maker may be called by several threads at once, of whose values one is used
+   * @param maker creates a value; several threads may call it at the same time, and one of their
+   *     values is used
    */
   public V get(K key, Function<? super K, ? extends V> maker) {
     removeUnused();
@@ -49,7 +50,7 @@ public final class WeakValues<K, V> {
     return made;
   }
 
-  /** {@return the values that are in use} */
+  /** {@return the values in use} */
   List<V> all() {
     removeUnused();
     return entries.values().stream().map(Entry::get).filter(Objects::nonNull).toList();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Threads: bounded pools for each authorization server and kind of work, one task for many callers,
- * and how long a caller waits.
+ * Threads: limited pools for each authorization server and kind of work, one task for many callers,
+ * and the waiting times of callers.
  */
 @NullMarked
 package io.hexauth.core.internal.concurrent;

@@ -25,7 +25,7 @@ public final class EventDispatcher {
   private final OAuthClock clock;
   private final ReentrantLock order = new ReentrantLock();
 
-  /** Makes no listener yet, for listeners may inject the clients. */
+  /** Creates the queues. Listeners are created later, because they may inject the clients. */
   @Inject
   EventDispatcher(
       Collection<Provider<OAuthEventListener>> listeners,
@@ -34,7 +34,7 @@ public final class EventDispatcher {
       OAuthClock clock) {
     this.clock = clock;
     ThreadPoolExecutor threads = pools.listeners();
-    // One for each, so that a listener that hangs keeps no other waiting.
+    // One thread for each listener, so that a listener that hangs does not block the others.
     threads.setMaximumPoolSize(Math.max(1, listeners.size()));
     threads.setCorePoolSize(threads.getMaximumPoolSize());
     for (Provider<OAuthEventListener> listener : listeners) {
@@ -42,12 +42,12 @@ public final class EventDispatcher {
     }
   }
 
-  /** {@return the events of one registration} */
+  /** {@return the sender of the events of one registration} */
   public RegistrationEvents of(ClientRegistrationId registration) {
     return new RegistrationEvents(registration, this, clock);
   }
 
-  /** {@return whether a listener is bound} */
+  /** {@return true if a listener is bound} */
   boolean isHeard() {
     return !queues.isEmpty();
   }
@@ -59,10 +59,12 @@ public final class EventDispatcher {
   }
 
   /**
-   * Tells of a token, unless its generation was told. Asked and queued under one lock: otherwise a
-   * later generation could overtake.
+   * Sends the event of a token, unless the generation has already been announced. Check and
+   * queueing happen under one lock, because otherwise a later generation could be announced first.
    *
-   * @param own whether this node has stored it
+   * @param cell the cache entry of the grant
+   * @param event the event
+   * @param own true if this node has stored the token
    */
   void announce(GrantCell cell, TokenEvent event, boolean own) {
     var version = new GrantRecord.Version(event.grantId(), event.generation());

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Events on their way to one listener, which one thread at a time tells in their order. */
+/** Queue of the events for one listener. One thread at a time delivers them, in their order. */
 final class ListenerQueue implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ListenerQueue.class);
@@ -37,8 +37,10 @@ final class ListenerQueue implements Runnable {
   private volatile String name = "(not created yet)";
 
   /**
-   * @param threads has a thread for each listener
-   * @param most measurements that wait, and as many others: neither takes the room of the other
+   * Creates the queue.
+   *
+   * @param threads the pool, with one thread for each listener
+   * @param most the maximum number of waiting measurements, and separately of other waiting events
    */
   ListenerQueue(
       Provider<OAuthEventListener> listener,
@@ -72,7 +74,9 @@ final class ListenerQueue implements Runnable {
     try {
       threads.execute(this);
     } catch (RejectedExecutionException e) {
-      delivering.set(false); // For want of a thread: the next event finds one for those that wait.
+      delivering.set(
+          false); // No thread could be started: the next event tries again and delivers the waiting
+      // ones.
       while (threads.isShutdown() && waiting.poll() != null) {
         drop();
       }
@@ -89,7 +93,7 @@ final class ListenerQueue implements Runnable {
     }
   }
 
-  /** Tells what waits, until nothing does. */
+  /** Delivers all waiting events. */
   @Override
   public void run() {
     do {
@@ -101,7 +105,10 @@ final class ListenerQueue implements Runnable {
     } while (!waiting.isEmpty() && delivering.compareAndSet(false, true));
   }
 
-  /** Made once, also where its class has no scope: it may keep what it has heard. */
+  /**
+   * Returns the listener. It is created only once, even if its class has no scope, because it may
+   * keep data of earlier events.
+   */
   private OAuthEventListener made() {
     OAuthEventListener known = made;
     if (known == null) {
@@ -120,9 +127,9 @@ final class ListenerQueue implements Runnable {
       if (lost > 0) {
         made.onDropped(lost);
       }
-    } catch (Throwable e) { // whatever it is, later events are to be told
+    } catch (Throwable e) { // later events must be delivered after any failure
       if (!event.isMeasurement() || failures.isTime()) {
-        // Not the message: an application may have put a token into it.
+        // Without the message, because an application may have put a token into it.
         LOG.warn(
             "Client registration '{}': event listener {} threw {}; tokens are not affected",
             event.registration(),

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells operators that a server granted fewer scopes than one registration asked for: one warning,
- * and an incident for each grant that lacks something it did not lack before.
+ * Reports that a server granted fewer scopes than requested: one warning for each registration, and
+ * an incident for each grant with newly missing scopes.
  */
 public final class ReducedScopes {
 
@@ -21,15 +21,17 @@ public final class ReducedScopes {
   private final RegistrationEvents events;
   private final AtomicBoolean warned = new AtomicBoolean();
 
-  /** For the grants of one registration. */
+  /** Creates the report for the grants of one registration. */
   public ReducedScopes(RegistrationEvents events) {
     this.events = events;
   }
 
   /**
-   * Compares.
+   * Compares the requested scopes with the granted ones.
    *
-   * @param asked in the application's words, which may be logged
+   * @param grant the grant
+   * @param asked the requested scopes, as the application names them; they may be logged
+   * @param answer the server's answer
    */
   public void compare(GrantCell grant, Scopes asked, GrantedToken answer) {
     Scopes missing =

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells listeners what happens to one registration. Makes nothing where no listener is bound. */
+/** Sender of the events of one registration. It creates no events if no listener is bound. */
 public final class RegistrationEvents {
 
   private static final Logger LOG = LoggerFactory.getLogger(RegistrationEvents.class);
@@ -36,17 +36,17 @@ public final class RegistrationEvents {
     this.clock = clock;
   }
 
-  /** {@return the registration that things happen to} */
+  /** {@return the registration} */
   public ClientRegistrationId registration() {
     return registration;
   }
 
-  /** Logs an incident, and tells of it. */
+  /** Logs an incident, and sends it to listeners. */
   public void report(GrantCell grant, Incident.Kind kind) {
     report(grant.principal(), kind);
   }
 
-  /** Logs an incident, and tells of it. */
+  /** Logs an incident, and sends it to listeners. */
   public void report(Principal principal, Incident.Kind kind) {
     LOG.warn("Client registration '{}': {}", registration, kind);
     if (areHeard()) {
@@ -54,21 +54,24 @@ public final class RegistrationEvents {
     }
   }
 
-  /** Tells of a token that this node found in the store, unless it is just storing it itself. */
+  /**
+   * Announces a token that this node found in the store, unless this node is storing it at the
+   * moment.
+   */
   public void found(GrantCell cell, Snapshot snapshot) {
     if (areHeard()) {
       dispatcher.announce(cell, event(cell, snapshot, Cause.ADOPTED), false);
     }
   }
 
-  /** Tells of a token that this node has stored. */
+  /** Announces a token that this node has stored. */
   public void stored(GrantCell cell, Snapshot snapshot, Cause cause) {
     if (areHeard()) {
       dispatcher.announce(cell, event(cell, snapshot, cause), true);
     }
   }
 
-  /** Tells of a grant that this node has revoked. */
+  /** Announces that this node has revoked a grant. */
   public void revoked(GrantCell cell, GrantRecord.Version last) {
     if (areHeard()) {
       dispatcher.tell(
@@ -87,24 +90,24 @@ public final class RegistrationEvents {
         registration, clock.instant(), cell.principal(), token, grantId, generation, cause);
   }
 
-  /** {@return whether a listener is bound: if not, nothing is measured} */
+  /** {@return true if a listener is bound; if not, nothing is measured} */
   public boolean areHeard() {
     return dispatcher.isHeard();
   }
 
-  /** {@return when a measurement begins} */
+  /** {@return the start time of a measurement} */
   public long begin() {
     return areHeard() ? clock.nanoTime() : 0;
   }
 
-  /** Tells of a step, if {@link #areHeard()}. */
+  /** Sends a measurement. Call it only if {@link #areHeard()} is true. */
   public void measured(String name, long begun, Map<String, String> tags) {
     dispatcher.tell(
         Measurement.of(
             registration, clock.instant(), name, tags, Duration.ofNanos(clock.nanoTime() - begun)));
   }
 
-  /** {@return a constant as tags have it} */
+  /** {@return the constant in the form of a tag value} */
   public static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }

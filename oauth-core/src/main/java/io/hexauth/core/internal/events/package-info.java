@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Events for listeners of the application: a queue for each listener, and what is put into it. */
+/** Events for listeners of the application, with a queue for each listener. */
 @NullMarked
 package io.hexauth.core.internal.events;
 

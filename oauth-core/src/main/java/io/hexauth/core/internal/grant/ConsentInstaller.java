@@ -27,18 +27,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the grant of an exchanged code. The code is spent, so a store or a cipher that fails does
- * not end the grant: it is served from memory and tried again until it is stored, until another
- * node has stored a newer grant or revoked this one, or until the client closes.
+ * Stores the grant of an exchanged authorization code. The code cannot be used again, so a failure
+ * of the store or the cipher must not end the grant. In that case, callers get the token from
+ * memory, and storing is tried again. The attempts end when the grant is stored, when another node
+ * has stored a newer grant or revoked this one, or when the client is closed.
  */
 final class ConsentInstaller {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConsentInstaller.class);
 
-  /** Between two tries, until operators are told that the grant is not stored. */
+  /** Pause between two attempts, until operators have been told that the grant is not stored. */
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** Between two tries afterwards. */
+  /** Pause between two attempts after that. */
   private static final long LONG_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
   private final ClientRegistrationId registration;
@@ -52,7 +53,9 @@ final class ConsentInstaller {
   private final Duration patience;
 
   /**
-   * @param patience after which operators are told that a grant is not stored
+   * Creates the installer of one registration.
+   *
+   * @param patience the time after which operators are told that a grant is not stored
    */
   ConsentInstaller(
       ClientRegistrationId registration,
@@ -76,12 +79,15 @@ final class ConsentInstaller {
   }
 
   /**
-   * Stores the grant, whatever is stored: the newer one wins over a refresh that is under way. Only
-   * a revocation since the code was sent wins over the grant.
+   * Stores the grant. It replaces any stored grant, including one that is being refreshed. It does
+   * not replace a revocation that happened after the code was sent.
    *
-   * @param shown what the store had before the code was sent
-   * @param sent when the code was sent
-   * @throws OAuthException if another node has revoked the grant, or the one before it
+   * @param cell the cache entry of the token
+   * @param shown the content of the store before the code was sent
+   * @param granted the granted token
+   * @param sent the time at which the code was sent
+   * @return the stored token
+   * @throws OAuthException if another node has revoked the grant, or the previous grant
    */
   Snapshot install(TokenCell cell, StoreReading shown, GrantedToken granted, long sent) {
     NewGrant grant = installer.next(cell, shown, granted, sent, Cause.GRANTED);
@@ -106,7 +112,7 @@ final class ConsentInstaller {
     return unstored(grant);
   }
 
-  /** An issued token must not outlive a revocation by another node, which did not know it. */
+  /** Revokes an issued token. Another node has revoked the grant, but did not know this token. */
   private void revoke(NewGrant grant) {
     IssuedGrant issued = grant.issued();
     revocation.quietly(issued::document);
@@ -114,7 +120,9 @@ final class ConsentInstaller {
     grant.cell().notStoring(issued.version());
   }
 
-  /** The degraded mode: handed out, and announced once it is stored. */
+  /**
+   * Returns a token that is not stored yet. It is announced to listeners after it has been stored.
+   */
   private Snapshot unstored(NewGrant grant) {
     IssuedGrant issued = grant.issued();
     grant.cell().unstored(true);
@@ -132,7 +140,7 @@ final class ConsentInstaller {
     events.report(grant.cell(), kind);
   }
 
-  /** Tries, one after the other. */
+  /** Attempts to store a grant, one after the other. */
   private final class LatePut {
 
     private final NewGrant grant;

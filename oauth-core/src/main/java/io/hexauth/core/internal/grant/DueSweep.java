@@ -20,14 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refreshes what is due, several at once. A failure of one record does not concern the next. It
- * keeps nothing of a record that it has dealt with. For one thread.
+ * Refreshes due grants, several at the same time. A failure of one record does not affect the next.
+ * The sweep keeps no data about records that are done. Not safe for use by multiple threads.
  */
 final class DueSweep implements Listing.Visitor {
 
   private static final Logger LOG = LoggerFactory.getLogger(DueSweep.class);
 
-  /** Limit for the records of others that one sweep looks at; the next one goes on behind them. */
+  /** Limit on the records that one sweep skips. The next sweep continues after them. */
   private static final int MOST_PASSED = 10_000;
 
   private final GrantStore grants;
@@ -63,7 +63,10 @@ final class DueSweep implements Listing.Visitor {
     return passed < MOST_PASSED ? limit - tried : 0;
   }
 
-  /** A grant under way must be written before it is listed again. */
+  /**
+   * Waits for all refreshes. A grant that is being refreshed must be stored before the listing
+   * starts again.
+   */
   @Override
   public void beginsAgain() {
     await(0);
@@ -82,7 +85,7 @@ final class DueSweep implements Listing.Visitor {
       StoreReading shown = listed.get();
       GrantRecord record = shown.record().orElseThrow();
       if (!record.updatedAt().isBefore(start)) {
-        return; // This sweep has refreshed it, or another node has: it may be due again at once.
+        return; // refreshed by this sweep or by another node; it may be due again immediately
       }
       Optional<GrantOwner> owner = GrantSealer.owner(cipher, namespace, record);
       Optional<GrantEngine> engine = owner.flatMap(o -> refreshing(o.registration()));
@@ -101,14 +104,20 @@ final class DueSweep implements Listing.Visitor {
     await(atOnce - 1);
   }
 
-  /** Other applications may keep their grants in the same store: those are not ours to refresh. */
+  /**
+   * Returns the engine that refreshes the grants of a registration. Other applications may use the
+   * same store; their grants are not refreshed here.
+   */
   private Optional<GrantEngine> refreshing(ClientRegistrationId registration) {
     return engines
         .find(registration)
         .filter(engine -> engine.registration().refresh().mode() != Mode.MANUAL);
   }
 
-  /** Waits until no more than so many refreshes are under way, the oldest first. */
+  /**
+   * Waits until at most this many refreshes are running, and counts the finished ones, the oldest
+   * first.
+   */
   private void await(int most) {
     while (underWay.size() > most) {
       try {
@@ -124,7 +133,7 @@ final class DueSweep implements Listing.Visitor {
     LOG.debug("A due record was skipped: {}", e.getClass().getName());
   }
 
-  /** {@return how many grants have a newer token, after waiting for the last of them} */
+  /** {@return the number of grants that have a newer token, after all refreshes have ended} */
   int end() {
     await(0);
     if (broken > 0) {

@@ -31,8 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything that can be done with the grants of one registration. Whatever may block runs on
- * threads of ours; callers wait with a bound, and what they wait for does not end with them.
+ * Operations on the grants of one registration. Operations that may block run on threads of
+ * Hexauth. A caller waits for a limited time, and the operation continues if the caller stops
+ * waiting.
  */
 public final class GrantEngine {
 
@@ -72,68 +73,67 @@ public final class GrantEngine {
     this.pending = pending;
   }
 
-  /** {@return what was registered} */
+  /** {@return the registration} */
   public ClientRegistration registration() {
     return registration;
   }
 
-  /** {@return its server} */
+  /** {@return the authorization server of the registration} */
   public AuthorizationServer server() {
     return server;
   }
 
-  /** {@return the authorizations that users have begun and not finished} */
+  /** {@return the pending authorizations of the registration} */
   public PendingAuthorizations pending() {
     return pending;
   }
 
   /**
-   * Refuses a principal that is over the limit.
+   * Checks the size of a principal.
    *
-   * @throws IllegalArgumentException if it is
+   * @throws IllegalArgumentException if the principal is too large
    */
   public void check(Principal principal) {
     cells.check(principal);
   }
 
   /**
-   * {@return the place of this token in memory; makes no request}
+   * {@return the cache entry of a token; sends no request}
    *
-   * @throws IllegalArgumentException if the principal is over the limit
+   * @throws IllegalArgumentException if the principal is too large
    */
   public TokenCell cell(Principal principal, AccessRequest access) {
     return cells.cell(principal, access);
   }
 
   /**
-   * {@return the place of this principal's token in memory; makes no request}
+   * {@return the cache entry of this principal's token; sends no request}
    *
-   * @throws IllegalStateException if every principal would get the client's own token
+   * @throws IllegalStateException if all principals would get the token of the client itself
    */
   public TokenCell cellOf(Principal principal) {
     return cells.cellOf(principal);
   }
 
   /**
-   * {@return the place of the token of a view; makes no request}
+   * {@return the cache entry of the token of a view; sends no request}
    *
-   * @throws IllegalArgumentException if the user cannot have granted its resources
+   * @throws IllegalArgumentException if the user cannot have granted the resources
    */
   public TokenCell view(TokenCell of, AccessRequest access) {
     return cells.view(of, access);
   }
 
   /**
-   * {@return the place of the token with all scopes of the grant; reads the store if memory does
-   * not know the grant}
+   * {@return the cache entry of the token with all scopes of the grant} If the grant is not in
+   * memory, the store is read.
    */
   public TokenCell granted(TokenCell of) {
     return cells.granted(of.grant().principal(), document(of));
   }
 
   /**
-   * {@return the scopes of the grant; none if there is no grant, or none that this version can
-   * read}
+   * {@return the scopes of the grant; none if there is no grant, or if this version cannot read it}
    */
   public Scopes grantedScopes(Principal principal) {
     try {
@@ -145,62 +145,64 @@ public final class GrantEngine {
 
   private Optional<GrantDocument> document(TokenCell cell) {
     if (cell.grant().known().isEmpty()) {
-      ConnectionStatus unused = flights.status(cell).get(); // memory knows the grant afterwards
+      ConnectionStatus unused = flights.status(cell).get(); // afterwards, the grant is in memory
     }
     return cell.grant().known().map(CachedGrant::document);
   }
 
   /**
-   * A token that can be used now, where {@link TokenCell#snapshot()} was not fresh, or the wall
-   * clock has not been looked at for a moment.
+   * Returns a token that can be used now. Called if {@link TokenCell#snapshot()} is not fresh, or
+   * if the wall clock must be read again.
    */
   public Snapshot usable(TokenCell cell) {
     return reader.usable(cell);
   }
 
-  /** As {@link #usable}, without waiting. */
+  /** Returns a token like {@link #usable}, without blocking. */
   public CompletableFuture<Snapshot> usableAsync(TokenCell cell) {
     return reader.usableAsync(cell);
   }
 
-  /** {@return what replaces tokens that an API has rejected} */
+  /** {@return the component that replaces tokens that an API has rejected} */
   public RejectedTokens rejected() {
     return rejected;
   }
 
   /**
-   * {@return the token as it is known, expired or not; asks the store if memory has none that is
-   * valid}
+   * {@return the current token, even if it has expired; reads the store if memory has no valid
+   * token}
    */
   public Optional<OAuthToken> current(TokenCell cell) {
     return reader.current(cell).map(Snapshot::token);
   }
 
-  /** {@return whether there is no token, or its expiry less the clock skew is over} */
+  /**
+   * {@return true if there is no token, or if it has expired or will expire within the clock skew}
+   */
   public boolean isTokenExpired(TokenCell cell) {
     return reader.isExpired(cell);
   }
 
-  /** {@return whether the registration has grants of this principal} */
+  /** {@return true if the registration can have a grant of this principal} */
   public boolean knows(Principal principal) {
     return cells.knows(principal);
   }
 
   /**
-   * Begins to look up the status of a grant.
+   * Starts to read the status of a grant.
    *
-   * @return waits for it
+   * @return a supplier that waits for the status
    */
   public Supplier<ConnectionStatus> status(TokenCell cell) {
     return flights.status(cell);
   }
 
-  /** A token newer than the current one. */
+  /** Returns a token that is newer than the current one. */
   public OAuthToken refresh(TokenCell cell) {
     return newerThan(cell, known(cell));
   }
 
-  /** A token other than the one that an API rejected. */
+  /** Returns a token other than the one that the API rejected. */
   public OAuthToken refresh(TokenCell cell, OAuthToken rejected) {
     Optional<Snapshot> known = known(cell);
     return RejectedTokens.isOther(known.orElse(null), rejected)
@@ -223,10 +225,11 @@ public final class GrantEngine {
   }
 
   /**
-   * Begins to refresh a grant that is due. A grant that is not in memory stays out of it.
+   * Starts to refresh a due grant. If the grant is not in memory, it is not loaded into memory.
    *
-   * @param listed what was due, as the store has shown it
-   * @return waits, and tells whether there is something newer now
+   * @param principal the owner of the grant
+   * @param listed the record in the listing of the store
+   * @return a supplier that waits for the refresh, and returns true if there is a newer token
    */
   public BooleanSupplier refreshDue(Principal principal, StoreReading listed) {
     ProviderCall.refuseInside(listed.record().orElseThrow().key());
@@ -245,33 +248,36 @@ public final class GrantEngine {
     }
   }
 
-  /** A new grant without the user, in place of whatever is stored. */
+  /** Obtains a new grant without the user. It replaces any stored grant. */
   public OAuthToken fetch(TokenCell cell) {
     return requester.fetch(cell);
   }
 
   /**
-   * Exchanges a code: the new grant replaces whatever is stored.
+   * Exchanges an authorization code. The new grant replaces any stored grant.
    *
-   * @param giveBack called if the server has certainly not processed the code, so that it can be
-   *     tried again; by the calling thread if no thread takes the exchange
+   * @param cell the cache entry of the token
+   * @param grant the authorization code
+   * @param giveBack an action that makes the code usable again; called if the server has certainly
+   *     not processed the code. If the pool accepts no task, the calling thread runs it
+   * @return the token
    */
   public OAuthToken exchange(
       TokenCell cell, GrantRequest.AuthorizationCodeGrant grant, Runnable giveBack) {
     return requester.exchange(cell, grant, giveBack);
   }
 
-  /** Hands in a token, unless there is a grant. */
+  /** Imports a token, unless there is a grant. */
   public OAuthToken adopt(TokenCell cell, OAuthToken token) {
     return handover.adopt(cell, token).orElseGet(() -> usable(cell).token());
   }
 
-  /** Hands in a token, whatever is stored. */
+  /** Imports a token. It replaces any stored grant. */
   public OAuthToken replace(TokenCell cell, OAuthToken token) {
     return handover.replace(cell, token);
   }
 
-  /** Ends the grant here, then at the server. */
+  /** Ends the grant in the store, then at the server. */
   public boolean revoke(TokenCell cell) {
     return revoker.revoke(cell.grant());
   }

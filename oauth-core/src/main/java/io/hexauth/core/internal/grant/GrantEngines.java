@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One engine for each registration, made when it is first asked for. */
+/** Engines of all registrations, each created at its first use. */
 public final class GrantEngines {
 
   private static final Logger LOG = LoggerFactory.getLogger(GrantEngines.class);
@@ -46,9 +46,10 @@ public final class GrantEngines {
       new ConcurrentHashMap<>();
 
   /**
-   * Makes no engine yet; but what is missing shows here, and not in the middle of a sweep.
+   * Checks that each registration has all bindings that it needs, so that a missing one is noticed
+   * at start-up. Engines are created later.
    *
-   * @throws IllegalArgumentException if something that a registration needs is not bound
+   * @throws IllegalArgumentException if a binding is missing
    */
   @Inject
   GrantEngines(
@@ -76,8 +77,8 @@ public final class GrantEngines {
   }
 
   /**
-   * {@return the engine of this registration; empty if there is no such registration, neither bound
-   * nor in the application's database}
+   * {@return the engine of this registration; empty if the registration is neither bound nor in the
+   * application's database}
    */
   public Optional<GrantEngine> find(ClientRegistrationId id) {
     ClientRegistration bound = registrations.get(id);
@@ -86,7 +87,10 @@ public final class GrantEngines {
         : Optional.of(engines.computeIfAbsent(id, absent -> made(bound, RegistrationSource.BOUND)));
   }
 
-  /** Sets what is told when an engine of the application's database is gone. */
+  /**
+   * Sets the listener for the removal of an engine whose registration comes from the application's
+   * database.
+   */
   public void whenDropped(Consumer<ClientRegistrationId> listener) {
     served.whenDropped(listener);
   }
@@ -102,7 +106,7 @@ public final class GrantEngines {
 
   private void check(ClientRegistration registration) {
     ClientRegistrationId id = registration.id();
-    // Of the values: the JVM takes 10 ms to prepare the first comparison of records.
+    // Compares the texts, because the JVM needs 10 ms for the first comparison of records.
     if (registration.grant().type().value().equals(GrantType.PASSWORD.value())) {
       if (!supplies.hasCredentials(id)) {
         throw new IllegalArgumentException(

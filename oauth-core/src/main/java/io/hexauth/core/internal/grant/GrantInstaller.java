@@ -29,13 +29,12 @@ import io.hexauth.ports.spi.OAuthClock;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * Stores grants that did not come from a refresh: a new consent, or a token that an application
- * hands in.
- */
+/** Stores grants that do not come from a refresh: a new consent, or an imported token. */
 final class GrantInstaller {
 
-  /** Each further try follows a write of another node. */
+  /**
+   * Limit on attempts. Each further attempt means that another node has written in the meantime.
+   */
   static final int MOST_TRIES = 20;
 
   private final ClientRegistrationId registration;
@@ -61,9 +60,9 @@ final class GrantInstaller {
   }
 
   /**
-   * Makes sure that there is a place for a grant, before something is spent on getting it.
+   * Checks that a grant can be stored, before a code or another credential is spent to get it.
    *
-   * @return what is stored
+   * @return the content of the store
    * @throws OAuthException if the store does not answer, or has a record that must not be replaced
    */
   StoreReading look(TokenCell cell) {
@@ -72,7 +71,7 @@ final class GrantInstaller {
     return found;
   }
 
-  /** Stores a grant, whatever is stored: the newer one wins over a refresh that is under way. */
+  /** Stores a grant. It replaces any stored grant, including one that is being refreshed. */
   Snapshot install(TokenCell cell, GrantedToken granted, long obtained, Cause cause) {
     for (int i = 0; i < MOST_TRIES; i++) {
       StoreReading found = store.find(cell.grant());
@@ -85,9 +84,9 @@ final class GrantInstaller {
   }
 
   /**
-   * Stores a token of the application's, unless there is a grant.
+   * Stores an imported token, unless there is a grant.
    *
-   * @return what is current now; empty if there is a grant that has no token for this access yet
+   * @return the current token; empty if there is a grant that has no token for this access yet
    */
   Optional<Snapshot> adopt(TokenCell cell, OAuthToken token) {
     for (int i = 0; i < MOST_TRIES; i++) {
@@ -121,7 +120,7 @@ final class GrantInstaller {
     }
   }
 
-  /** {@return the failure of callers whose grant was revoked meanwhile} */
+  /** {@return the exception for callers whose grant was revoked in the meantime} */
   ReauthorizationRequiredException revoked() {
     return new ReauthorizationRequiredException(registration, Reason.REVOKED, Optional.empty());
   }
@@ -147,10 +146,11 @@ final class GrantInstaller {
     }
   }
 
-  /** The grant that takes the place of what was found. */
+  /** Returns the grant that replaces the stored one. */
   NewGrant next(
       TokenCell cell, StoreReading found, GrantedToken granted, long obtained, Cause cause) {
-    // Later than what it replaces, so that no node takes it for something that the store has lost.
+    // The new id is greater than the stored one. Otherwise, another node could restore the old
+    // grant.
     var version = new GrantRecord.Version(idAfter(found.record()), 1);
     GrantDocument document =
         GrantDocument.empty()
@@ -160,16 +160,18 @@ final class GrantInstaller {
         new IssuedGrant(cell, version, document, cause, found.moment()), found.record());
   }
 
-  /** Stores a grant in place of what was found; not done if there is something else now. */
+  /** Stores a grant in place of the stored one. Has no effect if the stored grant has changed. */
   StoreReading put(NewGrant grant, StoreReading found) {
     grant.cell().storing(grant.issued().version());
     return grant.put(store, found);
   }
 
-  /** A grant that is stored, in memory and announced. */
+  /** Puts a stored grant into memory, and announces it. */
   Snapshot stored(NewGrant grant, StoreReading written) {
-    refuseIfRevoked(written); // By another node, before this one heard that it was written.
-    // As of now: a look that was under way meanwhile may have seen what this replaced.
+    refuseIfRevoked(
+        written); // revoked by another node before this node knew that the write had succeeded
+    // With the current time, because a read that ran at the same time may have returned the
+    // replaced grant.
     Snapshot snapshot =
         materializer
             .learnStored(grant.issued(), written.moment().at(clock.nanoTime()))

@@ -18,7 +18,7 @@ import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.TokenEvent;
 import io.hexauth.ports.spi.OAuthClock;
 
-/** Obtains new grants of one registration, which replace whatever is stored. */
+/** Obtains new grants of one registration, which replace any stored grant. */
 final class GrantRequester {
 
   private final ClientRegistrationId registration;
@@ -48,7 +48,7 @@ final class GrantRequester {
     this.exceptions = new TokenExceptions(registration);
   }
 
-  /** A new grant without the user. */
+  /** Obtains a new grant without the user. */
   OAuthToken fetch(TokenCell cell) {
     if (!source.isSelfObtainable()) {
       throw new IllegalStateException(
@@ -69,10 +69,13 @@ final class GrantRequester {
   }
 
   /**
-   * Exchanges a code.
+   * Exchanges an authorization code.
    *
-   * @param giveBack called if the server has certainly not processed the code, so that it can be
-   *     tried again; by the calling thread if no thread takes the exchange
+   * @param cell the cache entry of the token
+   * @param grant the authorization code
+   * @param giveBack an action that makes the code usable again; called if the server has certainly
+   *     not processed the code. If the pool accepts no task, the calling thread runs it
+   * @return the token
    */
   OAuthToken exchange(TokenCell cell, AuthorizationCodeGrant grant, Runnable giveBack) {
     ProviderCall.refuseInside(cell.grant().key());
@@ -97,7 +100,7 @@ final class GrantRequester {
   }
 
   private Snapshot install(TokenCell cell, TokenResult result, long sent) {
-    // Before anything is stored: what is there is better.
+    // Before a write: after a failure, the stored grant must remain.
     GrantedToken granted = exceptions.orThrow(result);
     return installer.install(cell, granted, sent, TokenEvent.Cause.GRANTED);
   }

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Ends a grant: in the store for every node, in memory, then at the server. */
+/** Ends a grant in the store, so that no node uses it, then in memory, then at the server. */
 final class GrantRevoker {
 
   private final ClientRegistrationId registration;
@@ -46,10 +46,10 @@ final class GrantRevoker {
   }
 
   /**
-   * Ends the grant on a thread of ours, and waits for the server, but not for longer than callers
-   * may.
+   * Ends the grant on a thread of Hexauth, and waits for the server, at most for the caller
+   * timeout.
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // the inner future is waited for, too
+  @SuppressWarnings("FutureReturnValueIgnored") // the inner future is awaited too
   boolean revoke(GrantCell grant) {
     ProviderCall.refuseInside(grant.key());
     CompletableFuture<CompletableFuture<Boolean>> ended =
@@ -58,9 +58,9 @@ final class GrantRevoker {
   }
 
   /**
-   * Ends the grant in the store and in memory, and begins to revoke its tokens at the server.
+   * Ends the grant in the store and in memory, and starts to revoke its tokens at the server.
    *
-   * @return whether the server confirmed; false if there was nothing, or nowhere to revoke it
+   * @return true if the server confirmed; false if there was no token, or no revocation endpoint
    */
   private CompletableFuture<Boolean> end(GrantCell grant) {
     StoreReading found = store.find(grant);
@@ -79,7 +79,10 @@ final class GrantRevoker {
     return CompletableFuture.completedFuture(false);
   }
 
-  /** Trying again would find the tombstone and nothing to tell the server. */
+  /**
+   * Throws a failure as not retryable. Another attempt would find the tombstone, and no token to
+   * revoke.
+   */
   private static Boolean endedHere(Throwable failure) {
     if (failure instanceof ServiceUnavailableException e && e.isRetryable()) {
       throw e.notRetryable("the grant has ended in the store, but perhaps not at the server");
@@ -88,8 +91,8 @@ final class GrantRevoker {
   }
 
   /**
-   * Opened while the store still has it. A grant that this node cannot read must end, too; its
-   * caller is told afterwards.
+   * Returns the tokens of the grant, which must be decrypted before the tombstone replaces them. A
+   * grant that this node cannot read must end too; the caller gets the exception afterwards.
    */
   private Supplier<GrantDocument> opened(GrantCell grant, GrantRecord record) {
     try {
@@ -103,8 +106,8 @@ final class GrantRevoker {
   }
 
   /**
-   * If the outcome is unknown, the server is told all the same: once the store has the tombstone,
-   * no node has the tokens any more.
+   * Writes the tombstone. If the outcome is unknown, the tokens are revoked at the server all the
+   * same: if the store has the tombstone, no node has the tokens any more.
    */
   private StoreReading tombstone(
       GrantCell grant, StoreReading found, GrantRecord record, Supplier<GrantDocument> document) {

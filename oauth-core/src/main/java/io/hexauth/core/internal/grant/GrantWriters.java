@@ -16,7 +16,7 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.ports.spi.OAuthClock;
 import jakarta.inject.Inject;
 
-/** Makes what changes the grants of a registration other than by a refresh. */
+/** Factory of the components that change grants of a registration other than by a refresh. */
 public final class GrantWriters {
 
   private final TokenMaterializers materializers;

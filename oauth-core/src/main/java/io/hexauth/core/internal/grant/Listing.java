@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Walks along a listing of the store page by page. A walk goes on where the last one stopped, so
- * that many short walks read no record more often than one long walk, and a record that nothing can
- * be done about is not all that the next walk sees.
+ * Reads a listing of the store page by page. A call continues where the last one stopped. So many
+ * short calls read no record more often than one long call, and records that cannot be processed do
+ * not block the records after them.
  */
 final class Listing {
 
-  /** Most records of one page. */
+  /** Maximum number of records of one page. */
   private static final int PAGE = 100;
 
   private final OAuthClock clock;
@@ -23,24 +23,27 @@ final class Listing {
     this.clock = clock;
   }
 
-  /** Reads a part of the listing. */
+  /** Reads a batch of the listing. */
   interface Source {
     Batch batch(Optional<String> from, int limit);
   }
 
-  /** Does something with each page. */
+  /** Processes each page. */
   interface Visitor {
 
-    /** {@return how many records the next page may have; the walk stops at zero} */
+    /** {@return the maximum number of records of the next page; reading stops at zero} */
     int room();
 
     void visit(Page page);
 
-    /** The walk has come to the end and begins again: records come that it may have seen. */
+    /**
+     * Notifies the visitor that the listing has ended and starts again. It may get records that it
+     * has already seen.
+     */
     void beginsAgain();
   }
 
-  /** Visits pages until the visitor has no room, the listing ends or the thread is interrupted. */
+  /** Visits pages until the visitor has no room, the listing ends, or the thread is interrupted. */
   void walk(Source source, Visitor visitor) {
     Optional<String> start = stopped.getAndSet(Optional.empty());
     Optional<String> end = walked(source, visitor, start);
@@ -51,7 +54,7 @@ final class Listing {
     stopped.set(end);
   }
 
-  /** {@return where it stopped; empty at the end of the listing} */
+  /** {@return the position at which reading stopped; empty at the end of the listing} */
   private Optional<String> walked(Source source, Visitor visitor, Optional<String> start) {
     Optional<String> from = start;
     do {

@@ -11,7 +11,7 @@ import io.hexauth.domain.lifecycle.GrantState;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A grant that comes from no lease, on its way into the store. For one thread at a time. */
+/** Grant without a lease that is about to be stored. Not safe for use by multiple threads. */
 final class NewGrant {
 
   private final IssuedGrant issued;
@@ -19,7 +19,10 @@ final class NewGrant {
   private @Nullable SealedCredential sealed;
 
   /**
-   * @param replaced what the store had when the grant got its id
+   * Creates the grant.
+   *
+   * @param issued the grant
+   * @param replaced the stored record when the grant got its id
    */
   NewGrant(IssuedGrant issued, Optional<GrantRecord> replaced) {
     this.issued = issued;
@@ -35,8 +38,9 @@ final class NewGrant {
   }
 
   /**
-   * {@return whether the grant has no place in the store any more: it is there, or another node has
-   * stored a newer one or has revoked it. The tombstone that it replaces does not count}
+   * {@return true if the grant need not be stored any more} It is stored already, or another node
+   * has stored a newer grant or has revoked this one. The tombstone that the grant replaces does
+   * not count.
    */
   boolean isOver(GrantRecord record) {
     boolean revokedBefore =
@@ -47,8 +51,8 @@ final class NewGrant {
   }
 
   /**
-   * Stores the grant in place of what the store has shown. Sealed once for all tries: the store
-   * keeps the same bytes, whichever of them arrives.
+   * Stores the grant in place of the stored one. It is encrypted once for all attempts, so the
+   * store gets the same bytes whichever attempt arrives.
    */
   StoreReading put(SealedTokenStore store, StoreReading shown) {
     SealedCredential ready = sealed;

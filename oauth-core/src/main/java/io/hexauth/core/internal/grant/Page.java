@@ -16,9 +16,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * A batch of a listing.
+ * Batch of a listing.
  *
- * @param moment when the store read it
+ * @param batch the batch
+ * @param moment the time at which the store read it
  */
 record Page(Batch batch, ClockReading moment) {
 
@@ -28,23 +29,23 @@ record Page(Batch batch, ClockReading moment) {
     return new Page(batch, new ClockReading(batch.storeNow(), asked, clock.nanoTime()));
   }
 
-  /** {@return each record once; a store may list one twice} */
+  /** {@return each record once, because a store may list one twice} */
   List<Listed> records() {
     Set<GrantKey> seen = new HashSet<>();
     return batch.records().stream().filter(listed -> seen.add(listed.key())).toList();
   }
 
-  /** {@return where the next page starts; empty after the last} */
+  /** {@return the start of the next page; empty after the last page} */
   Optional<String> next() {
     return batch.next();
   }
 
-  /** {@return the clock of the store} */
+  /** {@return the time of the store's clock} */
   Instant storeNow() {
     return batch.storeNow();
   }
 
-  /** {@return a record as a look at the store would have shown it} */
+  /** {@return the record in the form in which a single read returns it} */
   StoreReading reading(Listed listed, GrantStore grants) {
     return grants.read(listed.key(), Optional.of(listed.grant()), moment);
   }

@@ -19,8 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds another token in place of one that an API has rejected before its time: the one that is
- * known by now, else one that is refreshed, within the limits of {@link ForcedRefresh}.
+ * Replaces a token that an API has rejected before its expiry. If another token is known, that one
+ * is used. Otherwise, the token is refreshed, within the limits of {@link ForcedRefresh}.
  */
 public final class RejectedTokens {
 
@@ -45,7 +45,7 @@ public final class RejectedTokens {
     this.minute = new OncePerMinute(clock);
   }
 
-  /** {@return another token; empty if none may be obtained for this reason now} */
+  /** {@return another token; empty if none may be obtained now} */
   public Optional<Snapshot> replace(TokenCell cell, Snapshot rejected) {
     if (isOther(cell.snapshot(), rejected.token())) {
       return Optional.of(reader.usable(cell));
@@ -55,7 +55,7 @@ public final class RejectedTokens {
         : Optional.empty();
   }
 
-  /** As {@link #replace}, without waiting. */
+  /** Replaces a token like {@link #replace}, without blocking. */
   public CompletableFuture<Optional<Snapshot>> replaceAsync(TokenCell cell, Snapshot rejected) {
     if (isOther(cell.snapshot(), rejected.token())) {
       return reader.usableAsync(cell).thenApply(Optional::of);
@@ -67,7 +67,7 @@ public final class RejectedTokens {
         : CompletableFuture.completedFuture(Optional.empty());
   }
 
-  /** {@return whether a token is known that is not the rejected one} */
+  /** {@return true if the known token is not the rejected one} */
   static boolean isOther(@Nullable Snapshot known, OAuthToken rejected) {
     return known != null && !known.token().accessToken().equals(rejected.accessToken());
   }
@@ -90,7 +90,7 @@ public final class RejectedTokens {
 
   private Snapshot forced(TokenCell cell, Snapshot newer) {
     long now = clock.nanoTime();
-    // Of the callers that have waited for it, the first notes it.
+    // The first one of the callers who waited for this refresh notes it.
     cell.grant()
         .forced(
             last ->
@@ -100,7 +100,7 @@ public final class RejectedTokens {
     return newer;
   }
 
-  /** An API has taken this token. */
+  /** Notes that an API has accepted a token. */
   public void accepted(TokenCell cell, Snapshot token) {
     Optional<ForcedRefresh> last = cell.grant().forced();
     if (last.isPresent()
@@ -110,7 +110,7 @@ public final class RejectedTokens {
     }
   }
 
-  /** An API has rejected the token that came in place of one that it had rejected. */
+  /** Notes that an API has rejected the token that replaced a rejected one. */
   public void rejectedAgain(TokenCell cell) {
     if (minute.isTime()) {
       events.report(cell.grant(), Kind.REFRESHED_TOKEN_REJECTED);

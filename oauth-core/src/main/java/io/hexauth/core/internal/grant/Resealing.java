@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Seals documents again with the primary key. For one thread. */
+/** Encrypts documents again with the primary key. Not safe for use by multiple threads. */
 final class Resealing implements Listing.Visitor {
 
   private static final Logger LOG = LoggerFactory.getLogger(Resealing.class);
@@ -61,7 +61,10 @@ final class Resealing implements Listing.Visitor {
             });
   }
 
-  /** A record that breaks something is left; a store or a key service that is down ends it all. */
+  /**
+   * Encrypts one document again. If the record is defective, it is skipped; if the store or the key
+   * service does not answer, the call ends.
+   */
   private boolean isResealed(Supplier<StoreReading> listed) {
     try {
       StoreReading shown = listed.get();

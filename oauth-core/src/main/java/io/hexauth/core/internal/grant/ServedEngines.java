@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Engines of the registrations that the application's database serves. An answer is used for the
- * staleness and then asked for again; a registration that has changed gets a new engine, one that
- * is gone loses it. What a dropped engine has begun goes on to its end.
+ * Engines of the registrations in the application's database. A result of the database is used for
+ * the staleness; then the database is asked again. A changed registration gets a new engine, and
+ * the engine of a removed one is dropped. Requests that a dropped engine has started continue.
  */
 public final class ServedEngines {
 
@@ -41,14 +41,17 @@ public final class ServedEngines {
 
   private static final String WHAT = "the ClientRegistrations";
 
-  /** Time for which a database that has failed is not asked again for an id that is known. */
+  /** Pause after a failure of the database, in which a known id is not looked up again. */
   private static final long PAUSE = TimeUnit.SECONDS.toNanos(5);
 
   private static final Comparator<Answer> LEAVES_FIRST =
       Comparator.comparing((Answer answer) -> answer.engine().isPresent())
           .thenComparingLong(Answer::asked);
 
-  /** Answers in memory. Negative ones leave first, and of these the one that is oldest. */
+  /**
+   * Limit on the results in memory. Results without a registration are removed first, beginning
+   * with the oldest.
+   */
   static final int MOST = 20_000;
 
   private final Optional<ClientRegistrations> offered;
@@ -89,10 +92,11 @@ public final class ServedEngines {
   }
 
   /**
-   * An answer of the database.
+   * Result of the database.
    *
-   * @param engine empty if there is no such registration
-   * @param asked when, by {@link OAuthClock#nanoTime()}
+   * @param revision the revision of the registration
+   * @param engine the engine; empty if there is no such registration
+   * @param asked the time of the look-up, by {@link OAuthClock#nanoTime()}
    */
   private record Answer(String revision, Optional<GrantEngine> engine, long asked) {
 
@@ -108,8 +112,10 @@ public final class ServedEngines {
   /**
    * {@return the engine of this registration; empty if the database has no such registration}
    *
-   * @param maker makes an engine
-   * @throws OAuthException if the database did not answer, and has never answered for this id
+   * @param id the id of the registration
+   * @param maker creates an engine
+   * @throws OAuthException if the database does not answer, and has never returned a result for
+   *     this id
    */
   Optional<GrantEngine> find(
       ClientRegistrationId id, Function<ClientRegistration, GrantEngine> maker) {
@@ -133,7 +139,7 @@ public final class ServedEngines {
       if (last == null) {
         throw e;
       }
-      // Else each call would wait for a database that hangs.
+      // Otherwise, each call would wait for a database that does not answer.
       long due = clock.nanoTime() + Math.min(PAUSE, staleness);
       answers.replace(id, last, last.asked(due - staleness));
       if (trouble.isTime()) {
@@ -147,7 +153,10 @@ public final class ServedEngines {
     }
   }
 
-  /** One at a time for each id; the one before may have brought what this one is for. */
+  /**
+   * Looks up a registration, one call at a time for each id. The previous call may already have
+   * returned the result.
+   */
   private Answer answer(ClientRegistrationId id, Function<ClientRegistration, GrantEngine> maker) {
     Answer known = fresh(id);
     if (known != null) {
@@ -179,7 +188,7 @@ public final class ServedEngines {
     return new Answer(revision, engine, now);
   }
 
-  /** Rare, so it may look at all of them. */
+  /** Removes a result if there are too many. This is rare, so it may examine all of them. */
   private void makeRoom(ClientRegistrationId newcomer) {
     if (answers.size() < most || answers.containsKey(newcomer)) {
       return;
@@ -210,7 +219,10 @@ public final class ServedEngines {
     return found;
   }
 
-  /** On this registration and the bound ones alone, so that no order of loading matters. */
+  /**
+   * Checks a registration against the bound registrations only. So the order in which registrations
+   * are loaded makes no difference.
+   */
   private void check(ClientRegistrationId id, ClientRegistration served) {
     if (!served.id().equals(id)) {
       throw notAllowed(id, "its id is '" + served.id() + "'");
@@ -243,7 +255,7 @@ public final class ServedEngines {
     return notAllowed(id, new IllegalArgumentException(rule));
   }
 
-  /** {@return the failure of the callers of a registration that breaks a rule} */
+  /** {@return the exception for a registration that breaks a rule} */
   static TokenProviderException notAllowed(ClientRegistrationId id, IllegalArgumentException rule) {
     return new TokenProviderException(id, WHAT, Reason.NOT_ALLOWED, rule);
   }

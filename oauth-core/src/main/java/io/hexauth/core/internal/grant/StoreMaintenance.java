@@ -15,10 +15,13 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Works through a store page by page, in memory that does not grow with it. */
+/** Maintenance of all stored grants, page by page, with constant memory. */
 public final class StoreMaintenance implements OAuthMaintenance {
 
-  /** The owner that failures of the store name: a sweep does not know whose record it is. */
+  /**
+   * Registration that exceptions of the store name, because a listing is not limited to one
+   * registration.
+   */
   private static final ClientRegistrationId ALL = ClientRegistrationId.of("all registrations");
 
   private final Optional<TokenStoreMaintenance> offered;
@@ -50,7 +53,10 @@ public final class StoreMaintenance implements OAuthMaintenance {
     this.sealedOtherwise = new Listing(clock);
   }
 
-  /** Three quarters of the threads for the grants of one server: callers have the others. */
+  /**
+   * Returns three quarters of the threads for the grants of one server. The others remain for
+   * callers.
+   */
   private static int atOnce(int threads) {
     return Math.max(1, threads - Math.max(1, threads / 4));
   }

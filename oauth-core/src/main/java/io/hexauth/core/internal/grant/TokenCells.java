@@ -14,7 +14,10 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 
-/** Places of the tokens of one registration in memory; refuses those that cannot exist. */
+/**
+ * Cache entries of the tokens of one registration. Refuses access that the registration cannot
+ * have.
+ */
 final class TokenCells {
 
   private final ClientRegistration registration;

@@ -14,7 +14,7 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.ports.spi.OAuthClock;
 import jakarta.inject.Inject;
 
-/** Makes the token cells of each registration, which share the room in memory. */
+/** Factory of the cache entries of each registration, which share the limits on memory. */
 public final class TokenCellsFactory {
 
   private final CachedGrants cached;

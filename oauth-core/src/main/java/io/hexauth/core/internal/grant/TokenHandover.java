@@ -14,7 +14,7 @@ import io.hexauth.ports.spi.OAuthClock;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Takes tokens of one registration that the application hands in. */
+/** Imports tokens of one registration. */
 final class TokenHandover {
 
   private final ClientRegistrationId registration;
@@ -39,14 +39,14 @@ final class TokenHandover {
   /**
    * Stores a token, unless there is a grant.
    *
-   * @return what is current now; empty if there is a grant that has no token for this access yet
+   * @return the current token; empty if there is a grant that has no token for this access yet
    */
   Optional<OAuthToken> adopt(TokenCell cell, OAuthToken token) {
     check(cell, token);
     return await(() -> installer.adopt(cell, token)).map(Snapshot::token);
   }
 
-  /** Stores a token, whatever is stored. */
+  /** Stores a token. It replaces any stored grant. */
   OAuthToken replace(TokenCell cell, OAuthToken token) {
     check(cell, token);
     return await(() -> replaced(cell, token)).token();
@@ -74,7 +74,10 @@ final class TokenHandover {
             });
   }
 
-  /** The store may block, so a thread of ours asks it; callers wait for a bounded time. */
+  /**
+   * Runs a task on a thread of Hexauth, because the store may block. The caller waits for a limited
+   * time.
+   */
   private <T> T await(Supplier<T> task) {
     return tasks.await(registration, tasks.start(registration, task));
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Everything that can be done with the grants of one registration, for the clients that
- * applications use; and the maintenance of all of them.
+ * Operations on the grants of one registration, for the clients that applications use, and the
+ * maintenance of all grants.
  */
 @NullMarked
 package io.hexauth.core.internal.grant;

@@ -19,18 +19,21 @@ import java.util.Set;
 import tools.jackson.core.JacksonException;
 
 /**
- * Formats 1 and 2 of a grant's document: see {@code docs/stored-formats.md}. Stored format is API:
- * never change what a name means.
+ * Codec of formats 1 and 2 of a grant's document, which {@code docs/stored-formats.md} describes.
+ * The formats are part of the API: never change the meaning of a name.
  */
 public final class GrantDocumentCodec {
 
-  /** The format that is written: the lowest that expresses a document of this version. */
+  /**
+   * Format in which documents are written: the lowest one that can contain a document of this
+   * version.
+   */
   public static final int FORMAT = 1;
 
-  /** The latest format that is read. What it has beyond format 1 is carried along. */
+  /** Latest format that can be read. Members that format 1 does not have are kept. */
   public static final int LATEST = 2;
 
-  /** Key that the client must prove to have, whenever it presents the grant (RFC 9449 §5). */
+  /** Key whose possession the client must prove with each use of the grant (RFC 9449 §5). */
   private static final String PROOF_KEY = "proof_key";
 
   private static final Set<String> KNOWN =
@@ -60,7 +63,7 @@ public final class GrantDocumentCodec {
 
   private GrantDocumentCodec() {}
 
-  /** {@return the bytes of this document; full of secrets} */
+  /** {@return the bytes of this document, which contain secrets} */
   public static byte[] encode(GrantDocument document, GrantOwner owner) {
     return JsonWriter.bytes(
         json -> {
@@ -103,7 +106,7 @@ public final class GrantDocumentCodec {
         .put("audience", access.audience());
   }
 
-  /** {@return the document; empty if the bytes are not one of these formats} */
+  /** {@return the document; empty if the bytes are not in one of these formats} */
   public static Optional<GrantDocument> decode(byte[] bytes) {
     try {
       JsonObject root = Json.parseStored(bytes);
@@ -122,12 +125,12 @@ public final class GrantDocumentCodec {
     }
   }
 
-  /** {@return whether the grant must not be presented without a key, which this version has not} */
+  /** {@return true if the grant can be used only with a key, which this version does not have} */
   public static boolean isBound(GrantDocument document) {
     return document.unknown().members().containsKey(PROOF_KEY);
   }
 
-  /** {@return whose document this is; empty if the bytes do not say} */
+  /** {@return the owner of this document; empty if the bytes do not contain one} */
   public static Optional<GrantOwner> owner(byte[] bytes) {
     try {
       JsonObject root = Json.parseStored(bytes);

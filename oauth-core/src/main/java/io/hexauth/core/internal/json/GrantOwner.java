@@ -5,18 +5,18 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.domain.registration.Principal;
 
 /**
- * Owner of a document's grant, sealed in it, so that a sweep, which finds documents by listing,
- * knows their principals.
+ * Owner of a grant, encrypted in its document. With it, maintenance finds the principals of listed
+ * documents.
  *
- * @param registration at which client
- * @param principal for whom
+ * @param registration the registration of the grant
+ * @param principal the owner of the grant
  */
 public record GrantOwner(ClientRegistrationId registration, Principal principal) {
 
   /**
-   * The principal of a document.
+   * {@return the principal of a document}
    *
-   * @throws IllegalArgumentException if a tenant stands there without a name
+   * @throws IllegalArgumentException if the document has a tenant without a name
    */
   static Principal principal(String tenant, String name) {
     return tenant.isEmpty() && name.isEmpty() ? Principal.self() : new Principal(tenant, name);

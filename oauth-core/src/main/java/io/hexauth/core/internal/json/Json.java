@@ -12,15 +12,15 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads JSON within bounds. Values are {@code String}, {@code Number}, {@code Boolean}, {@code
- * List}, {@link JsonObject} and {@link JsonNull}. No class is ever named by data.
+ * JSON parser with limits. Values are {@code String}, {@code Number}, {@code Boolean}, {@code
+ * List}, {@link JsonObject} and {@link JsonNull}. Data never selects a class.
  */
 final class Json {
 
-  /** So many members may the body of an answer have, fewer if their values are not simple. */
+  /** Maximum number of members in the body of an answer; lower if their values are not simple. */
   static final int MOST_MEMBERS = 10_000;
 
-  /** Limits for the answers of servers. Tokens: one for each name, value and bracket. */
+  /** Limits on the answers of servers. The number of tokens counts each name, value and bracket. */
   private static final JsonFactory RECEIVED =
       factory(
           StreamReadConstraints.builder()
@@ -30,7 +30,10 @@ final class Json {
               .maxStringLength(4 * 1024 * 1024)
               .maxTokenCount(2L * MOST_MEMBERS + 2));
 
-  /** Wider in every dimension: what was received and stored must be readable for ever. */
+  /**
+   * Limits on stored documents. Each one is wider, so that everything that was received and stored
+   * remains readable.
+   */
   private static final JsonFactory STORED =
       factory(
           StreamReadConstraints.builder()
@@ -46,16 +49,18 @@ final class Json {
   }
 
   /**
-   * Reads the body of an answer.
+   * Parses the body of an answer.
    *
-   * @throws tools.jackson.core.JacksonException if the bytes are not one JSON value within bounds
-   * @throws IllegalArgumentException if it is not an object, or an object has a member twice
+   * @throws tools.jackson.core.JacksonException if the bytes are not one JSON value within the
+   *     limits
+   * @throws IllegalArgumentException if the value is not an object, or if an object has a member
+   *     twice
    */
   static JsonObject parse(byte[] bytes) {
     return object(RECEIVED, bytes);
   }
 
-  /** As {@link #parse}, for what this application has written itself. */
+  /** Parses a document like {@link #parse}, with the limits for stored documents. */
   static JsonObject parseStored(byte[] bytes) {
     return object(STORED, bytes);
   }
@@ -93,7 +98,7 @@ final class Json {
     return values;
   }
 
-  /** Depth is bounded by the parser, so this may call itself. */
+  /** Reads a value. The method is recursive, because the parser limits the depth. */
   private static Object value(JsonParser parser) {
     return switch (parser.currentToken()) {
       case START_OBJECT -> object(parser);

@@ -14,8 +14,8 @@ import java.util.Map;
 import tools.jackson.core.JacksonException;
 
 /**
- * Bytes of an answer to members: JSON by what it looks like, for the content types of token
- * endpoints cannot be trusted; a form only where the answer says that it is one.
+ * Reader of the bodies of answers. JSON is recognised by its content, because the content types of
+ * token endpoints are unreliable. A form is accepted only if the content type names it.
  */
 public final class JsonBodies {
 
@@ -24,7 +24,7 @@ public final class JsonBodies {
 
   private JsonBodies() {}
 
-  /** Reads a body. Never throws, whatever the server sent. */
+  /** Reads a body. The method never throws, whatever the server sent. */
   public static ResponseBody read(String contentType, byte[] body) {
     int start = firstVisible(body);
     if (start == body.length) {
@@ -43,7 +43,7 @@ public final class JsonBodies {
       byte[] text = isUtf16(body) || isUtf8(body) ? body : fromLatin1(body);
       return new ResponseBody.Members(Json.parse(text).plain(), ResponseBody.Syntax.JSON);
     } catch (JacksonException | IllegalArgumentException e) {
-      // Jackson quotes the source in its message; ours says only what kind of thing is wrong.
+      // The message of Jackson quotes the body. This one only describes the problem.
       return new ResponseBody.Unreadable(
           "its body is not a well-formed JSON object, or is over a" + " limit");
     }
@@ -72,8 +72,9 @@ public final class JsonBodies {
   }
 
   /**
-   * A form says so. Old providers send one as {@code text/plain}; that is believed only where it
-   * begins as one, because an error page may repeat parts of the request.
+   * Returns true if the content type is that of a form. Old providers send forms as {@code
+   * text/plain}. This type is accepted only if the body begins like a token response, because an
+   * error page may repeat parts of the request.
    */
   private static boolean isForm(String contentType, String text) {
     String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
@@ -85,7 +86,10 @@ public final class JsonBodies {
     return isAscii(body) || isDecodable(body);
   }
 
-  /** Answers are ASCII as a rule; then nothing has to be decoded to know. */
+  /**
+   * Returns true if the body is ASCII, as most answers are. It then need not be decoded for the
+   * check.
+   */
   private static boolean isAscii(byte[] body) {
     for (byte b : body) {
       if (b < 0) {
@@ -104,7 +108,10 @@ public final class JsonBodies {
     }
   }
 
-  /** A name with an accent from an old provider must not cost the token that came with it. */
+  /**
+   * Converts a body from ISO 8859-1, so that an accented name from an old provider does not make
+   * its token unreadable.
+   */
   private static byte[] fromLatin1(byte[] body) {
     return new String(body, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.UTF_8);
   }

@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads an answer and writes and reads each document once. A {@code jackson-core} that is missing,
- * or of a version that does not fit, then fails when the injector is made, and not with the first
- * token.
+ * Check of the JSON library: reads an answer, and writes and reads each kind of document once. If
+ * {@code jackson-core} is missing or has an unsuitable version, the creation of the injector fails,
+ * and not the first token request.
  */
 public final class JsonClassPathCheck {
 
@@ -35,7 +35,7 @@ public final class JsonClassPathCheck {
       "{\"access_token\":\"a\",\"expires_in\":60,\"x\":[1.5,true,null,{\"y\":\"\\u00e9\"}]}";
 
   /**
-   * Checks.
+   * Runs the check.
    *
    * @throws IllegalStateException if JSON cannot be read or written with this class path
    */

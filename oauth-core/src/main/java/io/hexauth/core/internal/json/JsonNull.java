@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.json;
 
-/** JSON's {@code null}, which is kept where a member is only carried along. */
+/** JSON value {@code null}, kept in members that this version does not know. */
 enum JsonNull {
-  /** The only one. */
+  /** Single instance. */
   NULL
 }

@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A JSON object that was read, its members in their order. Mutable; not safe for use by multiple
- * threads.
+ * Parsed JSON object with its members in order. Mutable; not safe for use by multiple threads.
  *
- * @param members by name; values as {@link Json} reads them, and {@code Map} for an object
+ * @param members the members by name; values as {@link Json} reads them, and {@code Map} for an
+ *     object
  */
 record JsonObject(Map<String, Object> members) {
 
@@ -21,7 +21,7 @@ record JsonObject(Map<String, Object> members) {
     this(new LinkedHashMap<>());
   }
 
-  /** {@return the members but these, in their order} */
+  /** {@return the members without the given ones, in order} */
   Map<String, Object> without(Set<String> names) {
     var others = new LinkedHashMap<String, Object>();
     members.forEach(
@@ -36,7 +36,8 @@ record JsonObject(Map<String, Object> members) {
   /**
    * {@return the text; empty if the member is missing}
    *
-   * @throws IllegalArgumentException if it is something else: damage must not be read as absence
+   * @throws IllegalArgumentException if the member has another type, because damage must not count
+   *     as absence
    */
   Optional<String> text(String name) {
     return optional(name, String.class, "a string");
@@ -45,7 +46,7 @@ record JsonObject(Map<String, Object> members) {
   /**
    * {@return the text}
    *
-   * @throws IllegalArgumentException if the member is missing or something else
+   * @throws IllegalArgumentException if the member is missing or has another type
    */
   String required(String name) {
     return text(name).orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
@@ -54,7 +55,7 @@ record JsonObject(Map<String, Object> members) {
   /**
    * {@return the whole number; 0 if the member is missing}
    *
-   * @throws IllegalArgumentException if it is something else
+   * @throws IllegalArgumentException if the member has another type
    */
   long number(String name) {
     Object value = members.getOrDefault(name, 0L);
@@ -67,16 +68,16 @@ record JsonObject(Map<String, Object> members) {
   /**
    * {@return the object; an empty one if the member is missing}
    *
-   * @throws IllegalArgumentException if it is something else
+   * @throws IllegalArgumentException if the member has another type
    */
   JsonObject object(String name) {
     return optional(name, JsonObject.class, "an object").orElseGet(JsonObject::new);
   }
 
   /**
-   * {@return whether the member is true; false if it is missing}
+   * {@return true if the member is true; false if it is missing}
    *
-   * @throws IllegalArgumentException if it is neither true nor false
+   * @throws IllegalArgumentException if the member is neither true nor false
    */
   boolean isTrue(String name) {
     return optional(name, Boolean.class, "true or false").orElse(false);
@@ -94,9 +95,9 @@ record JsonObject(Map<String, Object> members) {
   }
 
   /**
-   * {@return the elements, each as it is read; none if the member is missing}
+   * {@return the elements after conversion; none if the member is missing}
    *
-   * @throws IllegalArgumentException if it is something else, or an element is not of this type
+   * @throws IllegalArgumentException if the member is not a list, or if an element has another type
    */
   <T, R> List<R> list(String name, Class<T> type, Function<T, R> read) {
     var elements = new ArrayList<R>();
@@ -112,7 +113,7 @@ record JsonObject(Map<String, Object> members) {
     return elements;
   }
 
-  /** Makes the values plain, without any of our types; what is {@code null} is removed. */
+  /** Converts the values to types of the JDK, and removes {@code null}. */
   Map<String, Object> plain() {
     members.values().removeIf(value -> value == JsonNull.NULL);
     members.replaceAll((name, value) -> plain(value));

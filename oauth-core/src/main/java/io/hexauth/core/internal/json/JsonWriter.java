@@ -12,7 +12,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Writes JSON in UTF-8, without any white space. */
+/** Writer of JSON in UTF-8, without white space. */
 final class JsonWriter {
 
   private static final JsonFactory FACTORY = new JsonFactory();
@@ -43,13 +43,13 @@ final class JsonWriter {
     return this;
   }
 
-  /** Writes the value, if there is one. */
+  /** Writes a member if there is a value. */
   JsonWriter put(String name, Optional<?> optional) {
     optional.ifPresent(value -> put(name, value));
     return this;
   }
 
-  /** Writes members that are only carried along. */
+  /** Writes members that this version does not know. */
   JsonWriter put(Map<?, ?> members) {
     members.forEach((name, value) -> put(String.valueOf(name), value));
     return this;

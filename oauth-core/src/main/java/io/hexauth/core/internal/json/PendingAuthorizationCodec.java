@@ -12,22 +12,25 @@ import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
-/** Formats 1 and 2 of a pending authorization: see {@code docs/stored-formats.md}. */
+/**
+ * Codec of formats 1 and 2 of a pending authorization, which {@code docs/stored-formats.md}
+ * describes.
+ */
 public final class PendingAuthorizationCodec {
 
-  /** The format that is written. */
+  /** Format in which pending authorizations are written. */
   public static final int FORMAT = 1;
 
   private static final int LATEST = 2;
 
   private PendingAuthorizationCodec() {}
 
-  /** {@return whether {@link #decode} knows the format} */
+  /** {@return true if {@link #decode} can read the format} */
   public static boolean isReadable(int format) {
     return format >= FORMAT && format <= LATEST;
   }
 
-  /** {@return the bytes of this pending authorization; full of secrets} */
+  /** {@return the bytes of this pending authorization, which contain secrets} */
   public static byte[] encode(PendingAuthorization pending) {
     return JsonWriter.bytes(
         json ->
@@ -47,8 +50,10 @@ public final class PendingAuthorizationCodec {
   }
 
   /**
-   * {@return the pending authorization; empty if the bytes are not one of these formats, or if its
-   * code is bound to a key (RFC 9449 §10), which this version does not have}
+   * Decodes a pending authorization.
+   *
+   * @return the pending authorization. Empty if the bytes are not in one of these formats, or if
+   *     its code is bound to a key (RFC 9449 §10), which this version does not have
    */
   public static Optional<PendingAuthorization> decode(byte[] bytes) {
     try {

@@ -7,12 +7,12 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * Instants as {@link Instant#toString} writes them. {@link Instant#parse} reads any of them, too,
- * but allocates 2.5 kB for each.
+ * Parser of instants in the form of {@link Instant#toString}. {@link Instant#parse} can read them
+ * too, but allocates 2.5 kB for each.
  */
 final class StoredInstant {
 
-  /** As in {@code 2026-11-21T23:05:00Z}, without a fraction of the second. */
+  /** Form without a fraction of the second, such as {@code 2026-11-21T23:05:00Z}. */
   private static final String FORM = "0000-00-00T00:00:00Z";
 
   private static final int FRACTION = FORM.length() - 1;
@@ -23,13 +23,15 @@ final class StoredInstant {
   /**
    * {@return the instant of this text}
    *
-   * @throws DateTimeException if it is none
+   * @throws DateTimeException if the text is not an instant
    */
   static Instant parse(String text) {
     return isUsual(text) ? usual(text) : Instant.parse(text);
   }
 
-  /** Of a year with four digits; leap seconds and 24 o'clock are not usual. */
+  /**
+   * Returns true for the usual form: a year with four digits, no leap second, and no 24 o'clock.
+   */
   private static boolean isUsual(String text) {
     int last = text.length() - 1;
     if (last < FRACTION || last > FRACTION + 1 + NANO_DIGITS || last == FRACTION + 1) {

@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import tools.jackson.core.JacksonException;
 
-/** An exported token: see {@code docs/stored-formats.md}. */
+/** Codec of exported tokens, which {@code docs/stored-formats.md} describes. */
 public final class TokenCodec {
 
   private TokenCodec() {}
 
-  /** {@return the token as JSON; full of secrets} */
+  /** {@return the token as JSON, which contains secrets} */
   public static String encode(OAuthToken token) {
     byte[] bytes =
         JsonWriter.bytes(
@@ -33,7 +33,8 @@ public final class TokenCodec {
   /**
    * {@return the token of this text}
    *
-   * @throws IllegalArgumentException if there is none in it; nothing of the text is in the message
+   * @throws IllegalArgumentException if the text is not an exported token; the message contains no
+   *     part of the text
    */
   public static OAuthToken decode(String text) {
     try {

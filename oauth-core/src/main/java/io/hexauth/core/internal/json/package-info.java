@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The only place that knows JSON: bodies of answers, and the documents that are sealed and stored.
- * Bounded in every dimension, no polymorphic types, unknown members kept where they are ours.
+ * JSON: bodies of answers, and the documents that are encrypted and stored. No other package reads
+ * or writes JSON. All sizes are limited, there are no polymorphic types, and unknown members of
+ * stored documents are kept.
  */
 @NullMarked
 package io.hexauth.core.internal.json;

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Pending authorizations in a map, at most {@value #MOST}: beyond that the oldest is forgotten, so
- * that abandoned starts cannot fill the memory.
+ * Store of pending authorizations in a map, with at most {@value #MOST} entries. Above this limit,
+ * the oldest entry is removed, so that abandoned authorizations cannot fill the memory.
  */
 public final class InMemoryPendingAuthorizationStore
     implements PendingAuthorizationStore, Evicting {
@@ -56,7 +56,7 @@ public final class InMemoryPendingAuthorizationStore
     }
   }
 
-  /** Entries stand in the order they came in, so the first ones are the first to be over. */
+  /** Removes entries. They are in the order of their creation, so the first ones expire first. */
   private void makeRoom(Instant now) {
     var oldest = entries.values().iterator();
     while (oldest.hasNext()) {

@@ -20,14 +20,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * Records in a map: gone with the process, shared with no other node. Its clock starts with the
- * wall clock and runs with the monotonic one. That one may stand still while the machine sleeps, so
- * the clock follows the wall clock where that gains on it: a wall clock that is set forward ends
- * tokens early, one that is set back prolongs no lease.
+ * Store of grants in a map. They are lost when the process ends, and other nodes cannot read them.
+ * The store's clock starts with the wall clock and continues with the monotonic clock. The
+ * monotonic clock may stand still while the machine sleeps, so the store's clock also follows the
+ * wall clock if that is ahead. If the wall clock is set forward, tokens expire early. If it is set
+ * back, no lease becomes longer.
  */
 public final class InMemoryTokenStore implements TokenStore {
 
-  /** By so much two clocks that are both right may differ. */
+  /** Difference between two correct clocks that is ignored. */
   private static final long TOLERANCE = TimeUnit.SECONDS.toNanos(1);
 
   private static final int WRITES_BETWEEN_SWEEPS = 1024;
@@ -36,10 +37,13 @@ public final class InMemoryTokenStore implements TokenStore {
   private final Instant started;
   private final long startedNanos;
 
-  /** By how much the wall clock has gained on the monotonic one, in nanoseconds. */
+  /** Time by which the wall clock is ahead of the monotonic clock, in nanoseconds. */
   private final AtomicLong slept = new AtomicLong();
 
-  /** In the order of keys: each page of a listing goes on where the one before has stopped. */
+  /**
+   * Records in the order of their keys, so that each page of a listing continues after the one
+   * before.
+   */
   private final ConcurrentNavigableMap<GrantKey, StoredGrant> grants =
       new ConcurrentSkipListMap<>((one, other) -> one.value().compareTo(other.value()));
 
@@ -53,7 +57,7 @@ public final class InMemoryTokenStore implements TokenStore {
   }
 
   Instant now() {
-    // In this order: a pause between the two readings is no sleep of the machine.
+    // In this order: a pause between the two readings must not appear as sleep of the machine.
     long onTheWall =
         TimeUnit.MILLISECONDS.toNanos(clock.currentTimeMillis() - started.toEpochMilli());
     long counted = clock.nanoTime() - startedNanos;
@@ -88,7 +92,9 @@ public final class InMemoryTokenStore implements TokenStore {
     return written[0];
   }
 
-  /** {@return what is of use at this instant, behind a key, in the order of keys} */
+  /**
+   * {@return the records that have not expired at this instant, after a key, in the order of keys}
+   */
   Stream<Map.Entry<GrantKey, StoredGrant>> live(Instant now, Optional<GrantKey> after) {
     return after.map(key -> grants.tailMap(key, false)).orElse(grants).entrySet().stream()
         .filter(entry -> !isOver(entry.getValue(), now));
@@ -98,7 +104,7 @@ public final class InMemoryTokenStore implements TokenStore {
     return grant.retainUntil().filter(end -> !now.isBefore(end)).isPresent();
   }
 
-  /** {@return how many records were removed that are of no use any more} */
+  /** {@return the number of expired records that were removed} */
   int purge(int limit) {
     Instant now = now();
     int removed = 0;

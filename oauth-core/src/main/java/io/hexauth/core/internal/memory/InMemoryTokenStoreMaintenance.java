@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Looks through the records in the order of their keys; a place in a listing is the last key that
- * was listed.
+ * Maintenance of the store in memory. Listings are in the order of keys, and the position in a
+ * listing is the last listed key.
  */
 public final class InMemoryTokenStoreMaintenance implements TokenStoreMaintenance {
 

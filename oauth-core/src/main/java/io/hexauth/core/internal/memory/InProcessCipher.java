@@ -15,9 +15,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * AES-256-GCM under a key that is made at start-up and never leaves the process. It protects
- * nothing that the process itself does not give away; it is here so that documents are sealed in
- * every wiring and no code path is special.
+ * AES-256-GCM cipher with a key that is created at start-up and never leaves the process. It
+ * protects only data that the process itself also has in memory. It exists so that documents are
+ * always encrypted and there is only one code path.
  */
 public final class InProcessCipher implements TokenCipher {
 

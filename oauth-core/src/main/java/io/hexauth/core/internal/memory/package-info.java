@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The ports that stay in the process: stores for one node and for tests. {@code InMemoryModule}
- * binds them all; each has a module for itself as well.
+ * Implementations of ports in the process: stores for one node and for tests. {@code
+ * InMemoryModule} binds all of them; each one also has a separate module.
  */
 @NullMarked
 package io.hexauth.core.internal.memory;

@@ -23,12 +23,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Gets one token, whatever it takes: asks the domain what comes next, has it done, and turns the
- * end into what callers get. One thread, one grant; the lease keeps other nodes away.
+ * Obtains one token: gets each next step from the domain, has it executed, and converts the end
+ * into a token or an exception. It works on one grant with one thread; the lease excludes other
+ * nodes.
  */
 final class Acquisition {
 
-  /** No grant has failed: the user has not consented, or the grant was revoked. */
+  /**
+   * Reasons that are no failure of a grant: the user has not consented, or the grant was revoked.
+   */
   private static final Set<Reason> WITHOUT_GRANT = EnumSet.of(Reason.NO_GRANT, Reason.REVOKED);
 
   private final RefreshRuns runs;
@@ -40,7 +43,7 @@ final class Acquisition {
   private final OAuthClock clock;
   private final Duration callerTimeout;
 
-  /** For the grants of one registration. */
+  /** Creates the component for the grants of one registration. */
   Acquisition(
       RefreshRuns runs,
       RefreshResults results,
@@ -61,10 +64,13 @@ final class Acquisition {
   }
 
   /**
-   * A token.
+   * Obtains a token.
    *
-   * @param listed the grant as a listing of the store has shown it, which saves a look
-   * @throws OAuthException if there is no way to one, or not in time
+   * @param cell the cache entry of the token
+   * @param want the requirement for the token
+   * @param listed the record in a listing of the store, which saves a read; empty if there is none
+   * @return the token
+   * @throws OAuthException if no token can be obtained, or not in time
    */
   Snapshot run(TokenCell cell, TokenRequirement want, Optional<StoreReading> listed) {
     Optional<OAuthException> refused = cell.refusal(clock.nanoTime());
@@ -138,7 +144,10 @@ final class Acquisition {
     return server.isReady() ? run.reader().first() : new Look();
   }
 
-  /** Nothing new is begun when the time is over or the client closed; what has begun is ended. */
+  /**
+   * Executes steps up to an end. After the time limit, or after the client was closed, nothing new
+   * begins, and work that has begun is finished.
+   */
   private End toEnd(RefreshRun run, RefreshStep first) {
     long start = clock.nanoTime();
     return first.end(

@@ -30,7 +30,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** R2: reads one grant from memory and store, for one wanted token. For one thread. */
+/**
+ * Reads one grant from memory and store, for one required token (rule R2). Not safe for use by
+ * multiple threads.
+ */
 final class GrantReader {
 
   private final Refresh refresh;
@@ -69,7 +72,7 @@ final class GrantReader {
     return cell;
   }
 
-  /** The first step, by what is remembered. */
+  /** Returns the first step, which depends on the grant in memory. */
   RefreshStep first() {
     Optional<CachedGrant> known = grant.known();
     if (known.isEmpty()) {
@@ -84,8 +87,8 @@ final class GrantReader {
   }
 
   /**
-   * The first step after a listing of the store has shown the grant, unless memory knows of
-   * something newer.
+   * Returns the first step after a listing of the store has returned the grant. The listed record
+   * is used unless memory has a newer state.
    */
   RefreshStep first(StoreReading listed) {
     GrantRecord.Version version = listed.record().orElseThrow().version();
@@ -94,12 +97,12 @@ final class GrantReader {
     return isBehind ? new Look() : refresh.seen(of(listed));
   }
 
-  /** A look at the store. */
+  /** Reads the grant from the store. */
   GrantView look() {
     return of(readable(() -> store.find(grant)));
   }
 
-  /** Interprets an answer of the store. */
+  /** Evaluates an answer of the store. */
   GrantView of(StoreReading found) {
     noteRefusal(found);
     Optional<OpenedGrant> stored = opened(found);
@@ -124,7 +127,10 @@ final class GrantReader {
         moment.timeAt(clock.nanoTime()).earliest());
   }
 
-  /** {@return the status by memory, while a token there needs no look at the store; else empty} */
+  /**
+   * {@return the status from memory; empty if the token there is so old that the store must be
+   * read}
+   */
   Optional<ConnectionStatus> remembered() {
     Snapshot token = cell.snapshot();
     return token == null || !token.isFresh(token.now(clock))
@@ -136,8 +142,8 @@ final class GrantReader {
   }
 
   /**
-   * The status by the last look: what a caller who wants a token would come to, except that a
-   * refresh token whose end is over counts for nothing.
+   * Returns the status from the last read. It is the result that a caller who needs a token would
+   * get, except that an expired refresh token does not count.
    */
   ConnectionStatus status() {
     ClockReading moment = last.orElseThrow().reading().moment();
@@ -153,7 +159,10 @@ final class GrantReader {
         .orElseGet(() -> connected(stored.get().document(), moment));
   }
 
-  /** Before the first token there is a record, too. */
+  /**
+   * Returns true if the record belongs to a grant. A record without a token can exist before the
+   * first token is stored.
+   */
   private static boolean isOfAGrant(GrantRecord record) {
     return record.envelope().isPresent() || record.state() == GrantState.TOMBSTONE;
   }
@@ -164,12 +173,15 @@ final class GrantReader {
     return materializer.connected(cell, document, moment.store()).withRefreshable(refreshable);
   }
 
-  /** Returns the last reading of the store; empty before the first look. */
+  /** Returns the last answer of the store; empty before the first read. */
   Optional<StoreReading> reading() {
     return last.map(Sighting::reading);
   }
 
-  /** Another node, or this one in another view, has heard that the server refuses the grant. */
+  /**
+   * Notes that the server refuses the grant. Another node, or another view on this node, may have
+   * stored this.
+   */
   private void noteRefusal(StoreReading found) {
     found
         .record()
@@ -185,12 +197,14 @@ final class GrantReader {
     return readable(() -> store.open(grant, found));
   }
 
-  /** {@return a record with its document} */
+  /** {@return the record with its decrypted document} */
   OpenedGrant open(GrantRecord record) {
     return readable(() -> store.open(grant, record));
   }
 
-  /** Operators hear of it: the record stays as it is until an operator acts. */
+  /**
+   * Reports an unreadable record to operators. The record is not changed until an operator acts.
+   */
   <T> T readable(Supplier<T> look) {
     try {
       return look.get();
@@ -200,7 +214,7 @@ final class GrantReader {
     }
   }
 
-  /** Tells operators. */
+  /** Reports an incident to operators. */
   void report(Kind kind) {
     events.report(grant, kind);
   }
@@ -209,7 +223,7 @@ final class GrantReader {
     return source.coverage(cell.access(), document).fold(covered -> Optional.empty(), Optional::of);
   }
 
-  /** {@return what the grant lacked at the last look} */
+  /** {@return the failure that names the access that the grant did not include at the last read} */
   TokenFailure notGranted() {
     return last.flatMap(Sighting::stored)
         .flatMap(s -> notCovered(s.document()))
@@ -227,13 +241,13 @@ final class GrantReader {
         .isPresent();
   }
 
-  /** Returns the token of the last look and keeps it in memory; it must be there. */
+  /** Returns the token of the last read, and puts it into memory. The token must be present. */
   Snapshot adopted() {
     return found().orElseThrow();
   }
 
   /**
-   * Returns the token of the last look for this access and keeps it in memory; empty if there is
+   * Returns the token of the last read for this access, and puts it into memory; empty if there is
    * none.
    */
   Optional<Snapshot> found() {
@@ -248,9 +262,9 @@ final class GrantReader {
   }
 
   /**
-   * A reading of the store, opened.
+   * Answer of the store with the decrypted document.
    *
-   * @param reading the record
+   * @param reading the answer of the store
    * @param stored the record with its document; empty if there is none
    */
   private record Sighting(StoreReading reading, Optional<OpenedGrant> stored) {}

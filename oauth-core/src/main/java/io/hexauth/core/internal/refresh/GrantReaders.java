@@ -9,7 +9,7 @@ import io.hexauth.domain.internal.lifecycle.TokenRequirement;
 import io.hexauth.domain.internal.refresh.Refresh;
 import io.hexauth.ports.spi.OAuthClock;
 
-/** Makes a reader for each run that wants a token of one registration. */
+/** Factory of readers, one for each run that requires a token of one registration. */
 final class GrantReaders {
 
   private final Refresh refresh;

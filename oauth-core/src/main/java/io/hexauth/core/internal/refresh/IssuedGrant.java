@@ -11,13 +11,13 @@ import io.hexauth.ports.api.TokenEvent;
 import java.util.Optional;
 
 /**
- * A token between the server's answer and the store's.
+ * Grant with a new token of the server that is not stored yet.
  *
- * @param cell where it belongs
- * @param version that it will have
- * @param document of that generation, the token in it
- * @param cause how it will be announced
- * @param before a moment before it was obtained
+ * @param cell the cache entry of the token
+ * @param version the version with which the grant will be stored
+ * @param document the document with the new token
+ * @param cause the cause of the event for listeners
+ * @param before a time before the token was requested
  */
 public record IssuedGrant(
     TokenCell cell,
@@ -34,7 +34,8 @@ public record IssuedGrant(
   }
 
   /**
-   * {@return whether the store needs nothing of this: it has it, or something newer, or its end}
+   * {@return true if this grant need not be stored any more: the store has it or a newer one, or
+   * the grant was revoked}
    */
   public boolean isOutdoneBy(GrantRecord record) {
     return record.state() == GrantState.TOMBSTONE || !version.isNewerThan(record.version());

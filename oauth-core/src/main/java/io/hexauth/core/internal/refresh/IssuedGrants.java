@@ -7,7 +7,7 @@ import io.hexauth.core.internal.server.Revocation;
 import io.hexauth.domain.internal.lifecycle.GrantDocument;
 import java.util.Optional;
 
-/** Hands out, stores in memory or revokes a grant that a run has obtained. */
+/** Puts a grant that a run has obtained into memory for its callers, or revokes it. */
 final class IssuedGrants {
 
   private final TokenMaterializer materializer;
@@ -18,7 +18,7 @@ final class IssuedGrants {
     this.revocation = revocation;
   }
 
-  /** Returns the issued token, stored and announced. */
+  /** Returns the issued token after it was stored, and announces it. */
   Snapshot stored(RefreshRun run) {
     Committed committed = run.progress().committed();
     IssuedGrant issued = committed.issued().grant();
@@ -32,7 +32,10 @@ final class IssuedGrants {
     return run.unlessFailed(materializer.learnUnstored(run.progress().issued().grant()));
   }
 
-  /** A credential of a grant that was revoked at the same time must not live on unseen. */
+  /**
+   * Revokes the tokens of a grant that was revoked during the refresh. Otherwise, they would remain
+   * valid unnoticed.
+   */
   void revoke(RefreshRun run) {
     GrantDocument document = run.progress().issued().grant().document();
     revocation.quietly(() -> document);

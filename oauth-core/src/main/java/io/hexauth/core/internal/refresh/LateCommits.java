@@ -19,14 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores what the server has issued while the store was down. Tried until other nodes may present
- * again; from then on any look at the record gives the store what it has missed.
+ * Stores tokens that the server issued while the store did not answer. The attempts end when other
+ * nodes may use the refresh token again. From then on, any read of the grant restores the token in
+ * the store.
  */
 final class LateCommits {
 
   private static final Logger LOG = LoggerFactory.getLogger(Acquisition.class);
 
-  /** Between two tries to store what the store was not there for. */
+  /** Pause between two attempts. */
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final ClientRegistrationId registration;
@@ -38,8 +39,10 @@ final class LateCommits {
   private final Duration most;
 
   /**
-   * @param look brings what the store has to memory, and gives back what it has lost
-   * @param most how long a commit is tried
+   * Creates the component for one registration.
+   *
+   * @param look reads grants from the store, and restores grants that the store has lost
+   * @param most the time for which a commit is tried
    */
   LateCommits(
       ClientRegistrationId registration,
@@ -58,7 +61,7 @@ final class LateCommits {
     this.most = most;
   }
 
-  /** Tries a commit after a while. */
+  /** Starts the attempts to store a grant. */
   void later(RefreshRun run, Commit commit) {
     later(new LateCommit(run, commit, clock.nanoTime()));
   }
@@ -67,7 +70,10 @@ final class LateCommits {
     tasks.later(PAUSE, commit::attempt);
   }
 
-  /** One commit. As the end of a try, a case returns whether nothing is left to be tried. */
+  /**
+   * Attempts to store one grant. After an attempt, each case returns true if no further attempt is
+   * needed.
+   */
   private final class LateCommit implements EndCases<Boolean> {
 
     private final RefreshRun run;
@@ -105,13 +111,19 @@ final class LateCommits {
       }
     }
 
-    /** Brings to its end what has begun. In place of a new beginning, it looks at the store. */
+    /**
+     * Finishes work that has begun. If the next step would begin something new, the store is read
+     * instead.
+     */
     private boolean isSettled(RefreshStep step) {
       return step.fold(
           task -> task.begins() ? isLookedAt() : isSettled(task.fold(run)), end -> end.fold(this));
     }
 
-    /** The store may have gone back behind what was issued: then it gets it. */
+    /**
+     * Reads the store. If the store has an older state than the issued one, the read restores the
+     * issued one.
+     */
     private boolean isLookedAt() {
       look.look(run.cell());
       return !run.cell().grant().isUnstored();

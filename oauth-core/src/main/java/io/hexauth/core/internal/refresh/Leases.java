@@ -22,7 +22,9 @@ import io.hexauth.ports.spi.FaultPoints.FaultPoint;
 import io.hexauth.ports.spi.OAuthClock;
 import java.util.Optional;
 
-/** R3, R6, R7: takes the leases of grants, and ends them with a new credential or a failure. */
+/**
+ * Takes the leases of grants, and ends them with a new token or a failure (rules R3, R6 and R7).
+ */
 final class Leases {
 
   private final SealedTokenStore store;
@@ -45,10 +47,10 @@ final class Leases {
   }
 
   /**
-   * A new request for a lease.
+   * Begins a new request for a lease.
    *
-   * @throws OAuthException if nothing can be sent to the server now: then a lease would be of no
-   *     use
+   * @throws OAuthException if no request can be sent to the server now, so that a lease would be
+   *     useless
    */
   LeaseAsked begin() {
     server.prepare();
@@ -56,9 +58,13 @@ final class Leases {
   }
 
   /**
-   * Asks for the lease.
+   * Requests the lease.
    *
-   * @param known what the store has just shown
+   * @param grant the cache entry of the grant
+   * @param known the last answer of the store; empty if there is none
+   * @param task the step
+   * @param asked the request for the lease
+   * @return the answer of the store
    */
   StoreReading ask(
       GrantCell grant, Optional<StoreReading> known, TakeLease task, LeaseAsked asked) {
@@ -72,12 +78,12 @@ final class Leases {
     return taken;
   }
 
-  /** A commit is about to begin. */
+  /** Reports the point before a commit to tests. */
   void beforeCommit(GrantCell grant) {
     faults.reached(FaultPoint.BEFORE_COMMIT, grant.key());
   }
 
-  /** Seals what is to be stored. */
+  /** Encrypts the grant to be stored. */
   SealedCredential seal(Issued issued) {
     IssuedGrant next = issued.grant();
     UnderLease lease = issued.lease();
@@ -98,7 +104,7 @@ final class Leases {
     return answer;
   }
 
-  /** {@return whether the failure is written down} */
+  /** {@return true if the failure has been stored} */
   boolean isSettled(GrantCell grant, Optional<StoreReading> known, Settle task) {
     return store.settle(grant, known, task.observed(), task.failure());
   }

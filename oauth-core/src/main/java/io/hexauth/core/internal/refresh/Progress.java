@@ -9,12 +9,15 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Progress of a run on the way to a new credential. A state is made from the one before it, so it
- * has all that the steps before have brought; a step that needs more than that is refused.
+ * State of a run that obtains a new token. Each state contains the results of all steps before it.
+ * A step that needs a later state throws an exception.
  */
 sealed interface Progress {
 
-  /** {@return what the store has shown on this way; empty if a look has shown more} */
+  /**
+   * {@return the last answer of the store in this run; empty if a separate read has returned a
+   * later one}
+   */
   default Optional<StoreReading> shown() {
     return Optional.empty();
   }
@@ -24,46 +27,46 @@ sealed interface Progress {
     throw new IllegalStateException("A refresh token must not be presented without a lease");
   }
 
-  /** {@return the first presentation under this lease} */
+  /** {@return the first request with the refresh token under this lease} */
   default Presented presented() {
     throw new IllegalStateException("No refresh token was presented under this lease");
   }
 
-  /** {@return the new credential} */
+  /** {@return the new token} */
   default Issued issued() {
     throw new IllegalStateException("A token cannot be stored before it is issued");
   }
 
-  /** {@return the new credential, sealed once for all tries to store it} */
+  /** {@return the new token, encrypted once for all attempts to store it} */
   default Sealed sealed(Function<Issued, SealedCredential> seal) {
     return new Sealed(issued(), seal.apply(issued()));
   }
 
-  /** {@return the store's answer to the new credential} */
+  /** {@return the answer of the store to the new token} */
   default Committed committed() {
     throw new IllegalStateException("A token must not be announced before it is stored");
   }
 
-  /** Nothing has begun, or what had begun has ended. */
+  /** Initial state, and the state after a run has ended without a token. */
   record BeforeLease() implements Progress {}
 
   /**
-   * A request for the lease.
+   * Request for a lease.
    *
-   * @param attempt names the request, and the commit that may follow
-   * @param since a moment before
+   * @param attempt the identifier of the request, and of the commit that may follow
+   * @param since a time before the request
    */
   record LeaseAsked(String attempt, Stopwatch since) {}
 
   /**
-   * The run holds the lease.
+   * State of a run that holds the lease.
    *
-   * @param asked how it was asked for
+   * @param asked the request for the lease
    * @param reading the leased record
    */
   record UnderLease(LeaseAsked asked, StoreReading reading) implements Progress {
 
-    /** {@return the store's clock when the lease was given, as early as it can have been} */
+    /** {@return the earliest possible time of the store's clock when it gave the lease} */
     ClockReading moment() {
       return reading.moment().earliest();
     }
@@ -80,10 +83,10 @@ sealed interface Progress {
   }
 
   /**
-   * A request has left, or was about to.
+   * State of a run that has sent a request, or was about to send one.
    *
-   * @param lease under which
-   * @param since a moment before the first request
+   * @param lease the lease
+   * @param since a time before the first request
    */
   record Presented(UnderLease lease, Stopwatch since) implements Progress {
 
@@ -104,10 +107,10 @@ sealed interface Progress {
   }
 
   /**
-   * There is a new credential.
+   * State of a run that has obtained a new token.
    *
-   * @param lease under which it was obtained
-   * @param grant to be stored
+   * @param lease the lease under which it was obtained
+   * @param grant the grant with the token
    */
   record Issued(UnderLease lease, IssuedGrant grant) implements Progress {
 
@@ -118,10 +121,10 @@ sealed interface Progress {
   }
 
   /**
-   * The new credential is ready for the store.
+   * State of a run whose new token has been encrypted for the store.
    *
-   * @param issued the credential
-   * @param credential the same bytes for each try, whichever of them arrives
+   * @param issued the new token
+   * @param credential the encrypted grant, with the same bytes for each attempt to store it
    */
   record Sealed(Issued issued, SealedCredential credential) implements Progress {
 
@@ -132,10 +135,10 @@ sealed interface Progress {
   }
 
   /**
-   * The store has answered.
+   * State of a run whose new token the store has answered.
    *
-   * @param sealed what was to be stored
-   * @param answer what the store has now
+   * @param sealed the encrypted token
+   * @param answer the state of the store
    */
   record Committed(Sealed sealed, StoreReading answer) implements Progress {
 

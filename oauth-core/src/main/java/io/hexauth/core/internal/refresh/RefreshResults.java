@@ -15,7 +15,7 @@ import io.hexauth.ports.api.Incident.Kind;
 import io.hexauth.ports.spi.OAuthClock;
 import java.util.Optional;
 
-/** Turns the end of a run into what callers get. */
+/** Converts the end of a run into a token or an exception for callers. */
 final class RefreshResults {
 
   private final TokenExceptions exceptions;
@@ -40,18 +40,18 @@ final class RefreshResults {
   /**
    * {@return the token}
    *
-   * @throws OAuthException if there is none
+   * @throws OAuthException if there is no token
    */
   Snapshot of(RefreshRun run, End end) {
     return end.fold(new Cases(run));
   }
 
-  /** {@return the failure of callers for whom there is no time left} */
+  /** {@return the exception for callers whose time is over} */
   OAuthException late() {
     return exceptions.leaseHeld();
   }
 
-  /** One result for each end. */
+  /** Results for all kinds of ends. */
   private final class Cases implements EndCases<Snapshot> {
 
     private final RefreshRun run;

@@ -41,8 +41,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Carries out the steps of one refresh. It knows how each is done; which comes next, and why, is
- * {@link Refresh}'s to say, and what the next one needs is in {@link Progress}. For one thread.
+ * Executes the steps of one refresh. {@link Refresh} decides on the next step, and {@link Progress}
+ * contains the data that it needs. Not safe for use by multiple threads.
  */
 final class RefreshRun implements TaskCases<RefreshStep> {
 
@@ -99,22 +99,22 @@ final class RefreshRun implements TaskCases<RefreshStep> {
     return progress;
   }
 
-  /** {@return where the token of this run comes from, as listeners are told} */
+  /** {@return the origin of the token of this run, as a tag for listeners} */
   String outcome() {
     return outcome;
   }
 
-  /** The token was obtained without the store. */
+  /** Notes that the token was obtained without the store. */
   void withoutStore() {
     outcome = UNSTORED;
   }
 
-  /** {@return whether another node held the lease} */
+  /** {@return true if another node held the lease} */
   boolean isContended() {
     return rests > 0;
   }
 
-  /** Throws if the store does not answer, or cannot be read. */
+  /** Reads the grant. Throws if the store does not answer, or if the record is unreadable. */
   @Override
   public RefreshStep look() {
     progress = new BeforeLease();
@@ -128,12 +128,12 @@ final class RefreshRun implements TaskCases<RefreshStep> {
     return new Look();
   }
 
-  /** {@return whether this run has obtained a credential that the store does not have yet} */
+  /** {@return true if this run has obtained a token that the store does not have yet} */
   boolean isUnstored() {
     return hasIssued && grant.isUnstored();
   }
 
-  /** As {@link Look}, for a caller that wants to know what is stored, and nothing new. */
+  /** Reads the grant like {@link Look}, for a caller that only wants the stored grant. */
   RefreshStep glance() {
     return refresh.glanced(reader.look());
   }
@@ -179,7 +179,8 @@ final class RefreshRun implements TaskCases<RefreshStep> {
     OpenedGrant current;
     try {
       current = reader.open(task.leased());
-    } catch (UnreadableRecordException | ServiceUnavailableException e) { // the cipher has gone
+    } catch (UnreadableRecordException
+        | ServiceUnavailableException e) { // the cipher does not answer
       failure = Optional.of(e);
       return refresh.unreadable(task);
     }
@@ -209,13 +210,13 @@ final class RefreshRun implements TaskCases<RefreshStep> {
     grant.failed();
     failure.ifPresent(f -> cell.failed(f, presented, now));
     if (result.endsGrant()) {
-      // In every view of this process, those that the grant does not remember included.
+      // In every view of this process, including those that are no longer in the cache.
       grant.grantRefused(presented, now);
       cell.grantRefused(presented, now);
     }
   }
 
-  /** Returns the server's error if it refused the grant in this run; else empty. */
+  /** Returns the server's error if the server refused the grant in this run; otherwise empty. */
   Optional<OAuthError> refusal() {
     return failure
         .filter(ReauthorizationRequiredException.class::isInstance)
@@ -230,7 +231,7 @@ final class RefreshRun implements TaskCases<RefreshStep> {
     grant.unstored(true);
     IssuedGrant next = issued.grant();
     failure.ifPresent(f -> cell.refused(f, next.version(), clock.nanoTime()));
-    // A look from now on knows that the store is behind.
+    // From now on, a read recognises that the store has an older state.
     grant.remember(
         new CachedGrant(
             next.version(), next.document(), issued.lease().moment().at(clock.nanoTime())));
@@ -273,7 +274,7 @@ final class RefreshRun implements TaskCases<RefreshStep> {
     }
   }
 
-  /** {@return the token, unless callers get a failure in its place} */
+  /** {@return the token, or throws the failure that callers get in place of it} */
   Snapshot unlessFailed(Optional<Snapshot> token) {
     return token.filter(s -> failure.isEmpty()).orElseThrow(this::failure);
   }

@@ -8,7 +8,7 @@ import io.hexauth.domain.internal.lifecycle.TokenRequirement;
 import io.hexauth.domain.internal.refresh.Refresh;
 import io.hexauth.ports.spi.OAuthClock;
 
-/** Begins the runs of one registration. */
+/** Factory of the runs of one registration. */
 final class RefreshRuns {
 
   private final Refresh refresh;
@@ -39,7 +39,7 @@ final class RefreshRuns {
     this.clock = clock;
   }
 
-  /** {@return a run that wants a token} */
+  /** {@return a run that obtains a token} */
   RefreshRun of(TokenCell cell, TokenRequirement want) {
     return new RefreshRun(
         refresh, readers.of(cell, want), exchange, leases, repair, exceptions, random, clock);

@@ -19,7 +19,7 @@ import io.hexauth.ports.spi.FaultPoints;
 import io.hexauth.ports.spi.OAuthClock;
 import jakarta.inject.Inject;
 
-/** Makes what refreshes the grants of each registration. */
+/** Factory of the components that refresh the grants of each registration. */
 public final class Refreshes {
 
   private final TokenMaterializers materializers;
@@ -48,7 +48,7 @@ public final class Refreshes {
     this.config = config;
   }
 
-  /** {@return the refreshes of one registration, each shared by its callers} */
+  /** {@return the refreshes of one registration, which concurrent callers share} */
   public SingleFlight of(
       ClientRegistration registration,
       SealedTokenStore store,
@@ -89,7 +89,7 @@ public final class Refreshes {
     return new SingleFlight(id, acquisition, look, tasks);
   }
 
-  /** {@return what hands out the tokens of one registration} */
+  /** {@return the reader of the tokens of one registration} */
   public TokenReader reader(ClientRegistration registration, SingleFlight flights) {
     return new TokenReader(registration, flights, clock);
   }

@@ -17,8 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Work that callers of one complete request share: at most one acquisition and one look at the
- * store are under way for each.
+ * Work that concurrent callers share. For each complete request, at most one acquisition of a token
+ * and one read of the store run at the same time.
  */
 public final class SingleFlight {
 
@@ -27,7 +27,7 @@ public final class SingleFlight {
   private final StoreLook look;
   private final Tasks tasks;
 
-  /** For the grants of one registration. */
+  /** Creates the component for the grants of one registration. */
   SingleFlight(
       ClientRegistrationId registration, Acquisition acquisition, StoreLook look, Tasks tasks) {
     this.registration = registration;
@@ -36,17 +36,19 @@ public final class SingleFlight {
     this.tasks = tasks;
   }
 
-  /** A token, waited for. */
+  /** Obtains a token, and waits for it. */
   public Snapshot acquire(TokenCell cell, TokenRequirement want) {
     ProviderCall.refuseInside(cell.grant().key());
     return awaited(cell, start(cell, want));
   }
 
   /**
-   * Begins to refresh a grant that a listing of the store has shown.
+   * Starts to refresh a grant of a listing.
    *
-   * @param visit ends when the refresh does
-   * @return waits for the token
+   * @param visit the use of the cache entry, which ends with the refresh
+   * @param access the access request of the token
+   * @param listed the record in the listing
+   * @return a supplier that waits for the token
    */
   public Supplier<Snapshot> begin(GrantVisit visit, AccessRequest access, StoreReading listed) {
     TokenCell cell = visit.cell().token(access);
@@ -56,7 +58,7 @@ public final class SingleFlight {
     return () -> awaited(cell, begun);
   }
 
-  /** A token; the future ends as late as {@link #acquire} would. */
+  /** Obtains a token. The future has the same time limit as {@link #acquire}. */
   public CompletableFuture<Snapshot> acquireAsync(TokenCell cell, TokenRequirement want) {
     ProviderCall.refuseInside(cell.grant().key());
     return tasks
@@ -74,7 +76,7 @@ public final class SingleFlight {
     return snapshot;
   }
 
-  /** Begins to obtain a token; no caller waits for it yet. */
+  /** Starts to obtain a token, without a waiting caller. */
   CompletableFuture<Snapshot> start(TokenCell cell, TokenRequirement want) {
     return start(cell, want, Optional.empty());
   }
@@ -87,35 +89,35 @@ public final class SingleFlight {
         () -> acquisition.run(cell, want, listed));
   }
 
-  /** A new grant, waited for. */
+  /** Obtains a new grant, and waits for it. */
   public Snapshot fetch(TokenCell cell, Supplier<Snapshot> fetch) {
     ProviderCall.refuseInside(cell.grant().key());
     var flight = new Flight(cell.grant().key(), new Fetch(cell.access()));
     return tasks.await(registration, tasks.join(registration, flight, fetch));
   }
 
-  /** Returns the stored token; waits for the look. */
+  /** Returns the stored token, and waits for the read. */
   public Optional<Snapshot> look(TokenCell cell) {
     ProviderCall.refuseInside(cell.grant().key());
     return tasks.await(registration, startLook(cell));
   }
 
-  /** The stored token; the future ends as late as {@link #look} would. */
+  /** Returns the stored token. The future has the same time limit as {@link #look}. */
   public CompletableFuture<Optional<Snapshot>> lookAsync(TokenCell cell) {
     ProviderCall.refuseInside(cell.grant().key());
     return tasks.bounded(registration, startLook(cell));
   }
 
-  /** Begins a look at the store; no caller waits for it yet. */
+  /** Starts to read the store, without a waiting caller. */
   CompletableFuture<Optional<Snapshot>> startLook(TokenCell cell) {
     return tasks.join(
         registration, new Flight(cell.grant().key(), cell.access()), () -> look.look(cell));
   }
 
   /**
-   * Begins to look up the status of a grant, unless memory has it.
+   * Starts to read the status of a grant, unless memory has it.
    *
-   * @return waits for it
+   * @return a supplier that waits for the status
    */
   public Supplier<ConnectionStatus> status(TokenCell cell) {
     ProviderCall.refuseInside(cell.grant().key());
@@ -132,25 +134,25 @@ public final class SingleFlight {
   }
 
   /**
-   * Key of the work that is under way.
+   * Key of work that callers can share.
    *
-   * @param key names the grant
+   * @param key the key of the grant
    * @param what the complete request: a {@link TokenRequirement}, a {@link Fetch}, a {@link
-   *     Status}, or an {@link AccessRequest} that is looked up
+   *     Status}, or an {@link AccessRequest} for a read of the store
    */
   private record Flight(GrantKey key, Object what) {}
 
   /**
-   * A new grant.
+   * Request for a new grant.
    *
-   * @param access what its token is for
+   * @param access the access request of its token
    */
   private record Fetch(AccessRequest access) {}
 
   /**
-   * The status of a grant.
+   * Request for the status of a grant.
    *
-   * @param access of the view that it is told for
+   * @param access the access request of the view
    */
   private record Status(AccessRequest access) {}
 }

@@ -10,10 +10,10 @@ import io.hexauth.ports.api.ConnectionStatus;
 import io.hexauth.ports.spi.OAuthClock;
 import java.util.Optional;
 
-/** Brings what the store has to memory, without asking for anything new. */
+/** Reads stored grants into memory. It requests no new tokens. */
 final class StoreLook {
 
-  /** Looks for one question; each further one follows a repair. */
+  /** Limit on reads for one question. Each further read follows a repair of the store. */
   private static final int MOST_GLANCES = 3;
 
   private final RefreshRuns runs;
@@ -24,17 +24,17 @@ final class StoreLook {
     this.clock = clock;
   }
 
-  /** {@return what the store has for this access; empty if nothing} */
+  /** {@return the stored token for this access; empty if there is none} */
   Optional<Snapshot> look(TokenCell cell) {
     return shown(cell).found();
   }
 
-  /** {@return the status of the grant as the store has it} */
+  /** {@return the status of the stored grant} */
   ConnectionStatus status(TokenCell cell) {
     return shown(cell).status();
   }
 
-  /** {@return the status by memory; empty if the store has to be asked} */
+  /** {@return the status from memory; empty if the store must be read} */
   Optional<ConnectionStatus> remembered(TokenCell cell) {
     return runs.of(cell, TokenRequirement.usable(cell.access())).reader().remembered();
   }
@@ -48,7 +48,10 @@ final class StoreLook {
     return run.reader();
   }
 
-  /** A repair is made; nothing new is begun. */
+  /**
+   * Executes a step that repairs the store. Other steps, which would begin something new, are not
+   * executed.
+   */
   private static boolean isShownAfter(Task task, RefreshRun run) {
     if (!task.begins()) {
       task.fold(run);

@@ -13,7 +13,7 @@ import io.hexauth.ports.api.Incident.Kind;
 import io.hexauth.ports.spi.OAuthClock;
 import java.util.Optional;
 
-/** R2: gives a store back what it has lost, such as after a failover. */
+/** Restores a grant that the store has lost, for example after a failover (rule R2). */
 final class StoreRepair {
 
   private final SealedTokenStore store;
@@ -27,10 +27,13 @@ final class StoreRepair {
   }
 
   /**
-   * Stores what memory has, in place of what the store shows.
+   * Stores the grant in memory in place of the stored one.
    *
-   * @param shown what the store has shown last
-   * @return false if the store has something else by now, or memory nothing any more
+   * @param grant the cache entry of the grant
+   * @param shown the last answer of the store
+   * @param task the step
+   * @return false if the stored record has changed in the meantime, or if memory has no grant any
+   *     more
    */
   boolean isWrittenBack(GrantCell grant, Optional<StoreReading> shown, WriteBack task) {
     Optional<CachedGrant> remembered = grant.known();

@@ -20,7 +20,10 @@ import io.hexauth.ports.spi.FaultPoints.FaultPoint;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** R5: from what is stored to what the server, or the application's provider, makes of it. */
+/**
+ * Obtains the next token for a stored grant, from the server or from the application's provider
+ * (rule R5).
+ */
 final class TokenExchange {
 
   private final TokenSupply supply;
@@ -37,9 +40,13 @@ final class TokenExchange {
   }
 
   /**
-   * Asks for the next token.
+   * Requests the next token.
    *
-   * @param mayPresent asked last of all, and once more by the transport
+   * @param cell the cache entry of the token
+   * @param leased the leased grant
+   * @param moment the time of the store's clock
+   * @param mayPresent the check before the request is created; the transport repeats it
+   * @return the result
    */
   TokenResult obtain(
       TokenCell cell, OpenedGrant leased, ClockReading moment, BooleanSupplier mayPresent) {
@@ -57,7 +64,10 @@ final class TokenExchange {
     return result;
   }
 
-  /** A store forgets what has expired and cannot be renewed; memory may still have it. */
+  /**
+   * Returns the last token. The store removes tokens that have expired and cannot be refreshed;
+   * memory may still have one.
+   */
   private Optional<OAuthToken> last(TokenCell cell, GrantDocument document, ClockReading moment) {
     return document
         .token(cell.access())
@@ -65,7 +75,7 @@ final class TokenExchange {
         .or(() -> Optional.ofNullable(cell.snapshot()).map(Snapshot::token));
   }
 
-  /** The generation that follows, to be stored; empty if there is nothing to store. */
+  /** Returns the next generation of the grant; empty if there is nothing to store. */
   Optional<IssuedGrant> issued(
       TokenCell cell, OpenedGrant leased, TokenResult result, ClockReading moment) {
     GrantRecord.Version presented = leased.record().version();

@@ -24,8 +24,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Turns stored tokens into the ones that are handed out: from the store's clock to this machine's
- * two.
+ * Converts stored tokens into tokens for callers. Times of the store's clock become times of this
+ * machine's two clocks.
  */
 public final class TokenMaterializer {
 
@@ -37,8 +37,10 @@ public final class TokenMaterializer {
   private final boolean renewsEarly;
 
   /**
-   * @param renewsEarly whether a token may be renewed before it has expired; a provider of the
-   *     application's is not to be asked earlier
+   * Creates the component for one registration.
+   *
+   * @param renewsEarly true if a token may be refreshed before it has expired; false with a
+   *     provider of the application, which is called only for an expired token
    */
   TokenMaterializer(
       ClientRegistration registration,
@@ -55,7 +57,7 @@ public final class TokenMaterializer {
     this.renewsEarly = renewsEarly;
   }
 
-  /** A token that was found in the store. */
+  /** Puts a token from the store into memory. */
   public Snapshot learnFound(
       TokenCell cell, OpenedGrant found, IssuedToken issued, ClockReading moment) {
     Snapshot shown = snapshot(cell, found.record().grantId(), found.document(), issued, moment);
@@ -64,13 +66,17 @@ public final class TokenMaterializer {
     GrantRecord.Version version = found.record().version();
     boolean isBehind =
         cell.grant().known().filter(known -> known.version().isNewerThan(version)).isPresent();
-    if (!isBehind) { // What memory has and the store has not yet is announced once it is stored.
+    if (!isBehind) { // if memory has a newer token that is not stored yet, that one is announced
+      // after it was stored
       events.found(cell.grant(), snapshot);
     }
     return snapshot;
   }
 
-  /** A token that this node has stored; what the store has made of it since is for a look. */
+  /**
+   * Puts a token that this node has stored into memory. The store may have changed since; a later
+   * read shows this.
+   */
   public Optional<Snapshot> learnStored(IssuedGrant issued, ClockReading moment) {
     GrantCell grant = issued.cell().grant();
     grant.remember(new CachedGrant(issued.version(), issued.document(), moment));
@@ -79,7 +85,9 @@ public final class TokenMaterializer {
     return snapshot;
   }
 
-  /** The degraded mode: handed out, but not announced, for it is not durable. */
+  /**
+   * Puts a token that is not stored yet into memory. It is not announced, because it could be lost.
+   */
   public Optional<Snapshot> learnUnstored(IssuedGrant issued) {
     return learn(issued, issued.before());
   }
@@ -129,7 +137,7 @@ public final class TokenMaterializer {
         jitter(grant));
   }
 
-  /** {@return what is told of a grant that can be used} */
+  /** {@return the status of a grant that can be used} */
   ConnectionStatus connected(TokenCell cell, GrantDocument document, Instant storeNow) {
     Optional<Instant> end = cell.in(document).flatMap(IssuedToken::expiresAt);
     return ConnectionStatus.connected()
@@ -138,7 +146,7 @@ public final class TokenMaterializer {
         .withRefreshExpiresAt(here(document.refreshExpiresAt(), storeNow));
   }
 
-  /** From the store's clock to this machine's. */
+  /** Converts an instant of the store's clock to this machine's clock. */
   private Optional<Instant> here(Optional<Instant> end, Instant storeNow) {
     return end.map(e -> clock.instant().plus(Duration.between(storeNow, e)));
   }
@@ -154,7 +162,10 @@ public final class TokenMaterializer {
         .build();
   }
 
-  /** The same for a grant on a node every time, different between grants and between nodes. */
+  /**
+   * Returns the jitter of a grant. It is constant on one node, and differs between grants and
+   * between nodes.
+   */
   private double jitter(GrantCell grant) {
     int hash = 31 * grant.key().hashCode() + node.hashCode();
     return Math.floorMod(hash, 1_000) / 1_000.0;

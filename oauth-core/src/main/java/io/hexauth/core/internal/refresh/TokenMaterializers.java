@@ -9,7 +9,7 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.ports.spi.OAuthClock;
 import jakarta.inject.Inject;
 
-/** Makes what turns the stored tokens of each registration into tokens that are handed out. */
+/** Factory of the components that convert stored tokens into tokens for callers. */
 public final class TokenMaterializers {
 
   private final EventDispatcher events;

@@ -21,15 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Hands out the tokens of one registration from memory, and has them looked up or renewed. */
+/**
+ * Returns tokens of one registration from memory. If memory has no valid token, it has the store
+ * read or the token refreshed.
+ */
 public final class TokenReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(TokenReader.class);
 
-  /**
-   * Pause between a background refresh that failed and the next one; the token in memory is used
-   * during it.
-   */
+  /** Pause after a failed background refresh, in which the token in memory is used. */
   private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(1).toNanos();
 
   private final ClientRegistration registration;
@@ -38,7 +38,7 @@ public final class TokenReader {
   private final TokenExceptions exceptions;
   private final OncePerMinute minute;
 
-  /** For the grants of one registration. */
+  /** Creates the reader of one registration. */
   TokenReader(ClientRegistration registration, SingleFlight flights, OAuthClock clock) {
     this.registration = registration;
     this.flights = flights;
@@ -48,8 +48,8 @@ public final class TokenReader {
   }
 
   /**
-   * A token that can be used now, where {@link TokenCell#snapshot()} was not fresh, or the wall
-   * clock has not been looked at for a moment.
+   * Returns a token that can be used now. Called if {@link TokenCell#snapshot()} is not fresh, or
+   * if the wall clock must be read again.
    */
   public Snapshot usable(TokenCell cell) {
     Snapshot known = inMemory(cell);
@@ -63,7 +63,10 @@ public final class TokenReader {
     return flights.acquire(cell, TokenRequirement.usable(cell.access()));
   }
 
-  /** As {@link #usable}, without waiting: done already if memory has the token. */
+  /**
+   * Returns a token like {@link #usable}, without blocking. If memory has the token, the future is
+   * already complete.
+   */
   public CompletableFuture<Snapshot> usableAsync(TokenCell cell) {
     Snapshot known = inMemory(cell);
     if (known != null) {
@@ -92,7 +95,7 @@ public final class TokenReader {
     return known;
   }
 
-  /** In manual mode the stored token is the only one that there is. */
+  /** Returns the stored token, which is the only one in manual mode. */
   private Snapshot stored(TokenCell cell, Optional<Snapshot> found) {
     Snapshot stored = found.orElseThrow(() -> nothingStored(cell));
     if (stored.isExpired(stored.now(clock))) {
@@ -101,7 +104,10 @@ public final class TokenReader {
     return stored;
   }
 
-  /** A view that has no token yet can be refreshed by hand, if there is a grant. */
+  /**
+   * Returns the exception for a missing token. If there is a grant with a refresh token, the
+   * application can call {@code refresh()}.
+   */
   private OAuthException nothingStored(TokenCell cell) {
     boolean refreshable =
         cell.grant().known().filter(k -> k.document().refreshToken().isPresent()).isPresent();
@@ -109,8 +115,8 @@ public final class TokenReader {
   }
 
   /**
-   * No caller waits for this, and a failure changes only the time of the next try. Operators read
-   * of it once a minute.
+   * Refreshes a token in the background. A failure has no effect on callers and only delays the
+   * next attempt. Operators get a log line at most once a minute.
    */
   private void inBackground(TokenCell cell, Snapshot known, long now) {
     cell.grant().used(cell);
@@ -139,8 +145,8 @@ public final class TokenReader {
   }
 
   /**
-   * {@return the token as it is known, expired or not; asks the store if memory has none that is
-   * valid}
+   * {@return the current token, even if it has expired; reads the store if memory has no valid
+   * token}
    */
   public Optional<Snapshot> current(TokenCell cell) {
     Snapshot known = cell.snapshot();
@@ -158,15 +164,20 @@ public final class TokenReader {
     return Optional.of(known);
   }
 
-  /** {@return whether there is no token, or its expiry less the clock skew is over} */
+  /**
+   * {@return true if there is no token, or if it has expired or will expire within the clock skew}
+   */
   public boolean isExpired(TokenCell cell) {
     return current(cell).map(s -> s.isExpired(s.now(clock))).orElse(true);
   }
 
-  /** Another node may have renewed it; if the store does not answer, memory's token is returned. */
+  /**
+   * Reads the store again, because another node may have refreshed the token. If the store does not
+   * answer, the token in memory is returned.
+   */
   private Optional<Snapshot> lookedAgain(TokenCell cell, Snapshot known) {
     try {
-      // Not found: revoked, and then forgotten, or of no use to the store any more.
+      // If the store has no record, the grant was revoked some time ago, or its record has expired.
       return flights.look(cell).or(() -> Optional.ofNullable(cell.snapshot()));
     } catch (ServiceUnavailableException e) {
       return Optional.of(known);

@@ -22,8 +22,8 @@ import io.hexauth.ports.spi.OAuthClock;
 import java.util.Optional;
 
 /**
- * While the store is down: a token for this process alone, asked for without a lease, by one thread
- * at a time for each grant. A refresh token that comes with it is not kept.
+ * Obtains a token for this process only, while the store does not answer. No lease is needed, and
+ * one thread at a time requests a token for each grant. A refresh token in the answer is not kept.
  */
 final class TokenWithoutStore {
 
@@ -47,18 +47,21 @@ final class TokenWithoutStore {
   }
 
   /**
-   * A token, if it may be obtained without the store.
+   * Obtains a token, if this is possible without the store.
    *
-   * @param failure why the run that wanted it has ended
-   * @throws ServiceUnavailableException that failure, if only the store can help: the token is not
-   *     harmless to obtain twice, or the grant was revoked here and no other was seen since
+   * @param failure the failure of the store
+   * @param cell the cache entry of the token
+   * @param want the requirement for the token
+   * @return the token
+   * @throws ServiceUnavailableException the given failure, if the token cannot be obtained twice
+   *     without harm, or if the grant was revoked here and no later one has been read
    */
   Snapshot after(ServiceUnavailableException failure, TokenCell cell, TokenRequirement want) {
     boolean storeGone = failure.service() == Service.STORE && failure.isRetryable();
     if (!storeGone || !supply.isHarmlessToRepeat() || cell.grant().isForgotten()) {
       throw failure;
     }
-    // Another thread that had the turn before may have obtained it.
+    // Another thread that had the turn before may have obtained the token.
     return cell.metBy(want, clock).orElseGet(() -> obtained(cell));
   }
 
@@ -84,7 +87,10 @@ final class TokenWithoutStore {
         .orElseThrow();
   }
 
-  /** Later than what is known, whatever the clocks of nodes say: it has not been replaced. */
+  /**
+   * Returns an id that is greater than the known one, even if the clocks of nodes differ. So no
+   * node replaces the grant by the known one.
+   */
   private GrantId grantId(GrantCell grant, ClockReading moment) {
     return grant
         .known()

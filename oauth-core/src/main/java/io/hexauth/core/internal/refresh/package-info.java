@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One refresh, from the look at memory and store to the announced token: carries out the steps that
- * the domain's {@code Refresh} decides, for one caller of many.
+ * Execution of one refresh, from the read of memory and store to the announcement of the token. The
+ * domain's {@code Refresh} decides on the steps. Concurrent callers share one refresh.
  */
 @NullMarked
 package io.hexauth.core.internal.refresh;

@@ -42,7 +42,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Speaks to one registration's server: a request out, its meaning back. Knows no store. */
+/**
+ * Authorization server of one registration: sends requests and interprets the answers. It does not
+ * use the store.
+ */
 public final class AuthorizationServer {
 
   private final ClientRegistration registration;
@@ -57,7 +60,7 @@ public final class AuthorizationServer {
   private final ServerLog log;
   private final TokenExceptions exceptions;
 
-  /** The server of one registration. */
+  /** Creates the component for one registration. */
   AuthorizationServer(
       ClientRegistration registration,
       RegistrationSource source,
@@ -82,24 +85,23 @@ public final class AuthorizationServer {
   }
 
   /**
-   * {@return the server as it is known now}
+   * {@return the current metadata of the server}
    *
-   * @throws OAuthException if nothing is known of it
+   * @throws OAuthException if the metadata is not known
    */
   public ServerMetadata metadata() {
     return view.metadata();
   }
 
-  /** {@return whether a request for a token could leave, as far as is known without asking} */
+  /** {@return true if a token request can be sent, according to what is known without a request} */
   public boolean isReady() {
     return view.isKnown() && refusal().isEmpty();
   }
 
   /**
-   * Finds out what a request for a token needs to know, so that nothing of it has to be asked for
-   * under a lease.
+   * Fetches all that a token request needs, so that no further request is necessary under a lease.
    *
-   * @throws OAuthException if it cannot be found out, or nothing is sent to the server now
+   * @throws OAuthException if the fetch fails, or if no request is sent to the server at the moment
    */
   public void prepare() {
     Optional<OAuthException> refusal = refusal();
@@ -113,16 +115,21 @@ public final class AuthorizationServer {
   }
 
   /**
-   * Asks for a token, once.
+   * Sends one token request.
    *
-   * @param assumed the scopes that an answer without {@code scope} stands for
-   * @param permit looked at last of all, and once more when the first byte is about to be written
+   * @param grant the grant
+   * @param assumed the scopes of an answer without {@code scope}
+   * @param permit the check right before the request is created, and again right before its first
+   *     byte is written
+   * @return the result
    */
   TokenResult ask(GrantRequest grant, Scopes assumed, Permit permit) {
     EndpointRequest request;
     try {
       request = EndpointRequest.of(registration, grant.endpoint(view::metadata), grant);
-    } catch (OAuthException e) { // the application's suppliers, or the server is not known
+    } catch (
+        OAuthException
+            e) { // a supplier of the application failed, or the server's metadata is not known
       return new TokenFailure.NotTried(e);
     }
     if (!permit.isValid()) {
@@ -184,7 +191,8 @@ public final class AuthorizationServer {
   }
 
   /**
-   * Revokes a token. A success confirms, whatever its body says (RFC 7009 §2.2).
+   * Revokes a token. Any success status confirms the revocation, whatever the body contains (RFC
+   * 7009 §2.2).
    *
    * @throws OAuthException if the server did not confirm
    */
@@ -280,7 +288,10 @@ public final class AuthorizationServer {
     TransportRequest sent = post.build();
     try {
       return Running.waitingFor(Service.AUTHORIZATION_SERVER, () -> transport.send(sent));
-    } catch (RuntimeException e) { // against its contract: it is unknown what was sent
+    } catch (
+        RuntimeException
+            e) { // not allowed by the contract of a transport: it is unknown whether a byte was
+      // sent
       return new TransportResult.Unknown(
           TransportResult.Failure.CUT, "the transport threw " + e.getClass().getName());
     }

@@ -8,7 +8,7 @@ import io.hexauth.ports.spi.OAuthClock;
 import io.hexauth.ports.spi.OAuthTransport;
 import jakarta.inject.Inject;
 
-/** Makes what speaks to the server of each registration, through the gates of its endpoints. */
+/** Factory of the authorization servers of all registrations. */
 public final class AuthorizationServers {
 
   private final OAuthTransport transport;
@@ -34,7 +34,7 @@ public final class AuthorizationServers {
     this.config = config;
   }
 
-  /** {@return the server of one registration} */
+  /** {@return the authorization server of one registration} */
   public AuthorizationServer of(ClientRegistration registration, RegistrationSource source) {
     return new AuthorizationServer(
         registration,

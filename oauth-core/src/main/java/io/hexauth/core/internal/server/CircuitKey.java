@@ -6,12 +6,13 @@ import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.ports.spi.Reach;
 
 /**
- * Requests that share a circuit: to the same endpoint, for the same purpose, and with the same
- * reach: that a server has no public address says nothing to a registration that may reach it.
+ * Key of a circuit breaker. Requests share one if they go to the same endpoint, for the same
+ * purpose, and with the same {@link Reach}. If a server has no public address, registrations that
+ * may also use private addresses are not affected.
  *
- * @param revocation whether they revoke; else they are for tokens
- * @param endpoint where they go
- * @param reach which of its addresses they may go to
+ * @param revocation true for revocations; false for token requests
+ * @param endpoint the endpoint
+ * @param reach the addresses to which the requests may be sent
  */
 record CircuitKey(boolean revocation, Endpoint endpoint, Reach reach) {
 

@@ -12,12 +12,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * Circuits of the endpoints of one registration. It holds them, so that a pause is not forgotten
- * while a registration has a use for it.
+ * Circuit breakers of the endpoints of one registration. This object keeps them in memory, so that
+ * a pause is not forgotten while the registration uses its endpoint.
  */
 final class CircuitsInUse {
 
-  /** Token, refresh and revocation endpoint, and as many that a server has moved from. */
+  /** Three endpoints (token, refresh, revocation), and as many from before the server moved. */
   private static final int MOST = 6;
 
   private final ClientRegistration registration;
@@ -27,7 +27,9 @@ final class CircuitsInUse {
       new ConcurrentHashMap<>();
 
   /**
-   * @param shared the circuits of all registrations
+   * Creates the component for one registration.
+   *
+   * @param shared returns the circuit breakers of all registrations
    */
   CircuitsInUse(
       ClientRegistration registration,
@@ -39,7 +41,10 @@ final class CircuitsInUse {
     hold(registration.endpoints());
   }
 
-  /** At once: the revision of the registration before this one may be the last to hold them. */
+  /**
+   * Keeps the circuit breakers immediately, because the previous revision of the registration may
+   * be the last object that keeps them.
+   */
   private void hold(ServerMetadata configured) {
     configured.token().ifPresent(endpoint -> of(RequestKind.CODE_EXCHANGE, endpoint));
     configured.refresh().ifPresent(endpoint -> of(RequestKind.OWN_GRANT, endpoint));
@@ -54,7 +59,7 @@ final class CircuitsInUse {
     }
     AtomicReference<CircuitBreaker> circuit = shared.apply(key);
     if (held.size() >= MOST) {
-      held.clear(); // Those that are still used come back.
+      held.clear(); // circuit breakers in use are added again
     }
     held.put(key, circuit);
     return circuit;

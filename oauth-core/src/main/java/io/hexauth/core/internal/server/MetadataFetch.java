@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One fetch of the metadata of one server: from one well-known URL, then from the other if the
- * answer cannot be used. A server that is not reached is not asked again.
+ * Fetch of the metadata of one server. It requests one well-known URL, and the other one if the
+ * answer is unusable. If the server cannot be reached, the second URL is not requested.
  */
 final class MetadataFetch implements TransportResult.Cases<KnownMetadata> {
 
@@ -39,7 +39,7 @@ final class MetadataFetch implements TransportResult.Cases<KnownMetadata> {
   private final ServerLog log;
   private final long end;
 
-  /** True after an answer that is not readable: a front page can be of any size. */
+  /** True after an unreadable answer. The start page of a server can have any size. */
   private boolean answered;
 
   MetadataFetch(
@@ -59,7 +59,7 @@ final class MetadataFetch implements TransportResult.Cases<KnownMetadata> {
     this.end = clock.nanoTime() + deadline.toNanos();
   }
 
-  /** {@return what is known after it} */
+  /** {@return the metadata known after the fetch} */
   KnownMetadata run() {
     List<URI> urls = issuer.metadataUrls();
     KnownMetadata first = asked(urls.get(0));
@@ -67,7 +67,7 @@ final class MetadataFetch implements TransportResult.Cases<KnownMetadata> {
       return first;
     }
     KnownMetadata second = asked(urls.get(1));
-    // A document that cannot be used says more than that there is none.
+    // The failure of an unusable document is more informative than that of a missing one.
     return second.status() != 0 && first.status() == OK ? first : second;
   }
 
@@ -95,7 +95,7 @@ final class MetadataFetch implements TransportResult.Cases<KnownMetadata> {
               .mostBytes(MOST_BYTES)
               .reach(reach)
               .build());
-    } catch (RuntimeException e) { // against its contract
+    } catch (RuntimeException e) { // not allowed by the contract of a transport
       return new TransportResult.Unknown(
           TransportResult.Failure.CUT, "the transport threw " + e.getClass().getName());
     }

@@ -18,14 +18,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The request by which a client obtains a grant without the user. */
+/** Request with which a client obtains a grant without the user. */
 public final class OwnGrant {
 
   private final ClientRegistration registration;
   private final Optional<Provider<ResourceOwnerCredentials>> credentials;
   private final TokenExceptions exceptions;
 
-  /** Grants that the client obtains by itself. */
+  /** Creates the component for one registration. */
   OwnGrant(
       ClientRegistration registration, Optional<Provider<ResourceOwnerCredentials>> credentials) {
     this.registration = registration;
@@ -34,10 +34,11 @@ public final class OwnGrant {
   }
 
   /**
-   * The request for this principal.
+   * {@return the request for this principal}
    *
-   * @throws TokenProviderException if the application's credentials supplier does not deliver
-   * @throws IllegalStateException if the grant needs the user, or is not for principals
+   * @throws TokenProviderException if the application's supplier of credentials or parameters fails
+   * @throws IllegalStateException if the grant needs the user, or if it is the client's own grant
+   *     and the principal is a user
    */
   GrantRequest request(Principal principal, AccessRequest access) {
     RegisteredGrant grant = registration.grant();
@@ -47,7 +48,7 @@ public final class OwnGrant {
     return grant.fold(new Requests(new TokenContext(registration.id(), principal, access)));
   }
 
-  /** The request for each grant. */
+  /** Requests for all kinds of grants. */
   private final class Requests implements RegisteredGrant.Cases<GrantRequest> {
 
     private final TokenContext context;
@@ -81,7 +82,7 @@ public final class OwnGrant {
     }
   }
 
-  /** {@return what to tell an application that asks for the client's own token as another's} */
+  /** {@return the exception for an application that requests the client's own token for a user} */
   public static IllegalStateException notPerPrincipal(ClientRegistration registration) {
     return new IllegalStateException(
         "Client registration '"
@@ -124,7 +125,7 @@ public final class OwnGrant {
         .orElseThrow(() -> nothing(supplier));
   }
 
-  /** Asks code of the application; what it throws becomes typed. */
+  /** Calls code of the application, and converts its exceptions. */
   private <T> T supplied(String what, Supplier<T> supplier) {
     try {
       return supplier.get();

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The next token of a grant by way of the application's provider, which may use the ordinary
+ * Obtains the next token of a grant from the application's provider, which may send the usual token
  * requests.
  */
 public final class ProvidedToken {
@@ -26,7 +26,7 @@ public final class ProvidedToken {
   private final OAuthClock clock;
   private final SizeLimits limits;
 
-  /** Tokens of one registration that the application provides. */
+  /** Creates the component for one registration. */
   ProvidedToken(ProviderCall provider, TokenSource source, OAuthClock clock, SizeLimits limits) {
     this.provider = provider;
     this.source = source;
@@ -34,7 +34,7 @@ public final class ProvidedToken {
     this.limits = limits;
   }
 
-  /** {@return the next token of the provider} */
+  /** {@return the result with the next token of the provider} */
   public TokenResult next(
       GrantCell cell,
       AccessRequest access,
@@ -47,7 +47,7 @@ public final class ProvidedToken {
       OAuthToken token = provider.call(cell, access, last, requests);
       Instant now = clock.instant();
       Optional<Instant> expired = token.expiresAt().filter(end -> !now.isBefore(end));
-      // A server may grant a token for no time at all; that is not the provider's mistake.
+      // A server may grant a token with a lifetime of zero. This is not a mistake of the provider.
       if (expired.isPresent() && !requests.isOwn(token)) {
         return requests.failed(provider.failure(Reason.EXPIRED_TOKEN, null));
       }

@@ -24,8 +24,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls an application's {@link TokenProvider}: on a thread that may be given up, never twice at
- * once for a grant.
+ * Calls the {@link TokenProvider} of an application, on a separate thread that is interrupted after
+ * the deadline, and never twice at the same time for one grant.
  */
 public final class ProviderCall {
 
@@ -37,7 +37,7 @@ public final class ProviderCall {
   private final Duration deadline;
   private final TokenExceptions exceptions;
 
-  /** Calls the provider of one registration. */
+  /** Creates the component for one registration. */
   public ProviderCall(
       ClientRegistrationId registration,
       Provider<TokenProvider> provider,
@@ -50,7 +50,10 @@ public final class ProviderCall {
     this.exceptions = new TokenExceptions(registration);
   }
 
-  /** Refuses a call that would wait for itself. */
+  /**
+   * Throws an exception for a call from the provider of the same grant, which would wait for
+   * itself.
+   */
   public static void refuseInside(GrantKey key) {
     if (key.equals(INSIDE.get())) {
       throw new IllegalStateException(
@@ -59,7 +62,9 @@ public final class ProviderCall {
   }
 
   /**
-   * @throws OAuthException if the provider does not deliver
+   * Calls the provider, and waits for its token.
+   *
+   * @throws OAuthException if the provider fails
    */
   OAuthToken call(
       GrantCell cell, AccessRequest access, Optional<OAuthToken> last, ProviderRequests requester) {
@@ -78,7 +83,7 @@ public final class ProviderCall {
       }
       throw failure(Reason.FAILED, e.getCause());
     } catch (TimeoutException e) {
-      // First the end: an interrupted request would lose its answer.
+      // End the requests first: an interrupted request would lose its answer.
       requester.end(deadline);
       call.cancel(true);
       throw failure(Reason.LATE, null);
@@ -93,7 +98,8 @@ public final class ProviderCall {
   }
 
   /**
-   * Submits a call. It is late before it begins if too many wait, or if no thread can be started.
+   * Submits a call. If too many calls are waiting, or no thread can be started, the call counts as
+   * late.
    */
   public Future<@Nullable OAuthToken> submitted(Callable<@Nullable OAuthToken> call) {
     try {

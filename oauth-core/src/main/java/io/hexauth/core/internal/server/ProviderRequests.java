@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of one call of a provider, one at a time, and what they leave behind, whatever the
- * provider makes of their answers.
+ * Token requests of one call of a provider, one at a time. Their results decide on the stored
+ * grant, even if the provider ignores them.
  */
 final class ProviderRequests implements TokenRequester {
 
@@ -36,10 +36,13 @@ final class ProviderRequests implements TokenRequester {
   private final OAuthClock clock;
   private final TokenExceptions exceptions;
 
-  /** Looked at last of all: after a pause another process may have presented. */
+  /**
+   * Last check before a request. After a pause of this process, another process may have sent the
+   * refresh token.
+   */
   private final Permit permit;
 
-  /** Held by a request until what it leaves behind is written down. */
+  /** Held by a request until its result has been noted. */
   private final ReentrantLock request = new ReentrantLock();
 
   private volatile boolean over;
@@ -77,7 +80,7 @@ final class ProviderRequests implements TokenRequester {
     try {
       refuseWhenOver();
       GrantedToken answer = answer(() -> source.obtain(cell, access));
-      oldStays = false; // A grant of its own: what renewed the last one does not renew this one.
+      oldStays = false; // a separate grant, for which the old refresh token is not valid
       return token(answer, Optional.empty());
     } finally {
       request.unlock();
@@ -99,7 +102,7 @@ final class ProviderRequests implements TokenRequester {
       if (cell.isRefused(leased.record().version())) {
         throw exceptions.refusedBefore(leased.record().errorCode());
       }
-      // Until its answer is stored, a refresh token that was presented counts as spent.
+      // Until the result is known, a refresh token that was sent counts as spent.
       Optional<TokenFailure> before = failure;
       failure = Optional.of(new TokenFailure.NoAnswer(GrantType.REFRESH_TOKEN, "it is under way"));
       spent = true;
@@ -108,9 +111,10 @@ final class ProviderRequests implements TokenRequester {
           answer(
               () -> {
                 TokenResult result = source.refresh(cell, access, document, permit);
-                failure = before; // The result is known, whichever it is.
+                failure = before; // the result is known now
                 spent = !result.isUnprocessed();
-                // A refusal for another reason, such as a wrong secret, did not spend it either.
+                // A refusal for another reason, such as a wrong client secret, has not spent the
+                // refresh token.
                 oldStays = result.answer() == AnswerKind.DONE || result.leavesRefreshToken();
                 return result;
               });
@@ -128,7 +132,7 @@ final class ProviderRequests implements TokenRequester {
     }
   }
 
-  /** Notes what came before it is handed out. */
+  /** Notes a result before it is returned. */
   private GrantedToken answer(Supplier<TokenResult> ask) {
     TokenResult result = ask.get();
     return result.fold(
@@ -136,7 +140,7 @@ final class ProviderRequests implements TokenRequester {
           rotated = got.granted().refreshToken().or(() -> rotated);
           granted = got.granted();
           if (got.failure().isPresent()) {
-            oldStays = false; // It was replaced by one that is too large to be kept.
+            oldStays = false; // the new one replaces it, and is too large to be kept
           }
           return exceptions.orThrow(got);
         },
@@ -153,10 +157,11 @@ final class ProviderRequests implements TokenRequester {
 
   private void remember(TokenFailure next) {
     if (failure.filter(TokenFailure::mayHaveSpent).isPresent()) {
-      return; // Whatever became of a later request: it is unknown about the refresh token.
+      return; // the refresh token has an unknown state, whatever the result of a later request is
     }
     if (next.endsGrant()) {
-      // The provider may have another way, so it is asked again; but never for this refresh token.
+      // The provider may have another way, so it is called again later, but this refresh token is
+      // not sent again.
       cell.refuse(leased.record().version());
     }
     failure = Optional.of(next);
@@ -173,9 +178,7 @@ final class ProviderRequests implements TokenRequester {
         .build();
   }
 
-  /**
-   * No request starts any more; one that is under way is waited for, no longer than it may take.
-   */
+  /** Prevents further requests, and waits for a running one until its deadline. */
   void end(Duration deadline) {
     over = true;
     try {
@@ -187,7 +190,7 @@ final class ProviderRequests implements TokenRequester {
     }
   }
 
-  /** {@return whether a request got this token} */
+  /** {@return true if this token comes from one of the requests} */
   boolean isOwn(OAuthToken token) {
     GrantedToken last = granted;
     return last != null && last.accessToken().equals(token.accessToken());
@@ -198,7 +201,9 @@ final class ProviderRequests implements TokenRequester {
     return new TokenResult.Granted(withNewest(token), oldStays);
   }
 
-  /** The provider failed: what was granted before is stored all the same. */
+  /**
+   * Returns the result of a failed provider. A token that was granted before the failure is stored.
+   */
   TokenResult failed(OAuthException reason) {
     var told = new TokenFailure.NotTried(reason);
     GrantedToken last = granted;
@@ -215,7 +220,7 @@ final class ProviderRequests implements TokenRequester {
   }
 
   private GrantedToken withNewest(GrantedToken token) {
-    // The old one is either still in the document, or must not come back by way of an old token.
+    // The old refresh token is either still in the document, or must not return with an old token.
     Optional<RefreshToken> newest =
         token
             .refreshToken()

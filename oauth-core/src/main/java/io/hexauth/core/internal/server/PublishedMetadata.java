@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Metadata that one server publishes, for all registrations that name its issuer: fetched when it
- * is needed first, by one request however many need it, and again in the background when its time
- * is over.
+ * Published metadata of one server, shared by all registrations with its issuer. It is fetched when
+ * it is first needed, with one request for all callers. When its lifetime is over, it is fetched
+ * again in the background.
  */
 final class PublishedMetadata {
 
@@ -59,9 +59,9 @@ final class PublishedMetadata {
   }
 
   /**
-   * {@return what is known now; where nothing is, after a fetch}
+   * {@return the current metadata; if there is none, it is fetched first}
    *
-   * @throws ServiceUnavailableException if that takes too long
+   * @throws ServiceUnavailableException if the fetch takes too long
    */
   KnownMetadata now(ClientRegistrationId registration) {
     KnownMetadata seen = known;
@@ -76,19 +76,22 @@ final class PublishedMetadata {
     try {
       return Running.waitingFor(
           Service.AUTHORIZATION_SERVER, () -> tasks.await(registration, fetch));
-    } catch (ServiceUnavailableException e) { // of the registration that began the fetch
+    } catch (
+        ServiceUnavailableException
+            e) { // the exception names the registration that started the fetch
       throw e.toldFor(registration);
     }
   }
 
   /**
-   * Tells the operators of one registration that an endpoint is at another origin, and not used.
+   * Reports to operators of one registration that an endpoint is at another origin, and is not
+   * used.
    */
   void reportMoved(ClientRegistrationId registration) {
     events.of(registration).report(Principal.self(), Incident.Kind.SERVER_MOVED);
   }
 
-  /** Logs why nothing newer is used: no caller hears of it. */
+  /** Logs the reason why older metadata is still used, because callers get no exception. */
   void usedOn(ClientRegistrationId registration, String problem) {
     if (trouble.isTime()) {
       LOG.warn(
@@ -99,12 +102,12 @@ final class PublishedMetadata {
     }
   }
 
-  /** {@return how long nothing is fetched} */
+  /** {@return the time until the next fetch} */
   Duration pause(KnownMetadata after) {
     return Duration.ofNanos(Math.max(0, after.due() - clock.nanoTime()));
   }
 
-  /** A caller that comes when a fetch has just ended finds what it has brought. */
+  /** Fetches the metadata. If a fetch has just ended, its result is used. */
   private KnownMetadata fetched(ClientRegistrationId registration) {
     KnownMetadata before = known;
     if (before.isDue(clock.nanoTime())) {

@@ -7,14 +7,17 @@ import io.hexauth.ports.spi.Reach;
 import io.hexauth.ports.spi.TransportResult.Failure;
 import io.hexauth.ports.spi.TransportResult.NotSent;
 
-/** Source of a registration. It decides which addresses the URLs of the registration reach. */
+/**
+ * Source of a registration. It decides on the addresses to which requests for the registration may
+ * be sent.
+ */
 public enum RegistrationSource {
-  /** A module of the application. Its URLs are the application's own. */
+  /** Module of the application. The application has chosen the URLs. */
   BOUND,
-  /** The application's database. Its URLs may be those of a tenant. */
+  /** Database of the application. A tenant may have chosen the URLs. */
   SERVED;
 
-  /** {@return where requests to this endpoint may go} */
+  /** {@return the addresses to which requests to this endpoint may be sent} */
   Reach reach(ClientRegistration registration, Endpoint endpoint) {
     boolean trusted =
         this == BOUND
@@ -23,7 +26,10 @@ public enum RegistrationSource {
     return trusted ? Reach.ANYWHERE : Reach.PUBLIC;
   }
 
-  /** {@return why a request was not sent, and what helps if it was kept from its address} */
+  /**
+   * {@return the reason why a request was not sent; if its address was not allowed, with the
+   * setting to change}
+   */
   static String problem(NotSent notSent) {
     return notSent.failure() == Failure.NOT_PUBLIC
         ? notSent.detail() + "; if such requests are allowed, call allowPrivateEndpoints(…)"

@@ -22,9 +22,9 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Keeps requests away from a server that does not answer, and those of a client that it does not
- * know: asked before a lease is taken, and again before anything is sent. Which answers count is
- * decided by {@link Evidence}.
+ * Prevents requests to a server that does not answer, and requests of a client that the server
+ * refuses. It is asked before a lease is requested, and again before a request is sent. {@link
+ * Evidence} decides which answers count.
  */
 public final class RequestGate {
 
@@ -38,10 +38,11 @@ public final class RequestGate {
       new AtomicReference<>(Optional.empty());
 
   /**
-   * A gate for one registration.
+   * Creates the gate of one registration.
    *
-   * @param credentials of the client as they are now; asked while a refusal is remembered
-   * @param circuits each shared by all registrations at the same endpoint
+   * @param credentials the current credentials of the client, called only while a refusal is
+   *     remembered
+   * @param circuits the circuit breakers, which all registrations at the same endpoint share
    */
   RequestGate(
       RegistrationEvents events,
@@ -57,11 +58,14 @@ public final class RequestGate {
     this.random = random;
   }
 
-  /** {@return why no request of this kind is sent there at the moment; empty if one may be} */
+  /**
+   * {@return the reason why no request of this kind is sent at the moment; empty if one may be
+   * sent}
+   */
   public Optional<OAuthException> refusal(RequestKind request, Endpoint endpoint) {
     try {
       return refusal(request, circuits.apply(request, endpoint).get(), credentials);
-    } catch (TokenProviderException e) { // no request could be made
+    } catch (TokenProviderException e) { // without credentials, no request can be created
       return Optional.of(e);
     }
   }
@@ -77,7 +81,7 @@ public final class RequestGate {
   }
 
   /**
-   * {@return as {@link #refusal}; if empty, the request is on its way from now on}
+   * {@return the reason as in {@link #refusal}; if empty, the request counts as sent}
    *
    * @param presented the credentials of the request
    */
@@ -89,17 +93,20 @@ public final class RequestGate {
     while (refusal.isEmpty()
         && request.findsOut()
         && !circuit.compareAndSet(seen, seen.entered())) {
-      seen = circuit.get(); // Of all who come when the pause is over, one finds out.
+      seen = circuit.get(); // if several requests come after the pause, only one is sent as a test
       refusal = refusal(request, seen, () -> presented);
     }
     return refusal;
   }
 
   /**
-   * Reports the outcome of a request that was let through.
+   * Notes the result of a request.
    *
+   * @param request the kind of the request
+   * @param endpoint the endpoint
    * @param presented the credentials of the request
-   * @param asked how long the server wants to be left alone; zero if it did not say
+   * @param answer the kind of the answer
+   * @param asked the pause that the server asked for; zero if it asked for none
    */
   public void left(
       RequestKind request,

@@ -13,8 +13,9 @@ import jakarta.inject.Inject;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One circuit for token requests to each endpoint and one for revocations, whichever registrations
- * use it: what happens to revocations says nothing about token requests.
+ * Factory of request gates. All registrations share two circuit breakers for each endpoint: one for
+ * token requests and one for revocations, because a failed revocation proves nothing about token
+ * requests.
  */
 public final class RequestGates {
 
@@ -25,7 +26,7 @@ public final class RequestGates {
   private final WeakValues<CircuitKey, AtomicReference<CircuitBreaker>> circuits =
       new WeakValues<>();
 
-  /** No gate is made before it is asked for. */
+  /** Creates the factory without gates. */
   @Inject
   RequestGates(
       EventDispatcher events, OAuthClientConfig config, OAuthClock clock, RandomSource random) {
@@ -35,7 +36,7 @@ public final class RequestGates {
     this.random = random;
   }
 
-  /** {@return a gate of the requests of one registration} */
+  /** {@return the request gate of one registration} */
   public RequestGate of(ClientRegistration registration, RegistrationSource source) {
     return new RequestGate(
         events.of(registration.id()),

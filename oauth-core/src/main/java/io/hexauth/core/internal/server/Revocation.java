@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the server that a grant's tokens have ended: the refresh token first, for it could mint
- * more (RFC 7009 §2.1).
+ * Revokes the tokens of a grant at the server. The refresh token comes first, because new access
+ * tokens can be obtained with it (RFC 7009 §2.1).
  */
 public final class Revocation {
 
@@ -30,9 +30,9 @@ public final class Revocation {
   private final Tasks tasks;
 
   /**
-   * The revocations of one registration.
+   * Creates the component for one registration.
    *
-   * @param tasks for nothing else, since the endpoint may hang
+   * @param tasks separate threads, because the endpoint may not answer
    */
   Revocation(ClientRegistration registration, AuthorizationServer server, Tasks tasks) {
     this.registration = registration;
@@ -41,15 +41,15 @@ public final class Revocation {
   }
 
   /**
-   * Begins to revoke every token of a grant.
+   * Starts to revoke all tokens of a grant.
    *
-   * @return whether the server confirmed; false if there was nothing to revoke or nowhere to do it
+   * @return true if the server confirmed; false if there was no token, or no revocation endpoint
    */
   public CompletableFuture<Boolean> start(Supplier<GrantDocument> document) {
     return tasks.start(registration.id(), () -> revoke(document.get()));
   }
 
-  /** As {@link #start}, where no caller waits for the result. */
+  /** Revokes like {@link #start}, without a waiting caller. */
   public void quietly(Supplier<GrantDocument> document) {
     CompletableFuture<?> unused =
         start(document)
@@ -65,8 +65,8 @@ public final class Revocation {
   }
 
   /**
-   * Revokes one token after the other. Where the endpoint gives no answer, it is not asked for the
-   * others.
+   * Revokes one token after the other. If the endpoint does not answer, no request is sent for the
+   * remaining tokens.
    */
   private boolean revoke(GrantDocument document) {
     Optional<Endpoint> endpoint = server.metadata().revocation();
@@ -81,7 +81,7 @@ public final class Revocation {
       } catch (ServiceUnavailableException e) {
         throw e;
       } catch (OAuthException e) {
-        failure = failure == null ? e : failure; // the others are worth a try all the same
+        failure = failure == null ? e : failure; // the other tokens are revoked all the same
       }
     }
     if (failure != null) {
@@ -91,7 +91,8 @@ public final class Revocation {
   }
 
   /**
-   * A server need not be able to revoke access tokens (RFC 7009 §2); then they end by themselves.
+   * Revokes one token. A server need not support access tokens (RFC 7009 §2); they then remain
+   * valid until they expire.
    */
   private boolean revoke(Endpoint endpoint, RevocableToken token) {
     try {

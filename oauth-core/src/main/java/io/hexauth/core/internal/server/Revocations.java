@@ -5,7 +5,7 @@ import io.hexauth.core.internal.concurrent.TaskPools;
 import io.hexauth.domain.registration.ClientRegistration;
 import jakarta.inject.Inject;
 
-/** Makes what revokes the tokens of each registration, on threads for nothing else. */
+/** Factory of the components that revoke tokens, with separate threads. */
 public final class Revocations {
 
   private final TaskPools pools;
@@ -15,7 +15,7 @@ public final class Revocations {
     this.pools = pools;
   }
 
-  /** {@return the revocations of one registration} */
+  /** {@return the component for one registration} */
   public Revocation of(ClientRegistration registration, AuthorizationServer server) {
     return new Revocation(
         registration, server, pools.of(registration.endpoints().address()).revocations());

@@ -16,8 +16,8 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Servers of all registrations. What a server publishes is kept under the issuer whose URLs it was
- * fetched from; what a registration configures is kept nowhere but in its own view.
+ * Servers of all registrations. Published metadata is kept for the issuer from whose URLs it was
+ * fetched. Configured metadata is kept only for its registration.
  */
 public final class ServerDirectory {
 
@@ -28,7 +28,7 @@ public final class ServerDirectory {
   private final OAuthClientConfig config;
   private final WeakValues<Discovered, PublishedMetadata> published = new WeakValues<>();
 
-  /** Asks no server yet. */
+  /** Creates the directory, without a request. */
   @Inject
   ServerDirectory(
       OAuthTransport transport,
@@ -44,10 +44,11 @@ public final class ServerDirectory {
   }
 
   /**
-   * A server that is found by its issuer.
+   * Server that is found by its issuer.
    *
-   * @param reach where it is looked for: a failure to reach it at a public address says nothing to
-   *     a registration that may reach it at any address
+   * @param issuer the issuer
+   * @param reach the addresses to which the fetch may be sent. A failure with public addresses does
+   *     not affect registrations that may use any address
    */
   private record Discovered(Issuer issuer, Reach reach) {
 

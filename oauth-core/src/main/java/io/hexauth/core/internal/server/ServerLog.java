@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes one DEBUG line for each request to an authorization server, and tells listeners. A line
- * names no user and no secret, and of the words of the server only error codes that are known.
+ * Writes one DEBUG line for each request to an authorization server, and informs listeners. A line
+ * contains no user and no secret. Of the server's texts, it contains only known error codes.
  */
 public final class ServerLog {
 
@@ -30,28 +30,34 @@ public final class ServerLog {
   }
 
   /**
-   * A request that is about to leave.
+   * Begins a request.
    *
-   * @param what a grant type, or "revocation"
-   * @param generation of the stored grant; 0 if there is none or the request does not depend on it
+   * @param what the grant type, or "revocation"
+   * @param endpoint the endpoint
+   * @param generation the generation of the stored grant; 0 if there is none or the request does
+   *     not depend on it
+   * @return the line to write
    */
   Line begin(String what, Endpoint endpoint, long generation) {
     return new Line(what, address(endpoint.uri()), generation, clock.nanoTime());
   }
 
-  /** {@return why something failed: Hexauth's own messages hold no secret, others may} */
+  /**
+   * {@return the reason of a failure} Messages of Hexauth contain no secret. For other exceptions,
+   * only the class is returned, because their messages may contain one.
+   */
   public static String reason(Throwable failure) {
     return failure instanceof OAuthException
         ? String.valueOf(failure.getMessage())
         : failure.getClass().getName();
   }
 
-  /** Without the query, which some deployments keep a key in. */
+  /** Returns the URL without its query, which contains a key in some deployments. */
   static String address(URI endpoint) {
     return endpoint.getScheme() + "://" + endpoint.getRawAuthority() + endpoint.getRawPath();
   }
 
-  /** One request, until its outcome is known. */
+  /** Log line of one request, written when the result is known. */
   final class Line {
 
     private final String what;
@@ -66,16 +72,22 @@ public final class ServerLog {
       this.begun = begun;
     }
 
-    /** There is no answer, or only a part of one: {@return the same failure} */
+    /**
+     * Writes the line for a request without a complete answer.
+     *
+     * @return the same failure
+     */
     <F extends TokenFailure> F write(F failure) {
       write(0, failure.answer(), failure.meaning().summary());
       return failure;
     }
 
     /**
-     * Meaning of the answer.
+     * Writes the line for an answer.
      *
-     * @param status 0 if there is no answer, or only a part of one
+     * @param status the HTTP status; 0 if there is no complete answer
+     * @param answer the kind of the answer
+     * @param outcome the result
      */
     void write(int status, AnswerKind answer, String outcome) {
       if (events.areHeard()) {

@@ -10,9 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The server of one registration, asked for each use: as the application has configured it, or as
- * it publishes itself, with what the application sets in its place. Registrations share what is
- * published, and nothing else.
+ * Current server of one registration: the configured metadata, or the published metadata in which
+ * configured values replace published ones. Registrations share only the published part.
  */
 public final class ServerView {
 
@@ -22,7 +21,9 @@ public final class ServerView {
   private final AtomicReference<Seen> last;
 
   /**
-   * @param published absent where nothing is discovered
+   * Creates the component for one registration.
+   *
+   * @param published the published metadata; empty if the registration has no discovery
    */
   ServerView(ClientRegistration registration, Optional<PublishedMetadata> published) {
     this.registration = registration;
@@ -35,16 +36,16 @@ public final class ServerView {
                 published.isPresent() ? Optional.empty() : Optional.of(registration.endpoints())));
   }
 
-  /** {@return whether {@link #metadata()} returns at once} */
+  /** {@return true if {@link #metadata()} returns immediately} */
   boolean isKnown() {
     return last.get().server().isPresent();
   }
 
   /**
-   * {@return the server as it is known now} Where something was known before, nothing is waited
-   * for.
+   * {@return the current metadata of the server} If older metadata is known, the method does not
+   * wait.
    *
-   * @throws OAuthException if nothing is known, and the server does not say it or cannot be used
+   * @throws OAuthException if no metadata is known, and it cannot be fetched or used
    */
   public ServerMetadata metadata() {
     Seen seen = last.get();
@@ -55,7 +56,7 @@ public final class ServerView {
     KnownMetadata known = shared.now(registration.id());
     if (!seen.of().equals(Optional.of(known))) {
       Seen next = new Seen(Optional.of(known), Optional.of(server(shared, known, seen)));
-      // Of all who see it at once, one tells the operators.
+      // If several threads see this at the same time, only one reports it.
       if (last.compareAndSet(seen, next) && known.moved()) {
         shared.reportMoved(registration.id());
       }
@@ -71,7 +72,7 @@ public final class ServerView {
             .orElseThrow(() -> exceptions.undiscovered(issuer(), known, shared.pause(known)));
     try {
       return registration.server(metadata);
-    } catch (IllegalArgumentException e) { // it is not for this registration
+    } catch (IllegalArgumentException e) { // this registration may not use the metadata
       String problem = String.valueOf(e.getMessage());
       ServerMetadata used =
           before.server().orElseThrow(() -> exceptions.metadata(issuer(), 200, problem));
@@ -85,10 +86,10 @@ public final class ServerView {
   }
 
   /**
-   * The last view of the server.
+   * Last result.
    *
-   * @param of what is published, by which it was made
-   * @param server what this registration makes of it; empty before the first time
+   * @param of the published metadata from which it was created
+   * @param server the metadata for this registration; empty before the first use
    */
   private record Seen(Optional<KnownMetadata> of, Optional<ServerMetadata> server) {}
 }

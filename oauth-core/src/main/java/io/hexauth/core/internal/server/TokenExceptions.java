@@ -36,18 +36,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exceptions that callers get in place of a token. Every exception of a request to the token or
- * revocation endpoint, and of a refresh that makes none, is made here.
+ * Exceptions that callers get in place of a token. All exceptions of requests to token and
+ * revocation endpoints are created here, and those of refreshes without a request.
  */
 public record TokenExceptions(ClientRegistrationId registration)
     implements TokenFailure.Cases<OAuthException> {
 
-  /** {@return what callers get for this failure} */
+  /** {@return the exception for this failure} */
   public OAuthException of(TokenFailure failure) {
     return failure.fold(this);
   }
 
-  /** {@return what callers get in place of the token; empty if they get it} */
+  /** {@return the exception that callers get in place of the token; empty if they get the token} */
   public Optional<OAuthException> of(TokenResult result) {
     return result.failure().map(this::of);
   }
@@ -55,7 +55,7 @@ public record TokenExceptions(ClientRegistrationId registration)
   /**
    * {@return the token}
    *
-   * @throws OAuthException if callers get something else
+   * @throws OAuthException if callers do not get the token
    */
   public GrantedToken orThrow(TokenResult result) {
     Optional<OAuthException> failure = of(result);
@@ -87,13 +87,19 @@ public record TokenExceptions(ClientRegistrationId registration)
     return unusable(unusable.status(), unusable.problem());
   }
 
-  /** A token endpoint grants with status 200 (RFC 6749 §5.1). */
+  /**
+   * Returns an exception with status 200, because a token endpoint grants tokens with this status
+   * (RFC 6749 §5.1).
+   */
   @Override
   public OAuthException tooLarge(TooLarge tooLarge) {
     return unusable(200, tooLarge.problem());
   }
 
-  /** A code may be spent, and the user has to get another; anything else can be asked for again. */
+  /**
+   * Returns an exception that is retryable, except for a code exchange: the code may be spent, and
+   * the user must authorize again.
+   */
   @Override
   public OAuthException noAnswer(NoAnswer noAnswer) {
     boolean code = noAnswer.grantType().equals(GrantType.AUTHORIZATION_CODE);
@@ -125,17 +131,17 @@ public record TokenExceptions(ClientRegistrationId registration)
     return of(failed.second());
   }
 
-  /** {@return the failure of a request with an OAuth error} */
+  /** {@return the exception for an OAuth error} */
   OAuthException refused(int status, OAuthError error) {
     return new TokenRequestRejectedException(registration, status, error);
   }
 
-  /** {@return the failure of an answer that OAuth does not allow} */
+  /** {@return the exception for an answer that OAuth does not allow} */
   OAuthException unusable(int status, String problem) {
     return new InvalidServerResponseException(registration, status, problem);
   }
 
-  /** {@return the failure of a request of which nothing left} */
+  /** {@return the exception for a request that was not sent} */
   OAuthException notSent(String what, NotSent notSent) {
     return unavailable(
         what + " was not sent: " + notSent.detail(),
@@ -144,33 +150,39 @@ public record TokenExceptions(ClientRegistrationId registration)
         notSent.cause().orElse(null));
   }
 
-  /** {@return the failure of a refresh whose lease ended before the request} */
+  /** {@return the exception for a refresh whose lease ended before the request} */
   OAuthException leaseOver() {
     return unavailable("the lease ended before the request was sent", Optional.empty());
   }
 
-  /** {@return why nothing is sent to a server that does not answer} */
+  /** {@return the exception for a server that does not answer, while no request is sent to it} */
   OAuthException silent(Duration pause) {
     return unavailable("it did not answer several requests in a row", Optional.of(pause));
   }
 
-  /** {@return the refusal of an earlier request, which is not repeated for a while} */
+  /**
+   * {@return the exception with the refusal of an earlier request, which is not repeated for some
+   * time}
+   */
   OAuthException remembered(OAuthErrorCode code, Duration pause) {
     return TokenRequestRejectedException.remembered(registration, OAuthError.of(code), pause);
   }
 
-  /** {@return the failure of a supplier or a provider of the application} */
+  /** {@return the exception for a failed supplier or provider of the application} */
   TokenProviderException application(
       String supplier, TokenProviderException.Reason reason, @Nullable Throwable cause) {
     return new TokenProviderException(registration, supplier, reason, cause);
   }
 
-  /** {@return why the refresh token is not presented: the server refused it before} */
+  /**
+   * {@return the exception for a refresh token that is not sent, because the server has refused it
+   * before}
+   */
   OAuthException refusedBefore(Optional<OAuthErrorCode> code) {
     return new ReauthorizationRequiredException(registration, Reason.GRANT_REFUSED, code);
   }
 
-  /** {@return why a refresh ends without a request} */
+  /** {@return the exception for a refresh that ends without a request} */
   public OAuthException backOff(BackOff end) {
     return end.errorCode()
         .map(code -> remembered(code, end.delay()))
@@ -182,12 +194,13 @@ public record TokenExceptions(ClientRegistrationId registration)
   }
 
   /**
-   * {@return why the user is needed}
+   * {@return the exception for a grant that needs the user}
    *
-   * @param said what the server answered in this refresh, if it refused the grant
+   * @param said the server's error in this refresh; empty if the server did not refuse the grant
    */
   public OAuthException needUser(NeedUser end, Optional<OAuthError> said) {
-    // The store keeps the code alone; where this refresh heard the server, callers get all of it.
+    // The store keeps only the code. If the server refused the grant in this refresh, callers get
+    // the complete error.
     return said.filter(error -> end.errorCode().equals(Optional.of(error.code())))
         .map(error -> new ReauthorizationRequiredException(registration, end.reason(), error))
         .orElseGet(
@@ -195,22 +208,22 @@ public record TokenExceptions(ClientRegistrationId registration)
                 new ReauthorizationRequiredException(registration, end.reason(), end.errorCode()));
   }
 
-  /** {@return why there is no token where the application refreshes by hand} */
+  /** {@return the exception for an expired token in manual mode} */
   public OAuthException expired() {
     return new TokenExpiredException(registration);
   }
 
-  /** {@return why there is no token where nothing is stored} */
+  /** {@return the exception for a missing grant} */
   public OAuthException noGrant() {
     return new ReauthorizationRequiredException(registration, Reason.NO_GRANT, Optional.empty());
   }
 
-  /** {@return why a refresh waits no longer} */
+  /** {@return the exception for a refresh that stops waiting for the lease} */
   public OAuthException leaseHeld() {
     return unavailable("another node holds the lease of this grant", Optional.empty());
   }
 
-  /** {@return why there is no metadata of a server that publishes it} */
+  /** {@return the exception for a server whose published metadata could not be fetched} */
   OAuthException undiscovered(Origin issuer, KnownMetadata known, Duration pause) {
     return known.status() == 0 || known.status() >= 500
         ? unavailable(
@@ -218,7 +231,7 @@ public record TokenExceptions(ClientRegistrationId registration)
         : metadata(issuer, known.status(), known.problem());
   }
 
-  /** {@return why the metadata that a server publishes cannot be used} */
+  /** {@return the exception for published metadata that cannot be used} */
   public OAuthException metadata(Origin issuer, int status, String problem) {
     return unusable(status, discoveryOf(issuer) + problem);
   }
@@ -227,7 +240,7 @@ public record TokenExceptions(ClientRegistrationId registration)
     return "discovery of " + issuer + ": ";
   }
 
-  /** {@return the failure of a server that may be asked again} */
+  /** {@return the retryable exception for an unavailable server} */
   OAuthException unavailable(String problem, Optional<Duration> retryAfter) {
     return unavailable(problem, true, retryAfter, null);
   }

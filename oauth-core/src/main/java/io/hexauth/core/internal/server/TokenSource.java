@@ -20,7 +20,9 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.scope.Scopes;
 import java.util.Optional;
 
-/** Source of the next token of a grant: its refresh token, else the client's own grant. */
+/**
+ * Source of the next token of a grant: its refresh token, or else a new grant of the client itself.
+ */
 public final class TokenSource {
 
   private final ClientRegistration registration;
@@ -28,7 +30,7 @@ public final class TokenSource {
   private final OwnGrant ownGrant;
   private final ReducedScopes reduced;
 
-  /** Makes the source of the tokens of one registration. */
+  /** Creates the source of one registration. */
   TokenSource(
       ClientRegistration registration,
       AuthorizationServer server,
@@ -40,12 +42,14 @@ public final class TokenSource {
     this.reduced = reduced;
   }
 
-  /** {@return whether no user is needed for a new grant} */
+  /** {@return true if the client can obtain a new grant without the user} */
   public boolean isSelfObtainable() {
     return registration.grant().isSelfObtainable();
   }
 
-  /** {@return what the refresh token of a document can do for a view} */
+  /**
+   * {@return the result of the check whether the grant of a document includes the access of a view}
+   */
   public Coverage coverage(AccessRequest access, GrantDocument document) {
     return document
         .grantedAccess(registration.access())
@@ -53,14 +57,14 @@ public final class TokenSource {
   }
 
   /**
-   * The next token. Where the server no longer takes the refresh token and the client can start
-   * over by itself, it does, under the same lease.
+   * Obtains the next token. If the server refuses the refresh token and the client can obtain a new
+   * grant by itself, it does so under the same lease.
    */
   public TokenResult next(
       GrantCell grant, AccessRequest access, OpenedGrant leased, Permit permit) {
     GrantRecord.Version version = leased.record().version();
     GrantDocument document = leased.document();
-    // A grant that was obtained for less does not grow by refreshing it (RFC 6749 §6).
+    // If the grant was obtained for less access, a refresh cannot extend it (RFC 6749 §6).
     boolean enough =
         !isSelfObtainable() || coverage(access, document).fold(covered -> true, missing -> false);
     if (document.refreshToken().isPresent() && enough && !grant.isRefused(version)) {
@@ -72,26 +76,26 @@ public final class TokenSource {
       if (refused.isEmpty()) {
         return refreshed;
       }
-      // Whatever becomes of starting over: what was refused is not presented again.
+      // Whatever the result of the new request is, the refused refresh token is not sent again.
       grant.refuse(version);
       return obtain(grant, access, permit).after(refused.get());
     }
     return obtain(grant, access, permit);
   }
 
-  /** For good, or for the second time without a reason. */
+  /** Returns true if the refusal is permanent, or the second one without a reason. */
   private static boolean isRefused(TokenFailure failure, GrantRecord leased) {
     return failure.endsGrant() || (failure.isUnexplained() && FailureRecord.isRefused(leased));
   }
 
-  /** Presents the refresh token, for no more than was granted with it. */
+  /** Sends the refresh token, with at most the access that was granted with it. */
   TokenResult refresh(
       GrantCell grant, AccessRequest access, GrantDocument document, Permit permit) {
     return coverage(access, document)
         .fold(covered -> refresh(grant, covered, document, permit), TokenSource::notGranted);
   }
 
-  /** {@return what callers get if a grant does not cover a view} */
+  /** {@return the failure for a view whose access the grant does not include} */
   public static TokenFailure notGranted(NotCovered missing) {
     return new TokenFailure.NotGranted(missing.scopes(), missing.resources());
   }
@@ -101,13 +105,13 @@ public final class TokenSource {
     var request =
         new GrantRequest.RefreshTokenGrant(
             document.refreshToken().orElseThrow(), covered.request(), covered.narrowed());
-    // Where no scopes are sent, the server keeps what it granted (RFC 6749 §6).
+    // If the request contains no scopes, the server keeps the granted ones (RFC 6749 §6).
     Scopes assumed = covered.narrowed() ? covered.request().scopes() : document.granted();
     Scopes asked = covered.request().scopes().intersection(document.granted());
     return ask(grant, request, assumed, asked, permit).under(registration.refresh().rotation());
   }
 
-  /** {@return a new grant, which needs no user} */
+  /** {@return the result with a new grant, which needs no user} */
   public TokenResult obtain(GrantCell grant, AccessRequest access) {
     return obtain(grant, access, Permit.newGrant());
   }
@@ -122,7 +126,7 @@ public final class TokenSource {
     return ask(grant, request, access.scopes(), access.scopes(), permit);
   }
 
-  /** Exchanges a code. */
+  /** Exchanges an authorization code. */
   public TokenResult exchange(GrantCell grant, GrantRequest.AuthorizationCodeGrant request) {
     Scopes asked = request.access().scopes();
     return ask(grant, request, asked, asked, Permit.newGrant());

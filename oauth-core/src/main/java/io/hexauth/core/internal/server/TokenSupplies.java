@@ -15,7 +15,7 @@ import jakarta.inject.Provider;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes what the tokens of each registration come from. */
+/** Factory of the token supplies of all registrations. */
 public final class TokenSupplies {
 
   private final Map<ClientRegistrationId, Provider<TokenProvider>> providers;
@@ -41,12 +41,12 @@ public final class TokenSupplies {
     this.config = config;
   }
 
-  /** {@return whether credentials of resource owners are bound for a registration} */
+  /** {@return true if a {@code ResourceOwnerCredentials} is bound for the registration} */
   public boolean hasCredentials(ClientRegistrationId registration) {
     return credentials.containsKey(registration);
   }
 
-  /** {@return what the tokens of one registration come from} */
+  /** {@return the token supply of one registration} */
   public TokenSupply of(ClientRegistration registration, AuthorizationServer server) {
     ClientRegistrationId id = registration.id();
     var source =

@@ -9,7 +9,7 @@ import io.hexauth.domain.token.OAuthToken;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The tokens of one registration: the server's, or those of the application's provider. */
+/** Supply of tokens for one registration, from the server or from the application's provider. */
 public final class TokenSupply {
 
   private final TokenSource source;
@@ -20,31 +20,34 @@ public final class TokenSupply {
     this.provider = provider;
   }
 
-  /** {@return the requests to the server} */
+  /** {@return the source that sends requests to the server} */
   public TokenSource source() {
     return source;
   }
 
-  /** {@return whether a provider of the application's is asked for each token} */
+  /** {@return true if a provider of the application supplies the tokens} */
   public boolean isProvided() {
     return provider.isPresent();
   }
 
-  /** {@return whether no user is needed for the next token, whatever became of the last} */
+  /** {@return true if the next token never needs the user} */
   public boolean needsNoUser() {
     return source.isSelfObtainable() || isProvided();
   }
 
-  /** {@return whether obtaining a token twice does no harm} */
+  /** {@return true if a token can be obtained twice without harm} */
   public boolean isHarmlessToRepeat() {
     return source.isSelfObtainable() && !isProvided();
   }
 
   /**
-   * The next token of a grant.
+   * Obtains the next token of a grant.
    *
-   * @param last the token before, which a provider is shown
-   * @param permit looked at last of all
+   * @param cell the cache entry of the token
+   * @param leased the leased grant
+   * @param last the last token, for a provider
+   * @param permit the last check before the request
+   * @return the result
    */
   public TokenResult next(
       TokenCell cell, OpenedGrant leased, Supplier<Optional<OAuthToken>> last, Permit permit) {

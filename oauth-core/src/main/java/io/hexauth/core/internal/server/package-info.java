@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Requests to one authorization server: how many at once, which not at all for a while, what an
- * answer means; and tokens that the application provides in its place.
+ * Requests to one authorization server: the limits on them, the pauses after failures, and the
+ * interpretation of answers. Also the tokens that an application provides.
  */
 @NullMarked
 package io.hexauth.core.internal.server;

@@ -16,8 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Seals documents and opens them again. What a document belongs to is bound to it as associated
- * data: a row that was swapped, rolled back or carried to another application does not open.
+ * Encrypts and decrypts documents. The owner and the purpose of a document are bound to it as
+ * associated data. So a row that was exchanged, restored from an older state, or copied to another
+ * application cannot be decrypted.
  */
 public final class GrantSealer {
 
@@ -25,7 +26,7 @@ public final class GrantSealer {
   private final String namespace;
   private final ClientRegistrationId registration;
 
-  /** For the grants of one registration. */
+  /** Creates the component for the grants of one registration. */
   GrantSealer(TokenCipher cipher, String namespace, ClientRegistrationId registration) {
     this.cipher = cipher;
     this.namespace = namespace;
@@ -39,7 +40,7 @@ public final class GrantSealer {
         grantData(namespace, cell.key(), version, GrantDocumentCodec.FORMAT));
   }
 
-  /** The document of a record; an empty one where nothing is sealed. */
+  /** Returns the decrypted document of a record; an empty one if the record has none. */
   GrantDocument open(GrantCell cell, GrantRecord record) {
     Optional<Envelope> envelope = record.envelope();
     if (envelope.isEmpty()) {
@@ -66,9 +67,9 @@ public final class GrantSealer {
   }
 
   /**
-   * The envelope of a record, sealed again with the key that is primary now.
+   * Encrypts the document of a record again, with the current primary key.
    *
-   * @return empty if it cannot be opened here
+   * @return the new envelope; empty if this node cannot decrypt the document
    */
   public static Optional<Envelope> resealed(
       TokenCipher cipher, String namespace, GrantRecord record) {
@@ -80,7 +81,7 @@ public final class GrantSealer {
         .map(again -> new Envelope(old.format(), again.keyId(), again.bytes()));
   }
 
-  /** {@return whose grant a record is; empty if it cannot be opened here} */
+  /** {@return the owner of the record's grant; empty if this node cannot decrypt the document} */
   public static Optional<GrantOwner> owner(
       TokenCipher cipher, String namespace, GrantRecord record) {
     return record
@@ -93,15 +94,15 @@ public final class GrantSealer {
         .flatMap(GrantDocumentCodec::owner);
   }
 
-  /** Seals something for a purpose; it opens for no other. */
+  /** Encrypts bytes for a purpose. They can be decrypted for this purpose only. */
   public Envelope sealFor(String purpose, String key, int format, byte[] plain) {
     return sealed(format, plain, data(purpose, namespace, key, "" + format));
   }
 
   /**
-   * Opens what was sealed for a purpose.
+   * Decrypts bytes that were encrypted for a purpose.
    *
-   * @return empty if it was not, or cannot be opened here
+   * @return the bytes; empty if this node cannot decrypt them, or if the purpose differs
    */
   public Optional<byte[]> openFor(String purpose, String key, Envelope envelope) {
     return opened(envelope, data(purpose, namespace, key, "" + envelope.format()));
@@ -116,7 +117,10 @@ public final class GrantSealer {
     return cipher.open(new TokenCipher.Sealed(envelope.keyId(), envelope.bytes()), associatedData);
   }
 
-  /** The key is a hash of namespace, tenant, registration and principal, so it stands for them. */
+  /**
+   * Returns the associated data of a grant. The key is a hash of namespace, tenant, registration
+   * and principal, so these need not be added.
+   */
   static byte[] grantData(String namespace, GrantKey key, GrantRecord.Version version, int format) {
     return data(
         "hexauth/grant/v1",

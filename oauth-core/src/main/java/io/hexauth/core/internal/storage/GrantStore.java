@@ -23,16 +23,16 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * Takes stored grants from one state to the next: reads, lets {@link
- * io.hexauth.domain.internal.refresh.GrantTransitions} decide, and writes by compare-and-set. After
- * a lost race, and once after a step without an answer, it reads and decides again: the transition
- * recognises a write that has arrived.
+ * Changes stored grants: reads a record, lets {@link
+ * io.hexauth.domain.internal.refresh.GrantTransitions} calculate the next one, and writes it by
+ * compare-and-set. If another node has written in the meantime, it starts again. After a step
+ * without an answer, it starts again once, and the transition recognises a write that has arrived.
  */
 public final class GrantStore {
 
   /**
-   * Each further try follows a write of another node; so many in a row mean that something is
-   * wrong.
+   * Limit on attempts. Each further attempt means that another node has written in the meantime; so
+   * many in a row show that something is wrong.
    */
   private static final int MOST_TRIES = 20;
 
@@ -44,7 +44,9 @@ public final class GrantStore {
   private final Duration usable;
 
   /**
-   * @param lease how long one is; a reading is used for half of that
+   * Creates the component for one registration.
+   *
+   * @param lease the duration of a lease; an answer of the store is used for half of it
    */
   public GrantStore(
       TokenStore store,
@@ -67,7 +69,7 @@ public final class GrantStore {
         key, reading.grant(), new ClockReading(reading.storeNow(), asked, clock.nanoTime()));
   }
 
-  /** Makes a reading of a record that came in another way, such as a listing. */
+  /** Returns a reading for a record that comes from another source, such as a listing. */
   public StoreReading read(GrantKey key, Optional<StoredGrant> stored, ClockReading moment) {
     Instant now = moment.timeAt(moment.answered()).earliest();
     Optional<GrantRecord> record =
@@ -77,7 +79,7 @@ public final class GrantStore {
     return new StoreReading(record.isPresent(), record, stored.map(StoredGrant::revision), moment);
   }
 
-  /** A transition that may be written at any time. */
+  /** Makes a transition that may be written at any time. */
   public StoreReading apply(
       GrantKey key,
       Optional<StoreReading> known,
@@ -88,11 +90,14 @@ public final class GrantStore {
   /**
    * Makes a transition.
    *
-   * @param known what the store has shown, which saves a look
-   * @param within how long the write may take to arrive; the store refuses it later
-   * @param transition decides, by what is stored and by the store's clock; asked again, it must
-   *     recognise what it has written
-   * @throws ServiceUnavailableException if the store did not answer twice, so that it is not known
+   * @param key the key of the grant
+   * @param known an earlier answer of the store, which saves a read; empty if there is none
+   * @param within the time in which the write must arrive at the store, which refuses a later one;
+   *     empty for no limit
+   * @param transition calculates the next record from the stored one and the time of the store's
+   *     clock; it must recognise its own result
+   * @return the state of the store
+   * @throws ServiceUnavailableException if the store did not answer twice, so that it is unknown
    *     whether the write was made
    */
   public StoreReading apply(
@@ -126,7 +131,10 @@ public final class GrantStore {
         null);
   }
 
-  /** Decides, and writes if that is decided; empty after a lost race. */
+  /**
+   * Calculates the transition, and writes its result; empty if another node has written in the
+   * meantime.
+   */
   private Optional<StoreReading> made(
       GrantKey key,
       StoreReading reading,

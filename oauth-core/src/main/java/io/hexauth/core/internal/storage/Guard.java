@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The one way to a store or a cipher: each failure is typed and names the service, and a caller who
- * waits too long for it is told which service that was.
+ * Calls of stores and ciphers. Each failure is converted into an exception that names the service.
+ * If a caller waits too long, its exception names the service too.
  */
 final class Guard {
 
@@ -30,30 +30,32 @@ final class Guard {
     this.isTold = isTold;
   }
 
-  /** {@return one that tells listeners nothing, because the registration is not known} */
+  /** {@return a guard that informs no listener, because the registration is not known} */
   static Guard untold(RegistrationEvents events) {
     return new Guard(events, false);
   }
 
-  /** {@return whether listeners hear of each call of the store} */
+  /** {@return true if listeners are informed about each call of the store} */
   boolean isTold() {
     return isTold;
   }
 
   /**
-   * Asks a cipher, on a thread of ours.
+   * Calls a cipher, on a thread of Hexauth.
    *
-   * @throws OAuthException if it fails
+   * @throws OAuthException if the call fails
    */
   <T> T cipher(Supplier<T> step) {
     return ask(Service.CIPHER, step);
   }
 
   /**
-   * Asks a store, on a thread of ours, and tells listeners.
+   * Calls a store, on a thread of Hexauth, and informs listeners.
    *
-   * @param step what is asked for
-   * @throws OAuthException if it fails
+   * @param step the name of the step
+   * @param call the call
+   * @return the result of the call
+   * @throws OAuthException if the call fails
    */
   <T> T store(String step, Supplier<T> call) {
     long begun = events.begin();
@@ -68,7 +70,7 @@ final class Guard {
     }
   }
 
-  /** Tells listeners of a step, if any listen. */
+  /** Informs listeners about a step. */
   void tell(String step, String outcome, long begun) {
     if (isTold && events.areHeard()) {
       events.measured("oauth.store.calls", begun, Map.of("step", step, "outcome", outcome));

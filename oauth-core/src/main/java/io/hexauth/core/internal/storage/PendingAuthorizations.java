@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Authorizations that users of one registration have begun and not finished: sealed, and taken
- * once. Store and cipher are asked on threads of ours; callers wait at most for the caller timeout.
+ * Pending authorizations of one registration, which are encrypted and can be taken once. Store and
+ * cipher are called on threads of Hexauth; callers wait at most for the caller timeout.
  */
 public final class PendingAuthorizations {
 
@@ -43,7 +43,7 @@ public final class PendingAuthorizations {
   private final EventDispatcher events;
   private final AtomicReference<Optional<Long>> reported = new AtomicReference<>(Optional.empty());
 
-  /** Pending authorizations of one registration. */
+  /** Creates the component for one registration. */
   PendingAuthorizations(
       ClientRegistrationId registration,
       PendingAuthorizationStore store,
@@ -64,25 +64,26 @@ public final class PendingAuthorizations {
   }
 
   /**
-   * Remembers an authorization until its end.
+   * Stores a pending authorization until it expires.
    *
-   * @return false if one with this state is pending, or its time is over
+   * @return false if another one with this state is pending, or if it has expired
    * @throws OAuthException if the store or the cipher does not answer
    */
   public boolean put(State state, PendingAuthorization pending) {
     return tasks.await(registration, tasks.start(registration, () -> stored(state, pending)));
   }
 
-  /** As {@link #put}, on the calling thread, where no caller waits for the outcome. */
+  /** Stores like {@link #put}, on the calling thread and without an exception. */
   public void giveBack(State state, PendingAuthorization pending) {
     quietly(() -> stored(state, pending));
   }
 
   /**
-   * As {@link #put}, for an authorization that was taken: the calling thread puts it back if no
-   * other thread can.
+   * Stores an authorization that was taken, like {@link #put}. If no other thread is available, the
+   * calling thread stores it.
    *
-   * @throws OAuthException if the store or the cipher does not answer, or no other thread can
+   * @throws OAuthException if the store or the cipher does not answer, or if no other thread is
+   *     available
    */
   public void putBack(State state, PendingAuthorization pending) {
     tasks.await(
@@ -109,7 +110,10 @@ public final class PendingAuthorizations {
     return stored;
   }
 
-  /** The authorization is of another registration where this is for all of them. */
+  /**
+   * Returns the guard of the authorization's registration. It may differ from that of this object,
+   * which can be for all registrations.
+   */
   private Guard guardOf(PendingAuthorization pending) {
     ClientRegistrationId its = pending.registration();
     return its.equals(registration) ? guard : new Guard(events.of(its));
@@ -119,7 +123,10 @@ public final class PendingAuthorizations {
     return store instanceof Evicting evicting ? evicting.evicted() : 0;
   }
 
-  /** Once in a while: a flood of authorizations must not become a flood of incidents. */
+  /**
+   * Reports the eviction of authorizations, with a pause between incidents, so that a flood of
+   * authorizations does not cause a flood of incidents.
+   */
   private void reportEviction(PendingAuthorization pending) {
     long now = clock.nanoTime();
     Optional<Long> last = reported.get();
@@ -132,11 +139,13 @@ public final class PendingAuthorizations {
   }
 
   /**
-   * Takes what was remembered. Where it cannot be opened now, or not in time, it goes back to the
-   * store, so that the user can come back with the same callback.
+   * Takes a pending authorization. If it cannot be decrypted now, or not in time, it is stored
+   * again, so that the user can repeat the same callback.
    *
-   * @param userAgentHash of the user agent that the callback comes from
-   * @return empty if nothing is pending with this state and user agent, or it does not open here
+   * @param state the state
+   * @param userAgentHash the hash of the user agent that sent the callback
+   * @return the authorization; empty if none is pending with this state and user agent, or if this
+   *     node cannot decrypt it
    * @throws OAuthException if the store or the cipher does not answer
    */
   public Optional<PendingAuthorization> take(State state, String userAgentHash) {
@@ -167,7 +176,7 @@ public final class PendingAuthorizations {
     return GrantKey.ofPending(config.namespace(), state, userAgentHash);
   }
 
-  /** One authorization on its way from the store to a caller who may give up. */
+  /** Authorization that has been taken from the store for a caller who may stop waiting. */
   private final class Taking {
 
     private final GrantKey key;
@@ -194,7 +203,7 @@ public final class PendingAuthorizations {
           .map(pending -> told(pending, took));
     }
 
-    /** Only now is it known which registration it is for. */
+    /** Reports the call to listeners, now that the registration is known. */
     private PendingAuthorization told(PendingAuthorization pending, long took) {
       if (!guard.isTold()) {
         guardOf(pending).tell("take", "done", clock.nanoTime() - took);
@@ -211,7 +220,7 @@ public final class PendingAuthorizations {
       }
     }
 
-    /** The caller has no use for it any more. */
+    /** Stores the authorization again, because the caller has stopped waiting. */
     void abandon() {
       abandoned = true;
       if (unopened.get() != null) {
@@ -226,7 +235,10 @@ public final class PendingAuthorizations {
       }
     }
 
-    /** Its end is sealed inside, so the store may keep it for longer than that. */
+    /**
+     * Stores the authorization again. The store may keep it too long, because its expiry is also
+     * part of the encrypted content.
+     */
     private void putBack() {
       Envelope envelope = unopened.getAndSet(null);
       if (envelope != null) {

@@ -13,7 +13,7 @@ import io.hexauth.ports.spi.PendingAuthorizationStore;
 import io.hexauth.ports.spi.TokenCipher;
 import jakarta.inject.Inject;
 
-/** Makes the pending authorizations of each registration, in the one store of the application. */
+/** Factory of the pending authorizations of each registration, which use one store. */
 public final class PendingAuthorizationsFactory {
 
   private final PendingAuthorizationStore store;
@@ -39,14 +39,17 @@ public final class PendingAuthorizationsFactory {
     this.config = config;
   }
 
-  /** {@return the authorizations that users of one registration have begun} */
+  /** {@return the pending authorizations of one registration} */
   public PendingAuthorizations of(ClientRegistration registration) {
     ClientRegistrationId id = registration.id();
     return of(
         id, new Guard(events.of(id)), pools.of(registration.endpoints().address()).visitors());
   }
 
-  /** {@return those of every registration, for a callback that may be for any of them} */
+  /**
+   * {@return the pending authorizations of all registrations, for a callback whose registration is
+   * not known yet}
+   */
   public PendingAuthorizations ofAll() {
     ClientRegistrationId unknown = InvalidCallbackException.UNKNOWN_REGISTRATION;
     return of(unknown, Guard.untold(events.of(unknown)), pools.callbacks());

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The store as the engine uses it: documents sealed on the way in and opened on the way out, times
- * from the configuration, failures typed.
+ * Token store with encryption: documents are encrypted before they are stored and decrypted after
+ * they are read. Times come from the configuration, and failures become exceptions of Hexauth.
  */
 public final class SealedTokenStore {
 
@@ -31,7 +31,7 @@ public final class SealedTokenStore {
   private final String node;
   private final Optional<Duration> leaseRequest;
 
-  /** Grants of one registration. */
+  /** Creates the component for the grants of one registration. */
   SealedTokenStore(
       GrantStore grants,
       GrantSealer sealer,
@@ -46,26 +46,26 @@ public final class SealedTokenStore {
     this.leaseRequest = Optional.of(config.lease().dividedBy(4));
   }
 
-  /** {@return the stored record, and the clock of the store} */
+  /** {@return the stored record, and the time of the store's clock} */
   public StoreReading find(GrantCell cell) {
     return grants.find(cell.key());
   }
 
-  /** The document of a record that was found. */
+  /** Returns the record with its decrypted document. */
   public Optional<OpenedGrant> open(GrantCell cell, StoreReading answer) {
     return answer.record().map(record -> open(cell, record));
   }
 
-  /** {@return a record with its document} */
+  /** {@return the record with its decrypted document} */
   public OpenedGrant open(GrantCell cell, GrantRecord record) {
     return new OpenedGrant(record, guard.cipher(() -> sealer.open(cell, record)));
   }
 
   /**
-   * Asks for the lease. A request that arrives after a quarter of it is of no use any more, and
-   * would only keep other nodes away.
+   * Requests the lease. A request that arrives after a quarter of the lease is refused, because it
+   * would be useless and only block other nodes.
    *
-   * @param attempt tells this request from every other
+   * @param attempt the unique identifier of this request
    */
   public StoreReading lease(
       GrantCell cell,
@@ -82,10 +82,10 @@ public final class SealedTokenStore {
   }
 
   /**
-   * Seals a document, once for all tries to store it.
+   * Encrypts a document, once for all attempts to store it.
    *
-   * @param commitId tells this write from every other
-   * @param now the store's clock
+   * @param commitId the unique identifier of this write
+   * @param now the time of the store's clock
    */
   public SealedCredential seal(
       GrantCell cell,
@@ -100,7 +100,7 @@ public final class SealedTokenStore {
         retention(document, now));
   }
 
-  /** Stores a new generation on the one that was presented. */
+  /** Stores a new generation after the one whose refresh token was sent. */
   public StoreReading commit(
       GrantCell cell,
       Optional<StoreReading> known,
@@ -112,7 +112,7 @@ public final class SealedTokenStore {
         (record, time) -> GrantTransitions.commit(record, presented, credential, time));
   }
 
-  /** {@return whether the failure is written down} */
+  /** {@return true if the failure has been stored} */
   public boolean settle(
       GrantCell cell, Optional<StoreReading> known, GrantRecord leased, FailureRecord failure) {
     return grants
@@ -123,7 +123,7 @@ public final class SealedTokenStore {
         .done();
   }
 
-  /** Stores a grant that comes from no lease; {@code replaced} must still be there. */
+  /** Stores a grant without a lease. The record {@code replaced} must still be stored. */
   public StoreReading put(
       GrantCell cell,
       Optional<StoreReading> known,
@@ -137,7 +137,7 @@ public final class SealedTokenStore {
             GrantTransitions.put(record, cell.key(), version, replaced, credential, time));
   }
 
-  /** Ends a grant, if it is still what the caller has seen. */
+  /** Ends a grant, if it has not changed since the caller read it. */
   public StoreReading tombstone(
       GrantCell cell, Optional<StoreReading> known, GrantRecord.Version expected) {
     return grants.apply(
@@ -154,8 +154,8 @@ public final class SealedTokenStore {
   }
 
   /**
-   * Returns the time for which the record is of use: as long as what renews it and as its tokens,
-   * and never shorter than a refresh.
+   * Returns the time for which the record is kept: as long as its refresh token or its access
+   * tokens are valid, and at least as long as a refresh can take.
    */
   private Optional<Duration> retention(GrantDocument document, Instant now) {
     Duration refresh = config.lease().plus(config.hold());

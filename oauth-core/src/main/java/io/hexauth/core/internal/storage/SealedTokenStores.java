@@ -12,7 +12,7 @@ import io.hexauth.ports.spi.TokenCipher;
 import io.hexauth.ports.spi.TokenStore;
 import jakarta.inject.Inject;
 
-/** The grants of each registration, sealed, in the one store of the application. */
+/** Factory of the encrypted token stores of each registration, which use one store. */
 public final class SealedTokenStores {
 
   private final TokenStore store;

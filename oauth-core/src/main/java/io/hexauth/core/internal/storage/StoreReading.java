@@ -7,13 +7,14 @@ import io.hexauth.ports.spi.Revision;
 import java.util.Optional;
 
 /**
- * State of the store after a look or a transition.
+ * State of the store after a read or a transition.
  *
- * @param done whether the record is what the transition makes of it, written now or before; for a
- *     look whether there is a record
- * @param record as it is now; empty if there is none, or its retention is over
- * @param revision of what is stored, also where its retention is over; empty if nothing is stored
- * @param moment when it was read or written
+ * @param done after a transition, true if the record is its result, written now or before; after a
+ *     read, true if there is a record
+ * @param record the current record; empty if there is none, or if its retention has ended
+ * @param revision the stored revision, even if the retention has ended; empty if no record is
+ *     stored
+ * @param moment the time of the read or write
  */
 public record StoreReading(
     boolean done, Optional<GrantRecord> record, Optional<Revision> revision, ClockReading moment) {

@@ -24,10 +24,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A record to fields and back. Damage is never read as something else. */
+/**
+ * Codec of records and stored fields. A damaged record is always reported, and never read as a
+ * different one.
+ */
 public final class StoredGrantCodec {
 
-  /** The layout of the fields that is written. Records of layout 1 had no revision. */
+  /** Layout in which fields are written. Records of layout 1 have no revision. */
   private static final int LAYOUT = 2;
 
   private static final String LAYOUT_FIELD = "layout";
@@ -66,7 +69,7 @@ public final class StoredGrantCodec {
 
   private StoredGrantCodec() {}
 
-  /** {@return what is stored for a record} */
+  /** {@return the stored form of a record} */
   public static StoredGrant encode(GrantRecord record, Revision revision) {
     Map<String, String> fields = new LinkedHashMap<>(record.others());
     fields.put(LAYOUT_FIELD, Integer.toString(LAYOUT));
@@ -105,10 +108,13 @@ public final class StoredGrantCodec {
   }
 
   /**
-   * Reads what is stored.
+   * Decodes a stored record.
    *
-   * @param registration told in the exception
-   * @throws UnreadableRecordException if the layout is newer, or a field is missing or damaged
+   * @param registration the registration for exceptions
+   * @param key the key of the grant
+   * @param stored the stored form
+   * @return the record
+   * @throws UnreadableRecordException if the layout is newer, or if a field is missing or damaged
    */
   public static GrantRecord decode(
       ClientRegistrationId registration, GrantKey key, StoredGrant stored) {
@@ -124,7 +130,7 @@ public final class StoredGrantCodec {
     }
   }
 
-  /** Our own words only: a message of the platform quotes the value. */
+  /** Returns a message with texts of Hexauth only, because messages of the JDK quote the value. */
   private static String problem(RuntimeException e) {
     String said = String.valueOf(e.getMessage());
     return said.startsWith("its ") ? said : "a clear field is damaged";
@@ -160,7 +166,10 @@ public final class StoredGrantCodec {
         .build();
   }
 
-  /** All of it or nothing: half an envelope must not look like a grant without a refresh token. */
+  /**
+   * Returns the envelope. If one of its parts is missing, the record is damaged: it must not look
+   * like a grant without a refresh token.
+   */
   private static Optional<Envelope> envelope(Fields fields, Optional<byte[]> document) {
     boolean format = fields.find(FORMAT).isPresent();
     boolean keyId = fields.find(KEY_ID).isPresent();
@@ -190,7 +199,7 @@ public final class StoredGrantCodec {
     throw new IllegalArgumentException("its state is not known to this version");
   }
 
-  /** Fields by name, strictly read. */
+  /** Fields by name. */
   private record Fields(Map<String, String> byName) {
 
     Optional<String> find(String name) {
@@ -217,7 +226,7 @@ public final class StoredGrantCodec {
       return find(name).map(text -> StoredGrant.instantOf(Long.parseLong(text)));
     }
 
-    /** For messages: 0 where it cannot be read. */
+    /** Returns the format for messages; 0 if it is unreadable. */
     int format() {
       return find(FORMAT).filter(f -> f.matches("\\d{1,9}")).map(Integer::valueOf).orElse(0);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Grants and pending authorizations on their way to a store and back: sealed, written by
- * compare-and-set as the transitions of the domain decide, with each failure typed.
+ * Storage of grants and pending authorizations: encryption, writes by compare-and-set according to
+ * the transitions of the domain, and typed failures.
  */
 @NullMarked
 package io.hexauth.core.internal.storage;

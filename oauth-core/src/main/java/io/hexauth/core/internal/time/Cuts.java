@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The warning that parts of an answer were left out, not with each answer: a server whose answers
- * are too large sends them with each refresh.
+ * Warning that parts of an answer were left out. It is limited to once a minute, because a server
+ * with too large answers sends one with each refresh.
  */
 public final class Cuts {
 
@@ -17,13 +17,13 @@ public final class Cuts {
   private final ClientRegistrationId registration;
   private final OncePerMinute minute;
 
-  /** For one registration. */
+  /** Creates the warning for one registration. */
   public Cuts(ClientRegistrationId registration, OAuthClock clock) {
     this.registration = registration;
     this.minute = new OncePerMinute(clock);
   }
 
-  /** Logs that something was cut, once in a minute. */
+  /** Logs the warning, at most once a minute. */
   public void report() {
     if (minute.isTime()) {
       LOG.warn(

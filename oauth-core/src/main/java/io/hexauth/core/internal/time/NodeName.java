@@ -3,12 +3,12 @@ package io.hexauth.core.internal.time;
 
 import jakarta.inject.Inject;
 
-/** The random name of this process, which leases and jitter of all registrations share. */
+/** Random name of this process, used in leases and for jitter. */
 public final class NodeName {
 
   private final String value;
 
-  /** Draws a name that no other process has. */
+  /** Creates a unique name. */
   @Inject
   NodeName(RandomSource random) {
     this.value = random.id();

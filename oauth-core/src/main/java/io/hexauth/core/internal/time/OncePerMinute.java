@@ -5,7 +5,7 @@ import io.hexauth.ports.spi.OAuthClock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Lets something through at most once a minute: what is told while a trouble lasts. */
+/** Limit of once a minute, for reports about a lasting problem. */
 public final class OncePerMinute {
 
   private static final long QUIET = TimeUnit.MINUTES.toNanos(1);
@@ -13,13 +13,15 @@ public final class OncePerMinute {
   private final OAuthClock clock;
   private final AtomicLong from;
 
-  /** Nothing has happened yet. */
+  /** Creates a limit whose first use is allowed immediately. */
   public OncePerMinute(OAuthClock clock) {
     this.clock = clock;
     this.from = new AtomicLong(clock.nanoTime());
   }
 
-  /** {@return whether it is time; then it is not for a minute} */
+  /**
+   * {@return true if the last use is at least a minute ago} The call then counts as the next use.
+   */
   public boolean isTime() {
     long now = clock.nanoTime();
     long next;

@@ -10,23 +10,23 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** The random values of the engine: ids, jitter, pauses. */
+/** Source of random values: ids, jitter and pauses. */
 public final class RandomSource {
 
   private final SecureRandom random;
 
-  /** Draws from the generator of the platform. */
+  /** Creates a source with the generator of the JDK. */
   @Inject
   RandomSource() {
     this(new SecureRandom());
   }
 
-  /** Source with numbers from elsewhere. */
+  /** Creates a source with the given generator. */
   public RandomSource(SecureRandom random) {
     this.random = random;
   }
 
-  /** An id that nothing else has. */
+  /** Returns a new unique id. */
   public String id() {
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
@@ -38,29 +38,32 @@ public final class RandomSource {
     return GrantId.random(now, random);
   }
 
-  /** An id that comes after another one, whatever the clocks of nodes say; empty after the last. */
+  /**
+   * Returns an id that is greater than another one, even if the clocks of nodes differ; empty after
+   * the greatest possible id.
+   */
   public Optional<GrantId> grantIdAfter(GrantId earlier, Instant now) {
     return earlier.next(now, random);
   }
 
-  /** From 0, inclusive, to 1, exclusive. */
+  /** Returns a number from 0, inclusive, to 1, exclusive. */
   public double fraction() {
     return random.nextDouble();
   }
 
   /**
-   * A pause between two looks at a store, random so that nodes do not march in step. A refresh
-   * takes less than a tenth of a second as a rule, so the first pauses are short.
+   * Waits between two reads of a store. The pause is random, so that nodes do not read at the same
+   * times. A refresh usually takes less than a tenth of a second, so the first pauses are short.
    *
-   * @param before how many there were
+   * @param before the number of earlier pauses
    */
   public void pause(int before) {
     LockSupport.parkNanos(pause(before, fraction()));
   }
 
   /**
-   * {@return between half of a bound and the bound, in nanoseconds: 10 ms ten times, then doubled
-   * up to 80 ms}
+   * {@return a pause between half of a limit and the limit, in nanoseconds} The limit is 10 ms for
+   * ten pauses, and then doubles up to 80 ms.
    */
   public static long pause(int before, double fraction) {
     int doublings = Math.min(Math.max(0, before - 9), 3);

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Start of something that must not take too long, on both clocks of this process.
+ * Start of a time measurement, on both clocks of this process.
  *
- * @param nanoTime which stands still while a machine sleeps
- * @param wall which may be set back
+ * @param nanoTime the monotonic clock, which may stand still while a machine sleeps
+ * @param wall the wall clock, which may be set back
  */
 public record Stopwatch(long nanoTime, Instant wall) {
 
@@ -20,7 +20,7 @@ public record Stopwatch(long nanoTime, Instant wall) {
     return new Stopwatch(clock.nanoTime(), clock.instant());
   }
 
-  /** {@return how long ago it was, by the clock that says more} */
+  /** {@return the elapsed time, by the clock that shows more} */
   public Duration until(OAuthClock clock) {
     Duration counted = Duration.ofNanos(clock.nanoTime() - nanoTime);
     Duration onTheWall = Duration.between(wall, clock.instant());

@@ -5,10 +5,10 @@ import io.hexauth.ports.spi.OAuthClock;
 import jakarta.inject.Inject;
 import java.time.Instant;
 
-/** The clocks of this machine; the one place in Hexauth that reads them. */
+/** Clocks of this machine. No other class of Hexauth reads them. */
 public final class SystemOAuthClock implements OAuthClock {
 
-  /** Reads the clocks of the machine. */
+  /** Creates the clock. */
   @Inject
   SystemOAuthClock() {}
 

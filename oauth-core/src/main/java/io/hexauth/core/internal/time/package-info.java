@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Clocks, time that has passed, and random values: ids, jitter, pauses. Depends on no other package
- * of core.
+ * Clocks, elapsed time, and random values: ids, jitter and pauses. The package uses no other
+ * package of the core.
  */
 @NullMarked
 package io.hexauth.core.internal.time;

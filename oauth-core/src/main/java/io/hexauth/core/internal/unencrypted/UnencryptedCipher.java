@@ -15,10 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * No encryption. A digest over the document and its associated data finds damage, and rows that
- * were swapped or rolled back by accident; it stops no attacker who can write to the store.
+ * Cipher without encryption. A digest over the document and its associated data detects damage, and
+ * rows that were accidentally exchanged or restored from an older state. It does not stop an
+ * attacker who can write to the store.
  *
- * <p>The form is a stored format: four bytes {@code PLN1}, the SHA-256 over the length of the
+ * <p>The result is a stored format: the four bytes {@code PLN1}, the SHA-256 over the length of the
  * associated data, the associated data and the document, then the document.
  */
 public final class UnencryptedCipher implements TokenCipher {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Documents that are stored in the clear because the application chose it by name, bound by {@code
+ * Storage of unencrypted documents, for applications that choose it explicitly with {@code
  * UnencryptedModule}.
  */
 @NullMarked
