@@ -141,7 +141,9 @@ final class Checker {
       tokens.add(words[1] + words[4]);
       long generation = Long.parseLong(words[3]);
       Long before = last.put(words[1] + words[5], generation);
-      if (before != null && before >= generation) {
+      // A revocation is told with the generation of the last token.
+      long least = words[2].equals("REVOKED") ? generation : generation - 1;
+      if (before != null && before > least) {
         history.violated("Events: generation " + generation + " after " + before + " on " + member);
       }
     }
