@@ -51,9 +51,12 @@ public final class RefreshMain {
     lines.add("    " + COMMAND);
     lines.add("");
     lines.add("on %s; %s;".formatted(now.machine(), now.java()));
+    lines.add("load average at the start %s.".formatted(now.load()));
+    lines.add("");
     lines.add(
-        "load average at the start %s; medians of %,d slices of %,d refreshes each, in turns."
-            .formatted(now.load(), effort.slices(), effort.refreshes()));
+        ("The figures are medians of %,d slices of %,d refreshes."
+                + " The variants take turns, slice by slice:")
+            .formatted(effort.slices(), effort.refreshes()));
     lines.add("");
     lines.add("| | CPU µs for each refresh | × by hand | bytes for each refresh | × by hand |");
     lines.add("|---|---|---|---|---|");

@@ -47,11 +47,11 @@ public final class StartMain {
     lines.add("load average at the start %s.".formatted(now.load()));
     lines.add("");
     lines.add(
-        "%d registrations, %d starts of each in turns; Hexauth's injector has %d bindings:"
-            .formatted(
-                run.registrations(),
-                run.starts().getOrDefault(Wiring.HEXAUTH, List.of()).size(),
-                run.bindings()));
+        "The applications take turns, and each starts %d times."
+            .formatted(run.starts().getOrDefault(Wiring.HEXAUTH, List.of()).size()));
+    lines.add(
+        "Hexauth and Spring have %d registrations. Hexauth's injector has %d bindings:"
+            .formatted(run.registrations(), run.bindings()));
     lines.add("");
     lines.add(
         "| | wiring ms, median | fastest | × Guice, medians | wiring to first token ms, median |");

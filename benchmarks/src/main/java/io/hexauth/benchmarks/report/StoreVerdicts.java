@@ -44,7 +44,7 @@ final class StoreVerdicts {
   }
 
   private static void storm(List<Verdict> verdicts, StormResult result, String state, int allowed) {
-    String title = "P5 %s, %s: ".formatted(result.title(), state);
+    String title = "P5 %s, %s nodes: ".formatted(result.title(), state);
     verdicts.add(
         new Verdict(
             title + "exactly 1 token request for each expiry, no grant lost, no call failed",
@@ -60,11 +60,11 @@ final class StoreVerdicts {
                 && result.failed() == 0));
     verdicts.add(
         wait(
-            title + "p99 on the refreshing node at most endpoint + %d ms".formatted(allowed),
+            title + "p99 wait on the refreshing node at most endpoint + %d ms".formatted(allowed),
             result.refreshing(0.99),
             allowed));
     verdicts.add(
-        wait(title + "p99 on other nodes at most endpoint + 60 ms", result.others(0.99), 60));
+        wait(title + "p99 wait on other nodes at most endpoint + 60 ms", result.others(0.99), 60));
   }
 
   private static Verdict wait(String target, double millis, double allowed) {

@@ -38,6 +38,9 @@ record StoresReport(
     storm(lines);
     steps(lines);
     lines.add("");
+    lines.add("P4 and P7 are targets for the operations of the stores, P5 for the storm.");
+    lines.add("*Endpoint* is the 50 ms that the token endpoint takes for an answer:");
+    lines.add("");
     lines.add("| target | this run | result |");
     lines.add("|---|---|---|");
     StoreVerdicts.of(this)
@@ -88,8 +91,9 @@ record StoresReport(
   private void steps(List<String> lines) {
     lines.add("");
     lines.add(
-        "Operations, 1 thread, a document of 2 KiB, %d slices of %d ms each, in turns:"
+        "One thread runs each operation on a document of 2 KiB, in %d slices of %d ms."
             .formatted(effort.slices(), effort.sliceMillis()));
+    lines.add("A ratio compares a slice with the slice by hand right before or after it:");
     lines.add("");
     lines.add(
         "| | µs/op | by hand µs/op | × by hand: median (quartiles) | × by hand, fastest tenth |");

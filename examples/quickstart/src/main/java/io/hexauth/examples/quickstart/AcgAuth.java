@@ -72,7 +72,7 @@ final class AcgAuth implements SeedSystem {
               client.finishAuthorization(
                   AuthorizationCallback.parse(callback), UserAgentBinding.random()));
       steps.step(
-          "bob's own can",
+          "bob's browser can use the callback",
           () ->
               client.finishAuthorization(AuthorizationCallback.parse(callback), userAgent).token());
       steps.await("the callback saved the token", () -> database.size() == 1);
@@ -81,13 +81,17 @@ final class AcgAuth implements SeedSystem {
       DemoApi api = DemoApi.of(server, bob);
       steps.step("the API is called", api::me);
       steps.await(
-          "a token is renewed before its expiry less the skew", () -> renewed(api, database));
+          "the callback saved the token that was refreshed early, because of the clock skew",
+          () -> renewed(api, database));
       OAuthToken last = bob.token();
       steps.check("the server confirms a revocation", bob::revoke);
       steps.check(
           "the server refuses the token afterwards",
           () -> !server.isActive(last.accessToken().value()));
-      steps.refused("and so does Hexauth", ReauthorizationRequiredException.class, api::me);
+      steps.refused(
+          "Hexauth requires a new consent afterwards",
+          ReauthorizationRequiredException.class,
+          api::me);
     }
   }
 

@@ -68,7 +68,7 @@ final class HttpAcg implements SeedSystem {
     steps.check("it asks for no scope", () -> !url.getQuery().contains("scope="));
     URI denied = browser.deny(url);
     steps.refused(
-        "that is an exception of its own",
+        "a denied consent throws AuthorizationDeniedException",
         AuthorizationDeniedException.class,
         () -> client.finishAuthorization(AuthorizationCallback.parse(denied), userAgent));
 
