@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Allowed characters are all visible ASCII characters except {@code " , \ { }}, which end or
  * change a header value. This rule is stricter than RFC 6749 appendix A.12. It is less strict than
- * {@code token68} of RFC 6750 §2.1, because some providers use {@code |} and other characters
- * outside token68.
+ * {@code b64token} of RFC 6750 §2.1, because some providers use {@code |} and other characters
+ * outside of it.
  *
  * <p>Applications keep many tokens, and some tokens are long. So the object contains the text only
  * once, as the value of the {@code Authorization} header.
@@ -61,20 +61,20 @@ public final class AccessToken implements RevocableToken {
   /**
    * {@return true if the token follows RFC 6750 §2.1: {@code 1*( ALPHA / DIGIT / "-._~+/" ) *"="}}
    */
-  public boolean isToken68() {
+  public boolean isB64token() {
     String value = value();
     int end = value.length();
     while (end > 0 && value.charAt(end - 1) == '=') {
       end--;
     }
-    return end > 0 && value.substring(0, end).chars().allMatch(AccessToken::isToken68);
+    return end > 0 && value.substring(0, end).chars().allMatch(AccessToken::isB64token);
   }
 
   private static boolean isAllowed(int c) {
     return c > 0x20 && c < 0x7F && c != '"' && c != ',' && c != '\\' && c != '{' && c != '}';
   }
 
-  private static boolean isToken68(int c) {
+  private static boolean isB64token(int c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')

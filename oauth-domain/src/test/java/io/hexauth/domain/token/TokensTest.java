@@ -225,16 +225,16 @@ class TokensTest {
     }
   }
 
-  @DisplayName("A22: token68")
+  @DisplayName("A22: b64token")
   @Test
-  void token68ShouldBeRecognised() {
+  void b64tokenShouldBeRecognised() {
     for (String token :
         List.of("a", "z", "A", "Z", "0", "9", "aZ09-._~+/", "a=", "a==", "eyJh.eyJz.c2ln")) {
-      assertThat(new AccessToken(token).isToken68()).as(token).isTrue();
+      assertThat(new AccessToken(token).isB64token()).as(token).isTrue();
     }
     for (String token :
         List.of("=", "==", "a=b", "a|b", "a:b", "a!", "/:", "9;", "@A", "Z[", "`a", "|z")) {
-      assertThat(new AccessToken(token).isToken68()).as(token).isFalse();
+      assertThat(new AccessToken(token).isB64token()).as(token).isFalse();
     }
   }
 }

@@ -138,8 +138,8 @@ public final class TokenResponse {
         new AccessToken(
             text(members, "access_token")
                 .orElseThrow(() -> new IllegalArgumentException("it has no access_token")));
-    if (format.isStrict() && !token.isToken68()) {
-      throw new IllegalArgumentException("its access token is not a token68 (RFC 6750 §2.1)");
+    if (format.isStrict() && !token.isB64token()) {
+      throw new IllegalArgumentException("its access token is not a b64token (RFC 6750 §2.1)");
     }
     if (body.syntax() == ResponseBody.Syntax.FORM && isOfRequest(token, answer)) {
       throw new IllegalArgumentException("its access token was part of the request");

@@ -130,7 +130,7 @@ class HostileTokenResponseTest {
   }
 
   @Test
-  void accessTokensShouldBeToken68WhenTheFormatIsStrict() {
+  void accessTokensShouldBeB64tokensWhenTheFormatIsStrict() {
     for (String token : List.of("a|b", "a:b", "a=b", "=", "00D!AQ")) {
       var body = new Members(Map.of("access_token", token, "token_type", "Bearer"), Syntax.JSON);
       assertThat(TokenResponseTest.interpret(lenient(), 200, body))
