@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
  * reserved words are allowed.
  *
  * @param schema the existing schema of both tables; empty for the default schema of the connections
- * @param grantTable the table for grants, as in {@code V1__hexauth_grant.sql} and {@code
- *     V3__hexauth_grant_revision.sql}
+ * @param grantTable the table for grants, as in {@code V1__hexauth_grant.sql}
  * @param pendingTable the table for pending authorizations, as in {@code V2__hexauth_pending.sql}
  * @param createTables true to create missing tables when the stores are created; the database user
  *     needs the permission to do so. If false, the tables must exist. A schema is never created

@@ -15,10 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Guice module that stores grants in a table of PostgreSQL, MariaDB or H2, for any number of nodes.
- * Two scripts in {@code io/hexauth/store/jdbc/schema/} and its folder {@code postgresql}, {@code
- * mariadb} or {@code h2} create the table: {@code V1__hexauth_grant.sql} and {@code
- * V3__hexauth_grant_revision.sql}. Run them by hand or with a migration tool, or set {@link
- * JdbcStoreConfig#createTables()}.
+ * The script {@code V1__hexauth_grant.sql} in {@code io/hexauth/store/jdbc/schema/} and its folder
+ * {@code postgresql}, {@code mariadb} or {@code h2} creates the table. Run it by hand or with a
+ * migration tool, or set {@link JdbcStoreConfig#createTables()}.
  *
  * <p>The store checks its table when it is created; with {@code Stage.PRODUCTION}, that is when the
  * injector is created. If a table, a column or the schema is missing, this fails. If the database

@@ -41,7 +41,7 @@ final class Table implements AutoCloseable {
         INSERT INTO hexauth_grant (k, grant_id, gen, epoch, state, attempt, fmt, key_id, ct, access_exp, created_at,
           updated_at, rev, layout)
         SELECT %s, md5(i::text), 1, 1, 'IDLE', 0, 1, CASE WHEN i > %d THEN '%s' ELSE '%s' END,
-          decode(repeat(md5(i::text), 32), 'hex'), i, 1, 1, '0', 2
+          decode(repeat(md5(i::text), 32), 'hex'), i, 1, 1, '0', 1
         FROM generate_series(1, %d) i"""
             .formatted(KEY, rows - old, PlainCipher.OLD, PlainCipher.PRIMARY, rows),
         "VACUUM ANALYZE hexauth_grant",

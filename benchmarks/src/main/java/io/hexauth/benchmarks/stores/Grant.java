@@ -45,7 +45,7 @@ final class Grant {
     String id = GrantId.random(now, random).value();
     String micros = Long.toString(StoredGrant.micros(now));
     Map<String, String> fields = new HashMap<>();
-    fields.put("layout", "2");
+    fields.put("layout", "1");
     fields.put("grant_id", id);
     fields.put(StoredGrant.STATE, "IDLE");
     fields.put(StoredGrant.GENERATION, "1");

@@ -75,8 +75,8 @@ public record SweepRun(
           pool,
           """
           INSERT INTO hexauth_grant (k, grant_id, gen, epoch, state, attempt, fmt, key_id, ct, access_exp, created_at,
-            updated_at)
-          SELECT md5(i::text) || md5(i::text), md5(i::text), 1, 0, 'IDLE', 0, 1, 'none', 'refresh-of-user', i, 0, 0
+            updated_at, rev, layout)
+          SELECT md5(i::text) || md5(i::text), md5(i::text), 1, 0, 'IDLE', 0, 1, 'none', 'refresh-of-user', i, 0, 0, '0', 1
           FROM generate_series(1, %d) i"""
               .formatted(grants));
       var loop = new SweepByHand(pool, endpoint.uri());

@@ -35,7 +35,7 @@ final class ListedFirst implements TokenStoreMaintenance {
   void listFirst(int count, IntFunction<GrantRecord> record) {
     for (int i = 0; i < count; i++) {
       GrantRecord made = record.apply(i);
-      first.add(new Listed(made.key(), StoredGrantCodec.encode(made, Revision.NONE)));
+      first.add(new Listed(made.key(), StoredGrantCodec.encode(made, new Revision("1"))));
     }
   }
 

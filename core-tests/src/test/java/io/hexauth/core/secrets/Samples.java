@@ -207,12 +207,12 @@ final class Samples {
       return TokenType.BEARER;
     }
     if (type == Revision.class) {
-      return Revision.NONE;
+      return new Revision("1");
     }
     if (type == StoredGrant.class) {
       byte[] document = "canary.StoredGrant.document".getBytes(StandardCharsets.UTF_8);
       return StoredGrant.of(
-          Revision.NONE, Map.of("name", "canary.StoredGrant.fields"), Optional.of(document));
+          new Revision("1"), Map.of("name", "canary.StoredGrant.fields"), Optional.of(document));
     }
     if (SECRETS.containsKey(type)) {
       return SECRETS.get(type);

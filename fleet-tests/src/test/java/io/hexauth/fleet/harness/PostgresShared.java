@@ -36,7 +36,6 @@ final class PostgresShared implements SharedStore {
     database.execute(
         schema("V1__hexauth_grant"),
         schema("V2__hexauth_pending"),
-        schema("V3__hexauth_grant_revision"),
         "CREATE TABLE audit (seq bigserial PRIMARY KEY, op text, k text, grant_id text,"
             + " gen bigint, state text)",
         """

@@ -26,7 +26,7 @@ import java.util.Optional;
  *     text that is not a valid error code is kept in the same way
  * @param envelope the encrypted document; empty only at generation 0 and in a tombstone
  * @param commitId the identifier of the write that stored the document: the attempt id of the
- *     lease, or the grant id. Empty if an older version of Hexauth wrote the document
+ *     lease, or the grant id. Empty if there is no document
  * @param accessExpiresAt the expiry of the newest access token, for listings and operators
  * @param retainUntil the time after which the record can be removed; empty if it must be kept
  * @param createdAt the time of the first write with this grant id

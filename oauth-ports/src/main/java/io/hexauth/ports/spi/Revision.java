@@ -9,9 +9,6 @@ package io.hexauth.ports.spi;
  */
 public record Revision(String value) {
 
-  /** Revision of a record from a version without revisions. */
-  public static final Revision NONE = new Revision("0");
-
   /**
    * @throws IllegalArgumentException if the value has another form
    */

@@ -23,7 +23,7 @@ final class GrantDraft {
   /** {@return a record such as Hexauth writes for a new refresh token} */
   static GrantDraft at(Instant now) {
     Map<String, String> fields = new TreeMap<>();
-    fields.put("layout", "2");
+    fields.put("layout", "1");
     fields.put("grant_id", StoreFixture.random(16));
     fields.put(StoredGrant.GENERATION, "1");
     fields.put("epoch", "1");

@@ -41,7 +41,6 @@ abstract class StoreReplaceRules extends Rules<StoreFixture> {
     StoredGrant next = given().draft().build();
     given().refused(given().replace(first, next), second);
     given().refused(given().replace(StoreFixture.newRevision(), next), second);
-    given().refused(given().replace(Revision.NONE, next), second);
   }
 
   @Test
@@ -49,7 +48,6 @@ abstract class StoreReplaceRules extends Rules<StoreFixture> {
     StoredGrant next = given().draft().build();
     given().refusedWithNothing(given().replace(StoreFixture.newRevision(), next));
     given().refusedWithNothing(given().replace(next, next));
-    given().refusedWithNothing(given().replace(Revision.NONE, next));
   }
 
   @ParameterizedTest

@@ -27,10 +27,8 @@ enum Defect {
 
   REVISION_STAYS("replaceShouldStoreTheRecordWhenTheExpectedOneIsThere"),
   EXPECTED_IS_IGNORED("replaceShouldRefuseAnyOtherRevision"),
-  EXPECTED_NONE_IS_ANY("replaceShouldRefuseAnyOtherRevision"),
   EXPECTED_MAY_BE_OLD("replaceShouldRefuseAnyOtherRevision"),
   REPLACE_CREATES("replaceShouldRefuseWhenThereIsNoRecord"),
-  ABSENT_IS_REVISION_NONE("replaceShouldRefuseWhenThereIsNoRecord"),
   REVISIONS_WITHOUT_CASE("replaceShouldCompareRevisionsByteForByte"),
   REVISIONS_BY_PREFIX("replaceShouldCompareRevisionsByteForByte"),
   REVISIONS_AS_NUMBERS("replaceShouldCompareRevisionsByteForByte"),

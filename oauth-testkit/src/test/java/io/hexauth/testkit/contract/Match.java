@@ -15,13 +15,11 @@ record Match(Defect defect) {
       return stored.isEmpty() || is(Defect.CREATE_OVERWRITES);
     }
     Revision asked = expected.get();
-    boolean none = asked.equals(Revision.NONE);
     if (stored.isEmpty()) {
-      return is(Defect.REPLACE_CREATES) || (is(Defect.ABSENT_IS_REVISION_NONE) && none);
+      return is(Defect.REPLACE_CREATES);
     }
     return isSame(stored.get().revision().value(), asked.value())
         || is(Defect.EXPECTED_IS_IGNORED)
-        || (is(Defect.EXPECTED_NONE_IS_ANY) && none)
         || (is(Defect.EXPECTED_MAY_BE_OLD) && everKnown.contains(asked));
   }
 

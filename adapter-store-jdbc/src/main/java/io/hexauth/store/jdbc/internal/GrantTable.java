@@ -2,7 +2,6 @@
 package io.hexauth.store.jdbc.internal;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -12,11 +11,7 @@ public final class GrantTable {
 
   static final Script.Kind KIND =
       new Script.Kind(
-          "hexauth_grant",
-          "create/{database}/hexauth_grant.sql",
-          List.of("V1__hexauth_grant.sql", "V3__hexauth_grant_revision.sql"),
-          Set.of(GrantRow.COLUMNS.split(", ")),
-          Set.of("rev", "layout", "commit_id", "extra"));
+          "hexauth_grant", "V1__hexauth_grant.sql", Set.of(GrantRow.COLUMNS.split(", ")));
 
   private final Table<GrantSql> table;
 

@@ -8,7 +8,6 @@ import io.hexauth.ports.spi.PendingAuthorizationStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,11 +21,7 @@ public final class JdbcPendingAuthorizationStore implements PendingAuthorization
 
   private static final Script.Kind KIND =
       new Script.Kind(
-          "hexauth_pending",
-          "{database}/V2__hexauth_pending.sql",
-          List.of("V2__hexauth_pending.sql"),
-          Set.of(PendingSql.COLUMNS.split(", ")),
-          Set.of());
+          "hexauth_pending", "V2__hexauth_pending.sql", Set.of(PendingSql.COLUMNS.split(", ")));
 
   private static final int PUTS_BETWEEN_CLEANUPS = 64;
 

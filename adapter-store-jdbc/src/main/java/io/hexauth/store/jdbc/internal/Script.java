@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Scripts that create one table, with the names of a configuration.
+ * Script that creates one table, with the names of a configuration.
  *
  * @param schema the schema of the table; empty for the default schema of the connections
  * @param name the name of the table
@@ -37,21 +37,14 @@ record Script(Kind kind, Optional<String> schema, String name) {
   private static final int ATTEMPTS = 10;
 
   /**
-   * Description of a table in the scripts.
+   * Description of a table and its script.
    *
-   * @param table the name of the table in the scripts
-   * @param creation the script that creates the table in one statement. It is outside the folders
-   *     of the migrations, so that migration tools do not find it
-   * @param migrations the scripts that an operator runs, in this order
+   * @param table the name of the table in the script
+   * @param script the file name of the script. One statement of it creates all columns, because
+   *     another node can look at the table after each statement
    * @param columns the columns that the statements need
-   * @param added the columns that the last migration adds
    */
-  record Kind(
-      String table,
-      String creation,
-      List<String> migrations,
-      Set<String> columns,
-      Set<String> added) {}
+  record Kind(String table, String script, Set<String> columns) {}
 
   String table(Dialect dialect) {
     return schema.map(dialect::quote).map(quoted -> quoted + ".").orElse("") + dialect.quote(name);
@@ -62,15 +55,9 @@ record Script(Kind kind, Optional<String> schema, String name) {
     return schema.map(inside -> inside + "." + name).orElse(name);
   }
 
-  /**
-   * {@return the scripts that add these columns, for messages; all scripts if no columns are given}
-   */
-  String resources(Set<String> columns) {
-    List<String> files = kind.migrations();
-    boolean last = !columns.isEmpty() && kind.added().containsAll(columns);
-    return FOLDER
-        + "{postgresql,mariadb,h2}/"
-        + String.join(" and ", last ? files.subList(files.size() - 1, files.size()) : files);
+  /** {@return the script, for messages} */
+  String resource() {
+    return FOLDER + "{postgresql,mariadb,h2}/" + kind.script();
   }
 
   /**
@@ -133,7 +120,7 @@ record Script(Kind kind, Optional<String> schema, String name) {
     // All quoted names are replaced in one pass, because a new name may equal another old name.
     String sql =
         Pattern.compile("([\"`])" + kind.table() + "(\\w*)[\"`]")
-            .matcher(text(FOLDER + kind.creation().replace("{database}", dialect.folder())))
+            .matcher(text(FOLDER + dialect.folder() + "/" + kind.script()))
             .replaceAll(
                 found ->
                     found.group(2).isEmpty()

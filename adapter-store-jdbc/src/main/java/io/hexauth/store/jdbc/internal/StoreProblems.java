@@ -50,7 +50,7 @@ final class StoreProblems {
         "there is no table %s; %s, or set createTables%s"
             .formatted(
                 script.qualifiedName(),
-                run(script, Set.of()),
+                run(script),
                 script.schema().isPresent() ? " (createTables creates no schema)" : ""));
   }
 
@@ -58,7 +58,7 @@ final class StoreProblems {
     return toFix(
         "there is no schema for the table %s; create the schema first, because createTables creates"
                 .formatted(script.qualifiedName())
-            + " no schema, then %s or set createTables".formatted(run(script, Set.of())));
+            + " no schema, then %s or set createTables".formatted(run(script)));
   }
 
   /**
@@ -69,18 +69,18 @@ final class StoreProblems {
   static ServiceUnavailableException otherTable(Script script, Set<String> missing) {
     String names = missing.isEmpty() ? "" : " (" + String.join(", ", missing) + ")";
     return toFix(
-        "the table %s lacks a column%s; %s"
-            .formatted(script.qualifiedName(), names, run(script, missing)));
+        "the table %s lacks a column%s; compare it with the script %s of adapter-store-jdbc"
+            .formatted(script.qualifiedName(), names, script.resource()));
   }
 
   static ServiceUnavailableException notCreated(Script script, SQLException e) {
     return toFix(
         "there is no table %s, and it cannot be created %s; %s as a user who may create tables"
-            .formatted(script.qualifiedName(), code(e), run(script, Set.of())));
+            .formatted(script.qualifiedName(), code(e), run(script)));
   }
 
-  private static String run(Script script, Set<String> columns) {
-    return "run the script " + script.resources(columns) + " of adapter-store-jdbc";
+  private static String run(Script script) {
+    return "run the script " + script.resource() + " of adapter-store-jdbc";
   }
 
   static ServiceUnavailableException unknownDatabase() {

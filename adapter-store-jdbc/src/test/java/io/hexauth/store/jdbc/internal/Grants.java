@@ -44,7 +44,7 @@ final class Grants {
   /** {@return the same with other fields; an empty text stands for an absent field} */
   static StoredGrant with(Map<String, String> changes) {
     Map<String, String> fields = new TreeMap<>();
-    fields.put("layout", "2");
+    fields.put("layout", "1");
     fields.put("grant_id", random(16));
     fields.put("gen", "1");
     fields.put("epoch", "0");

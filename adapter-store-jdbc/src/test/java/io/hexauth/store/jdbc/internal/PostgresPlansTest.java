@@ -41,9 +41,9 @@ class PostgresPlansTest {
     BACKEND.tokenStore().find(Grants.key());
     BACKEND.execute(
         "INSERT INTO hexauth_grant (k, grant_id, gen, epoch, state, attempt, fmt, key_id, ct,"
-            + " access_exp, created_at, updated_at)"
+            + " access_exp, created_at, updated_at, rev, layout)"
             + " SELECT md5(i::text) || md5(i::text), md5(i::text), 1, 0, 'IDLE', 0, 1, 'key-1',"
-            + " decode(repeat('00', 1000), 'hex'), 1e15 + i * 1e9, 0, 0 FROM generate_series(1, "
+            + " decode(repeat('00', 1000), 'hex'), 1e15 + i * 1e9, 0, 0, '0', 1 FROM generate_series(1, "
             + ROWS
             + ") i");
     BACKEND.execute("VACUUM ANALYZE hexauth_grant");

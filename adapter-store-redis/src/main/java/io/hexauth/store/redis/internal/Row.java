@@ -19,7 +19,7 @@ import java.util.Set;
  */
 final class Row {
 
-  /** Field of the revision. Absent in hashes of versions that had no revisions. */
+  /** Field of the revision. */
   private static final String REVISION = "rev";
 
   /** Field of the document. Absent if the grant has none. */
@@ -49,13 +49,13 @@ final class Row {
 
   private static StoredGrant grant(List<Object> hash) {
     Map<String, String> fields = new HashMap<>();
-    Optional<String> revision = Optional.empty();
+    String revision = "";
     Optional<byte[]> document = Optional.empty();
     for (int i = 0; i < hash.size(); i += 2) {
       String name = Wire.text(hash.get(i));
       Object value = hash.get(i + 1);
       switch (name) {
-        case REVISION -> revision = Optional.of(Wire.text(value));
+        case REVISION -> revision = Wire.text(value);
         case DOCUMENT -> document = Optional.of((byte[]) value);
         case DOT + REVISION, DOT + DOCUMENT -> fields.put(name.substring(1), Wire.text(value));
         default -> fields.put(name, Wire.text(value));
@@ -63,7 +63,7 @@ final class Row {
     }
     try {
       TIMES.stream().map(fields::get).filter(Objects::nonNull).forEach(Long::parseLong);
-      return StoredGrant.of(revision.map(Revision::new).orElse(Revision.NONE), fields, document);
+      return StoredGrant.of(new Revision(revision), fields, document);
     } catch (IllegalArgumentException e) {
       throw new UnreadableRecordException(
           Failures.UNKNOWN_REGISTRATION,

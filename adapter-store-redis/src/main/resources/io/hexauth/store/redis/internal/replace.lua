@@ -20,8 +20,8 @@ local key = KEYS[1]
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 
--- A hash without a revision was written before records had one; a key that does not exist has none.
-local stored = redis.call('HGET', key, 'rev') or (redis.call('EXISTS', key) == 1 and '0')
+-- true for a damaged hash without a revision, false for a key that does not exist.
+local stored = redis.call('HGET', key, 'rev') or redis.call('EXISTS', key) == 1
 local expected = ARGV[1] ~= '' and ARGV[1]
 local late = ARGV[2] ~= '' and tonumber(ARGV[2]) < now
 if stored ~= expected or late then

@@ -53,7 +53,7 @@ record Grant(TokenStore store, GrantKey key) {
     return StoredGrant.of(
         newRevision(),
         Map.of(
-            "layout", "2", "grant_id", random(16), "gen", "1", "state", "IDLE", "key_id", "key-1"),
+            "layout", "1", "grant_id", random(16), "gen", "1", "state", "IDLE", "key_id", "key-1"),
         Optional.of(document()));
   }
 

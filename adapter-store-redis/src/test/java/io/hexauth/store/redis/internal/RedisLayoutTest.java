@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.error.UnreadableRecordException;
-import io.hexauth.ports.spi.Revision;
 import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.ports.spi.TokenStoreMaintenance.Listed;
 import io.hexauth.testkit.log.LogCapture;
@@ -108,64 +107,17 @@ class RedisLayoutTest {
     assertThat(grant.stored()).contains(none);
   }
 
-  /** {@return a grant of generation 2 as the version before revisions stored it} */
-  private StoredGrant writtenBefore() {
-    Map<String, String> fields =
-        Map.ofEntries(
-            Map.entry("layout", "1"),
-            Map.entry("grant_id", "0123456789abcdef0123456789abcdef"),
-            Map.entry("gen", "2"),
-            Map.entry("epoch", "1"),
-            Map.entry("state", "IDLE"),
-            Map.entry("attempt", "0"),
-            Map.entry("fmt", "1"),
-            Map.entry("key_id", "key-1"),
-            Map.entry("access_exp", "1795291200000000"),
-            Map.entry("created_at", "1795287600000000"),
-            Map.entry("updated_at", "1795287600123456"),
-            Map.entry("purge_at", Long.toString(StoredGrant.micros(grant.now().plus(KEPT)))));
-    fields.forEach(this::set);
-    set("ct", "the document");
-    command("'PEXPIRE', KEYS[1], " + KEPT.toMillis());
-    return StoredGrant.of(Revision.NONE, fields, Optional.of(Wire.text("the document")));
-  }
-
   @Test
-  void aHashWithoutRevisionShouldBeReadWithAllItsFields() {
-    StoredGrant before = writtenBefore();
-    assertThat(grant.stored()).contains(before);
-    assertThat(stores.maintenance().rowsPerKey()).containsEntry("key-1", 1L);
-  }
+  void aHashWithoutARevisionShouldBeUnreadableAndStay() {
+    StoredGrant created = grant.created();
+    command("'HDEL', KEYS[1], 'rev'");
+    byte[] before = dump();
 
-  @Test
-  void aHashWithoutRevisionShouldStayUnlessExactlyThatIsExpected() {
-    StoredGrant before = writtenBefore();
-
+    isUnreadable(grant::stored);
     assertThat(grant.create(Grant.newRecord())).isFalse();
-    assertThat(grant.replace(Grant.newRecord(), Grant.newRecord())).isFalse();
+    assertThat(grant.replace(created, Grant.newRecord())).isFalse();
 
-    assertThat(grant.stored()).contains(before);
-  }
-
-  @Test
-  void aHashWithoutRevisionShouldBeReplacedOnceWhenThatIsExpected() {
-    StoredGrant before = writtenBefore();
-    StoredGrant leased = Grant.with(before, "state", "INTENT").withSameDocument();
-
-    grant.replaced(before, leased);
-
-    assertThat(grant.stored()).contains(leased);
-    assertThat(grant.replace(before, Grant.newRecord())).as("a second time").isFalse();
-    StoredGrant committed = grant.replaced(leased);
-    assertThat(grant.stored()).contains(committed);
-    assertThat(hash()).doesNotContainKeys("access_exp", "purge_at");
-  }
-
-  @Test
-  void nothingShouldNotBeReplacedAsIfItHadNoRevision() {
-    StoredGrant none = StoredGrant.of(Revision.NONE, Map.of(), Optional.empty());
-    assertThat(grant.replace(none, Grant.newRecord())).isFalse();
-    assertThat(grant.stored()).isEmpty();
+    assertThat(dump()).isEqualTo(before);
   }
 
   @ParameterizedTest
@@ -184,8 +136,6 @@ class RedisLayoutTest {
     isUnreadable(grant::stored);
     isUnreadable(() -> grant.create(Grant.newRecord()));
     isUnreadable(() -> grant.replace(Grant.newRecord(), Grant.newRecord()));
-    StoredGrant none = StoredGrant.of(Revision.NONE, Map.of(), Optional.empty());
-    isUnreadable(() -> grant.replace(none, Grant.newRecord()));
 
     assertThat(dump()).isEqualTo(before);
     assertThat(millisLeft()).as("it has no end").isEqualTo(-1);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.hexauth.domain.error.ServiceUnavailableException;
-import io.hexauth.ports.spi.Revision;
 import io.hexauth.ports.spi.StoredGrant;
 import io.hexauth.servers.RedisNode;
 import io.lettuce.core.RedisClient;
@@ -91,21 +90,6 @@ class RedisRefusalTest {
 
   private static StoredGrant large(StoredGrant grant) {
     return StoredGrant.of(grant.revision(), grant.fields(), Optional.of(new byte[16_384]));
-  }
-
-  /** Such a hash has no revision, and is a record all the same. */
-  @Test
-  void aFullServerShouldReplaceARecordThatWasWrittenBeforeRevisions() {
-    StoredGrant created = grant.created();
-    node.ask("HDEL", stores.prefix() + "grant:{" + grant.key() + "}", "rev");
-    node.ask("CONFIG", "SET", "maxmemory", "1");
-
-    isUnavailable(() -> Grant.in(grant.store()).created(), "out of memory");
-    assertThat(grant.create(Grant.newRecord())).isFalse();
-
-    StoredGrant before = StoredGrant.of(Revision.NONE, created.fields(), created.document());
-    StoredGrant next = grant.replaced(before);
-    assertThat(grant.stored()).contains(next);
   }
 
   @Test

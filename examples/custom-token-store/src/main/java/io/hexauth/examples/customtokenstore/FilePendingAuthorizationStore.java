@@ -21,6 +21,9 @@ public final class FilePendingAuthorizationStore implements PendingAuthorization
   private static final String EXTENSION = ".pending";
   private static final String FORMAT = "fmt";
 
+  /** A pending authorization is never replaced, so all have the same revision. */
+  private static final Revision REVISION = new Revision("1");
+
   private final Directory files;
   private final OAuthClock clock;
 
@@ -70,7 +73,7 @@ public final class FilePendingAuthorizationStore implements PendingAuthorization
     fields.put(FORMAT, Integer.toString(pending.format()));
     fields.put(StoredGrant.KEY_ID, pending.keyId());
     fields.put(StoredGrant.RETAIN_UNTIL, Long.toString(StoredGrant.micros(until)));
-    return GrantFile.encode(StoredGrant.of(Revision.NONE, fields, Optional.of(pending.bytes())));
+    return GrantFile.encode(StoredGrant.of(REVISION, fields, Optional.of(pending.bytes())));
   }
 
   private static Envelope pending(StoredGrant file) {

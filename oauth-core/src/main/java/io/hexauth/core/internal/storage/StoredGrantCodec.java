@@ -30,8 +30,8 @@ import java.util.Set;
  */
 public final class StoredGrantCodec {
 
-  /** Layout in which fields are written. Records of layout 1 have no revision. */
-  private static final int LAYOUT = 2;
+  /** Layout in which fields are written. */
+  private static final int LAYOUT = 1;
 
   private static final String LAYOUT_FIELD = "layout";
   private static final String GRANT_ID = "grant_id";

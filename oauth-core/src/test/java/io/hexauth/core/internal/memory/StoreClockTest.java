@@ -105,7 +105,7 @@ class StoreClockTest {
     long over = StoredGrant.micros(store.now().plus(Duration.ofMinutes(1)));
     var grant =
         StoredGrant.of(
-            Revision.NONE,
+            new Revision("1"),
             Map.of(StoredGrant.RETAIN_UNTIL, Long.toString(over)),
             Optional.of(new byte[] {1}));
     assertThat(store.replace(key(number), Optional.empty(), grant, Optional.empty())).isTrue();
@@ -113,7 +113,7 @@ class StoreClockTest {
 
   private boolean isReplaced(int number) {
     var expected = Optional.of(new Revision("another"));
-    var grant = StoredGrant.of(Revision.NONE, Map.of(), Optional.empty());
+    var grant = StoredGrant.of(new Revision("1"), Map.of(), Optional.empty());
     return store.replace(key(number), expected, grant, Optional.empty());
   }
 

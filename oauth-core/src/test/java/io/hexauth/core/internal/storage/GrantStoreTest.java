@@ -331,7 +331,7 @@ class GrantStoreTest {
   @Test
   void aRecordOfANewerLayoutShouldNeverBeOverwritten() {
     StoredGrant newer =
-        StoredGrant.of(new Revision("later"), Map.of("layout", "3"), Optional.empty());
+        StoredGrant.of(new Revision("later"), Map.of("layout", "2"), Optional.empty());
     row.stored = newer;
 
     assertThatExceptionOfType(UnreadableRecordException.class)

@@ -57,7 +57,7 @@ class StoredGrantCodecTest {
 
   private static final Map<String, String> FULL_FIELDS =
       Map.ofEntries(
-          Map.entry("layout", "2"),
+          Map.entry("layout", "1"),
           Map.entry("grant_id", ID.value()),
           Map.entry("gen", "7"),
           Map.entry("epoch", "12"),
@@ -81,7 +81,7 @@ class StoredGrantCodecTest {
 
   private static final Map<String, String> BARE_FIELDS =
       Map.of(
-          "layout", "2",
+          "layout", "1",
           "grant_id", ID.value(),
           "gen", "0",
           "epoch", "0",
@@ -113,7 +113,7 @@ class StoredGrantCodecTest {
   }
 
   @Test
-  void encodeShouldWriteTheFieldsOfLayoutTwo() {
+  void encodeShouldWriteTheFieldsOfTheLayout() {
     StoredGrant stored = StoredGrantCodec.encode(FULL, REVISION);
 
     assertThat(stored.fields()).isEqualTo(FULL_FIELDS);
@@ -136,19 +136,9 @@ class StoredGrantCodecTest {
     assertThat(decoded(stored(BARE_FIELDS, Optional.empty()))).isEqualTo(BARE);
   }
 
-  @Test
-  void decodeShouldReadARecordOfLayoutOneWhichHasNoCommitId() {
-    Map<String, String> old = new LinkedHashMap<>(fullWithout("commit_id"));
-    old.put("layout", "1");
-
-    GrantRecord record = decoded(stored(old, Optional.of(DOCUMENT)));
-
-    assertThat(record).isEqualTo(FULL.toBuilder().commitId(Optional.empty()).build());
-  }
-
   static Stream<Arguments> damage() {
     return Stream.of(
-        Arguments.of("a newer layout", full("layout", "3"), true, "its layout is newer"),
+        Arguments.of("a newer layout", full("layout", "2"), true, "its layout is newer"),
         Arguments.of("no layout", fullWithout("layout"), true, "a clear field is damaged"),
         Arguments.of("a layout that is no number", full("layout", "x"), true, "a clear field"),
         Arguments.of("an unknown state", full("state", "RETIRED"), true, "its state is not known"),

@@ -1,7 +1,11 @@
 -- Grants of Hexauth on PostgreSQL. Times are microseconds since 1970-01-01T00:00:00Z, on the clock of the database:
 -- to_timestamp(updated_at / 1e6) shows one. Documents (ct) are sealed; keys are hashes.
+-- extra holds fields without a column: for each its name, a colon, the length of its value in Unicode
+-- characters, a colon and the value, with nothing between two fields: "a:2:xyb:1:z" is a = xy and b = z.
 CREATE TABLE IF NOT EXISTS "hexauth_grant" (
   k           varchar(64)  COLLATE "C" NOT NULL PRIMARY KEY,
+  rev         varchar(32)  COLLATE "C" NOT NULL,
+  layout      integer      NOT NULL,
   grant_id    varchar(32)  COLLATE "C" NOT NULL,
   gen         bigint       NOT NULL,
   epoch       bigint       NOT NULL,
@@ -14,11 +18,14 @@ CREATE TABLE IF NOT EXISTS "hexauth_grant" (
   err_code    varchar(100),
   fmt         integer,
   key_id      varchar(255) COLLATE "C",
+  commit_id   varchar(255) COLLATE "C",
   ct          bytea,
   access_exp  bigint,
   purge_at    bigint,
   created_at  bigint       NOT NULL,
-  updated_at  bigint       NOT NULL
+  updated_at  bigint       NOT NULL,
+  extra       text         COLLATE "C"
 );
 CREATE INDEX IF NOT EXISTS "hexauth_grant_due" ON "hexauth_grant" (access_exp, k);
+CREATE INDEX IF NOT EXISTS "hexauth_grant_key" ON "hexauth_grant" (key_id, k, purge_at);
 CREATE INDEX IF NOT EXISTS "hexauth_grant_purge" ON "hexauth_grant" (purge_at);

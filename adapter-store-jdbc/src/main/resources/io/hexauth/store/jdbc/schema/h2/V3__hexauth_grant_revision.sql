@@ -1,8 +1,0 @@
--- Revisions for the grants of Hexauth on H2. Stop all nodes first: an older version does not change rev.
--- layout is 1 for a row of an older version. extra holds fields without a column: for each its name, a colon, the length of its value
--- in Unicode characters, a colon and the value, with nothing between two fields: "a:2:xyb:1:z" is a = xy and b = z.
-ALTER TABLE "hexauth_grant" ADD COLUMN IF NOT EXISTS rev varchar(32) DEFAULT '0' NOT NULL;
-ALTER TABLE "hexauth_grant" ADD COLUMN IF NOT EXISTS layout integer DEFAULT 1 NOT NULL;
-ALTER TABLE "hexauth_grant" ADD COLUMN IF NOT EXISTS commit_id varchar(255);
-ALTER TABLE "hexauth_grant" ADD COLUMN IF NOT EXISTS extra varchar(1048576);
-CREATE INDEX IF NOT EXISTS "hexauth_grant_key" ON "hexauth_grant" (key_id, k, purge_at);
