@@ -49,8 +49,7 @@ record KeyNames(String prefix, Function<String, @Nullable String> source) {
     String message = told(e);
     return Stream.of(RegistrationKey.values())
         .filter(key -> key.isBlamedBy(message))
-        .min(
-            Comparator.comparing(key -> source.apply(full(key)) == null)) // keys with a value first
+        .min(Comparator.comparing(key -> source.apply(full(key)) == null)) // set keys first
         .map(key -> problem(key, message))
         .orElseGet(
             () -> new IllegalArgumentException("Configuration '" + prefix + "': " + message));

@@ -124,8 +124,7 @@ public final class OAuthClientModule extends AbstractModule {
       bind(OAuthMaintenance.class).to(StoreMaintenance.class);
       bind(JsonClassPathCheck.class)
           .toProvider(json::get)
-          .asEagerSingleton(); // last, so that the check runs while Guice creates the other
-      // singletons
+          .asEagerSingleton(); // last: the check runs in the meantime
       expose(OAuthClients.class);
       expose(OAuthMaintenance.class);
     }

@@ -8,9 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Instance of {@link OAuthRegistration} for bindings. It is equal to the annotation in a program,
  * as {@link Annotation} requires.
  */
-@SuppressWarnings(
-    "BadAnnotationImplementation") // the equals and hashCode of the record fulfil the contract of
-// Annotation
+@SuppressWarnings("BadAnnotationImplementation") // the record implements the contract of Annotation
 record OAuthRegistrationBinding(String value) implements OAuthRegistration {
 
   @Override

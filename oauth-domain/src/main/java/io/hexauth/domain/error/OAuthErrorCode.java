@@ -149,7 +149,7 @@ public record OAuthErrorCode(String value) {
   }
 
   /**
-   * {@return true if the code says that a refresh token is invalid, including codes of single
+   * {@return true if the code reports an invalid refresh token; this includes codes of single
    * providers}
    */
   public boolean endsRefreshToken() {

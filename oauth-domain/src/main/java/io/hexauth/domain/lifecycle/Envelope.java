@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     not trust
  * @param bytes the encrypted bytes; not copied, so they must not be changed
  */
-@SuppressWarnings(
-    "ArrayRecordComponent") // equals compares the content; a copy would double the cost of each
-// read
+@SuppressWarnings("ArrayRecordComponent") // equals compares the content; a copy would cost time
 public record Envelope(int format, String keyId, byte[] bytes) {
 
   @Override

@@ -78,10 +78,10 @@ abstract sealed class Concessions permits ServerParts {
   }
 
   /**
-   * Allows that callbacks of this registration cannot be distinguished from those of another
-   * server. A hostile server could then get the authorization codes of the other one (mix-up
-   * attack). If two such registrations do not both call this method, Guice does not create the
-   * injector.
+   * Accepts the risk that callbacks of this registration cannot be distinguished from those of
+   * another server. A hostile server could then get the authorization codes of the other one
+   * (mix-up attack). If two such registrations do not both call this method, Guice does not create
+   * the injector.
    *
    * @return this builder
    * @see <a href="https://www.rfc-editor.org/rfc/rfc9700.html#section-4.4">RFC 9700 §4.4</a>

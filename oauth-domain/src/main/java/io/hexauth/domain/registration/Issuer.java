@@ -16,7 +16,9 @@ public record Issuer(String value) {
   private static final String WELL_KNOWN = "/.well-known/";
 
   /**
-   * @throws IllegalArgumentException if the text is not such a URL
+   * {@return the issuer with this text}
+   *
+   * @throws IllegalArgumentException if the text is not an HTTPS URL without query and fragment
    */
   static Issuer parse(String text, PlainHttp plainHttp) {
     URI uri = UriRule.server("issuer", text, plainHttp);

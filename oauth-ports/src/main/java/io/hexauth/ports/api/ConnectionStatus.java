@@ -131,7 +131,7 @@ public final class ConnectionStatus {
     return state;
   }
 
-  /** {@return whether {@link #state()} is {@link State#CONNECTED}} */
+  /** {@return true if {@link #state()} is {@link State#CONNECTED}} */
   public boolean isConnected() {
     return state == State.CONNECTED;
   }

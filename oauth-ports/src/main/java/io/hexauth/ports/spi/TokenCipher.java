@@ -63,8 +63,7 @@ public interface TokenCipher {
    * @param keyId the id of the key, for operators; at most 64 characters
    * @param bytes the encrypted bytes, which a store keeps; not copied, so they must not be changed
    */
-  @SuppressWarnings(
-      "ArrayRecordComponent") // never compared; a copy would double the cost of each read
+  @SuppressWarnings("ArrayRecordComponent") // never compared; a copy would cost time
   record Sealed(String keyId, byte[] bytes) {
     @Override
     public String toString() {

@@ -36,8 +36,7 @@ public sealed interface TransportResult {
    * @param body at most as many bytes as the request allowed, decompressed; not copied, so it must
    *     not be changed
    */
-  @SuppressWarnings(
-      "ArrayRecordComponent") // never compared; a copy would double the cost of each read
+  @SuppressWarnings("ArrayRecordComponent") // never compared; a copy would cost time
   record Response(int status, Map<String, List<String>> headers, byte[] body)
       implements TransportResult {
     @Override

@@ -95,7 +95,7 @@ public final class GrantCell extends Turns {
     return known;
   }
 
-  /** Marks grant and token as used, for a session that keeps its token, so that they stay. */
+  /** Protects grant and token from the next eviction, for a session that has kept its token. */
   public void used(TokenCell token) {
     mark();
     if (token != usual) {

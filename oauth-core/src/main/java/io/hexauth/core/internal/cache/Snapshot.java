@@ -44,7 +44,7 @@ public record Snapshot(
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  /** Difference between two correct clocks that is ignored. */
+  /** Difference between the two clocks up to which both count as correct. */
   private static final long TOLERANCE = Duration.ofSeconds(1).toNanos();
 
   /** {@return a token that was confirmed at this time of both clocks} */

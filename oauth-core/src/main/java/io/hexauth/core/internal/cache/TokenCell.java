@@ -75,9 +75,7 @@ public final class TokenCell {
       LongPredicate wasForgottenAfter = grant.forgottenAfter();
       Snapshot known = snapshot;
       if (known != null && wasForgottenAfter.test(known.confirmed())) {
-        known =
-            null; // The grant was forgotten, and the thread that did so has not reached this entry
-        // yet.
+        known = null; // Forgotten, and the forgetting thread has not reached this entry yet.
         snapshot = null;
       }
       boolean tooLate =
@@ -132,9 +130,7 @@ public final class TokenCell {
 
   /** Removes a token of an earlier grant, for example after a new consent. */
   void replacedBy(GrantRecord.Version version) {
-    grant
-        .writing()
-        .lock(); // otherwise, another thread could store a newer token between check and change
+    grant.writing().lock(); // check and change in one step
     try {
       if (isOfAnEarlierGrant(snapshot, version)) {
         snapshot = null;

@@ -142,8 +142,7 @@ final class CurrentSession implements OAuthSession {
 
   @Override
   public OAuthSession withAccess(AccessRequest access) {
-    OAuthSession unused =
-        current.get().withAccess(access); // throws the exceptions that each use would throw
+    OAuthSession unused = current.get().withAccess(access); // throws what each use would throw
     return new CurrentSession(id, () -> current.get().withAccess(access));
   }
 

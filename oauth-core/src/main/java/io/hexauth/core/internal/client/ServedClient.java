@@ -77,8 +77,7 @@ final class ServedClient implements OAuthClient {
   }
 
   private OAuthSession opened(Function<DefaultOAuthClient, DefaultOAuthSession> open) {
-    OAuthSession unused =
-        open.apply(current.get()); // throws the exceptions that each use would throw
+    OAuthSession unused = open.apply(current.get()); // throws what each use would throw
     return new CurrentSession(id, () -> open.apply(current.get()));
   }
 

@@ -33,9 +33,7 @@ final class SleepWatch {
    * @param now the time of the monotonic clock
    */
   boolean isAwake(Snapshot known, long now) {
-    long left =
-        trustedUntil
-            - now; // nanoTime has an arbitrary origin, so the initial zero may be far in the future
+    long left = trustedUntil - now; // nanoTime has any origin: 0 may be in its future
     if (left <= 0 || left > TRUSTED) {
       look(now);
     }

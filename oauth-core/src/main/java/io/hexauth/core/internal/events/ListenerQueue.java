@@ -74,9 +74,7 @@ final class ListenerQueue implements Runnable {
     try {
       threads.execute(this);
     } catch (RejectedExecutionException e) {
-      delivering.set(
-          false); // No thread could be started: the next event tries again and delivers the waiting
-      // ones.
+      delivering.set(false); // No thread could be started: the next event tries again.
       while (threads.isShutdown() && waiting.poll() != null) {
         drop();
       }
@@ -127,7 +125,7 @@ final class ListenerQueue implements Runnable {
       if (lost > 0) {
         made.onDropped(lost);
       }
-    } catch (Throwable e) { // later events must be delivered after any failure
+    } catch (Throwable e) { // later events must still be delivered
       if (!event.isMeasurement() || failures.isTime()) {
         // Without the message, because an application may have put a token into it.
         LOG.warn(

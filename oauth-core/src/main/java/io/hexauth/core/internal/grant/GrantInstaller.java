@@ -168,8 +168,7 @@ final class GrantInstaller {
 
   /** Puts a stored grant into memory, and announces it. */
   Snapshot stored(NewGrant grant, StoreReading written) {
-    refuseIfRevoked(
-        written); // revoked by another node before this node knew that the write had succeeded
+    refuseIfRevoked(written); // by another node, before this write was confirmed
     // With the current time, because a read that ran at the same time may have returned the
     // replaced grant.
     Snapshot snapshot =

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  */
 public final class InMemoryTokenStore implements TokenStore {
 
-  /** Difference between two correct clocks that is ignored. */
+  /** Difference between the two clocks up to which both count as correct. */
   private static final long TOLERANCE = TimeUnit.SECONDS.toNanos(1);
 
   private static final int WRITES_BETWEEN_SWEEPS = 1024;

@@ -179,8 +179,7 @@ final class RefreshRun implements TaskCases<RefreshStep> {
     OpenedGrant current;
     try {
       current = reader.open(task.leased());
-    } catch (UnreadableRecordException
-        | ServiceUnavailableException e) { // the cipher does not answer
+    } catch (UnreadableRecordException | ServiceUnavailableException e) { // cipher unavailable
       failure = Optional.of(e);
       return refresh.unreadable(task);
     }

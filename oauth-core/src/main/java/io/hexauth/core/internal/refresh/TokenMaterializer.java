@@ -66,8 +66,7 @@ public final class TokenMaterializer {
     GrantRecord.Version version = found.record().version();
     boolean isBehind =
         cell.grant().known().filter(known -> known.version().isNewerThan(version)).isPresent();
-    if (!isBehind) { // if memory has a newer token that is not stored yet, that one is announced
-      // after it was stored
+    if (!isBehind) { // a newer token in memory is announced after it was stored
       events.found(cell.grant(), snapshot);
     }
     return snapshot;

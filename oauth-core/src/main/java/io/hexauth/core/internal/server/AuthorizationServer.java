@@ -127,9 +127,7 @@ public final class AuthorizationServer {
     EndpointRequest request;
     try {
       request = EndpointRequest.of(registration, grant.endpoint(view::metadata), grant);
-    } catch (
-        OAuthException
-            e) { // a supplier of the application failed, or the server's metadata is not known
+    } catch (OAuthException e) { // a supplier failed, or the metadata is not known
       return new TokenFailure.NotTried(e);
     }
     if (!permit.isValid()) {
@@ -288,10 +286,7 @@ public final class AuthorizationServer {
     TransportRequest sent = post.build();
     try {
       return Running.waitingFor(Service.AUTHORIZATION_SERVER, () -> transport.send(sent));
-    } catch (
-        RuntimeException
-            e) { // not allowed by the contract of a transport: it is unknown whether a byte was
-      // sent
+    } catch (RuntimeException e) { // breaks the contract: the request may have been sent
       return new TransportResult.Unknown(
           TransportResult.Failure.CUT, "the transport threw " + e.getClass().getName());
     }

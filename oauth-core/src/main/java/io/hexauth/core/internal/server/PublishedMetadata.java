@@ -76,9 +76,7 @@ final class PublishedMetadata {
     try {
       return Running.waitingFor(
           Service.AUTHORIZATION_SERVER, () -> tasks.await(registration, fetch));
-    } catch (
-        ServiceUnavailableException
-            e) { // the exception names the registration that started the fetch
+    } catch (ServiceUnavailableException e) { // names another registration
       throw e.toldFor(registration);
     }
   }

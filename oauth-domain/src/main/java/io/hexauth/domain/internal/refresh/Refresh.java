@@ -122,7 +122,10 @@ public record Refresh(RefreshRules rules) {
         : Optional.of(new WriteBack(record));
   }
 
-  /** Returns the step that depends on the lease of the record (R3). */
+  /**
+   * Returns the step for a token that must be refreshed. Depending on the stored lease and pause,
+   * the node requests the lease, waits, or gives up for now (R3).
+   */
   private RefreshStep turn(GrantRecord record, Instant storeNow) {
     Optional<Instant> end = record.lease().map(Lease::until);
     if (end.filter(storeNow.plus(rules.lease()).plus(rules.hold())::isBefore).isPresent()) {

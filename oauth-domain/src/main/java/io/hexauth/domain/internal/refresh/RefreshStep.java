@@ -68,7 +68,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
     }
   }
 
-  /** Read the record (R2). */
+  /** Reads the record (R2). */
   record Look() implements Task {
     @Override
     public boolean begins() {
@@ -82,7 +82,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
   }
 
   /**
-   * Wait for a moment, then read the record again. The pause is too short to be noticed, and
+   * Waits for a moment, before the record is read again. The pause is too short to be noticed, and
    * random, so that nodes do not read at the same times.
    */
   record Rest() implements Task {
@@ -98,7 +98,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
   }
 
   /**
-   * Restore in the store a grant that this process still has in memory (R2).
+   * Restores in the store a grant that this process still has in memory (R2).
    *
    * @param replaced the record that must be stored; empty if none must be stored
    */
@@ -115,7 +115,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
   }
 
   /**
-   * Request the lease (R3).
+   * Requests the lease (R3).
    *
    * @param expected the version that must be stored; empty if the record is created with the lease
    */
@@ -132,7 +132,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
   }
 
   /**
-   * Send the refresh token of the record, or request a new grant, if the lease still has enough
+   * Sends the refresh token of the record, or requests a new grant, if the lease still has enough
    * time (R4).
    *
    * @param leased the record under the lease of this node
@@ -152,7 +152,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
   }
 
   /**
-   * Store the issued token as the generation after the one whose refresh token was sent (R6).
+   * Stores the issued token (R6). Its generation follows the one whose refresh token was sent.
    *
    * @param presented the version whose refresh token was sent
    */
@@ -169,7 +169,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
   }
 
   /**
-   * Store a failure, if version and epoch of the record are unchanged (R7, R8).
+   * Stores a failure, if version and epoch of the record are unchanged (R7, R8).
    *
    * @param observed the record of the failed attempt
    * @param failure the changes to the record
@@ -188,7 +188,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
     }
   }
 
-  /** A stored token meets the requirement. */
+  /** End with a stored token that meets the requirement. */
   record Adopt() implements End {
     @Override
     public boolean forget() {
@@ -201,7 +201,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
     }
   }
 
-  /** The issued token has been stored. */
+  /** End after the issued token has been stored. */
   record Stored() implements End {
     @Override
     public boolean forget() {
@@ -215,8 +215,8 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
   }
 
   /**
-   * The issued token could not be stored, because the store does not answer. Callers get it from
-   * memory, and the commit continues in the background.
+   * End with an issued token that could not be stored, because the store does not answer. Callers
+   * get it from memory, and the commit continues in the background.
    *
    * @param commit the commit to continue
    */
@@ -232,7 +232,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
     }
   }
 
-  /** The grant was revoked during the refresh, so the issued token must be revoked too. */
+  /** End with a grant that was revoked during the refresh. The issued token must be revoked too. */
   record RevokeIssued() implements End {
     @Override
     public boolean forget() {
@@ -245,7 +245,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
     }
   }
 
-  /** Callers get the failure of the request. */
+  /** End with the failure of the request, which callers get. */
   record GiveUp() implements End {
     @Override
     public boolean forget() {
@@ -258,7 +258,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
     }
   }
 
-  /** The store did not answer, and no request was sent. */
+  /** End without a request, because the store did not answer. */
   record StoreGone() implements End {
     @Override
     public boolean forget() {
@@ -272,7 +272,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
   }
 
   /**
-   * No request may be sent for some time.
+   * End without a request, because of a pause.
    *
    * @param delay the time until the next request
    * @param errorCode the error code of the server that caused the pause; empty if there is none
@@ -290,7 +290,7 @@ public sealed interface RefreshStep permits RefreshStep.Task, RefreshStep.End {
   }
 
   /**
-   * The user is needed.
+   * End for which the user is needed.
    *
    * @param reason the reason
    * @param errorCode the error code of the server; empty if there is none

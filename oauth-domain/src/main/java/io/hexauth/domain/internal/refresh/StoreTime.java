@@ -6,8 +6,8 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * Range in which the time of the store's clock lies, because it was read at an unknown moment
- * between request and answer. The earliest time decides whether the time of another node has ended.
- * The latest time is the base of every end that is written.
+ * between request and answer. The earliest time decides whether the lease of another node has
+ * ended. The latest time is the base of every expiry that is written.
  *
  * @param earliest a time that is never ahead of the store's clock
  * @param latest a time that is never behind the store's clock
