@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Driving and driven ports: interfaces, and the records in their signatures. */
+/** Interfaces for applications and for adapters, with the values in their signatures. */
 module io.hexauth.ports {
   requires transitive io.hexauth.domain;
 

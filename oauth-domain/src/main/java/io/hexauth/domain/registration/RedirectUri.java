@@ -15,7 +15,7 @@ import java.util.Set;
  *   <li>a private-use scheme of a native application, with a dot in it (RFC 8252 §7.1);
  *   <li>plain HTTP to {@code 127.0.0.1} or {@code [::1]} (RFC 8252 §7.3);
  *   <li>plain HTTP to another name of loopback, such as {@code localhost}, if the registration
- *       allows it, because such a name can resolve to another host (RFC 8252 §8.3).
+ *       allows it. Such a name can resolve to another host (RFC 8252 §8.3).
  * </ul>
  *
  * <p>Plain HTTP to other hosts is always refused, because the code would be sent over a network

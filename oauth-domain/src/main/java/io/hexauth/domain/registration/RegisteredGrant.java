@@ -3,7 +3,7 @@ package io.hexauth.domain.registration;
 
 import java.util.Set;
 
-/** Grant with which a registration obtains its tokens. Tokens of every grant can be refreshed. */
+/** Grant with which a registration obtains a new token. Later tokens can come from refreshes. */
 public sealed interface RegisteredGrant {
 
   /** {@return the grant type of the first token request} */

@@ -22,8 +22,9 @@ public final class ConnectionStatus {
   /** State of a connection. Later versions may add states. */
   public enum State {
     /**
-     * The grant can be used without the user. Its access token has not expired, or it has a refresh
-     * token that is not known to have expired, or the client obtains tokens by itself.
+     * The grant can be used without the user. Either its access token has not expired, or the
+     * client can obtain a new one: with a refresh token that is not known to have expired, or by
+     * itself.
      */
     CONNECTED,
     /**

@@ -26,8 +26,8 @@ public record CachedGrant(
   }
 
   /**
-   * Returns the time since the last confirmation. It is the longer one of two measurements, because
-   * the store's clock may be set back, and this machine's monotonic clock stands still while the
+   * Returns the time since the last confirmation, which is the longer one of two measurements. The
+   * store's clock may be set back, and this machine's monotonic clock stands still while the
    * machine sleeps.
    */
   private Duration unconfirmed(ClockReading now) {

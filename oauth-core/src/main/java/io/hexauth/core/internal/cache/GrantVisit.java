@@ -2,9 +2,9 @@
 package io.hexauth.core.internal.cache;
 
 /**
- * Use of a cache entry for a refresh without a caller. It does not affect the order of eviction. If
- * the entry was not in memory before, it is removed at the end, unless a caller has looked it up in
- * the meantime or it has the only copy of a token.
+ * Use of a cache entry for a refresh without a caller. It does not affect the order of eviction. An
+ * entry that was not in memory before is removed at the end. It remains if a caller has looked it
+ * up in the meantime, or if it has the only copy of a token.
  */
 public final class GrantVisit implements AutoCloseable {
 

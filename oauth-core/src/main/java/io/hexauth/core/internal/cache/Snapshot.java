@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.function.BiConsumer;
 
 /**
- * Access token in memory, with the times that decide on its use. The times are values of {@code
- * nanoTime}, compared by difference, because {@code nanoTime} may overflow. {@code nanoTime} may
- * stand still while a machine sleeps, so {@link #now} also uses the wall clock. If the wall clock
- * is set forward, the store is read once more. If it is set back, nothing happens. The object
- * itself is the authorization of API requests, so that a valid token needs no new object.
+ * Access token in memory, with the times that decide on its use. It implements {@link
+ * ApiAuthorization}, so that a call with a valid token creates no object.
+ *
+ * <p>The times are values of {@code nanoTime}, compared by difference, because {@code nanoTime} may
+ * overflow. {@code nanoTime} may stand still while a machine sleeps, so {@link #now} also uses the
+ * wall clock. If the wall clock is set forward, the store is read once more. If it is set back,
+ * nothing happens.
  *
  * @param token the token for callers
  * @param cell the cache entry of the token; memory may have another entry for the same token by now
@@ -25,8 +27,8 @@ import java.util.function.BiConsumer;
  * @param generation the generation with which the token was issued
  * @param confirmed the time of the last read of the store
  * @param wall the wall clock at that time, in milliseconds
- * @param lookAgain the time until which callers get the token without further checks: it is then
- *     due, or must be read from the store again
+ * @param lookAgain the time until which callers get the token without further checks. After that,
+ *     the token is due for a refresh, or must be read from the store again
  * @param due the time from which the token should be refreshed
  * @param expired the time from which the token must not be used
  */

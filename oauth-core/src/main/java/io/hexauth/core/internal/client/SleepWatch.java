@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Detects that the machine has slept, or that the wall clock was set forward. The monotonic clock
  * alone does not show this. Reading the wall clock costs as much as the rest of a call with a valid
- * token, so one reading is used for all grants for a short time.
+ * token. So one reading is used for all grants for a short time.
  */
 final class SleepWatch {
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Puts events into the queue of each listener. */
+/** Dispatcher that adds each event to the queues of all listeners. */
 public final class EventDispatcher {
 
   private final List<ListenerQueue> queues = new ArrayList<>();

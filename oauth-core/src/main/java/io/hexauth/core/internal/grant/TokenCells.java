@@ -55,7 +55,10 @@ final class TokenCells {
     return cell(principal, registration.access());
   }
 
-  /** The client's own request stays what it is if no user grants it. */
+  /**
+   * Returns the cache entry of the token with all scopes of the grant. If no user grants access,
+   * this is the entry of the registration's own access request.
+   */
   TokenCell granted(Principal principal, Optional<GrantDocument> document) {
     AccessRequest own = registration.access();
     return cell(

@@ -24,9 +24,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Check of a callback against the pending authorization of its state. The check has two steps,
- * because the state must be read first to find the pending authorization, which can be taken from
- * the store only once.
+ * Check of a callback against the pending authorization of its state. The check has two steps. The
+ * first one reads the state, with which the pending authorization is taken from the store. The
+ * second one compares the callback with the pending authorization.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.2">RFC 6749 §4.1.2</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9207.html#section-2.4">RFC 9207 §2.4</a>

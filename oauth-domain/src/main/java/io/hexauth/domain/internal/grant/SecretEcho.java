@@ -16,10 +16,11 @@ import java.util.stream.Stream;
 
 /**
  * Search for secrets of a request in a text of the server. A text repeats a secret if it contains
- * any 12 consecutive characters of it, or both its first four and its last four characters, because
- * servers mask a token in this way. The search covers the secret in its sent form, reversed,
- * percent-encoded, in Base64, and in hexadecimal digits. The text is searched unchanged, with its
- * escapes resolved, and without separators. The case of letters is ignored.
+ * any 12 consecutive characters of it. It also does so if it contains both its first four and its
+ * last four characters, because servers mask a token in this way. The search covers the secret in
+ * its sent form, reversed, percent-encoded, in Base64, and in hexadecimal digits. The text is
+ * searched unchanged, with its escapes resolved, and without separators. The case of letters is
+ * ignored.
  *
  * <p>A text of more than 2 KiB is not searched and counts as repeating a secret, so that the search
  * is always fast. A secret of fewer than 8 characters is not searched for, because ordinary words

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Refusal of a client by the server. Only an operator can fix the cause, so the client waits before
- * its next request: 10 s, and twice as long after each further refusal, at most 5 min. If the
- * server does not accept the credentials, the pause applies to these credentials only; other
+ * its next request. The pause is 10 s, and twice as long after each further refusal, at most 5 min.
+ * If the server does not accept the credentials, the pause applies to these credentials only; other
  * credentials are tried immediately. Times are values of {@code nanoTime}, compared by difference.
  *
  * @param answer the refusal: of the client, or of this grant type for the client

@@ -62,7 +62,7 @@ public record FailureRecord(
   }
 
   /**
-   * {@return the changes after a failed request that the record need not remember; only the
+   * {@return the changes after a failed request whose refresh token may be sent again; only the
    * back-off applies}
    */
   static FailureRecord free(Duration backOff) {

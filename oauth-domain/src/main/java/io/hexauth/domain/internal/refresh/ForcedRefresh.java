@@ -59,9 +59,9 @@ public record ForcedRefresh(
   }
 
   /**
-   * Returns this value after an API has accepted a token of the refresh. The shortest pause still
-   * applies. Otherwise, an API that accepts the tokens would end the pause for another API that
-   * rejects them.
+   * Returns the forced refresh after an API has accepted one of its tokens: the pause becomes the
+   * shortest one. It does not end, because an API that accepts the tokens must not end the pause
+   * for another API that rejects them.
    */
   public ForcedRefresh accepted() {
     return nextPause.equals(SHORTEST)

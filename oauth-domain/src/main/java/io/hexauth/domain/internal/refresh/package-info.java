@@ -5,11 +5,16 @@
  * steps, and {@link io.hexauth.domain.internal.refresh.GrantTransitions} calculates the record that
  * each write stores. ADR 11 of the project explains the rules R0 to R8, and ADR 24 the transitions.
  *
- * <p>These decisions are not part of the state machine, but of the core: a token without a lease
- * while the store does not answer ({@code TokenWithoutStore}), the time for which a late commit is
- * tried ({@code LateCommits}), imported tokens ({@code GrantInstaller.adopt}), revocation ({@code
- * GrantRevoker}), and the choice between refresh token and a new grant of the client ({@code
- * TokenSource.next}).
+ * <p>The core, and not the state machine, makes these decisions:
+ *
+ * <ul>
+ *   <li>a token without a lease while the store does not answer: {@code TokenWithoutStore};
+ *   <li>the time for which a late commit is tried: {@code LateCommits};
+ *   <li>imported tokens: {@code GrantInstaller.adopt};
+ *   <li>revocation: {@code GrantRevoker};
+ *   <li>the choice between the refresh token and a new grant of the client: {@code
+ *       TokenSource.next}.
+ * </ul>
  */
 @NullMarked
 package io.hexauth.domain.internal.refresh;
