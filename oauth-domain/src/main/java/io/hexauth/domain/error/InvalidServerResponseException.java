@@ -4,10 +4,10 @@ package io.hexauth.domain.error;
 import io.hexauth.domain.registration.ClientRegistrationId;
 
 /**
- * Thrown when OAuth does not allow the server's answer: HTML, a redirect, no access token, or a
- * token that cannot be sent in a header. No part of the answer was stored. If {@link #status()} is
- * 500 or above, the server has a problem, so try again later. Otherwise, check the endpoint and the
- * {@code responseFormat} of the registration.
+ * Thrown when the server's answer violates OAuth: HTML, a redirect, no access token, or a token
+ * that cannot be sent in a header. No part of the answer was stored. If {@link #status()} is 500 or
+ * above, the server has a problem, so try again later. Otherwise, check the endpoint and the {@code
+ * responseFormat} of the registration.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-5">RFC 6749 §5</a>
  */

@@ -259,7 +259,7 @@ public final class Tasks {
             });
   }
 
-  /** Returns the exception for one of many callers. It shows where this caller is. */
+  /** Returns the exception for one of many callers. Its stack trace is that of the caller. */
   private static RuntimeException forCaller(@Nullable Throwable cause) {
     if (cause instanceof OAuthException failure) {
       return failure.forCaller();
