@@ -80,7 +80,7 @@ final class AuthorizationCodeFlow {
             registration.pkce() ? Optional.of(CodeVerifier.random(random)) : Optional.empty(),
             options.access(registration),
             now.issuer().map(Issuer::value),
-            now.token(),
+            now.forGrant(GrantType.AUTHORIZATION_CODE),
             now.issuerInResponses(),
             clock.instant().plus(config.pendingLifetime()));
     var redirect =
@@ -176,9 +176,7 @@ final class AuthorizationCodeFlow {
               pending.redirectUri(),
               pending.verifier(),
               pending.access(),
-              pending
-                  .tokenEndpoint()
-                  .orElseGet(() -> server.metadata().forGrant(GrantType.AUTHORIZATION_CODE)));
+              pending.tokenEndpoint());
       return new Earned(
           pending.principal(), grant, () -> pendingAuthorizations.giveBack(state, pending));
     } catch (InvalidCallbackException e) {

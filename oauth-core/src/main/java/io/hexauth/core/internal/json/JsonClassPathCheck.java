@@ -86,7 +86,7 @@ public final class JsonClassPathCheck {
         Optional.of(new CodeVerifier("v".repeat(43))),
         AccessRequest.of(Scopes.of("read")),
         Optional.of("https://localhost"),
-        Optional.of(new Endpoint(URI.create("https://localhost/token"))),
+        new Endpoint(URI.create("https://localhost/token")),
         true,
         Instant.EPOCH);
   }

@@ -42,7 +42,7 @@ public final class PendingAuthorizationCodec {
                 .put("code_verifier", pending.verifier().map(CodeVerifier::value))
                 .putObject("for", object -> GrantDocumentCodec.write(object, pending.access()))
                 .put("issuer", pending.issuer())
-                .put("token_endpoint", pending.tokenEndpoint().map(Endpoint::toString))
+                .put("token_endpoint", pending.tokenEndpoint().toString())
                 .put(
                     "issuer_in_responses",
                     Optional.of(true).filter(promised -> pending.issuerInResponses()))
@@ -70,7 +70,7 @@ public final class PendingAuthorizationCodec {
               root.text("code_verifier").map(CodeVerifier::new),
               GrantDocumentCodec.access(root.object("for")),
               root.text("issuer"),
-              root.text("token_endpoint").map(url -> new Endpoint(URI.create(url))),
+              new Endpoint(URI.create(root.required("token_endpoint"))),
               root.isTrue("issuer_in_responses"),
               Instant.parse(root.required("expires_at"))));
     } catch (JacksonException | IllegalArgumentException | DateTimeException e) {

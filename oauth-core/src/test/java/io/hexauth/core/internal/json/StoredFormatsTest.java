@@ -283,7 +283,7 @@ class StoredFormatsTest {
         {"registration":"a","tenant":"","principal":"b","user_agent":"%s",\
         "redirect_uri":"https://app.example/cb","code_verifier":"%s",\
         "for":{"scope":"","audience":"api"},"issuer":"https://as.example",\
-        "issuer_in_responses":true,"expires_at":"2026-11-21T08:25:30Z"}"""
+        "token_endpoint":"https://as.example/token","issuer_in_responses":true,"expires_at":"2026-11-21T08:25:30Z"}"""
             .formatted("h".repeat(43), "v".repeat(43));
     String json = grant.contains("\"" + member + "\"") ? grant : pending;
     String damaged =
@@ -381,17 +381,17 @@ class StoredFormatsTest {
     assertThat(pending.expiresAt()).isEqualTo(Instant.parse("2026-11-21T08:25:30Z"));
     assertThat(text(PendingAuthorizationCodec.encode(pending)))
         .isEqualTo(text(golden("pending-format-1.written.json")));
-    assertThat(pending.tokenEndpoint()).as("of an earlier version").isEmpty();
+    assertThat(pending.tokenEndpoint()).hasToString("https://as.example/token");
     assertThat(pending.issuerInResponses()).isFalse();
   }
 
   @Test
-  void pendingAuthorizationShouldHaveTheServerThatTheUserWasSentTo() throws IOException {
+  void pendingAuthorizationShouldHaveThePromiseOfTheServerThatTheUserWasSentTo()
+      throws IOException {
     byte[] golden = golden("pending-format-1-server.json");
 
     PendingAuthorization pending = PendingAuthorizationCodec.decode(golden).orElseThrow();
 
-    assertThat(pending.tokenEndpoint().orElseThrow()).hasToString("https://as.example/token");
     assertThat(pending.issuerInResponses()).isTrue();
     assertThat(text(PendingAuthorizationCodec.encode(pending))).isEqualTo(text(golden));
   }
@@ -409,7 +409,7 @@ class StoredFormatsTest {
 
     PendingAuthorization read =
         PendingAuthorizationCodec.decode(golden.getBytes(StandardCharsets.UTF_8)).orElseThrow();
-    assertThat(read.tokenEndpoint().orElseThrow()).hasToString("https://as.example/token");
+    assertThat(read.tokenEndpoint()).hasToString("https://as.example/token");
     assertThat(read.verifier())
         .isEqualTo(
             PendingAuthorizationCodec.decode(golden("pending-format-1.json"))
@@ -456,6 +456,27 @@ class StoredFormatsTest {
     assertThat(GrantDocumentCodec.owner(stored.formatted("").getBytes(StandardCharsets.UTF_8)))
         .contains(new GrantOwner(ClientRegistrationId.of("a"), Principal.self()));
     assertThat(GrantDocumentCodec.owner(stored.formatted("t").getBytes(StandardCharsets.UTF_8)))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "registration",
+        "tenant",
+        "principal",
+        "user_agent",
+        "redirect_uri",
+        "for",
+        "token_endpoint",
+        "expires_at"
+      })
+  void pendingAuthorizationShouldNotBeReadWithout(String member) throws IOException {
+    String golden = text(golden("pending-format-1.written.json"));
+    String without = golden.replace("\"" + member + "\":", "\"another\":");
+
+    assertThat(without).isNotEqualTo(golden);
+    assertThat(PendingAuthorizationCodec.decode(without.getBytes(StandardCharsets.UTF_8)))
         .isEmpty();
   }
 

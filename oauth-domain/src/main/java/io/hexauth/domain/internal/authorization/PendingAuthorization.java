@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param verifier the verifier of the code challenge; empty if none was sent
  * @param access the requested access
  * @param issuer the issuer to which the user was sent; empty if unknown
- * @param tokenEndpoint the token endpoint of that server; empty in an entry of an older version
+ * @param tokenEndpoint the token endpoint of that server
  * @param issuerInResponses true if that server promised {@code iss} in its answers
  * @param expiresAt the expiry of the authorization, exclusive
  */
@@ -34,6 +34,6 @@ public record PendingAuthorization(
     Optional<CodeVerifier> verifier,
     AccessRequest access,
     Optional<String> issuer,
-    Optional<Endpoint> tokenEndpoint,
+    Endpoint tokenEndpoint,
     boolean issuerInResponses,
     Instant expiresAt) {}

@@ -40,7 +40,7 @@ class AuthorizationUrlTest {
             registration.pkce() ? Optional.of(VERIFIER) : Optional.empty(),
             registration.access(),
             registration.endpoints().issuer().map(Issuer::value),
-            registration.endpoints().token(),
+            registration.endpoints().token().orElseThrow(),
             false,
             Instant.EPOCH);
     return AuthorizationUrl.of(

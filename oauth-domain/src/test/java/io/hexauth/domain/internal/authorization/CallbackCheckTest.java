@@ -12,9 +12,11 @@ import io.hexauth.domain.error.InvalidCallbackException;
 import io.hexauth.domain.error.OAuthErrorCode;
 import io.hexauth.domain.internal.grant.CodeVerifier;
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Endpoint;
 import io.hexauth.domain.registration.Issuer;
 import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.registration.RedirectUri;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +44,7 @@ class CallbackCheckTest {
         Optional.of(new CodeVerifier("v".repeat(43))),
         registration.access(),
         registration.endpoints().issuer().map(Issuer::value),
-        registration.endpoints().token(),
+        registration.endpoints().token().orElseThrow(),
         false,
         EXPIRY);
   }
@@ -405,7 +407,7 @@ class CallbackCheckTest {
         Optional.of(new CodeVerifier("v".repeat(43))),
         DISCOVERED.access(),
         Optional.of("https://as.example"),
-        Optional.empty(),
+        new Endpoint(URI.create("https://as.example/token")),
         promised,
         EXPIRY);
   }
