@@ -17,8 +17,8 @@
  * <p>The glossary in {@code docs/guide/concepts.md} explains other terms, such as grant and
  * generation.
  *
- * <p>The packages have an order, in which each uses only those before it: {@code scope}, {@code
- * registration}, {@code error}, {@code token}, {@code grant}, {@code authorization}, {@code
+ * <p>The public packages have an order, in which each uses only the public packages before it:
+ * {@code scope}, {@code token}, {@code registration}, {@code error}, {@code authorization}, {@code
  * lifecycle}.
  */
 @NullMarked
