@@ -62,12 +62,12 @@ final class Docker {
    */
   <S> S serve(String name, Supplier<S> container, Supplier<S> embedded) {
     return switch (choice) {
-      case "containers" -> started(name, "in a container, as asked for", container);
-      case "embedded" -> started(name, "embedded, as asked for", embedded);
+      case "containers" -> started(name, "in a container, as requested", container);
+      case "embedded" -> started(name, "embedded, as requested", embedded);
       case "" -> serveWhereItRuns(name, container, embedded);
       default ->
           throw new IllegalArgumentException(
-              "hexauth.test.servers is containers, embedded or not set, but not " + choice);
+              "hexauth.test.servers must be containers, embedded or not set, and is " + choice);
     };
   }
 
@@ -83,8 +83,8 @@ final class Docker {
     } catch (RuntimeException e) {
       failed = true;
       LOG.warn(
-          "{}: Docker answers, but the container does not start;"
-              + " -Dhexauth.test.servers=embedded does not try",
+          "{}: Docker answers, but the container does not start; set"
+              + " -Dhexauth.test.servers=embedded to skip containers",
           name,
           e);
       return started(name, "embedded, because its container did not start", embedded);

@@ -49,7 +49,8 @@ final class Folders {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      org.slf4j.LoggerFactory.getLogger(Folders.class).warn("{} stays", folder, e);
+      org.slf4j.LoggerFactory.getLogger(Folders.class)
+          .warn("The folder {} could not be deleted", folder, e);
     }
   }
 }

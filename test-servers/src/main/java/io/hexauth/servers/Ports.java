@@ -31,7 +31,7 @@ final class Ports {
         return port;
       }
     }
-    throw new IllegalStateException("No port is free");
+    throw new IllegalStateException("No port is available");
   }
 
   private static boolean isFree(int port) {

@@ -79,7 +79,7 @@ final class Resp {
     var line = new StringBuilder();
     for (int c = in.read(); c != '\n'; c = in.read()) {
       if (c < 0) {
-        throw new IOException("The server hung up");
+        throw new IOException("The server closed the connection");
       }
       line.append((char) c);
     }

@@ -38,7 +38,7 @@ public record TestDatabase(String url, String name, String user, String password
         statement.execute(sql);
       }
     } catch (SQLException e) {
-      throw new IllegalStateException("The test's own statement failed", e);
+      throw new IllegalStateException("A statement of the test failed", e);
     }
   }
 

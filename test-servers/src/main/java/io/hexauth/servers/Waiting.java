@@ -23,7 +23,7 @@ final class Waiting {
     long start = System.nanoTime();
     while (!isSo.getAsBoolean()) {
       if (System.nanoTime() - start > LONGEST) {
-        throw new IllegalStateException("Not within a minute: " + what);
+        throw new IllegalStateException("This did not happen within one minute: " + what);
       }
       LockSupport.parkNanos(BETWEEN);
     }

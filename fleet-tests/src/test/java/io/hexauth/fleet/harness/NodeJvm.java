@@ -46,7 +46,7 @@ final class NodeJvm implements AutoCloseable {
     try {
       process = new ProcessBuilder(command).redirectError(Redirect.appendTo(log.toFile())).start();
     } catch (IOException e) {
-      throw new UncheckedIOException("No JVM can be started", e);
+      throw new UncheckedIOException("The JVM could not be started", e);
     }
     input = process.outputWriter(StandardCharsets.UTF_8);
     var reader = new Thread(this::read, "node-" + process.pid());

@@ -180,7 +180,7 @@ public final class FakeOAuthSession implements OAuthSession {
    */
   @Override
   public Optional<String> exportJson() {
-    throw new UnsupportedOperationException("A fake session writes no JSON");
+    throw new UnsupportedOperationException("FakeOAuthSession does not support exportJson()");
   }
 
   /**
@@ -190,7 +190,7 @@ public final class FakeOAuthSession implements OAuthSession {
    */
   @Override
   public OAuthToken importJson(String json, ImportMode mode) {
-    throw new UnsupportedOperationException("A fake session reads no JSON");
+    throw new UnsupportedOperationException("FakeOAuthSession does not support importJson(…)");
   }
 
   /** {@return this session, because all views have the same token} */

@@ -42,7 +42,7 @@ public final class VirtualClock implements OAuthClock, InstantSource {
    */
   public void advance(Duration time) {
     if (time.isNegative()) {
-      throw new IllegalArgumentException("Time does not pass backwards; see jump(Duration)");
+      throw new IllegalArgumentException("Time must not go backwards; use jump(Duration)");
     }
     reading.updateAndGet(r -> new Reading(r.wall().plus(time), r.nanos() + time.toNanos()));
   }

@@ -97,7 +97,7 @@ record MaintenanceFixture(StoreFixture store, TokenStoreMaintenance maintenance,
       Batch batch = listing.apply(from);
       all.addAll(batch.records());
       if (from.isPresent()) {
-        assertThat(batch.next()).as("the listing goes on from another place").isNotEqualTo(from);
+        assertThat(batch.next()).as("the next position differs").isNotEqualTo(from);
       }
       from = batch.next();
       if (from.isEmpty()) {

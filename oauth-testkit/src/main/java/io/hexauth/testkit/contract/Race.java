@@ -44,7 +44,7 @@ final class Race {
     } catch (ExecutionException e) {
       throw new AssertionError("A runner failed", e.getCause());
     } catch (CancellationException e) {
-      throw new AssertionError("A runner did not come back within a minute", e);
+      throw new AssertionError("A runner did not finish within one minute", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("Interrupted", e);

@@ -58,7 +58,7 @@ public final class Cut {
   public void await() {
     try {
       if (!made.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new AssertionError("Nothing was cut within " + PATIENCE);
+        throw new AssertionError("No connection was cut within " + PATIENCE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -212,7 +212,7 @@ public final class FaultProxy implements AutoCloseable {
       listener = Optional.of(new Listener(socket, acceptor));
       return socket.getLocalPort();
     } catch (IOException e) {
-      throw new UncheckedIOException("Port " + wanted + " of loopback is not to be had", e);
+      throw new UncheckedIOException("Port " + wanted + " of 127.0.0.1 is not available", e);
     }
   }
 

@@ -80,7 +80,7 @@ public final class FaultyJvm implements AutoCloseable {
     try {
       return new FaultyJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
     } catch (IOException e) {
-      throw new UncheckedIOException("No JVM can be started", e);
+      throw new UncheckedIOException("The JVM could not be started", e);
     }
   }
 
@@ -120,7 +120,7 @@ public final class FaultyJvm implements AutoCloseable {
       input.write(line + "\n");
       input.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException("The JVM is gone", e);
+      throw new UncheckedIOException("The JVM has ended", e);
     } finally {
       writing.unlock();
     }
@@ -206,7 +206,7 @@ public final class FaultyJvm implements AutoCloseable {
     long start = System.nanoTime();
     while (runs()) {
       if (System.nanoTime() - start > PATIENCE.toNanos()) {
-        throw new AssertionError("It does not stop");
+        throw new AssertionError("The JVM does not stop");
       }
       Thread.onSpinWait();
     }
@@ -241,7 +241,7 @@ public final class FaultyJvm implements AutoCloseable {
     process.destroyForcibly();
     try {
       if (!process.waitFor(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new AssertionError("It does not die");
+        throw new AssertionError("The JVM does not end");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -273,7 +273,7 @@ public final class FaultyJvm implements AutoCloseable {
         throw new AssertionError("The signal " + name + " was not delivered");
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("There is no kill", e);
+      throw new UncheckedIOException("The command kill could not be run", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("Interrupted while a JVM was signalled", e);

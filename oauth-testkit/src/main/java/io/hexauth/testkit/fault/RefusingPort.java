@@ -30,7 +30,7 @@ public final class RefusingPort implements AutoCloseable {
     try {
       return new RefusingPort(0, false);
     } catch (IOException e) {
-      throw new UncheckedIOException("No port on loopback", e);
+      throw new UncheckedIOException("No port of 127.0.0.1 is available", e);
     }
   }
 

@@ -66,7 +66,7 @@ public final class StopPoint {
       Thread.currentThread().interrupt();
       throw new AssertionError("Interrupted while waiting for " + point, e);
     } catch (ExecutionException | TimeoutException e) {
-      throw new AssertionError("No thread came to " + point + " within 20 seconds", e);
+      throw new AssertionError("No thread reached " + point + " within 20 seconds", e);
     }
   }
 

@@ -45,7 +45,7 @@ final class Arrivals {
       while (count < atLeast) {
         if (left <= 0) {
           throw new AssertionError(
-              "Waited " + PATIENCE + " for " + atLeast + " " + what + ", saw " + count);
+              "After " + PATIENCE + ": expected " + atLeast + " " + what + ", received " + count);
         }
         left = more.awaitNanos(left);
       }

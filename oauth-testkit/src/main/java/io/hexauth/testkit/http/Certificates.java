@@ -78,7 +78,7 @@ public final class Certificates {
         Files.delete(folder);
       }
     } catch (IOException | GeneralSecurityException e) {
-      throw new AssertionError("No certificate was made", e);
+      throw new AssertionError("The certificate could not be created", e);
     }
   }
 
@@ -104,7 +104,7 @@ public final class Certificates {
       keys.init(own, PASSWORD);
       return context(keys.getKeyManagers(), new AcceptingEveryClient());
     } catch (GeneralSecurityException | IOException e) {
-      throw new AssertionError("No context was made", e);
+      throw new AssertionError("The SSLContext could not be created", e);
     }
   }
 
@@ -113,7 +113,7 @@ public final class Certificates {
     try {
       return context(new KeyManager[0], trustManager());
     } catch (GeneralSecurityException e) {
-      throw new AssertionError("No context was made", e);
+      throw new AssertionError("The SSLContext could not be created", e);
     }
   }
 
@@ -133,7 +133,7 @@ public final class Certificates {
       trust.init(trusted);
       return (X509TrustManager) trust.getTrustManagers()[0];
     } catch (GeneralSecurityException | IOException e) {
-      throw new AssertionError("No trust was made", e);
+      throw new AssertionError("The trust manager could not be created", e);
     }
   }
 
@@ -156,7 +156,7 @@ public final class Certificates {
     try {
       return (PrivateKey) store.getKey(NAME, PASSWORD);
     } catch (GeneralSecurityException e) {
-      throw new AssertionError("The key is not there", e);
+      throw new AssertionError("The key could not be read", e);
     }
   }
 
@@ -166,7 +166,7 @@ public final class Certificates {
           .map(X509Certificate.class::cast)
           .toList();
     } catch (GeneralSecurityException e) {
-      throw new AssertionError("The certificate is not there", e);
+      throw new AssertionError("The certificate could not be read", e);
     }
   }
 
@@ -184,7 +184,7 @@ public final class Certificates {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) {
-      throw new UnsupportedOperationException("This is a server");
+      throw new UnsupportedOperationException("This trust manager is for servers only");
     }
 
     @Override

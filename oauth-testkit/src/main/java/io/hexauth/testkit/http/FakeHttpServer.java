@@ -55,7 +55,7 @@ public final class FakeHttpServer implements AutoCloseable {
         tls.setWantClientAuth(true);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("No port on loopback", e);
+      throw new UncheckedIOException("No port of 127.0.0.1 is available", e);
     }
     var number = new AtomicInteger();
     threads =

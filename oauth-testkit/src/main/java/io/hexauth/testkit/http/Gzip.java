@@ -16,7 +16,7 @@ final class Gzip {
     try (var gzip = new GZIPOutputStream(out)) {
       gzip.write(plain);
     } catch (IOException e) {
-      throw new UncheckedIOException("Nothing is written but memory", e);
+      throw new UncheckedIOException("Writing to memory failed", e);
     }
     return out.toByteArray();
   }

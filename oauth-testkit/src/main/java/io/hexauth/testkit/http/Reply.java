@@ -138,7 +138,7 @@ public final class Reply {
    * @throws IllegalStateException if the body is that of the endpoint
    */
   public Reply gzipped() {
-    byte[] plain = body.orElseThrow(() -> new IllegalStateException("There is no body yet"));
+    byte[] plain = body.orElseThrow(() -> new IllegalStateException("Set a body before gzipped()"));
     return withHeader("Content-Encoding", "gzip").withBody(Gzip.of(plain));
   }
 

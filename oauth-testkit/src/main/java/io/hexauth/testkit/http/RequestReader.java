@@ -96,7 +96,7 @@ final class RequestReader {
     var body = new ByteArrayOutputStream();
     for (int size = chunkSize(); size > 0; size = chunkSize()) {
       if (size > LARGEST_BODY - body.size()) {
-        throw new IOException("More than this server reads");
+        throw new IOException("The request is larger than this server reads");
       }
       body.write(exactly(size));
       mustLine();
@@ -111,17 +111,17 @@ final class RequestReader {
 
   private byte[] exactly(int length) throws IOException {
     if (length < 0 || length > LARGEST_BODY) {
-      throw new IOException("More than this server reads");
+      throw new IOException("The request is larger than this server reads");
     }
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {
-      throw new EOFException("The client went away");
+      throw new EOFException("The client closed the connection");
     }
     return bytes;
   }
 
   private String mustLine() throws IOException {
-    return line().orElseThrow(() -> new EOFException("The client went away"));
+    return line().orElseThrow(() -> new EOFException("The client closed the connection"));
   }
 
   private Optional<String> line() throws IOException {
@@ -131,7 +131,7 @@ final class RequestReader {
         return Optional.empty();
       }
       if (line.length() == LONGEST_LINE) {
-        throw new IOException("More than this server reads");
+        throw new IOException("The request is larger than this server reads");
       }
       if (c != '\r') {
         line.append((char) c);

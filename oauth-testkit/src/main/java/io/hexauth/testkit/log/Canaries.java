@@ -56,7 +56,9 @@ public final class Canaries {
    */
   public void add(String name, String value) {
     if (value.length() < 8) {
-      throw new IllegalArgumentException("A value of less than 8 characters is found by accident");
+      throw new IllegalArgumentException(
+          "A value must have at least 8 characters, because a"
+              + " shorter one is found by accident");
     }
     needles.put(name, Needles.of(value));
   }

@@ -60,7 +60,10 @@ public final class SecretScan {
   public static String add(String name, String value) {
     if (value.length() < SHORTEST) {
       throw new IllegalArgumentException(
-          "A secret of less than " + SHORTEST + " characters is found by accident");
+          "A secret must have at least "
+              + SHORTEST
+              + " characters, because a shorter one is"
+              + " found by accident");
     }
     index(name, value);
     return value;

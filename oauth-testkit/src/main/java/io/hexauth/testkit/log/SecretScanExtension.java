@@ -77,11 +77,11 @@ public final class SecretScanExtension implements BeforeAllCallback, AfterTestEx
       jul.stop();
       String logged = jul.text() + (log.isPresent() ? Files.readString(log.get()) : "");
       if (!logged.contains(mark)) {
-        throw new AssertionError("The log that is scanned does not get the lowest level");
+        throw new AssertionError("The scanned log does not receive events of the lowest level");
       }
       List<String> found = SecretScan.report("the log", logged);
       if (!found.isEmpty()) {
-        throw new AssertionError("Secrets got out: " + String.join("; ", found));
+        throw new AssertionError("Secrets were disclosed: " + String.join("; ", found));
       }
     }
   }

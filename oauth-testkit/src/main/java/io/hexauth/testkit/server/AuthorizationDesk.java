@@ -45,7 +45,7 @@ final class AuthorizationDesk {
     Form request = read(authorizationUrl);
     return callback(
         request,
-        Form.empty().with("error", error).with("error_description", "The user said no (fake)"));
+        Form.empty().with("error", error).with("error_description", "The user declined (fake)"));
   }
 
   private URI callback(Form request, Form answer) {
@@ -70,8 +70,7 @@ final class AuthorizationDesk {
         .forEach(
             (name, values) ->
                 must(
-                    values.size() == 1 || name.equals("resource"),
-                    "'" + name + "' stands there twice"));
+                    values.size() == 1 || name.equals("resource"), "'" + name + "' appears twice"));
     must(one(form, "response_type").equals("code"), "its response_type is not 'code'");
     String client = one(form, "client_id");
     must(accounts.knows(client), "its client_id is not known");
@@ -79,9 +78,11 @@ final class AuthorizationDesk {
     Optional<String> challenge = form.first("code_challenge");
     must(
         challenge.isPresent() || !accounts.isPublic(client),
-        "it is of a public client and has no code_challenge (RFC 7636)");
+        "a public client must send a code_challenge (RFC 7636)");
     if (challenge.isPresent()) {
-      must(challenge.get().matches("[A-Za-z0-9_-]{43}"), "its code_challenge is not one of S256");
+      must(
+          challenge.get().matches("[A-Za-z0-9_-]{43}"),
+          "its code_challenge is not a value of" + " S256");
       must(one(form, "code_challenge_method").equals("S256"), "its method is not S256");
     }
     return form;

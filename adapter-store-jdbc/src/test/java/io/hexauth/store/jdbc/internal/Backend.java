@@ -106,7 +106,7 @@ record Backend(TestDatabase database, DataSource pool, DataSource otherPool) {
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
-      throw new IllegalStateException("The test's own statement failed", e);
+      throw new IllegalStateException("A statement of the test failed", e);
     }
   }
 }

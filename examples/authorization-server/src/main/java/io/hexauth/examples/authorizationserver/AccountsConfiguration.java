@@ -17,7 +17,7 @@ import org.springframework.security.oauth2.server.authorization.settings.OAuth2T
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
-/** Accounts of the server: {@link DemoUser} and {@link DemoClient}, as Spring expects them. */
+/** Users and clients of the server for Spring: {@link DemoUser} and {@link DemoClient}. */
 @Configuration(proxyBeanMethods = false)
 class AccountsConfiguration {
 

@@ -21,13 +21,13 @@ import org.springframework.security.oauth2.server.resource.introspection.BadOpaq
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
- * Guard of the API: it asks {@link Authorizations} about every token, and answers as <a
- * href="https://www.rfc-editor.org/rfc/rfc6750.html#section-3">RFC 6750 §3</a> says.
+ * Security configuration of the API. It asks {@link Authorizations} about each token, and answers
+ * as in <a href="https://www.rfc-editor.org/rfc/rfc6750.html#section-3">RFC 6750 §3</a>.
  */
 @Configuration(proxyBeanMethods = false)
 class ApiConfiguration {
 
-  /** The scope that a path needs. */
+  /** Required scope, by path. */
   private static final Map<String, String> SCOPES =
       Map.of(
           "/api/read", "read",
@@ -58,7 +58,10 @@ class ApiConfiguration {
         .build();
   }
 
-  /** Spring's own answer does not name the scope, so a client could not ask the user for it. */
+  /**
+   * Answers with the missing scope. Spring's own answer does not contain it, so a client could not
+   * ask the user for it.
+   */
   private static void demand(HttpServletRequest request, HttpServletResponse response) {
     String scope = SCOPES.getOrDefault(request.getRequestURI(), "");
     response.setStatus(HttpServletResponse.SC_FORBIDDEN);

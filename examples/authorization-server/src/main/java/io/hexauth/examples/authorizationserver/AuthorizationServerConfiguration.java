@@ -21,7 +21,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
-/** The authorization server's endpoints, and the login that guards the one that users visit. */
+/** Endpoints of the authorization server, and the login for the authorization endpoint. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 class AuthorizationServerConfiguration {
@@ -46,7 +46,7 @@ class AuthorizationServerConfiguration {
 
   @Bean
   AuthorizationServerSettings settings() {
-    return AuthorizationServerSettings.builder().build(); // The issuer is whatever was asked for.
+    return AuthorizationServerSettings.builder().build(); // the issuer is taken from each request
   }
 
   @Bean
@@ -96,7 +96,10 @@ class AuthorizationServerConfiguration {
     }
   }
 
-  /** Spring takes an empty list of scopes for a refusal, even if none was asked for. */
+  /**
+   * Approves requests without scopes. Spring treats an empty list of scopes as a refusal, even if
+   * no scope was requested.
+   */
   private void approveWithoutScopes(OAuth2AuthorizationConsentAuthenticationContext context) {
     OAuth2AuthorizationConsentAuthenticationToken answer = context.getAuthentication();
     var request = context.getAuthorizationRequest();

@@ -15,10 +15,10 @@ import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 /**
  * Authorizations that the server has issued.
  *
- * <p>Spring keeps one access token per authorization, so that a refresh ends the previous access
- * token at once, and a call under way with it fails. Most servers let it live until it expires; so
- * does this class, which keeps the replaced ones beside Spring's. A replaced refresh token is
- * forgotten, and therefore refused.
+ * <p>Spring keeps one access token for each authorization. A refresh would end the previous access
+ * token immediately, and a call under way with it would fail. On most servers, an access token is
+ * valid until it expires. To behave in the same way, this class keeps the replaced access tokens. A
+ * replaced refresh token is not kept, and is refused.
  */
 final class Authorizations implements OAuth2AuthorizationService {
 
@@ -35,7 +35,7 @@ final class Authorizations implements OAuth2AuthorizationService {
   public void save(OAuth2Authorization authorization) {
     String value = accessToken(authorization);
     if (replaced.computeIfPresent(value, (key, old) -> authorization) != null) {
-      return; // A replaced access token was revoked: the authorization itself has moved on.
+      return; // a replaced access token was revoked; the authorization has a newer one
     }
     OAuth2Authorization before = latest.findById(authorization.getId());
     if (before != null && before.getAccessToken() != null && !accessToken(before).equals(value)) {

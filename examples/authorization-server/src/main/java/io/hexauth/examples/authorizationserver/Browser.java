@@ -18,8 +18,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * A user at a browser: signs in at the demo server and answers its consent page, over HTTP and with
- * cookies. It never visits the client's redirect URI; it returns where it would have gone.
+ * Simulated user at a browser: signs in at the demo server and answers its consent page, over HTTP
+ * and with cookies. It never opens the client's redirect URI, but returns the URL to which the
+ * server redirects.
  *
  * <p>Not safe for use by multiple threads: one browser is one user.
  */
@@ -36,32 +37,30 @@ public final class Browser {
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
-  /** Makes a browser without cookies, so that no user is signed in. */
+  /** Creates a browser without cookies, so that no user is signed in. */
   public Browser(DemoAuthorizationServer server) {
     this.server = server.issuer();
   }
 
   /**
-   * Signs in a {@link DemoUser} with the password that belongs to the name, and returns this
-   * browser.
+   * Signs in a {@link DemoUser} with the user's password, and returns this browser.
    *
-   * @throws IllegalArgumentException if no user has that name
-   * @throws IllegalStateException if the server does not answer as it should
+   * @throws IllegalArgumentException if no user has this name
+   * @throws IllegalStateException if the server gives an unexpected answer
    */
   public Browser signIn(String username) {
     DemoUser user =
         Arrays.stream(DemoUser.values())
             .filter(candidate -> candidate.username().equals(username))
             .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("no such user: " + username));
+            .orElseThrow(() -> new IllegalArgumentException("there is no user " + username));
     return signIn(username, user.password());
   }
 
   /**
    * Signs in and returns this browser.
    *
-   * @throws IllegalStateException if the server refuses the password or does not answer as it
-   *     should
+   * @throws IllegalStateException if the server refuses the password or gives an unexpected answer
    */
   public Browser signIn(String username, String password) {
     HtmlForm form = form(get(server.resolve(Pages.LOGIN)), 0);
@@ -77,19 +76,18 @@ public final class Browser {
   }
 
   /**
-   * Opens the authorization URL, approves everything that the consent page asks for, and returns
-   * the redirect to the client, with {@code code} or, if the server refused the request, {@code
-   * error}.
+   * Opens the authorization URL, approves all requested scopes, and returns the redirect to the
+   * client, with {@code code} or, if the server refused the request, {@code error}.
    *
-   * @throws IllegalStateException if no user is signed in, or if the server shows an error instead
-   *     of redirecting, as it does for an unknown client or redirect URI
+   * @throws IllegalStateException if no user is signed in, or if the server shows an error page
+   *     instead of a redirect, as it does for an unknown client or redirect URI
    */
   public URI approve(URI authorizationUrl) {
     return answer(authorizationUrl, 0, scope -> true);
   }
 
   /**
-   * Does as {@link #approve(URI)}, but ticks only these of the scopes that are asked for.
+   * Works like {@link #approve(URI)}, but approves only these of the requested scopes.
    *
    * @throws IllegalStateException as {@link #approve(URI)}
    */
@@ -168,7 +166,7 @@ public final class Browser {
   }
 
   private static IllegalStateException unexpected(HttpResponse<String> response) {
-    // Neither query nor body: they may hold a code or a state.
+    // Query and body are left out: they may contain a code or a state.
     return new IllegalStateException(
         "unexpected answer " + response.statusCode() + " from " + response.uri().getPath());
   }

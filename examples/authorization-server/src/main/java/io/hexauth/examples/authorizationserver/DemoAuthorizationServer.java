@@ -12,19 +12,19 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 
 /**
- * An authorization server and the API that it protects, running in this process on 127.0.0.1 and a
- * free port until {@link #close()}.
+ * Authorization server with a protected API, in this process, on 127.0.0.1 and a free port, until
+ * {@link #close()}.
  *
- * <p>It offers the authorization code grant with PKCE, client credentials, the password grant,
- * refresh tokens that rotate, revocation and introspection; see {@link DemoClient} for who may do
- * what. Access tokens are opaque, and the API asks the server about each, so that a revoked token
- * is refused at once. Consent is asked for every time, and never remembered.
+ * <p>The server supports the authorization code grant with PKCE, client credentials, the password
+ * grant, rotated refresh tokens, revocation and introspection. {@link DemoClient} lists the
+ * permissions of each client. Access tokens are opaque. The API asks the server about each token,
+ * so a revoked token is refused immediately. The server asks for consent each time.
  *
  * <p>A server that is not closed keeps the JVM alive. Safe for use by multiple threads.
  */
 public final class DemoAuthorizationServer implements AutoCloseable {
 
-  // The JDK forgets the level of a logger without a reference.
+  // The references keep the loggers: the JDK forgets the level of a logger without a reference.
   private static final List<Logger> CHATTY =
       List.of(Logger.getLogger("org.apache"), Logger.getLogger("org.springframework"));
 
@@ -41,12 +41,12 @@ public final class DemoAuthorizationServer implements AutoCloseable {
     this.issuer = issuer;
   }
 
-  /** Starts a server with {@link Lifetimes#defaults()} and returns it when it answers requests. */
+  /** Starts a server with {@link Lifetimes#defaults()}, and returns it when it is ready. */
   public static DemoAuthorizationServer start() {
     return start(Lifetimes.defaults());
   }
 
-  /** Starts a server on a free port and returns it when it answers requests. */
+  /** Starts a server on a free port, and returns it when it is ready. */
   public static DemoAuthorizationServer start(Lifetimes lifetimes) {
     return start(lifetimes, 0);
   }
@@ -56,8 +56,8 @@ public final class DemoAuthorizationServer implements AutoCloseable {
         .filter(logger -> logger.getLevel() == null)
         .forEach(logger -> logger.setLevel(Level.WARNING));
     RequestRecorder recorder = new RequestRecorder();
-    // Not SpringApplication: no auto-configuration, and nothing of the surrounding application (its
-    // logging, system properties, environment, application.properties) is read or changed.
+    // SpringApplication is not used: it would configure automatically, and would read or change the
+    // surrounding application (logging, system properties, environment, application.properties).
     var context = new AnnotationConfigServletWebServerApplicationContext();
     context.registerBean(Lifetimes.class, () -> lifetimes);
     context.registerBean(RequestRecorder.class, () -> recorder);
@@ -75,7 +75,8 @@ public final class DemoAuthorizationServer implements AutoCloseable {
   private static TomcatServletWebServerFactory webServer(int port) {
     var factory = new TomcatServletWebServerFactory(port);
     factory.setAddress(InetAddress.getLoopbackAddress());
-    // Browsers keep cookies by host, not by port: two servers with one name would overwrite them.
+    // Browsers keep cookies by host, not by port. With the same name, two servers would overwrite
+    // each other's cookies.
     factory.getSettings().getSession().getCookie().setName("session-" + UUID.randomUUID());
     return factory;
   }
@@ -93,7 +94,7 @@ public final class DemoAuthorizationServer implements AutoCloseable {
     return issuer;
   }
 
-  /** Returns where the user is sent to sign in and to consent. */
+  /** Returns the URL to which the user is sent to sign in and consent. */
   public URI authorizationEndpoint() {
     return issuer.resolve("/oauth2/authorize");
   }
@@ -108,7 +109,7 @@ public final class DemoAuthorizationServer implements AutoCloseable {
     return issuer.resolve("/oauth2/revoke");
   }
 
-  /** Returns the introspection endpoint; every registered client may ask about every token. */
+  /** Returns the introspection endpoint. Every registered client may ask about every token. */
   public URI introspectionEndpoint() {
     return issuer.resolve("/oauth2/introspect");
   }
@@ -123,37 +124,38 @@ public final class DemoAuthorizationServer implements AutoCloseable {
     return issuer.resolve("/api");
   }
 
-  /** Returns how many token requests, refused ones included, the client has sent; 0 if none. */
+  /** Returns the number of token requests of the client, including refused ones; 0 if none. */
   public int tokenRequests(String clientId) {
     return recorder.tokenRequests(clientId);
   }
 
   /**
-   * Returns how many token requests with this {@code grant_type}, refused ones included, the client
-   * has sent; 0 if none.
+   * Returns the number of token requests of the client with this {@code grant_type}, including
+   * refused ones; 0 if none.
    */
   public int tokenRequests(String clientId, String grantType) {
     return recorder.tokenRequests(clientId, grantType);
   }
 
-  /** Returns how many requests, refused ones included, the API has received. */
+  /** Returns the number of requests that the API has received, including refused ones. */
   public int apiRequests() {
     return recorder.apiRequests();
   }
 
   /**
-   * Returns the {@code connector} of the latest authorization request, or nothing if it had none.
+   * Returns the parameter {@code connector} of the latest authorization request; empty if it had
+   * none.
    */
   public Optional<String> lastConnector() {
     return recorder.lastConnector();
   }
 
-  /** Returns whether the server issued this access or refresh token and still accepts it. */
+  /** Returns true if the server issued this access or refresh token and still accepts it. */
   public boolean isActive(String token) {
     return context.getBean(Authorizations.class).isActive(token);
   }
 
-  /** Stops the server. Whatever it issued is forgotten. Closing twice is harmless. */
+  /** Stops the server, which forgets all authorizations. A second call has no effect. */
   @Override
   public void close() {
     context.close();

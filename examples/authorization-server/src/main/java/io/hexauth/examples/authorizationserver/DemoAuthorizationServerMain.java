@@ -3,7 +3,7 @@ package io.hexauth.examples.authorizationserver;
 
 import java.io.PrintStream;
 
-/** Starts demo servers so that a person can look at them; Ctrl-C stops them. */
+/** Starts demo servers for manual tests; Ctrl-C stops them. */
 public final class DemoAuthorizationServerMain {
 
   private DemoAuthorizationServerMain() {}

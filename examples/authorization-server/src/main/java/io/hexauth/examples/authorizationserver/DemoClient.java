@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The registered clients: one for each of the five example systems, a second one for the password
+ * Registered clients: one for each of the five example systems, a second one for the password
  * grant, and two for the web example. All may authenticate with {@code client_secret_basic} or
- * {@code client_secret_post}. The secrets are public demo values; some contain characters that
+ * {@code client_secret_post}. The secrets are public demo values. Some contain characters that
  * {@code client_secret_basic} must form-encode first (<a
  * href="https://www.rfc-editor.org/rfc/rfc6749.html#section-2.3.1">RFC 6749 §2.3.1</a>).
  */
-@SuppressWarnings("ImmutableEnumChecker") // The lists are made by List.of.
+@SuppressWarnings("ImmutableEnumChecker") // the lists are immutable
 public enum DemoClient {
   /** Authorization code without scopes. */
   HTTP_ACG("http-acg", "http-acg-demo-secret", List.of("authorization_code", "refresh_token")),
-  /** Authorization code, with a parameter of the provider's own ({@code connector}). */
+  /** Authorization code, with a parameter that only this provider has ({@code connector}). */
   ACG_AUTH("acg-auth", "acg/auth+demo:secret", List.of("authorization_code", "refresh_token")),
   /** Password grant; tokens come with a refresh token. */
   HTTP_ROPCG("http-ropcg", "http-ropcg-demo-secret", List.of("password", "refresh_token")),
@@ -25,14 +25,14 @@ public enum DemoClient {
       "http-ropcg-without-refresh", "http-ropcg-2-demo-secret", List.of("password")),
   /** Client credentials with the scopes {@code read} and {@code write}. */
   HTTP_CCG("http-ccg", "ccg 100% demo&secret=", List.of("client_credentials"), "read", "write"),
-  /** The web example at its first provider, a music service. */
+  /** The web example as a client of its first provider, a music service. */
   TUNEBOX(
       "tunebox",
       "tunebox-demo-secret",
       List.of("authorization_code", "refresh_token"),
       "user-read-private",
       "playlist-read-private"),
-  /** The web example at its second provider, a file service. */
+  /** The web example as a client of its second provider, a file service. */
   PAPERBOX(
       "paperbox",
       "paperbox-demo-secret",
@@ -40,7 +40,7 @@ public enum DemoClient {
       "files-read",
       "shared-files-read"),
   /**
-   * Authorization code with Spotify's scopes, under the names that Spotify documents; needs PKCE.
+   * Authorization code with Spotify's scopes, with the names that Spotify documents; needs PKCE.
    */
   OAUTH_2_0(
       "oauth-2-0",
@@ -83,12 +83,12 @@ public enum DemoClient {
     return clientId;
   }
 
-  /** Returns what the consent page calls the client. */
+  /** Returns the name of the client on the consent page. */
   String application() {
     return this == TUNEBOX || this == PAPERBOX ? "Connect your account" : clientId;
   }
 
-  /** Returns the {@code client_secret}, as it is before any encoding. */
+  /** Returns the {@code client_secret} before any encoding. */
   public String clientSecret() {
     return clientSecret;
   }
@@ -98,14 +98,15 @@ public enum DemoClient {
     return grantTypes;
   }
 
-  /** Returns the scopes that this client may ask for, possibly none. */
+  /** Returns the scopes that this client may request; may be empty. */
   public List<String> scopes() {
     return scopes;
   }
 
   /**
-   * Returns where the server sends the browser after consent, or nothing if the client does not use
-   * the authorization code grant. No server listens there: {@link Browser} reads the redirect.
+   * Returns the URI to which the server sends the browser after consent; empty if the client does
+   * not use the authorization code grant. No server listens there: {@link Browser} reads the
+   * redirect.
    */
   public Optional<URI> redirectUri() {
     return grantTypes.contains("authorization_code")
@@ -113,7 +114,7 @@ public enum DemoClient {
         : Optional.empty();
   }
 
-  /** Returns whether an authorization request without a {@code code_challenge} is refused. */
+  /** Returns true if an authorization request without a {@code code_challenge} is refused. */
   public boolean needsPkce() {
     return this == OAUTH_2_0;
   }

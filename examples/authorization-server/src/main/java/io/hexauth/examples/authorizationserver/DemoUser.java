@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.examples.authorizationserver;
 
-/** The people who have an account at the demo server. Their passwords are public. */
+/** Users with an account at the demo server. Their passwords are public. */
 public enum DemoUser {
   /** Alice. */
   ALICE("alice", "alice-demo-password"),

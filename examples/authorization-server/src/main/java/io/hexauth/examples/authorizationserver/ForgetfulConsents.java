@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsent;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsentService;
 
-/** Remembers no consent, so that approving and denying can be shown in any order. */
+/**
+ * Consent service that remembers no consent, so that consents and refusals can be shown in any
+ * order.
+ */
 final class ForgetfulConsents implements OAuth2AuthorizationConsentService {
 
   @Override

@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 import org.springframework.web.util.HtmlUtils;
 
 /**
- * A form on one of {@link Pages}: just enough HTML to read those, where attributes are in double
- * quotes and {@code name} comes before {@code value}.
+ * A form on one of {@link Pages}. The parser supports only the HTML of these pages, where
+ * attributes are in double quotes and {@code name} comes before {@code value}.
  *
- * @param action where it is posted to
- * @param hidden what is posted in any case
- * @param checkboxes what the user may tick
- * @param buttons what pressing the button adds, if the button has a name
+ * @param action the URL to which the form is posted
+ * @param hidden the fields that are always posted
+ * @param checkboxes the fields that the user may select
+ * @param buttons the fields that the buttons with a name add
  */
 record HtmlForm(String action, List<Field> hidden, List<Field> checkboxes, List<Field> buttons) {
 
@@ -29,7 +29,7 @@ record HtmlForm(String action, List<Field> hidden, List<Field> checkboxes, List<
       Pattern.compile("(?s)<form [^>]*action=\"([^\"]*)\".*?</form>");
   private static final String NAME_AND_VALUE = "[^>]*name=\"([^\"]*)\" value=\"([^\"]*)\"";
 
-  /** Returns the forms of a page in their order, possibly none. */
+  /** Returns the forms of a page in their order; may be empty. */
   static List<HtmlForm> in(String page) {
     return FORM.matcher(page).results().map(form -> parse(form.group(1), form.group())).toList();
   }
@@ -53,7 +53,7 @@ record HtmlForm(String action, List<Field> hidden, List<Field> checkboxes, List<
         .toList();
   }
 
-  /** Returns the body that submitting the form sends, with these checkboxes ticked. */
+  /** Returns the body that the form sends with these checkboxes selected. */
   String submit(Predicate<String> ticked) {
     return encode(
         Stream.of(
@@ -63,7 +63,7 @@ record HtmlForm(String action, List<Field> hidden, List<Field> checkboxes, List<
             .flatMap(List::stream));
   }
 
-  /** Returns the body that submitting the form sends, with these fields filled in. */
+  /** Returns the body that the form sends with these fields filled in. */
   String submit(Field... filled) {
     return encode(Stream.concat(hidden.stream(), Stream.of(filled)));
   }

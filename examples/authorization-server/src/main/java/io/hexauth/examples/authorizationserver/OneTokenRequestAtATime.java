@@ -11,9 +11,9 @@ import org.springframework.core.Ordered;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Makes codes and refresh tokens good for one use even if they are presented twice at the same
- * time: Spring looks one up and replaces it in two steps, and between them a second request gets
- * through.
+ * Filter that processes one token request at a time, so that each code and refresh token is
+ * accepted only once. Spring looks up a token and replaces it in two steps, and would accept a
+ * second request between them.
  */
 final class OneTokenRequestAtATime extends OncePerRequestFilter implements Ordered {
 
@@ -21,7 +21,7 @@ final class OneTokenRequestAtATime extends OncePerRequestFilter implements Order
 
   @Override
   public int getOrder() {
-    return HIGHEST_PRECEDENCE + 1; // After RequestRecorder, which has read the whole request.
+    return HIGHEST_PRECEDENCE + 1; // after RequestRecorder, which has read the whole request
   }
 
   @Override

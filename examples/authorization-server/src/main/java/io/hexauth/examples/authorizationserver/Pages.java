@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.HtmlUtils;
 
-/** The pages that users see: one to sign in, one to consent. Both work without scripts. */
+/** Pages for users: sign-in and consent. Both work without scripts. */
 @RestController
 class Pages {
 
@@ -63,7 +63,7 @@ class Pages {
       @RequestParam("client_id") String clientId,
       @RequestParam("state") String state,
       @RequestParam(name = "scope", defaultValue = "") String scope) {
-    // A refusal is a separate form without scopes: Spring takes that for one.
+    // The refusal is a separate form without scopes, which Spring treats as a refusal.
     return page(
         "Consent",
         """

@@ -7,10 +7,10 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationGrantAuthenticationToken;
 
-/** A token request with {@code grant_type=password}, from a client that has authenticated. */
+/** Token request with {@code grant_type=password}, from an authenticated client. */
 final class PasswordGrant extends OAuth2AuthorizationGrantAuthenticationToken {
 
-  /** Spring Security 7 no longer knows this grant type. */
+  /** The grant type, which Spring Security 7 no longer defines. */
   static final AuthorizationGrantType TYPE = new AuthorizationGrantType("password");
 
   private static final long serialVersionUID = 1L;

@@ -22,7 +22,7 @@ final class PasswordGrantConverter implements AuthenticationConverter {
   @Override
   public @Nullable Authentication convert(HttpServletRequest request) {
     if (!PasswordGrant.TYPE.getValue().equals(request.getParameter("grant_type"))) {
-      return null; // Another converter's business.
+      return null; // another converter reads this request
     }
     Authentication client =
         Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication());

@@ -25,7 +25,7 @@ import org.springframework.security.oauth2.server.authorization.token.DefaultOAu
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
 
 /**
- * Issues tokens for a {@link PasswordGrant}: a refresh token too, if the client may use one. Errors
+ * Issues tokens for a {@link PasswordGrant}, with a refresh token if the client may use one. Errors
  * are those of <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-5.2">RFC 6749 §5.2</a>.
  */
 final class PasswordGrantProvider implements AuthenticationProvider {
@@ -103,7 +103,7 @@ final class PasswordGrantProvider implements AuthenticationProvider {
             .principalName(user.getName())
             .authorizationGrantType(PasswordGrant.TYPE)
             .authorizedScopes(grant.scopes())
-            .attribute(Principal.class.getName(), user) // A refresh asks for it.
+            .attribute(Principal.class.getName(), user) // needed by a later refresh
             .token(accessToken, metadata -> metadata.put(CLAIMS, claims(generated)));
     OAuth2RefreshToken refreshToken = null;
     if (registration.getAuthorizationGrantTypes().contains(AuthorizationGrantType.REFRESH_TOKEN)) {
@@ -116,7 +116,10 @@ final class PasswordGrantProvider implements AuthenticationProvider {
         registration, client, accessToken, refreshToken);
   }
 
-  /** An authorization files tokens by their class, and the generator's is a subclass. */
+  /**
+   * {@return a token of the plain class} An authorization stores tokens by their class, and the
+   * generator creates a subclass.
+   */
   private static OAuth2AccessToken plain(OAuth2AccessToken token) {
     return new OAuth2AccessToken(
         token.getTokenType(),

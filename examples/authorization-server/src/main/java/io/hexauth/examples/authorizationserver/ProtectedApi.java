@@ -10,15 +10,15 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The API that is worth a token. It is only reached with a valid one. */
+/** The protected API. Requests reach it only with a valid token. */
 @RestController
 @RequestMapping("/api")
 class ProtectedApi {
 
-  /** Whom a token stands for: a user, or the client itself. */
+  /** Owner of a token: a user, or the client itself. */
   record Me(String subject, List<String> scopes) {}
 
-  /** Something that a scope opens. */
+  /** Data that requires a scope. */
   record Items(String owner, List<String> items) {}
 
   @GetMapping("/me")

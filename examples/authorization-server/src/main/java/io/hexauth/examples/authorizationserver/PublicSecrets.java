@@ -6,7 +6,10 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
-/** Compares secrets as they are: they are public, and hashing them would only slow the examples. */
+/**
+ * Password encoder that compares secrets in plain text. The secrets are public, and hashing would
+ * only slow the examples down.
+ */
 final class PublicSecrets implements PasswordEncoder {
 
   @Override

@@ -18,8 +18,8 @@ import org.springframework.core.Ordered;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Counts what arrives, before any of it is judged, so that an example can show that a request was
- * (or was not) sent.
+ * Filter that counts requests before they are checked, so that an example can show that a request
+ * was sent, or was not sent.
  */
 final class RequestRecorder extends OncePerRequestFilter implements Ordered {
 
@@ -46,7 +46,7 @@ final class RequestRecorder extends OncePerRequestFilter implements Ordered {
       Kind kind = new Kind(clientId(request), parameter(request, "grant_type").orElse(""));
       tokenRequests.computeIfAbsent(kind, unused -> new AtomicInteger()).incrementAndGet();
     } else if (path.equals("/oauth2/authorize") && request.getMethod().equals("GET")) {
-      connector.set(parameter(request, "connector")); // A POST here answers the consent page.
+      connector.set(parameter(request, "connector")); // a POST here answers the consent page
     }
     chain.doFilter(request, response);
   }

@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
-/** The pages and the API, on Spring MVC. */
+/** Spring MVC configuration of the pages and the API. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebMvc
 class WebConfiguration {

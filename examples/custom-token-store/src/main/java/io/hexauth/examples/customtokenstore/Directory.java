@@ -16,18 +16,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Files that are written whole or not at all, by one thread of one process at a time. The operating
- * system releases the lock of a process that dies.
+ * Directory of files that are written completely or not at all, by one thread of one process at a
+ * time. If a process dies, the operating system releases its lock.
  */
 final class Directory {
 
-  /** A store does not know whose grant it keeps; Hexauth fills this in. */
+  /** Placeholder: a store does not know the registration of a grant. Hexauth replaces it. */
   static final ClientRegistrationId UNKNOWN = ClientRegistrationId.of("unknown");
 
-  /** The lock of a file belongs to the process; the threads of the process share this one. */
+  /** Lock for the threads of this process. The lock of a file excludes only other processes. */
   private static final ReentrantLock THREADS = new ReentrantLock();
 
-  /** The process that holds the lock may be frozen. */
+  /** Longest wait for the lock, because the process that holds it may be frozen. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Path path;
@@ -43,14 +43,14 @@ final class Directory {
     T run() throws IOException;
   }
 
-  /** Runs a step while no other thread, of this process or another, runs one. */
+  /** Runs a step. No other thread of any process runs a step at the same time. */
   <T> T exclusively(Step<T> step) {
     try {
       await(THREADS::tryLock);
       try (FileChannel lock =
           FileChannel.open(
               path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-        await(() -> lock.tryLock() != null); // closing the file releases it
+        await(() -> lock.tryLock() != null); // closing the file releases the lock
         return step.run();
       } finally {
         THREADS.unlock();
@@ -64,13 +64,13 @@ final class Directory {
     long start = System.nanoTime();
     while (!lock.run()) {
       if (System.nanoTime() - start > PATIENCE.toNanos()) {
-        throw new IOException("The lock is held for " + PATIENCE.toSeconds() + " s");
+        throw new IOException("The lock was not released within " + PATIENCE.toSeconds() + " s");
       }
       LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
     }
   }
 
-  /** Needs no lock: a file is replaced as a whole. */
+  /** Reads a file. No lock is needed, because files are replaced as a whole. */
   Optional<byte[]> read(String name) {
     try {
       return Optional.of(Files.readAllBytes(path.resolve(name)));
@@ -84,14 +84,14 @@ final class Directory {
     }
   }
 
-  /** Replaces a file; a power failure may lose it. */
+  /** Replaces a file. A power failure may lose the new content. */
   boolean write(String name, byte[] content) throws IOException {
     Files.write(draft, content);
     Files.move(draft, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     return true;
   }
 
-  /** Replaces a file; it survives a power failure from the moment that this returns true. */
+  /** Replaces a file. If the method returns true, the new content survives a power failure. */
   boolean writeDurably(String name, byte[] content) throws IOException {
     Files.write(draft, content);
     force(draft);
@@ -100,13 +100,16 @@ final class Directory {
     return true;
   }
 
-  /** The file stays deleted after a power failure. */
+  /** Deletes a file. It remains deleted after a power failure. */
   void delete(String name) throws IOException {
     Files.delete(path.resolve(name));
     force(path);
   }
 
-  /** {@code fsync}, also of the directory: its entries are data too. */
+  /**
+   * Writes a file or a directory to the disk ({@code fsync}). A directory is written too, because
+   * it contains the names of files.
+   */
   private static void force(Path path) throws IOException {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
       file.force(true);

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Store with one file for each pending authorization, in the same form as a grant. */
+/** Store with one file for each pending authorization, in the same format as a grant. */
 public final class FilePendingAuthorizationStore implements PendingAuthorizationStore {
 
   private static final String EXTENSION = ".pending";
@@ -27,7 +27,10 @@ public final class FilePendingAuthorizationStore implements PendingAuthorization
   private final Directory files;
   private final OAuthClock clock;
 
-  /** Creates a store in an existing directory, which may be that of {@link FileTokenStore}. */
+  /**
+   * Creates a store in an existing directory, which may be the directory of a {@link
+   * FileTokenStore}.
+   */
   public FilePendingAuthorizationStore(Path directory, OAuthClock clock) {
     this.files = new Directory(directory);
     this.clock = clock;
@@ -39,7 +42,8 @@ public final class FilePendingAuthorizationStore implements PendingAuthorization
     return files.exclusively(
         () -> {
           Instant now = clock.instant();
-          // A login that a power failure loses is started again: no wait for the disk.
+          // This write does not wait for the disk: after a power failure, the user starts the login
+          // again.
           return stored(key).filter(file -> !isOver(file, now)).isEmpty()
               && files.write(key.value() + EXTENSION, file(pending, now.plus(lifetime)));
         });

@@ -33,7 +33,7 @@ final class GrantFile {
       out.writeBoolean(grant.document().isPresent());
       out.write(grant.document().orElse(new byte[0]));
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // never: the bytes stay in memory
+      throw new UncheckedIOException(e); // never happens: the bytes stay in memory
     }
     return file.toByteArray();
   }
@@ -41,7 +41,7 @@ final class GrantFile {
   /**
    * Reads a file.
    *
-   * @throws UnreadableRecordException if it is damaged
+   * @throws UnreadableRecordException if the file is damaged
    */
   static StoredGrant decode(byte[] file) {
     try (var in = new DataInputStream(new GZIPInputStream(new ByteArrayInputStream(file)))) {

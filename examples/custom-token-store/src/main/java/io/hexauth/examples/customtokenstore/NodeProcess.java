@@ -50,7 +50,7 @@ final class NodeProcess {
         Guice.createInjector(
                 new OAuthClientModule(),
                 new FeignTransportModule(),
-                new UnencryptedModule(), // an example; TinkTokenCipherModule seals
+                new UnencryptedModule(), // for the example only; TinkTokenCipherModule encrypts
                 new FileStoreModule(directory),
                 binder ->
                     OAuthClientBinder.of(binder)
@@ -73,7 +73,10 @@ final class NodeProcess {
     System.exit(0);
   }
 
-  /** On a thread of its own: it may be stopped, and the input must be read on. */
+  /**
+   * Executes a command on a new thread: it may be stopped, and the process must still read its
+   * input.
+   */
   private void start(String[] command) {
     new Thread(() -> System.out.println(answer(command)), command[0]).start();
   }
@@ -101,7 +104,7 @@ final class NodeProcess {
     return time;
   }
 
-  /** {@return the different tokens that many calls at once have got} */
+  /** {@return the distinct tokens that concurrent calls have received} */
   private Set<String> tokens() {
     var session = client.session(ALICE);
     return IntStream.range(0, CALLS)

@@ -5,7 +5,7 @@ import io.hexauth.ports.spi.OAuthClock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The clock of the machine, shifted, so that tests do not wait for a token to expire. */
+/** Clock of the machine with an offset, so that tests do not wait for a token to expire. */
 final class ShiftedClock implements OAuthClock {
 
   private volatile Duration shift = Duration.ZERO;

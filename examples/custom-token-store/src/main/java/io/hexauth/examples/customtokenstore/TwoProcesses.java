@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Demonstration with two processes on one directory, and a server that revokes a grant when a
+ * Demonstration with two processes that share one directory. The server revokes a grant if a
  * refresh token is presented twice.
  */
 public final class TwoProcesses {
@@ -26,7 +26,7 @@ public final class TwoProcesses {
 
   private TwoProcesses() {}
 
-  /** Runs the demonstration. Exits with 1 if a promise was broken. */
+  /** Runs the demonstration. The exit status is 1 if a promise was broken. */
   public static void main(String[] arguments) throws IOException {
     Path directory = Files.createTempDirectory("hexauth-files-");
     boolean kept = run(directory, ROUNDS, System.out);
@@ -36,13 +36,15 @@ public final class TwoProcesses {
     }
   }
 
-  /** {@return whether every token was refreshed once, for both processes} */
+  /** {@return true if every token was refreshed once, for both processes} */
   static boolean run(Path directory, int rounds, PrintStream out) {
     try (var server = strictServer();
         var one = node(directory, server);
         var two = node(directory, server)) {
       consent(server, one, two);
-      out.println("alice has consented: one process sent her away, the other one got her back");
+      out.println(
+          "alice has consented: one process started the authorization, the other one"
+              + " received the callback");
       boolean kept = true;
       for (int round = 1; round <= rounds; round++) {
         int before = server.ledger().tokenRequests();
@@ -87,7 +89,7 @@ public final class TwoProcesses {
     two.await("got ");
   }
 
-  /** {@return the different tokens that all calls of all processes have got} */
+  /** {@return the distinct tokens that all calls of all processes have received} */
   private static Set<String> round(List<FaultyJvm> nodes, Duration later) {
     nodes.forEach(node -> node.send("later " + later));
     nodes.forEach(node -> node.await("later "));

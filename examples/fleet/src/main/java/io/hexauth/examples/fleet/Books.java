@@ -12,14 +12,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Requests that the server has seen.
+ * Requests that the server has received.
  *
- * @param presenters of each refresh token that was presented, in order: the names of the nodes
- * @param revoked how many families the server revoked because a refresh token came twice
+ * @param presenters the names of the nodes that presented each refresh token, in order
+ * @param revoked the number of families that the server revoked because a refresh token was
+ *     presented twice
  */
 record Books(Map<String, List<String>> presenters, int revoked) {
 
-  /** The parameter by which a node says who it is. */
+  /** Parameter of token requests with the name of the node. */
   static final String NODE = "node";
 
   static Books of(FakeAuthorizationServer server) {
@@ -37,19 +38,20 @@ record Books(Map<String, List<String>> presenters, int revoked) {
     return form.first(NODE).orElse("nobody");
   }
 
-  /** {@return how many refresh tokens were presented this often} */
+  /** {@return the number of refresh tokens that were presented exactly this often} */
   long presented(int times) {
     return presenters.values().stream().filter(nodes -> nodes.size() == times).count();
   }
 
-  /** {@return how many were presented more often than that} */
+  /** {@return the number of refresh tokens that were presented more often than this} */
   long presentedMoreThan(int times) {
     return presenters.values().stream().filter(nodes -> nodes.size() > times).count();
   }
 
   /**
-   * {@return how many were presented again, although the node that had presented them lived on}
-   * Only after its death may another node, once lease and hold are over.
+   * {@return the number of refresh tokens that were presented again, although their first node was
+   * not killed} Another node may present a refresh token only after the first node has died, and
+   * lease and hold have ended.
    */
   long presentedAgainWithoutDeath(Set<String> killed) {
     return presenters.values().stream()

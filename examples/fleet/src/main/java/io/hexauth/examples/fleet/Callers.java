@@ -17,7 +17,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** One thread for each user: it calls the API, and looks whether the answer is that user's. */
+/**
+ * Callers of the API, with one thread for each user. Each caller checks that the answer is for its
+ * user.
+ */
 final class Callers {
 
   private static final Duration PAUSE = Duration.ofMillis(150);
@@ -34,7 +37,7 @@ final class Callers {
     this.settings = settings;
   }
 
-  /** The API that is called. */
+  /** The protected API. */
   interface Api {
     @RequestLine("GET /api")
     String whoAmI();
@@ -62,7 +65,7 @@ final class Callers {
     NodeCommands.say("calls " + calls.get() % BATCH);
   }
 
-  /** Says for each user what one call came to. */
+  /** Makes one call for each user, and prints the result. */
   void once(String round) {
     for (String user : settings.names()) {
       NodeCommands.say(round + " " + user + " " + call(api(user), user));

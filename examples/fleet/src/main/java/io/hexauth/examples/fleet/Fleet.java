@@ -13,10 +13,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The processes of the application, the dead ones included. Used by one thread. */
+/** All processes of the application, including the killed ones. Used by one thread. */
 final class Fleet implements AutoCloseable {
 
-  /** A process, and whether its callers were told to start. */
+  /** One process of the application. */
   private record Member(String name, FaultyJvm jvm, int slot) {
     boolean hasSaid(String line) {
       return jvm.output().lines().anyMatch(line::equals);
@@ -45,7 +45,7 @@ final class Fleet implements AutoCloseable {
     all.add(new Member(name, starter.apply(name), slot));
   }
 
-  /** A user is sent away by one node, and comes back to another. */
+  /** Connects a user: one node starts the authorization, and another node receives the callback. */
   void consent(FakeAuthorizationServer server, String user) {
     List<Member> ready = ready();
     FaultyJvm one = ready.get(random.nextInt(ready.size())).jvm();
@@ -56,7 +56,7 @@ final class Fleet implements AutoCloseable {
     two.await("consented " + user);
   }
 
-  /** Nodes that have become ready get callers. */
+  /** Starts callers on nodes that have become ready. */
   void work() {
     for (Member member : ready()) {
       if (!calling.contains(member)) {
@@ -80,7 +80,7 @@ final class Fleet implements AutoCloseable {
     kill(ready().get(random.nextInt(ready().size())), "");
   }
 
-  /** {@return whether there was such a node} */
+  /** {@return true if this node existed and was killed} */
   boolean kill(String name, String when) {
     Optional<Member> member = ready().stream().filter(m -> m.name().equals(name)).findFirst();
     member.ifPresent(m -> kill(m, when));
@@ -92,17 +92,19 @@ final class Fleet implements AutoCloseable {
     member.jvm().kill();
     start(member.slot());
     out.printf(
-        "kill -9 of node %s, pid %d%s; %s takes its place%n",
+        "kill -9 of node %s, pid %d%s; %s replaces it%n",
         member.name(), member.jvm().pid(), when, all.get(all.size() - 1).name());
   }
 
-  /** Callers come to an end, everybody is asked for once on every node, and nodes drain. */
+  /**
+   * Ends the run: callers stop, every node makes one more call for every user, and the nodes close.
+   */
   void finish(FakeAuthorizationServer server) {
     List<FaultyJvm> living = new ArrayList<>();
     for (Member member : all) {
       if (!killed.contains(member.name())) {
         if (!member.hasSaid("ready")) {
-          member.jvm().await("ready"); // killed so late that it has just started
+          member.jvm().await("ready"); // it may have just replaced a node
         }
         living.add(member.jvm());
       }
@@ -113,7 +115,7 @@ final class Fleet implements AutoCloseable {
         .filter(line -> line.startsWith("first ") && line.endsWith(" " + Verdict.LOST))
         .map(line -> line.split(" ", 3)[1])
         .distinct()
-        .forEach(user -> consent(server, user)); // the loss was seen late
+        .forEach(user -> consent(server, user)); // the loss was noticed late
     tell(living, "check last", "checked last");
     tell(living, "end", "ended");
   }
@@ -123,7 +125,7 @@ final class Fleet implements AutoCloseable {
     living.forEach(jvm -> jvm.await(done));
   }
 
-  /** {@return the nodes that were not killed and do not work} */
+  /** {@return output of nodes that were not killed and do not work} */
   List<String> fallen() {
     return all.stream()
         .filter(member -> !killed.contains(member.name()))
@@ -136,7 +138,7 @@ final class Fleet implements AutoCloseable {
     return Set.copyOf(killed);
   }
 
-  /** {@return what every node has said so far} */
+  /** {@return all lines that the nodes have printed} */
   List<String> said() {
     return all.stream().flatMap(member -> member.jvm().output().lines()).toList();
   }

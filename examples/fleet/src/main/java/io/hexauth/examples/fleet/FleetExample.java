@@ -16,8 +16,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A fleet on one PostgreSQL, an authorization server that revokes everything as soon as a refresh
- * token is shown twice, and nodes that are killed.
+ * Fleet of nodes that share one PostgreSQL database. Nodes are killed during the run, and the
+ * authorization server revokes a grant if a refresh token is presented twice.
  */
 public final class FleetExample {
 
@@ -26,7 +26,7 @@ public final class FleetExample {
 
   private FleetExample() {}
 
-  /** Exits with 1 if a promise was broken. */
+  /** Runs the fleet. The exit status is 1 if a promise was broken. */
   public static void main(String[] arguments) throws IOException {
     Logger.getLogger("").setLevel(Level.WARNING);
     System.exit(exitValue(run(Plan.full(), FleetNode.class, System.out)));
@@ -36,7 +36,7 @@ public final class FleetExample {
     return verdict.broken().isEmpty() ? 0 : 1;
   }
 
-  /** {@return what came of it} */
+  /** {@return the result of the run} */
   static Verdict run(Plan plan, Class<?> node, PrintStream out) throws IOException {
     Path keyset = Keysets.newFile();
     TestDatabase database = PostgresServer.newDatabase();

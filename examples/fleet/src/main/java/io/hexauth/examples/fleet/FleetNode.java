@@ -26,7 +26,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** The application: one process of it, wired as a user would. */
+/** One process of the application, with the modules of a real application. */
 final class FleetNode {
 
   static final String CLIENT = "fleet-example";
@@ -36,7 +36,7 @@ final class FleetNode {
 
   private FleetNode() {}
 
-  /** Does what it reads, until there is nothing more to read. */
+  /** Executes commands from the standard input, until the input ends. */
   public static void main(String[] arguments) throws IOException {
     Logger.getLogger("").setLevel(Level.WARNING);
     var settings = Settings.of(arguments);
@@ -50,7 +50,7 @@ final class FleetNode {
             new FeignTransportModule(),
             tokenStore,
             new JdbcPendingAuthorizationStoreModule(TABLES),
-            // In production a KMS encrypts the keyset: TinkTokenCipherModule.encryptedKeyset(…)
+            // In production, a KMS encrypts the keyset: TinkTokenCipherModule.encryptedKeyset(…)
             TinkTokenCipherModule.insecureCleartextKeyset(
                 () -> Files.readAllBytes(settings.keyset())),
             binder -> {
@@ -89,7 +89,9 @@ final class FleetNode {
     return new HikariDataSource(config);
   }
 
-  /** Each user consents once, and is called for on every node. */
+  /**
+   * Registration of the users. Each user consents once, and every node makes calls for the user.
+   */
   private static ClientRegistration users(Settings settings) {
     return registration("users", settings)
         .authorizationCode()
@@ -99,7 +101,7 @@ final class FleetNode {
         .build();
   }
 
-  /** The node for itself: it is ready when it has got a token. */
+  /** Registration of the node itself. The node is ready when it has a token. */
   private static ClientRegistration self(Settings settings) {
     return registration("self", settings).clientCredentials().build();
   }
@@ -109,6 +111,7 @@ final class FleetNode {
         .allowPlainHttpOnLoopback()
         .tokenEndpoint(settings.issuer() + "/token")
         .clientSecretBasic(CLIENT, () -> SECRET)
-        .tokenParameter(Books.NODE, settings.name()); // only so that the books know who it was
+        .tokenParameter(
+            Books.NODE, settings.name()); // tells the server which node sends the request
   }
 }

@@ -12,12 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
-/** A keyset for one run. */
+/** Keyset for one run. */
 final class Keysets {
 
   private Keysets() {}
 
-  /** {@return a new file that only its owner can read, with a new keyset in the clear} */
+  /** {@return a new file with a new unencrypted keyset, readable by its owner only} */
   static Path newFile() throws IOException {
     try {
       AeadConfig.register();

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Commands of the stage on the standard input of a node, and the answers of the node. */
+/** Commands that the parent process sends to the standard input of a node, and their answers. */
 final class NodeCommands {
 
   private final OAuthClients clients;
@@ -27,7 +27,7 @@ final class NodeCommands {
     callers = new Callers(users, settings);
   }
 
-  /** If the stage goes away, the input ends, and so does the node. */
+  /** Executes commands until the input ends, which also happens if the parent process ends. */
   void run() throws IOException {
     while (!isReady()) {
       LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
@@ -41,7 +41,7 @@ final class NodeCommands {
     Runtime.getRuntime().halt(0);
   }
 
-  /** A node gets callers when it has got a token, and another one: its classes are loaded then. */
+  /** {@return true after the node has obtained two tokens, so that its classes are loaded} */
   private boolean isReady() {
     var session = clients.get("self").session();
     try {
@@ -86,7 +86,7 @@ final class NodeCommands {
     return UserAgentBinding.of("the cookie of the browser of " + user);
   }
 
-  /** Prints whole lines, from every thread. */
+  /** Prints a whole line, from any thread. */
   static synchronized void say(String line) {
     System.out.println(line);
     System.out.flush();

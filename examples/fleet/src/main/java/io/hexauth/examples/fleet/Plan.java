@@ -6,26 +6,26 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Length and roughness of a run.
+ * Size and duration of a run.
  *
- * @param nodes how many run at once
- * @param users each of whom has a grant, and a caller on every node
- * @param kills how many nodes are killed, every other one while the server answers it
- * @param deadline of one request to the authorization server; a lease is twice as long
- * @param load how long the users call the API
+ * @param nodes the number of nodes at a time
+ * @param users the number of users; each has one grant, and one caller on every node
+ * @param kills the number of nodes to kill; every second one is killed while the server answers it
+ * @param deadline the deadline of a request to the authorization server; a lease is twice as long
+ * @param load the time for which the users call the API
  */
 record Plan(int nodes, int users, int kills, Duration deadline, Duration load) {
 
-  /** Lifetime of an access token. Short, so that it ends often. */
+  /** Lifetime of an access token, short so that tokens often expire. */
   static final Duration LIFE = Duration.ofSeconds(4);
 
-  /** After a lease; the default is longer. */
+  /** Hold after a lease, shorter than the default. */
   static final Duration HOLD = Duration.ofMillis(500);
 
   static final Duration FIRST_KILL = Duration.ofMillis(1500);
   static final Duration BETWEEN_KILLS = Duration.ofMillis(2500);
 
-  /** The run of the README's command. */
+  /** {@return the plan of the command in the README} */
   static Plan full() {
     return new Plan(4, 12, 7, Duration.ofSeconds(4), Duration.ofSeconds(28));
   }
@@ -34,7 +34,7 @@ record Plan(int nodes, int users, int kills, Duration deadline, Duration load) {
     return deadline.multipliedBy(2);
   }
 
-  /** {@return time after which the death of a node has no effect any more} */
+  /** {@return the time after which the death of a node has no effect any more} */
   Duration recovery() {
     return lease().plus(HOLD).plus(Duration.ofMillis(2500));
   }

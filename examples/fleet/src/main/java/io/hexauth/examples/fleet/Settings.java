@@ -7,14 +7,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Settings that a node gets when it starts.
+ * Settings of a node.
  *
- * @param name of this process; the server sees it in a parameter of each token request
- * @param issuer the authorization server and the API
- * @param database of all nodes
- * @param keyset the file with the keys that seal what is stored
- * @param users as many as {@link Plan} has
- * @param deadline as {@link Plan} has it
+ * @param name the name of the process, which the server receives as a parameter of each token
+ *     request
+ * @param issuer the authorization server, which also serves the API
+ * @param database the database of all nodes
+ * @param keyset the file with the keys that encrypt stored documents
+ * @param users the number of users, as in {@link Plan}
+ * @param deadline the deadline of a request, as in {@link Plan}
  */
 record Settings(
     String name, String issuer, TestDatabase database, Path keyset, int users, Duration deadline) {

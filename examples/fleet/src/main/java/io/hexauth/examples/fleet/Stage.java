@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
-/** Time passes, tokens end, nodes are killed, and users who have lost a grant consent again. */
+/**
+ * Course of the run: tokens expire, nodes are killed, and users who have lost a grant consent
+ * again.
+ */
 final class Stage {
 
   private static final Duration TICK = Duration.ofMillis(50);
@@ -63,12 +66,15 @@ final class Stage {
     answers.release();
   }
 
-  /** The server has rotated, and no node has heard of it yet. */
+  /**
+   * Kills the node that sends a refresh: the server has replaced the refresh token, and no node has
+   * the answer yet.
+   */
   private boolean killPresenter(String node) {
-    return fleet.kill(node, ", which the server is just answering");
+    return fleet.kill(node, ", while the server answers it");
   }
 
-  /** {@return the node of the newest refresh after this many requests} */
+  /** {@return the node of the latest refresh after this number of requests} */
   private Optional<String> presenter(int before) {
     List<ReceivedRequest> requests = server.token().requests();
     return requests.subList(before, requests.size()).stream()
@@ -79,7 +85,8 @@ final class Stage {
   }
 
   /**
-   * After a new consent, some nodes still report the old loss, but the user cannot lose another.
+   * Lets users who have lost a grant consent again, once each: after the new consent, some nodes
+   * still report the old loss.
    */
   private void consentAgain() {
     List<String> losses =

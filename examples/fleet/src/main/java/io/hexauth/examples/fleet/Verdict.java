@@ -9,35 +9,44 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Judgement of whether the promises were kept.
+ * Checks whether the promises were kept.
  *
- * @param books of the server
- * @param killed the nodes that were
- * @param fallen what the nodes have printed that fell by themselves
- * @param said what all nodes said, one line each
+ * @param books the requests that the server received
+ * @param killed the names of the killed nodes
+ * @param fallen the output of nodes that ended without being killed
+ * @param said all lines of all nodes
  */
 record Verdict(Books books, Set<String> killed, List<String> fallen, List<String> said) {
 
-  /** Answer to a caller whose new refresh token died with a node. */
+  /** Result of a call whose new refresh token was lost with a killed node. */
   static final String LOST = "ROTATION_LOST";
 
   /**
-   * Answer to a caller who may try again: in the hold after the lease of a dead node, and on a
-   * machine that is too slow for the deadline. It costs a call, and breaks no promise; but a run of
-   * such calls shows nothing.
+   * Result of a call that may be repeated: during the hold after the lease of a killed node, or if
+   * the machine is too slow for the deadline. Such a call breaks no promise, but a run with many
+   * such calls proves nothing.
    */
   static final String LATER = "retryable";
 
-  /** Of this many calls one: the hold of a dead node's grant alone takes half of that. */
+  /**
+   * Of this many calls, one may be repeatable. The holds of killed nodes already cause about half
+   * of that.
+   */
   private static final int FEW = 10;
 
-  /** {@return what was broken, one line each; empty if nothing was} */
+  /** {@return the broken promises, one line each; empty if all were kept} */
   List<String> broken() {
     var broken = new ArrayList<String>();
     long unexplained = books.presentedAgainWithoutDeath(killed);
-    broken(broken, unexplained, "refresh tokens were presented twice, and no node had died for it");
-    broken(broken, books.revoked() - lost(), "families were revoked, and no node had died for it");
-    broken(broken, usersWho(LOST) - lost(), "users were told of a loss that was none");
+    broken(
+        broken,
+        unexplained,
+        "refresh tokens were presented twice, although their first node" + " was not killed");
+    broken(
+        broken,
+        books.revoked() - lost(),
+        "families were revoked, although no node of theirs" + " was killed");
+    broken(broken, usersWho(LOST) - lost(), "users were told of a loss that did not happen");
     failures()
         .forEach(
             (why, count) -> {
@@ -46,7 +55,7 @@ record Verdict(Books books, Set<String> killed, List<String> fallen, List<String
               }
             });
     if (retryable() * FEW > calls()) {
-      broken.add(retryable() + " calls were told to try again, so nothing was shown");
+      broken.add(retryable() + " calls were told to try again, so this run proves nothing");
     }
     said.stream()
         .filter(line -> line.startsWith("last ") && !line.endsWith(" ok"))
@@ -54,7 +63,7 @@ record Verdict(Books books, Set<String> killed, List<String> fallen, List<String
     said.stream().filter(line -> line.startsWith("defect ")).forEach(broken::add);
     fallen.forEach(node -> broken.add("a node does not work: " + node));
     if (calls() == 0 || books.presenters().isEmpty()) {
-      broken.add("nothing was called or refreshed, so nothing was shown");
+      broken.add("no call or refresh took place, so this run proves nothing");
     }
     return broken;
   }
@@ -65,7 +74,10 @@ record Verdict(Books books, Set<String> killed, List<String> fallen, List<String
     }
   }
 
-  /** {@return how many rotations were lost: presented, and again after the presenter's death} */
+  /**
+   * {@return the number of lost rotations: refresh tokens that were presented again after the death
+   * of their first node}
+   */
   long lost() {
     return books.presentedMoreThan(1) - books.presentedAgainWithoutDeath(killed);
   }
@@ -77,7 +89,7 @@ record Verdict(Books books, Set<String> killed, List<String> fallen, List<String
         .sum();
   }
 
-  /** {@return failed calls, by reason} */
+  /** {@return the number of failed calls, by reason} */
   Map<String, Long> failures() {
     var failures = new TreeMap<String, Long>();
     said.stream()

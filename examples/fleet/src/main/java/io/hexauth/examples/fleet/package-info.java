@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A fleet that is killed under load, and the books of the authorization server that it talks to.
- * {@code FleetNode} is the application, wired as a user would; everything else is the stage.
+ * Fleet of nodes that are killed under load, and the requests that the authorization server
+ * received from them. {@code FleetNode} is the application, with the modules of a real application.
+ * All other classes control the run.
  */
 @NullMarked
 package io.hexauth.examples.fleet;

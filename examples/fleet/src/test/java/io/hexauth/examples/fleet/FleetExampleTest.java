@@ -36,8 +36,8 @@ class FleetExampleTest {
 
     assertThat(FleetExample.exitValue(verdict)).as(printed()).isEqualTo(1);
     assertThat(printed())
-        .contains("were presented twice, and no node had died for it")
-        .contains("families were revoked, and no node had died for it")
+        .contains("were presented twice, although their first node was not killed")
+        .contains("families were revoked, although no node of theirs was killed")
         .contains("a promise was broken");
   }
 

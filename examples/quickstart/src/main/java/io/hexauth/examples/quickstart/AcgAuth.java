@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Document 001: the provider's own parameter, the caller's state, a token-update callback, clock
- * skew, revocation.
+ * System of document 001: a parameter of the provider, the caller's state, a token-update callback,
+ * clock skew, revocation.
  */
 final class AcgAuth implements SeedSystem {
 
@@ -63,7 +63,7 @@ final class AcgAuth implements SeedSystem {
           "the server saw the connector",
           () -> server.lastConnector().filter("acme-bank"::equals).isPresent());
       steps.check(
-          "the caller's own state came back",
+          "the callback contains the caller's state",
           () -> callback.getQuery().contains("state=order-4711"));
       steps.refused(
           "another browser cannot use the callback",

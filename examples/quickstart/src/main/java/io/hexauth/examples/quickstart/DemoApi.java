@@ -7,7 +7,7 @@ import io.hexauth.examples.authorizationserver.DemoAuthorizationServer;
 import io.hexauth.http.feign.OAuthFeign;
 import io.hexauth.ports.api.OAuthSession;
 
-/** The protected API, as any Feign user would declare it. */
+/** The protected API, as an ordinary Feign interface. */
 interface DemoApi {
 
   @RequestLine("GET /me")
@@ -19,7 +19,7 @@ interface DemoApi {
   @RequestLine("GET /playlists")
   String playlists();
 
-  /** {@return the API, with this session's token on every call} */
+  /** {@return a client of the API that adds this session's token to every call} */
   static DemoApi of(DemoAuthorizationServer server, OAuthSession session) {
     return Feign.builder()
         .addCapability(OAuthFeign.of(session))

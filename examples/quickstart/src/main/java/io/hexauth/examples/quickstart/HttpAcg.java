@@ -16,7 +16,7 @@ import io.hexauth.ports.api.OAuthClients;
 import io.hexauth.ports.api.OAuthSession;
 import java.net.URI;
 
-/** Document 000: authorization code without scopes, refreshed by hand. */
+/** System of document 000: authorization code without scopes, refreshed by hand. */
 final class HttpAcg implements SeedSystem {
 
   private static final DemoClient DEMO = DemoClient.HTTP_ACG;
@@ -48,7 +48,7 @@ final class HttpAcg implements SeedSystem {
     try (OAuthClients clients = Wiring.clients(app -> app.registration(registration))) {
       OAuthSession alice = clients.get("httpACG").session(ALICE);
       steps.step(
-          "a client is made from the stored token",
+          "a client is created from the stored token",
           () -> alice.importToken(stored, ImportMode.IF_ABSENT));
       steps.step("it calls the API without consent", DemoApi.of(server, alice)::me);
     }

@@ -19,8 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Document 003: client credentials with an enum of scopes, a callback, a provider of the
- * application's own.
+ * System of document 003: client credentials with an enum of scopes, a callback, and a custom token
+ * provider.
  */
 final class HttpCcg implements SeedSystem {
 
@@ -79,7 +79,7 @@ final class HttpCcg implements SeedSystem {
       steps.check(
           "with the scopes of the enum",
           () -> self.token().scopes().equals(self.registration().scopes()));
-      steps.await("the callback was told", () -> database.size() == 1);
+      steps.await("the listener received the token", () -> database.size() == 1);
       steps.await("the token expires", self::isTokenExpired);
       steps.step("the next call fetches another", api::read);
       stored = self.token();
@@ -88,8 +88,7 @@ final class HttpCcg implements SeedSystem {
     try (OAuthClients clients = Wiring.clients(app -> app.registration(registration(server)))) {
       OAuthSession self = clients.get("httpCCG").session();
       steps.step(
-          "a token is handed in by the application",
-          () -> self.importToken(stored, ImportMode.IF_ABSENT));
+          "the application supplies a token", () -> self.importToken(stored, ImportMode.IF_ABSENT));
       steps.step("the API takes it", DemoApi.of(server, self)::read);
       steps.check(
           "without a token request", () -> server.tokenRequests(DEMO.clientId()) == requests);
@@ -117,11 +116,14 @@ final class HttpCcg implements SeedSystem {
     }
   }
 
-  /** The document's recipe: something better if there is, else the ordinary request. */
+  /**
+   * Token provider of the document: it uses a token of the application if there is one, otherwise
+   * the ordinary request.
+   */
   private static OAuthToken provide(
       AtomicInteger consulted, Optional<OAuthToken> last, TokenRequester requester) {
     if (last.isPresent() != (consulted.getAndIncrement() > 0)) {
-      throw new IllegalStateException("the last token was not handed over");
+      throw new IllegalStateException("the last token is missing");
     }
     return requester.obtainToken();
   }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Document 002: the password grant, with and without a refresh token. */
+/** System of document 002: the password grant, with and without a refresh token. */
 final class HttpRopcg implements SeedSystem {
 
   @Override
@@ -62,7 +62,7 @@ final class HttpRopcg implements SeedSystem {
       steps.await("it expires", alice::isTokenExpired);
       int seen = database.size();
       steps.step("the next call refreshes by itself", api::me);
-      steps.await("and the callback was told", () -> database.size() > seen);
+      steps.await("and the listener received the token", () -> database.size() > seen);
       stored = alice.token();
     }
     try (OAuthClients clients = clients(server, DemoClient.HTTP_ROPCG, database)) {
@@ -84,7 +84,7 @@ final class HttpRopcg implements SeedSystem {
           () -> alice.token().refreshToken().isEmpty());
       steps.await("that token expires, too", alice::isTokenExpired);
       steps.step("the password is used once more", DemoApi.of(server, alice)::me);
-      steps.await("and the callback was told again", () -> database.size() == 2);
+      steps.await("and the listener received the token again", () -> database.size() == 2);
     }
   }
 }

@@ -20,7 +20,7 @@ import java.net.URI;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Document 004: authorization code with the 19 scopes of Spotify. */
+/** System of document 004: authorization code with the 19 scopes of Spotify. */
 final class Oauth20 implements SeedSystem {
 
   private static final DemoClient DEMO = DemoClient.OAUTH_2_0;
@@ -53,7 +53,7 @@ final class Oauth20 implements SeedSystem {
     try (OAuthClients clients = Wiring.clients(app -> app.registration(registration(server)))) {
       OAuthSession alice = clients.get("oauth_2_0").session(ALICE);
       steps.step(
-          "a client is made from the stored token",
+          "a client is created from the stored token",
           () -> alice.importToken(stored, ImportMode.IF_ABSENT));
       steps.step("it reads playlists without consent", DemoApi.of(server, alice)::playlists);
     }

@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 
-/** Runs the five systems and exits non-zero if a step of one failed. */
+/** Runs the five systems. The exit status is not 0 if a step failed. */
 public final class Quickstart {
 
   private static final List<SeedSystem> SYSTEMS =
@@ -22,10 +22,10 @@ public final class Quickstart {
     }
   }
 
-  /** {@return how many steps failed} */
+  /** {@return the number of failed steps} */
   static int run(PrintStream out) {
     var steps = new Steps(out);
-    // Short lives let a run show what happens at their end.
+    // Tokens with a short lifetime expire during the run.
     var lifetimes = Lifetimes.defaults().withAccessToken(Duration.ofSeconds(4));
     try (var server = DemoAuthorizationServer.start(lifetimes)) {
       SYSTEMS.forEach(system -> steps.of(system.name(), () -> system.run(steps, server)));

@@ -3,12 +3,12 @@ package io.hexauth.examples.quickstart;
 
 import io.hexauth.examples.authorizationserver.DemoAuthorizationServer;
 
-/** One of the five systems. */
+/** One of the five example systems. */
 interface SeedSystem {
 
-  /** {@return the name that its document gives it} */
+  /** {@return the name of the system in its document} */
   String name();
 
-  /** Does everything that the document describes. */
+  /** Runs all steps that the document describes. */
   void run(Steps steps, DemoAuthorizationServer server);
 }

@@ -8,7 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Prints one line for each step and counts the failures. Not safe for use by multiple threads. */
+/**
+ * Runs steps, prints one line for each, and counts failures. Not safe for use by multiple threads.
+ */
 final class Steps {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -22,17 +24,20 @@ final class Steps {
     this.out = out;
   }
 
-  /** Runs the steps of one system; a failure ends this system only. */
+  /** Runs the steps of one system. A failed step ends this system only. */
   void of(String name, Runnable steps) {
     system = name;
     try {
       steps.run();
     } catch (StepFailed alreadyPrinted) {
-      out.printf("%-10s ....  the rest of this system is left out%n", system);
+      out.printf("%-10s ....  the remaining steps of this system are skipped%n", system);
     }
   }
 
-  /** A step that succeeds if it answers. What it answers is printed: tokens redact themselves. */
+  /**
+   * Runs a step that succeeds if the action returns. The result is printed; tokens redact
+   * themselves.
+   */
   <T> T step(String what, Supplier<T> action) {
     done++;
     try {
@@ -46,19 +51,19 @@ final class Steps {
     }
   }
 
-  /** A step that succeeds if something holds. */
+  /** Runs a step that succeeds if the condition is true. */
   void check(String what, BooleanSupplier holds) {
     step(
         what,
         () -> {
           if (!holds.getAsBoolean()) {
-            throw new IllegalStateException("it does not hold");
+            throw new IllegalStateException("the condition is false");
           }
           return "";
         });
   }
 
-  /** A step that succeeds if it is refused in the right way. */
+  /** Runs a step that succeeds if the action fails with this exception. */
   <E extends RuntimeException> E refused(String what, Class<E> how, Runnable action) {
     return step(
         what,
@@ -71,11 +76,11 @@ final class Steps {
             }
             throw e;
           }
-          throw new IllegalStateException("it was not refused");
+          throw new IllegalStateException("no exception was thrown");
         });
   }
 
-  /** A step that succeeds once something holds, which time brings about. */
+  /** Runs a step that succeeds when the condition becomes true. */
   void await(String what, BooleanSupplier holds) {
     step(
         what,
@@ -84,7 +89,7 @@ final class Steps {
           while (!holds.getAsBoolean()) {
             if (Instant.now().isAfter(end)) {
               throw new IllegalStateException(
-                  "it did not come about within " + PATIENCE.toSeconds() + " s");
+                  "the condition did not become true within " + PATIENCE.toSeconds() + " s");
             }
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
           }
@@ -95,7 +100,7 @@ final class Steps {
   /**
    * Prints the summary.
    *
-   * @return how many steps failed
+   * @return the number of failed steps
    */
   int summary(int systems) {
     out.printf("%d systems, %d steps, %d failed%n", systems, done, failed);
@@ -110,7 +115,7 @@ final class Steps {
     return text.isEmpty() ? "" : " -> " + text;
   }
 
-  /** Ends a system after a step that was printed as failed. */
+  /** Ends a system after a failed step, which was already printed. */
   private static final class StepFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }

@@ -10,7 +10,7 @@ import io.hexauth.http.feign.FeignTransportModule;
 import io.hexauth.ports.api.OAuthClients;
 import java.util.function.Consumer;
 
-/** The modules that every system installs. Each contributes its own parts through the binder. */
+/** Modules that every system installs. Each system adds its own parts with the binder. */
 final class Wiring {
 
   private Wiring() {}

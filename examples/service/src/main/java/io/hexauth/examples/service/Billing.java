@@ -3,7 +3,7 @@ package io.hexauth.examples.service;
 
 import feign.RequestLine;
 
-/** The API, as any Feign user would declare it. */
+/** The protected API, as an ordinary Feign interface. */
 interface Billing {
 
   @RequestLine("GET /read")

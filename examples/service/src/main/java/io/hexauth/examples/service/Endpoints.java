@@ -12,7 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** {@code /health} for the orchestrator and {@code /metrics} for Prometheus. */
+/**
+ * HTTP endpoints of the service: {@code /health} for the orchestrator and {@code /metrics} for
+ * Prometheus.
+ */
 final class Endpoints implements AutoCloseable {
 
   private static final String JSON = "application/json";
@@ -29,7 +32,7 @@ final class Endpoints implements AutoCloseable {
     this.health = health;
   }
 
-  /** Starts on loopback; in a container, bind the address of the pod. */
+  /** Starts the endpoints on loopback. In a container, bind the address of the pod instead. */
   static Endpoints start(int port, OAuthHealth health, PrometheusMeterRegistry registry)
       throws IOException {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -48,13 +51,14 @@ final class Endpoints implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  /** From now on, health is down: no more work is sent here. */
+  /** Reports the service as down from now on, so that it receives no more work. */
   void sayStopping() {
     stopping = true;
   }
 
   /**
-   * Ready, unless the service stops or cannot get tokens. Restarting it would help with neither.
+   * Reports readiness: down if the service stops or cannot get tokens. It is no liveness probe,
+   * because a restart would help in neither case.
    */
   private void health(HttpExchange exchange) throws IOException {
     boolean reachable = health.serverUnreachable().isEmpty();

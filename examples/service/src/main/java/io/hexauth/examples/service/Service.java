@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
 
-/** The service: started from its settings, ended in order by SIGTERM. */
+/** The service: it starts with its settings, and shuts down in order after SIGTERM. */
 public final class Service implements AutoCloseable {
 
   private final OAuthClients clients;
@@ -29,7 +29,7 @@ public final class Service implements AutoCloseable {
   }
 
   /**
-   * Starts the service and leaves it running until the process is told to end.
+   * Starts the service, which runs until the process is told to end.
    *
    * @param arguments the file with the settings
    */
@@ -65,8 +65,8 @@ public final class Service implements AutoCloseable {
   }
 
   /**
-   * Ends the service: it takes no more work, finishes the call under way, and then closes the
-   * clients, which wait for token requests. Health says so from the beginning.
+   * Shuts down: health is down immediately, the call under way is finished, and then the clients
+   * are closed, which wait for token requests.
    */
   @Override
   public void close() {
@@ -80,7 +80,9 @@ public final class Service implements AutoCloseable {
     say("stopped");
   }
 
-  /** Not to the log: the JDK closes its handlers while shutdown hooks run. */
+  /**
+   * Prints to the standard output: the JDK closes the handlers of its log while shutdown hooks run.
+   */
   private static void say(String line) {
     System.out.println(line);
   }

@@ -14,7 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Properties;
 
-/** Wires Hexauth: one registration from the settings, meters and health. */
+/** Guice module of the service: one registration from the settings, meters and health. */
 final class ServiceModule extends AbstractModule {
 
   private final Properties settings;

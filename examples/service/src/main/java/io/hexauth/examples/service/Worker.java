@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls the API again and again, until it is closed. Safe for use by multiple threads. */
+/** Calls the API repeatedly until it is closed. Safe for use by multiple threads. */
 final class Worker implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
@@ -47,7 +47,7 @@ final class Worker implements AutoCloseable {
     }
   }
 
-  /** A failure ends one call, never the worker: the next call tries again. */
+  /** Makes one call. A failure ends only this call; the next call tries again. */
   private void call() {
     try {
       LOG.debug("Invoices: {}", api.invoices());
@@ -58,7 +58,7 @@ final class Worker implements AutoCloseable {
     }
   }
 
-  /** Lets the call under way finish, and returns when no other follows. */
+  /** Waits for the call under way, and makes no other call. */
   @Override
   public void close() {
     stop.countDown();
@@ -67,6 +67,6 @@ final class Worker implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    thread.interrupt(); // where the call takes longer than that
+    thread.interrupt(); // if the call takes longer
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A worker that calls an API with client credentials. {@link io.hexauth.examples.service.Service}
- * starts it and ends it in order.
+ * Worker that calls an API with client credentials. {@link io.hexauth.examples.service.Service}
+ * starts it and shuts it down in order.
  */
 @NullMarked
 package io.hexauth.examples.service;

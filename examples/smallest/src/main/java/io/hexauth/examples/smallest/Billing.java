@@ -3,10 +3,10 @@ package io.hexauth.examples.smallest;
 
 import feign.RequestLine;
 
-/** The API that is called. */
+/** The protected API. */
 public interface Billing {
 
-  /** {@return the invoices, as they come} */
+  /** {@return the invoices, unparsed} */
   @RequestLine("GET /api")
   String invoices();
 }

@@ -11,12 +11,12 @@ import io.hexauth.http.feign.FeignTransportModule;
 import io.hexauth.http.feign.OAuthFeign;
 import io.hexauth.ports.api.OAuthClients;
 
-/** Calls one API for the service itself. */
+/** Calls one API with the service's own token. */
 public final class BillingClient {
 
   private BillingClient() {}
 
-  /** {@return the API, with a valid token on every call} */
+  /** {@return a client of the API that adds a valid token to every call} */
   public static Billing billing(String issuer, String secret, String url) {
     // spotless:off  (a test counts these lines)
     // tag::smallest[]

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The smallest user of Hexauth. */
+/** The smallest application with Hexauth. */
 @NullMarked
 package io.hexauth.examples.smallest;
 

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The users of this application. Yours has them already: only {@link Principal} matters here. */
+/**
+ * Users of this application. Your application has its own; Hexauth needs only the {@link
+ * Principal}.
+ */
 final class Accounts {
 
   private final Map<String, PasswordHash> passwords;
@@ -24,7 +27,10 @@ final class Accounts {
                     name -> name, name -> PasswordHash.parse(settings.get("account." + name)))));
   }
 
-  /** {@return the user, if the password is right; an unknown name takes as long as a known one} */
+  /**
+   * {@return the user, if the password is correct} An unknown name takes as much time as a known
+   * one.
+   */
   Optional<Principal> authenticate(String name, String password) {
     boolean matches = passwords.getOrDefault(name, none).matches(password);
     return matches ? Optional.of(Principal.of(name)) : Optional.empty();

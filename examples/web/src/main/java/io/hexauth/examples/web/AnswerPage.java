@@ -5,7 +5,7 @@ import io.hexauth.domain.scope.Scopes;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 
-/** The page with the answer of an API, and the one that asks for more permissions. */
+/** Page with the answer of an API, and page that asks for more permissions. */
 final class AnswerPage {
 
   private AnswerPage() {}

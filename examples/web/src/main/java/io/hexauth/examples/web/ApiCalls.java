@@ -17,7 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Calls of the providers' APIs, and the second consent where one call needs more. */
+/** Calls of the providers' APIs, and the step-up: a second consent if a call needs more scopes. */
 final class ApiCalls {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -39,7 +39,7 @@ final class ApiCalls {
     Provider provider = providers.of(context);
     String call = context.pathParam("call");
     HttpRequest request = HttpRequest.newBuilder(provider.call(call)).timeout(PATIENCE).build();
-    // The user may have granted more than the registration asks for: see stepUp.
+    // The user may have granted more than the registration requests: see stepUp.
     OAuthSession session = clients.get(provider.id()).session(visit.signedIn()).withGrantedAccess();
     try {
       HttpResponse<String> answer =

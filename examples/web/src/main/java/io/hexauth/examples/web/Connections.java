@@ -16,7 +16,7 @@ import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
-/** The user's connections: shown, begun, finished and ended. */
+/** The user's connections: connect, callback, list and disconnect. */
 final class Connections {
 
   private final Guard guard;
@@ -53,7 +53,7 @@ final class Connections {
     context.redirect(consent.uri().toString(), HttpStatus.SEE_OTHER);
   }
 
-  /** The provider has sent the user back: with a code, or with a refusal. */
+  /** Handles the callback: the provider has sent the user back with a code or with an error. */
   void finish(Context context) {
     Visit visit = Visit.of(context);
     Provider provider = providers.of(context);
@@ -72,13 +72,16 @@ final class Connections {
     }
   }
 
-  /** The URL as the browser asked for it; behind a proxy, the server sees another one. */
+  /**
+   * {@return the callback with the URL that the browser requested} Behind a proxy, the server sees
+   * another URL.
+   */
   private AuthorizationCallback callback(Context context) {
     String query = Optional.ofNullable(context.queryString()).orElse("");
     return new AuthorizationCallback(settings.get("url"), context.path(), query);
   }
 
-  /** Ends the grant here and at the provider. */
+  /** Ends the grant in this application and at the provider. */
   void disconnect(Context context) {
     Visit visit = Visit.of(context);
     Provider provider = providers.of(context);
@@ -100,11 +103,11 @@ final class Connections {
     } catch (ServiceUnavailableException e) {
       if (e.isRetryable()
           || e.service() != ServiceUnavailableException.Service.AUTHORIZATION_SERVER) {
-        throw e; // nothing has ended yet
+        throw e; // the grant has not ended yet
       }
       return false;
     } catch (TokenRequestRejectedException | InvalidServerResponseException e) {
-      return false; // ended here, not confirmed there
+      return false; // the grant has ended here, but the provider has not confirmed it
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The page with the user's connections. */
+/** Page with the user's connections. */
 final class ConnectionsPage {
 
   private static final DateTimeFormatter TIME =
@@ -39,7 +39,10 @@ final class ConnectionsPage {
             cards));
   }
 
-  /** The user who has disconnected an account is not told that something is wrong with it. */
+  /**
+   * {@return the status to show} After disconnecting, a user should not read that the connection
+   * has a problem.
+   */
   private static ConnectionStatus afterDisconnect(ConnectionStatus status) {
     return status.reason().equals(Optional.of(Reason.REVOKED)) ? ConnectionStatus.absent() : status;
   }

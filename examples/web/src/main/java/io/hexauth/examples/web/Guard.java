@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.servlet.SessionHandler;
 import org.eclipse.jetty.http.HttpCookie;
 
-/** Protects every request: headers, a check against forged forms, and the signed-in user. */
+/** Protection of every request: headers, a check against forged forms, and the signed-in user. */
 final class Guard {
 
   private static final int SESSION_SECONDS = 30 * 60;
@@ -23,28 +23,36 @@ final class Guard {
     this.attempts = Integer.parseInt(settings.get("attempts-per-minute"));
   }
 
-  /** Scripts do not see the cookie, and other sites cannot send it with a form. */
+  /**
+   * Configures the session cookie: scripts cannot read it, and other sites cannot send it with a
+   * form.
+   */
   static void protect(SessionHandler sessions, boolean https) {
     sessions.setHttpOnly(true);
     sessions.setSecureCookies(https);
-    // Not STRICT: the provider's redirect to the callback comes from another site.
+    // STRICT is not possible: the provider's redirect to the callback comes from another site.
     sessions.setSameSite(HttpCookie.SameSite.LAX);
     sessions.setUsingUriParameters(false);
     sessions.setMaxInactiveInterval(SESSION_SECONDS);
     if (https) {
-      sessions.setSessionCookie("__Host-session"); // no other host, no other path
+      sessions.setSessionCookie(
+          "__Host-session"); // the prefix binds the cookie to this host and to all paths
     } else {
       sessions.setSessionCookie("web-session");
     }
   }
 
-  /** {@return what is counted: an address, which the default reads from a header of the client} */
+  /**
+   * {@return the value by which requests are counted} This is the address of the connection. The
+   * library's default reads it from a header, which the client can choose.
+   */
   static String limited(Context context) {
     return context.ip() + " " + context.path();
   }
 
   /**
-   * Refuses a request that comes too often from one address: a password to try, a state to keep.
+   * Refuses too many requests from one address, which could guess passwords or fill the memory with
+   * states.
    */
   void limit(Context context) {
     context.with(RateLimitPlugin.class).requestPerTimeUnit(attempts, TimeUnit.MINUTES);
@@ -52,14 +60,14 @@ final class Guard {
 
   void harden(Context context) {
     context.res().setCharacterEncoding("UTF-8");
-    // Without form-action: browsers apply it to the redirect that follows a form, which here leads
-    // to the provider and wherever the provider lets its users sign in.
+    // Without form-action, because browsers apply it to the redirect after a form: here to the
+    // provider, and to any site where the provider lets its users sign in.
     context.header(
         "Content-Security-Policy",
         "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none';"
             + " frame-ancestors 'none'");
     context.header("X-Content-Type-Options", "nosniff");
-    context.header("Referrer-Policy", "no-referrer"); // a callback's URL has a code in it
+    context.header("Referrer-Policy", "no-referrer"); // the URL of a callback contains a code
     context.header("Cache-Control", "no-store");
   }
 

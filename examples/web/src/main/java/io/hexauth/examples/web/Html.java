@@ -4,7 +4,7 @@ package io.hexauth.examples.web;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A piece of HTML. Text gets into it escaped, so that no page can forget to. */
+/** A piece of HTML. Text is always escaped, so no page can forget to escape it. */
 final class Html {
 
   static final Html EMPTY = new Html("");
@@ -16,8 +16,8 @@ final class Html {
   }
 
   /**
-   * {@return the template with a value for each {@code {}}: HTML as it is, all else as text. Use it
-   * between tags and in attributes in double quotes}
+   * {@return the template with a value for each {@code {}}: HTML unchanged, all other values as
+   * escaped text. Use it between tags and in attributes in double quotes}
    */
   static Html of(String template, Object... values) {
     String[] parts = template.split("\\{}", -1);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.examples.web;
 
-/** A message for the user, shown once. */
+/** Message for the user, shown once. */
 record Notice(Kind kind, String text) {
 
-  /** The urgency: a screen reader interrupts for a problem. */
+  /** Kind of message. Screen readers announce a problem immediately. */
   enum Kind {
     DONE,
     PROBLEM

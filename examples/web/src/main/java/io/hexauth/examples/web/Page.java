@@ -3,10 +3,10 @@ package io.hexauth.examples.web;
 
 import java.util.Optional;
 
-/** The frame of every page. */
+/** Frame of every page. */
 final class Page {
 
-  /** The field of each form that proves that it was made here. */
+  /** Name of the form field with the token that proves that this application made the form. */
   static final String CSRF = "csrf";
 
   private Page() {}
@@ -60,7 +60,10 @@ final class Page {
     };
   }
 
-  /** {@return a form that consists of a button: what changes something is a POST with a token} */
+  /**
+   * {@return a form with only a button, for a POST with a token} Every action that changes
+   * something uses it.
+   */
   static Html button(Visit visit, String action, String label, String style) {
     return Html.of(
         """

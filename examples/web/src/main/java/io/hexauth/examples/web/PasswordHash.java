@@ -7,7 +7,7 @@ import java.util.Base64;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
-/** A password as it is kept: PBKDF2 with HMAC-SHA256, written as {@code iterations:salt:hash}. */
+/** Stored form of a password: PBKDF2 with HMAC-SHA256, written as {@code iterations:salt:hash}. */
 final class PasswordHash {
 
   private static final int ITERATIONS = 600_000;
@@ -33,7 +33,7 @@ final class PasswordHash {
         Integer.parseInt(parts[0]), base64.decode(parts[1]), base64.decode(parts[2]));
   }
 
-  /** {@return a hash that no password has, so that an unknown user costs the same time} */
+  /** {@return a hash that no password has, so that an unknown user takes the same time} */
   static PasswordHash unknown() {
     return new PasswordHash(ITERATIONS, new byte[16], new byte[0]);
   }

@@ -13,7 +13,7 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Failures as pages. A page never shows the message of an exception: that is for the log. */
+/** Error pages. A page never shows the message of an exception, which only the log contains. */
 final class Problems {
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);

@@ -11,12 +11,12 @@ import java.util.Map;
 /**
  * A provider at which users have an account.
  *
- * @param name for people
- * @param calls the calls of its API that this application makes, by name
+ * @param name the name for users
+ * @param calls the API calls of this application, by name
  */
 record Provider(String name, ClientRegistration registration, Map<String, URI> calls) {
 
-  @SuppressWarnings("NullAway") // It does not see, in a jar, that a source may return null.
+  @SuppressWarnings("NullAway") // NullAway does not see, in a jar, that a source may return null
   static Provider read(String id, Settings settings) {
     String prefix = "provider." + id;
     String api = settings.get(prefix + ".api");

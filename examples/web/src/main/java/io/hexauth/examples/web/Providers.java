@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The providers of the settings, by id and in their order. */
+/** The configured providers, by id and in their order. */
 record Providers(Map<String, Provider> byId) {
 
   static Providers read(Settings settings) {
@@ -20,7 +20,7 @@ record Providers(Map<String, Provider> byId) {
     return byId.values();
   }
 
-  /** {@return the provider that the path of a request names} */
+  /** {@return the provider in the path of a request} */
   Provider of(Context request) {
     Provider provider = byId.get(request.pathParam("provider"));
     if (provider == null) {

@@ -10,7 +10,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.Set;
 
-/** Which request goes where. */
+/** Routes of the application. */
 final class Routes {
 
   private final Settings settings;

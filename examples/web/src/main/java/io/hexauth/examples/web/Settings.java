@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of {@code web.properties}. Immutable. */
+/** Settings from {@code web.properties}. Immutable. */
 record Settings(Map<String, String> texts) {
 
   Settings {
@@ -32,9 +32,9 @@ record Settings(Map<String, String> texts) {
   }
 
   /**
-   * {@return the text of a key}
+   * {@return the value of a key}
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if the key is missing
    */
   String get(String key) {
     String text = find(key);
@@ -44,12 +44,12 @@ record Settings(Map<String, String> texts) {
     return text;
   }
 
-  /** {@return the texts of a key that white space separates} */
+  /** {@return the values of a key, separated by white space} */
   List<String> list(String key) {
     return List.of(get(key).strip().split("\\s+"));
   }
 
-  /** {@return whether browsers reach this application by HTTPS} */
+  /** {@return true if browsers reach this application with HTTPS} */
   boolean isHttps() {
     return get("url").startsWith("https:");
   }

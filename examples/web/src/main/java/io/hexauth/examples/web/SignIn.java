@@ -7,7 +7,7 @@ import io.javalin.http.HttpStatus;
 import jakarta.inject.Inject;
 import java.util.Optional;
 
-/** Sign-in and sign-out at this application itself, which has nothing to do with OAuth. */
+/** Sign-in and sign-out at this application, independent of OAuth. */
 final class SignIn {
 
   private final Guard guard;

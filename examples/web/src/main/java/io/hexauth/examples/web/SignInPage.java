@@ -3,7 +3,7 @@ package io.hexauth.examples.web;
 
 import java.util.Optional;
 
-/** The page to sign in to this application. */
+/** Page to sign in to this application. */
 final class SignInPage {
 
   private SignInPage() {}

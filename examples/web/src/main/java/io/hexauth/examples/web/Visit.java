@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One browser's session, in memory behind Jetty's session cookie. Safe for use by multiple threads:
- * a browser sends requests at the same time.
+ * Session of one browser, in memory and identified by Jetty's session cookie. Safe for use by
+ * multiple threads, because a browser sends requests at the same time.
  */
 final class Visit {
 
@@ -28,14 +28,17 @@ final class Visit {
   private final Map<String, StepUp> stepUps = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Notice> notice = new AtomicReference<>();
 
-  /** An API demands more than the user has consented to; {@code path} is the page that asked. */
+  /**
+   * A demand of an API that exceeds the user's consent. {@code path} is the page to show after the
+   * step-up.
+   */
   record StepUp(AuthorizationDemand demand, String path) {}
 
   private Visit(@Nullable Principal user) {
     this.user = user;
   }
 
-  /** {@return the visit of a request; a new one, of nobody, where the browser has none yet} */
+  /** {@return the visit of a request; a new one without a user if the browser has none} */
   static Visit of(Context request) {
     return find(request).orElseGet(() -> begin(request, null));
   }
@@ -44,7 +47,10 @@ final class Visit {
     return Optional.ofNullable(request.sessionAttribute(ATTRIBUTE));
   }
 
-  /** Begins another session: an id that was known before the sign-in is worth nothing after it. */
+  /**
+   * Begins a new session with a new id, so that an id that an attacker knew before the sign-in is
+   * useless.
+   */
   static Visit begin(Context request, @Nullable Principal user) {
     end(request);
     var visit = new Visit(user);
@@ -63,12 +69,15 @@ final class Visit {
     return Optional.ofNullable(user);
   }
 
-  /** {@return the user, on a page that {@link Guard} shows to users only} */
+  /** {@return the signed-in user, on a page that {@link Guard} shows to users only} */
   Principal signedIn() {
     return user().orElseThrow();
   }
 
-  /** {@return the value that binds an authorization to this session: it never leaves the server} */
+  /**
+   * {@return the secret value that binds an authorization to this session; it never leaves the
+   * server}
+   */
   UserAgentBinding userAgent() {
     return userAgent;
   }

@@ -11,7 +11,7 @@ import io.javalin.Javalin;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The application: from its settings to a server that answers, and back in the same order. */
+/** The application: starts everything from the settings, and closes it in reverse order. */
 public final class WebApp implements AutoCloseable {
 
   private final Javalin server;
@@ -25,7 +25,7 @@ public final class WebApp implements AutoCloseable {
   }
 
   /**
-   * Starts the application and leaves it running until the process is told to end.
+   * Starts the application, which runs until the process is told to end.
    *
    * @param arguments the file with the settings
    */
@@ -63,7 +63,10 @@ public final class WebApp implements AutoCloseable {
     return new HikariDataSource(config);
   }
 
-  /** Answers no more requests, then waits for token requests under way, then closes the pool. */
+  /**
+   * Shuts down: refuses new requests, waits for token requests under way, then closes the
+   * connection pool.
+   */
   @Override
   public void close() {
     server.stop();

@@ -14,7 +14,10 @@ import io.hexauth.store.jdbc.OAuthJdbc;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 
-/** Wires Hexauth: registrations from the settings, sealed tokens in a database. */
+/**
+ * Guice module of the application: registrations from the settings, and encrypted tokens in a
+ * database.
+ */
 final class WebModule extends AbstractModule {
 
   private final Settings settings;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A web application whose users connect their accounts at two providers. {@link
- * io.hexauth.examples.web.WebApp} starts it; {@link io.hexauth.examples.web.Connections} has the
+ * Web application whose users connect their accounts at two providers. {@link
+ * io.hexauth.examples.web.WebApp} starts it. {@link io.hexauth.examples.web.Connections} has the
  * steps from consent to disconnect.
  */
 @NullMarked
