@@ -72,7 +72,7 @@ class DockerTest {
             IllegalArgumentException.class,
             () -> choose("container", DockerTest::answers, DockerTest::noImage));
 
-    assertTrue(refused.getMessage().endsWith("but not container"));
+    assertTrue(refused.getMessage().endsWith("and is container"));
   }
 
   @Test

@@ -21,12 +21,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** B08: users who never come back do not fill the memory. */
+/** B08: authorizations that users never finish do not fill the memory. */
 class AbandonedAuthorizationsTest {
 
   private static final String ID = "acme";
 
-  /** What the memory store keeps at most. */
+  /** Limit of pending authorizations in the memory store. */
   private static final int MOST = 100_000;
 
   private final World world = new World();
@@ -83,7 +83,7 @@ class AbandonedAuthorizationsTest {
 
     clock.advance(Duration.ofMinutes(10));
     world.client(ID).startAuthorization(World.ALICE, world.browser);
-    world.clients().close(); // Waits for listeners.
+    world.clients().close(); // waits for listeners
     assertThat(incidents)
         .hasSize(2)
         .allMatch(incident -> incident.registration().equals(ClientRegistrationId.of(ID)))
@@ -92,7 +92,10 @@ class AbandonedAuthorizationsTest {
         .containsOnly(Incident.Kind.PENDING_AUTHORIZATIONS_EVICTED);
   }
 
-  /** Straight into the store: what the client adds is the sealing of each, which takes a while. */
+  /**
+   * Adds authorizations to the store directly, because the client would also encrypt each, which
+   * takes a while.
+   */
   private void abandon(int howMany) {
     var store = world.instance(PendingAuthorizationStore.class);
     var pending = new Envelope(1, "none", new byte[] {1});

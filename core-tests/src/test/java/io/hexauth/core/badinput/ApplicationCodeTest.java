@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Providers and suppliers of an application that throw, hang or return nothing: a typed failure,
- * the stored token stays, and as soon as they are mended the next call works.
+ * Token providers and suppliers of an application that throw, hang or return nothing: callers get a
+ * typed failure, the stored token is kept, and calls work again after the code is fixed.
  */
 class ApplicationCodeTest {
 
@@ -85,7 +85,7 @@ class ApplicationCodeTest {
     return depth < 0 ? someToken() : overflow(depth + 1);
   }
 
-  @SuppressWarnings("TypeParameterUnusedInFormals") // what must not be, and is done all the same
+  @SuppressWarnings("TypeParameterUnusedInFormals") // the test returns forbidden values on purpose
   private static <T> T nothing() {
     return null;
   }
@@ -266,7 +266,7 @@ class ApplicationCodeTest {
           .hasMessageContaining("the extension grant's parameter supplier")
           .hasMessageContaining(problem);
 
-      // The server does not know the grant, but it was asked: nothing holds the grant any more.
+      // The server refused the grant, so the request is complete and no hold remains.
       parameters.set(() -> Map.of("assertion", "ok"));
       var asked = Failures.of(TokenRequestRejectedException.class, ID, session::token);
       assertThat(asked.error().code().value()).isEqualTo("unsupported_grant_type");

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Callbacks that answer no request of this user agent: refused, and nothing is sent. */
+/** Callbacks that answer no request of this user agent are refused, and no request is sent. */
 class CallbackTest {
 
   private static final String ID = "acme";
@@ -41,7 +41,7 @@ class CallbackTest {
   private final VirtualClock clock = VirtualClock.create();
   private OAuthToken stored;
 
-  /** Alice has a token from before; whatever comes now, it must stay. */
+  /** Gives Alice a token, which every test must leave unchanged. */
   @BeforeEach
   void open() {
     world.start(
@@ -54,7 +54,7 @@ class CallbackTest {
     world.close();
   }
 
-  /** What an attacker, a proxy or a broken server makes of a good query. */
+  /** Change of a valid callback query by an attacker, a proxy or a broken server. */
   @FunctionalInterface
   interface Change {
     String of(Form good);
@@ -140,7 +140,7 @@ class CallbackTest {
         world.browser);
   }
 
-  /** A state is used once, also by a callback that is refused. */
+  /** A state can be used once, even if its callback was refused. */
   @Test
   void finishAuthorizationShouldNotTakeAStateAgainThatARefusedCallbackHasUsed() {
     URI good = world.consent(ID);
@@ -251,7 +251,9 @@ class CallbackTest {
     }
   }
 
-  /** P8: the verifier belongs to the transaction, so a code from another one is worthless. */
+  /**
+   * P8: the verifier belongs to one authorization, so the code of another authorization is refused.
+   */
   @Test
   void swappedCodesShouldBeRefusedByTheServerAndStoreNothing() {
     Form one = Form.decode(world.consent(ID).getRawQuery());
@@ -275,7 +277,7 @@ class CallbackTest {
     assertStillStored();
   }
 
-  /** RFC 6749 §10.5: a code is for one use; a good state does not make it fresh again. */
+  /** RFC 6749 §10.5: a code is for one use, also with a new valid state. */
   @Test
   void aRedeemedCodeUnderANewStateShouldBeRefusedByTheServerAndLoseNothing() {
     URI redeemed = world.consent(ID);

@@ -19,8 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Several servers of which only the issuers are known: a hostile one publishes the authorization
- * endpoint of an honest one as its own, and its own token endpoint (RFC 9700 §4.4).
+ * Several servers that are known by their issuers only. A hostile server publishes the
+ * authorization endpoint of an honest server as its own, with its own token endpoint (RFC 9700
+ * §4.4).
  */
 class DiscoveredMixUpTest {
 
@@ -45,7 +46,7 @@ class DiscoveredMixUpTest {
         .allowPrivateEndpoints("http://127.0.0.1:" + at.server.http().port());
   }
 
-  /** The hostile server says that users consent at the honest one. */
+  /** Makes the hostile server publish the authorization endpoint of the honest server. */
   private void forward(boolean promised) {
     FakeAuthorizationServer server = evil.server;
     String document =

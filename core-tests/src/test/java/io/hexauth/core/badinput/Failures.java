@@ -24,10 +24,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** What holds for every failure: its type, whom it names, what to do, and no secret anywhere. */
+/**
+ * Checks of every failure: its type, the registration in its message, its advice, and no secret
+ * anywhere.
+ */
 final class Failures {
 
-  /** What a caller of each type is told to do. */
+  /** Advice in the message, by type. */
   private static final Map<Class<? extends Throwable>, String> ADVICE =
       Map.ofEntries(
           Map.entry(AuthorizationDeniedException.class, "tell the user and offer to start again"),
@@ -43,7 +46,7 @@ final class Failures {
 
   private Failures() {}
 
-  /** {@return the failure of this call, which must be of exactly this type} */
+  /** {@return the failure of this call, which must have exactly this type} */
   static <E extends Throwable> E of(Class<E> type, String registration, ThrowingCallable call) {
     return checked(type, registration, catchThrowable(call));
   }
@@ -70,13 +73,16 @@ final class Failures {
     return type.cast(thrown);
   }
 
-  /** Exceptions travel: to error trackers, through session replication, over RMI. */
+  /**
+   * {@return the serialized exception} Exceptions are sent to error trackers, replicated with
+   * sessions, and passed over RMI.
+   */
   private static String serialized(Throwable thrown) {
     var bytes = new ByteArrayOutputStream();
     try (var out = new ObjectOutputStream(bytes)) {
       out.writeObject(thrown);
     } catch (NotSerializableException e) {
-      // A cause of the application's; what came before it is searched.
+      // A cause of the application may not be serializable. The bytes before it are searched.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

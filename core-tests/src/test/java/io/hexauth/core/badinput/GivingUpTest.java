@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * K11: a caller who is interrupted, or runs out of patience, right after the request was sent
- * changes nothing for the request: its answer is stored all the same.
+ * K11: if a caller is interrupted or times out right after the request was sent, the request
+ * continues, and its answer is stored.
  */
 class GivingUpTest {
 
@@ -40,7 +40,7 @@ class GivingUpTest {
     world.close();
   }
 
-  /** A refresh needs something good to refresh, which is got with patience and handed in. */
+  /** Prepares the request: for a refresh, a grant is obtained with long timeouts and imported. */
   private void start(Request request, Duration patience) throws InterruptedException {
     Optional<OAuthToken> good = Optional.empty();
     if (request == Request.REFRESH) {
@@ -60,7 +60,7 @@ class GivingUpTest {
     }
   }
 
-  /** What is under way when the caller gives up. */
+  /** Request that is under way when the caller gives up. */
   @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
   enum Request {
     OWN_GRANT(world -> world.client(OWN).session().token(), OWN, "client_credentials"),

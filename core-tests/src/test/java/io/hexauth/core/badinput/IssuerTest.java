@@ -18,7 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 9207 and mix-up (RFC 9700 §4.4), with two servers: the code never gets to the other one. */
+/**
+ * Mix-up attacks with two servers (RFC 9207, RFC 9700 §4.4): a code never reaches the other server.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IssuerTest {
 
@@ -108,7 +110,10 @@ class IssuerTest {
     };
   }
 
-  /** The evil server forwards the user to the honest one, under the client's id there. */
+  /**
+   * Simulates the evil server, which forwards the user to the honest server with the client's id
+   * there.
+   */
   private URI mixedUp(String evilRegistration) {
     URI start =
         honest.client(evilRegistration).startAuthorization(World.ALICE, honest.browser).uri();
@@ -130,14 +135,14 @@ class IssuerTest {
     assertThat(evil.server.requests()).isEmpty();
   }
 
-  /** Without iss, an application must have a redirect URI for each server (RFC 9700 §4.4.2.2). */
+  /** Without iss, an application must have one redirect URI for each server (RFC 9700 §4.4.2.2). */
   @ParameterizedTest
   @ValueSource(strings = {"evil", "silent"})
   void theCodeOfAServerWithoutIssShouldNotGetToTheOtherWhenTheirRedirectUrisDiffer(String which) {
     honest.server.issue(issuing -> issuing.withoutIssuerMember());
     try {
       URI back = mixedUp("evil-other");
-      // The honest server knows the client under its own redirect URI only.
+      // The honest server knows only its own redirect URI for the client.
       var callback = AuthorizationCallback.parse(World.CALLBACK + "?" + back.getRawQuery());
       String called = which.equals("evil") ? "evil-other" : "silent";
 

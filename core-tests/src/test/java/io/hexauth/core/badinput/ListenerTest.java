@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Listeners that misbehave harm only themselves. */
+/** Listeners that misbehave affect only themselves. */
 class ListenerTest {
 
   private static final String ID = "acme";
@@ -68,7 +68,7 @@ class ListenerTest {
     assertThat(heard).isEmpty();
   }
 
-  /** A message with a token in it is the listener's own; the log must not get it. */
+  /** The message of a listener's exception may contain a token, so the log must not contain it. */
   @Test
   void theMessageOfAListenerShouldNotGetIntoTheLog() throws Exception {
     world.start(
@@ -84,7 +84,7 @@ class ListenerTest {
 
     world.client(ID).token();
 
-    // Whether it did is seen by the scan after the last test.
+    // The scan after the last test searches the log for the secret.
     assertThat(next()).isNotNull();
   }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A hostile server forwards the user to an honest one: the honest code comes back to the honest
+ * A hostile server forwards the user to an honest one. The honest code returns to the honest
  * redirect URI with the state of the hostile registration, and must not reach the hostile token
  * endpoint (RFC 9700 §4.4).
  */
@@ -99,7 +99,10 @@ class MixUpTest {
         .isNotNull();
   }
 
-  /** One server, two registrations, one redirect URI: the application asks the wrong one first. */
+  /**
+   * One server with two registrations and one redirect URI: the application asks the wrong
+   * registration first.
+   */
   @Test
   void callbackShouldStillBeTakenByItsRegistrationWhenAnotherOneRefusedIt() {
     honest.start(honest.code("mine").build(), honest.code("other").build());
@@ -115,7 +118,10 @@ class MixUpTest {
         .isNotNull();
   }
 
-  /** Not with the first user, and not only where singletons are made early. */
+  /**
+   * The failure must occur when the injector is created, in every stage, and not with the first
+   * user.
+   */
   @ParameterizedTest
   @EnumSource(
       value = Stage.class,

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A request that was not sent fails with the transport's reason, whatever it was for. */
+/**
+ * A request that was not sent fails with the reason of the transport, whatever the request is for.
+ */
 class NotSentTest {
 
   private static final String REASON = "the TLS handshake with as.example failed: it has expired";
@@ -73,7 +75,7 @@ class NotSentTest {
         .session()
         .importToken(OAuthToken.builder("handed-in").build(), ImportMode.IF_ABSENT);
 
-    // The grant has ended here: another call would find nothing to revoke.
+    // The grant has ended in the store, so a second call would find nothing to revoke.
     assertReason(() -> clients.get("acme").session().revoke(), false);
   }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One redirect URI for all registrations: the state leads to the one that a callback is for. */
+/** One redirect URI for all registrations: the state determines the registration of a callback. */
 class OneRedirectUriTest {
 
   private static final String UNKNOWN = "unknown";
@@ -77,7 +77,7 @@ class OneRedirectUriTest {
     return CallbackTest.badQueries();
   }
 
-  /** The same reasons as where the registration is known. */
+  /** The reasons equal those of a callback whose registration is known. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("badQueries")
   void badQueryShouldBeRefused(String name, Reason reason, Change change) {
@@ -125,7 +125,7 @@ class OneRedirectUriTest {
     assertThat(failure.error().code().value()).isEqualTo("access_denied");
   }
 
-  /** The hostile server forwards the user to the honest one, under the client's id there. */
+  /** The hostile server forwards the user to the honest server, with the client's id there. */
   @ParameterizedTest(name = "iss {0}")
   @CsvSource({"sent, ISSUER_MISMATCH", "absent, ISSUER_MISSING"})
   void honestCodeShouldNotReachTheHostileServer(String iss, Reason expected) {
@@ -141,7 +141,10 @@ class OneRedirectUriTest {
     assertThat(evil.server.requests()).isEmpty();
   }
 
-  /** Without iss the address tells two servers apart, so the callback has to say it. */
+  /**
+   * Without iss, the redirect URI distinguishes two servers, so the callback must contain the URL
+   * at which it arrived.
+   */
   @Test
   void callbackThatDoesNotSayWhereItCameInShouldBeRefusedAndStayPending() {
     honest.start(

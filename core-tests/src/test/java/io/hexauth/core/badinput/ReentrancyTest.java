@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** R5: a provider that calls the client for the grant it provides does not wait for itself. */
+/** R5: a token provider that calls the client for its own grant does not wait for itself. */
 class ReentrancyTest {
 
   private static final String ID = "acme";
@@ -70,7 +70,7 @@ class ReentrancyTest {
     assertThat(world.client(ID).session().current()).isEmpty();
   }
 
-  /** Hexauth cannot see through threads; the deadline of the provider ends it. */
+  /** Hexauth cannot detect a call on another thread; the deadline of the provider ends it. */
   @Test
   void aProviderThatCallsItsOwnGrantOnAnotherThreadShouldBeLate() {
     start(

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Mistakes in what an application registers show at start-up and say where. */
+/** Mistakes in registrations are reported at start-up, with the place of the mistake. */
 class RegistrationTest {
 
   private final World world = new World();

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What providers really send for {@code expires_in} and {@code scope}: each has a defined meaning,
- * and none makes a refresh loop.
+ * Values that real providers send for {@code expires_in} and {@code scope}: each has a defined
+ * meaning, and none causes a refresh loop.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ResponseVariantTest {
@@ -173,7 +173,7 @@ class ResponseVariantTest {
     Failures.of(InvalidServerResponseException.class, "strict", () -> session("strict").token());
   }
 
-  /** A token without a life: usable once, refreshed at most once per 10 s. */
+  /** A token without a lifetime can be used once, and is refreshed at most once in 10 s. */
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"0", "-1", "\"0\"", "0.9"})
   void aTokenWithoutALifeShouldNotMakeARefreshLoop(String json) {
@@ -273,7 +273,9 @@ class ResponseVariantTest {
     Failures.of(InvalidServerResponseException.class, "strict", () -> session("strict").token());
   }
 
-  /** A refresh that says nothing keeps what was granted, and keeps the old refresh token. */
+  /**
+   * A refresh whose answer has no usable refresh token keeps the old one, and the granted scopes.
+   */
   @ParameterizedTest(name = "refresh_token {0}")
   @ValueSource(strings = {"\"\"", "null", "7", "[]"})
   void aRefreshWithoutAUsableRefreshTokenShouldKeepTheOldOne(String json) {

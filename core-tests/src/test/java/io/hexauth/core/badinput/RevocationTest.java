@@ -28,7 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** RFC 7009: whatever the server says, the grant has ended here, and nothing brings it back. */
+/**
+ * Revocation (RFC 7009): whatever the server answers, the grant has ended in the store, and does
+ * not come back.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RevocationTest {
 
@@ -123,7 +126,7 @@ class RevocationTest {
     assertEnded(session, token);
   }
 
-  /** RFC 7009 §2.2: the status alone confirms. */
+  /** RFC 7009 §2.2: the status alone confirms a revocation. */
   static Stream<Arguments> answers() {
     String unknown = "{\"error\":\"invalid_token\",\"error_description\":\"Invalid token\"}";
     List<String> bodies =
@@ -191,7 +194,7 @@ class RevocationTest {
     assertThat(session.token()).isEqualTo(again);
   }
 
-  /** C6: the answer to a refresh comes after the revocation, and must not live on. */
+  /** C6: the answer to a refresh arrives after the revocation, and must not restore the grant. */
   @Test
   void aRefreshInFlightShouldNotBringARevokedGrantBack() throws Exception {
     Principal user = newUser();

@@ -18,12 +18,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One way in which a token endpoint misbehaves, and what a caller gets to see.
+ * Misbehaviour of a token endpoint, and the failure that callers get.
  *
- * @param name for the test report
- * @param reply what the server does
- * @param type of the failure
- * @param check what else holds for the failure
+ * @param name the name in the test report
+ * @param reply the reply of the server
+ * @param type the type of the failure
+ * @param check further checks of the failure
  */
 record ServerFault(
     String name, Reply reply, Class<? extends OAuthException> type, Consumer<Throwable> check) {
@@ -105,7 +105,7 @@ record ServerFault(
         .collect(Collectors.joining("&", "access_token=" + token + "&", ""));
   }
 
-  /** Every fault that shows itself at once. */
+  /** Faults that are visible immediately. */
   static Stream<ServerFault> quick() {
     String secret = SecretScan.create("token in a bad answer");
     return Stream.of(
@@ -183,7 +183,7 @@ record ServerFault(
         badToken("an emoji", "\\ud83d\\ude00"));
   }
 
-  /** Every fault that shows at the deadline. */
+  /** Faults that are visible only at the deadline. */
   static Stream<ServerFault> slow() {
     return Stream.of(
         unavailable(

@@ -30,8 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Servers that do not answer, or answer with something else: one request, a typed failure, and what
- * was stored stays. Each for the exchange of a code, a refresh, and a grant of the client's own.
+ * Servers that do not answer, or send an unusable answer: one request is sent, callers get a typed
+ * failure, and the stored grant is kept. Each fault is tested for a code exchange, a refresh, and a
+ * grant of the client itself.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServerFaultTest {
@@ -56,7 +57,7 @@ class ServerFaultTest {
             .allowSharedRedirectUri()
             .build());
     hasty.start(World.HASTY, hasty.code(CODE).build(), hasty.each(OWN).build());
-    // Classes are loaded now, not within the short deadline.
+    // Loads classes, which would take too long within the short deadline.
     world.client(OWN).token();
   }
 
@@ -204,7 +205,7 @@ class ServerFaultTest {
         ServiceUnavailableException.class,
         DOWN,
         () -> world.client(DOWN).finishAuthorization(callback, world.browser));
-    // The code was certainly not seen, so the same callback may be tried again.
+    // The server has certainly not received the code, so the same callback may be tried again.
     var again =
         Failures.of(
             ServiceUnavailableException.class,
@@ -300,7 +301,7 @@ class ServerFaultTest {
     }
   }
 
-  /** A server that repeats what it was sent is quoted nowhere. */
+  /** If the server repeats a part of the request, no text of Hexauth quotes it. */
   @ParameterizedTest
   @ValueSource(strings = {"%s", "bad secret %s!", "Basic %s", "\\u200b%s"})
   void anEchoOfASecretShouldNotBePassedOn(String words) {

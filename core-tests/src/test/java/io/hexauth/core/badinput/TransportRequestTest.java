@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A request that no transport could send as it is cannot be made. */
+/** Requests that a transport cannot send unchanged cannot be created. */
 class TransportRequestTest {
 
   private static final URI TOKEN = URI.create("https://as.example/token?key=canary-query");

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The whole product over real sockets: strict injector, core, Feign transport, memory stores, and a
- * fake server to talk to.
+ * fake server.
  */
 final class World implements AutoCloseable {
 
@@ -36,18 +36,19 @@ final class World implements AutoCloseable {
   static final Principal ALICE = Principal.of("alice");
 
   /**
-   * One world serves many tests in which the server fails; none of them is to be spared another.
+   * Threshold that never opens the circuit breaker: many tests share a world, and each must send
+   * its own failing request.
    */
   private static final int UNWEARIED = Integer.MAX_VALUE;
 
-  /** Long enough for a busy machine; for tests in which nothing is slow. */
+  /** Long time limits, for tests in which nothing is slow. */
   static final OAuthClientConfig PATIENT =
       OAuthClientConfig.defaults()
           .withRefreshTimes(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ZERO)
           .withCircuitThreshold(UNWEARIED)
           .withCallerTimeout(Duration.ofSeconds(20));
 
-  /** For tests in which the server is slow on purpose. */
+  /** Short time limits, for tests with a slow server. */
   static final OAuthClientConfig HASTY =
       OAuthClientConfig.defaults()
           .withRefreshTimes(Duration.ofMillis(1500), Duration.ofSeconds(4), Duration.ZERO)
@@ -69,7 +70,7 @@ final class World implements AutoCloseable {
   private final List<OAuthClients> opened = new ArrayList<>();
   private @Nullable Injector injector;
 
-  /** {@return a registration of the authorization code grant, still to be changed} */
+  /** {@return a builder of a registration with the authorization code grant} */
   ClientRegistration.Builder code(String id) {
     return at(id)
         .authorizationCode()
@@ -79,7 +80,7 @@ final class World implements AutoCloseable {
         .scopes("read", "write");
   }
 
-  /** {@return a registration of the client credentials grant, still to be changed} */
+  /** {@return a builder of a registration with the client credentials grant} */
   ClientRegistration.Builder own(String id) {
     return at(id)
         .clientCredentials()
@@ -87,7 +88,10 @@ final class World implements AutoCloseable {
         .scopes("read", "write");
   }
 
-  /** {@return a registration whose client obtains a grant for each user by itself} */
+  /**
+   * {@return a builder of a registration whose client obtains a grant for each user without the
+   * user}
+   */
   ClientRegistration.Builder each(String id) {
     return own(id)
         .extensionGrant(
@@ -103,7 +107,7 @@ final class World implements AutoCloseable {
   }
 
   /**
-   * Wires everything.
+   * Creates the injector.
    *
    * @return this world
    */
@@ -118,7 +122,7 @@ final class World implements AutoCloseable {
     return this;
   }
 
-  /** As {@link #start(Consumer)}, with patience. */
+  /** Works like {@link #start(Consumer)}, with long time limits. */
   World start(ClientRegistration... registrations) {
     return start(PATIENT, registrations);
   }
@@ -137,7 +141,7 @@ final class World implements AutoCloseable {
     return instance(OAuthClients.class);
   }
 
-  /** {@return what the last injector has} */
+  /** {@return an instance from the last injector} */
   <T> T instance(Class<T> type) {
     if (injector == null) {
       throw new IllegalStateException("Not started");
@@ -150,9 +154,9 @@ final class World implements AutoCloseable {
   }
 
   /**
-   * Sends a user away and lets her consent.
+   * Starts an authorization and lets the user consent.
    *
-   * @return where her browser comes back to
+   * @return the callback URL
    */
   URI consent(String id, Principal user) {
     return server.consent(client(id).startAuthorization(user, browser).uri(), user.name());
@@ -163,9 +167,9 @@ final class World implements AutoCloseable {
   }
 
   /**
-   * Lets a user consent and come back.
+   * Connects a user with an authorization code.
    *
-   * @return her token
+   * @return the token
    */
   OAuthToken consented(String id, Principal user) {
     return client(id)
@@ -177,7 +181,7 @@ final class World implements AutoCloseable {
     return consented(id, ALICE);
   }
 
-  /** {@return how many requests the token endpoint has seen} */
+  /** {@return the number of requests to the token endpoint} */
   int tokenRequests() {
     return server.token().requests().size();
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A listener that misbehaves, between two that do not. */
+/** A listener that misbehaves, between two well-behaved ones. */
 class BadListenersTest {
 
   private static final int REFRESHES = 50;
@@ -34,7 +34,7 @@ class BadListenersTest {
     world.close();
   }
 
-  /** Way in which it misbehaves with each event, token events and measurements alike. */
+  /** Misbehaviour of a listener with each event, including measurements. */
   enum Bad {
     HANGS {
       @Override
@@ -48,7 +48,7 @@ class BadListenersTest {
         throw new AssertionError("a listener's own");
       }
     },
-    /** Always behind the others, as long as they have something to hear of. */
+    /** Is always slower than the other listeners, while there are events. */
     IS_SLOW {
       @Override
       void with(int event, BadListenersTest test) {
@@ -81,7 +81,7 @@ class BadListenersTest {
     }
   }
 
-  /** Waits a moment for the end. */
+  /** {@return true if events still arrive, after a short wait} */
   private boolean isGoingOn() {
     try {
       return !end.await(1, TimeUnit.MILLISECONDS);
@@ -107,7 +107,7 @@ class BadListenersTest {
       node.alice().refresh();
     }
 
-    // While it hangs, and while it is behind.
+    // The other listeners receive all events while this one hangs or is slow.
     await().until(() -> generations(before).size() == ALL.size());
     await().until(() -> generations(after).size() == ALL.size());
     assertThat(generations(before)).isEqualTo(ALL);

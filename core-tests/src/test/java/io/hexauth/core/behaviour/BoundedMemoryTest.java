@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** More users than fit into memory. */
+/** More users than fit into the memory. */
 class BoundedMemoryTest {
 
   private static final int CACHED = 16;

@@ -4,7 +4,7 @@ package io.hexauth.core.behaviour;
 import io.hexauth.ports.spi.TokenCipher;
 import java.util.Optional;
 
-/** A cipher that throws at one key, as a bug or a key service does. */
+/** Cipher that throws for one key, like a bug or a failing key service. */
 final class BreakingCipher implements TokenCipher {
 
   static final String BREAKS = "breaks";

@@ -31,7 +31,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Ten times more users than grants in memory, as often as users come: a few of them often. */
+/** Ten times as many users as grants in memory, with realistic calls: a few users call often. */
 class CachedGrantsTest {
 
   private static final int USERS = 1_000;
@@ -113,7 +113,7 @@ class CachedGrantsTest {
     return Principal.of("user-" + user);
   }
 
-  /** The same on each run: user number n comes in proportion to 1/n. */
+  /** Calls that are equal in each run: user number n calls in proportion to 1/n. */
   private static List<Integer> calls() {
     double[] sums = new double[USERS];
     double sum = 0;

@@ -38,12 +38,12 @@ class ChangingServersTest {
 
   private final VirtualClock clock = VirtualClock.create();
 
-  /** Keys in the tables of servers, of every registration but the last. */
+  /** Keys in the tables of servers, of all registrations except the last. */
   private final List<WeakReference<Object>> keys = new ArrayList<>();
 
   private int change;
 
-  /** The two ways in which a registration names its server. */
+  /** The two ways in which a registration can name its server. */
   enum Server {
     CONFIGURED,
     DISCOVERED;
@@ -74,7 +74,7 @@ class ChangingServersTest {
     keys.add(new WeakReference<>(key));
   }
 
-  /** The one server behind all names publishes what is asked for, and grants everything. */
+  /** Answers for all servers: metadata for the requested name, and every grant. */
   private static TransportResult answer(TransportRequest request, boolean down) {
     if (request.method() == TransportRequest.Method.GET) {
       String issuer = "https://" + request.uri().getHost();
@@ -134,7 +134,7 @@ class ChangingServersTest {
     }
   }
 
-  /** A token is obtained and revoked, unless the server is down. */
+  /** Obtains and revokes a token, unless the server is down. */
   private static boolean used(OAuthClients clients) {
     OAuthSession session = clients.get("tenant").session();
     try {
@@ -144,7 +144,7 @@ class ChangingServersTest {
     }
   }
 
-  /** Threads of servers that were named before the last ones. */
+  /** Threads for servers that earlier registrations named. */
   private static List<String> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)

@@ -23,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The orderly end. */
+/** Closing the clients in order. */
 class CloseTest {
 
   private final World world = new World();

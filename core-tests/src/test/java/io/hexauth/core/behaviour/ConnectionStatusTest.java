@@ -30,10 +30,10 @@ import org.junit.jupiter.api.Test;
 /** The status of a connection, read from memory and from the store. */
 class ConnectionStatusTest {
 
-  /** Of the server's access tokens. */
+  /** Lifetime of the server's access tokens. */
   private static final Duration LIFETIME = Duration.ofHours(1);
 
-  /** The store removes a grant that cannot be used any more, after lease and hold. */
+  /** Time after which the store deletes a grant that cannot be used any more: lease and hold. */
   private static final Duration RETENTION =
       OAuthClientConfig.defaults().lease().plus(OAuthClientConfig.defaults().hold());
 
@@ -42,7 +42,7 @@ class ConnectionStatusTest {
   private final World world = new World();
   private final Node node = world.node(world.authorizationCode().scopes("read", "write").build());
 
-  /** Another node, with nothing in memory. */
+  /** Another node with an empty memory. */
   private final Node other = world.node(world.authorizationCode().scopes("read", "write").build());
 
   @AfterEach
@@ -60,7 +60,7 @@ class ConnectionStatusTest {
     return world.clock().instant().plus(time);
   }
 
-  /** On both nodes, and without a request to the server. */
+  /** Checks the status on both nodes, and that no request was sent to the server. */
   private void assertStatus(ConnectionStatus expected) {
     int before = world.tokenRequests();
 
@@ -123,7 +123,7 @@ class ConnectionStatusTest {
     assertStatus(ConnectionStatus.absent());
   }
 
-  /** The end of the refresh token, as the server has sent it. */
+  /** Expiry of the refresh token, if the server has sent it. */
   @Test
   void endOfTheRefreshTokenShouldBeShownAndEndTheConnection() {
     world.server().issue(issuing -> issuing.withMember("refresh_expires_in", "10800"));
@@ -177,7 +177,7 @@ class ConnectionStatusTest {
     assertStatus(ConnectionStatus.consentNeeded(Reason.REVOKED));
   }
 
-  /** The access token has not expired; the user must consent all the same. */
+  /** The access token has not expired, but the user must consent. */
   @Test
   void refusedGrantShouldNeedConsent() {
     consent();
@@ -301,7 +301,7 @@ class ConnectionStatusTest {
         .isThrownBy(() -> other.alice().status());
   }
 
-  /** A store that fails does not hide the grant that was read before. */
+  /** A store that fails does not hide a grant that was read before. */
   @Test
   void grantThatTheStoreHasLostShouldBeConnectedAndGivenBack() {
     OAuthToken token = consent();

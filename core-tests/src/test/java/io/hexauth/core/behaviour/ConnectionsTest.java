@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The connections of one principal at every registration. */
+/** Connections of one principal at all registrations. */
 class ConnectionsTest {
 
   private static final Duration CALLER_TIMEOUT = Duration.ofSeconds(2);
@@ -131,7 +131,7 @@ class ConnectionsTest {
                 .hasValueSatisfying(e -> assertThat(e.registration()).isEqualTo(id)));
   }
 
-  /** Each would wait for the caller timeout; together they wait for one. */
+  /** One look-up at a time would wait once for each; together, they wait for one caller timeout. */
   @Test
   @Timeout(value = 30, unit = TimeUnit.SECONDS)
   void storeThatHangsShouldBeWaitedForOnce() {

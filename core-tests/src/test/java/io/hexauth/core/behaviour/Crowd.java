@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 
-/** Threads that start together. Each wait is bounded. */
+/** Threads that start together. Each wait has a limit. */
 final class Crowd {
 
   private static final int PATIENCE_SECONDS = 30;
 
   private Crowd() {}
 
-  /** What each of them got; fails with the first failure. */
+  /** {@return the results of all threads} Fails with the first failure. */
   static <T> List<T> all(int size, Callable<T> call) {
     return all(size, i -> call);
   }
@@ -55,7 +55,7 @@ final class Crowd {
     return results;
   }
 
-  /** One more thread. */
+  /** Starts one more thread. */
   static <T> CompletableFuture<T> one(Callable<T> call) {
     return start(1, i -> call).get(0);
   }
@@ -64,12 +64,12 @@ final class Crowd {
     try {
       await(gate);
       result.complete(call.call());
-    } catch (Throwable t) { // whatever it is, the test gets it
+    } catch (Throwable t) { // the test gets every failure
       result.completeExceptionally(t);
     }
   }
 
-  /** The result; its failure as it was thrown. */
+  /** {@return the result} A failure is thrown unchanged. */
   static <T> T get(CompletableFuture<T> future) {
     try {
       return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

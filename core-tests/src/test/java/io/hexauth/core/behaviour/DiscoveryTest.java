@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A server that is known by its issuer alone: when it is asked, and what is done while it is not
- * there.
+ * A server that is known by its issuer only: when its metadata is fetched, and what happens if the
+ * fetch fails.
  */
 class DiscoveryTest {
 
@@ -131,7 +131,7 @@ class DiscoveryTest {
         Reply.json(200, "{}").withHeader("Content-Encoding", "br"));
   }
 
-  /** Such as the front page of a site, which answers whatever is not known with all of it. */
+  /** For example the front page of a site, which is the answer to each unknown URL. */
   @ParameterizedTest
   @MethodSource("unreadable")
   void openIdMetadataShouldBeReadWhenTheOtherAnswerIsNotReadable(Reply answer) {
@@ -142,7 +142,7 @@ class DiscoveryTest {
 
   @Test
   void metadataShouldBeFetchedOnceHoweverManyNeedIt() {
-    // One fetch is under way and one more may wait: there is no room for one of each caller.
+    // One fetch is under way and one more may wait, so the callers cannot have one fetch each.
     Node node =
         world.node(
             world.discovered().build(),

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Events of requests, refreshes, stores and circuits, as listeners receive them. */
+/** Events of requests, refreshes, stores and circuit breakers, as listeners receive them. */
 class EventsTest {
 
   private final World world = new World();
@@ -301,7 +301,7 @@ class EventsTest {
     try {
       node.alice().token();
     } catch (OAuthException e) {
-      // What callers get is not asked here.
+      // This test does not check the results of callers.
     }
 
     await().until(() -> heard.of("oauth.token.requests").size() >= 2);

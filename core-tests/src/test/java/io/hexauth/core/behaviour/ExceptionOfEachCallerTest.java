@@ -26,7 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Callers that share a request and its failure: each is told where it called itself. */
+/**
+ * Callers that share a request and its failure: each exception has the stack trace of its caller.
+ */
 class ExceptionOfEachCallerTest {
 
   private final World world = new World();

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Visitors, revocations and other realms keep no grant from its refresh. */
+/** Visitors, revocations and other servers do not delay the refresh of existing grants. */
 class ExistingGrantsFirstTest {
 
   private static final int THREADS = 2;
@@ -42,7 +42,7 @@ class ExistingGrantsFirstTest {
     return Principal.of("user-" + number);
   }
 
-  /** Alice has a grant that is due, and so have as many users as asked for. */
+  /** {@return a node with due grants of Alice and of this number of users} */
   private Node expired(int users) {
     Node node = world.node(world.authorizationCode().build(), app -> app.config(NARROW));
     node.consent(world.server(), World.ALICE);

@@ -21,13 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens that move to another store, registration or principal as JSON. */
+/** Tokens that are moved to another store, registration or principal as JSON. */
 class ExportedTokenTest {
 
   private final World world = new World();
   private final Node node = world.node(world.authorizationCode().build());
 
-  /** Another application: its store, its keys. */
+  /** Another application, with its own store and keys. */
   private final World elsewhere = new World();
 
   private final OAuthSession alice =
@@ -74,7 +74,10 @@ class ExportedTokenTest {
         .isEqualTo(token);
   }
 
-  /** The exported token is the grant: the server renews it for each process that presents it. */
+  /**
+   * An exported token contains the grant: the server refreshes it for each process that presents
+   * it.
+   */
   @Test
   void importedGrantShouldBeRefreshed() {
     OAuthToken token = node.consent(world.server(), World.ALICE);

@@ -7,12 +7,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A cipher that throws or hangs while a test says so, as one whose key server is away. */
+/** Cipher that throws or hangs on request of a test, like a key server that is down. */
 final class FaultyCipher implements TokenCipher {
 
   private static final int PATIENCE_SECONDS = 30;
 
-  /** What the cipher does instead of its work. */
+  /** Fault of the cipher. */
   enum Fault {
     NONE,
     THROWS,
@@ -34,7 +34,7 @@ final class FaultyCipher implements TokenCipher {
     sealing(Fault.THROWS);
   }
 
-  /** From now on nothing is opened, though the key is there. */
+  /** Makes the cipher open nothing, although it has the key. */
   void opensNothing() {
     opening(Fault.THROWS);
   }
@@ -54,7 +54,7 @@ final class FaultyCipher implements TokenCipher {
     back = new CountDownLatch(1);
   }
 
-  /** From now on nothing that was sealed opens. */
+  /** Makes the cipher unable to open earlier documents. */
   void loseKey() {
     keyLost = true;
   }
@@ -78,7 +78,7 @@ final class FaultyCipher implements TokenCipher {
     }
   }
 
-  /** How often something was to be sealed. */
+  /** Number of calls to seal. */
   int seals() {
     return seals.get();
   }

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A store that goes away when a test says so, and shows what is stored. */
+/** Store that fails on request of a test, and shows its records. */
 final class FaultyStore implements TokenStore {
 
   private static final ClientRegistrationId ANY = ClientRegistrationId.of("any");
@@ -60,33 +60,33 @@ final class FaultyStore implements TokenStore {
     this.real = real;
   }
 
-  /** From now on nothing is answered. */
+  /** Makes all calls fail. */
   void goDown() {
     down = true;
   }
 
-  /** From now on everything is answered but commits. */
+  /** Makes commits fail, and no other call. */
   void refuseCommits() {
     refusesCommits = true;
   }
 
-  /** From now on everything is answered but the next new grant, however often it is tried. */
+  /** Makes the next new grant fail, on all attempts, and no other call. */
   void refusePuts() {
     refusedGrant = Optional.empty();
     refusesPuts = true;
   }
 
-  /** The next settlements, puts and tombstones are written, and their answers are lost. */
+  /** Writes the next settlements, new grants and tombstones, and loses their answers. */
   void loseAnswers(int count) {
     lostAnswers.set(count);
   }
 
-  /** The next settlements do not arrive. */
+  /** Loses the next settlements before they are written. */
   void loseSettlements(int count) {
     lostSettlements.set(count);
   }
 
-  /** The next such answer is lost, and something happens meanwhile. */
+  /** Loses the next such answer, and runs an action before the failure. */
   void loseAnswer(Runnable meanwhile) {
     whenLost.set(meanwhile);
     loseAnswers(1);
@@ -106,32 +106,32 @@ final class FaultyStore implements TokenStore {
     refusesPuts = false;
   }
 
-  /** From now on it has what this one has. */
+  /** Replaces all records by those of a backup. */
   void restore(TokenStore backup) {
     real = backup;
   }
 
-  /** How long each credential is to be kept, oldest first. */
+  /** Retention of each written credential, oldest first. */
   List<Optional<Duration>> retentions() {
     return List.copyOf(retentions);
   }
 
-  /** The next request for the lease stays on its way, and from then on nothing is answered. */
+  /** Holds back the next request for the lease, and makes all later calls fail. */
   void holdBackTheLease() {
     holdsBack.set(true);
   }
 
-  /** {@return whether the request that was held back is granted now that it arrives} */
+  /** {@return true if the lease that was held back is granted on delivery} */
   boolean deliverTheLease() {
     return heldBack.getAndSet(Optional.empty()).orElseThrow().get();
   }
 
-  /** Does something before every step. */
+  /** Runs an action before every step. */
   void beforeStep(Runnable action) {
     beforeStep = action;
   }
 
-  /** From now on each reader of a record sees it like this. */
+  /** Makes readers see a changed record. */
   void tamper(UnaryOperator<GrantRecord> change) {
     tampering = change;
   }
@@ -148,22 +148,25 @@ final class FaultyStore implements TokenStore {
         reading.storeNow());
   }
 
-  /** Does something between the server's answer and the commit. */
+  /** Runs an action between the server's answer and the commit. */
   void beforeCommit(Runnable action) {
     beforeCommit = action;
   }
 
-  /** Does something between a commit and its acknowledgement. */
+  /** Runs an action between a commit and its acknowledgement. */
   void afterCommit(Runnable action) {
     afterCommit = action;
   }
 
-  /** Does something, once, between the look at a grant and the new one that takes its place. */
+  /**
+   * Runs an action once, between the read of a grant and the write of the new grant that replaces
+   * it.
+   */
   void beforePut(Runnable action) {
     beforePut.set(action);
   }
 
-  /** Does something, once, between the look at a grant and its end. */
+  /** Runs an action once, between the read of a grant and the write of its tombstone. */
   void beforeTombstone(Runnable action) {
     beforeTombstone.set(action);
   }
@@ -180,7 +183,7 @@ final class FaultyStore implements TokenStore {
     return refusedPuts.get();
   }
 
-  /** The record that was asked for last, not counted as a step. */
+  /** The record that was read last. This call does not count as a step. */
   GrantRecord record() {
     GrantKey key = last.get();
     if (key == null) {
@@ -192,7 +195,7 @@ final class FaultyStore implements TokenStore {
         .orElseThrow(() -> new AssertionError("There is no record"));
   }
 
-  /** Another node's transition of the record that was asked for last. */
+  /** Writes a transition of another node to the record that was read last. */
   void write(BiFunction<Optional<GrantRecord>, StoreTime, Transition> transition) {
     GrantRecord record = record();
     Reading reading = real.find(record.key());
@@ -205,7 +208,7 @@ final class FaultyStore implements TokenStore {
     }
   }
 
-  /** From now on the clear fields of a record are shown without this one. */
+  /** Hides this clear field of all records. */
   void damage(String field) {
     damaged = field;
   }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Several nodes, one store, one strictly rotating server. */
+/** Several nodes with one store and one server, which rotates refresh tokens strictly. */
 class FleetTest {
 
   private static final Duration LEASE = Duration.ofSeconds(20);
@@ -62,7 +62,7 @@ class FleetTest {
     assertThat(world.server().ledger().familiesRevokedForReuse()).isZero();
     here.close();
     there.close();
-    // One of them committed generation 2, the other heard of it.
+    // One node committed generation 2, the other read it.
     assertThat(List.of(cause(here, 2), cause(there, 2)))
         .containsExactlyInAnyOrder(TokenEvent.Cause.REFRESHED, TokenEvent.Cause.ADOPTED);
   }
@@ -202,7 +202,7 @@ class FleetTest {
     FaultPoints sleepOnce =
         (point, key) -> {
           if (point == FaultPoint.AFTER_LEASE && asleep.compareAndSet(true, false)) {
-            world.clock().jump(Duration.ofHours(1)); // The other clock stood still.
+            world.clock().jump(Duration.ofHours(1)); // the other clock stood still
           }
         };
     Node node = world.node(world.authorizationCode().build(), b -> b.faultPoints(sleepOnce));
@@ -247,11 +247,11 @@ class FleetTest {
     assertThat(world.server().ledger().mostPresentations()).isEqualTo(1);
   }
 
-  /** So long that a request would not end within the lease, and shorter than the lease. */
+  /** Pauses so long that a request would not end within the lease, but for less than the lease. */
   private void standStill(boolean slept) {
     Duration pause = Duration.ofSeconds(13);
     if (slept) {
-      world.clock().jump(pause); // The other clock stood still.
+      world.clock().jump(pause); // the other clock stood still
     } else {
       world.clock().advance(pause);
     }
@@ -288,7 +288,7 @@ class FleetTest {
     world.store().write((r, time) -> GrantTransitions.lease(r, record.key(), terms, time));
   }
 
-  /** The caller's time runs out while the lease, or its hold, is still respected. */
+  /** Checks that a caller's timeout ends while the node waits for the lease or its hold. */
   private void assertStaysAway(OAuthSession session) {
     CompletableFuture<OAuthToken> call = Crowd.one(session::token);
     awaitLooks(2);
@@ -300,8 +300,8 @@ class FleetTest {
   }
 
   /**
-   * No node can finish a refresh that has lost its lease, so no caller waits for it: threads are
-   * for others.
+   * No node can finish a refresh that has lost its lease, so no caller waits for it, and the
+   * threads are free for others.
    */
   private void assertIsToldToComeBackIn(OAuthSession session, Duration hold) {
     assertThatExceptionOfType(ServiceUnavailableException.class)

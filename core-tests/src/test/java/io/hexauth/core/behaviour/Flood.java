@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.behaviour;
 
-/** What fills a process that keeps everything: together more than its heap. */
+/** Data that would fill the heap of a process that keeps everything. */
 enum Flood {
-  /** A megabyte of values, which is not read. */
+  /** A megabyte of values that are not read. */
   NESTED_LISTS("\"access_token\":\"a\",\"more\":[" + "[],".repeat(340_000) + "[]]", 20, 0, true),
   /** A megabyte of additional members, which are left out. */
   LONG_LISTS(
@@ -11,14 +11,14 @@ enum Flood {
       60,
       0,
       true),
-  /** The largest tokens that are allowed. */
+  /** The largest allowed tokens. */
   LARGEST_TOKENS(
       token("access_token", 65_534) + "," + token("refresh_token", 65_534), 600, 0, true),
-  /** Tokens that are not allowed. */
+  /** Tokens that are too large. */
   LARGE_TOKENS(token("access_token", 1_000_000), 40, 0, true),
-  /** Users whose names are not allowed. */
+  /** Users with names that are too long. */
   LONG_NAMES("", 20_000, 8_000, false),
-  /** Users whose names are as long as is allowed. */
+  /** Users with names of the largest allowed length. */
   LONGEST_NAMES("", 100_000, 1_000, false);
 
   private final String members;
@@ -41,7 +41,7 @@ enum Flood {
     return "/" + name();
   }
 
-  /** What the token endpoint answers. */
+  /** Answer of the token endpoint. */
   String body() {
     return "{\"token_type\":\"Bearer\",\"expires_in\":3600," + members + "}";
   }
@@ -54,7 +54,7 @@ enum Flood {
     return number + "n".repeat(nameLength);
   }
 
-  /** Whether users get tokens, or only a session. */
+  /** True if the users get tokens, false if they only get sessions. */
   boolean asksForTokens() {
     return tokens;
   }

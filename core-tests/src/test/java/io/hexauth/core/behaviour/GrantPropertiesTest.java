@@ -38,7 +38,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * For any registration, consent, view and refresh: nothing wider, nothing less, no other user's.
+ * Properties of every registration, consent, view and refresh: a token has exactly the access of
+ * its view, and belongs to its user.
  */
 class GrantPropertiesTest {
 
@@ -49,7 +50,7 @@ class GrantPropertiesTest {
 
   private final VirtualClock clock = VirtualClock.create();
 
-  /** What a case has asked its users for last. */
+  /** Last consent of each user. */
   private final Map<String, Scopes> consents = new HashMap<>();
 
   @ParameterizedTest(name = "seed {0}")
@@ -68,7 +69,7 @@ class GrantPropertiesTest {
         for (int step = 0; step < STEPS; step++) {
           String where = "seed %d, %s, step %d".formatted(seed, registration.id(), step);
           tokens += step(where, clients.get(registration.id()), server, random) ? 1 : 0;
-          // What was refused a moment ago may be asked for again.
+          // After this time, refused access may be requested again.
           clock.advance(random.nextInt(4) == 0 ? Duration.ofHours(2) : Duration.ofSeconds(11));
         }
       }
@@ -77,7 +78,7 @@ class GrantPropertiesTest {
     assertThat(tokens).as("tokens that were returned").isGreaterThan(REGISTRATIONS * STEPS / 3);
   }
 
-  /** One thing that an application does. */
+  /** One random action of an application. */
   private boolean step(String where, OAuthClient client, ScopedServer server, Random random) {
     boolean code = client.registration().grant() instanceof RegisteredGrant.AuthorizationCode;
     boolean own = client.registration().grant() instanceof RegisteredGrant.ClientCredentials;
@@ -130,7 +131,8 @@ class GrantPropertiesTest {
             AuthorizationCallback.parse(
                 "https://app.example/callback?code=" + code + "&state=" + redirect.state().value()),
             browser);
-    // Where less was granted than the registration asks for, its own view has no token.
+    // If the user granted less than the registration requests, the registration's own view has no
+    // token.
     session
         .current()
         .ifPresent(

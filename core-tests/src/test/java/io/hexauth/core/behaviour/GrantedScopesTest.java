@@ -24,7 +24,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a view may ask for is what was granted, whatever the registration says. */
+/** A view may request the granted scopes only, whatever the registration contains. */
 class GrantedScopesTest {
 
   private final World world = new World();
@@ -50,7 +50,7 @@ class GrantedScopesTest {
                 .toInstance(p -> Optional.of(new ResourceOwner("alice", "wonderland"))));
   }
 
-  /** Alice consents to these scopes, in place of the registration's. */
+  /** Lets Alice consent to these scopes instead of those of the registration. */
   private OAuthToken consent(Node node, String... scopes) {
     var browser = UserAgentBinding.random();
     URI url = node.client().startAuthorization(World.ALICE, browser, o -> o.scopes(scopes)).uri();
@@ -62,7 +62,7 @@ class GrantedScopesTest {
     return node.alice().withAccess(AccessRequest.of(Scopes.of(scopes)));
   }
 
-  /** The scopes that refreshes asked for, oldest first; "all" where they named none. */
+  /** The scopes that refreshes requested, oldest first; "all" if a refresh named none. */
   private List<String> refreshedFor() {
     return world.server().token().requests().stream()
         .filter(r -> r.form().first("grant_type").equals(Optional.of("refresh_token")))
@@ -238,7 +238,7 @@ class GrantedScopesTest {
     assertThat(view(node, "admin").token().scopes()).isEqualTo(Scopes.of("admin"));
   }
 
-  /** What was granted is kept all the same: it replaces what was stored. */
+  /** The granted token is stored, although callers do not get it. */
   @Test
   void fetchedTokenShouldNotBeHandedOutWhenItDoesNotCoverItsView() {
     Node node = world.node(world.clientCredentials().scopes("read", "write").build());
@@ -347,7 +347,10 @@ class GrantedScopesTest {
     assertThat(refreshedFor()).isEmpty();
   }
 
-  /** A refresh token is asked for, but some servers do not name it among the granted scopes. */
+  /**
+   * The scope offline_access requests a refresh token, but some servers do not list it among the
+   * granted scopes.
+   */
   @Test
   void grantedAccessShouldUseTheTokenOfTheConsentWhenTheServerLeavesOutOfflineAccess() {
     world.server().issue(i -> i.withScopes("read", "admin"));

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tokens that an application already has. */
+/** Tokens that an application imports. */
 class HandedInTokenTest {
 
   private final World world = new World();
@@ -91,7 +91,7 @@ class HandedInTokenTest {
     assertThat(elsewhere.additional()).isEqualTo(token.additional());
   }
 
-  /** A token that says nothing of its scopes has those that are asked for. */
+  /** A token without scopes gets those of its session. */
   @ParameterizedTest
   @EnumSource
   void tokenWithoutScopesShouldHaveThoseOfItsSession(ImportMode mode) {

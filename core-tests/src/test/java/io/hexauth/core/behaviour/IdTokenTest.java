@@ -12,7 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A refresh need not bring an ID token; the one from the login stays (OpenID Connect Core §12.2).
+ * An answer to a refresh need not contain an ID token; the ID token of the login is kept (OpenID
+ * Connect Core §12.2).
  */
 class IdTokenTest {
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What operators hear of. */
+/** Incidents, as operators receive them. */
 class IncidentTest {
 
   private final World world = new World();

@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What goes wrong in one place stays there: one view, one caller, one supplier, one node. */
+/** A failure of one view, caller, supplier or node does not affect others. */
 class IsolationTest {
 
   private final World world = new World();
@@ -70,7 +70,7 @@ class IsolationTest {
     other.alice().revoke();
     world.clock().advance(Duration.ofMinutes(59).plusSeconds(30));
 
-    idle.alice().token(); // due, so it is handed out once more while the store is asked
+    idle.alice().token(); // the token is due, so it is returned once more while the store is read
 
     await()
         .untilAsserted(
@@ -102,7 +102,7 @@ class IsolationTest {
                 .clientSecretBasic(
                     World.CLIENT,
                     () -> {
-                      // The vault took its time, as far as the clock can tell.
+                      // The supplier took a long time, according to the clock.
                       world.clock().advance(Duration.ofMinutes(2));
                       return World.SECRET;
                     })

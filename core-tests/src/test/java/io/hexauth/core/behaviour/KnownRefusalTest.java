@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A grant that the server has refused, while its access token has not expired. */
+/** A grant that the server has refused, although its access token has not expired. */
 class KnownRefusalTest {
 
   private static final Duration STALE = Duration.ofSeconds(31);
@@ -73,7 +73,7 @@ class KnownRefusalTest {
     assertRefused(node.alice());
   }
 
-  /** A session keeps its place in memory, also where the grant has dropped it for another view. */
+  /** A session keeps its cache entry, even if the grant has removed its view for another one. */
   @ParameterizedTest(name = "another node has presented: {0}")
   @ValueSource(booleans = {false, true})
   void everyViewShouldFailAtOnceWhenOneThatTheGrantHasDroppedHearsOfIt(boolean fromTheStore) {

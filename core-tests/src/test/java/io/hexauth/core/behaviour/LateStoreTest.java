@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A store that is slow, and writes and answers that come late; lease and hold as by default. */
+/** A slow store, whose writes and answers come late, with the default lease and hold. */
 class LateStoreTest {
 
   private final World world = new World();
@@ -98,7 +98,7 @@ class LateStoreTest {
         .afterCommit(
             () -> {
               world.store().afterCommit(() -> {});
-              there.alice().token(); // what was just committed
+              there.alice().token(); // reads the committed token
               later.set(there.alice().refresh());
               throw new IllegalStateException("The answer was lost");
             });
@@ -115,7 +115,7 @@ class LateStoreTest {
     assertThat(incidents).isEmpty();
   }
 
-  /** Something that happens once, between the server's answer and the commit. */
+  /** Runs an action once, between the server's answer and the commit. */
   private void beforeCommit(Runnable action) {
     world
         .store()
@@ -126,7 +126,7 @@ class LateStoreTest {
             });
   }
 
-  /** The caller hears that it came too late; the credential is stored before that. */
+  /** The caller gets a timeout, and the credential is still stored. */
   @Test
   void aRunShouldGoOnBeyondTheCallerTimeoutWhileTheStoreLacksItsCredential() {
     here.consent(world.server(), World.ALICE);

@@ -14,12 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From fresh over due to expired, on a clock that the test moves. */
+/** Life of a token, from fresh to due to expired, on a clock that the test moves. */
 class LifecycleTest {
 
   private static final Duration TICK = Duration.ofNanos(1);
 
-  /** Of a token of an hour: a tenth of its life and up to a fifth of that, by jitter. */
+  /**
+   * Time for which a token of one hour is certainly fresh: it is due a tenth of its lifetime before
+   * its end, and up to a fifth of that earlier, because of jitter.
+   */
   private static final Duration SURELY_FRESH = Duration.ofSeconds(3600 - 360 - 72).minus(TICK);
 
   private static final Duration SURELY_DUE = Duration.ofMinutes(54);
@@ -127,7 +130,7 @@ class LifecycleTest {
     world.clock().jump(distance);
 
     assertThat(node.client().token()).isEqualTo(first);
-    // Long enough for memory to ask the store again.
+    // After this time, memory reads the store again.
     world.clock().advance(Duration.ofSeconds(31));
     int finds = world.store().finds();
     assertThat(node.client().token().accessToken()).isEqualTo(first.accessToken());

@@ -14,9 +14,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/**
- * Lists records that another application has written before those that there are. For one thread.
- */
+/** Maintenance that lists additional records of another application first. For one thread. */
 final class ListedFirst implements TokenStoreMaintenance {
 
   private static final int ALL = 1_000;
@@ -39,17 +37,17 @@ final class ListedFirst implements TokenStoreMaintenance {
     }
   }
 
-  /** Each record, one right after the other. */
+  /** Lists each record twice in a row. */
   void listTwice() {
     twice = true;
   }
 
-  /** Does something before each listing that begins at the start. */
+  /** Runs an action before each listing that starts at the beginning. */
   void beforeTheStart(Runnable action) {
     beforeTheStart = action;
   }
 
-  /** {@return how many records were listed in all} */
+  /** {@return the number of listed records} */
   int listed() {
     return listed;
   }
@@ -64,7 +62,7 @@ final class ListedFirst implements TokenStoreMaintenance {
     return batch(() -> store.notSealedWith(keyId, Optional.empty(), ALL), from, limit);
   }
 
-  /** What is done meanwhile moves nothing in the listing: it is made at its first batch. */
+  /** A listing is created at its first batch, so later changes do not move its records. */
   private Batch batch(Supplier<Batch> stored, Optional<String> from, int limit) {
     if (from.isEmpty()) {
       beforeTheStart.run();

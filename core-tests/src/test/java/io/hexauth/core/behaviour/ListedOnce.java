@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Lists what the store lists, or again what it has listed before: a listing that took long to
- * arrive. For one thread.
+ * Maintenance that can return an earlier listing again, like an answer that took long to arrive.
+ * For one thread.
  */
 final class ListedOnce implements TokenStoreMaintenance {
 
@@ -23,17 +23,17 @@ final class ListedOnce implements TokenStoreMaintenance {
     this.store = store;
   }
 
-  /** {@return the batches that were listed, oldest first} */
+  /** {@return the returned batches, oldest first} */
   List<Batch> listed() {
     return List.copyOf(listed);
   }
 
-  /** The next listing of due grants is this. */
+  /** Sets the next listing of due grants. */
   void listNext(Batch batch) {
     late = Optional.of(batch);
   }
 
-  /** Does something between the look at the store and its answer. */
+  /** Runs an action between the read of the store and its answer. */
   void onTheWay(Runnable action) {
     onTheWay = action;
   }

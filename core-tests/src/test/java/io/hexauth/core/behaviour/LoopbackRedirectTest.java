@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A native application that listens on loopback, at a port that is known at the start only. */
+/** A native application that listens on a loopback port, which is known only when it starts. */
 class LoopbackRedirectTest {
 
   private static final String REGISTERED = "http://127.0.0.1/callback";
@@ -78,7 +78,7 @@ class LoopbackRedirectTest {
     assertThat(world.pending().lifetimes()).isEmpty();
   }
 
-  /** At the same port, codes of one server could be taken for those of the other. */
+  /** At the same port, codes of one server could be accepted as codes of the other. */
   @Test
   void anyPortShouldBeRefusedWhenOnlyThePortTellsAnotherServerApart() {
     try (World evil = new World()) {

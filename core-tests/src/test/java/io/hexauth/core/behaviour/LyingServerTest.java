@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A server that lies in one field of its metadata: the client does not use it, and forgets nothing.
+ * A server with one wrong member in its metadata: the client does not use it, and keeps the known
+ * metadata.
  */
 class LyingServerTest {
 
@@ -103,7 +104,10 @@ class LyingServerTest {
             });
   }
 
-  /** No caller hears of it, so the log says it: once a minute, and without a word of the server. */
+  /**
+   * Callers do not notice it, so the log contains it: once a minute, and without text of the
+   * server.
+   */
   @ParameterizedTest
   @CsvSource({
     "issuer, \"https://elsewhere.example\", issuer is not the requested issuer",
@@ -159,7 +163,10 @@ class LyingServerTest {
     return log.lines().stream().filter(line -> line.contains("the known metadata")).toList();
   }
 
-  /** Of the same origin, and still of no use: the client sends a state of its own. */
+  /**
+   * The new endpoint has the same origin, but the registration cannot use it: the client sends its
+   * own state.
+   */
   @Test
   void knownEndpointShouldBeUsedOnWhenTheNewOneIsNotForTheRegistration() {
     Node node = world.node(world.discovered().build());

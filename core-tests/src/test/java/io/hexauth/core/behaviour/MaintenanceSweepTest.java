@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Records that a sweep can do nothing about, at the head of what is listed. */
+/** Records at the start of a listing that a sweep cannot process. */
 class MaintenanceSweepTest {
 
   private static final int USERS = 4;
@@ -200,7 +200,7 @@ class MaintenanceSweepTest {
 
   @Test
   void aSweepThatBeginsAgainShouldNotRefreshWhatItHasRefreshedAlready() {
-    world.server().issue(i -> i.withLifetime(SOON.minusMinutes(1))); // due again at once
+    world.server().issue(i -> i.withLifetime(SOON.minusMinutes(1))); // due again immediately
     consents(automatic);
     world.clock().advance(Duration.ofMinutes(1));
     assertThat(maintenance.refreshDue(SOON, USERS - 1)).isEqualTo(USERS - 1);
@@ -308,7 +308,8 @@ class MaintenanceSweepTest {
     assertThat(Thread.interrupted()).as("interrupt status").isTrue();
     assertThat(store.listed()).as("one batch").isEqualTo(100);
     assertThat(maintenance.refreshDue(SOON, 100)).isEqualTo(USERS);
-    // The rest of the first listing, then what is still due, as there was room.
+    // The rest of the first listing, then the records that are still due, as far as the limit
+    // allows.
     assertThat(store.listed()).isEqualTo(100 + 50 + USERS + 150);
   }
 

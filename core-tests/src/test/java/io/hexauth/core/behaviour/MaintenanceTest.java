@@ -35,7 +35,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What operators do with everything that is stored. */
+/** Maintenance of everything that is stored, as operators use it. */
 class MaintenanceTest {
 
   private static final int USERS = 7;
@@ -178,7 +178,7 @@ class MaintenanceTest {
     return StrictInjector.create(shared());
   }
 
-  /** An application: each injector of it has the same stores and cipher. */
+  /** Modules of an application: all its injectors share the stores and the cipher. */
   private Module shared() {
     Injector memory =
         StrictInjector.create(

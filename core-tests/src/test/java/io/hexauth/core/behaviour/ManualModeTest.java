@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The application refreshes; and what an application does by hand in either mode. */
+/** Refreshes by the application: manual mode, and manual calls in either mode. */
 class ManualModeTest {
 
   private final World world = new World();

@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Ten thousand registrations of an application's database, some of which change and vanish. */
+/** Ten thousand registrations of an application's database, some of which change and disappear. */
 class ManyRegistrationsTest {
 
   private static final int ALL = 10_000;
@@ -43,7 +43,7 @@ class ManyRegistrationsTest {
 
   private final VirtualClock clock = VirtualClock.create();
 
-  /** Revisions; the first hundred registrations change. */
+  /** Revisions of the registrations; the first hundred registrations change. */
   private final AtomicIntegerArray revisions = new AtomicIntegerArray(ALL);
 
   private final ConcurrentLinkedQueue<WeakReference<ClientRegistration>> old =
@@ -67,7 +67,7 @@ class ManyRegistrationsTest {
     return Optional.of(RevisedRegistration.of(registration, Integer.toString(revision)));
   }
 
-  /** A server whose tokens say which client has asked. */
+  /** Answers with tokens that contain the id of the client. */
   private static TransportResult answer(TransportRequest request) {
     String basic = request.headers().get("Authorization").substring("Basic ".length());
     String client =
@@ -126,7 +126,7 @@ class ManyRegistrationsTest {
     return CALLS;
   }
 
-  /** A token must be of this registration, of whichever revision. */
+  /** Checks that a token belongs to this registration, in any revision. */
   private static void called(OAuthClients clients, int number) {
     try {
       String token = clients.get("t" + number).token().accessToken().value();

@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 /**
  * Metadata that a server may publish. Immutable.
  *
- * @param members values as JSON text, by name
+ * @param members the values as JSON text, by name
  */
 record Metadata(Map<String, String> members) {
 
-  /** The metadata that the fake server publishes by itself. */
+  /** {@return the metadata that the fake server publishes without a script} */
   static Metadata of(FakeAuthorizationServer server) {
     Map<String, String> members = new LinkedHashMap<>();
     members.put("issuer", quoted(server.issuer()));

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 class NamedServiceTest {
 
-  /** For callers who join a request that waits for the service already. */
+  /** Short time limits, for callers who join a request that already waits for the service. */
   private static final OAuthClientConfig HASTY =
       OAuthClientConfig.defaults().withCallerTimeout(Duration.ofSeconds(1));
 

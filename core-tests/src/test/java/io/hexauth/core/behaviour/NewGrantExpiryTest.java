@@ -15,7 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** However long a server or a store takes, no new grant is stored as living longer than it does. */
+/**
+ * However much time a server or a store takes, no new grant is stored with an expiry after its real
+ * end.
+ */
 class NewGrantExpiryTest {
 
   private static final Duration LIFETIME = Duration.ofHours(1);
@@ -31,7 +34,7 @@ class NewGrantExpiryTest {
     world.close();
   }
 
-  /** A way in which a grant comes about. */
+  /** A way in which a new grant is obtained. */
   @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
   enum NewGrant {
     EXCHANGED((test, token) -> test.user.consent(test.world.server(), World.ALICE)),
@@ -71,7 +74,7 @@ class NewGrantExpiryTest {
     assertThat(storedEnd()).isEqualTo(start.plus(LIFETIME));
   }
 
-  /** The store reads its clock when it answers; a code is sent only after the first answer. */
+  /** The store reads its clock when it answers, and a code is sent only after the first answer. */
   @ParameterizedTest
   @EnumSource
   void lifetimeShouldNotGrowWithTheTimeThatTheStoreTakes(NewGrant grant) {

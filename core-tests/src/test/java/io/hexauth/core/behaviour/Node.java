@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** One process of an application: an injector of its own. */
+/** One process of an application, simulated by its own injector. */
 final class Node implements AutoCloseable {
 
   private final List<TokenEvent> events = new CopyOnWriteArrayList<>();
@@ -62,12 +62,12 @@ final class Node implements AutoCloseable {
     return client.session(World.ALICE);
   }
 
-  /** What the listener was told so far. */
+  /** Token events that the listener has received so far. */
   List<TokenEvent> events() {
     return List.copyOf(events);
   }
 
-  /** The user consents, and the code is exchanged. */
+  /** Lets the user consent, and exchanges the code. */
   OAuthToken consent(FakeAuthorizationServer server, Principal principal) {
     var browser = UserAgentBinding.random();
     AuthorizationRedirect redirect = client.startAuthorization(principal, browser);

@@ -23,7 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server that does not answer, a store that is down, and a grant that needs consent. */
+/**
+ * Health with a server that does not answer, a store that is down, and a grant that needs consent.
+ */
 class OAuthHealthTest {
 
   private static final ClientRegistrationId ACME = ClientRegistrationId.of("acme");
@@ -181,7 +183,7 @@ class OAuthHealthTest {
     return world.node(world.discovered().clientCredentials().build(), b -> b.eventListener(health));
   }
 
-  /** A visitor may have made up the code. */
+  /** A visitor can invent a code, so a refused code says nothing about the server. */
   @Test
   void exchangeOfACodeShouldNotMakeTheServerUnreachable() {
     world.server().token().next(Reply.html(502));

@@ -24,7 +24,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** I3: the server has rotated, the store was not there, and memory has room for one grant. */
+/**
+ * I3: the server has replaced the refresh token, the store is down, and memory has room for one
+ * grant.
+ */
 class OnlyCopyTest {
 
   private static final int OTHERS = 40;
@@ -118,7 +121,10 @@ class OnlyCopyTest {
         .containsExactly(Kind.SERVED_UNSTORED, Kind.STORE_REPAIRED);
   }
 
-  /** The store is behind, so it would get the credential; the end of the grant comes first. */
+  /**
+   * The store has an older credential and would get the new one, but another node ends the grant
+   * first.
+   */
   @Test
   void credentialShouldNotReplaceTheEndThatAnotherNodeGivesItsGrantAtTheLastMoment() {
     node.consent(world.server(), World.ALICE);
@@ -132,7 +138,8 @@ class OnlyCopyTest {
         .store()
         .beforeStep(
             () -> {
-              if (steps.incrementAndGet() == 2) { // The first is the look that shows the old one.
+              if (steps.incrementAndGet()
+                  == 2) { // the first step is the read that shows the old record
                 other.alice().revoke();
               }
             });
@@ -175,7 +182,7 @@ class OnlyCopyTest {
     return world.store().finds() > looks;
   }
 
-  /** Until then it was this node's to announce; now it is a token that is found in the store. */
+  /** At first, this node had to announce the token. Later, the token is found in the store. */
   @Test
   void credentialShouldBeAnnouncedOnceItIsFoundWhenItWasCalledLostAndIsStored() {
     node.consent(world.server(), World.ALICE);

@@ -17,7 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Collection;
 import java.util.Optional;
 
-/** An API as an application calls it: over the JDK's client, with tokens of one session. */
+/** An API as an application calls it: with the JDK's client, and tokens of one session. */
 final class Orders {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -30,7 +30,7 @@ final class Orders {
     this.session = session;
   }
 
-  /** What the API answers with a failure. */
+  /** Thrown if the API answers with a failure. */
   static final class Failed extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -40,7 +40,7 @@ final class Orders {
     }
   }
 
-  /** Throws {@link Failed} if the status is no success. */
+  /** Throws {@link Failed} if the status is not a success. */
   String list() {
     return success(get());
   }

@@ -4,7 +4,7 @@ package io.hexauth.core.behaviour;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Stops the thread that runs it, until the test lets it go on. Each wait is bounded. */
+/** Action that stops its thread until the test releases it. Each wait has a limit. */
 final class Pause implements Runnable, AutoCloseable {
 
   private final CountDownLatch reached = new CountDownLatch(1);

@@ -35,7 +35,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Each principal has tokens of its own subject, or none. */
+/** Each principal gets tokens of its own subject, or none. */
 class PrincipalsTest {
 
   private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
@@ -93,7 +93,7 @@ class PrincipalsTest {
     return clients.get("acme");
   }
 
-  /** What the API knows of the token's bearer. */
+  /** {@return the subject that the API reports for the token} */
   private String subject(OAuthToken token) throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(server.apiEndpoint())

@@ -9,7 +9,7 @@ import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A rolling change of the redirect URI must not fail the logins that are under way. */
+/** A rolling change of the redirect URI does not break logins that are under way. */
 class RedirectUriChangeTest {
 
   private static final String BEFORE = "https://app.example/callback";

@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Operators hear of scopes that a server left out, before a token that lacks them expires. */
+/** Operators learn of scopes that the server did not grant, before a token without them expires. */
 class ReducedScopesTest {
 
   private static final Principal BOB = Principal.of("bob");
@@ -94,7 +94,9 @@ class ReducedScopesTest {
     world.server().issue(i -> i.withScopes("read", "more"));
     try (LogCapture log = LogCapture.start()) {
       Node node = node(world.authorizationCode().scopes("read", "offline_access"));
-      node.consent(world.server(), World.ALICE); // with a refresh token, so offline access is there
+      node.consent(
+          world.server(),
+          World.ALICE); // the answer has a refresh token, so offline access was granted
       node.alice().refresh();
       node.close();
       assertThat(warnings(log)).isEmpty();

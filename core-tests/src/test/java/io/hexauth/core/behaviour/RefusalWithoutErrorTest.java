@@ -25,10 +25,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server that refuses a refresh token and does not say why. */
+/** A server that refuses a refresh token without an OAuth error. */
 class RefusalWithoutErrorTest {
 
-  /** Lease, hold and the longest back-off are over by then. */
+  /** Longer than lease, hold and the longest back-off. */
   private static final Duration LATER = Duration.ofMinutes(2);
 
   private final World world = new World();

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server that refuses scopes or resources of a refresh may have replaced the token before. */
+/**
+ * A server that refuses scopes or resources of a refresh may have replaced the refresh token
+ * before.
+ */
 class RefusedAccessTest {
 
   private final World world = new World();

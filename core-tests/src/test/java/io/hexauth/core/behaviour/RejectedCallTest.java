@@ -39,7 +39,7 @@ class RejectedCallTest {
 
   private final World world = new World();
 
-  /** Access tokens that the API takes no more. */
+  /** Access tokens that the API rejects. */
   private final Set<String> rejected = ConcurrentHashMap.newKeySet();
 
   private final FakeEndpoint api = world.server().http().serve("/orders", this::answer);
@@ -181,7 +181,7 @@ class RejectedCallTest {
     return node;
   }
 
-  /** From now on, the API rejects every token. */
+  /** Makes the API reject every token from now on. */
   private Orders ordersAfterAForcedRefresh(Node node) {
     Orders orders = orders(node.alice());
     api.always(Reply.of(401));
@@ -344,7 +344,7 @@ class RejectedCallTest {
 
     assertThat(all.scopes()).isEqualTo(Scopes.of("read", "pay", "admin"));
     assertThat(again.scopes()).isEqualTo(all.scopes());
-    world.clock().advance(Duration.ofMinutes(1)); // the first node looks at the store again
+    world.clock().advance(Duration.ofMinutes(1)); // the first node reads the store again
     await().untilAsserted(() -> assertThat(granted.token()).isEqualTo(again));
     assertThat(refreshes()).isZero();
   }

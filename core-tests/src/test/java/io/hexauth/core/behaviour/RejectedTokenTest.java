@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** C1: an API says 401 although the clock says that the token is good. */
+/** C1: an API answers 401 although the token has not expired according to the clock. */
 class RejectedTokenTest {
 
   private final World world = new World();

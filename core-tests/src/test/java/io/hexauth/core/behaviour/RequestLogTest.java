@@ -27,7 +27,7 @@ class RequestLogTest {
     world.close();
   }
 
-  /** The lines of the server's requests, without what changes from run to run. */
+  /** {@return the lines about requests, without the parts that change from run to run} */
   private List<String> requests(LogCapture log) {
     return log.lines().stream()
         .filter(line -> line.startsWith(LOGGER))

@@ -10,8 +10,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * How long a store is told to keep a credential: as long as it is of use. An access token that ends
- * sooner than what renews it says nothing about that, or idle users would have to consent again.
+ * Time for which a store is told to keep a credential: as long as it can be used. The expiry of the
+ * access token does not matter if the grant can be refreshed; otherwise, idle users would have to
+ * consent again.
  */
 class RetentionTest {
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The end of a grant, and what was under way when it came. */
+/** The end of a grant, and requests that were under way at that time. */
 class RevocationTest {
 
   private final World world = new World();
@@ -76,7 +76,7 @@ class RevocationTest {
     assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
   }
 
-  /** Another node has ended the grant; this one hears of it in one of its views. */
+  /** Another node has revoked the grant, and this node learns of it in one of its views. */
   @Test
   void everyViewShouldEndWhenOneOfThemFindsThatTheGrantWasRevoked() {
     Node there = revokedOnAnotherNode();
@@ -114,7 +114,7 @@ class RevocationTest {
     assertThat(read(there).current()).isEmpty();
   }
 
-  /** A session keeps its place in memory, also where the grant has dropped it for another view. */
+  /** A session keeps its cache entry, even if the grant has removed its view for another one. */
   @Test
   void viewThatTheGrantHasDroppedShouldEndWhenItFindsThatTheGrantWasRevoked() {
     ClientRegistration registration = world.authorizationCode().scopes("read", "write").build();
@@ -163,7 +163,10 @@ class RevocationTest {
     assertThat(revoked()).isEmpty();
   }
 
-  /** {@return a node that has the grant and a view of it in memory} */
+  /**
+   * {@return a node that has the grant and one of its views in memory, after another node has
+   * revoked the grant}
+   */
   private Node revokedOnAnotherNode() {
     ClientRegistration registration = world.authorizationCode().scopes("read", "write").build();
     Node here = world.node(registration);
@@ -281,7 +284,7 @@ class RevocationTest {
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.REVOKED));
     assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
     assertThat(node.alice().current()).isEmpty();
-    // Also the token that was issued after the revocation.
+    // Including the token that was issued after the revocation.
     List<String> issued =
         world.server().ledger().secrets().stream()
             .filter(secret -> secret.startsWith("rt-") || secret.startsWith("at-"))

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A client whose secret the server has refused waits with this secret, and with no other. */
+/**
+ * After the server has refused a client's secret, requests with this secret pause, but requests
+ * with a changed secret do not.
+ */
 class RotatedSecretTest {
 
   private static final Principal BOB = Principal.of("bob");
@@ -29,7 +32,7 @@ class RotatedSecretTest {
     world.close();
   }
 
-  /** The methods by which a client presents its secret. */
+  /** Methods of client authentication with a secret. */
   enum Method {
     BASIC,
     POST;
@@ -72,7 +75,7 @@ class RotatedSecretTest {
     assertThat(world.tokenRequests() - before).isEqualTo(3);
   }
 
-  /** A secret is changed on one node after the other. */
+  /** An operator changes a secret on one node after the other. */
   @Test
   void nodeWithTheChangedSecretShouldNotWaitForOneWithTheOldOne() {
     Node behind = world.node(Method.BASIC.registration(world));

@@ -14,7 +14,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A cipher whose keys come and go, as a keyset's do. */
+/** Cipher whose keys are added and removed, like those of a keyset. */
 final class RotatingCipher implements TokenCipher {
 
   private static final int IV = 12;

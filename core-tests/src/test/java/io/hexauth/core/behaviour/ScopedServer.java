@@ -17,12 +17,12 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * An authorization server without a network that knows whose its tokens are and what for, grants
- * more or less than it is asked for at random, and notes every request for more than it granted.
+ * Authorization server without a network. It knows the subject and the scopes of its tokens, grants
+ * more or less than requested at random, and records every request that exceeds a grant.
  */
 final class ScopedServer implements OAuthTransport {
 
-  /** What came of one authorization. */
+  /** Result of one authorization. */
   record Family(String subject, Set<String> scopes, Set<String> resources) {}
 
   private record Code(Family family, Optional<String> asked) {}
@@ -39,12 +39,12 @@ final class ScopedServer implements OAuthTransport {
     this.random = new Random(seed);
   }
 
-  /** Requests for more than was granted, and refresh tokens that were not good. */
+  /** {@return requests that exceeded their grant, and refresh tokens that were not valid} */
   synchronized List<String> violations() {
     return List.copyOf(violations);
   }
 
-  /** What an access token is good for. */
+  /** {@return the grant of an access token} */
   synchronized Family what(String accessToken) {
     return accessTokens.get(accessToken);
   }
@@ -53,14 +53,14 @@ final class ScopedServer implements OAuthTransport {
     return serial;
   }
 
-  /** {@return whether an answer since the last call granted less than was asked for} */
+  /** {@return true if an answer since the last call granted less than requested} */
   synchronized boolean hasReduced() {
     boolean was = reduced;
     reduced = false;
     return was;
   }
 
-  /** A user agrees to an authorization request. */
+  /** Lets a user consent to an authorization request. */
   synchronized String consent(String query, String subject) {
     Form form = Form.decode(query);
     String code = "code-" + ++serial;
@@ -109,7 +109,7 @@ final class ScopedServer implements OAuthTransport {
     return issued(family, scopes, Optional.of(String.join(" ", asked)), true);
   }
 
-  /** What is asked for, or less, or more. */
+  /** {@return the granted scopes: those that were requested, fewer, or more} */
   private Set<String> granted(Form form) {
     var scopes =
         new LinkedHashSet<>(form.first("scope").map(ScopedServer::scopes).orElse(Set.of()));
@@ -132,7 +132,7 @@ final class ScopedServer implements OAuthTransport {
       refreshTokens.put("rt-" + serial, family);
       refresh = ",\"refresh_token\":\"rt-" + serial + "\"";
     }
-    // Where it is what was asked for, it need not be said (RFC 6749 §5.1).
+    // If the granted scopes equal the requested ones, the answer may omit them (RFC 6749 §5.1).
     boolean silent = scopes(asked.orElse("")).equals(scopes) && random.nextBoolean();
     String scope = silent ? "" : ",\"scope\":\"" + String.join(" ", scopes) + "\"";
     return answer(

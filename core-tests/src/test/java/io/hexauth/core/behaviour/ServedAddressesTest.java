@@ -66,7 +66,10 @@ class ServedAddressesTest {
             .build();
   }
 
-  /** A network in which each address has a server that publishes, grants and revokes. */
+  /**
+   * Answers for a network in which each address has a server that publishes metadata, grants and
+   * revokes.
+   */
   private static TransportResult answer(TransportRequest request) {
     URI uri = request.uri();
     String server = uri.getScheme() + "://" + uri.getAuthority();
@@ -215,7 +218,9 @@ class ServedAddressesTest {
     assertThat(node.clients().get("tenant").session().token()).isNotNull();
   }
 
-  /** A tenant cannot pause a server that it may not reach, and learns nothing about it. */
+  /**
+   * A tenant cannot cause a pause for a server that it may not reach, and learns nothing about it.
+   */
   @ParameterizedTest
   @EnumSource
   void tenantThatNamesTheServerOfABoundRegistrationShouldChangeNothingForIt(Server server) {

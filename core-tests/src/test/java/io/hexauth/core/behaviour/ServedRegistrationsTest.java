@@ -40,7 +40,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Registrations of an application's database, which come, change and go while the node runs. */
+/**
+ * Registrations of an application's database, which are added, changed and removed while the node
+ * runs.
+ */
 class ServedRegistrationsTest {
 
   private static final Duration STALE = Duration.ofSeconds(31);
@@ -304,9 +307,7 @@ class ServedRegistrationsTest {
     return AuthorizationCallback.parse(world.server().consent(start, "alice"));
   }
 
-  /**
-   * The path tells tenants apart, so a callback that does not say it can be that of any of them.
-   */
+  /** The path distinguishes tenants, so a callback without a path may belong to any of them. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void callbackShouldSayWhereItCameIn(boolean ofAllRegistrations) {
@@ -331,7 +332,10 @@ class ServedRegistrationsTest {
         : client("tenant").finishAuthorization(callback, browser);
   }
 
-  /** The tenant's server sends the user on to the server of another tenant, with its client. */
+  /**
+   * The hostile tenant's server forwards the user to the server of another tenant, with that
+   * tenant's client.
+   */
   @Test
   void codeOfATenantShouldNotReachTheServerOfAHostileOneThatNamesItsIssuerAndEndpoints() {
     store(users("honest"), "1");
@@ -348,7 +352,7 @@ class ServedRegistrationsTest {
     assertThat(world.server().ledger().tokenRequests("authorization_code")).isZero();
   }
 
-  /** The API has done what it was called for: that must not look like a failure. */
+  /** The API has processed the call, so the caller must not get a failure. */
   @ParameterizedTest(name = "{0}, {1}")
   @CsvSource({"200, changed", "401, changed", "404, changed", "200, gone", "401, gone"})
   void answerOfAnApiShouldBeTheCallersWhenTheRegistrationIsAnotherOneSince(
@@ -412,7 +416,10 @@ class ServedRegistrationsTest {
     }
   }
 
-  /** The hostile one has the issuer of the other, so the iss of a callback proves nothing. */
+  /**
+   * The hostile registration has the issuer of another one, so the iss of a callback proves
+   * nothing.
+   */
   @ParameterizedTest(name = "at all registrations {0}, query alone {1}")
   @CsvSource({"true, true", "true, false", "false, true", "false, false"})
   void codeShouldNotReachAHostileTokenEndpointBesideTheIssuerOfAnotherTenant(

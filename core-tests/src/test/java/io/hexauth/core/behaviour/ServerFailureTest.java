@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What each failure of the server leaves behind, and what it costs. */
+/** Consequences of each failure of the server: the stored grant, and the next requests. */
 class ServerFailureTest {
 
   private static final ResourceOwnerCredentials PASSWORDS =
@@ -111,7 +111,7 @@ class ServerFailureTest {
       for (int i = 0; i < 12; i++) {
         assertThatExceptionOfType(io.hexauth.domain.error.InvalidServerResponseException.class)
             .isThrownBy(() -> node.alice().token());
-        // Hold and the longest back-off.
+        // Longer than the hold and the longest back-off.
         world.clock().advance(Duration.ofMinutes(2));
       }
       assertThat(refreshes()).isEqualTo(12);

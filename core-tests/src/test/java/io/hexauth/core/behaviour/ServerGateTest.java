@@ -20,7 +20,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** I8, A1, A7: a server in trouble is left in peace, and does not delay callers of others. */
+/**
+ * I8, A1, A7: a server with problems gets fewer requests, and does not delay callers of other
+ * servers.
+ */
 class ServerGateTest {
 
   private static final int USERS = 50;

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Callbacks at one address for every registration, where something else goes wrong. */
+/** Failures of callbacks at one redirect URI for all registrations. */
 class SharedCallbackTest {
 
   private final World world = new World();
@@ -38,7 +38,10 @@ class SharedCallbackTest {
     return AuthorizationCallback.parse(server.server().consent(start, "alice"));
   }
 
-  /** A node of the version before shares the store and does not know the registration yet. */
+  /**
+   * During a rolling upgrade, an older node shares the store and does not know the registration
+   * yet.
+   */
   @Test
   void callbackShouldStayPendingWhenItsRegistrationIsNotKnownHere() {
     ClientRegistration added = acme.toBuilder().id("added").build();
@@ -55,7 +58,7 @@ class SharedCallbackTest {
     assertThat(session.registration()).isEqualTo(added);
   }
 
-  /** As where an authorization code registration became one of client credentials. */
+  /** For example, if a registration changed from authorization code to client credentials. */
   @Test
   void callbackShouldBeRefusedWhenItsRegistrationHasNoUsersAnyMore() {
     Node before = world.node(acme);
@@ -69,7 +72,7 @@ class SharedCallbackTest {
     assertThat(before.clients().finishAuthorization(callback, browser).token()).isNotNull();
   }
 
-  /** Users of one server come back while the exchanges of another one hang. */
+  /** Callbacks of users of one server arrive while exchanges with another server hang. */
   @Test
   void serverThatHangsShouldNotKeepTheUsersOfAnotherFromComingBack() {
     try (World slow = new World()) {

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** However many ask, the server is asked once. */
+/** However many callers ask, the server receives one request. */
 class SingleFlightTest {
 
   private static final int CROWD = 200;
@@ -181,7 +181,7 @@ class SingleFlightTest {
     return distinct;
   }
 
-  /** How many threads of a crowd wait in this method of the engine. */
+  /** {@return the number of threads of a crowd that wait in this method of the engine} */
   static long waitingIn(String type, String method) {
     return Thread.getAllStackTraces().entrySet().stream()
         .filter(thread -> thread.getKey().getName().startsWith("crowd-"))

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is too large is refused or left out, and nothing that fits is lost by it. */
+/** Parts of an answer that are too large are refused or left out, and all other parts are kept. */
 class SizeLimitsTest {
 
   private static final SizeLimits LIMITS = SizeLimits.defaults();
@@ -119,7 +119,7 @@ class SizeLimitsTest {
         .token()
         .next(answer(member("access_token", LARGE) + "," + member("refresh_token", "rotated")));
 
-    for (int i = 0; i < 3; i++) { // One request, then the answer is remembered for a while.
+    for (int i = 0; i < 3; i++) { // one request; then the refusal is remembered
       assertThatExceptionOfType(InvalidServerResponseException.class)
           .isThrownBy(() -> node.alice().token())
           .withMessageContaining("access token");
@@ -149,7 +149,7 @@ class SizeLimitsTest {
         .contains(first.refreshToken().orElseThrow().value());
   }
 
-  /** The old one was replaced: presenting it again would be reuse. */
+  /** The old refresh token was replaced, so presenting it again would be reuse. */
   @Test
   void accessTokenShouldBeKeptAndNothingPresentedWhenTheNewRefreshTokenIsTooLarge() {
     Node node = world.node(world.authorizationCode().build());

@@ -8,10 +8,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A machine that sleeps: the wall clock goes on, monotonic time stands still. */
+/** A machine that sleeps: the wall clock advances, the monotonic clock does not. */
 class SleepingMachineTest {
 
-  /** The hot path looks at the wall clock at most so often. */
+  /** Shortest time between two reads of the wall clock on the hot path. */
   private static final Duration MOMENT = Duration.ofMillis(10);
 
   private final World world = new World();

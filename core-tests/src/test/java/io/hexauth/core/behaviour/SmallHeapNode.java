@@ -23,18 +23,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A process of its own that keeps, or tries to keep, a token for each of many users. */
+/** Separate process that obtains a token for each of many users. */
 final class SmallHeapNode {
 
-  /** Lines about each flood, so that a busy machine is seen to go on. */
+  /** Number of progress lines for each flood, so that a slow run is visible. */
   static final int PARTS = 10;
 
   private SmallHeapNode() {}
 
   /**
-   * Goes through all floods, prints for each how often what came of it, and ends.
+   * Runs all floods, and prints the number of calls by result.
    *
-   * @param arguments where the token endpoints are
+   * @param arguments the addresses of the token endpoints
    */
   public static void main(String[] arguments) {
     OAuthClients clients = clients(arguments[0]);
@@ -77,7 +77,7 @@ final class SmallHeapNode {
               binder.bind(TokenCipher.class).toInstance(memory.getInstance(TokenCipher.class));
             },
             binder -> {
-              // The server is not to be left alone, however often its answers cannot be used.
+              // The circuit breaker must not open, however many answers cannot be used.
               OAuthClientBinder.of(binder)
                   .config(OAuthClientConfig.defaults().withCircuitThreshold(Integer.MAX_VALUE));
               Stream.of(Flood.values()).forEach(f -> register(f, server, binder));

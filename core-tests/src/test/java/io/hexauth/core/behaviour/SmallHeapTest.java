@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A process with 256 MB that a server and its own users try to fill. */
+/** A process with 256 MB of memory that a server and many users try to fill. */
 class SmallHeapTest {
 
   private static final List<String> OPTIONS =

@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What one node hears of another, through the store and nothing else. */
+/** Changes that one node learns from another, through the store only. */
 class StalenessTest {
 
   private static final Duration STALE = Duration.ofSeconds(30);

@@ -4,7 +4,10 @@ package io.hexauth.core.behaviour;
 import io.hexauth.ports.spi.OAuthClock;
 import java.time.Instant;
 
-/** Two clocks that go together, even if the wall clock of other machines is set. */
+/**
+ * Wall clock and monotonic clock that advance together, even if the wall clocks of other machines
+ * are set.
+ */
 final class SteadyClock implements OAuthClock {
 
   private final OAuthClock other;

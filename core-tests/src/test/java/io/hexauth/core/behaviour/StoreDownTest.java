@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What still works, and what fails how, while the store is away. */
+/** Behaviour while the store is down: which calls succeed, and how the others fail. */
 class StoreDownTest {
 
   private final World world = new World();
@@ -281,7 +281,7 @@ class StoreDownTest {
     OAuthToken renewed = node.alice().refresh();
     await().until(() -> world.store().failedCommits() > 2);
     assertThat(node.alice().token()).isEqualTo(renewed);
-    // Not durable, so not announced.
+    // The token was not stored, so there is no event.
     assertThat(node.events()).extracting(TokenEvent::generation).doesNotContain(2L);
 
     world.store().comeBack();
@@ -289,7 +289,7 @@ class StoreDownTest {
     assertCommitted(renewed);
   }
 
-  /** It is stored, and this node finds it in the store like a token of another node. */
+  /** The token is stored, and this node finds it in the store like a token of another node. */
   @Test
   void rotatedTokenShouldBeAnnouncedOnceWhenTheAnswerToItsCommitIsLost() {
     node.consent(world.server(), World.ALICE);
@@ -313,7 +313,10 @@ class StoreDownTest {
     assertThat(world.server().ledger().mostPresentations()).isEqualTo(1);
   }
 
-  /** The commit arrives, its answer does not, and the store is down until memory is stale. */
+  /**
+   * The commit is written, its answer is lost, and the store is down until the cache entry is
+   * stale.
+   */
   @Test
   void rotatedTokenShouldBeAnnouncedWhenTheStoreIsBackAfterTheAnswerToItsCommitWasLost() {
     node.consent(world.server(), World.ALICE);
@@ -390,7 +393,7 @@ class StoreDownTest {
 
   static Stream<Arguments> readings() {
     return Stream.of(
-        // A lease whose answer is unknown is asked for a second time.
+        // A lease whose answer is unknown is requested a second time.
         Arguments.of("token()", 2, (Function<OAuthSession, OAuthToken>) OAuthSession::token),
         Arguments.of(
             "current()",
@@ -398,7 +401,7 @@ class StoreDownTest {
             (Function<OAuthSession, OAuthToken>) session -> session.current().orElseThrow()));
   }
 
-  /** One thread: what another user asks for comes after what went on in the background. */
+  /** With one thread, the call of another user runs after the background work. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("readings")
   void storeThatIsDownShouldBeAskedOnceInASecondInTheBackground(
@@ -471,7 +474,7 @@ class StoreDownTest {
 
     assertThat(node.alice().token().accessToken().value()).isEqualTo("handed-in");
 
-    node.close(); // Waits until listeners were told.
+    node.close(); // waits until listeners have received the events
     assertThat(node.events()).hasSize(1);
     assertThat(node.events().get(0).cause()).isEqualTo(TokenEvent.Cause.ADOPTED);
   }
@@ -499,7 +502,7 @@ class StoreDownTest {
         .isThrownBy(() -> install.accept(node));
     assertThat(world.store().refusedPuts()).isPositive();
 
-    node.close(); // Waits until listeners were told.
+    node.close(); // waits until listeners have received the events
     assertThat(node.events()).isEmpty();
   }
 }

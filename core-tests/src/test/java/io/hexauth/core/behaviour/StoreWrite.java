@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Which transition a write is, told by what it changes. */
+/** Kind of transition of a write, detected by its changes. */
 enum StoreWrite {
   LEASE,
   COMMIT,
@@ -32,7 +32,7 @@ enum StoreWrite {
     return next.sameDocument() ? SETTLE : RESEAL;
   }
 
-  /** {@return how long the record is kept from this write on} */
+  /** {@return the retention of the record from this write on} */
   static Optional<Duration> retention(StoredGrant next) {
     Instant written = StoredGrant.instantOf(number(next, "updated_at"));
     return next.retainUntil().map(end -> Duration.between(written, end));

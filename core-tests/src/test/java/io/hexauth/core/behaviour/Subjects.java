@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An authorization server without a network, whose tokens say whose they are. */
+/** Authorization server without a network, whose tokens contain their subject. */
 final class Subjects implements OAuthTransport {
 
   private final AtomicInteger serial = new AtomicInteger();

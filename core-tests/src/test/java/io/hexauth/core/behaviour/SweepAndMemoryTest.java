@@ -107,7 +107,7 @@ class SweepAndMemoryTest {
     return Principal.of("user-" + number);
   }
 
-  /** All but a minute before the tokens of this node's users end. */
+  /** Advances the clock until one minute before the tokens of this node's users expire. */
   private void consents(Injector node, int count) {
     for (int i = 0; i < count; i++) {
       var browser = UserAgentBinding.random();
@@ -171,7 +171,7 @@ class SweepAndMemoryTest {
   @Test
   void aGrantThatACallerLooksUpWhileItIsSweptShouldStayInMemory() {
     consents(node(), 1);
-    world.clock().advance(Duration.ofMinutes(2)); // the token has ended
+    world.clock().advance(Duration.ofMinutes(2)); // the token has expired
     Injector other = node();
     CompletableFuture<Integer> swept;
     try (Gate gate = world.server().token().hold()) {
@@ -195,7 +195,7 @@ class SweepAndMemoryTest {
     store.refuseCommits();
 
     assertThat(maintenance(other).refreshDue(SOON, 100)).isEqualTo(1);
-    world.clock().advance(Duration.ofMinutes(2)); // the token in the store has ended
+    world.clock().advance(Duration.ofMinutes(2)); // the token in the store has expired
 
     assertThat(token(other, 0)).as("the only copy").isNotNull();
     assertThat(refreshes()).isEqualTo(1);
@@ -260,7 +260,7 @@ class SweepAndMemoryTest {
     assertThat(refreshes()).isEqualTo(2 * USERS - 1);
   }
 
-  /** As many as three quarters of the threads, and no more: callers have the others. */
+  /** A sweep uses three quarters of the threads at most, and callers use the others. */
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 1", "3, 2", "4, 3", "8, 6"})
   void aSweepShouldLeaveAQuarterOfTheThreadsToCallers(int threads, int swept) throws Exception {
@@ -271,7 +271,7 @@ class SweepAndMemoryTest {
       sweep.setDaemon(true);
       sweep.start();
       gate.awaitArrivals(swept);
-      // It waits for the first of them now, and begins nothing more before that.
+      // The sweep now waits for the first refresh, and starts no other before that.
       await().until(() -> sweep.getState() == Thread.State.TIMED_WAITING);
       int callers = threads - swept;
       List<ClientRegistration> calling = List.of(others, more).subList(0, Math.min(2, callers));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A pending authorization that was taken, and that no thread does anything about. */
+/** A pending authorization that was taken from the store, and that no thread processes. */
 class TakenAuthorizationTest {
 
   private final World world = new World();
@@ -40,7 +40,7 @@ class TakenAuthorizationTest {
     return AuthorizationCallback.parse(world.server().consent(redirect.uri(), "alice"));
   }
 
-  /** Closes a node while it takes an authorization; what the node does next is refused. */
+  /** Closes a node while it takes an authorization; the node's next steps are refused. */
   private CompletableFuture<Boolean> closedWhileTaking(Node node) {
     var closed = new CompletableFuture<Boolean>();
     world
@@ -105,7 +105,7 @@ class TakenAuthorizationTest {
       assertThat(world.pending().lifetimes()).as("put at first").hasSize(1);
     }
 
-    node.close(); // waits for what is under way
+    node.close(); // waits for work under way
     assertThat(world.pending().lifetimes()).as("put at first, and back").hasSize(2);
     assertThat(other.client().finishAuthorization(callback, browser).token()).isNotNull();
     assertThat(world.tokenRequests()).isEqualTo(1);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** H3, H4: an attacker who can write to the store, and has no key, changes sealed documents. */
+/** H3, H4: an attacker who can write to the store, but has no key, changes encrypted documents. */
 class TamperedRowTest {
 
   private final World world = new World();
@@ -132,7 +132,9 @@ class TamperedRowTest {
 
     var consented = other.consent(world.server(), World.ALICE);
 
-    world.clock().advance(Duration.ofMinutes(1)); // The first node looks again, in the background.
+    world
+        .clock()
+        .advance(Duration.ofMinutes(1)); // the first node reads the store again, in the background
     node.alice().token();
     await().until(() -> node.alice().token().accessToken().equals(consented.accessToken()));
     assertThat(world.store().record().envelope()).isNotEqualTo(before.envelope());

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who is told of a token, when, and how often. */
+/** Token events: which listeners receive them, when, and how often. */
 class TokenEventTest {
 
   private final World world = new World();

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An application's own way to a token. */
+/** Tokens from a token provider of the application. */
 class TokenProviderTest {
 
   private final World world = new World();

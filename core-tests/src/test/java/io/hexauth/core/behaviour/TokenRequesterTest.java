@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a provider does with its requester, no refresh token is presented twice or lost. */
+/** However a token provider uses its requester, no refresh token is presented twice or lost. */
 class TokenRequesterTest {
 
   private final World world = new World();
@@ -84,7 +84,7 @@ class TokenRequesterTest {
                 try {
                   return requester.refresh();
                 } catch (OAuthException | IllegalStateException again) {
-                  // A loop as people write them.
+                  // A typical retry loop of applications.
                 }
               }
               return requester.refresh();

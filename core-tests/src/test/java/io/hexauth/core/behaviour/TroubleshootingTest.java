@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Failures as an operator sees them: the log at level debug and the exception say exactly what the
- * page about troubleshooting shows.
+ * Failures as an operator sees them: the log at level DEBUG and the exception equal the page about
+ * troubleshooting.
  */
 class TroubleshootingTest {
 
@@ -38,9 +38,9 @@ class TroubleshootingTest {
   /**
    * A failure.
    *
-   * @param heading of its section on the page
-   * @param trouble what is wrong
-   * @param call what the application does then
+   * @param heading the heading of its section on the page
+   * @param trouble causes the failure
+   * @param call the call of the application
    */
   record Failure(String heading, Consumer<World> trouble, Consumer<OAuthSession> call) {
     @Override
@@ -111,14 +111,14 @@ class TroubleshootingTest {
     assertThat(section(failure.heading())).contains("```\n" + shown + "```\n");
   }
 
-  /** Level, the simple name of the logger, and the message. */
+  /** {@return level, simple name of the logger, and message} */
   private static String line(String event) {
     String[] parts = event.split(" ", 3);
     String logger = parts[1].substring(parts[1].lastIndexOf('.') + 1);
     return parts[0] + " " + logger + " " + parts[2].split(" \\[|\n")[0];
   }
 
-  /** Without what differs from run to run. */
+  /** {@return the line without the parts that change from run to run} */
   private String neutral(String line) {
     return line.replace("http://" + world.server().issuer().getAuthority(), "https://login.example")
         .replaceAll("\\d+ ms", "12 ms");

@@ -14,7 +14,10 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A record whose state a later version has written: it is left as it is, and so is the rest. */
+/**
+ * A record in a state that only a later version knows: it is not changed, and other records are not
+ * affected.
+ */
 class UnknownStateTest {
 
   private final World world = new World();

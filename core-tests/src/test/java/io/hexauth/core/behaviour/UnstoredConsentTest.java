@@ -41,7 +41,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An exchanged code is spent: its grant is stored later where the store does not take it now. */
+/**
+ * An exchanged code cannot be used again: if the store refuses its grant, the grant is stored
+ * later.
+ */
 class UnstoredConsentTest {
 
   private final World world = new World();
@@ -82,7 +85,10 @@ class UnstoredConsentTest {
     return Arguments.of(name, failure);
   }
 
-  /** The first step of a consent is the look before the code is sent. */
+  /**
+   * Makes the store fail after the first step of a consent, which is the read before the code is
+   * sent.
+   */
   private static void goDownAfterTheLook(World world) {
     var steps = new AtomicInteger();
     world
@@ -123,7 +129,7 @@ class UnstoredConsentTest {
     assertThat(world.server().ledger().revocations()).isZero();
   }
 
-  /** Twenty lost races end the wait of the caller, and not the grant. */
+  /** After twenty lost races, the caller gets a failure, but the grant is still stored. */
   @ParameterizedTest
   @ValueSource(ints = {1, 19, 20, 25})
   void consentShouldBeStoredHoweverManyRacesItLoses(int races) {
@@ -133,7 +139,7 @@ class UnstoredConsentTest {
         .store()
         .beforeStep(
             () -> {
-              if (steps.incrementAndGet() <= 2 * races) { // each race is a look and a write
+              if (steps.incrementAndGet() <= 2 * races) { // each race is a read and a write
                 renewOnAnotherNode();
               }
             });
@@ -143,7 +149,7 @@ class UnstoredConsentTest {
     assertThat(here.alice().token()).isEqualTo(token);
     await().until(() -> here.events().size() == 2);
     assertThat(steps).hasValueGreaterThan(2 * races);
-    here.close(); // Waits until listeners were told.
+    here.close(); // waits until listeners have received the events
     assertThat(told())
         .isEqualTo(races < 20 ? List.of() : List.of(Kind.SERVED_UNSTORED, Kind.STORED_LATE));
     assertThat(there.alice().token().accessToken()).isEqualTo(token.accessToken());
@@ -168,7 +174,7 @@ class UnstoredConsentTest {
             });
   }
 
-  /** A store that has one of the tries, whose answer was lost, must find the same bytes again. */
+  /** If the answer of one attempt was lost, the store must find the same bytes again. */
   @Test
   void consentShouldBeSealedOnceHoweverOftenItIsTried() {
     consentWithoutStore();
@@ -181,7 +187,7 @@ class UnstoredConsentTest {
     assertThat(world.cipher().seals()).isEqualTo(seals);
   }
 
-  /** Nothing but the exchange itself could bring the grant back. */
+  /** Only the exchange itself can restore the grant. */
   @Test
   void consentShouldBeServedAndStoredLaterWhenItsRecordCannotBeReadMeanwhile() {
     here.consent(world.server(), World.ALICE);
@@ -199,7 +205,7 @@ class UnstoredConsentTest {
     OAuthToken token = here.consent(world.server(), World.ALICE);
 
     assertThat(here.alice().token()).isEqualTo(token);
-    await().until(() -> steps.get() > 6); // Tries that failed.
+    await().until(() -> steps.get() > 6); // failed attempts
     assertThat(told()).containsExactly(Kind.SERVED_UNSTORED);
     world.store().damage("");
     await().until(() -> told().contains(Kind.STORED_LATE));
@@ -207,7 +213,10 @@ class UnstoredConsentTest {
     assertThat(world.tokenRequests()).isEqualTo(2);
   }
 
-  /** Known before the code is spent: it can be exchanged when the record is deleted. */
+  /**
+   * The failure is known before the code is sent: the code can be exchanged after the record is
+   * deleted.
+   */
   @Test
   void codeShouldNotBeSentWhenNoGrantCanFollowTheStoredOne() {
     here.consent(world.server(), World.ALICE);
@@ -233,7 +242,7 @@ class UnstoredConsentTest {
   }
 
   /**
-   * A look can show the grant before its write is acknowledged: that is not news of another node.
+   * A read can show the grant before its write is acknowledged. It is not a grant of another node.
    */
   @Test
   void consentShouldBeAnnouncedAsNewWhenItIsFoundBeforeItsAnswer() {
@@ -241,20 +250,20 @@ class UnstoredConsentTest {
 
     here.consent(world.server(), World.ALICE);
 
-    here.close(); // Waits until listeners were told.
+    here.close(); // waits until listeners have received the events
     assertThat(here.events())
         .extracting(TokenEvent::cause)
         .containsExactly(TokenEvent.Cause.GRANTED);
   }
 
-  /** As long as other nodes may have to wait for a refresh. */
+  /** Other nodes may have to wait this long for a refresh. */
   @Test
   void operatorsShouldBeToldWhenTheLeaseAndTheHoldAreOver() {
     consentWithoutStore();
     OAuthClientConfig config = OAuthClientConfig.defaults();
     world.clock().advance(config.lease().plus(config.hold()).minusNanos(1));
     int early = world.store().refusedPuts();
-    await().until(() -> world.store().refusedPuts() > early + 4); // Two for each try.
+    await().until(() -> world.store().refusedPuts() > early + 4); // two writes for each attempt
     assertThat(told()).doesNotContain(Kind.NOT_STORED);
 
     world.clock().advance(Duration.ofNanos(1));
@@ -307,7 +316,10 @@ class UnstoredConsentTest {
     assertThat(world.store().record().generation()).isEqualTo(1);
   }
 
-  /** Its grant id is later than that of the other: no node takes it for what the store has lost. */
+  /**
+   * The grant id is later than that of the other grant, so no node treats the grant as lost by the
+   * store.
+   */
   @Test
   void consentShouldFollowTheOneThatItLosesTheRaceTo() {
     here.consent(world.server(), World.ALICE);
@@ -386,12 +398,12 @@ class UnstoredConsentTest {
         .isThrownBy(() -> here.consent(world.server(), World.ALICE))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.REVOKED));
 
-    await().until(() -> revoked().size() == 4); // an access and a refresh token of each grant
+    await().until(() -> revoked().size() == 4); // an access token and a refresh token of each grant
     assertThat(world.store().record().state()).isEqualTo(GrantState.TOMBSTONE);
     assertThat(here.alice().current()).isEmpty();
   }
 
-  /** What the application does last is what it wants. */
+  /** The last action of the application wins. */
   @Test
   void tokenThatIsHandedInShouldReplaceAGrantThatAnotherNodeRevokesJustBefore() {
     here.consent(world.server(), World.ALICE);

@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** One service, many APIs: more views of one grant than fit. */
+/** One service with many APIs: more views of one grant than memory keeps. */
 class ViewsTest {
 
   private final World world = new World();
@@ -38,7 +38,7 @@ class ViewsTest {
     return session.withAccess(session.registration().access().withAudience("api-" + api));
   }
 
-  /** A view that leaves memory is not in the store either. */
+  /** A view that is removed from memory is removed from the store as well. */
   private static OAuthClientConfig config(int views) {
     return OAuthClientConfig.defaults()
         .withViewsPerGrant(views)
@@ -120,7 +120,7 @@ class ViewsTest {
     Node node = node(config(2));
     view(node, 0).token();
     world.clock().advance(Duration.ofHours(2));
-    for (int api = 1; api <= 3; api++) { // pushes out the expired one, then a good one
+    for (int api = 1; api <= 3; api++) { // pushes out the expired view, then a valid one
       view(node, api).token();
     }
 
@@ -135,7 +135,7 @@ class ViewsTest {
     world.clock().advance(Duration.ofHours(2));
 
     view(node, 2).token();
-    node.close(); // Waits until listeners were told.
+    node.close(); // waits until listeners have received the events
 
     assertThat(incidents).isEmpty();
   }

@@ -19,8 +19,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Callers on virtual threads where the JDK has them. All of them wait at one time, on a handful of
- * carriers: a thread that held one while waiting would keep the others from even beginning.
+ * Callers on virtual threads, if the JDK has them. All callers wait at the same time, on a few
+ * carrier threads: if a waiting caller blocked its carrier thread, other callers could not even
+ * start.
  */
 class VirtualThreadsTest {
 
@@ -71,7 +72,7 @@ class VirtualThreadsTest {
     }
   }
 
-  /** One for each caller: virtual, or on JDK 17 platform threads. */
+  /** {@return one thread for each caller: virtual, or a platform thread on JDK 17} */
   private static ExecutorService threads() throws ReflectiveOperationException {
     return Runtime.version().feature() < 21
         ? Executors.newCachedThreadPool()

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A store of pending authorizations that lets a test do something before an answer arrives. */
+/** Store of pending authorizations that lets a test run an action before an answer arrives. */
 final class WatchedPendingStore implements PendingAuthorizationStore {
 
   private final PendingAuthorizationStore real;
@@ -21,12 +21,12 @@ final class WatchedPendingStore implements PendingAuthorizationStore {
     this.real = real;
   }
 
-  /** Does something, once, between the next take and its answer. */
+  /** Runs an action once, between the next take and its answer. */
   void afterTake(Runnable action) {
     afterTake.set(action);
   }
 
-  /** How long each authorization is to be kept, oldest first. */
+  /** Lifetime of each stored authorization, oldest first. */
   List<Duration> lifetimes() {
     return List.copyOf(lifetimes);
   }

@@ -25,17 +25,17 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every kind of answer to every kind of request, as often as opens a circuit: which requests are
- * still sent afterwards. The table of {@code docs/operations.md}.
+ * Effects of each kind of answer on later requests. Each answer is repeated until it would open a
+ * circuit breaker. The test checks the table of {@code docs/operations.md}.
  */
 class WhatStopsWhatTest {
 
   private static final String VICTIM = "victim";
 
-  /** As many in a row open the circuit. */
+  /** Number of consecutive failures that open the circuit breaker. */
   private static final int TIMES = 2;
 
-  /** What is no longer sent. */
+  /** No request is stopped. */
   private static final String NOTHING = "";
 
   private static final String ALL_BUT_REVOCATIONS = "refreshes of others, own grants, codes";
@@ -59,7 +59,7 @@ class WhatStopsWhatTest {
     world.close();
   }
 
-  /** An answer, and what it stops when it comes to a code, to a grant, to a revocation. */
+  /** An answer, and the requests that it stops after a code exchange, a refresh, a revocation. */
   private static Stream<Arguments> row(
       String name, Reply reply, String code, String grant, String revocation) {
     return Arrays.stream(Request.values())
@@ -96,7 +96,7 @@ class WhatStopsWhatTest {
                 ALL_BUT_REVOCATIONS,
                 ALL_BUT_REVOCATIONS,
                 REVOCATIONS),
-            // RFC 7009 §2.2: to a revocation, each 200 is a confirmation.
+            // RFC 7009 §2.2: any answer with status 200 confirms a revocation.
             row("block page", Reply.html(200), NOTHING, ALL_BUT_REVOCATIONS, NOTHING),
             refused("granted", Reply.normal()),
             refused("invalid_grant", Reply.error(400, "invalid_grant")),
@@ -154,7 +154,7 @@ class WhatStopsWhatTest {
         .containsExactly(expected(stopped, own));
   }
 
-  /** A client without a redirect URI exchanges no codes. */
+  /** {@return the expected requests} A client without a redirect URI exchanges no codes. */
   private static String[] expected(String stopped, OAuthClient own) {
     return Stream.of(stopped.split(", "))
         .filter(each -> !each.isEmpty())

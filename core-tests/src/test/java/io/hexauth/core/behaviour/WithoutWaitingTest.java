@@ -217,7 +217,7 @@ class WithoutWaitingTest {
       assertThat(get(session.recoverAsync(REQUEST, second, UNAUTHORIZED)).again()).isEmpty();
     }
     assertThat(world.server().ledger().tokenRequests("refresh_token")).isEqualTo(1);
-    // Twenty callers of one refresh are one: the pause is the shortest.
+    // Twenty callers of one refresh count once: the pause is the shortest.
     world.clock().advance(Duration.ofSeconds(10));
     assertThat(session.recover(REQUEST, session.authorize(REQUEST), UNAUTHORIZED).again())
         .isPresent();
@@ -238,14 +238,14 @@ class WithoutWaitingTest {
     assertThat(session.recover(REQUEST, session.authorize(REQUEST), UNAUTHORIZED).again())
         .isPresent();
 
-    // An API took the first token: that says nothing about those that followed.
+    // An API accepted the first token, which says nothing about later tokens.
     assertThat(session.recover(REQUEST, first, new Answer(200, List.of())))
         .isSameAs(Recovery.done());
     world.clock().advance(Duration.ofSeconds(10));
     ApiAuthorization third = session.authorize(REQUEST);
     assertThat(session.recover(REQUEST, third, UNAUTHORIZED).again()).isEmpty();
 
-    // A newer token is there already: it is used, whatever the pause.
+    // A newer token exists already, so it is used during the pause as well.
     OAuthToken newest = session.refresh();
     assertThat(session.recover(REQUEST, third, UNAUTHORIZED).again())
         .hasValueSatisfying(again -> assertThat(again.token()).isEqualTo(newest));

@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A server, a clock and one store, and the nodes that share them. Close it after the test. */
+/** A server, a clock and one store, which several nodes share. Close it after the test. */
 final class World implements AutoCloseable {
 
   static final String CLIENT = "app";
@@ -44,7 +44,7 @@ final class World implements AutoCloseable {
     this(clock -> clock);
   }
 
-  /** The store is on another machine, whose wall clock no test sets. */
+  /** {@return a world whose store is on another machine; tests do not change its wall clock} */
   static World withClockOfTheStore() {
     return new World(SteadyClock::new);
   }
@@ -62,7 +62,7 @@ final class World implements AutoCloseable {
         new InMemoryModule(), binder -> binder.bind(OAuthClock.class).toInstance(storeClock));
   }
 
-  /** From now on the store has nothing that it had. */
+  /** Deletes all data of the store. */
   void loseEverythingStored() {
     store.restore(memory().getInstance(TokenStore.class));
   }
@@ -87,7 +87,9 @@ final class World implements AutoCloseable {
     return cipher;
   }
 
-  /** A process of its own: its own memory and threads, the store and the server of the others. */
+  /**
+   * {@return a new process, with its own memory and threads, and with the shared store and server}
+   */
   Node node(ClientRegistration registration) {
     return node(registration, binder -> {});
   }
@@ -96,7 +98,7 @@ final class World implements AutoCloseable {
     return node(registration, clock, more);
   }
 
-  /** A process on a machine whose clock says something else. */
+  /** {@return a new process on a machine with another clock} */
   Node node(ClientRegistration registration, OAuthClock itsClock) {
     return node(registration, itsClock, binder -> {});
   }
@@ -114,7 +116,7 @@ final class World implements AutoCloseable {
     return node;
   }
 
-  /** Users consent; nothing is asked for in particular. */
+  /** {@return a builder of a registration whose users consent, without scopes} */
   ClientRegistration.Builder authorizationCode() {
     return registration().authorizationCode().redirectUri("https://app.example/callback");
   }
@@ -131,7 +133,7 @@ final class World implements AutoCloseable {
     return registration().extensionGrant(grantType, () -> parameters);
   }
 
-  /** Only its issuer is known, and what a grant of users needs beside it. */
+  /** {@return a builder of a registration of a discovered server} */
   ClientRegistration.Builder discovered() {
     return ClientRegistration.builder("acme")
         .allowPlainHttpOnLoopback()
@@ -155,7 +157,7 @@ final class World implements AutoCloseable {
 
   private volatile String secret = SECRET;
 
-  /** The client's secret, which an operator may have changed. */
+  /** {@return the current secret of the client, which an operator may have changed} */
   String secret() {
     return secret;
   }
@@ -164,7 +166,7 @@ final class World implements AutoCloseable {
     secret = other;
   }
 
-  /** What the last requests presented, oldest first: grant types. */
+  /** {@return the grant types of the last requests, oldest first} */
   List<String> grantTypes() {
     return server.token().requests().stream()
         .map(request -> request.form().first("grant_type").orElse("none"))
@@ -177,7 +179,7 @@ final class World implements AutoCloseable {
 
   @Override
   public void close() {
-    // First the server: requests that wait for it end then.
+    // The server is closed first, which ends requests that wait for it.
     server.close();
     nodes.forEach(Node::close);
   }

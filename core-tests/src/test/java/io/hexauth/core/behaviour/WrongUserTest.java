@@ -28,13 +28,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The worst that can happen: a token of another user. */
+/** No caller ever gets a token of another user. */
 class WrongUserTest {
 
   private static final int THREADS = Integer.getInteger("wrong.user.threads", 32);
   private static final int PRINCIPALS = Integer.getInteger("wrong.user.principals", 100);
 
-  /** How long each variant goes on; without it, six rounds. */
+  /** Duration of each variant; without it, each variant runs six rounds. */
   private static final Optional<Duration> SOAK =
       Optional.ofNullable(System.getProperty("wrong.user.soak")).map(Duration::parse);
 
@@ -48,8 +48,8 @@ class WrongUserTest {
   private final LongAdder handedOut = new LongAdder();
 
   /**
-   * @param cachedGrants with few, memory is thrown away all the time and more than one cell stands
-   *     for a grant
+   * @param cachedGrants with a low number, grants are removed from memory all the time, and several
+   *     cells represent one grant
    */
   @ParameterizedTest
   @ValueSource(ints = {100_000, 5})
@@ -66,7 +66,7 @@ class WrongUserTest {
             Crowd.all(THREADS, thread -> () -> mismatches(client, kept, seed + thread));
 
         assertThat(mismatches).containsOnly(0);
-        // Due the first time, expired the next.
+        // The token is due the first time, and expired the next time.
         clock.advance(Duration.ofMinutes(58));
       }
     }
@@ -115,7 +115,10 @@ class WrongUserTest {
     return mismatches;
   }
 
-  /** Half of them share their names with the other half, in another tenant. */
+  /**
+   * {@return a principal} Half of the principals have the same names as the other half, in another
+   * tenant.
+   */
   private static Principal principal(int who) {
     return new Principal(who % 2 == 0 ? "" : "tenant", "user-" + who / 2);
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What core does, seen from outside: clients and sessions of whole nodes, over loopback, against a
- * server that keeps books, on a clock that stands still until a test moves it.
+ * Behaviour of core, seen from outside: clients and sessions of whole nodes, over loopback, with a
+ * server that records requests, on a clock that only the test moves.
  */
 @NullMarked
 package io.hexauth.core.behaviour;

@@ -16,15 +16,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * An application whose versions do not fit Hexauth: it does not start, rather than fail with its
- * first token.
+ * An application with incompatible library versions fails at its start, and not with its first
+ * token.
  */
 public class ClassPathTest {
 
-  /** What an application does, in its own classes. */
+  /** Code of an application, in its own classes. */
   public static final class Wiring implements Runnable {
 
-    /** For the other class loader. */
+    /** Creates the wiring, for the other class loader. */
     public Wiring() {}
 
     @Override
@@ -69,7 +69,7 @@ public class ClassPathTest {
             .newInstance();
   }
 
-  /** Loads Hexauth once more, on a class path that lacks something. */
+  /** Class loader that loads Hexauth again, with a part of the class path missing. */
   private static final class Lacking extends ClassLoader {
 
     private final String missing;

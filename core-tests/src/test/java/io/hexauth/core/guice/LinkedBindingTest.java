@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Everything that an application contributes can be an instance, a provider, a class or a key. */
+/** Each contribution of an application can be an instance, a provider, a class or a key. */
 class LinkedBindingTest {
 
   private static final Key<String> HOST = Key.get(String.class, Names.named("host"));
@@ -59,7 +59,7 @@ class LinkedBindingTest {
         });
   }
 
-  /** Reads a registration from what else the application has bound. */
+  /** Provider of a registration that reads another binding of the application. */
   static final class Configured implements Provider<ClientRegistration> {
 
     private final String host;
@@ -163,7 +163,7 @@ class LinkedBindingTest {
     assertThat(injector.getInstance(OAuthClientConfig.class)).isSameAs(bounds);
   }
 
-  /** An application's class, with no annotation that makes it a singleton. */
+  /** Class of an application without a scope annotation. */
   static final class Counted implements TokenProvider, ResourceOwnerCredentials {
 
     private static final AtomicInteger MADE = new AtomicInteger();

@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the Javadoc of the modules says they require and provide. */
+/** The modules require and provide what their Javadoc says. */
 class ModulesTest {
 
   private static final Set<Class<?>> REQUIRED =
@@ -109,7 +109,7 @@ class ModulesTest {
         new UnencryptedModule());
   }
 
-  /** Two of a pool, of a gate or of a store would each know one half. */
+  /** Two thread pools, circuit breakers or stores would each have only a part of the state. */
   @ParameterizedTest
   @MethodSource("modules")
   void everythingThatAModuleMakesShouldBeMadeOnce(Module module) {
@@ -147,7 +147,7 @@ class ModulesTest {
     return binding instanceof UntargettedBinding<?>;
   }
 
-  /** What Guice says of a mistake names the line of the application. */
+  /** An error message of Guice names the line of the application. */
   @Test
   void bindingsShouldBeThoseOfTheApplication() {
     List<Element> elements =
@@ -164,7 +164,10 @@ class ModulesTest {
         .allMatch(source -> source.contains("ModulesTest"));
   }
 
-  /** So that a database can hold the tokens and memory the rest, or the other way round. */
+  /**
+   * Each port has its own module, so that for example a database can hold the tokens, and memory
+   * the rest.
+   */
   @ParameterizedTest
   @MethodSource("memoryModules")
   void eachPortShouldBeOneModuleThatOthersCanTakeThePlaceOf(Module module, Set<Class<?>> ports) {
@@ -206,7 +209,7 @@ class ModulesTest {
         .isThrownBy(() -> Guice.createInjector(modules))
         .satisfies(e -> assertThat(e.getMessage()).contains("1) ").doesNotContain("2) "))
         .satisfies(e -> assertBlamed(missing, e));
-    // A strict injector has nothing to say about anything else either.
+    // A strict injector reports nothing else either.
     assertThatExceptionOfType(CreationException.class)
         .isThrownBy(() -> StrictInjector.create(modules.toArray(Module[]::new)))
         .satisfies(e -> assertBlamed(missing, e));
@@ -286,7 +289,7 @@ class ModulesTest {
     return threads;
   }
 
-  /** Bound, and never asked for in these tests. */
+  /** {@return a module that binds the port to a provider that these tests never call} */
   private static <T> Module unusable(Class<T> port) {
     Provider<T> provider =
         () ->
@@ -310,7 +313,9 @@ class ModulesTest {
     return keys;
   }
 
-  /** What is required of others: {@code requireBinding} leaves a look-up behind. */
+  /**
+   * {@return the required types} A call of {@code requireBinding} leaves a look-up in the elements.
+   */
   private static Set<Class<?>> lookedUp(List<Element> elements) {
     var types = new HashSet<Class<?>>();
     for (Element element : elements) {

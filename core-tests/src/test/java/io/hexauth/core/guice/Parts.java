@@ -17,7 +17,7 @@ final class Parts {
 
   private Parts() {}
 
-  /** A server whose tokens name the host that issued them. */
+  /** {@return a transport to a server whose tokens name the host that issued them} */
   static Module transport() {
     return binder -> binder.bind(OAuthTransport.class).toInstance(Parts::answer);
   }
@@ -48,7 +48,7 @@ final class Parts {
     };
   }
 
-  /** An object of the application that no other module binds. */
+  /** {@return a module that binds an object of the application} */
   static <T> Module instance(Key<T> key, T instance) {
     return binder -> binder.bind(key).toInstance(instance);
   }

@@ -13,7 +13,7 @@ import io.hexauth.testkit.log.LogCapture;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Each host that gets secrets unencrypted is named at start. */
+/** A warning at start names each host that may receive secrets unencrypted. */
 class PlainHttpWarningTest {
 
   private static ClientRegistration allowing(String id, String... hosts) {

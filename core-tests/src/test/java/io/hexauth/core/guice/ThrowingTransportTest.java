@@ -16,7 +16,7 @@ import io.hexauth.ports.spi.TransportResult;
 import io.hexauth.testkit.guice.StrictInjector;
 import org.junit.jupiter.api.Test;
 
-/** A transport of an application's own that breaks its contract. */
+/** A custom transport that breaks its contract. */
 class ThrowingTransportTest {
 
   private static TransportResult thrown(TransportRequest request) {

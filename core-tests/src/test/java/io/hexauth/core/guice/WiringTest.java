@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Injectors as applications make them. */
+/** Injectors in the forms that applications create. */
 class WiringTest {
 
   private static final Module TWO_SERVERS =
@@ -50,7 +50,7 @@ class WiringTest {
         new OAuthClientModule(), new InMemoryModule(), Parts.transport(), more);
   }
 
-  /** What an application's own class looks like. */
+  /** Class of an application that uses a client. */
   static final class Application {
 
     private final OAuthClient billing;
@@ -86,7 +86,7 @@ class WiringTest {
             ClientRegistrationId.of("billing"), ClientRegistrationId.of("shipping"));
   }
 
-  /** A client looks at the clock when it is made. */
+  /** A client reads the clock when it is created. */
   @Test
   void clientShouldBeMadeOnceWhenItIsFirstAskedFor() {
     var readings = new AtomicInteger();
@@ -166,7 +166,7 @@ class WiringTest {
         .withMessageContaining("shipping");
   }
 
-  /** A listener that needs the clients, which need the listeners. */
+  /** Listener that needs the clients, which need the listeners. */
   @Singleton
   static final class Bookkeeper implements OAuthEventListener {
 
@@ -198,7 +198,7 @@ class WiringTest {
     await().until(() -> injector.getInstance(Bookkeeper.class).seen.contains("one.example"));
   }
 
-  /** An application's class, with no annotation that makes it a singleton. */
+  /** Class of an application without a scope annotation. */
   static final class Listener implements OAuthEventListener {
 
     private static final AtomicInteger MADE = new AtomicInteger();
@@ -231,7 +231,7 @@ class WiringTest {
     assertThat(Listener.MADE).hasValue(1);
   }
 
-  /** A tenant of its own: its store, its clients, under its name. */
+  /** {@return a private module of a tenant, with its own store and clients} */
   private static Module leg(String name, String host) {
     return new PrivateModule() {
       @Override

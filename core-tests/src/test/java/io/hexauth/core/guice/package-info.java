@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How core is wired: what its modules require and provide, and what goes wrong how. */
+/**
+ * Wiring of core: the required and provided bindings of its modules, and the failures of wrong
+ * wiring.
+ */
 @NullMarked
 package io.hexauth.core.guice;
 

@@ -21,7 +21,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rules that show only where a look and a write are two steps, or clocks are not sure, broken. */
+/**
+ * The model detects broken rules that matter only if a read and a write are two steps, or if clocks
+ * are imprecise.
+ */
 class BrokenClocksTest {
 
   private static final RotationPolicy STRICT = new RotationPolicy.Strict();

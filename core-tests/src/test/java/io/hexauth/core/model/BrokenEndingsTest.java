@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rules for an unknown outcome and for the end of a grant, broken. */
+/** The model detects broken rules for an unknown outcome, and for the end of a grant. */
 class BrokenEndingsTest {
 
   private static final RotationPolicy STRICT = new RotationPolicy.Strict();
@@ -60,7 +60,7 @@ class BrokenEndingsTest {
                 (tried, outcome, next) -> next instanceof Present ? intent(tried) : next)));
   }
 
-  /** Where nothing is rotated, nothing can have been lost, and no node has to wait for the hold. */
+  /** Without rotation, nothing can be lost, so no node has to wait for the hold. */
   private static Stream<BrokenRule> harmlessOutcomes() {
     Function<Refresh, Transitions> intentStays =
         BrokenRule.turning(
@@ -96,7 +96,8 @@ class BrokenEndingsTest {
                 new Transitions(refresh) {
                   @Override
                   RefreshStep seen(GrantView s) {
-                    // Without the lease, which no store gives: its contract says so.
+                    // Simulates a store that accepts a write without the lease, which its contract
+                    // forbids.
                     return s.record()
                         .filter(r -> r.state() == GrantState.DEAD)
                         .<RefreshStep>map(r -> new Present(BrokenRule.leasedAlike(r), false))

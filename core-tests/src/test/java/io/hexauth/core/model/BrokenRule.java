@@ -16,22 +16,22 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * One rule of the algorithm, broken.
+ * A rule of the algorithm, in a broken form.
  *
- * @param rule which, and how
- * @param promise what shows then
- * @param scenario in which it shows
- * @param rules that break it
+ * @param rule the rule, and how it is broken
+ * @param promise the promise that is then violated
+ * @param scenario the scenario in which the violation occurs
+ * @param rules the broken rules
  */
 record BrokenRule(
     String rule, String promise, Scenario scenario, Function<Refresh, Transitions> rules) {
 
-  /** What takes the place of the step that the rules take after a presentation. */
+  /** Replacement for the step after a presentation. */
   interface Turn {
     RefreshStep of(Present tried, TokenResult outcome, RefreshStep next);
   }
 
-  /** Rules that take another outcome for the one that there was. */
+  /** {@return rules that receive another outcome than the real one} */
   static Function<Refresh, Transitions> hearing(UnaryOperator<TokenResult> heard) {
     return refresh ->
         new Transitions(refresh) {
@@ -43,7 +43,7 @@ record BrokenRule(
         };
   }
 
-  /** Rules that hear what there was, and take another step. */
+  /** {@return rules that receive the real outcome and take another step} */
   static Function<Refresh, Transitions> turning(Turn turn) {
     return refresh ->
         new Transitions(refresh) {
@@ -64,7 +64,7 @@ record BrokenRule(
         .hasMessageContaining(promise);
   }
 
-  /** The record as it would be if the lease had been taken. */
+  /** {@return the record as it would be with the lease taken} */
   static GrantRecord leasedAlike(GrantRecord r) {
     return r.toBuilder()
         .epoch(r.epoch() + 1)

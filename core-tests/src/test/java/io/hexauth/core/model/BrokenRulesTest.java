@@ -30,7 +30,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each rule of the algorithm, broken: the model has to find a world in which it shows. */
+/**
+ * The model detects each broken rule of the algorithm: it finds a world that violates a promise.
+ */
 class BrokenRulesTest {
 
   private static final RotationPolicy STRICT = new RotationPolicy.Strict();
@@ -77,7 +79,7 @@ class BrokenRulesTest {
                 }),
         broken(
             "R2: memory is written back over a tombstone",
-            // The store refuses as well, so it is tried for ever.
+            // The store refuses as well, so the node tries forever.
             "waits for ever",
             Scenario.of(2, STRICT, Trouble.REVOKED),
             refresh ->

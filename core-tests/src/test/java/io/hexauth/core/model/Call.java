@@ -4,12 +4,12 @@ package io.hexauth.core.model;
 import java.util.Optional;
 
 /**
- * How far a step that asks the store has come.
+ * Progress of a step that calls the store.
  *
- * @param begun whether the step has begun
- * @param repeats whether the store has not answered it once
- * @param slow whether the store was asked a while ago and looks only now
- * @param shown what the store has shown for this step, or on the way to it
+ * @param begun true after the step has started
+ * @param repeats true if one call got no answer
+ * @param slow true if the store was called a while ago and reads only now
+ * @param shown what the store has returned for this step, or before it in the same run
  */
 record Call(boolean begun, boolean repeats, boolean slow, Optional<Reading> shown) {
 
@@ -19,7 +19,7 @@ record Call(boolean begun, boolean repeats, boolean slow, Optional<Reading> show
     return new Call(true, repeats, slow, shown);
   }
 
-  /** Once more, from the beginning, because there was no answer. */
+  /** {@return the step at its start again, because there was no answer} */
   Call repeat() {
     return new Call(begun, true, false, Optional.empty());
   }
@@ -28,17 +28,20 @@ record Call(boolean begun, boolean repeats, boolean slow, Optional<Reading> show
     return new Call(begun, repeats, true, Optional.empty());
   }
 
-  /** The store has answered; or after a lost race, with nothing, it has to be asked again. */
+  /**
+   * {@return the step after an answer of the store} Without a reading, a race was lost, and the
+   * store must be called again.
+   */
   Call showing(Optional<Reading> reading) {
     return new Call(begun, repeats, false, reading);
   }
 
-  /** The next step of the same run knows what the store has shown. */
+  /** {@return the next step of the same run, which knows what the store has returned} */
   Call next() {
     return new Call(false, false, false, shown);
   }
 
-  /** Of what most often differs. */
+  /** Uses only the components that differ most often. */
   @Override
   public int hashCode() {
     int flags = (begun ? 1 : 0) + (repeats ? 2 : 0) + (slow ? 4 : 0);

@@ -24,13 +24,16 @@ import java.util.stream.Stream;
 /** Visits every world that can follow from the first one, each once. */
 final class Explorer {
 
-  /** Far beyond any lease, hold and back-off: a node that is not served by then never is. */
+  /**
+   * Time far beyond any lease, hold and back-off: a node without a result at that time never gets
+   * one.
+   */
   private static final long HORIZON = 2_000;
 
-  /** More than a lease and its hold: no lease is that long. */
+  /** Step of the clock that is longer than a lease and its hold. */
   private static final long STEP_BACK = 600;
 
-  /** More than a lease, and less than a lease and its hold. */
+  /** Step of the clock that is longer than a lease, and shorter than a lease and its hold. */
   private static final long STEP_FORWARD = 40;
 
   private final Scenario scenario;
@@ -47,9 +50,9 @@ final class Explorer {
   }
 
   /**
-   * {@return how many worlds there are}
+   * {@return the number of worlds}
    *
-   * @throws Violation with the way to it, if a promise is broken in one of them
+   * @throws Violation with the path to the world in which a promise is broken
    */
   int explore() {
     World first = World.of(scenario, rules);
@@ -87,7 +90,7 @@ final class Explorer {
     followers.add(edges);
   }
 
-  /** No node turns in circles: an end can be reached from everywhere. */
+  /** Checks that an end can be reached from every world, so no node loops forever. */
   private void everyWorldShouldComeToAnEnd() {
     var ends = new BitSet(worlds.size());
     boolean more = true;
@@ -173,9 +176,7 @@ final class Explorer {
     return next;
   }
 
-  /**
-   * When something can happen that cannot happen now; nodes are fast, so nothing else takes time.
-   */
+  /** {@return the time of the next possible event} Nodes are fast, so nothing else takes time. */
   private Optional<Long> laterOf(World world) {
     long hold = rules.refresh.rules().hold().toSeconds();
     return Stream.concat(

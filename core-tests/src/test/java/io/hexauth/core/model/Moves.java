@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** What one node can do next: the driver of the product, with the world for its effects. */
+/** Next steps of one node. Like the driver of the product, with effects on the world. */
 final class Moves {
 
   private final Scenario scenario;
@@ -36,7 +36,7 @@ final class Moves {
     this.store = new StoreCalls(rules);
   }
 
-  /** Every world that can follow when this node makes its next step. */
+  /** {@return every world that can follow after the next step of this node} */
   List<World> of(World world, int index) {
     Node node = world.nodes().get(index);
     if (node.waiting()) {
@@ -61,7 +61,7 @@ final class Moves {
     if (step instanceof WriteBack writeBack) {
       return writtenBack(world, index, writeBack);
     }
-    return List.of(world.with(index, node.at(new RefreshStep.Look()))); // Rest
+    return List.of(world.with(index, node.at(new RefreshStep.Look()))); // the step is Rest
   }
 
   private List<World> looked(World world, int index) {
@@ -130,7 +130,7 @@ final class Moves {
     int token = World.token(task.leased());
     boolean granted = world.server().granted(token, world.now());
     String attempt = task.leased().lease().orElseThrow().attemptId();
-    // Whatever the record says: counted from when the node asked for the lease.
+    // The node counts from its own request for the lease, whatever the record contains.
     long free =
         node.asked() + rules.refresh.rules().lease().plus(rules.refresh.rules().hold()).toSeconds();
     var worlds = new ArrayList<World>();
@@ -197,7 +197,10 @@ final class Moves {
     return worlds;
   }
 
-  /** Nothing is rotated, so nothing can be lost: answered at once, or not. */
+  /**
+   * {@return the worlds after a request for a grant without rotation} Nothing can be lost: the
+   * answer arrives or does not.
+   */
   private List<World> obtained(World world, int index) {
     World sent = world.with(index, world.nodes().get(index).sending(world.now()));
     World served = sent.with(world.server().obtained());
@@ -299,7 +302,7 @@ final class Moves {
         after -> next(after, index, rules.refresh.settleUnknown(task), 0));
   }
 
-  /** The node has said that it does not know: from now on the hold runs. */
+  /** {@return the world after the node has recorded an unknown outcome: the hold starts} */
   private World freed(World world, int index) {
     long free = world.now() + rules.refresh.rules().hold().toSeconds();
     return world.with(
@@ -322,7 +325,7 @@ final class Moves {
         after -> next(after, index, new RefreshStep.Look(), 0));
   }
 
-  /** The node goes on, or its caller has what it gets. */
+  /** {@return the world in which the node continues, or its caller has a result} */
   private World next(World world, int index, RefreshStep step, long generation) {
     Node node = world.nodes().get(index);
     RefreshStep again = rules.start(node.known());
@@ -341,13 +344,13 @@ final class Moves {
       return world.with(index, node.ended("user: " + needUser.reason(), generation, again));
     }
     if (step instanceof RefreshStep.RevokeIssued) {
-      Node clean = node.issuing(0, node.token()); // The server knows, too.
+      Node clean = node.issuing(0, node.token()); // the server knows it too
       return world.with(index, clean.ended("revoked", generation, again));
     }
     if (step instanceof RefreshStep.BackOff backOff) {
       return world.with(index, node.anew(again).until(world.now() + seconds(backOff.delay())));
     }
-    return world.with(index, node.anew(again)); // GiveUp, StoreGone: a caller will ask again.
+    return world.with(index, node.anew(again)); // GiveUp or StoreGone: a caller will ask again
   }
 
   private static long seconds(Duration delay) {

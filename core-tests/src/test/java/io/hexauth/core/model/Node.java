@@ -8,20 +8,20 @@ import java.util.Optional;
 /**
  * One process.
  *
- * @param state whether it runs
- * @param step what it does next
- * @param waitsUntil it does nothing before this
- * @param asked when it asked for the lease
- * @param sent when it presented for the first time under that lease
- * @param attempts leases it has asked for
- * @param waiting whether its request is with the server
- * @param call how far a step that asks the store has come
- * @param known the newest generation that it has seen or made
+ * @param state whether the process runs
+ * @param step its next step
+ * @param waitsUntil the time before which it does nothing
+ * @param asked the time at which it asked for the lease
+ * @param sent the time of its first presentation under this lease
+ * @param attempts the number of leases that it has asked for
+ * @param waiting true while its request is at the server
+ * @param call the progress of a step that calls the store
+ * @param known the newest generation that it has read or issued
  * @param token the refresh token of that generation
  * @param issued the generation that it issued last; 0 if none
- * @param wants a token of a later generation than this
- * @param rounds how many times it still wants one
- * @param end how its last round ended; empty while it goes on
+ * @param wants the node wants a token of a later generation than this
+ * @param rounds the remaining rounds, in each of which it wants a token
+ * @param end the result of its last round; empty during a round
  */
 record Node(
     State state,
@@ -129,7 +129,10 @@ record Node(
         end);
   }
 
-  /** The first step of another run, which knows nothing of what the store has shown to this one. */
+  /**
+   * {@return the node at the first step of another run, without what the store has returned to this
+   * run}
+   */
   Node anew(RefreshStep first) {
     return at(first).with(Call.NONE);
   }
@@ -220,7 +223,7 @@ record Node(
         end);
   }
 
-  /** The round is over; the next one, if there is one, wants something newer. */
+  /** {@return the node after its round; the next round wants a newer token} */
   Node ended(String how, long generation, RefreshStep next) {
     int left = rounds - 1;
     return new Node(
@@ -240,7 +243,7 @@ record Node(
         how);
   }
 
-  /** Of what most often differs. */
+  /** Uses only the components that differ most often. */
   @Override
   public int hashCode() {
     int hash =

@@ -9,12 +9,12 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** The promises, as an observer sees them who sees everything and knows none of the rules. */
+/** Checks of the promises. The checks see everything, and do not use the rules. */
 final class Oracle {
 
   private Oracle() {}
 
-  /** I1: before a refresh token is presented. */
+  /** I1: checks a presentation before it is sent. */
   static void presents(
       World world, Scenario scenario, int node, GrantRecord leased, boolean again) {
     int token = World.token(leased);
@@ -39,7 +39,7 @@ final class Oracle {
     }
   }
 
-  /** Of two presentations, the store has forgotten the lease of one. */
+  /** {@return true if the store has forgotten the lease of one of two presentations} */
   private static boolean isForgotten(World world, Presentation earlier, GrantRecord leased) {
     String attempt = leased.lease().orElseThrow().attemptId();
     return earlier.attempt().equals(world.forgotten()) || attempt.equals(world.forgotten());
@@ -58,7 +58,7 @@ final class Oracle {
     return inGrace || free;
   }
 
-  /** I2, I4: after a write of the store. */
+  /** I2, I4: checks a write of the store. */
   static void written(World world, Optional<GrantRecord> written) {
     Optional<GrantRecord> was = world.row();
     if (was.isEmpty()) {
@@ -86,7 +86,7 @@ final class Oracle {
     }
   }
 
-  /** A commit: what is stored follows what was presented for it. */
+  /** Checks a commit: the stored token follows the presented one. */
   static void committed(Node node, GrantRecord before, GrantRecord after) {
     if (after.generation() != before.generation()) {
       Violation.unless(
@@ -94,7 +94,7 @@ final class Oracle {
     }
   }
 
-  /** I3: a caller gets a token that was not stored. */
+  /** I3: checks that a caller may get a token that is not stored. */
   static void servesUnstored(World world, Scenario scenario) {
     Violation.unless(
         used(world, scenario).contains(Trouble.STORE_SILENT)
@@ -102,7 +102,7 @@ final class Oracle {
         "I3: a token was served before it was stored, and the store was there");
   }
 
-  /** I3: a caller gets a token. */
+  /** I3: checks that a caller may get a token. */
   static void serves(World world, long generation) {
     Violation.unless(
         world.row().filter(r -> r.generation() >= generation).isPresent()
@@ -110,7 +110,7 @@ final class Oracle {
         "I3: a token was served that is not stored");
   }
 
-  /** Nothing happens any more. */
+  /** Checks a world in which nothing happens any more. */
   static void ended(World world, Scenario scenario) {
     Set<Trouble> used = used(world, scenario);
     boolean allServed = true;
@@ -137,7 +137,7 @@ final class Oracle {
     }
   }
 
-  /** Issued, and never stored, and no node can revoke it any more. */
+  /** {@return true if a token was issued and never stored, so no node can revoke it} */
   private static boolean isUnseen(World world, Node node) {
     return world
         .row()
@@ -145,7 +145,9 @@ final class Oracle {
         .isPresent();
   }
 
-  /** An unknown outcome costs a time-out and a back-off, where it can have done no harm. */
+  /**
+   * Checks that an unknown outcome that can have done no harm costs only a timeout and a back-off.
+   */
   private static void soonEnded(World world, Scenario scenario) {
     boolean harmless = scenario.own() || scenario.policy() instanceof RotationPolicy.NonRotating;
     if (harmless
@@ -157,7 +159,7 @@ final class Oracle {
     }
   }
 
-  /** What costs no grant, whenever it happens. */
+  /** {@return the troubles that cost no grant, whenever they occur} */
   private static Set<Trouble> harmless(Scenario scenario) {
     if (scenario.own()) {
       return EnumSet.complementOf(EnumSet.of(Trouble.REVOKED));

@@ -2,15 +2,16 @@
 package io.hexauth.core.model;
 
 /**
- * One presentation, as an observer of everything sees it.
+ * A presentation of a refresh token, with facts that no single node knows.
  *
- * @param node who presented
- * @param attempt under which lease
- * @param token what was presented
- * @param processed whether the server processed it
- * @param granted whether the server granted a token
- * @param answer what the node knows of it
- * @param free from when on another node may present the same token, if the node never learns more
+ * @param node the node that presented
+ * @param attempt the lease under which it presented
+ * @param token the presented token
+ * @param processed true if the server processed the request
+ * @param granted true if the server granted a token
+ * @param answer the knowledge of the node
+ * @param free the time from which another node may present the same token, if the node learns
+ *     nothing more
  */
 record Presentation(
     int node,
@@ -21,13 +22,13 @@ record Presentation(
     Answer answer,
     long free) {
 
-  /** What a node knows of its presentation. */
+  /** Knowledge of a node about its presentation. */
   enum Answer {
-    /** On its way. */
+    /** The answer can still arrive. */
     OPEN,
-    /** It will never come. */
+    /** The answer will never arrive. */
     LOST,
-    /** Received. */
+    /** The answer has arrived. */
     KNOWN
   }
 

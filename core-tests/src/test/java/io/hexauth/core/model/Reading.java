@@ -7,37 +7,37 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the store has shown to a node. The node counts the store's clock on from the question or
- * from the answer, because it does not know when the store has looked at its clock between them.
+ * Answer of the store to a node. The node does not know at which time between question and answer
+ * the store has read its clock, so it counts from both.
  *
- * @param row what was stored
- * @param earliest the store's clock, counted from the answer, less the clock of the node
- * @param latest the same, counted from the question
- * @param answered when the answer came
+ * @param row the stored record
+ * @param earliest the store's clock, counted from the answer, minus the clock of the node
+ * @param latest the store's clock, counted from the question, minus the clock of the node
+ * @param answered the time of the answer
  */
 record Reading(Optional<GrantRecord> row, long earliest, long latest, long answered) {
 
-  /** The store answers at once. */
+  /** {@return the reading of a store that answers immediately} */
   static Reading of(World world) {
     return new Reading(world.row(), world.ahead(), world.ahead(), world.now());
   }
 
-  /** The store looks at once, and its answer takes this long. */
+  /** {@return the reading of a store that reads immediately, and whose answer takes this long} */
   static Reading answeredLate(World world, long seconds) {
     return new Reading(world.row(), world.ahead() - seconds, world.ahead(), world.now() + seconds);
   }
 
-  /** The store looks now; it was asked so long ago. */
+  /** {@return the reading of a store that reads now, after it was called this long ago} */
   static Reading askedEarly(World world, long seconds) {
     return new Reading(world.row(), world.ahead(), world.ahead() + seconds, world.now());
   }
 
-  /** What the node knows after its own write. */
+  /** {@return the reading of the node after its own write} */
   Reading written(Optional<GrantRecord> next, long now) {
     return new Reading(next, earliest, latest, now + latest - earliest);
   }
 
-  /** {@return what the node knows of the store's clock} */
+  /** {@return the time of the store, as far as the node knows it} */
   StoreTime at(long now) {
     return new StoreTime(
         World.START.plusSeconds(now + earliest), World.START.plusSeconds(now + latest));

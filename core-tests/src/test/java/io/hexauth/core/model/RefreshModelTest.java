@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** I1 to I4 in every world that a fleet can come to. */
+/** The promises I1 to I4 hold in every world that a fleet can reach. */
 class RefreshModelTest {
 
   private static final RotationPolicy STRICT = new RotationPolicy.Strict();
@@ -21,7 +21,7 @@ class RefreshModelTest {
     return Stream.of(ownGrants(), usersGrants(), clocks()).flatMap(all -> all);
   }
 
-  /** What a node does not know of the store's clock, and what a store can lose besides. */
+  /** Scenarios with imprecise clocks, and with data that the store loses. */
   private static Stream<Scenario> clocks() {
     return Stream.concat(
         Stream.of(
@@ -47,7 +47,7 @@ class RefreshModelTest {
                             2, policy, Trouble.LEASE_FORGOTTEN, Trouble.NOT_SENT, Trouble.CRASH))));
   }
 
-  /** Generation 0: a lease on what does not exist yet. */
+  /** Scenarios that start with generation 0: a lease on a record without a credential. */
   private static Stream<Scenario> ownGrants() {
     return Stream.of(
         Scenario.own(2, 1),

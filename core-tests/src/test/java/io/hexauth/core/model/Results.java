@@ -37,12 +37,12 @@ final class Results {
 
   private Results() {}
 
-  /** The result of a refresh, or of a request for another grant, that got no answer. */
+  /** {@return the result of a refresh, or of a request for another grant, without an answer} */
   static TokenResult unknown(boolean refreshed) {
     return new TokenFailure.NoAnswer(type(refreshed), "cut");
   }
 
-  /** The refusal of a refresh token, or of another grant. */
+  /** {@return the result of a refused refresh token, or of another refused grant} */
   static TokenResult refused(boolean refreshed) {
     return new TokenFailure.Refused(
         type(refreshed), 400, OAuthError.of(OAuthErrorCode.INVALID_GRANT));

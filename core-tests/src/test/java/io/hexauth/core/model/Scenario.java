@@ -6,36 +6,36 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What can happen in one exploration; each trouble once.
+ * Possible events of one exploration; each trouble occurs at most once.
  *
- * @param nodes how many
- * @param rounds how often each wants a new token
- * @param policy of the server, which the nodes know
- * @param own whether the client obtains the grant by itself; there is none at the start
- * @param troubles what may go wrong
+ * @param nodes the number of nodes
+ * @param rounds the number of new tokens that each node wants
+ * @param policy the rotation policy of the server, which the nodes know
+ * @param own true if the client obtains the grant without a user; there is no grant at the start
+ * @param troubles the possible troubles
  */
 record Scenario(int nodes, int rounds, RotationPolicy policy, boolean own, Set<Trouble> troubles) {
 
   enum Trouble {
     /** A process ends between two steps. */
     CRASH,
-    /** A process stands still between two steps, for any time. */
+    /** A process pauses between two steps, for any time. */
     PAUSE,
-    /** The answer of the server does not arrive. */
+    /** The answer of the server is lost. */
     ANSWER_LOST,
     /** The request does not reach the server. */
     NOT_SENT,
-    /** The server says invalid_grant although the token is good. */
+    /** The server answers invalid_grant although the token is valid. */
     REFUSED,
-    /** The server refuses the token, which is good, and gives no OAuth error. */
+    /** The server refuses a valid token without an OAuth error. */
     REFUSED_WITHOUT_ERROR,
-    /** The same once more. */
+    /** The same refusal a second time. */
     REFUSED_WITHOUT_ERROR_AGAIN,
-    /** The store does what it is asked to, or not, and does not answer. */
+    /** The store does not answer. It may have executed the call. */
     STORE_SILENT,
-    /** A write arrives when its sender has given up on it, or arrives once more. */
+    /** A write arrives after its sender has given up, or arrives twice. */
     WRITE_LATE,
-    /** The store takes long for one look, at its record first or at its record last. */
+    /** A read of the store takes long, before or after the store reads the record. */
     STORE_SLOW,
     /** The store's clock is set back. */
     CLOCK_BACK,
@@ -47,7 +47,7 @@ record Scenario(int nodes, int rounds, RotationPolicy policy, boolean own, Set<T
     STORE_FORGETS,
     /** The user revokes the grant. */
     REVOKED,
-    /** A record is listed, and some steps later its document is sealed with another key. */
+    /** A record is listed, and its document is sealed with another key some steps later. */
     RESEALED
   }
 

@@ -4,13 +4,13 @@ package io.hexauth.core.model;
 import io.hexauth.domain.registration.RotationPolicy;
 
 /**
- * An authorization server with one family of refresh tokens, which are numbers.
+ * Authorization server with one family of refresh tokens, which are numbers.
  *
- * @param policy what it does with a token that was presented
- * @param current the token that is good
- * @param rotatedAt when it replaced the one before
- * @param revoked whether it has revoked the family
- * @param requests so far
+ * @param policy the policy for a presented token
+ * @param current the valid token
+ * @param rotatedAt the time at which it replaced the previous token
+ * @param revoked true if the family is revoked
+ * @param requests the number of requests so far
  */
 record Server(RotationPolicy policy, int current, long rotatedAt, boolean revoked, int requests) {
 
@@ -18,7 +18,7 @@ record Server(RotationPolicy policy, int current, long rotatedAt, boolean revoke
     return new Server(policy, 1, 0, false, 0);
   }
 
-  /** The server after a presentation; {@link #granted} says what it answers. */
+  /** {@return the server after a presentation} {@link #granted} returns its answer. */
   Server presented(int token, long now) {
     if (!granted(token, now)) {
       return new Server(policy, current, rotatedAt, revoked || token != current, requests + 1);
@@ -29,7 +29,7 @@ record Server(RotationPolicy policy, int current, long rotatedAt, boolean revoke
     return new Server(policy, current + 1, now, false, requests + 1);
   }
 
-  /** The server after the client has obtained a token by itself. */
+  /** {@return the server after the client has obtained a token without a refresh token} */
   Server obtained() {
     return new Server(policy, current + 1, rotatedAt, revoked, requests + 1);
   }

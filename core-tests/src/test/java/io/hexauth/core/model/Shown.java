@@ -8,9 +8,9 @@ import java.util.Optional;
 /**
  * Answer of the store to a node.
  *
- * @param done whether the step was made, now or before
- * @param record what is there, as far as the node knows
- * @param now the store's clock, as early as it can be
- * @param write whether the step was made now
+ * @param done true if the step was made, now or before
+ * @param record the record, as far as the node knows it
+ * @param now the earliest possible time of the store's clock
+ * @param write true if the step was made now
  */
 record Shown(boolean done, Optional<GrantRecord> record, Instant now, boolean write) {}

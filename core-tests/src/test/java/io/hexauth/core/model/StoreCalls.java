@@ -15,10 +15,10 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** How nodes ask the store: the driver of the product's transitions, one call after the other. */
+/** Calls of the store by nodes, one part after the other. Like the driver of the product. */
 final class StoreCalls {
 
-  /** How long the store takes when it is slow: less than a lease, more than half of a hold. */
+  /** Time that a slow store takes: less than a lease, more than half of a hold. */
   private static final long SLOW = 16;
 
   private final Transitions rules;
@@ -27,16 +27,17 @@ final class StoreCalls {
     this.rules = rules;
   }
 
-  /** What the store has shown to a node. */
+  /** {@return the answer of the store to a node} */
   static Shown shown(World world, int index, boolean done, boolean write) {
     Reading reading = world.nodes().get(index).call().shown().orElseThrow();
     return new Shown(done, reading.row(), reading.at(world.now()).earliest(), write);
   }
 
   /**
-   * A step of the store, one part after the other: a look, unless the store has just been seen, and
-   * the write that is decided by it, which other nodes may have gone before. Each is answered, or
-   * done, or not, without an answer. Then the step is made once more, from the beginning.
+   * {@return the worlds after the next part of a step} A step consists of a read, unless the store
+   * was just read, and of the write that the read leads to. Other nodes may write in between. Each
+   * part is answered, or is executed or lost without an answer. In the latter cases, the step
+   * starts again.
    */
   List<World> asked(
       World world,
@@ -87,7 +88,7 @@ final class StoreCalls {
     return worlds;
   }
 
-  /** A look: answered at once, slowly, or not at all. */
+  /** {@return the worlds after a read: answered immediately, slowly, or not at all} */
   static List<World> found(
       World world,
       int index,

@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The product's transition function, and what it asks of the store, with a seam at every rule: the
- * model is worth something only if it notices when one of them is broken.
+ * Transition function of the product, and its conditions for the store. Each rule can be replaced,
+ * to prove that the model notices broken rules.
  */
 class Transitions {
 
@@ -82,13 +82,15 @@ class Transitions {
     return refresh.settled(tried, written);
   }
 
-  /** Whether a write that arrives now is made: the store compares, and looks at its clock. */
+  /** {@return true if a late write is executed: the store compares the record and its clock} */
   boolean arrives(World.Late late, World world) {
     return late.expected().equals(world.row())
         && late.notAfter().filter(end -> world.now() + world.ahead() > end).isEmpty();
   }
 
-  /** Whether the store has what it has shown, so that a write is made. */
+  /**
+   * {@return true if the store still has the record that it returned, so that a write is executed}
+   */
   boolean isUnchanged(Reading shown, World world) {
     return shown.row().equals(world.row());
   }

@@ -3,7 +3,7 @@ package io.hexauth.core.model;
 
 import java.util.function.Supplier;
 
-/** A promise was broken. */
+/** Thrown if a promise was broken. */
 final class Violation extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -20,19 +20,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything at one moment. Time is in seconds, and runs alike for all; the store's clock may be
- * set.
+ * State of everything at one time. Time is in seconds, and advances equally for all nodes. The
+ * store's clock may be set.
  *
- * @param now seconds since the start
- * @param row what the store has
- * @param before what it had before the last credential was written
+ * @param now the seconds since the start
+ * @param row the record in the store
+ * @param before the record before the last write of a credential
  * @param server the authorization server
- * @param nodes the fleet
- * @param presentations so far, oldest first
- * @param left the troubles that have not happened yet
+ * @param nodes the nodes
+ * @param presentations the presentations so far, oldest first
+ * @param left the troubles that have not occurred yet
  * @param late a write that has not arrived yet
- * @param listed a record as it was listed to be sealed again, which it is not yet
- * @param ahead by how many seconds the store's clock was set forward; negative if it was set back
+ * @param listed a record that was listed to be sealed again, and is not sealed yet
+ * @param ahead the seconds by which the store's clock was set forward; negative if it was set back
  * @param forgotten the attempt whose lease the store has forgotten; empty if none
  */
 record World(
@@ -49,11 +49,12 @@ record World(
     String forgotten) {
 
   /**
-   * A write that is under way, and whose sender does not wait for it any more.
+   * A write that is under way, and whose sender no longer waits for it.
    *
-   * @param expected what must be there when it arrives
-   * @param next what it writes
-   * @param notAfter when the store refuses it, by its own clock, in seconds since the start
+   * @param expected the record that must be stored when it arrives
+   * @param next the record that it writes
+   * @param notAfter the time of the store's clock after which the store refuses it, in seconds
+   *     since the start
    */
   record Late(Optional<GrantRecord> expected, GrantRecord next, Optional<Long> notAfter) {}
 
@@ -62,7 +63,10 @@ record World(
       GrantKey.of("model", ClientRegistrationId.of("app"), Principal.of("alice"));
   static final GrantId ID = new GrantId("0".repeat(32));
 
-  /** A grant whose access token has expired, known to every node; or nothing at all. */
+  /**
+   * {@return the first world} It has a grant with an expired access token, which every node knows,
+   * or no grant.
+   */
   static World of(Scenario scenario, Transitions rules) {
     int generation = scenario.own() ? 0 : 1;
     GrantRecord row =
@@ -72,7 +76,7 @@ record World(
             .build();
     var nodes = new ArrayList<Node>();
     for (int i = 0; i < scenario.nodes(); i++) {
-      // Some remember the grant, some have looked it up before.
+      // Some nodes remember the grant, others have read it before.
       RefreshStep first = i % 2 == 0 ? new RefreshStep.Look() : rules.start(generation);
       nodes.add(Node.fresh(first, generation, generation, scenario.rounds()));
     }
@@ -94,7 +98,7 @@ record World(
     return new Envelope(1, "model", new byte[] {(byte) token});
   }
 
-  /** The same document, sealed with another key. */
+  /** {@return the same document, sealed with another key} */
   static Envelope resealed(Envelope envelope) {
     return new Envelope(envelope.format(), "newer-key", envelope.bytes());
   }
@@ -175,7 +179,10 @@ record World(
         forgotten);
   }
 
-  /** After a write; times that no rule looks at do not make worlds differ. */
+  /**
+   * {@return the world after a write} Times that no rule reads are removed, so that they do not
+   * make worlds differ.
+   */
   World withRow(Optional<GrantRecord> written) {
     Oracle.written(this, written);
     Optional<GrantRecord> timeless = written.map(World::timeless);
@@ -207,7 +214,7 @@ record World(
         now, row, before, server, nodes, presentations, left, late, record, ahead, forgotten);
   }
 
-  /** The store's clock is set. */
+  /** {@return the world after the store's clock was set} */
   World withClockSet(long seconds) {
     return new World(
         now,
@@ -223,7 +230,10 @@ record World(
         forgotten);
   }
 
-  /** The store forgets the lease of an idle record: no rule of ours, so nothing is checked. */
+  /**
+   * {@return the world after the store has forgotten the lease of an idle record} This is no step
+   * of the rules, so nothing is checked.
+   */
   World withoutLease() {
     GrantRecord leased = row.orElseThrow();
     GrantRecord idle =
@@ -247,7 +257,10 @@ record World(
         leased.lease().orElseThrow().attemptId());
   }
 
-  /** The store forgets the last credential: no rule of ours, so nothing is checked. */
+  /**
+   * {@return the world after the store has forgotten the last credential} This is no step of the
+   * rules, so nothing is checked.
+   */
   World withoutCredential() {
     return new World(
         now,
@@ -267,7 +280,7 @@ record World(
     return r.toBuilder().retainUntil(Optional.empty()).updatedAt(START).build();
   }
 
-  /** Of what most often differs; there are millions of worlds. */
+  /** Uses only the components that differ most often, because there are millions of worlds. */
   @Override
   public int hashCode() {
     int hash = (int) (31 * now + ahead) + 31 * hash(row) + presentations.size();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A model of a fleet: nodes that run the transition function of the domain against the store of
- * this module and a server, in every order, with crashes, pauses and lost answers wherever they can
- * be. Nothing here is timed or random; what is found once is found always.
+ * Model of a fleet. Nodes run the transition function of the domain with a store and a server, in
+ * every order, with crashes, pauses and lost answers at every possible place. Nothing here depends
+ * on time or chance: a violation is found in every run.
  */
 @NullMarked
 package io.hexauth.core.model;

@@ -12,12 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The classes of a module, wherever it was built to: a directory or a jar. */
+/** Classes of a module, from a directory or a jar. */
 final class Classes {
 
   private Classes() {}
 
-  /** {@return every public type of the module that this one is in} */
+  /** {@return all public types of the module that contains this type} */
   static List<Class<?>> publicOnes(Class<?> anchor) {
     try {
       Path location = Path.of(anchor.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What an application holds in its hands, with live secrets in it: as text and as JSON. */
+/** Objects of an application that contain secrets, as text and as JSON. */
 class LiveObjectsTest {
 
   private final String clientSecret = SecretScan.create("client_secret of live objects");

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Records of the ports do not change with the collections that an adapter made them from. */
+/** Records of the ports copy their collections, so an adapter cannot change them later. */
 class PortRecordsTest {
 
   @Test

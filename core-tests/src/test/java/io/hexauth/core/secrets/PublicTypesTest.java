@@ -19,14 +19,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * H7: every public type of domain, ports and core, found by reflection. A component that {@code
- * toString()} shows must be in the list of what may be shown, so a new one has to be judged.
+ * H7: no {@code toString()} of a public type of domain, ports and core shows a secret. The types
+ * are found by reflection. Every shown component must be in the list of allowed ones, so that a new
+ * component is reviewed.
  */
 class PublicTypesTest {
 
   static final Pattern SHOWN = Pattern.compile("canary\\.([A-Za-z]+\\.[A-Za-z]+)");
 
-  /** Names, codes, hashes and our own words: nothing that authorizes a request. */
+  /**
+   * Allowed components: names, codes, hashes and texts of Hexauth. None of them authorizes a
+   * request.
+   */
   static final Set<String> MAY_BE_SHOWN =
       Set.of(
           "AccessRequest.audience",
@@ -67,7 +71,7 @@ class PublicTypesTest {
           "Unreadable.problem",
           "OAuthClientConfig.namespace");
 
-  /** Records of services, which have no text of their own. */
+  /** Records of services, without a text of their own. */
   private static final Set<String> OF_SERVICES = Set.of("IssuedGrant", "Permit", "ServerTasks");
 
   private static List<Class<?>> types;
@@ -119,7 +123,7 @@ class PublicTypesTest {
         .allMatch(type -> type.isEnum() || Throwable.class.isAssignableFrom(type));
   }
 
-  /** These are tried out with live secrets in {@link LiveObjectsTest}. */
+  /** {@link LiveObjectsTest} tests these classes with secrets. */
   @Test
   void theClassesWithATextOfTheirOwnShouldBeKnown() {
     assertThat(types)

@@ -66,12 +66,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * An instance of any record, in which every text says where it stands: {@code
- * canary.Record.component}.
+ * Creates an instance of any record. Each text contains its place: {@code canary.Record.component}.
  */
 final class Samples {
 
-  /** Texts that their type would refuse if they were canaries, and that are no secrets. */
+  /** Values for components whose type refuses canaries, and that are no secrets. */
   private static final Map<String, Object> HARMLESS =
       Map.ofEntries(
           Map.entry("GrantId.value", "0".repeat(32)),
@@ -86,7 +85,7 @@ final class Samples {
           Map.entry("Origin.host", "api.example"),
           Map.entry("Principal.isSelf", false));
 
-  /** Classes whose text is redacted, and which are no records. */
+  /** Values of classes that redact their text, and are not records. */
   private static final Map<Class<?>, Object> SECRETS =
       Map.ofEntries(
           Map.entry(RefreshToken.class, new RefreshToken("canary.RefreshToken.value")),
@@ -309,7 +308,7 @@ final class Samples {
     throw new AssertionError("No sample of " + type);
   }
 
-  /** One that a store has failed for. */
+  /** {@return a cell after a failure of the store} */
   private static TokenCell cell() {
     AccessRequest access = AccessRequest.of(Scopes.none());
     return new GrantCells(

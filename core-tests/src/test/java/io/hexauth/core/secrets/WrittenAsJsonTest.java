@@ -22,8 +22,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Libraries that write any object as JSON, such as into a log or an HTTP session: Jackson reads
- * accessors, Gson private fields. They see no more than {@code toString()} may show.
+ * Libraries that write any object as JSON, for example into a log or an HTTP session: Jackson reads
+ * accessors, Gson private fields. They write no more than {@code toString()} may show.
  */
 class WrittenAsJsonTest {
 
@@ -36,7 +36,7 @@ class WrittenAsJsonTest {
         .filter(type -> !Throwable.class.isAssignableFrom(type))
         .filter(WrittenAsJsonTest::keepsSomething)
         .filter(type -> !type.getSimpleName().matches(".*(Module|Binder)"))
-        // Of adapters, which send it: no application holds one.
+        // Types for adapters, which send them. No application has one.
         .filter(type -> !type.getName().contains(".spi.Transport"));
   }
 

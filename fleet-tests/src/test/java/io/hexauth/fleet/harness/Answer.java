@@ -5,9 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What became of calls on a node.
+ * Results of calls on a node.
  *
- * @param outcomes {@code token:<hash>} or {@code failed:<exception>:<detail>}, and how often
+ * @param outcomes the number of calls by result: {@code token:<hash>} or {@code
+ *     failed:<exception>:<detail>}
  */
 public record Answer(Map<String, Integer> outcomes) {
 
@@ -23,12 +24,12 @@ public record Answer(Map<String, Integer> outcomes) {
     return new Answer(outcomes);
   }
 
-  /** {@return whether everybody got one and the same token} */
+  /** {@return true if all calls returned the same token} */
   public boolean isToken() {
     return outcomes.size() == 1 && only().startsWith("token:");
   }
 
-  /** {@return the hash of the token that everybody got} */
+  /** {@return the hash of the token that all calls returned} */
   public String token() {
     if (!isToken()) {
       throw new AssertionError("Not one token, but " + outcomes);
@@ -36,7 +37,7 @@ public record Answer(Map<String, Integer> outcomes) {
     return only();
   }
 
-  /** {@return the failure that everybody got} */
+  /** {@return the failure that all calls had} */
   public String failure() {
     if (outcomes.size() != 1 || only().startsWith("token:")) {
       throw new AssertionError("Not one failure, but " + outcomes);

@@ -5,22 +5,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Promises I2 and I4, read off the store's own notes. */
+/** Check of the promises I2 and I4, with the changes that the store has recorded. */
 public final class AuditTrail {
 
   private AuditTrail() {}
 
   /**
-   * Checks a trail.
+   * Checks the recorded changes.
    *
-   * @throws AssertionError if a generation went back, jumped, or came back from the dead wrongly
+   * @throws AssertionError if a generation decreased, skipped a number, or reappeared after the end
+   *     of its grant
    */
   public static void check(List<Change> changes) {
     Map<String, Change> last = new HashMap<>();
     for (Change change : changes) {
       Change before = last.put(change.key(), change);
       if (before == null || !before.grantId().equals(change.grantId())) {
-        continue; // a new grant begins
+        continue; // a new grant starts
       }
       if (change.generation() < before.generation()) {
         throw new AssertionError("I2: generation went from " + before + " to " + change);

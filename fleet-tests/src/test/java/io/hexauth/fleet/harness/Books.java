@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What the server has seen since the books were opened. */
+/** Requests that the server has received since the last call of {@link #open}. */
 public final class Books {
 
   private final Ledger ledger;
@@ -18,14 +18,16 @@ public final class Books {
     this.ledger = ledger;
   }
 
-  /** Forgets what was. */
+  /** Starts again: earlier requests no longer count. */
   public void open() {
     before = ledger.presentations();
     revokedBefore = ledger.familiesRevokedForReuse();
     requestsBefore = ledger.tokenRequests("refresh_token");
   }
 
-  /** {@return how often each refresh token was presented, in order of first sight} */
+  /**
+   * {@return the number of presentations of each refresh token, in order of the first presentation}
+   */
   public List<Integer> presentations() {
     var counts = new ArrayList<Integer>();
     ledger
@@ -40,12 +42,15 @@ public final class Books {
     return counts;
   }
 
-  /** {@return how many requests came with a refresh token} */
+  /** {@return the number of requests with a refresh token} */
   public int requests() {
     return ledger.tokenRequests("refresh_token") - requestsBefore;
   }
 
-  /** {@return how many families were revoked because a used refresh token came again} */
+  /**
+   * {@return the number of families that were revoked because a used refresh token was presented
+   * again}
+   */
   public int familiesRevoked() {
     return ledger.familiesRevokedForReuse() - revokedBefore;
   }

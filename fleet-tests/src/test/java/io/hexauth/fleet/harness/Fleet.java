@@ -25,7 +25,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** Four nodes, one store, one strictly rotating authorization server, and its books. */
+/**
+ * Fleet of four nodes with one store and one authorization server, which rotates refresh tokens
+ * strictly and records requests.
+ */
 public final class Fleet implements AutoCloseable {
 
   private static final Path FOLDER = Path.of("target", "fleet").toAbsolutePath();
@@ -46,7 +49,7 @@ public final class Fleet implements AutoCloseable {
   private final Queue<String> spare = new ArrayDeque<>();
   private final AtomicInteger users = new AtomicInteger();
 
-  /** Starts one; it is ready. */
+  /** Starts a fleet, and waits until it is ready. */
   public Fleet(SharedStore.Kind kind) {
     try {
       Files.createDirectories(FOLDER);
@@ -69,12 +72,12 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
-  /** {@return the keys that every node has at first} */
+  /** {@return the keys of every node} */
   public Keys keys() {
     return keys;
   }
 
-  /** From now on every node has these; what they were before is over. */
+  /** Sets the keys that every node now has. */
   public void keysAre(Keys other) {
     keys = other;
   }
@@ -87,7 +90,7 @@ public final class Fleet implements AutoCloseable {
     return server;
   }
 
-  /** {@return what the server has seen since the row began} */
+  /** {@return the requests that the server has received since the row began} */
   public Books books() {
     return books;
   }
@@ -96,30 +99,30 @@ public final class Fleet implements AutoCloseable {
     return members;
   }
 
-  /** {@return a node that knows nothing of the grants that rows are about} */
+  /** {@return the first node, which has no grant of a row in memory} */
   public Member a() {
     return members.get(0);
   }
 
-  /** {@return another} */
+  /** {@return the second node} */
   public Member b() {
     return members.get(1);
   }
 
-  /** {@return a third} */
+  /** {@return the third node} */
   public Member c() {
     return members.get(2);
   }
 
-  /** {@return the node where users consent} */
+  /** {@return the fourth node, where users consent} */
   public Member d() {
     return members.get(3);
   }
 
-  /** {@return who has a grant of strict rotation whose access token has expired} */
+  /** {@return a user with a grant whose access token has expired; the server rotates strictly} */
   public String expired() {
     if (spare.isEmpty()) {
-      // Tokens live for a whole second at least: rows need not wait for it one by one.
+      // Several users are prepared together, because a token lives for at least one second.
       for (int i = 0; i < SPARE; i++) {
         spare.add(user(Pace.QUICK, Settings.STRICT));
       }
@@ -129,12 +132,12 @@ public final class Fleet implements AutoCloseable {
     return spare.remove();
   }
 
-  /** {@return who has a grant whose access token has expired} */
+  /** {@return a user with a grant whose access token has expired} */
   public String expired(Pace pace, ClientRegistrationId registration) {
     return expired(pace, registration, 1).get(0);
   }
 
-  /** {@return this many who have} */
+  /** {@return several users with a grant whose access token has expired} */
   public List<String> expired(Pace pace, ClientRegistrationId registration, int count) {
     List<String> all = Stream.generate(() -> user(pace, registration)).limit(count).toList();
     letExpire(all);
@@ -150,12 +153,15 @@ public final class Fleet implements AutoCloseable {
     await().pollInterval(Duration.ofMillis(10)).until(() -> System.nanoTime() - expired > 0);
   }
 
-  /** What a row begins with has to be there, even where the machine is slower than a deadline. */
+  /**
+   * Connects a user, and tries again if the machine is too slow for a deadline: a row needs this
+   * grant.
+   */
   private void consentAtLast(String user) {
     await().pollDelay(Duration.ZERO).atMost(PATIENCE).until(() -> consent(d(), user).isToken());
   }
 
-  /** {@return a new principal, without a grant} */
+  /** {@return a new principal without a grant} */
   public String user(Pace pace, ClientRegistrationId registration) {
     return pace.namespace()
         + "."
@@ -165,7 +171,7 @@ public final class Fleet implements AutoCloseable {
         + "@fleet.example";
   }
 
-  /** The user consents at this node. */
+  /** Lets the user consent at this node. */
   public Answer consent(Member member, String user) {
     URI callback = server.consent(member.consentUrl(user), user);
     return member.callback(user, callback);
@@ -177,20 +183,20 @@ public final class Fleet implements AutoCloseable {
         Settings.paceOf(user).namespace(), Settings.registrationOf(user), Principal.of(user));
   }
 
-  /** {@return what is stored for this user} */
+  /** {@return the stored grant of this user; empty if there is none} */
   public Optional<StoredGrant> stored(String user) {
     return store.find(key(user));
   }
 
-  /** {@return what is stored for this user, which must be there} */
+  /** {@return the stored grant of this user} */
   public StoredGrant grant(String user) {
     return stored(user).orElseThrow(() -> new AssertionError("Nothing is stored"));
   }
 
   /**
-   * Lets a caller ask at this node, until the refresh is stopped at this point.
+   * Starts a call on this node, and waits until its refresh is stopped at this point.
    *
-   * @return what they will get
+   * @return the result of the call
    */
   public CompletableFuture<Answer> standing(Member member, FaultPoint point, String user) {
     member.stopAt(point);
@@ -199,26 +205,29 @@ public final class Fleet implements AutoCloseable {
     return asking;
   }
 
-  /** Waits until the store has this generation for this user. */
+  /** Waits until the store contains this generation of the user's grant. */
   public void awaitGeneration(String user, long generation) {
     await("generation " + generation + " of " + user)
         .atMost(PATIENCE)
         .until(() -> stored(user).filter(g -> g.generation() == generation).isPresent());
   }
 
-  /** {@return what became of it} */
+  /** {@return the result of the call, when it is complete} */
   public static Answer get(CompletableFuture<Answer> asking) {
     return NodeJvm.get(asking);
   }
 
-  /** {@return what an operator can look into: all of the store, and the logs of the nodes} */
+  /**
+   * {@return files with all data that an operator can see: the whole store, and the logs of the
+   * nodes}
+   */
   public List<Path> evidence() {
     Path dump = FOLDER.resolve("dump-" + store.kind() + ".txt");
     store.dump(dump);
     return Stream.concat(Stream.of(dump), members.stream().map(Member::log)).toList();
   }
 
-  /** Everybody is there, and everybody's connections to the store are. */
+  /** Waits until all nodes and their connections to the store are ready. */
   void beforeRow() {
     members.forEach(Member::awaitReady);
     String visitor = user(Pace.QUICK, Settings.STRICT);
@@ -226,7 +235,7 @@ public final class Fleet implements AutoCloseable {
     books.open();
   }
 
-  /** Everything works again, no thread is held, and nodes that died are starting again. */
+  /** Repairs everything: no thread is held, and killed nodes start again. */
   void afterRow() {
     server.token().hold().release();
     server.token().holdAnswers().release();
@@ -234,7 +243,7 @@ public final class Fleet implements AutoCloseable {
     server.revocation().behave();
     server.issue(issuing -> Issuing.defaults());
     members.forEach(Member::heal);
-    // Whatever the row has done to the store, or to what users of it have.
+    // The row may have changed the store or the grants of users.
     spare.removeIf(user -> stored(user).isEmpty());
     AuditTrail.check(store.changes());
   }

@@ -12,7 +12,7 @@ import java.security.GeneralSecurityException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A keyset as an operator sees it; immutable. */
+/** Keyset in the form that an operator edits. Immutable. */
 public final class Keys {
 
   private final KeysetHandle handle;
@@ -35,19 +35,19 @@ public final class Keys {
         .withRandomId();
   }
 
-  /** {@return these and a new one, which is the last} */
+  /** {@return a copy with a new key at the end} */
   public Keys withOneMore() {
     return built(KeysetHandle.newBuilder(handle).addEntry(fresh()));
   }
 
-  /** {@return these, of which the last is the one that seals} */
+  /** {@return a copy in which the last key is primary} */
   public Keys withLastAsPrimary() {
     KeysetHandle.Builder next = KeysetHandle.newBuilder(handle);
     next.getAt(handle.size() - 1).makePrimary();
     return built(next);
   }
 
-  /** {@return these, of which only the last is of use} */
+  /** {@return a copy in which only the last key is enabled} */
   public Keys withOnlyTheLast() {
     KeysetHandle.Builder next = KeysetHandle.newBuilder(handle);
     for (int i = 0; i < handle.size() - 1; i++) {
@@ -64,7 +64,9 @@ public final class Keys {
     }
   }
 
-  /** {@return what a node says that has them: the primary one, and all that are of use} */
+  /**
+   * {@return the text that a node with these keys prints: the primary key, and all enabled keys}
+   */
   public String asSaid() {
     return id(handle.getPrimary())
         + " of "
@@ -80,7 +82,7 @@ public final class Keys {
     return Integer.toUnsignedString(entry.getId());
   }
 
-  /** {@return what a node reads} */
+  /** {@return the keyset as a node reads it} */
   public String json() {
     try {
       return TinkJsonProtoKeysetFormat.serializeKeyset(

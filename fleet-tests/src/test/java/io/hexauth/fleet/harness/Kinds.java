@@ -3,7 +3,7 @@ package io.hexauth.fleet.harness;
 
 import java.nio.file.Path;
 
-/** The stores that a fleet can share. */
+/** Kinds of store that a fleet can share. */
 final class Kinds {
 
   private Kinds() {}

@@ -22,14 +22,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * One node of a fleet: a JVM, and the two cables it hangs on. A node that was killed comes back
- * with the same cables and nothing in its memory.
+ * Node of a fleet: a JVM, and proxies to the store and to the authorization server. A killed node
+ * is restarted with the same proxies and an empty memory.
  */
 public final class Member implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-  /** A JVM that starts on a busy machine, perhaps without its store; no promise is about that. */
+  /**
+   * Longest start of a JVM on a busy machine, perhaps without its store. No promise depends on this
+   * time.
+   */
   private static final Duration TO_START = Duration.ofMinutes(3);
 
   private final String name;
@@ -61,7 +64,7 @@ public final class Member implements AutoCloseable {
                 properties.put(key.toString(), value.toString());
               }
             });
-    // One of them has a single connection for everything that it does, and for all rows: R4.
+    // Row R4 needs a node with a single connection. This node has it for all rows.
     properties.put("fleet.store.pool", name.equals("C") ? "1" : "6");
     properties.put("jdk.net.hosts.file", hosts.toString());
     properties.put("sun.net.inetaddr.ttl", "1");
@@ -78,12 +81,12 @@ public final class Member implements AutoCloseable {
     return started;
   }
 
-  /** {@return the cable to the store} */
+  /** {@return the proxy to the store} */
   public FaultProxy store() {
     return store;
   }
 
-  /** {@return the cable to the authorization server} */
+  /** {@return the proxy to the authorization server} */
   public FaultProxy server() {
     return server;
   }
@@ -92,7 +95,7 @@ public final class Member implements AutoCloseable {
     return log;
   }
 
-  /** Waits until it can be asked. */
+  /** Waits until the node accepts commands. */
   public void awaitReady() {
     await("node " + name + " to be ready, see " + log)
         .atMost(TO_START)
@@ -102,37 +105,37 @@ public final class Member implements AutoCloseable {
     }
   }
 
-  /** Begins to ask for a token, once. */
+  /** Starts a call for a token. */
   public CompletableFuture<Answer> asking(String principal) {
     return asking(principal, 1);
   }
 
-  /** Begins to ask for a token, on many threads at once. */
+  /** Starts calls for a token on many threads at the same time. */
   public CompletableFuture<Answer> asking(String principal, int threads) {
     return jvm.call("token " + principal + " " + threads).thenApply(Answer::parse);
   }
 
-  /** {@return what a caller on this node gets} */
+  /** {@return the result of a call for a token} */
   public Answer ask(String principal) {
     return NodeJvm.get(asking(principal));
   }
 
-  /** Begins to demand a newer token. */
+  /** Starts a call that demands a newer token. */
   public CompletableFuture<Answer> refreshing(String principal) {
     return jvm.call("refresh " + principal + " 1").thenApply(Answer::parse);
   }
 
-  /** {@return what a caller gets who demands a newer token} */
+  /** {@return the result of a call that demands a newer token} */
   public Answer refresh(String principal) {
     return NodeJvm.get(refreshing(principal));
   }
 
-  /** {@return the token that a caller gets who tries again where that may help} */
+  /** {@return the token of a caller who retries retryable failures} */
   public String askUntilToken(String principal) {
     return untilToken(() -> ask(principal));
   }
 
-  /** {@return as {@link #askUntilToken}, for a caller who demands a newer token} */
+  /** {@return the token like {@link #askUntilToken}, for a caller who demands a newer token} */
   public String refreshUntilToken(String principal) {
     return untilToken(() -> refresh(principal));
   }
@@ -154,7 +157,7 @@ public final class Member implements AutoCloseable {
     return last.get().token();
   }
 
-  /** {@return the failure that ends the tries of a caller who tries again where that may help} */
+  /** {@return the failure that ends the attempts of a caller who retries retryable failures} */
   public String askUntilFinal(String principal) {
     var last = new AtomicReference<Answer>();
     await()
@@ -168,7 +171,7 @@ public final class Member implements AutoCloseable {
     return last.get().failure();
   }
 
-  /** Ends the grant. */
+  /** Revokes the grant. */
   public Answer revoke(String principal) {
     return Answer.parse(NodeJvm.get(jvm.call("revoke " + principal)));
   }
@@ -181,37 +184,43 @@ public final class Member implements AutoCloseable {
     return Answer.parse(NodeJvm.get(jvm.call("callback " + principal + " " + callback)));
   }
 
-  /** Sets the clock on its wall wrong. */
+  /** Sets the error of the wall clock. */
   public void clockIsWrongBy(Duration error) {
     NodeJvm.get(jvm.call("clock " + error));
   }
 
-  /** Lets it read from a replica that stands still. */
+  /** Lets the node read from a replica that does not advance. */
   public void readsFromStaleReplica(boolean on) {
     NodeJvm.get(jvm.call("lag " + on));
   }
 
-  /** Gives it a keyset, which it looks at every second. */
+  /** Sets the keyset file of the node, which the node reads every second. */
   public void receiveKeys(String keys) {
     write(keyset, keys);
   }
 
-  /** {@return the primary key that it has now, and those that it reads, as in {@code 1 of 1 2}} */
+  /** {@return the current primary key, and all keys that can decrypt, as in {@code 1 of 1 2}} */
   public String keys() {
     return NodeJvm.get(jvm.call("keys"));
   }
 
-  /** Has it seal everything again that its primary key did not; {@return how much that was} */
+  /**
+   * Seals all documents of other keys again with the primary key.
+   *
+   * @return the number of these documents
+   */
   public int reseal() {
     return Integer.parseInt(NodeJvm.get(jvm.call("reseal")));
   }
 
-  /** What {@code localhost} means to it, a second later. */
+  /**
+   * Sets the address of {@code localhost} for this node, which uses it after at most one second.
+   */
   public void localhostIs(String address) {
     write(hosts, address + " localhost\n");
   }
 
-  /** Written at once: a reader never sees half of it. */
+  /** Replaces the file, so that a reader never sees a part of the content. */
   private static void write(Path file, String text) {
     try {
       Path next = Files.writeString(file.resolveSibling(file.getFileName() + ".next"), text);
@@ -221,32 +230,38 @@ public final class Member implements AutoCloseable {
     }
   }
 
-  /** {@return what a caller gets who hands in a token of yesterday} */
+  /** {@return the result of a call that imports an old token} */
   public Answer adopt(String principal) {
     return Answer.parse(NodeJvm.get(jvm.call("adopt " + principal)));
   }
 
-  /** The next thread at this place throws an error of the machine: no memory, no stack. */
+  /**
+   * Makes the next thread at this place throw an error of the machine: no memory, or a stack
+   * overflow.
+   */
   public void throwAt(String place) {
     NodeJvm.get(jvm.call("throw " + place));
   }
 
-  /** Makes it a node of the next version, whose documents have a member more. */
+  /** Makes the node behave like the next version, whose documents have an additional member. */
   public void isOfTheNextVersion(boolean on) {
     NodeJvm.get(jvm.call("newer " + on));
   }
 
-  /** {@return whether the document of this user had that member when it was last here} */
+  /**
+   * {@return true if the document of this user had the additional member when this node last read
+   * or wrote it}
+   */
   public boolean hasSeenTheNextVersionsMember(String principal) {
     return Boolean.parseBoolean(NodeJvm.get(jvm.call("kept " + principal)));
   }
 
-  /** Users of the pace {@code ELSEWHERE} have their grants in this Redis. */
+  /** Moves the grants of users with the pace {@code ELSEWHERE} to this Redis. */
   public void goesElsewhere(String uri) {
     NodeJvm.get(jvm.call("elsewhere " + uri));
   }
 
-  /** The end of {@link #goesElsewhere}. */
+  /** Reverses {@link #goesElsewhere}. */
   public void comesBack() {
     NodeJvm.get(jvm.call("back"));
   }
@@ -256,55 +271,64 @@ public final class Member implements AutoCloseable {
     NodeJvm.get(jvm.call("interrupt"));
   }
 
-  /** {@return how many threads of it are Hexauth's} */
+  /** {@return the number of threads of Hexauth on this node} */
   public int threads() {
     return Integer.parseInt(NodeJvm.get(jvm.call("threads")));
   }
 
-  /** The next thread that comes to this point stands there. */
+  /** Stops the next thread that reaches this point. */
   public void stopAt(FaultPoint point) {
     jvm.send("stop " + point);
   }
 
-  /** Waits until a thread stands at the point. */
+  /** Waits until a thread is stopped at the point. */
   public void awaitStoppedAt(FaultPoint point, String key) {
     await("node " + name + " to stand at " + point)
         .atMost(PATIENCE)
         .until(() -> jvm.said().contains("stopped " + point + " " + key));
   }
 
-  /** The thread at this point goes on. */
+  /** Lets the thread at this point continue. */
   public void go(FaultPoint point) {
     jvm.send("go " + point);
   }
 
-  /** {@code kill -9}. */
+  /** Kills the process like {@code kill -9}. */
   public void kill() {
     jvm.kill();
   }
 
-  /** {@code kill -TERM}, as a deployment does. */
+  /** Ends the process like {@code kill -TERM}, as a deployment does. */
   public void terminate() {
     jvm.signal("TERM");
   }
 
-  /** {@return its exit value, once it has ended by itself} */
+  /**
+   * Waits until the process has ended by itself.
+   *
+   * @return the exit status
+   */
   public int awaitEnd() {
     return jvm.awaitEnd();
   }
 
-  /** {@code kill -STOP}: a pause of the garbage collector, a laptop that sleeps. */
+  /**
+   * Stops all threads like {@code kill -STOP}: a pause of the garbage collector, or a sleeping
+   * laptop.
+   */
   public void freeze() {
     jvm.signal("STOP");
     await("node " + name + " to freeze").atMost(PATIENCE).until(jvm::isStopped);
   }
 
-  /** {@code kill -CONT}. */
+  /** Continues all threads like {@code kill -CONT}. */
   public void thaw() {
     jvm.signal("CONT");
   }
 
-  /** {@return what its listeners were told about this principal, such as {@code ADOPTED 2 hash}} */
+  /**
+   * {@return the events of this principal that listeners received, such as {@code ADOPTED 2 hash}}
+   */
   public List<String> events(String principal) {
     String prefix = "event " + principal + " ";
     return jvm.said().stream()
@@ -313,17 +337,17 @@ public final class Member implements AutoCloseable {
         .toList();
   }
 
-  /** {@return what each of its processes has said, oldest first} */
+  /** {@return the output of each process of this node, oldest first} */
   public List<Queue<String>> everythingSaid() {
     return incarnations.stream().map(NodeJvm::said).toList();
   }
 
-  /** Begins to use a token at the API, on many threads at once. */
+  /** Starts calls of the API on many threads at the same time. */
   public CompletableFuture<Answer> using(String principal, int threads) {
     return jvm.call("use " + principal + " " + threads).thenApply(Answer::parse);
   }
 
-  /** {@return whether it has said this line} */
+  /** {@return true if the process has printed this line} */
   public boolean hasSaid(String line) {
     return jvm.said().contains(line);
   }
@@ -332,7 +356,7 @@ public final class Member implements AutoCloseable {
     return jvm.isAlive();
   }
 
-  /** Whatever was done to it, it is as new; what it remembers it goes on remembering. */
+  /** Reverses all changes of a row. The memory of the process is kept. */
   public void heal() {
     store.pass();
     server.pass();

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** The process of a node, and what it has said. Signals go to it alone, by its id. */
+/** Process of a node, and its output. Signals are sent to its process id only. */
 final class NodeJvm implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 40;
@@ -38,7 +38,7 @@ final class NodeJvm implements AutoCloseable {
   NodeJvm(Map<String, String> properties, Path log) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // It lives for seconds, among others like it.
+    // The process lives for seconds, next to others like it.
     command.addAll(List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
@@ -60,14 +60,14 @@ final class NodeJvm implements AutoCloseable {
         hear(line);
       }
     } catch (IOException e) {
-      // It was killed while it printed.
+      // The process was killed while it printed.
     } finally {
       silent = true;
       waiting.values().forEach(call -> call.completeExceptionally(new Gone()));
     }
   }
 
-  /** A node that was killed answers nothing. */
+  /** Thrown if the process was killed and cannot answer. */
   static final class Gone extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
@@ -84,7 +84,7 @@ final class NodeJvm implements AutoCloseable {
     }
   }
 
-  /** Has it do something; the answer comes when it is done. */
+  /** Sends a command. The future completes when the command is done. */
   CompletableFuture<String> call(String command) {
     String id = Integer.toString(calls.incrementAndGet());
     var answer = new CompletableFuture<String>();
@@ -102,7 +102,7 @@ final class NodeJvm implements AutoCloseable {
         input.write(line + "\n");
         input.flush();
       } catch (IOException e) {
-        // Killed: waiting callers are told.
+        // The process was killed; waiting callers are told.
       }
     }
   }
@@ -117,7 +117,7 @@ final class NodeJvm implements AutoCloseable {
     }
   }
 
-  /** {@return what it has said by itself, one line each} */
+  /** {@return the lines that the process printed without a command} */
   Queue<String> said() {
     return said;
   }
@@ -157,12 +157,12 @@ final class NodeJvm implements AutoCloseable {
     }
   }
 
-  /** Whether every thread of it stands still. */
+  /** {@return true if every thread of the process is stopped} */
   boolean isStopped() {
     try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
       return threads.allMatch(thread -> isStopped(thread.resolve("stat")));
     } catch (IOException e) {
-      return true; // no /proc, no way to know
+      return true; // without /proc, this is unknown
     }
   }
 
@@ -171,7 +171,7 @@ final class NodeJvm implements AutoCloseable {
       String line = Files.readString(stat);
       return line.charAt(line.lastIndexOf(')') + 2) == 'T';
     } catch (IOException e) {
-      return true; // the thread is gone
+      return true; // the thread has ended
     }
   }
 

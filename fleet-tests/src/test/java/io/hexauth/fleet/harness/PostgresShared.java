@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A database of the fleet's own, with a trigger that writes down every change of a record. */
+/** PostgreSQL database of a fleet, with a trigger that records every change of a record. */
 final class PostgresShared implements SharedStore {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -82,7 +82,7 @@ final class PostgresShared implements SharedStore {
         database.password());
   }
 
-  /** What is made of a row. */
+  /** Conversion of a row. */
   @FunctionalInterface
   private interface Reader<T> {
     T read(ResultSet row) throws SQLException;
@@ -147,7 +147,7 @@ final class PostgresShared implements SharedStore {
     database.execute("BEGIN; DELETE FROM hexauth_grant; DELETE FROM audit; COMMIT");
   }
 
-  /** One backend is killed; then the postmaster takes all down and replays its log. */
+  /** Kills one backend. The postmaster then ends all of them, and replays its log. */
   @Override
   public void crashAndRestart() {
     try (Connection connection = database.connect();

@@ -23,8 +23,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code MONITOR}: every command that the server carries out, those within scripts included. Kept
- * in a file for who looks for secrets; the writes of records are the audit trail.
+ * Monitor of Redis ({@code MONITOR}), which sees every command, including those within scripts. The
+ * commands are kept in a file, in which a test searches for secrets. The writes of records are the
+ * audit trail.
  */
 final class RedisMonitor implements AutoCloseable {
 
@@ -46,7 +47,7 @@ final class RedisMonitor implements AutoCloseable {
     this.file = file;
   }
 
-  /** Begins, or begins again after the server was gone. */
+  /** Starts the monitor, or starts it again after the server was down. */
   void start() {
     try {
       socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
@@ -77,7 +78,7 @@ final class RedisMonitor implements AutoCloseable {
         note(line);
       }
     } catch (IOException e) {
-      // The server is gone, or the test is over.
+      // The server is down, or the test is over.
     } finally {
       begun.countDown();
     }
@@ -111,7 +112,9 @@ final class RedisMonitor implements AutoCloseable {
     }
   }
 
-  /** What follows may be older than what was: the test has done that. */
+  /**
+   * Notes that data was lost: later changes may be older than earlier ones, because of the test.
+   */
   synchronized void lostData() {
     catchUp();
     known.clear();
@@ -123,7 +126,7 @@ final class RedisMonitor implements AutoCloseable {
     return List.copyOf(changes);
   }
 
-  /** Everything that was done before now has been noted after this. */
+  /** Waits until all commands so far are recorded. */
   private void catchUp() {
     int wanted = marks + 1;
     server.ask("ECHO", MARK + wanted);

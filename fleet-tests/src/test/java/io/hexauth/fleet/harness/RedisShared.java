@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A Redis of the fleet's own, with a file that it appends to and a monitor that sees all. */
+/** Redis of a fleet, with an append-only file and a monitor of all commands. */
 final class RedisShared implements SharedStore {
 
   private final RedisNode server =
@@ -104,13 +104,13 @@ final class RedisShared implements SharedStore {
     server.kill();
     server.restart();
     monitor.start();
-    // The connection of the test comes back by itself.
+    // The connection of the test is restored automatically.
     commands().ping();
   }
 
   @Override
   public void refuseWrites() {
-    // The primary of a replica that is nowhere: what it has can be read.
+    // The server becomes a replica of a server that does not exist, so its data can only be read.
     commands().replicaof("127.0.0.1", 1);
   }
 

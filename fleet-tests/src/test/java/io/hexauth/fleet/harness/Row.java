@@ -11,8 +11,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * A row of the fault catalogue, run by a {@link Fleet} that the method gets: on one store in the
- * normal build, on each under {@code -Pfaults}. Rows on different stores run side by side.
+ * A row of the fault catalogue. Its method receives a {@link Fleet}. In the normal build, it runs
+ * on one store, and with {@code -Pfaults} on each store. Rows on different stores run at the same
+ * time.
  */
 @TestTemplate
 @ExtendWith(RowExtension.class)
@@ -21,12 +22,12 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Row {
 
-  /** {@return its id in the catalogue} */
+  /** {@return the id in the catalogue} */
   String value();
 
   /** {@return the store of the normal build} */
   SharedStore.Kind on();
 
-  /** {@return whether it says something about this store only} */
+  /** {@return true if the row is about this store only} */
   boolean only() default false;
 }

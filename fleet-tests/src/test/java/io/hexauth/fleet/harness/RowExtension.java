@@ -16,7 +16,9 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Gives rows their fleet, which all rows on a store share, and sets it right after each. */
+/**
+ * Supplies rows with their fleet, which all rows of a store share, and repairs it after each row.
+ */
 final class RowExtension implements TestTemplateInvocationContextProvider {
 
   @Override
@@ -31,7 +33,7 @@ final class RowExtension implements TestTemplateInvocationContextProvider {
     return kinds(row).map(kind -> new OnStore(row.value(), kind));
   }
 
-  /** {@return the stores that a row runs on} */
+  /** {@return the stores on which a row runs} */
   static Stream<SharedStore.Kind> kinds(Method method) {
     return kinds(row(method));
   }
@@ -88,7 +90,7 @@ final class RowExtension implements TestTemplateInvocationContextProvider {
       fleet(context).afterRow();
     }
 
-    /** Started by the first row, closed after the last. */
+    /** {@return the fleet} The first row starts it, and it is closed after the last row. */
     private Fleet fleet(ExtensionContext context) {
       return context
           .getRoot()

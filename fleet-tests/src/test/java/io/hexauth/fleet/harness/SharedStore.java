@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The real store of a fleet, from behind. */
+/** The store of a fleet, with operations that Hexauth does not use. */
 public interface SharedStore extends AutoCloseable {
 
-  /** Which product. */
+  /** Product of the store. */
   enum Kind {
     REDIS,
     POSTGRES
@@ -20,53 +20,53 @@ public interface SharedStore extends AutoCloseable {
 
   Kind kind();
 
-  /** {@return where it listens; nodes come through a proxy} */
+  /** {@return the address of the store; nodes connect through a proxy} */
   InetSocketAddress address();
 
-  /** {@return what a node has to be told, if it is to come through this port} */
+  /** {@return the settings for a node that connects through this port} */
   Map<String, String> nodeProperties(int proxyPort);
 
-  /** {@return what is stored; empty if nothing} */
+  /** {@return the stored record; empty if there is none} */
   Optional<StoredGrant> find(GrantKey key);
 
-  /** Makes the lease of a record end later, as a clock that was set back does. */
+  /** Moves the end of a record's lease, with the effect of a clock that was set back. */
   void prolongLease(GrantKey key, Duration by);
 
-  /** {@return the record as it is, to be put back later} */
+  /** {@return a copy of the record, which can be restored later} */
   Backup backup(GrantKey key);
 
-  /** A record of yesterday. */
+  /** Copy of a record. */
   @FunctionalInterface
   interface Backup {
-    /** Puts it in place of what is there. */
+    /** Replaces the current record by the copy. */
     void restore();
   }
 
-  /** Forgets everything, and remembers that it did. */
+  /** Deletes all data, and records this. */
   void loseEverything();
 
-  /** Ends at once, as in a power cut, and comes back with what was acknowledged. */
+  /** Stops the store like a power failure, and starts it again with the acknowledged data. */
   void crashAndRestart();
 
-  /** From now on it can be read, and not written. */
+  /** Makes the store read-only. */
   void refuseWrites();
 
-  /** The end of {@link #refuseWrites()}. */
+  /** Reverses {@link #refuseWrites()}. */
   void acceptWrites();
 
   /**
-   * {@return what it answers to an operator's command}
+   * {@return the answer to an operator's command}
    *
-   * @throws UnsupportedOperationException if it is not a Redis
+   * @throws UnsupportedOperationException if the store is not Redis
    */
   default String command(String... words) {
     throw new UnsupportedOperationException("Only a Redis has commands");
   }
 
-  /** {@return every write since the beginning, in order} */
+  /** {@return all writes since the start, in order} */
   List<Change> changes();
 
-  /** Writes everything that the store shows to an operator into a file: keys, rows, commands. */
+  /** Writes all data that an operator can see into a file: keys, rows, commands. */
   void dump(Path file);
 
   @Override

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.fleet.harness;
 
-/** A record as it is in the store, read without Hexauth. */
+/** A stored record, read without Hexauth. */
 public record StoredGrant(String grantId, long generation, long epoch, String state, int attempt) {}

@@ -7,7 +7,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 
-/** Locks each row's stores: all rows on a store share one fleet, and each changes what it does. */
+/**
+ * Locks the stores of each row, because all rows of a store share one fleet and change its
+ * behaviour.
+ */
 final class TurnsOnStores implements ResourceLocksProvider {
 
   @Override

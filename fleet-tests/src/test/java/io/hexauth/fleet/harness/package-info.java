@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the rows are told with: a fleet of JVMs, the proxies between them and their servers, a look
- * behind the back of the store, and the books of the authorization server.
+ * Harness of the fault suite: a fleet of JVMs, proxies between the JVMs and their servers, direct
+ * access to the store, and the requests that the authorization server has received.
  */
 @NullMarked
 package io.hexauth.fleet.harness;

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The API that tokens are for. */
+/** Client of the protected API. */
 final class Api {
 
   private static final Pattern SUBJECT = Pattern.compile("\"sub\":\"([^\"]*)\"");
@@ -20,7 +20,10 @@ final class Api {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  /** {@return whom the API takes the bearer for, or the status with which it refuses} */
+  /**
+   * {@return the subject that the API reports for the bearer token, or the status with which it
+   * refuses}
+   */
   String whoIs(OAuthToken token) {
     HttpRequest request =
         HttpRequest.newBuilder(uri)

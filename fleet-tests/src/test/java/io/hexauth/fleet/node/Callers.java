@@ -22,7 +22,10 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Threads of the application that want a token, and what they get: never the token itself. */
+/**
+ * Threads of the application that call for tokens. Results contain hashes of tokens, never the
+ * tokens.
+ */
 final class Callers {
 
   private final ExecutorService threads =
@@ -34,12 +37,18 @@ final class Callers {
           });
   private final Set<Thread> calling = ConcurrentHashMap.newKeySet();
 
-  /** {@return what became of this many calls that start together: outcomes and their numbers} */
+  /**
+   * {@return the results of this number of calls that start together: the number of calls by
+   * result}
+   */
   String call(int count, Supplier<OAuthToken> call) throws InterruptedException {
     return calls(count, () -> "token:" + hash(call.get().accessToken().value()));
   }
 
-  /** As {@link #call}; each uses the token, and says whom the API took it for. */
+  /**
+   * Works like {@link #call}, but each call uses the token, and returns the subject that the API
+   * reports.
+   */
   String use(int count, Supplier<OAuthToken> call, Api api) throws InterruptedException {
     return calls(
         count,
@@ -79,7 +88,7 @@ final class Callers {
       return "defect:" + e.getClass().getSimpleName() + ":" + e.getMessage();
     } finally {
       calling.remove(me);
-      // Of no use to the next call of this thread.
+      // Clears the interrupt, which must not affect the next call of this thread.
       boolean unused = Thread.interrupted();
     }
   }
@@ -102,7 +111,7 @@ final class Callers {
     return "failed:" + e.getClass().getSimpleName().replace("Exception", "") + ":" + detail;
   }
 
-  /** Interrupts everybody who waits for a token now. */
+  /** Interrupts all threads that wait for a token. */
   void interrupt() {
     calling.forEach(Thread::interrupt);
   }
@@ -111,7 +120,7 @@ final class Callers {
     return calling.size();
   }
 
-  /** {@return something that tells two tokens apart, and is of no use to a thief} */
+  /** {@return a hash that distinguishes tokens and cannot be used as a token} */
   static String hash(String secret) {
     try {
       byte[] hash =

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Errors where code of an application, or of the machine, runs inside a refresh: at the fault
- * points, in a listener, in a provider. Each is thrown once for each time it was armed.
+ * Errors at places inside a refresh where code of the application or of the machine runs: at fault
+ * points, in a listener, in a token provider. Each error is thrown once for each request.
  */
 final class Defects implements FaultPoints {
 
@@ -32,7 +32,7 @@ final class Defects implements FaultPoints {
     overflow(point.name());
   }
 
-  /** What a machine without memory does at this place. */
+  /** Throws an error, as a machine without memory would, if it was requested for this place. */
   void overflow(String place) {
     if (armed.remove(place)) {
       throw place.equals(PROVIDER)

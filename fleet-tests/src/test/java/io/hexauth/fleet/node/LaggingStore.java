@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A store that on demand reads from a replica that has stood still: what it found once is found
- * again, and writes go to the primary.
+ * Store that can read from a replica that does not advance: a record that was read once is returned
+ * again, while writes go to the primary.
  */
 final class LaggingStore implements TokenStore {
 
@@ -25,7 +25,7 @@ final class LaggingStore implements TokenStore {
     this.primary = primary;
   }
 
-  /** From now on the first thing that is found is what is found. */
+  /** If on, the first record that is read is returned by all later reads. */
   void lag(boolean on) {
     replica.clear();
     lags = on;

@@ -11,16 +11,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes a node one of the next version, on demand: what it writes has a member that this version
- * does not know. Sits where documents are plain, and remembers whose had the member when they were
- * last read or written here.
+ * Cipher that makes a node behave like the next version: documents that it writes have an
+ * additional member, unknown to this version. It sees the unencrypted documents, and records whose
+ * documents had the member when they were last read or written here.
  */
 final class NewerVersion implements TokenCipher {
 
   private static final String MEMBER =
       "\"next_version\":{\"numbers\":[1,2.50,12345678901234567890],\"none\":null}";
 
-  /** A document of a grant, and of nothing else. */
+  /** Pattern of a grant's document. */
   private static final Pattern GRANT =
       Pattern.compile("^\\{.*\"principal\":\"([^\"]+)\".*\"refresh_token\":", Pattern.DOTALL);
 
@@ -36,7 +36,7 @@ final class NewerVersion implements TokenCipher {
     newer = on;
   }
 
-  /** {@return whether the last document of this user here had the member, as it was written} */
+  /** {@return true if the last document of this user had the member unchanged} */
   boolean isKeptFor(String principal) {
     return kept.getOrDefault(principal, false);
   }

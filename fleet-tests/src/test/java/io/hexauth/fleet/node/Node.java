@@ -35,13 +35,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
-/** The application on a node: real wiring, once for each pace. */
+/** The application on a node, with the modules of a real application, once for each pace. */
 final class Node implements AutoCloseable {
 
   private static final int MOST_TRIES = 50;
   private static final int MOST = 100_000;
 
-  /** A client of Hexauth, and what an operator has of it. */
+  /** The clients of Hexauth, and the maintenance for an operator. */
   private record Wiring(OAuthClients clients, OAuthMaintenance maintenance) {}
 
   private final ShiftedClock clock = new ShiftedClock();
@@ -60,7 +60,7 @@ final class Node implements AutoCloseable {
     Pace.AT_START.forEach(pace -> wirings.put(pace, wiring(pace, store, stores)));
   }
 
-  /** Rolled out to this node alone, and looked at every second. */
+  /** {@return a cipher whose keyset belongs to this node only, and is read every second} */
   private static TokenCipher tink(OAuthClock clock) {
     Path keyset = Path.of(System.getProperty("fleet.keyset"));
     return StrictInjector.create(
@@ -125,7 +125,7 @@ final class Node implements AutoCloseable {
     return requester.refresh();
   }
 
-  /** The pace {@code ELSEWHERE} is on this Redis from now on. */
+  /** Moves the pace {@code ELSEWHERE} to this Redis. */
   void goElsewhere(String uri) {
     RedisClient client = Stores.redisClient(uri);
     elsewhere = Optional.of(client);
@@ -134,7 +134,7 @@ final class Node implements AutoCloseable {
         Pace.ELSEWHERE, wiring(Pace.ELSEWHERE, stores.getInstance(TokenStore.class), stores));
   }
 
-  /** The end of {@link #goElsewhere}. */
+  /** Reverses {@link #goElsewhere}. */
   void comeBack() {
     Optional.ofNullable(wirings.remove(Pace.ELSEWHERE)).ifPresent(w -> w.clients().close());
     elsewhere.ifPresent(client -> client.shutdown(Duration.ZERO, Duration.ofSeconds(1)));
@@ -158,7 +158,10 @@ final class Node implements AutoCloseable {
         .revocationEndpoint(server + "/revoke");
   }
 
-  /** The first refresh of a JVM loads a thousand classes; a short deadline would be over. */
+  /**
+   * Refreshes once, because the first refresh of a JVM loads about a thousand classes, which a
+   * short deadline does not allow.
+   */
   void warmUp() {
     for (Pace pace : new Pace[] {Pace.CALM, Pace.QUICK}) {
       OAuthSession session =
@@ -194,7 +197,7 @@ final class Node implements AutoCloseable {
     return client(principal).session(principal);
   }
 
-  /** {@return how many documents of this node's applications got its primary key} */
+  /** {@return the number of documents that were sealed again with the primary key of this node} */
   int reseal() {
     return wirings.values().stream().mapToInt(w -> w.maintenance().reseal(MOST).written()).sum();
   }

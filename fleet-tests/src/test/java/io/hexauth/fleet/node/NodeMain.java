@@ -20,13 +20,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A node. A line {@code 7 token alice 64} on its standard input is answered, when it is done, by
- * {@code = 7 …}; lines for {@link ConsoleFaultPoints} are theirs; what listeners are told is
- * printed as {@code event …}. It ends with its input, and drains when it is terminated.
+ * Process of a node. It reads commands from the standard input. A command {@code 7 token alice 64}
+ * is answered by {@code = 7 …} when it is done. Commands of {@link ConsoleFaultPoints} are passed
+ * on, and events are printed as {@code event …}. The process ends with its input, and closes in
+ * order when it is terminated.
  */
 public final class NodeMain {
 
-  /** Yesterday's, from a file or from a library that was used before. */
+  /** A token that was obtained earlier, for example from a file or another library. */
   private static final OAuthToken HANDED_IN =
       OAuthToken.builder("handed-in").refreshToken("handed-in-too").build();
 
@@ -39,7 +40,7 @@ public final class NodeMain {
 
   private NodeMain() {}
 
-  /** Reads lines until there are no more. */
+  /** Reads commands until the input ends. */
   public static void main(String[] arguments) throws IOException {
     var main = new NodeMain();
     main.node.warmUp();
@@ -75,7 +76,7 @@ public final class NodeMain {
   }
 
   private static void say(String line) {
-    // Whole lines, from every thread.
+    // Lines of different threads must not be mixed.
     synchronized (System.out) {
       System.out.println(line);
       System.out.flush();
@@ -130,7 +131,7 @@ public final class NodeMain {
     };
   }
 
-  /** What is done to a node, and not to one grant. */
+  /** Executes a command that concerns the node and not one grant. */
   private String operate(String what, String how) {
     switch (what) {
       case "throw" -> defects.arm(how);
@@ -156,7 +157,7 @@ public final class NodeMain {
     return UserAgentBinding.of("browser of " + who);
   }
 
-  /** Threads that are Hexauth's. */
+  /** {@return the number of threads of Hexauth} */
   private static long threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith("hexauth-"))

@@ -7,47 +7,50 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What harness and nodes have agreed on. */
+/** Settings that the harness and the nodes share. */
 public final class Settings {
 
   public static final String CLIENT = "fleet-app";
   public static final String SECRET = "s3cret-of-the-fleet-app";
 
-  /** The server rotates without grace. */
+  /** The server rotates without a grace period. */
   public static final ClientRegistrationId STRICT = ClientRegistrationId.of("strict");
 
-  /** The server takes a replaced refresh token for a while. */
+  /** The server accepts a replaced refresh token during a grace period. */
   public static final ClientRegistrationId GRACE = ClientRegistrationId.of("grace");
 
-  /** The server is to refuse the client: nothing is sent for it for a long time after that. */
+  /**
+   * The server refuses the client. After that, nothing is sent for the registration for a long
+   * time.
+   */
   public static final ClientRegistrationId REFUSED = ClientRegistrationId.of("refused");
 
-  /** The application has a token provider of its own. */
+  /** The application supplies a token provider. */
   public static final ClientRegistrationId PROVIDED = ClientRegistrationId.of("provided");
 
-  /** The server is called by its name, and what the name means is in a file of the node. */
+  /** The server is called by a host name, whose address is in a file of the node. */
   public static final ClientRegistrationId NAMED = ClientRegistrationId.of("named");
 
-  /** Clients that act for themselves, without a user. */
+  /** The client acts for itself, without a user. */
   public static final ClientRegistrationId OWN = ClientRegistrationId.of("own");
 
-  /** The grant type of {@link #OWN}, for each node its own principal. */
+  /** Grant type of {@link #OWN}; each node uses its own principal. */
   public static final String OWN_GRANT = "urn:example:own";
 
   private Settings() {}
 
-  /** How patient a fleet is; each is a namespace of its own in the same store. */
+  /** Time limits of a fleet. Each pace is a separate namespace in the same store. */
   public enum Pace {
-    /** For faults that have to be waited for. */
+    /** Short limits, for faults whose end a test must await. */
     QUICK(Duration.ofMillis(1000), Duration.ofMillis(2300), Duration.ofMillis(1000)),
-    /** For faults at random, on a machine that is busy. */
+    /** For random faults on a busy machine. */
     SOAK(Duration.ofMillis(1500), Duration.ofMillis(3500), Duration.ofMillis(1500)),
-    /** For load, and for gates that a test opens in its own time. */
+    /** Long limits, for load and for stops that a test releases itself. */
     CALM(Duration.ofSeconds(8), Duration.ofSeconds(20), Duration.ofSeconds(5)),
-    /** On another store, which a row has of its own and tells nodes of. */
+    /** On a separate store, which a row creates and announces to the nodes. */
     ELSEWHERE(Duration.ofMillis(1000), Duration.ofMillis(2300), Duration.ofMillis(1000));
 
-    /** Those on the store of the fleet, which every node has from its start. */
+    /** Paces on the store of the fleet, which every node has from its start. */
     public static final Set<Pace> AT_START = EnumSet.of(QUICK, SOAK, CALM);
 
     private final Duration deadline;
@@ -93,14 +96,14 @@ public final class Settings {
   }
 
   /**
-   * {@return which pace a name is for} Names are {@code pace.registration.anything}, so that a line
-   * for a node needs nothing else.
+   * {@return the pace of a user name} Names have the form {@code pace.registration.anything}, so a
+   * command for a node contains all it needs.
    */
   public static Pace paceOf(String principal) {
     return Pace.valueOf(principal.split("\\.")[0].toUpperCase(java.util.Locale.ROOT));
   }
 
-  /** {@return which registration a name is for} */
+  /** {@return the registration of a user name} */
   public static ClientRegistrationId registrationOf(String principal) {
     return ClientRegistrationId.of(principal.split("\\.")[1]);
   }

@@ -5,7 +5,7 @@ import io.hexauth.ports.spi.OAuthClock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The machine's clocks, of which the one on the wall may be wrong. */
+/** Clocks of the machine, with a wall clock that can be wrong. */
 final class ShiftedClock implements OAuthClock {
 
   private volatile Duration error = Duration.ZERO;

@@ -19,7 +19,7 @@ import io.lettuce.core.TimeoutOptions;
 import java.time.Duration;
 import javax.sql.DataSource;
 
-/** The stores of a node, as an application wires them. */
+/** Stores of a node, with the modules of a real application. */
 final class Stores {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(1);

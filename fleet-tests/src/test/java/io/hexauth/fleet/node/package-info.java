@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A node of a fleet: a JVM of its own that does what lines on its standard input say. */
+/** Node of a fleet: a JVM that executes commands from its standard input. */
 @NullMarked
 package io.hexauth.fleet.node;
 

@@ -11,7 +11,7 @@ import io.hexauth.fleet.harness.Row;
 import io.hexauth.ports.spi.FaultPoints.FaultPoint;
 import java.time.Duration;
 
-/** Clocks that are wrong. */
+/** Rows about clocks that are wrong. */
 final class ClockRowsTest {
 
   @Row(value = "C1", on = POSTGRES)

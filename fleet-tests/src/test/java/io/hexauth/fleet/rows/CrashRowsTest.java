@@ -15,7 +15,7 @@ import io.hexauth.ports.spi.FaultPoints.FaultPoint;
 import io.hexauth.testkit.http.Gate;
 import java.time.Duration;
 
-/** A node dies at one of the points between two effects. */
+/** Rows about nodes that die at one of the points between two effects of a refresh. */
 final class CrashRowsTest {
 
   @Row(value = "K0", on = POSTGRES)
@@ -40,7 +40,10 @@ final class CrashRowsTest {
     shouldBeTakenOverAfterDeathAt(FaultPoint.BEFORE_SEND, fleet);
   }
 
-  /** With the lease taken and nothing sent: the grant is whole, once the others may have it. */
+  /**
+   * Kills a node that has the lease and has sent nothing: another node can refresh the grant after
+   * the lease.
+   */
   private static void shouldBeTakenOverAfterDeathAt(FaultPoint point, Fleet fleet) {
     String alice = fleet.expired();
     long asked = System.nanoTime();

@@ -11,7 +11,7 @@ import io.hexauth.fleet.node.Settings;
 import io.hexauth.fleet.node.Settings.Pace;
 import io.hexauth.ports.spi.FaultPoints.FaultPoint;
 
-/** A node runs out of memory or stack in the middle of it, and lives on. */
+/** Rows about nodes that run out of memory or stack during a refresh, and continue to run. */
 final class DefectRowsTest {
 
   @Row(value = "K10 before sending", on = POSTGRES)

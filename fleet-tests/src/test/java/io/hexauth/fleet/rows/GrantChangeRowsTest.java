@@ -13,7 +13,7 @@ import io.hexauth.fleet.harness.StoredGrant;
 import io.hexauth.ports.spi.FaultPoints.FaultPoint;
 import java.time.Duration;
 
-/** A grant ends, or another begins, while one node refreshes it. */
+/** Rows about grants that end or are replaced while a node refreshes them. */
 final class GrantChangeRowsTest {
 
   private static final String REVOKED = "failed:ReauthorizationRequired:REVOKED";

@@ -10,7 +10,7 @@ import io.hexauth.fleet.harness.Row;
 import io.hexauth.ports.spi.FaultPoints.FaultPoint;
 import io.hexauth.testkit.server.Rotation;
 
-/** A node freezes past its lease, and wakes up. */
+/** Rows about nodes that freeze until after their lease, and then continue. */
 final class PauseRowsTest {
 
   @Row(value = "P1", on = REDIS)

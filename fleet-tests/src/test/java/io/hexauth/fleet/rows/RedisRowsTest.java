@@ -17,19 +17,22 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 
-/** What only a Redis does: fail over without its last write, fill up, be busy with itself. */
+/**
+ * Rows about events that occur only in Redis: a failover without the last write, full memory, a
+ * busy server.
+ */
 final class RedisRowsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-  /** Three sentinels, a master, and a replica that has missed the last thing that it was told. */
+  /** Uses three Sentinels, a master, and a replica that lacks the last write. */
   @Row(value = "S6", on = REDIS, only = true)
   void failoverThatLostACommitShouldBeHealedByWhoRemembersIt(Fleet fleet) {
     try (RedisSentinelServers servers = RedisSentinelServers.start()) {
       String visitor = fleet.user(Pace.ELSEWHERE, Settings.STRICT);
       for (Member node : fleet.members()) {
         node.goesElsewhere(servers.uri());
-        // Connected, before the server lets no client in any more.
+        // This connects the node before the server refuses new clients.
         assertThat(node.askUntilFinal(visitor)).startsWith("failed:ReauthorizationRequired");
       }
       String alice = fleet.expired(Pace.ELSEWHERE, Settings.STRICT);
@@ -42,10 +45,10 @@ final class RedisRowsTest {
       assertThat(generation(fleet, replica, alice)).as("and not replicated").isEqualTo("1");
       master.kill();
 
-      // Served from memory all the time, and written back as soon as a store takes it.
+      // The token is served from memory, and written back as soon as a store accepts it.
       await()
           .atMost(PATIENCE)
-          .ignoreException(UncheckedIOException.class) // promoted: it closes its connections
+          .ignoreException(UncheckedIOException.class) // a promoted server closes its connections
           .until(
               () -> {
                 assertThat(fleet.a().ask(alice).token()).isEqualTo(token);
@@ -69,7 +72,7 @@ final class RedisRowsTest {
     return server.ask("HGET", "hexauth:grant:{" + fleet.key(user).value() + "}", "gen");
   }
 
-  /** The replica is not let in any more; the master acknowledges all the same. */
+  /** Stops the replication. The master still acknowledges writes. */
   private static void stopReplication(RedisNode master, RedisNode replica) {
     replica.ask("CONFIG", "SET", "masterauth", "wrong");
     master.ask("CONFIG", "SET", "requirepass", "another");
@@ -130,7 +133,7 @@ final class RedisRowsTest {
     try {
       fleet.store().command("EVAL", "while true do end", "0");
     } catch (RuntimeException e) {
-      // Killed.
+      // The process was killed.
     }
   }
 

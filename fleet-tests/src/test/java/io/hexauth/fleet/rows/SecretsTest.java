@@ -17,13 +17,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * What an operator, or a thief of backups and logs, gets to see. Isolated, so that it runs after
- * the rows: it reads what they left.
+ * Search for secrets in all data that an operator can see, or a thief of backups and logs.
+ * Isolated, so that it runs after the rows and reads their data.
  */
 @Isolated
 final class SecretsTest {
 
-  /** What the fake server issues. */
+  /** Values that the fake server issues. */
   private static final Pattern ISSUED = Pattern.compile("\\b(at|rt|code)-[A-Za-z0-9_-]{32}");
 
   private static final int CANARIES = 40;

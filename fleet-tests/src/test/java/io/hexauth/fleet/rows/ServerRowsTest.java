@@ -18,13 +18,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The authorization server is away, busy, slow, confused, or does not know us any more. */
+/** Rows about an authorization server that is down, busy, slow, broken, or refuses the client. */
 final class ServerRowsTest {
 
   private static final String SERVER_GONE =
       "failed:ServiceUnavailable:AUTHORIZATION_SERVER:retryable";
 
-  /** For how long the server is left alone that does not know us. */
+  /** Time for which nothing is sent to a server that refuses the client. */
   private static final Duration STEP = Duration.ofSeconds(10);
 
   private static final int NODES = 3;
@@ -75,7 +75,7 @@ final class ServerRowsTest {
 
     assertThat(fleet.books().presentations()).hasSize(users.size()).containsOnly(1);
     assertThat(fleet.books().familiesRevoked()).isZero();
-    // Also a node for which others have done all that.
+    // This includes a node for which other nodes have done all work.
     nodes.forEach(node -> node.refreshUntilToken(users.get(0)));
   }
 

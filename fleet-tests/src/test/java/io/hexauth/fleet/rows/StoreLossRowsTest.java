@@ -12,7 +12,7 @@ import io.hexauth.fleet.harness.SharedStore.Backup;
 import io.hexauth.testkit.server.Rotation;
 import java.time.Duration;
 
-/** The store loses what it had acknowledged. */
+/** Rows about a store that loses acknowledged data. */
 final class StoreLossRowsTest {
 
   @Row(value = "S4", on = REDIS)
@@ -77,7 +77,7 @@ final class StoreLossRowsTest {
     assertThat(fleet.books().presentations()).containsExactly(2, 1);
   }
 
-  /** Within staleness, and by a node that is asked. */
+  /** Waits until a node that is called has written the record back, within the staleness. */
   private static void awaitWrittenBack(Fleet fleet, String user, String token, long generation) {
     await()
         .atMost(Duration.ofSeconds(20))

@@ -14,12 +14,12 @@ import io.hexauth.fleet.node.Settings.Pace;
 import io.hexauth.ports.spi.FaultPoints.FaultPoint;
 import java.time.Duration;
 
-/** The store is away, slow, behind, or takes no writes. */
+/** Rows about a store that is down, slow, outdated, or read-only. */
 final class StoreOutageRowsTest {
 
   private static final String STORE_GONE = "failed:ServiceUnavailable:STORE:retryable";
 
-  /** What is promised for a store that crashed, from the crash to the next token. */
+  /** Promised time from the crash of a store to the next token. */
   private static final Duration RECOVERY = Duration.ofSeconds(30);
 
   @Row(value = "S1", on = REDIS)
@@ -115,7 +115,7 @@ final class StoreOutageRowsTest {
     assertThat(fleet.books().presentations()).containsExactly(1);
   }
 
-  /** For K1 and K2 show that no node presents under the lease of another. */
+  /** Rows K1 and K2 show that no node presents a refresh token under the lease of another. */
   @Row(value = "S5 with a lease", on = POSTGRES)
   void leaseThatWasAcknowledgedShouldOutliveACrashOfTheStore(Fleet fleet) {
     String alice = fleet.expired();
@@ -155,7 +155,8 @@ final class StoreOutageRowsTest {
       String newest = fleet.a().ask(alice).token();
       fleet.b().go(FaultPoint.BEFORE_LEASE);
 
-      // The primary refuses the lease. The replica never shows why, so the caller has to try again.
+      // The primary refuses the lease. The replica never shows the reason, so the caller must
+      // retry.
       Answer answer = Fleet.get(asking);
       assertThat(answer.isToken() ? answer.token() : newest).isEqualTo(newest);
       assertThat(answer.isToken() || answer.failure().contains("retryable")).isTrue();

@@ -19,14 +19,19 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everybody at once: four JVMs, 64 threads each, one expired grant, strict rotation. */
+/**
+ * Storm: four JVMs with 64 threads each request a token of one expired grant, with strict rotation.
+ */
 final class StormTest {
 
   private static final Logger LOG = LoggerFactory.getLogger(StormTest.class);
   private static final int THREADS = 64;
   private static final int MOST_USERS = 250;
 
-  /** No node refreshes again in the first half of it, and a storm takes a fraction of a second. */
+  /**
+   * Lifetime of the new token. No node refreshes again in its first half, and a storm takes a
+   * fraction of a second.
+   */
   private static final Duration LIFE = Duration.ofSeconds(8);
 
   private final Map<String, Long> expiry = new HashMap<>();

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** Nodes of two versions, or with two keysets, on one store. */
+/** Rows about nodes with two versions or two keysets on one store. */
 final class UpgradeRowsTest {
 
   private static final int USERS = 4;
@@ -54,7 +54,10 @@ final class UpgradeRowsTest {
     assertThat(fleet.books().presentations()).containsExactly(1, 1);
   }
 
-  /** Add, roll, make primary, roll, seal again, disable, roll; and everybody goes on working. */
+  /**
+   * Rotates a key in steps: add it, roll it out, make it primary, roll out, seal again, disable the
+   * old key, roll out. All calls succeed.
+   */
   @Row(value = "U3", on = REDIS)
   void keysShouldBeReplacedUnderLoadWithoutADocumentThatCannotBeRead(Fleet fleet) {
     String alice = fleet.expired(Pace.CALM, Settings.STRICT);
@@ -66,8 +69,8 @@ final class UpgradeRowsTest {
       roll(fleet, added, load);
       roll(fleet, promoted, load);
     }
-    // C9: what is sealed again while its refresh waits to commit is not lost either. Without load:
-    // the first thread at the fault point is stopped there.
+    // Row C9: a document that is sealed again while its refresh waits to commit is not lost either.
+    // Without load, because the first thread at the fault point is stopped.
     var refreshing = fleet.standing(fleet.a(), FaultPoint.BEFORE_COMMIT, alice);
     assertThat(fleet.b().reseal()).as("hers at least").isPositive();
     fleet.a().go(FaultPoint.BEFORE_COMMIT);
@@ -83,7 +86,7 @@ final class UpgradeRowsTest {
     assertThat(fleet.books().familiesRevoked()).isZero();
   }
 
-  /** To half of the nodes, and when those have it to the others; each half under load. */
+  /** Gives the keys to half of the nodes, and then to the others, each half under load. */
   private static void roll(Fleet fleet, Keys keys, Load load) {
     for (List<Member> half :
         List.of(fleet.members().subList(0, 2), fleet.members().subList(2, 4))) {
@@ -98,7 +101,7 @@ final class UpgradeRowsTest {
     }
   }
 
-  /** Users of whom each node wants a newer token, again and again; nothing may fail. */
+  /** Load of users for whom each node repeatedly demands a newer token. No call may fail. */
   private static final class Load implements AutoCloseable {
 
     private final Fleet fleet;
@@ -127,7 +130,7 @@ final class UpgradeRowsTest {
       }
     }
 
-    /** Waits for one that has begun after now. */
+    /** Waits for a complete round of calls that starts after this call. */
     void awaitAnotherRound() {
       int wanted = rounds.get() + 2;
       await()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The fault suite, one sentence for each row of the design. */
+/** Fault suite, with one test for each row of the fault catalogue. */
 @NullMarked
 package io.hexauth.fleet.rows;
 

@@ -17,13 +17,13 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Checks the promises on a history, as far as they can be observed from outside. */
+/** Check of the promises on a history, as far as they can be observed from outside. */
 final class Checker {
 
-  /** For one authorization server: grants, visitors, revocations, providers. */
+  /** Thread pools for one authorization server: grants, visitors, revocations, providers. */
   private static final int POOLS = 4;
 
-  /** How long before or after something its cause may have been. */
+  /** Longest time between an effect and its cause. */
   private static final long NEAR =
       Pace.SOAK.lease().plus(Pace.SOAK.deadline()).plusSeconds(3).toNanos();
 
@@ -60,7 +60,7 @@ final class Checker {
     lostGrants();
   }
 
-  /** I1: each again is explained by a fault, and comes after the hold. */
+  /** Promise I1: each repeated presentation is explained by a fault, and comes after the hold. */
   private void presentations() {
     Map<String, Presentation> last = new HashMap<>();
     for (Presentation now : history.presentations()) {
@@ -103,7 +103,7 @@ final class Checker {
                 f.touches(presentation.node(), presentation.at() - NEAR, presentation.at() + NEAR));
   }
 
-  /** P1b: frozen between the last check and the request. */
+  /** Row P1b: the node was frozen between its last check and the request. */
   private boolean wokeUp(Presentation presentation) {
     return faults.stream()
         .filter(Fault::freezes)
@@ -112,7 +112,7 @@ final class Checker {
                 f.touches(presentation.node(), presentation.at() - NEAR, presentation.at() + NEAR));
   }
 
-  /** I3, and the order of events. */
+  /** Promise I3, and the order of events. */
   private void events() {
     Map<String, Set<String>> announced = new HashMap<>();
     for (Member member : fleet.members()) {
@@ -155,7 +155,10 @@ final class Checker {
         .anyMatch(f -> f.touches(node, at - NEAR, at + NEAR));
   }
 
-  /** Each family that the server revoked was presented twice, and each of those is counted. */
+  /**
+   * Every family that the server revoked was presented twice, and every such presentation is
+   * counted.
+   */
   private void lostGrants() {
     int revoked = fleet.server().ledger().familiesRevokedForReuse();
     if (revoked > presentedAgain) {
@@ -164,14 +167,14 @@ final class Checker {
   }
 
   /**
-   * {@return what is bounded, and by how much it was not}
+   * {@return each exceeded bound, and by how much}
    *
-   * @param users who have ever consented: each has one record at most
+   * @param users the number of users who have ever consented: each has at most one record
    */
   List<String> bounds(int users) {
     var broken = new ArrayList<String>();
     long records = fleet.store().changes().stream().map(Change::key).distinct().count();
-    // Besides, each process gets warm with grants of its own.
+    // Each process also refreshes grants at its start.
     int processes = fleet.members().stream().mapToInt(m -> m.everythingSaid().size()).sum();
     if (records > users + processes * Pace.AT_START.size()) {
       broken.add("I8: " + records + " records of " + users + " users");

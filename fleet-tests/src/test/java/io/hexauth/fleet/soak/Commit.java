@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** What was tested, as far as a checkout can tell. */
+/** Tested commit, as far as a checkout shows it. */
 final class Commit {
 
   private Commit() {}
 
-  /** {@return its short hash, with {@code +changes} where sources differ; or {@code unknown}} */
+  /** {@return the short hash, with {@code +changes} if sources differ; or {@code unknown}} */
   static String current() {
     return git("rev-parse", "--short", "HEAD")
         .filter(hash -> !hash.isEmpty())
@@ -22,7 +22,7 @@ final class Commit {
   }
 
   private static boolean isChanged() {
-    // From the root of the checkout, wherever in it this runs.
+    // The pathspec starts at the root of the checkout, wherever this runs.
     return git("status", "--porcelain", "--", ":(top)*.java").filter(String::isEmpty).isEmpty();
   }
 
@@ -37,7 +37,7 @@ final class Commit {
           ? Optional.of(said.strip())
           : Optional.empty();
     } catch (IOException e) {
-      return Optional.empty(); // There is no git.
+      return Optional.empty(); // git is not installed
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();

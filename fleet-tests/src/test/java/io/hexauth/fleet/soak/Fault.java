@@ -2,16 +2,16 @@
 package io.hexauth.fleet.soak;
 
 /**
- * Something that went wrong.
+ * A fault.
  *
- * @param kind what
- * @param node where; {@code *} for everywhere
- * @param from when it began, in nanoseconds
- * @param until when it was over; for ever if it is not
+ * @param kind the kind of fault
+ * @param node the affected node; {@code *} for all
+ * @param from the start, in nanoseconds
+ * @param until the end, in nanoseconds; the largest value if it has not ended
  */
 record Fault(Kind kind, String node, long from, long until) {
 
-  /** What can go wrong. */
+  /** Kind of fault. */
   enum Kind {
     KILL,
     FREEZE,
@@ -27,7 +27,7 @@ record Fault(Kind kind, String node, long from, long until) {
     SERVER_CONFUSED
   }
 
-  /** Whether this may be why something happened on a node within this time. */
+  /** {@return true if this fault can be the cause of an effect on a node within this time} */
   boolean touches(String where, long begin, long end) {
     return (node.equals("*") || node.equals(where)) && from - end <= 0 && begin - until <= 0;
   }
@@ -40,7 +40,7 @@ record Fault(Kind kind, String node, long from, long until) {
     return kind == Kind.KILL || kind == Kind.STOP_AND_KILL;
   }
 
-  /** Whether a token may have been served from memory that is not announced. */
+  /** {@return true if a token may have been served from memory without an event} */
   boolean hidesTheStore() {
     return kind != Kind.SERVER_CUT && kind != Kind.SERVER_LOSES && kind != Kind.SERVER_CONFUSED;
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Run by {@code -Psoak}: half of the time on each store. */
+/** Soak test, run by {@code -Psoak}: half of the time on each store. */
 final class FleetSoak {
 
   private static final Logger LOG = LoggerFactory.getLogger(FleetSoak.class);
@@ -89,7 +89,7 @@ final class FleetSoak {
     thread.start();
   }
 
-  /** When nothing goes wrong any more, everybody gets one and the same token in the end. */
+  /** Checks that, after all faults have ended, every node returns the same token in the end. */
   private void settle(Fleet fleet, List<String> users) {
     fleet.server().token().behave();
     fleet.server().issue(issuing -> issuing.withLifetime(Duration.ofHours(1)));
@@ -114,7 +114,10 @@ final class FleetSoak {
     }
   }
 
-  /** Within staleness; a node may first hand out what is still good. */
+  /**
+   * {@return true if all nodes return the same token} For the staleness, a node may first return an
+   * older valid token.
+   */
   private static boolean agree(List<Member> members, String user) {
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (System.nanoTime() - end < 0) {

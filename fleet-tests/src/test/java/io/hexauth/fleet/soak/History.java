@@ -11,10 +11,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What was done to the fleet, and what came of it. */
+/** History of a soak: the faults, and the results of calls. */
 final class History {
 
-  /** A token on a node. */
+  /** A token that a node returned. */
   record Served(String node, String user, String token) {}
 
   private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
@@ -24,7 +24,7 @@ final class History {
   private final Map<String, Integer> outcomes = new ConcurrentHashMap<>();
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
 
-  /** Something goes wrong for as long as the task takes. */
+  /** Records a fault that lasts as long as the task. */
   void during(Kind kind, String node, Runnable task) {
     counts.merge(kind, 1, Integer::sum);
     long from = System.nanoTime();
@@ -42,7 +42,7 @@ final class History {
     presentations.add(presentation);
   }
 
-  /** Calls of this user on this node have come back. */
+  /** Records that calls of this user on this node have returned. */
   void returned(String node, String user, Answer answer) {
     answer
         .outcomes()

@@ -17,7 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Users of the application, who know nothing of what goes on, and consent again where asked to. */
+/**
+ * Users of the application, who do not know the faults, and consent again when they are asked to.
+ */
 final class Load {
 
   private static final int USERS = 32;
@@ -50,7 +52,7 @@ final class Load {
     return fleet.members().get(random.nextInt(fleet.members().size()));
   }
 
-  /** What one caller after the other does. */
+  /** Makes the calls of one user after the other. */
   void run(long seed) {
     var random = new Random(seed);
     while (end.getCount() > 0) {

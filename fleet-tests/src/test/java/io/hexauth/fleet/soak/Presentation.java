@@ -2,12 +2,12 @@
 package io.hexauth.fleet.soak;
 
 /**
- * A refresh token that came to the server.
+ * A refresh token that was presented to the server.
  *
- * @param token hashed
- * @param node that sent it
- * @param at when
- * @param hold how long the node waits before it presents the token again, in nanoseconds
- * @param script what the server was told to make of it; empty for what it does
+ * @param token the hash of the token
+ * @param node the node that sent it
+ * @param at the time, in nanoseconds
+ * @param hold the time that the node waits before it presents the token again, in nanoseconds
+ * @param script the scripted answer of the server; empty for its normal behaviour
  */
 record Presentation(String token, String node, long at, long hold, String script) {}

@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Makes things go wrong, one after the other, as a seed says. */
+/** Source of faults, one after the other, chosen by a seed. */
 final class Trouble {
 
   private static final Kind[] OF_NODES = {
@@ -48,7 +48,7 @@ final class Trouble {
     this.end = end;
   }
 
-  /** {@return what the server was told to make of a request; empty for its normal behaviour} */
+  /** {@return the name of the scripted answer; empty for the normal behaviour} */
   static String script(Reply reply) {
     return CONFUSION.entrySet().stream()
         .filter(entry -> entry.getValue() == reply)
@@ -57,7 +57,11 @@ final class Trouble {
         .orElse("");
   }
 
-  /** Waits; {@return whether the soak is over} */
+  /**
+   * Waits.
+   *
+   * @return true if the soak is over
+   */
   private boolean pause(long millis) {
     try {
       return end.await(millis, TimeUnit.MILLISECONDS);
@@ -66,7 +70,7 @@ final class Trouble {
     }
   }
 
-  /** One node after the other for as long as it takes: the others go on meanwhile. */
+  /** Causes faults of single nodes, one after the other. The other nodes continue. */
   void ofNode(Member member, long seed) {
     var random = new Random(seed);
     while (!pause(1_000 + random.nextInt(5_000))) {
@@ -106,7 +110,7 @@ final class Trouble {
     pause(millis);
   }
 
-  /** Of the two servers: rarer, for everybody suffers. */
+  /** Causes faults of the two servers. They are rarer, because all nodes suffer. */
   void ofServers(long seed) {
     var random = new Random(seed);
     var kinds = CONFUSION.keySet().stream().sorted().toList();

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
-/** Notes every presentation of a refresh token at the token endpoint, with its time. */
+/** Records every presentation of a refresh token at the token endpoint, with its time. */
 final class Watch {
 
   private final FakeEndpoint endpoint;
@@ -29,7 +29,7 @@ final class Watch {
         endpoint.awaitRequests(seen + 1);
         note(System.nanoTime());
       } catch (AssertionError e) {
-        // No thread came for a long time.
+        // No thread reached the point for a long time.
       }
     }
   }
@@ -55,7 +55,9 @@ final class Watch {
     seen = all.size();
   }
 
-  /** A process that starts gets warm with grants of another pace. */
+  /**
+   * {@return the hold of the sender} A process that starts also refreshes grants of another pace.
+   */
   private static long hold(ReceivedRequest request) {
     return Pace.valueOf(request.form().first("pace").orElseThrow()).hold().toNanos();
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Faults at random for minutes or hours, and a checker that reads the promises off the history.
- * What is thrown at the fleet follows from a seed; what the machine makes of it does not.
+ * Soak test: random faults for minutes or hours, and a checker of the promises on the history. A
+ * seed determines the faults; their effects depend on the machine.
  */
 @NullMarked
 package io.hexauth.fleet.soak;

@@ -19,10 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every default, both sides of every bound, and copies that change what they say and no more. */
+/** Defaults, both sides of every bound, and copies that change one value only. */
 class OAuthClientConfigTest {
 
-  /** No two of one type are the same, so that a mix-up shows. */
+  /** A configuration in which no two values of one type are equal, so that a mix-up is visible. */
   private static final OAuthClientConfig DISTINCT =
       new OAuthClientConfig(
           "distinct",
@@ -121,7 +121,7 @@ class OAuthClientConfigTest {
     assertThat(parts(DISTINCT)).as("the original").isEqualTo(before);
   }
 
-  /** Beside a request deadline of one second and a lease of three. */
+  /** Bounds, for a request deadline of one second and a lease of three seconds. */
   static Stream<Arguments> bounds() {
     Duration tick = Duration.ofNanos(1);
     return Stream.of(

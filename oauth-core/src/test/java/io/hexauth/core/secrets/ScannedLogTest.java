@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** The scan reads what loggers write: without this, an empty file would pass for a clean one. */
+/** Checks that the scan reads the log: otherwise, an empty file would pass as clean. */
 class ScannedLogTest {
 
   private static final Path LOG = Path.of("target/secret-scan/everything.log");

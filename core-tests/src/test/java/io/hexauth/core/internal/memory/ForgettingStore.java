@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * A store whose records take no memory of this process: each is gone once it is committed. What is
- * left in memory then is what the product keeps there.
+ * Store whose records use no memory of this process: each is forgotten after its commit. The
+ * remaining memory is that of the product.
  */
 public final class ForgettingStore implements TokenStore {
 

@@ -8,12 +8,12 @@ import io.hexauth.ports.spi.Revision;
 import io.hexauth.ports.spi.TokenStore;
 import java.util.Optional;
 
-/** A store whose backup was restored. */
+/** Store with one record, as after the restore of a backup. */
 public final class StoreOfOne {
 
   private StoreOfOne() {}
 
-  /** {@return a store that has this record} */
+  /** {@return a store that contains this record} */
   public static TokenStore of(GrantRecord record, OAuthClock clock) {
     var store = new InMemoryTokenStore(clock);
     store.replace(

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An authorization that a node of a later version has begun, and whose callback comes here. */
+/** A pending authorization of a later version, whose callback arrives at this node. */
 class PendingFormatTest {
 
   private static final String PURPOSE = "hexauth/pending/v1";
@@ -101,7 +101,7 @@ class PendingFormatTest {
     }
   }
 
-  /** Keeps what is pending, and writes it as another version would. */
+  /** Store that writes pending authorizations in the format of another version. */
   private static final class Stored implements PendingAuthorizationStore {
 
     private final Map<GrantKey, Envelope> all = new ConcurrentHashMap<>();

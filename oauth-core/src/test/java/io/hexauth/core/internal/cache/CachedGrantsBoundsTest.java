@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The last grant that memory has room for, and the first that it has not. */
+/** The last grant that fits into memory, and the first that does not. */
 class CachedGrantsBoundsTest {
 
   private static final AccessRequest VIEW = AccessRequest.of(Scopes.of("v".repeat(200)));
 
-  /** As many letters for each, so that each takes as many bytes. */
+  /** {@return a principal whose name has a fixed length, so that each grant takes as many bytes} */
   private static Principal principal(int number) {
     return Principal.of("user-%03d".formatted(number));
   }
@@ -41,7 +41,9 @@ class CachedGrantsBoundsTest {
     return IntStream.range(0, number).mapToObj(i -> cells.cell(principal(i))).toList();
   }
 
-  /** A cell that has left does not count its changes any more. */
+  /**
+   * {@return true if the cell is in memory} A cell that was removed no longer counts its changes.
+   */
   private static boolean isIn(GrantCell cell) {
     return cell.weight() > 0;
   }
@@ -137,7 +139,10 @@ class CachedGrantsBoundsTest {
     assertThat(isIn(three.get(0))).isFalse();
   }
 
-  /** The first 32 are spared; then the bounds count for more than a look-up does. */
+  /**
+   * The first 32 grants are kept because they were looked up; then the limits are more important
+   * than a look-up.
+   */
   @Test
   void thirtyThirdGrantShouldLeaveWhenEachWasLookedUp() {
     GrantCells cells = cells(100, Long.MAX_VALUE);
@@ -154,7 +159,10 @@ class CachedGrantsBoundsTest {
                     .isEqualTo(!cell.principal().equals(principal(32))));
   }
 
-  /** Otherwise one entry could look at all grants, under the lock of all. */
+  /**
+   * Without this limit, one new entry could examine all grants, while all threads wait for the
+   * lock.
+   */
   @Test
   void entryShouldLookAtSixtyFourGrantsAndTheNextOneGoOnBehindThem() {
     GrantCells cells = cells(65, Long.MAX_VALUE);
@@ -199,7 +207,7 @@ class CachedGrantsBoundsTest {
     assertThat(cell.weight()).isEqualTo(cell.bytes());
   }
 
-  /** A credential and the token that callers get hold the same strings. */
+  /** A credential and its token share the same strings. */
   @Test
   void secretsThatACredentialSharesWithItsTokenShouldCountOnce() {
     GrantCell cell = enter(cells(10, Long.MAX_VALUE), 1).get(0);

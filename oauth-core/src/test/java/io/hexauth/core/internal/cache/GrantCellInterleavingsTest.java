@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The credential that a grant remembers is the newest that was seen since it was forgotten, and
- * each generation is announced once, in order.
+ * The remembered credential of a grant is the newest since it was forgotten, and each generation is
+ * announced once, in order.
  */
 @Tag("interleavings")
 class GrantCellInterleavingsTest {
@@ -27,7 +27,7 @@ class GrantCellInterleavingsTest {
     Interleavings.stress(Operations.class, Specification.class);
   }
 
-  /** The real one. */
+  /** The real class. */
   @Param(name = "seen", gen = IntGen.class, conf = "0:4")
   @Param(name = "moment", gen = IntGen.class, conf = "0:2")
   public static final class Operations {
@@ -74,7 +74,7 @@ class GrantCellInterleavingsTest {
     }
   }
 
-  /** What is meant. */
+  /** The specification. */
   public static final class Specification {
 
     private Sighting known;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What one process remembers of a grant, step by step; interleavings have a test of their own. */
+/** Memory of one process for a grant, step by step; interleavings have a separate test. */
 class GrantCellTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -113,7 +113,7 @@ class GrantCellTest {
     assertThat(cell.announces(version(1))).isTrue();
   }
 
-  /** A session that is kept looks nothing up: its refreshes count as look-ups. */
+  /** A session that is kept makes no look-up: its refreshes count as look-ups. */
   @Test
   void viewThatASessionUsesShouldStayWhenOthersComeForWhichThereIsNoRoom() {
     TokenCell used = cell.token(view("used"));
@@ -144,7 +144,9 @@ class GrantCellTest {
                     .satisfies(v -> assertThat(v).isSameAs(view)));
   }
 
-  /** Both threads have seen that there is nothing yet before one of them makes it. */
+  /**
+   * Runs both calls so that both threads have found nothing before one of them creates the value.
+   */
   private <T> List<FutureTask<T>> atOnce(Callable<T> one, Callable<T> other) {
     List<FutureTask<T>> both = List.of(new FutureTask<>(one), new FutureTask<>(other));
     ReentrantLock writing = cell.writing();
@@ -158,7 +160,7 @@ class GrantCellTest {
     return both;
   }
 
-  /** Also where the clock of the process wraps around. */
+  /** Includes times at which the clock of the process overflows. */
   @ParameterizedTest
   @ValueSource(longs = {10, Long.MAX_VALUE})
   void cellShouldRememberWhenTheSameCredentialWasSeenLast(long time) {
@@ -177,7 +179,7 @@ class GrantCellTest {
         grant.version(), grant.document(), new ClockReading(grant.moment().store(), time));
   }
 
-  /** Also where the clock of the process wraps around. */
+  /** Includes times at which the clock of the process overflows. */
   @ParameterizedTest
   @ValueSource(longs = {0, 1_000, Long.MAX_VALUE, Long.MIN_VALUE})
   void onlyWhatWasSeenBeforeTheCellForgotShouldBeForgotten(long end) {
@@ -200,7 +202,7 @@ class GrantCellTest {
     assertThat(known.asRemembered(now).unconfirmed()).isEqualTo(Duration.ofSeconds(expected));
   }
 
-  /** A store whose clock was set back makes nothing useful again. */
+  /** A clock of the store that was set back does not make an expired token usable again. */
   @ParameterizedTest(name = "after {0} s, which the store counts as {1} s")
   @CsvSource({"9, 9, true", "10, 10, false", "10, 0, false", "10, -5, false"})
   void rememberedGrantShouldBeOfUseUntilItsTokenHasEnded(

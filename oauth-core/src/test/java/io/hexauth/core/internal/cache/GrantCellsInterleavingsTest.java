@@ -10,7 +10,10 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Where there is room for one grant: what is in use, or has the only copy, is not evicted. */
+/**
+ * With room for one grant, a grant that is in use, or whose memory has the only copy, is not
+ * evicted.
+ */
 @Tag("interleavings")
 class GrantCellsInterleavingsTest {
 
@@ -19,7 +22,7 @@ class GrantCellsInterleavingsTest {
     Interleavings.stress(Operations.class, Specification.class);
   }
 
-  /** The real one. */
+  /** The real class. */
   @Param(name = "who", gen = IntGen.class, conf = "0:2")
   public static final class Operations {
 
@@ -33,7 +36,7 @@ class GrantCellsInterleavingsTest {
       return cells.cell(PRINCIPALS.get(who)).principal().equals(PRINCIPALS.get(who));
     }
 
-    /** {@return whether the thread that has the turn keeps the cell, if it was there at first} */
+    /** {@return true if the thread keeps the cell during its work, if it was there at first} */
     @Operation(params = "who")
     public boolean work(int who) {
       GrantCell cell = cells.cell(PRINCIPALS.get(who));
@@ -45,7 +48,7 @@ class GrantCellsInterleavingsTest {
       }
     }
 
-    /** {@return whether what was issued in it, and not stored, is still there later} */
+    /** {@return true if an issued token that is not stored is still there later} */
     @Operation(params = "who")
     public boolean mint(int who) {
       GrantCell cell = cells.cell(PRINCIPALS.get(who));
@@ -62,7 +65,7 @@ class GrantCellsInterleavingsTest {
     }
   }
 
-  /** What is meant. */
+  /** The specification. */
   public static final class Specification {
 
     public boolean pass(int who) {

@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Which grants leave memory. */
+/** Choice of the grants that leave memory. */
 class GrantCellsTest {
 
   private static final int PRINCIPALS = 10_000;
@@ -31,7 +31,7 @@ class GrantCellsTest {
     return new GrantCells("", id, Sightings.ACCESS, cached, views, SizeLimits.defaults());
   }
 
-  /** User number n comes in proportion to 1/n, the same on each run. */
+  /** {@return calls that are equal in each run: user number n calls in proportion to 1/n} */
   private static int[] calls(int count) {
     double[] sums = new double[PRINCIPALS];
     double sum = 0;
@@ -131,7 +131,7 @@ class GrantCellsTest {
     GrantCell working = cells.cell(principal(0));
     working.takeTurn();
     try {
-      // As in production: those who pass by are other threads, which cannot have the turn.
+      // As in production, another thread evicts grants, because the own thread cannot.
       Thread other =
           new Thread(() -> IntStream.range(2, 300).forEach(i -> cells.cell(principal(i))));
       other.start();

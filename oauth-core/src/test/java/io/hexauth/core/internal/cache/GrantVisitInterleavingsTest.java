@@ -10,7 +10,7 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A grant that a caller looks up during a visit stays in memory when the visit ends. */
+/** A grant that a caller looks up during a visit stays in memory after the visit. */
 @Tag("interleavings")
 class GrantVisitInterleavingsTest {
 
@@ -19,7 +19,7 @@ class GrantVisitInterleavingsTest {
     Interleavings.modelCheckPairs(Operations.class, Specification.class);
   }
 
-  /** The real one, with room for all. Visits end when everything else is over. */
+  /** The real class, with room for all grants. Visits end after everything else. */
   public static final class Operations {
 
     private static final Principal ALICE = Principal.of("alice");
@@ -50,7 +50,7 @@ class GrantVisitInterleavingsTest {
     }
   }
 
-  /** What is meant. */
+  /** The specification. */
   public static final class Specification {
 
     public void lookUp() {}

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Memory keeps grants in a smaller form; nothing of them may change on the way. */
+/** Memory keeps grants in a smaller form, which must not change them. */
 class KeptGrantTest {
 
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00.123456789Z");
@@ -37,7 +37,7 @@ class KeptGrantTest {
   private static final AccessRequest ACCESS = AccessRequest.of(Scopes.of("read", "write"));
   private static final UnknownMembers LATER = new UnknownMembers(Map.of("new", 1), Map.of());
 
-  /** A grant in the making: each of the cases changes one of its parts. */
+  /** Builder of a grant; each case changes one of its parts. */
   private static final class Parts {
     long generation = 7;
     Optional<RefreshToken> refreshToken = Optional.of(new RefreshToken("refresh"));

@@ -20,25 +20,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What a store may have shown of one grant key, each at its time. */
+/** Readings of one grant key, each at its time. */
 public final class Sightings {
 
   static final AccessRequest ACCESS = AccessRequest.of(Scopes.none());
 
-  // Before what is made with them.
+  // Initialised before the constants that use it.
   private static final Principal ALICE = Principal.of("alice");
   private static final ClientRegistrationId ACME = new ClientRegistrationId("acme");
 
   /**
-   * Something that was seen.
+   * A reading of a grant.
    *
-   * @param grant the first, or the one that followed it
-   * @param generation of that grant
-   * @param time when it was seen
+   * @param grant the number of the grant: the first, or the one that replaced it
+   * @param generation the generation of this grant
+   * @param time the time of the reading
    */
   record Sighting(int grant, long generation, long time) {}
 
-  /** In the order of their times, but one: a look that took long. */
+  /** Readings in the order of their times, except one, whose answer took long. */
   static final List<Sighting> ALL =
       List.of(
           new Sighting(1, 1, 10),
@@ -47,7 +47,7 @@ public final class Sightings {
           new Sighting(1, 3, 30),
           new Sighting(2, 1, 40));
 
-  /** When a grant may have been forgotten; nothing was seen at just that time. */
+  /** Times at which a grant may have been forgotten; no reading has exactly such a time. */
   static final List<Long> MOMENTS = List.of(15L, 28L, 35L);
 
   private static final List<Snapshot> SNAPSHOTS = ALL.stream().map(Sightings::snapshot).toList();
@@ -63,7 +63,7 @@ public final class Sightings {
     return KNOWN.get(number);
   }
 
-  /** The cells of a registration, in a memory that has room for a number of grants. */
+  /** {@return the cells of a registration, in a memory with room for this number of grants} */
   static GrantCells cells(int most) {
     return new GrantCells(
         "",
@@ -78,7 +78,7 @@ public final class Sightings {
     return cells(1).cell(ALICE);
   }
 
-  /** Cells of as many principals. */
+  /** {@return cells of this number of principals} */
   public static List<GrantCell> someCells(int number) {
     GrantCells cells = cells(number);
     return IntStream.range(0, number).mapToObj(i -> cells.cell(Principal.of("p" + i))).toList();
@@ -105,12 +105,12 @@ public final class Sightings {
     return known(seen, GrantDocument.empty());
   }
 
-  /** With a token that never ends. */
+  /** {@return a grant whose token does not expire} */
   static CachedGrant useful(int number) {
     return useful(number, Optional.empty());
   }
 
-  /** With a token that ends after a time. */
+  /** {@return a grant whose token expires after this time} */
   static CachedGrant usefulFor(int number, Duration lifetime) {
     return useful(number, Optional.of(lifetime));
   }

@@ -8,10 +8,10 @@ import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The time that a token in memory is compared with, where the two clocks differ. */
+/** The time with which the expiry of a token in memory is compared, if the two clocks differ. */
 class SnapshotTest {
 
-  /** Confirmed at 10 of the process's clock and at 0 of the wall clock. */
+  /** A token that was confirmed at 10 of the process's clock and at 0 of the wall clock. */
   private static final Snapshot TOKEN = Sightings.snapshot(0);
 
   @ParameterizedTest(name = "the wall clock gains {0} ms on the other, which counts as {1} ms")

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A token in memory never goes back to an older generation, and nothing that was seen before the
- * grant was forgotten is in it afterwards.
+ * A token in memory is never replaced by an older generation, nor by a reading from before the
+ * grant was forgotten.
  */
 @Tag("interleavings")
 class TokenCellInterleavingsTest {
@@ -26,7 +26,10 @@ class TokenCellInterleavingsTest {
     Interleavings.stress(Operations.class, Specification.class);
   }
 
-  /** The real one. What is read is when it was seen, and until when it is left alone. */
+  /**
+   * The real class. Reads return the time of the reading, and the time until which the token is
+   * left alone.
+   */
   @Param(name = "seen", gen = IntGen.class, conf = "0:4")
   @Param(name = "moment", gen = IntGen.class, conf = "0:2")
   public static final class Operations {
@@ -55,7 +58,7 @@ class TokenCellInterleavingsTest {
     }
   }
 
-  /** What is meant. */
+  /** The specification. */
   public static final class Specification {
 
     private Sighting known;

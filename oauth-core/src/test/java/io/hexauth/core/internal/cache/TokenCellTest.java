@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One token in memory, step by step; interleavings have a test of their own. */
+/** One token in memory, step by step; interleavings have a separate test. */
 class TokenCellTest {
 
   private static final AccessRequest VIEW = AccessRequest.of(Scopes.of("view"));
@@ -31,7 +31,7 @@ class TokenCellTest {
   @Test
   void cellShouldKeepTheLaterGenerationWhateverWasSeenLast() {
     cell.learn(Sightings.snapshot(1));
-    cell.learn(Sightings.snapshot(2)); // the generation before, seen later
+    cell.learn(Sightings.snapshot(2)); // the previous generation, read later
 
     assertThat(cell.snapshot()).isEqualTo(Sightings.snapshot(1));
   }
@@ -39,7 +39,7 @@ class TokenCellTest {
   @Test
   void cellShouldKeepTheGrantThatWasSeenLast() {
     cell.learn(Sightings.snapshot(4));
-    cell.learn(Sightings.snapshot(3)); // of the grant before, seen earlier
+    cell.learn(Sightings.snapshot(3)); // of the previous grant, read earlier
 
     assertThat(cell.snapshot()).isEqualTo(Sightings.snapshot(4));
   }
@@ -59,7 +59,7 @@ class TokenCellTest {
     evicted.learn(Sightings.snapshot(1));
     evicted.grant().forget(22);
 
-    evicted.learn(Sightings.snapshot(2)); // the generation before, seen later
+    evicted.learn(Sightings.snapshot(2)); // the previous generation, read later
 
     assertThat(evicted.snapshot()).isEqualTo(Sightings.snapshot(2));
   }
@@ -89,7 +89,7 @@ class TokenCellTest {
     cell.learn(Sightings.snapshot(1));
     cell.grant().remember(Sightings.useful(4));
 
-    cell.learn(Sightings.snapshot(3)); // of the grant before
+    cell.learn(Sightings.snapshot(3)); // of the previous grant
 
     assertThat(cell.snapshot()).isNull();
   }
@@ -115,12 +115,12 @@ class TokenCellTest {
   void cellShouldLearnATokenOfTheGrantBeforeWhenTheLaterOneIsOfNoUse() {
     cell.grant().remember(Sightings.known(4));
 
-    cell.learn(Sightings.snapshot(3)); // such as from a store that was restored
+    cell.learn(Sightings.snapshot(3)); // for example from a store that was restored
 
     assertThat(cell.snapshot()).isEqualTo(Sightings.snapshot(3));
   }
 
-  /** Such as the token of a view: each refresh of another view makes a new generation. */
+  /** For example the token of a view: each refresh of another view starts a new generation. */
   @Test
   void cellShouldLearnATokenOfAnEarlierGenerationOfTheSameGrant() {
     cell.grant().remember(Sightings.useful(3));
@@ -320,7 +320,7 @@ class TokenCellTest {
 
   @Test
   void tokenShouldBeFreshUntilItIsToBeLookedAtAgainAndExpiredFromItsEndOn() {
-    Snapshot token = Sightings.snapshot(0); // from 10 on; look again and due at 110, end at 210
+    Snapshot token = Sightings.snapshot(0); // valid from 10; read again and due at 110, end at 210
 
     assertThat(token.isFresh(109)).isTrue();
     assertThat(token.isFresh(110)).isFalse();

@@ -201,7 +201,7 @@ class SharedRedirectUrisTest {
         .isThrownBy(() -> new SharedRedirectUris(List.of(mine, half)));
   }
 
-  /** A part of the query tells it from one, the host from another. */
+  /** A part of the query distinguishes it from one server, the host from another. */
   @Test
   void callbackShouldSayWhatTellsItFromEveryOtherServerInWhateverOrder() {
     var mine = one("https://app.example/cb?as=1");
@@ -236,7 +236,7 @@ class SharedRedirectUrisTest {
     assertThat(shared.neededFor(other)).isEqualTo(CallbackLocation.PATH);
   }
 
-  /** Of a bound server that is discovered, it is known later whether it promises iss. */
+  /** Whether a discovered server promises iss is known only after its discovery. */
   @Test
   void promiseOfTheIssuerShouldBeEnoughForBoundRegistrationsOnly() {
     var configured = one("https://app.example/one");

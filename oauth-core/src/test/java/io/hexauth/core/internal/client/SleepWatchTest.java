@@ -11,14 +11,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Also where the clock of the process wraps around. */
+/** Detection of sleep, including times at which the clock of the process overflows. */
 class SleepWatchTest {
 
   private static final long WALL = 1_900_000_000_000L;
 
   private final TwoClocks clock = new TwoClocks();
 
-  /** The wall clock shows what it is set to, and counts the looks. */
+  /** Clock whose wall clock is set by the test, and counts its reads. */
   private static final class TwoClocks implements OAuthClock {
     private long nanos;
     private long millis = WALL;

@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 
-/** The garbage collector, on demand. */
+/** Garbage collections on demand. */
 public final class Garbage {
 
   private Garbage() {}
 
-  /** Returns after a collection in which everything went that was not referred to before. */
+  /** Returns after a collection that has removed every unreachable object. */
   public static void collect() {
     var unused = new WeakReference<>(new byte[16]);
     await()

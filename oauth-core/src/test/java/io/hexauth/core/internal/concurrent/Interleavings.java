@@ -8,7 +8,10 @@ import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 
-/** How many scenarios, and how many runs of each: few for each build, many in a soak. */
+/**
+ * Runner of interleaving tests, with the number of scenarios and of runs: few in each build, many
+ * in a soak.
+ */
 public final class Interleavings {
 
   private static final int SCENARIOS = Integer.getInteger("hexauth.interleavings", 5);
@@ -18,12 +21,12 @@ public final class Interleavings {
 
   private Interleavings() {}
 
-  /** Switches threads wherever they could see each other. */
+  /** Checks all interleavings of threads at shared accesses. */
   public static void modelCheck(Class<?> operations, Class<?> specification) {
     check(operations, specification, modelChecking(2, 1).iterations(SCENARIOS).actorsPerThread(3));
   }
 
-  /** As {@link #modelCheck}, for pairs of first operations, one on each thread. */
+  /** Works like {@link #modelCheck}, for pairs of first operations, one on each thread. */
   public static void modelCheckPairs(Class<?> operations, Class<?> specification) {
     check(operations, specification, modelChecking(0, 0).iterations(PAIRS).actorsPerThread(1));
   }
@@ -50,7 +53,7 @@ public final class Interleavings {
     options.sequentialSpecification(specification).check(operations);
   }
 
-  /** Lets the processor and its memory do what they do. */
+  /** Runs the threads on the real processor and its memory. */
   public static void stress(Class<?> operations, Class<?> specification) {
     new StressOptions()
         .iterations(SCENARIOS)

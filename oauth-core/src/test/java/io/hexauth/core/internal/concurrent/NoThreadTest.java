@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A thread that cannot be started is a failure of that moment, and of nothing after it. */
+/** If a thread cannot be started, only that call fails, and no later one. */
 @Timeout(60)
 class NoThreadTest {
 
@@ -121,7 +121,7 @@ class NoThreadTest {
     assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
   }
 
-  /** The server that it was for may be one that no registration names any more. */
+  /** No registration may name the server of the delayed work any more. */
   @Test
   void whatWasPutOffShouldGoOnWithTheNextRequestToAnotherServerWhenThereIsNoThreadForTheTimer()
       throws InterruptedException {

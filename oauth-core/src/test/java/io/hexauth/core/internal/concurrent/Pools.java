@@ -4,7 +4,7 @@ package io.hexauth.core.internal.concurrent;
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.ports.spi.OAuthClock;
 
-/** Pools as the injector makes them. */
+/** Thread pools, created like those of the injector. */
 public final class Pools {
 
   private Pools() {}

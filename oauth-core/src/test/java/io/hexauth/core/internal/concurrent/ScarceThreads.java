@@ -3,7 +3,7 @@ package io.hexauth.core.internal.concurrent;
 
 import java.util.concurrent.ThreadFactory;
 
-/** A machine that gives threads, or none, as a limit of processes or of a container does. */
+/** Thread factory that can fail, as with a limit of processes or of a container. */
 final class ScarceThreads implements ThreadFactory {
 
   private volatile boolean none;
@@ -13,7 +13,7 @@ final class ScarceThreads implements ThreadFactory {
     none = now;
   }
 
-  /** The next thread cannot be had, and those after it can. */
+  /** Makes the next thread fail, and none after it. */
   void noneOnce() {
     noneOnce = true;
   }
@@ -22,7 +22,7 @@ final class ScarceThreads implements ThreadFactory {
   public Thread newThread(Runnable task) {
     if (none || noneOnce) {
       noneOnce = false;
-      // Where it would happen, in Thread.start(), pools of newer JDKs cannot be overheard.
+      // In reality, Thread.start() fails, which tests cannot simulate in the pools of newer JDKs.
       throw new OutOfMemoryError("unable to create native thread");
     }
     return new Thread(task);

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How many threads each pool has, how much waits, and how they end. */
+/** Thread pools: their number of threads, their number of waiting tasks, and their end. */
 @Timeout(60)
 class TaskPoolsTest {
 
@@ -60,7 +60,7 @@ class TaskPoolsTest {
     pools.close();
   }
 
-  /** The pools for one server, and the one for listeners. */
+  /** The pools for one server, and the pool for listeners. */
   enum Kind {
     GRANTS,
     VISITORS,
@@ -121,7 +121,9 @@ class TaskPoolsTest {
     assertThat(server).doesNotContainAnyElementsOf(all(REALM));
   }
 
-  /** Registrations that use one kind of it would else have more threads than are configured. */
+  /**
+   * Otherwise, registrations that use one of these kinds would have more threads than configured.
+   */
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
@@ -145,7 +147,7 @@ class TaskPoolsTest {
         server.providers());
   }
 
-  /** Runs until it is interrupted, however long that takes. */
+  /** Starts a task that runs until it is interrupted. */
   private CompletableFuture<Boolean> stubborn(ThreadPoolExecutor pool) {
     var running = new CountDownLatch(1);
     var interrupted = new CompletableFuture<Boolean>();
@@ -206,8 +208,8 @@ class TaskPoolsTest {
   }
 
   /**
-   * @param overAt the reading of the clock at which the time is over: the first after the reading
-   *     that the deadline of these pools is counted from
+   * @param overAt the number of the clock reading at which the time has ended: the first one after
+   *     the reading from which the deadline of these pools is counted
    */
   @ParameterizedTest(name = "{0} and {1}")
   @CsvSource({"GRANTS, VISITORS, 2", "REVOCATIONS, PROVIDERS, 7"})

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What {@link SingleFlight} stand on: under one key one task at a time, everybody who waits gets
- * its result or its failure, and a caller that arrives after another has seen the result gets a
+ * Guarantees that {@link SingleFlight} needs: one task at a time for each key, every waiting caller
+ * gets its result or failure, and a caller that starts after another has seen the result gets a
  * later one.
  */
 @Tag("interleavings")
@@ -36,7 +36,9 @@ class TasksInterleavingsTest {
     Interleavings.stress(Operations.class, Specification.class);
   }
 
-  /** The real one; who starts a task runs it. A lost wake-up hangs, and is reported as such. */
+  /**
+   * The real class. The caller that starts a task runs it. A lost wake-up hangs, and is reported.
+   */
   @Param(name = "fails", gen = BooleanGen.class)
   public static final class Operations {
 
@@ -75,7 +77,7 @@ class TasksInterleavingsTest {
       return number;
     }
 
-    /** Too much waits already. */
+    /** A call that finds too many waiting tasks. */
     @Operation
     public boolean joinInVain() {
       CompletableFuture<Integer> refused;
@@ -98,7 +100,7 @@ class TasksInterleavingsTest {
     }
   }
 
-  /** What is meant. */
+  /** The specification. */
   public static final class Specification {
 
     public boolean join(boolean fails) {

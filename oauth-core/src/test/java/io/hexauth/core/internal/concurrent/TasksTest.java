@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One thread and one place to wait: what is refused, put off, and forgotten. */
+/** One thread and one place in the queue: tasks that are refused, delayed, or forgotten. */
 @Timeout(60)
 class TasksTest {
 
@@ -182,7 +182,9 @@ class TasksTest {
         .withMessageContaining("no answer within the caller timeout");
   }
 
-  /** One waits for the store, two for the server, and three for nothing outside of the client. */
+  /**
+   * One task waits for the store, two for the server, and three for nothing outside of the client.
+   */
   @Test
   void lateCallerShouldBeToldTheServiceOfItsTaskOrTheOneThatMostTasksWaitFor() {
     var six = new TaskPool(6, 1, Executors.defaultThreadFactory());
@@ -244,7 +246,7 @@ class TasksTest {
     }
   }
 
-  /** A caller who gets the result and asks again must not be given the same one. */
+  /** A caller who gets the result and asks again must not get the same result. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void flightShouldBeOverForEachCallerWhoSeesItsResult(boolean fails) {
@@ -374,7 +376,10 @@ class TasksTest {
     assertThat(pool.isShutdown()).as("although what was put off found no place").isTrue();
   }
 
-  /** One place is left, and one thread: what was put off is done by it, one after the other. */
+  /**
+   * With one place and one thread left, this thread does all delayed work, one task after the
+   * other.
+   */
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 2, 4})
   void everythingThatIsPutOffShouldBeDoneWhenItIsClosedAndThereIsOnePlace(int failing) {

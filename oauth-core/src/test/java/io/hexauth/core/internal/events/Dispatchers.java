@@ -11,12 +11,12 @@ import io.hexauth.testkit.clock.VirtualClock;
 import jakarta.inject.Provider;
 import java.util.List;
 
-/** Dispatchers as the injector makes them. */
+/** Event dispatchers, created like those of the injector. */
 public final class Dispatchers {
 
   private Dispatchers() {}
 
-  /** {@return what tells these listeners} */
+  /** {@return a dispatcher for these listeners} */
   public static EventDispatcher of(TaskPools pools, OAuthEventListener... listeners) {
     return of(
         pools,
@@ -27,7 +27,7 @@ public final class Dispatchers {
             .toList());
   }
 
-  /** {@return what tells these listeners once they are made} */
+  /** {@return a dispatcher for these listeners, which are created later} */
   public static EventDispatcher of(
       TaskPools pools,
       OAuthClientConfig config,
@@ -36,12 +36,12 @@ public final class Dispatchers {
     return new EventDispatcher(listeners, pools, config, clock);
   }
 
-  /** {@return what tells no listener} */
+  /** {@return a dispatcher without listeners} */
   public static EventDispatcher unheard() {
     return of(Pools.of(OAuthClientConfig.defaults(), VirtualClock.create()));
   }
 
-  /** {@return the events of a registration that no listener hears of} */
+  /** {@return events of a registration, without listeners} */
   public static RegistrationEvents unheard(ClientRegistrationId registration) {
     return unheard().of(registration);
   }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The queue of each listener, and what is dropped where it is full. */
+/** Queue of each listener, and events that are dropped if it is full. */
 @Timeout(60)
 class EventDispatcherTest {
 
@@ -96,7 +96,7 @@ class EventDispatcherTest {
     return line.startsWith("WARN");
   }
 
-  /** A store that is called a thousand times a second must not fill the log. */
+  /** A store may be called a thousand times a second, which must not fill the log. */
   @Test
   void failuresAtMeasurementsShouldBeLoggedOnceAMinute() {
     OAuthEventListener bad =
@@ -190,7 +190,7 @@ class EventDispatcherTest {
     assertThat(events.begin()).isZero();
   }
 
-  /** Each kind of event has its method. */
+  /** Each kind of event has its own method. */
   @Test
   void eachKindOfEventShouldBeTold() {
     tellOfEach(events(List.of(() -> told)));
@@ -206,7 +206,7 @@ class EventDispatcherTest {
         .noneMatch(text -> text.contains("alice") || text.contains("token-"));
   }
 
-  /** A store was called, if a listener hears of it. */
+  /** Reports a call of the store, if there are listeners. */
   private static void called(RegistrationEvents events) {
     if (events.areHeard()) {
       events.measured("oauth.store.calls", events.begin(), Map.of("step", "find"));
@@ -222,7 +222,7 @@ class EventDispatcherTest {
     called(events);
   }
 
-  /** Hangs in its first event, until the test ends. */
+  /** {@return a listener that hangs in its first event until the test ends} */
   private OAuthEventListener hangs(CountDownLatch reached) {
     var first = new AtomicBoolean(true);
     return new OAuthEventListener() {

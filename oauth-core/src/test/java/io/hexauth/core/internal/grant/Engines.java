@@ -20,15 +20,15 @@ import io.hexauth.ports.api.ResourceOwnerCredentials;
 import io.hexauth.ports.api.TokenProvider;
 import io.hexauth.ports.spi.FaultPoints;
 
-/** Engines as the injector makes them, with no listener and no provider. */
+/** Engines, created like those of the injector, without listeners and token providers. */
 final class Engines {
 
   private Engines() {}
 
   /**
-   * An engine of a process that remembers nothing of others.
+   * {@return the engine of a new process}
    *
-   * @param around binds ports, configuration, clock, randomness and pools
+   * @param around a module that binds ports, configuration, clock, randomness and pools
    */
   static GrantEngine of(ClientRegistration registration, Module around) {
     return Guice.createInjector(

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How pauses grow from one failure to the next, and when they are short again. */
+/** Growth of pauses from one failure to the next, and their reset. */
 class PausesTest {
 
   private static final Principal ALICE = Principal.of("alice");
@@ -60,7 +60,7 @@ class PausesTest {
           .credentials(new ClientId("app"));
   private static final Duration EXPIRED = Duration.ofHours(2);
 
-  /** The circuit is another pause, and not looked at here. */
+  /** Without the circuit breaker, which causes a separate pause. */
   private static final OAuthClientConfig CONFIG =
       OAuthClientConfig.defaults().withCircuitThreshold(Integer.MAX_VALUE);
 
@@ -88,7 +88,7 @@ class PausesTest {
     pools.forEach(TaskPools::close);
   }
 
-  /** Draws the longest pause that is possible; everything else is random. */
+  /** Random source for the longest possible pause; its other values are random. */
   private static final class Unlucky extends SecureRandom {
     private static final long serialVersionUID = 1L;
 
@@ -98,7 +98,7 @@ class PausesTest {
     }
   }
 
-  /** A process of its own, which remembers nothing of another one's failures. */
+  /** {@return a new process, which knows nothing of failures of other processes} */
   private GrantEngine node() {
     var node = Pools.of(CONFIG, clock);
     pools.add(node);
@@ -142,7 +142,7 @@ class PausesTest {
     return node.cell(ALICE, node.registration().access());
   }
 
-  /** The failure of one refresh, and how long nothing is sent after it. */
+  /** {@return the time without a request after one failed refresh} */
   private Duration pauseAfterFailure(GrantEngine node) {
     assertThat(failure(node)).as("what was sent and failed").isEmpty();
     Duration pause = failure(node).orElseThrow();

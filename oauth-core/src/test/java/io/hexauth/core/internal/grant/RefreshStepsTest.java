@@ -60,7 +60,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The steps of one process on the way to a token, with the store and the server. */
+/** Steps of one process to a token, with the store and the server. */
 @Timeout(60)
 class RefreshStepsTest {
 
@@ -171,7 +171,10 @@ class RefreshStepsTest {
             Duration.ofSeconds(deadline), Duration.ofSeconds(lease), Duration.ofSeconds(30));
   }
 
-  /** Once, after the lease was taken, and once more while the server is silent. */
+  /**
+   * {@return an engine that is slow once after it took the lease, and once more while the server
+   * does not answer}
+   */
   private GrantEngine slow(OAuthClientConfig config, Duration grace, int leased, int silent) {
     GrantEngine node = node(config, codes().rotation(new RotationPolicy.Grace(grace)).build());
     grant(node, "alice");
@@ -208,7 +211,7 @@ class RefreshStepsTest {
     assertThat(sent).hasValue(1);
   }
 
-  /** Memory has room for one view beside the usual one, so it has another cell for it later. */
+  /** Memory has room for one other view, so the view gets another cell later. */
   @Test
   void everyCallerShouldKnowTheTokenThatTheyWaitedForTogether() throws Exception {
     GrantEngine node =
@@ -280,7 +283,7 @@ class RefreshStepsTest {
     assertThat(store.finds).hasValue(1);
   }
 
-  /** {@return whether two callers got the same} */
+  /** {@return true if two callers got the same result} */
   private <T> boolean together(Callable<T> call) throws Exception {
     CompletableFuture<T> first = started(call);
     CompletableFuture<T> second = started(call);
@@ -334,7 +337,7 @@ class RefreshStepsTest {
     return node;
   }
 
-  /** Something happens, once, between an answer of the server and the write that follows. */
+  /** Runs an action once, between an answer of the server and the next write. */
   private void beforeTheCommit(Runnable action) {
     store.beforeWrite =
         () -> {
@@ -401,7 +404,7 @@ class RefreshStepsTest {
           store.beforeWrite =
               () -> {
                 if (tries.incrementAndGet() == 1) {
-                  failing(); // The commit, once more.
+                  failing(); // repeats the commit
                 }
                 store.beforeWrite = () -> {};
                 other.replace(cell(other, "alice"), over);
@@ -436,7 +439,9 @@ class RefreshStepsTest {
     }
   }
 
-  /** Memory gives the store back what it has lost; that may need as many tries as a commit. */
+  /**
+   * Memory restores the data that the store has lost, which may need as many attempts as a commit.
+   */
   @Test
   void lateCommitShouldGoOnWhenTheStoreHasLostTheGrantAndTakesNothingYet() {
     GrantEngine node = withGrant(codes().build());
@@ -475,8 +480,8 @@ class RefreshStepsTest {
   }
 
   /**
-   * The lease had ended: the other node asks the server, which answers when this node has stored
-   * the newer credential that it has got.
+   * The lease had ended: the other node asks the server, which answers after this node has stored
+   * its newer credential.
    */
   @Test
   void grantShouldCountAsUnstoredWhileAnotherNodeThatKnowsLessHasTheLease() throws Exception {
@@ -564,7 +569,10 @@ class RefreshStepsTest {
     return node;
   }
 
-  /** Its own tokens, which it may obtain while the store is down. */
+  /**
+   * {@return the engine of a client with its own tokens, which it may obtain while the store is
+   * down}
+   */
   private GrantEngine ofTheClient(String... scopes) {
     return node(OAuthClientConfig.defaults(), server().clientCredentials().scopes(scopes).build());
   }
@@ -640,7 +648,7 @@ class RefreshStepsTest {
     assertThat(sent).hasValue(1);
   }
 
-  /** Counts, and does something before or after. */
+  /** Store that counts calls, and runs an action before or after a call. */
   private static final class WatchedStore implements TokenStore {
 
     private volatile TokenStore real;

@@ -28,7 +28,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Answers of the application's database in memory, at most three. */
+/** Cached answers of the application's database, at most three. */
 class ServedEnginesTest {
 
   private static final long STALENESS = Duration.ofSeconds(30).toNanos();

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What bytes become, whatever their content type says; each row with its exact outcome. */
+/** Results of reading bytes, whatever their content type is; each row has its exact result. */
 class JsonBodiesTest {
 
   private static final String JSON = "{\"access_token\":\"tök\",\"expires_in\":60}";
@@ -176,7 +176,7 @@ class JsonBodiesTest {
     assertThat(JsonBodies.read("Text/Plain; charset=utf-8", body)).isEqualTo(outcome);
   }
 
-  /** What a page makes of a code that was made to look like an answer. */
+  /** Pages that repeat a code, which was made to look like an answer. */
   static Stream<String> echoes() {
     String code = "x&access_token=chosen.by.the.sender&token_type=bearer";
     return Stream.of(
@@ -276,7 +276,7 @@ class JsonBodiesTest {
         row("a million separators", "access_token=a" + "&".repeat(1_000_000), UTF_8, TOO_MANY));
   }
 
-  /** So that reading cannot outlive the deadline of the request: it stops where the bound is. */
+  /** Reading stops at the limit, so it cannot outlast the deadline of the request. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("plenty")
   void readShouldRefuseMoreValuesThanAnyAnswerHas(String name, byte[] body, ResponseBody outcome) {
@@ -299,7 +299,10 @@ class JsonBodiesTest {
     return many(i -> value, count, ",", before, after);
   }
 
-  /** "Aa" and "BB" have one hash, and so has each sequence of them. */
+  /**
+   * {@return keys with equal hash codes} "Aa" and "BB" have the same hash code, and so has each
+   * sequence of them.
+   */
   private static String sameHash(int count) {
     return many(
         i ->

@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The golden files of docs/stored-formats.md: what was written once is read by every later version.
- * A golden file is never edited.
+ * Golden files of docs/stored-formats.md: every later version can read them. A golden file is never
+ * edited.
  */
 class StoredFormatsTest {
 
@@ -74,7 +74,10 @@ class StoredFormatsTest {
     assertThat(rewritten(golden("grant-format-1.written.json"))).isEqualTo(rewritten(golden));
   }
 
-  /** Values that can be written in several ways: numbers, escapes, characters beyond ASCII. */
+  /**
+   * The file contains values that can be written in several ways: numbers, escapes, characters
+   * beyond ASCII.
+   */
   @Test
   void grantOfFormat1ShouldBeWrittenByteForByteAsEver() throws IOException {
     byte[] golden = golden("grant-format-1-values.json");
@@ -82,7 +85,7 @@ class StoredFormatsTest {
     assertThat(rewritten(golden)).isEqualTo(text(golden("grant-format-1-values.written.json")));
   }
 
-  /** It needs no key, so format 1 expresses it: what is new is carried along. */
+  /** The grant needs no key, so format 1 can express it: new members are kept. */
   @Test
   void grantOfFormat2ShouldBeReadAndWrittenAgainInFormat1() throws IOException {
     byte[] golden = golden("grant-format-2.json");
@@ -121,7 +124,7 @@ class StoredFormatsTest {
     return new String(document, StandardCharsets.UTF_8);
   }
 
-  /** One token of a later version, asked for in a way that only that version knows. */
+  /** Token of a later version, for an access that only that version knows. */
   private static final String OF_A_LATER_VERSION =
       "{\"bound_to\":{\"key\":null},\"for\":{\"purpose\":[1.50,null],\"scope\":\"\",\"resource\":[]},"
           + "\"generation\":3,\"access_token\":\"for-a-purpose\",\"token_type\":\"Bearer\","
@@ -267,7 +270,7 @@ class StoredFormatsTest {
                     .map(value -> Arguments.of(member.getKey(), value.getKey())));
   }
 
-  /** A damaged member must not be read as absent, for example as a token without an end. */
+  /** A damaged member must not be read as absent, for example as a token without an expiry. */
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("damaged")
   void documentShouldNotBeReadWhenAMemberThatMayBeMissingIsSomethingElse(
@@ -322,7 +325,10 @@ class StoredFormatsTest {
                     .containsExactly(0L));
   }
 
-  /** Documents outlive limits: they may hold what providers and later versions put there. */
+  /**
+   * Stored documents may exceed current limits: providers and later versions may have added
+   * members.
+   */
   @Test
   void documentShouldBeReadWithMoreThanAnAnswerMayHave() {
     String stored =
@@ -342,7 +348,7 @@ class StoredFormatsTest {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** What a provider of the application hands in may hold any number. */
+  /** Imported tokens of an application may contain any number. */
   @Test
   void everyKindOfNumberShouldBeWrittenAsItIs() {
     var numbers = new LinkedHashMap<String, Object>();

@@ -28,7 +28,7 @@ class InMemoryPendingAuthorizationStoreTest extends PendingAuthorizationStoreCon
     clock.advance(time);
   }
 
-  /** Entries stand in the order in which they came: the first ones make room. */
+  /** Entries are in order of their creation, and the first ones are evicted. */
   @Test
   void keyThatIsUsedAgainAfterItsEndShouldBeTheYoungest() {
     var store = new InMemoryPendingAuthorizationStore(clock);

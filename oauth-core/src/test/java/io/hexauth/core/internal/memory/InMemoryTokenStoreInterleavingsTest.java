@@ -12,7 +12,7 @@ import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A purge of the memory store beside a write. */
+/** A purge of the memory store during a write. */
 @Tag("interleavings")
 class InMemoryTokenStoreInterleavingsTest {
 
@@ -27,7 +27,7 @@ class InMemoryTokenStoreInterleavingsTest {
         Optional.of(new byte[] {1}));
   }
 
-  /** One run: the purge finds a record that is over, and a new grant replaces it. */
+  /** One run: the purge finds an expired record, and a new grant replaces it. */
   private static void purgeBesideANewGrant() {
     var clock = VirtualClock.create();
     var store = new InMemoryTokenStore(clock);

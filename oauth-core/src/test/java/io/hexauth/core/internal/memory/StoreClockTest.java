@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the clock of the memory store shows, and when it removes what is over. */
+/** Clock of the memory store, and deletion of expired records. */
 class StoreClockTest {
 
   private final VirtualClock clock = VirtualClock.create();
@@ -58,7 +58,9 @@ class StoreClockTest {
     assertThat(shown()).as("more than that").isEqualTo(Duration.ofMillis(3001));
   }
 
-  /** Time passes with each reading, as for a thread that is stopped between two of them. */
+  /**
+   * Clock that advances with each reading, as for a thread that is stopped between two readings.
+   */
   private final class PausingClock implements OAuthClock {
 
     private Duration pause = Duration.ZERO;

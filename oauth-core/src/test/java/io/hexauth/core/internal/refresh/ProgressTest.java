@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a step of a run can have, by how far the run has come. */
+/** Data that a step of a run can use, by the progress of the run. */
 class ProgressTest {
 
   private static final ClockReading MOMENT = new ClockReading(Instant.EPOCH, 0);
@@ -72,7 +72,7 @@ class ProgressTest {
         new Envelope(1, "key", new byte[] {1}), commitId, Optional.empty(), Optional.empty());
   }
 
-  /** What steps ask for, and which states have it. */
+  /** The data, and the states that have it. */
   private static Map<Function<Progress, Progress>, Set<Progress>> needs() {
     var needs = new LinkedHashMap<Function<Progress, Progress>, Set<Progress>>();
     needs.put(Progress::underLease, Set.of(UNDER_LEASE, PRESENTED));

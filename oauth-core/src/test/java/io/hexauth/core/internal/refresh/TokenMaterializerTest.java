@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** From the store's clock to the two of this machine, which say something else. */
+/** Conversion from the store's clock to the two clocks of this machine, which differ. */
 class TokenMaterializerTest {
 
   private static final AccessRequest ACCESS = AccessRequest.of(Scopes.none());
@@ -151,7 +151,7 @@ class TokenMaterializerTest {
         .hasValueSatisfying(s -> assertThat(s.confirmed()).isEqualTo(before.nanoTime()));
   }
 
-  /** The answer had an access token that is too large to be kept. */
+  /** The answer contained an access token that is too large to be kept. */
   @Test
   void tokenOfAnEarlierGenerationShouldNotBeTakenForTheOneThatWasIssued() {
     var next = new GrantRecord.Version(version().grantId(), 2);

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is sent, and what a request leaves behind in the gate however it ends. */
+/** Requests to a server, and the state of the circuit breaker after each result. */
 class AuthorizationServerTest {
 
   private static final TransportResult NOT_SENT =
@@ -76,7 +76,7 @@ class AuthorizationServerTest {
           Duration.ofSeconds(7),
           SizeLimits.defaults());
 
-  /** What is asked of a server; each throws what comes of it. */
+  /** Call of a server; throws the resulting failure. */
   enum Call {
     TOKEN {
       @Override
@@ -150,7 +150,7 @@ class AuthorizationServerTest {
     assertThat(sent).hasSize(1);
   }
 
-  /** The process stood still; the server has nothing to do with it. */
+  /** The process was paused, so the failure says nothing about the server. */
   @Test
   void serverShouldBeAskedAgainAtOnceWhenARequestWasTooLateToLeave() {
     var late = new TransportResult.NotSent(TransportResult.Failure.TOO_LATE, "too late");
@@ -214,7 +214,7 @@ class AuthorizationServerTest {
     assertThat(sent).hasSize(2);
   }
 
-  /** The circuit opens with one failure: it is seen from the next request what an answer proved. */
+  /** The circuit opens after one failure, so the next request shows the effect of an answer. */
   @ParameterizedTest(name = "{0} {1} {2}")
   @CsvSource({
     "TOKEN, 400, invalid_grant, true",

@@ -6,7 +6,7 @@ import io.hexauth.core.internal.events.Dispatchers;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.ports.spi.OAuthClock;
 
-/** Gates as the injector makes them. */
+/** Circuit breakers, created like those of the injector. */
 public final class Gates {
 
   private Gates() {}

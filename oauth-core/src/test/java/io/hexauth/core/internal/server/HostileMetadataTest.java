@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Generated metadata documents, the same ones each time: whatever a server publishes, callers get
- * the metadata or an exception of ours, and what was known before is lost by none of them.
+ * Generated metadata documents, equal in each run: whatever a server publishes, callers get the
+ * metadata or an exception of Hexauth, and the known metadata is kept.
  */
 class HostileMetadataTest {
 
@@ -191,7 +191,7 @@ class HostileMetadataTest {
         any("max-age=0", "max-age=" + value(9), "no-store", text(20)));
   }
 
-  /** Uses the metadata as core does. */
+  /** {@return true if the metadata can be used, after using it like core} */
   private boolean isUsable(ServerView view) {
     try {
       ServerMetadata metadata = view.metadata();

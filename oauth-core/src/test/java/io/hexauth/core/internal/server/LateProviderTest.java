@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A provider that is given up, or returns, while its request to the server is under way. */
+/** A token provider that is given up, or returns, while its request to the server is under way. */
 @Timeout(60)
 class LateProviderTest {
 
@@ -58,7 +58,7 @@ class LateProviderTest {
     return "secret";
   }
 
-  /** As in every transport, a thread that was interrupted loses the answer. */
+  /** Answers like every transport: a thread that was interrupted loses the answer. */
   private TransportResult answer(TransportRequest request) {
     isSent.set(true);
     begun.countDown();
@@ -140,7 +140,7 @@ class LateProviderTest {
     }
   }
 
-  /** An interrupt ends this wait, and stays for the caller. */
+  /** An interrupt ends this wait, and is kept for the caller. */
   @Test
   void interruptShouldBeKeptWhenItComesWhileTheCallerWaitsForTheRequest() {
     var over = new CountDownLatch(1);
@@ -175,7 +175,7 @@ class LateProviderTest {
     assertThat(result.mayHaveSpent()).isFalse();
   }
 
-  /** A latch as it is waited for by code that ignores interrupts. */
+  /** Waits for a latch like code that ignores interrupts. */
   private static boolean reached(CountDownLatch latch) {
     boolean interrupted = false;
     try {
@@ -193,7 +193,7 @@ class LateProviderTest {
     }
   }
 
-  /** Its callers give up as soon as the request has begun. */
+  /** Pool whose callers give up when the request has started. */
   private final class ImpatientPool extends ThreadPoolExecutor {
 
     private boolean impatient = true;

@@ -20,10 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the suppliers of the application throw, and what the caller gets for it. */
+/** Exceptions of the application's suppliers, and the resulting failures of callers. */
 class OwnGrantTest {
 
-  /** The code of the application that an own grant asks. */
+  /** Code of the application that an own grant calls. */
   enum Supplier {
     PARAMETERS {
       @Override
@@ -88,7 +88,7 @@ class OwnGrantTest {
     return List.of(new IllegalStateException("a lazy map"), new IllegalArgumentException("no"));
   }
 
-  /** A map that is filled while it is read runs code of the application, too. */
+  /** A map that computes its entries while it is read runs code of the application, too. */
   @ParameterizedTest
   @MethodSource("failures")
   void parametersThatCannotBeReadShouldBeAFailureOfTheirSupplier(RuntimeException cause) {

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is stored after a call of a provider, whatever it returns and whatever it has requested. */
+/** Stored token after a call of a token provider, whatever it returns and requests. */
 @Timeout(60)
 class ProvidedTokenTest {
 
@@ -160,7 +160,7 @@ class ProvidedTokenTest {
     assertThat(result.token().orElseThrow().lifetime()).contains(Duration.ZERO);
   }
 
-  /** What a provider makes of a token that it got by its requester, and what callers get then. */
+  /** Use of a requested token by the provider, and the results of callers. */
   enum Ending {
     FAILS(Reason.FAILED) {
       @Override
@@ -269,7 +269,7 @@ class ProvidedTokenTest {
     assertThat(seen.get().expiresAt()).contains(tokens.clock().instant().plusSeconds(60));
   }
 
-  /** The provider goes on with a token of its own, whatever the request brought. */
+  /** The provider continues with its own token, whatever the request returned. */
   @ParameterizedTest(name = "{0} {1} {2}")
   @CsvSource(
       delimiter = '|',
@@ -414,14 +414,14 @@ class ProvidedTokenTest {
     assertThat(sent).hasValue(2);
   }
 
-  /** A transport without memory, for example. */
+  /** For example a transport without memory. */
   @ParameterizedTest
   @CsvSource({"true", "false"})
   void refreshTokenShouldCountAsSpentWhenTheRequestEndsWithAnError(boolean fails) {
     TokenResult result =
         next(
             (context, last, requester) -> {
-              // There is no answer, and the transport says so with an error.
+              // The transport reports the missing answer with an error.
               assertThatExceptionOfType(StackOverflowError.class).isThrownBy(requester::refresh);
               assertThatIllegalStateException().isThrownBy(requester::refresh);
               if (fails) {

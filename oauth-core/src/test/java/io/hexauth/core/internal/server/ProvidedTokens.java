@@ -35,7 +35,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
 /**
- * Tokens of a provider, for a grant whose refresh token is {@code old}. Close it after the test.
+ * Tokens of a token provider, for a grant whose refresh token is {@code old}. Close it after the
+ * test.
  */
 final class ProvidedTokens implements AutoCloseable {
 
@@ -76,7 +77,7 @@ final class ProvidedTokens implements AutoCloseable {
             new ReducedScopes(events));
   }
 
-  /** An answer of the server, in JSON. */
+  /** {@return an answer of the server, in JSON} */
   static TransportResult answer(int status, String json) {
     return new TransportResult.Response(
         status, Map.of("content-type", List.of("application/json")), json.getBytes(UTF_8));

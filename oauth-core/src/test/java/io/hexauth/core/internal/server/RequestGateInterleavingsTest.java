@@ -24,7 +24,10 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** After a row of failures one request finds out, however many come at that moment. */
+/**
+ * After several failures in a row, exactly one request tests the server, however many start at that
+ * time.
+ */
 @Tag("interleavings")
 class RequestGateInterleavingsTest {
 
@@ -40,7 +43,7 @@ class RequestGateInterleavingsTest {
     Interleavings.stress(Operations.class, Specification.class);
   }
 
-  /** The real one, whose pause is just over. */
+  /** The real class, whose pause has just ended. */
   @Param(name = "came", gen = IntGen.class, conf = "0:2")
   public static final class Operations {
 
@@ -83,7 +86,7 @@ class RequestGateInterleavingsTest {
     }
   }
 
-  /** What is meant; no time passes. */
+  /** The specification; no time passes. */
   public static final class Specification {
 
     private int failures = THRESHOLD;

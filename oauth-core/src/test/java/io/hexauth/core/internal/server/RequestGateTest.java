@@ -33,7 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How long requests are kept away, which of them finds out, and which registrations are meant. */
+/**
+ * Pauses of the circuit breaker: their length, the request that tests the server, and the affected
+ * registrations.
+ */
 class RequestGateTest {
 
   private static final Endpoint AT = new Endpoint(URI.create("https://as.example/oauth"));
@@ -66,7 +69,7 @@ class RequestGateTest {
   private final ClientRegistration registration = registration("acme");
   private final RequestGate gate = gates.of(registration, RegistrationSource.BOUND);
 
-  /** Draws the same fraction each time. */
+  /** Random source that returns the same fraction each time. */
   private static final class Drawn extends SecureRandom {
     private static final long serialVersionUID = 1L;
 
@@ -76,7 +79,7 @@ class RequestGateTest {
     }
   }
 
-  /** Its revocation endpoint is its token endpoint. */
+  /** {@return a registration whose revocation endpoint equals its token endpoint} */
   private static ClientRegistration registration(String id) {
     return ClientRegistration.builder(id)
         .clientCredentials()
@@ -127,7 +130,7 @@ class RequestGateTest {
     assertThat(closedFor(gate)).contains(Duration.ofSeconds(1));
   }
 
-  /** The second one enters while the first one looks at the clock. */
+  /** The second request enters while the first one reads the clock. */
   @ParameterizedTest
   @EnumSource(names = {"OWN_GRANT", "REVOCATION"})
   void oneShouldFindOutWhenTwoComeAtOnceAfterThePause(RequestKind kind) {
@@ -246,7 +249,7 @@ class RequestGateTest {
         .contains(FIRST_PAUSE);
   }
 
-  /** The gate of a revision that is used no more is the only one that has asked so far. */
+  /** So far, only the circuit breaker of an old revision has sent requests. */
   @ParameterizedTest
   @EnumSource(names = {"OWN_GRANT", "REVOCATION"})
   void pauseShouldStayWhenTheRegistrationChanges(RequestKind kind) {

@@ -36,7 +36,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A grant has a refresh token and an access token: which are sent, and what callers get. */
+/**
+ * Revocation of a refresh token and an access token: which are sent, and the results of callers.
+ */
 @Timeout(60)
 class RevokedTokensTest {
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A sealed document opens in its own record, and in no other. */
+/** An encrypted document can be decrypted for its own record only. */
 class GrantSealerTest {
 
   private static final String NAMESPACE = "shop";
@@ -109,7 +109,7 @@ class GrantSealerTest {
         .withMessageContaining("does not know the format");
   }
 
-  /** Presented without the key, the grant would be refused, and its refresh token be lost. */
+  /** Without the key, the server would refuse the refresh token, and the grant would be lost. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void documentShouldNotOpenWhenItsTokensAreBoundToAKey(int format) {

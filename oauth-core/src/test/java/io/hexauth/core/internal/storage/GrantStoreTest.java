@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How transitions come to the store: read, decide, compare and set. */
+/** Transitions of records: read, decide, compare and set. */
 class GrantStoreTest {
 
   private static final ClientRegistrationId SHOP = ClientRegistrationId.of("shop");
@@ -60,7 +60,7 @@ class GrantStoreTest {
       new GrantStore(
           row, Dispatchers.unheard(SHOP), clock, new RandomSource(new SecureRandom()), LEASE);
 
-  /** A store of one record, with its own clock, slow or busy as a test wants it. */
+  /** Store with one record and its own clock, which can be slow or change the record. */
   private final class OneRow implements TokenStore {
 
     private @Nullable StoredGrant stored;
@@ -83,7 +83,7 @@ class GrantStoreTest {
       return StoredGrantCodec.decode(SHOP, KEY, Optional.ofNullable(stored).orElseThrow());
     }
 
-    /** As stores do that can write less for a hint. */
+    /** {@return the stored record} Like stores that write only a part because of a hint. */
     private StoredGrant kept(StoredGrant next) {
       StoredGrant before = stored;
       return next.sameDocument() && before != null
@@ -222,7 +222,10 @@ class GrantStoreTest {
     assertThat(row.record()).as("not leased twice").isEqualTo(written);
   }
 
-  /** Repeated, because its answer was lost; meanwhile another node has presented and failed. */
+  /**
+   * The write is repeated because its answer was lost; in the meantime, another node has presented
+   * and failed.
+   */
   @Test
   void aFailureOfAnEarlierLeaseShouldNotCountAsWrittenDownAfterThatOfALaterOne() {
     row.put(idle());
@@ -382,7 +385,7 @@ class GrantStoreTest {
     assertThat(row.record().others()).containsExactly(Map.entry("of_a_later_version", "kept"));
   }
 
-  /** The store answers somewhere within the time that it takes: both ends must be safe. */
+  /** The store reads its clock at any time between question and answer: both ends must be safe. */
   @Test
   void aSlowStoreShouldNeverShortenALeaseNorEndThatOfAnotherNodeEarly() {
     row.takes = Duration.ofMillis(1_500);

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each transition over a store whose answers, writes and reads get lost. */
+/** Each transition with a store that loses answers, writes and reads. */
 class LostAnswersTest {
 
   private static final ClientRegistrationId SHOP = ClientRegistrationId.of("shop");
@@ -61,15 +61,15 @@ class LostAnswersTest {
   private static final SealedCredential CREDENTIAL =
       new SealedCredential(NEW, "attempt-1", Optional.empty(), Optional.of(Duration.ofDays(1)));
 
-  /** What does not arrive. */
+  /** The lost part. */
   private enum Loss {
     /** The answer to a write that was made. */
     ANSWER,
     /** A write. */
     WRITE,
-    /** A write, until just before the next one. */
+    /** A write, which arrives just before the next one. */
     LATE_WRITE,
-    /** A look. */
+    /** A read. */
     READ
   }
 
@@ -83,7 +83,7 @@ class LostAnswersTest {
       new GrantStore(
           store, Dispatchers.unheard(SHOP), clock, new RandomSource(new SecureRandom()), LEASE);
 
-  /** A store that takes a second for each step that gets lost. */
+  /** Store that takes a second for each lost step. */
   private final class LossyStore implements TokenStore {
 
     private final TokenStore real;
@@ -146,8 +146,8 @@ class LostAnswersTest {
   /**
    * A transition.
    *
-   * @param before what is stored before it
-   * @param transition decides
+   * @param before the record before it
+   * @param transition the decision
    */
   private record Step(
       String name,
@@ -229,7 +229,9 @@ class LostAnswersTest {
     return grants.apply(KEY, known, Optional.of(LEASE.dividedBy(4)), step.transition());
   }
 
-  /** Stored once, as the transition makes it at the time of the write. */
+  /**
+   * Checks that the record is stored once, as the transition creates it at the time of the write.
+   */
   private void assertWritten(Step step) {
     assertThat(store.writes).isEqualTo(1);
     GrantRecord stored = store.record();

@@ -28,7 +28,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The stored form of a record is part of what releases promise: it is written out here. */
+/**
+ * Stored form of a record, which releases promise to read: the expected texts are written out here.
+ */
 class StoredGrantCodecTest {
 
   private static final ClientRegistrationId SHOP = ClientRegistrationId.of("shop");
@@ -197,7 +199,7 @@ class StoredGrantCodecTest {
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("s3cret"));
   }
 
-  /** An error code is told to operators; it decides nothing that damage could change. */
+  /** An error code is shown to operators only, so a damaged one changes no decision. */
   @ParameterizedTest
   @MethodSource("textsThatAreNoErrorCode")
   void aTextThatIsNoErrorCodeShouldBeNoneAndBeWrittenAgain(String text) {

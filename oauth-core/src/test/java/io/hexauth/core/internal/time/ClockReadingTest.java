@@ -7,13 +7,16 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** The store was asked at 100, had answered at 130, and showed noon somewhere between. */
+/**
+ * Reading of the store's clock: the store was asked at 100, had answered at 130, and showed noon at
+ * some time between.
+ */
 class ClockReadingTest {
 
   private static final Instant NOON = Instant.parse("2030-01-01T12:00:00Z");
   private static final ClockReading READING = new ClockReading(NOON, 100, 130);
 
-  /** Microseconds are what stores keep. */
+  /** Stores keep microseconds. */
   private static final ClockReading SLOW = new ClockReading(NOON, 100_000, 130_000);
 
   @Test

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.time;
 
-/** The clock of the machine, for tests that wait for real threads. */
+/** Clock of the machine, for tests that wait for real threads. */
 public final class Clocks {
 
   private Clocks() {}

@@ -10,7 +10,7 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** It is time for one in a minute, however many come at that moment. */
+/** Exactly one call in a minute returns true, however many threads call at that time. */
 @Tag("interleavings")
 class OncePerMinuteInterleavingsTest {
 
@@ -19,7 +19,7 @@ class OncePerMinuteInterleavingsTest {
     Interleavings.modelCheck(Operations.class, Specification.class);
   }
 
-  /** The real one, and the time. */
+  /** The real class, and the time. */
   public static final class Operations {
 
     private final AtomicLong nanos = new AtomicLong();
@@ -48,7 +48,7 @@ class OncePerMinuteInterleavingsTest {
     }
   }
 
-  /** What is meant. */
+  /** The specification. */
   public static final class Specification {
 
     private boolean told;

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Time since a beginning, where the two clocks of a process may disagree. */
+/** Time since a start, if the two clocks of a process differ. */
 class StopwatchTest {
 
   private final VirtualClock clock = VirtualClock.create();

@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
-/** Not the contract: that one demands what this does not have, which is secrecy. */
+/** Tests without the contract of ciphers, because this cipher provides no secrecy. */
 class UnencryptedCipherTest {
 
   private static final byte[] PLAIN = {1, 2, 3};
