@@ -23,9 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The architecture. Each rule of {@link Dependencies} (who may see whom), {@link Shape} (what types
- * look like) and {@link Conduct} (what code does) is run twice: on our classes, which keep it, and
- * on the bad fixtures, which break it. So no rule is one that nothing can break.
+ * Architecture rules: {@link Dependencies} (allowed dependencies), {@link Shape} (form of types)
+ * and {@link Conduct} (behaviour of code). Each rule is checked twice: it must hold for the classes
+ * of Hexauth, and fail for the bad fixtures, so that no rule is without effect.
  */
 class ArchitectureTest {
 
@@ -128,7 +128,7 @@ class ArchitectureTest {
     return resideInAPackage(House.HEXAUTH.spi()).and(JavaClass.Predicates.INTERFACES);
   }
 
-  /** The jar or folder that a class was read from. */
+  /** {@return the jar or folder of a class} */
   private static String module(JavaClass type) {
     String file = type.getSource().orElseThrow().getUri().toString();
     return file.substring(0, file.indexOf("/" + type.getPackageName().replace('.', '/')));

@@ -21,10 +21,10 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
-/** What the rules look at, where ArchUnit has no word for it. */
+/** Conditions of the rules that ArchUnit does not provide. */
 final class Conditions {
 
-  /** The documented public type of an adapter that is neither module nor config. */
+  /** The documented public type of an adapter that is neither a module nor a configuration. */
   private static final String OAUTH_FEIGN = "OAuthFeign";
 
   static final DescribedPredicate<JavaClass> NOT_WIRING =
@@ -65,7 +65,10 @@ final class Conditions {
             }
           });
 
-  /** As a record, with parts that may grow: made by its own factories only, and never changed. */
+  /**
+   * A value like a record, with components that may be added later: only its own factories create
+   * it, and it never changes.
+   */
   static final ArchCondition<JavaClass> BE_A_VALUE =
       condition(
           "be final values with private constructors and equals",
@@ -82,7 +85,7 @@ final class Conditions {
             }
           });
 
-  /** Extended by Hexauth only, so that there may be more kinds of them. */
+  /** An event that only Hexauth extends, so that more kinds can be added. */
   static final ArchCondition<JavaClass> BE_AN_EVENT =
       condition(
           "be events that no application extends",
@@ -101,7 +104,10 @@ final class Conditions {
             }
           });
 
-  /** By {@code instanceof} or by a class object; casts are looked for in the sources. */
+  /**
+   * No distinction of variants by {@code instanceof} or by a class object. Another test searches
+   * the sources for casts.
+   */
   static final ArchCondition<JavaClass> TELL_NO_VARIANTS_APART =
       condition(
           "not tell variants of sealed types apart",
@@ -116,7 +122,10 @@ final class Conditions {
                       variant ->
                           problem.accept(type, type.getName() + " asks for " + variant.getName())));
 
-  /** The toString that the compiler gives to a record is final; one that a person writes is not. */
+  /**
+   * A {@code toString} that the code defines. The one that the compiler generates for a record is
+   * final.
+   */
   static final ArchCondition<JavaClass> REDACT_THEMSELVES =
       condition(
           "have a toString of their own",
@@ -148,7 +157,7 @@ final class Conditions {
 
   private Conditions() {}
 
-  /** No class outside its module depends on a class. */
+  /** No class outside its module depends on the class. */
   static ArchCondition<JavaClass> beUsedOnlyInTheirOwn(List<String> rooms) {
     return condition(
         "be used inside their module only",
@@ -164,7 +173,7 @@ final class Conditions {
         });
   }
 
-  /** The types of these packages are in no signature that code of other jars can see. */
+  /** Types of these packages are in no signature that code of other jars can see. */
   static ArchCondition<JavaClass> nameInNoSignature(Collection<String> packages) {
     var forbidden = PackageMatchers.of(packages);
     return condition(
@@ -215,8 +224,8 @@ final class Conditions {
   }
 
   /**
-   * Whether a type is one of a closed set of ours. Exceptions are not: callers tell them apart by
-   * {@code catch}.
+   * {@return true if the type belongs to a closed set of Hexauth} Exceptions do not, because
+   * callers distinguish them with {@code catch}.
    */
   static boolean isVariant(JavaClass type) {
     return type.getPackageName().startsWith(House.HEXAUTH.root())

@@ -21,13 +21,13 @@ import jakarta.inject.Inject;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** What code does and does not do. */
+/** Rules about the behaviour of code. */
 final class Conduct {
 
-  /** The one class that reads the system's clock. */
+  /** The only class that reads the system's clock. */
   private static final String CLOCK = "SystemOAuthClock";
 
-  /** The one class that makes the exceptions of token requests. */
+  /** The only class that creates the exceptions of token requests. */
   private static final String EXCEPTIONS = "TokenExceptions";
 
   private Conduct() {}

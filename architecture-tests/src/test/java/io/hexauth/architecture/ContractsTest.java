@@ -20,10 +20,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every implementation of a driven port runs the contract of that port. */
+/** Every implementation of a driven port runs the contract of this port. */
 class ContractsTest {
 
-  /** Maven and IDEs run the tests of a module in its folder. */
+  /** Root of the repository. Maven and IDEs run the tests of a module in its folder. */
   private static final Path REACTOR = Path.of("").toAbsolutePath().getParent();
 
   private static final Map<Path, List<JavaClass>> READ = new ConcurrentHashMap<>();
@@ -33,8 +33,7 @@ class ContractsTest {
         Stream.of("oauth-core"),
         House.HEXAUTH.adapters().stream()
             .filter(Adapter::isDriven)
-            // Metrics listen, and what listens is not asked for anything that a contract could
-            // check.
+            // An adapter for metrics only listens, and there is no contract for listeners.
             .filter(adapter -> !adapter.name().startsWith("metrics."))
             .map(Adapter::module));
   }
@@ -60,7 +59,7 @@ class ContractsTest {
                     .anyMatch(method -> method.isAnnotatedWith("org.junit.jupiter.api.Disabled")));
   }
 
-  /** Simple names of the driven ports that classes of a module implement. */
+  /** {@return the simple names of the driven ports that classes of a module implement} */
   private static Set<String> implementedPorts(String module) {
     return classesOf(module, "target/classes").stream()
         .filter(type -> !type.isInterface())
@@ -71,7 +70,10 @@ class ContractsTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** {@code TokenStoreContract} in the test kit checks {@code TokenStore}. */
+  /**
+   * {@return the ports with a contract} For example, {@code TokenStoreContract} in the test kit
+   * checks {@code TokenStore}.
+   */
   private static Set<String> portsWithContract() {
     return classesOf("oauth-testkit", "target/classes").stream()
         .flatMap(ContractsTest::contract)

@@ -19,18 +19,18 @@ import io.hexauth.architecture.House.Adapter;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Who may see whom: everything points inwards. */
+/** Rules about dependencies: all of them point inwards. */
 final class Dependencies {
 
-  /** Types with which an adapter describes a call to core, and with which core answers. */
+  /** Types of a call to core by an adapter, and of core's answer. */
   private static final DescribedPredicate<JavaClass> FOR_ADAPTERS =
       simpleName("ApiRequest").or(simpleName("ApiAnswer")).or(simpleName("OAuthEventListener"));
 
-  /** Packages that every module but domain and ports may use besides the hexagon. */
+  /** Packages that every module except domain and ports may use, in addition to the hexagon. */
   private static final List<String> COMMON =
       List.of("java..", "jakarta.inject..", "com.google.inject..", "org.slf4j..", "org.jspecify..");
 
-  /** Parts of the JDK that adapters may use, and name in their configuration. */
+  /** Parts of the JDK that adapters may use, also in their configuration. */
   private static final List<String> PLATFORM = List.of("javax.net..", "javax.sql..");
 
   private Dependencies() {}
@@ -218,7 +218,8 @@ final class Dependencies {
                 .dependOnClassesThat()
                 .resideInAnyPackage(house.api(), driving)
                 .because("a transport or a store is called by core and never calls back")
-                .allowEmptyShould(true), // a small adapter is its wiring package
+                .allowEmptyShould(
+                    true), // a small adapter has only the package with its Guice modules
             "TransportThatCallsClients"),
         rule(
             "the driving side of " + adapter + " does not know the driven ports",
@@ -232,7 +233,7 @@ final class Dependencies {
                             resideInAPackage(house.all(adapter))
                                 .and(resideOutsideOfPackages(wiringAndDriving))))
                 .because("it is one more caller of the hexagon, not a part of it")
-                .allowEmptyShould(true), // most adapters are driven only
+                .allowEmptyShould(true), // most adapters implement driven ports only
             "ClientThatKnowsStores"),
         rule(
             adapter + " implements no driving port",

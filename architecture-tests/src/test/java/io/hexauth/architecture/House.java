@@ -5,15 +5,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where the parts of the hexagon live below a root package. There are two houses: the real one, and
- * one of bad fixtures with the same rooms, in which every rule has to fail.
+ * Packages of the hexagon below a root package. There are two instances: the real packages, and bad
+ * fixtures with the same structure, for which every rule must fail.
  *
- * @param root the package above all rooms
- * @param adapters what is plugged in
+ * @param root the package above all others
+ * @param adapters the adapters
  */
 record House(String root, List<Adapter> adapters) {
 
-  /** The folder of libraries that an adapter's jar contains; their code is not ours. */
+  /**
+   * The folder of libraries that the jar of an adapter contains. Rules do not apply to their code.
+   */
   static final String SHADED = "/io/hexauth/shaded/";
 
   private static final Adapter FEIGN =
@@ -24,7 +26,7 @@ record House(String root, List<Adapter> adapters) {
           "org.apache.hc..",
           "io.hexauth.shaded.hc..");
 
-  /** Drives only: it has no vendor but the JDK. */
+  /** An adapter that only calls the hexagon. It uses no library except the JDK. */
   private static final Adapter JDK = new Adapter("http.jdk", "adapter-http-jdk");
 
   private static final Adapter JDBC = new Adapter("store.jdbc", "adapter-store-jdbc", "org.jdbi..");
@@ -39,7 +41,8 @@ record House(String root, List<Adapter> adapters) {
       new Adapter("crypto.tink", "adapter-crypto-tink", "com.google.crypto.tink..");
 
   /**
-   * A new adapter joins every rule by one line here, and by its dependency in this module's pom.
+   * The real packages. A new adapter joins every rule by one line here, and by its dependency in
+   * the pom of this module.
    */
   static final House HEXAUTH =
       new House("io.hexauth", List.of(FEIGN, JDK, JDBC, MICROMETER, REDIS, TINK));
@@ -47,13 +50,13 @@ record House(String root, List<Adapter> adapters) {
   static final House OF_BAD_FIXTURES = new House("io.hexauth.architecture.fixture", List.of(FEIGN));
 
   /**
-   * One adapter jar. Its package {@code client}, if it has one, drives the hexagon; its root
-   * package wires; everything else is driven.
+   * The jar of an adapter. Its package {@code client}, if it has one, calls the hexagon. Its root
+   * package contains the Guice modules. All other packages implement driven ports.
    *
    * @param name the package below the root
    * @param module the folder of the Maven module
-   * @param vendor the packages of the technology that it adapts; none if that is the JDK, whose
-   *     adapter implements no driven port
+   * @param vendor the packages of the adapted technology; empty for the JDK, whose adapter
+   *     implements no driven port
    */
   record Adapter(String name, String module, List<String> vendor) {
     Adapter(String name, String module, String... vendor) {
@@ -74,7 +77,7 @@ record House(String root, List<Adapter> adapters) {
     return root + ".domain..";
   }
 
-  /** The packages of the domain that no application and no adapter names. */
+  /** Packages of the domain that no application and no adapter uses. */
   String decisions() {
     return root + ".domain.internal..";
   }
@@ -95,7 +98,7 @@ record House(String root, List<Adapter> adapters) {
     return root + ".core..";
   }
 
-  /** Reads the application's configuration, and reports the wiring. */
+  /** Package that reads the application's configuration, and reports the wiring. */
   String config() {
     return root + ".config..";
   }
@@ -104,12 +107,12 @@ record House(String root, List<Adapter> adapters) {
     return root + ".testkit..";
   }
 
-  /** The one package in which JSON is known. */
+  /** The only package that knows JSON. */
   String json() {
     return root + ".core.internal.json..";
   }
 
-  /** The packages of core that make token requests and carry out refreshes. */
+  /** Packages of core that send token requests and carry out refreshes. */
   String[] requests() {
     return new String[] {root + ".core.internal.server..", root + ".core.internal.refresh.."};
   }
@@ -130,22 +133,22 @@ record House(String root, List<Adapter> adapters) {
     return adapters.stream().map(this::all).toArray(String[]::new);
   }
 
-  /** Core, the adapters and the configuration: what is wired, not called. */
+  /** Packages of core, adapters and configuration, which are wired and not called. */
   String[] machinery() {
     return and(List.of(allAdapters()), core(), config());
   }
 
-  /** Everything that an application runs, which is all but the test kit. */
+  /** Packages that applications run: all except the test kit. */
   String[] production() {
     return and(List.of(allAdapters()), domain(), ports(), core(), config());
   }
 
-  /** Every module, by its packages. */
+  /** The packages of each module. */
   List<String> rooms() {
     return List.of(and(List.of(production()), testkit()));
   }
 
-  /** Who turns a secret into bytes: requests, stored documents, headers. */
+  /** Packages that convert a secret to bytes: for requests, stored documents, headers. */
   String[] readersOfSecrets() {
     return and(adapters.stream().map(this::driving).toList(), domain(), json());
   }

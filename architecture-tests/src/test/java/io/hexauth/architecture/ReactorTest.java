@@ -16,18 +16,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The build says each thing once: versions in the root, our artifacts in the BOM. */
+/** The build defines each value once: versions in the root, artifacts of Hexauth in the BOM. */
 class ReactorTest {
 
   private static final Path REACTOR = Path.of("").toAbsolutePath().getParent();
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
-  /** Versions of peers, and of libraries that pages of the guide use, concern no other module. */
+  /**
+   * Modules with their own versions: those of peers, and of libraries that pages of the guide use.
+   */
   private static final Set<String> OWN_LIBRARIES = Set.of("benchmarks", "documentation-tests");
 
   /**
-   * Names each published module, and so grows with every one of them: the list is not counted, nor
-   * the metadata, which it cannot inherit.
+   * The pom that lists each published module. The size limit of poms does not include this list,
+   * nor its metadata, which it cannot inherit.
    */
   private static final String BOM = "oauth-bom";
 
@@ -87,7 +89,7 @@ class ReactorTest {
     assertThat(counted.lines()).hasSizeLessThanOrEqualTo(90);
   }
 
-  /** It has no parent that could say it. */
+  /** The BOM has no parent from which it could inherit the metadata. */
   @ParameterizedTest
   @ValueSource(strings = {"url", "licenses", "developers", "connection", "developerConnection"})
   void theBomShouldHaveTheMetadataOfTheRoot(String element) throws IOException {

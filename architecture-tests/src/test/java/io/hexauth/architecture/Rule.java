@@ -5,11 +5,11 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 
 /**
- * A sentence about the architecture, the check behind it, and the proof that the check can fail.
+ * A rule about the architecture, and the proof that its check can fail.
  *
- * @param sentence what holds
- * @param check how it is seen
- * @param provedBy text, mostly names of bad fixtures, that the check reports in the house of bad
+ * @param sentence the rule
+ * @param check the check of the rule
+ * @param provedBy texts, mostly names of bad fixtures, that the check must report for the bad
  *     fixtures
  */
 record Rule(String sentence, ArchRule check, List<String> provedBy) {

@@ -17,10 +17,10 @@ import io.hexauth.ports.spi.TokenCipher;
 import io.hexauth.ports.spi.TokenStore;
 import java.util.stream.Stream;
 
-/** What types look like, and what they are called. */
+/** Rules about the form and the names of types. */
 final class Shape {
 
-  /** Values that are secrets. */
+  /** Types of values that are secrets. */
   static final String SECRETS =
       "AccessToken|RefreshToken|IdToken|ClientSecret|AuthorizationCode|CodeVerifier|State|UserAgentBinding"
           + "|ResourceOwner";
@@ -165,7 +165,7 @@ final class Shape {
         named(house, OAuthClock.class, "Clock", "Sundial"));
   }
 
-  /** An implementation is called technology plus port. */
+  /** The name of an implementation is its technology, followed by the port. */
   private static Rule named(House house, Class<?> port, String suffix, String... provedBy) {
     ArchRule check =
         classes()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The rules that hold the architecture, readable from top to bottom. */
+/** Architecture rules. */
 @NullMarked
 package io.hexauth.architecture;
 

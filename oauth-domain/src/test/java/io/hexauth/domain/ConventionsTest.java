@@ -41,15 +41,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every class of the domain, those that are yet to come included. */
+/** Conventions for all classes of the domain, including future ones. */
 class ConventionsTest {
 
-  /** Hexadecimal digits, 64 of them: a canary that every grammar of the domain lets through. */
+  /** Canary of 64 hexadecimal digits, which every grammar of the domain accepts. */
   static final String CANARY = "cafe".repeat(16);
 
   private static final String HARMLESS = "0a".repeat(32);
 
-  /** Types whose own texts may be seen, as they are no secrets. What they hold is looked at. */
+  /** Types whose own texts are no secrets and may be shown. Their components are tested. */
   private static final Set<String> OPEN =
       Set.of(
           "ClientId",
@@ -78,7 +78,7 @@ class ConventionsTest {
           "Unreadable",
           "Envelope");
 
-  /** Made by the domain alone, of collections that nothing can change. */
+  /** Types that only the domain creates, from unmodifiable collections. */
   private static final Set<String> SHARING =
       Set.of("TokenEndpointResponse", "GrantedToken", "Members", "IssuedToken");
 
@@ -235,7 +235,7 @@ class ConventionsTest {
     return component.getAccessor().invoke(record);
   }
 
-  /** A copy that can be changed, at every depth. */
+  /** {@return a modifiable copy, at every depth} */
   private static Object mutable(Object value) {
     if (value instanceof Map<?, ?> map) {
       var copy = new LinkedHashMap<Object, Object>();
@@ -290,7 +290,7 @@ class ConventionsTest {
     }
   }
 
-  /** A value of the type; texts of types that are not open are the canary. */
+  /** {@return a value of the type} Texts of types with secrets are the canary. */
   private static Object sample(Class<?> type) {
     Optional<Object> fixed = Samples.of(type);
     if (fixed.isPresent()) {

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Characters and lengths of every value that is one text, against the grammar as it is written. */
+/** Characters and lengths of every value with one text, compared with the written grammar. */
 class GrammarTest {
 
   private static final int UNBOUNDED = 100_000;

@@ -3,7 +3,7 @@ package io.hexauth.domain;
 
 import io.hexauth.domain.registration.ClientRegistration;
 
-/** Registrations that tests start from. */
+/** Registrations with which tests start. */
 public final class Registrations {
 
   public static final String SECRET = "s3cr3t-of-the-client";

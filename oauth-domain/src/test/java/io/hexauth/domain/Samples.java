@@ -36,7 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Values that cannot be made of arbitrary texts. */
+/** Sample values that cannot be created from arbitrary texts. */
 final class Samples {
 
   private static final Map<Class<?>, Object> FIXED =

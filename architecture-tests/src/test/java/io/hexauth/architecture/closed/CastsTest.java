@@ -20,8 +20,8 @@ import javax.lang.model.element.Modifier;
 import org.junit.jupiter.api.Test;
 
 /**
- * No cast to a variant of a sealed type outside its file. Class files do not tell such casts from
- * those that the compiler adds for generics, so this looks at the sources, and goes by names.
+ * There is no cast to a variant of a sealed type outside its file. In class files, such casts look
+ * like those that the compiler adds for generics, so the test reads the sources and compares names.
  */
 class CastsTest {
 
@@ -49,7 +49,7 @@ class CastsTest {
     assertThat(bad.casts()).containsExactly("CoreThatTellsVariantsApart.java: (Signal.Red)signal");
   }
 
-  /** What is declared and cast in some files. */
+  /** Declarations and casts in some files. */
   private static final class Syntax extends TreeScanner<Void, String> {
 
     private final Set<String> sealed = new TreeSet<>();

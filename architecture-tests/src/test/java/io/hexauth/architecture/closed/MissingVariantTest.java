@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The compiler demands of a new variant all that the other variants say, and of the code that
- * handles each variant that it handles the new one. Changed copies of the sources are compiled.
+ * The compiler requires that a new variant has all methods of the other variants, and that code for
+ * each variant handles the new one. The test compiles changed copies of the sources.
  */
 class MissingVariantTest {
 
@@ -31,14 +31,14 @@ class MissingVariantTest {
   /**
    * A new variant.
    *
-   * @param file of the sealed type
-   * @param behind the place in it
-   * @param head of the variant's declaration
-   * @param methods by name, with what the compiler calls it
+   * @param file the file of the sealed type
+   * @param behind the text after which the variant is inserted
+   * @param head the start of the variant's declaration
+   * @param methods the methods by name, with the compiler's name for each
    */
   private record Variant(Source file, String behind, String head, Map<String, String> methods) {
 
-    /** {@return the file of the sealed type with the variant, which lacks one method} */
+    /** {@return the file of the sealed type with the variant, without one of its methods} */
     private Source without(String missing) {
       var body = new StringBuilder();
       methods.forEach((name, method) -> body.append(name.equals(missing) ? "" : method + "\n"));

@@ -18,7 +18,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** The sources of this repository, and a compiler for changed copies of them. */
+/** Sources of this repository, and a compiler for changed copies. */
 final class Sources {
 
   static final Path ROOT = Path.of("").toAbsolutePath().getParent();
@@ -61,7 +61,7 @@ final class Sources {
     }
   }
 
-  /** {@return the syntax of these files} */
+  /** {@return the syntax trees of these files} */
   static Iterable<? extends CompilationUnitTree> parsed(List<Path> files) {
     var sources = files.stream().map(file -> new Source(file, read(file))).toList();
     try {
@@ -71,7 +71,10 @@ final class Sources {
     }
   }
 
-  /** {@return what the compiler reports about these sources; every other class is built already} */
+  /**
+   * {@return the errors that the compiler reports for these sources; all other classes are compiled
+   * already}
+   */
   static List<String> errors(Path output, List<Source> sources) {
     var found = new DiagnosticCollector<JavaFileObject>();
     var options =
@@ -90,7 +93,7 @@ final class Sources {
         .toList();
   }
 
-  /** One source, possibly changed. */
+  /** A source file, possibly changed. */
   static final class Source extends SimpleJavaFileObject {
 
     private final String text;
@@ -104,7 +107,7 @@ final class Sources {
       return new Source(file, read(file));
     }
 
-    /** {@return the same with something behind the first place where a text stands} */
+    /** {@return a copy with a text inserted after the first occurrence of another text} */
     Source with(String behind, String more) {
       int place = text.indexOf(behind);
       if (place < 0) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Closed sets of variants: no code outside a set has to know all of it. */
+/** Tests of closed sets of variants: code outside a set does not depend on all its variants. */
 @NullMarked
 package io.hexauth.architecture.closed;
 

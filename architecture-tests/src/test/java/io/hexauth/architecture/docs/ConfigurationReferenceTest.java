@@ -35,7 +35,7 @@ class ConfigurationReferenceTest {
 
   private static final String PAGE = Repository.read(Path.of("docs", "guide", "configuration.md"));
 
-  /** Defaults that the page says in words. */
+  /** Defaults that the page describes in words. */
   private static final Map<String, String> IN_WORDS =
       Map.of(
           "cachedBytes", "a quarter of the largest heap",
@@ -43,9 +43,7 @@ class ConfigurationReferenceTest {
           "membersAt", "the top level",
           "scopeDelimiter", "a space");
 
-  /**
-   * Values of a registration before the method is called. Methods without a getter are left out.
-   */
+  /** Values of a registration before each method is called, without those that have no getter. */
   private static final Map<String, Function<ClientRegistration, Object>> DEFAULTS =
       Map.of(
           "scopes", registration -> registration.scopes().values(),
@@ -154,14 +152,14 @@ class ConfigurationReferenceTest {
     return isEmpty ? "none" : "`" + value + "`";
   }
 
-  /** {@return the text below a heading, up to the next one of its level or above} */
+  /** {@return the text below a heading, up to the next heading of the same or a higher level} */
   private static String section(String heading) {
     String level = heading.substring(0, heading.indexOf(' '));
     String below = PAGE.substring(PAGE.indexOf("\n" + heading + "\n") + heading.length() + 2);
     return below.split("(?m)^#{1," + level.length() + "} ")[0];
   }
 
-  /** {@return the names in the first cells of the tables, without parentheses} */
+  /** {@return the names in the first column of the tables, without parentheses} */
   private static List<String> rows(String section) {
     return Pattern.compile("(?m)^\\| `(\\w+)(?:\\(…?\\))?` \\|")
         .matcher(section)
@@ -170,7 +168,7 @@ class ConfigurationReferenceTest {
         .toList();
   }
 
-  /** {@return what returns the fields, one for each} */
+  /** {@return the getter of each field} */
   private static List<Method> getters(Class<?> type) throws NoSuchMethodException {
     var getters = new ArrayList<Method>();
     for (Field field : type.getDeclaredFields()) {

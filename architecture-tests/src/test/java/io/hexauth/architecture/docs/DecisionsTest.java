@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Decision records have one form, one page and one place in the index. */
+/** Decision records have the same form, at most one page, and an entry in the index. */
 class DecisionsTest {
 
   private static final Path FOLDER = Path.of("docs", "adr");

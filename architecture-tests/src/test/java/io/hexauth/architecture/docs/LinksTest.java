@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every relative link and every file that a document names. */
+/** Every relative link and every file name in a document refers to an existing file. */
 class LinksTest {
 
   static Stream<Path> documents() {

@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A line of the log with level WARN or ERROR, as the code writes it.
+ * A log line with level WARN or ERROR, as the code writes it.
  *
- * @param level in lower case
- * @param text the message, with an ellipsis where a value stands; empty if the code computes it
+ * @param level the level in lower case
+ * @param text the message, with an ellipsis for each value; empty if the code computes it
  * @param type the class that writes it
  */
 record LogLine(String level, Optional<String> text, String type) {
@@ -25,7 +25,7 @@ record LogLine(String level, Optional<String> text, String type) {
   private static final Pattern ADOPTED = Pattern.compile("\\G\\s*\\+?\\s*" + LITERAL.pattern());
   private static final Pattern PUBLISHED = Pattern.compile("(adapter|oauth)-[^/]*/src/main/.*java");
 
-  /** {@return the lines of every published module but the test kit} */
+  /** {@return the lines of every published module except the test kit} */
   static Stream<LogLine> all() {
     return Repository.files().stream()
         .filter(file -> PUBLISHED.matcher(file.toString().replace('\\', '/')).matches())

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A module has a descriptor if each of its dependencies has one; the record says which do not. */
+/**
+ * A module has a descriptor if each of its dependencies has one. The decision record lists the
+ * modules without one.
+ */
 class ModuleDescriptorsTest {
 
   private static final Path RECORD =
@@ -29,7 +32,7 @@ class ModuleDescriptorsTest {
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([\\w-]+)` \\| (.*) \\|$");
   private static final Pattern EXPORT = Pattern.compile("exports ([\\w.]+)(;| to)");
 
-  /** Inside the jar of its adapter, and no dependency of the published pom. */
+  /** Library inside the jar of its adapter, which is no dependency of the published pom. */
   private static final String SHADED = "httpcore5";
 
   static Stream<String> modules() {

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What a Markdown file refers to inside its repository, and whether it is there. */
+/** References of a Markdown file to its repository, and whether their targets exist. */
 final class References {
 
   private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```");
@@ -30,16 +30,19 @@ final class References {
   private final Set<String> names;
   private final List<Path> tests;
 
-  /** Test classes and contracts are promises of a document; they must be there under that name. */
+  /**
+   * Names of test classes and contracts. The classes must exist, because documents use them as
+   * proofs.
+   */
   private static final Pattern TEST = Pattern.compile("[A-Z]\\w*(Test|Contract)");
 
-  /** The same for test methods, but for the one that stands for the form of their names. */
+  /** Names of test methods, except the one that shows the form of their names. */
   private static final Pattern METHOD =
       Pattern.compile("(?:[A-Z]\\w*#)?(?!methodShouldOutcome)([a-z]\\w*Should[A-Z]\\w*)");
 
   /**
-   * @param files all of the repository
-   * @param document from the root
+   * @param files all files of the repository
+   * @param document the path from the root
    */
   References(Path root, List<Path> files, Path document, String text) {
     this.root = root;
@@ -50,7 +53,7 @@ final class References {
         files.stream().filter(f -> f.toString().matches(".*(Test|Contract)\\.java")).toList();
   }
 
-  /** {@return what is referred to and is not there} */
+  /** {@return the references without a target} */
   List<String> broken() {
     var broken = new ArrayList<String>();
     String prose = CODE.matcher(text).replaceAll("");
@@ -93,7 +96,10 @@ final class References {
     return fragment < 0 || headings(target).contains(link.substring(fragment + 1));
   }
 
-  /** As GitHub makes anchors: lower case, hyphens for spaces, no punctuation. */
+  /**
+   * {@return the anchors of the headings} They follow GitHub's rules: lower case, hyphens for
+   * spaces, no punctuation.
+   */
   private List<String> headings(Path target) {
     String there = target.equals(root.resolve(document)) ? text : Repository.read(target);
     return HEADING

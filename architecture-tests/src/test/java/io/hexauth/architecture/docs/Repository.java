@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The files of this repository as they were written: nothing that a build or a tool made. */
+/** Files of this repository, without those that a build or a tool creates. */
 final class Repository {
 
   static final Path ROOT = Path.of("").toAbsolutePath().getParent();
@@ -22,7 +22,7 @@ final class Repository {
 
   private Repository() {}
 
-  /** {@return every file, with its path from the root} */
+  /** {@return every file, by its path from the root} */
   static List<Path> files() {
     return files(ROOT);
   }

@@ -14,9 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * docs/seeds.md names tests, steps of the quickstart and API that exist, and no name is left out.
- */
+/** The tests, steps of the quickstart and API names in docs/seeds.md exist, and none is missing. */
 class SeedsDocumentTest {
 
   private static final String DOCUMENT = Repository.read(Path.of("docs", "seeds.md"));
@@ -77,7 +75,7 @@ class SeedsDocumentTest {
         .isEmpty();
   }
 
-  /** A type says what the types say that it extends. */
+  /** {@return true if the type or one of its supertypes contains the text} */
   private static boolean says(String source, String pattern) {
     String text = SOURCES.getOrDefault(source, "");
     return Pattern.compile(pattern).matcher(text).find()
@@ -124,7 +122,7 @@ class SeedsDocumentTest {
         .allSatisfy(name -> assertThat(mapped).containsPattern("`[^`]*\\b" + name + "\\b[^`]*`"));
   }
 
-  /** {@return the rows of all tables: the document's side, ours, and what shows it} */
+  /** {@return the rows of all tables: the text of the seed document, the API, and the proof} */
   private static Stream<String[]> rows() {
     return DOCUMENT
         .lines()

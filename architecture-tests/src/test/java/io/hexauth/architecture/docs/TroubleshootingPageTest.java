@@ -13,13 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The page about troubleshooting has an entry for everything that a caller or an operator sees. */
+/** The page about troubleshooting has an entry for each exception, reason and warning. */
 class TroubleshootingPageTest {
 
   private static final String PAGE =
       Repository.read(Path.of("docs", "guide", "troubleshooting.md"));
 
-  /** Lines whose text the code computes, and how the page shows them. */
+  /** Texts of lines that the code computes, as the page shows them. */
   private static final Map<String, List<String>> COMPUTED =
       Map.of(
           "DefaultOAuthClients",

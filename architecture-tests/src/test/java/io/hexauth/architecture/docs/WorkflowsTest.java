@@ -11,7 +11,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Workflows run our scripts, and foreign actions at one commit only: a tag can be moved. */
+/**
+ * Workflows run scripts of this repository. They refer to other actions by commit, because a tag
+ * can be moved.
+ */
 class WorkflowsTest {
 
   private static final Path FOLDER = Path.of(".github", "workflows");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The documents of the repository: what they link to and name is there. */
+/** Tests of documents: the targets of links and names exist. */
 @NullMarked
 package io.hexauth.architecture.docs;
 

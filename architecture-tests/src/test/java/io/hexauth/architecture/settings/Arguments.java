@@ -34,7 +34,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
 
-/** Sample arguments of setters; none is a default. */
+/** Sample arguments of setters, different from the defaults. */
 final class Arguments {
 
   private static final Map<Class<?>, Object> BY_TYPE =
@@ -66,7 +66,7 @@ final class Arguments {
           Map.entry(TokenResponseFormat.class, TokenResponseFormat.strict()),
           Map.entry(RotationPolicy.class, new RotationPolicy.NonRotating()));
 
-  /** Where a sample of the type would be refused, or would not do. */
+  /** Arguments of setters that refuse the sample of the type, or for which it is unsuitable. */
   private static final Map<String, List<Object>> BY_SETTER =
       Map.ofEntries(
           Map.entry("ClientRegistration.Builder.resource", List.of("https://changed.example")),
@@ -113,7 +113,10 @@ final class Arguments {
     return Arrays.stream(setter.getParameterTypes()).map(type -> ofType(setter, type)).toArray();
   }
 
-  /** Of two setters with one name, the samples are for one. */
+  /**
+   * {@return true if the samples are for this setter} Of two setters with the same name, they are
+   * for one.
+   */
   private static boolean areFor(Method setter, List<Object> named) {
     Class<?>[] types = setter.getParameterTypes();
     return !named.isEmpty()
@@ -140,7 +143,7 @@ final class Arguments {
         + setter.getName();
   }
 
-  /** Something that is kept and not called. */
+  /** {@return an object that is kept and not called} */
   private static Object proxy(Class<?> type) {
     return Proxy.newProxyInstance(
         type.getClassLoader(),

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Every field of an object and of the objects of ours in it, by its path. */
+/** All fields of an object, including the fields of objects of Hexauth in it, by path. */
 final class Fields {
 
   private Fields() {}
@@ -21,7 +21,7 @@ final class Fields {
     return values;
   }
 
-  /** {@return the paths at which two objects of one type differ} */
+  /** {@return the paths at which two objects of the same type differ} */
   static Set<String> changed(
       Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
     Set<String> paths = new TreeSet<>(before.keySet());

@@ -9,10 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * One method of a builder, or of an immutable configuration, that answers with the builder or with
- * a changed copy.
+ * Method of a builder or an immutable configuration that returns the builder or a changed copy.
  *
- * @param method of that type
+ * @param method the method
  */
 record Setter(Method method) {
 

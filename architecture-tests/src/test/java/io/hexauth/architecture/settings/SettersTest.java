@@ -44,12 +44,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A setter sets what it is named for and keeps the rest, whichever was called before. Setters are
- * found by reflection: a new one is covered when it is written.
+ * A setter changes what its name says and nothing else, whichever setter was called before. Setters
+ * are found by reflection, so new ones are tested, too.
  */
 class SettersTest {
 
-  /** Every builder and every configuration, as an application gets it. */
+  /** Supplier of an unchanged instance, by builder or configuration. */
   private static final Map<Class<?>, Supplier<Object>> UNTOUCHED =
       Map.ofEntries(
           entry(ClientRegistration.Builder.class, () -> ClientRegistration.builder("acme")),
@@ -79,10 +79,10 @@ class SettersTest {
     return Map.entry(type, untouched);
   }
 
-  /** Setters of what is the default, and the setter that each of them undoes. */
+  /** Setters of a default, and the setter that each of them reverses. */
   private static final Map<String, String> UNDOES = Map.of("automaticRefresh", "manualRefresh");
 
-  /** Setters of which the last one counts, beside those that share a name. */
+  /** Setters of which only the last call counts, in addition to those with the same name. */
   private static final List<Set<String>> ALTERNATIVES =
       List.of(
           Set.of("authorizationCode", "clientCredentials", "password", "extensionGrant"),
@@ -94,7 +94,7 @@ class SettersTest {
 
   private static final Map<Setter, Set<String>> SET_BY = new ConcurrentHashMap<>();
 
-  /** Types with one setting, which has nothing to keep. */
+  /** Types with only one setting. */
   private static final Set<String> WITH_ONE_SETTING =
       Set.of("io.hexauth.crypto.tink.TinkTokenCipherModule");
 
@@ -123,7 +123,10 @@ class SettersTest {
             .noneMatch(name::contains);
   }
 
-  /** A session's {@code withAccess} is a view of the same grant, no setting. */
+  /**
+   * {@return true if the type has a method {@code with…}} {@code withAccess} of a session does not
+   * count: it returns a view of the same grant.
+   */
   private static boolean hasWither(JavaClass type) {
     return !type.isInterface()
         && type.getMethods().stream()
@@ -177,7 +180,7 @@ class SettersTest {
         || ALTERNATIVES.stream().anyMatch(names -> names.contains(one) && names.contains(other));
   }
 
-  /** What a setter is for: what it changes where nothing was set before. */
+  /** {@return the fields that the setter changes in a new object} */
   private static Set<String> setBy(Setter setter, Supplier<Object> untouched) {
     return SET_BY.computeIfAbsent(setter, each -> changedBy(each, untouched));
   }

@@ -59,7 +59,7 @@ class DemandedAuthorizationTest {
         .isThrownBy(() -> satisfying("read", scope).access(registration))
         .withMessageContainingAll("'shop'", "1 scopes", "stepUpScopes")
         .withMessageNotContaining(scope);
-    // The application's own choice is not a demand.
+    // Scopes that the application chooses are not a demand.
     assertThat(AuthorizationOptions.none().scopes(scope).access(registration).scopes())
         .isEqualTo(Scopes.of(scope));
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 8252 §7.3: a native application listens on the port that it was given. */
+/** RFC 8252 §7.3: a native application listens on the port that the system chose. */
 class RedirectUriOfOneAuthorizationTest {
 
   private static ClientRegistration registered(String redirectUri) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a failure is made of is what it says, to each caller and for each registration. */
+/** The data of a failure is in its exception, for each caller and for each registration. */
 class ExceptionDataTest {
 
   private static final ClientRegistrationId SHOP = ClientRegistrationId.of("shop");

@@ -63,7 +63,7 @@ class ExceptionsTest {
     return all;
   }
 
-  /** What a caller can ask the exception for: everything that its own types declare. */
+  /** {@return the data of the exception: results of all methods that its own types declare} */
   private static Map<String, Object> data(OAuthException e) throws ReflectiveOperationException {
     var data = new TreeMap<String, Object>();
     for (Method method : e.getClass().getMethods()) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class GrantKeyTest {
 
-  /** Keys are what stores are searched by: a change of the hash loses every stored grant. */
+  /** Stores find grants by their keys: a change of the hash would lose every stored grant. */
   private static final String GOLDEN =
       "7d1d86a475a348747e9c44347047840e29418316fb28dc1224b3891a9bc39e3d";
 

@@ -104,7 +104,7 @@ class AccessRequestTest {
     assertThatIllegalArgumentException().isThrownBy(() -> request.withAudience(""));
   }
 
-  /** A caller that goes on using a collection changes no request, and no reader can. */
+  /** Neither the caller that passed a collection nor a reader can change the request. */
   @Test
   void resourcesShouldNotChangeWithTheSetThatTheyCameFrom() {
     var resources = new HashSet<>(Set.of(URI.create("https://a/1")));

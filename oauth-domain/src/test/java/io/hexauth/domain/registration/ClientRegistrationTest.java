@@ -233,7 +233,8 @@ class ClientRegistrationTest {
     GrantParameters perPrincipal = context -> Map.of("for", context.principal().name());
     var forClient = grant(b -> b.extensionGrant("urn:x", () -> Map.of("a", "b")));
     var forUser = grant(b -> b.extensionGrant("urn:y", perPrincipal));
-    // grant | its type | whether the client obtains it by itself | whether for a principal
+    // grant | its type | whether the client obtains it without a user | whether it is for a
+    // principal
     assertGrant(grant(b -> b.authorizationCode()), "authorization_code", false, true);
     assertGrant(grant(b -> b.clientCredentials()), "client_credentials", true, false);
     assertGrant(grant(b -> b.password()), "password", true, true);

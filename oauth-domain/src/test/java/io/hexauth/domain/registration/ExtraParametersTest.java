@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names that no parameter of a provider may have, wherever an application can write one. */
+/** Names that parameters of a provider must not have, wherever an application can set one. */
 class ExtraParametersTest {
 
   private static final List<String> PROTOCOL =

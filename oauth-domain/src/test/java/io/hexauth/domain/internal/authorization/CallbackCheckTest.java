@@ -49,7 +49,10 @@ class CallbackCheckTest {
         EXPIRY);
   }
 
-  /** What becomes of a callback: its code, {@code denied: error}, or the reason of its refusal. */
+  /**
+   * {@return the result of a callback: its code, {@code denied: error}, or the reason of its
+   * refusal}
+   */
   private static String outcome(ClientRegistration registration, String requested) {
     return outcome(registration, pending(registration), requested, BROWSER, IN_TIME);
   }
@@ -379,7 +382,7 @@ class CallbackCheckTest {
     assertThat(bestOfFive(() -> outcome(SHOP, query.toString()))).isLessThan(Duration.ofMillis(50));
   }
 
-  /** One slow run on a busy machine says nothing; five do. */
+  /** {@return the shortest of five runs} On a busy machine, one slow run proves nothing. */
   private static Duration bestOfFive(Runnable work) {
     long best = Long.MAX_VALUE;
     for (int i = 0; i < 5; i++) {

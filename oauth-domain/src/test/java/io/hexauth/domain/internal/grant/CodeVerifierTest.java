@@ -38,7 +38,7 @@ class CodeVerifierTest {
       }
     }
     assertThat(seen).hasSize(count).allMatch(v -> v.matches("[A-Za-z0-9._~-]{43}"));
-    // Ten standard deviations: fails once in 1e21 runs, or if a bit is stuck.
+    // Limit of ten standard deviations: the test fails once in 1e21 runs, or if a bit is constant.
     for (int n : ones) {
       assertThat(n).isBetween(count / 2 - 1600, count / 2 + 1600);
     }

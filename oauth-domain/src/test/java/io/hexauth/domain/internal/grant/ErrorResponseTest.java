@@ -175,7 +175,7 @@ class ErrorResponseTest {
 
   private static final String TOKEN = "rt-8Cq1fZ52aa_TkV9wPz.0LmN4uYbX7sDe3";
 
-  /** What servers make of a refresh token that they talk about. */
+  /** Texts of servers that quote a refresh token. */
   static Stream<Arguments> echoes() {
     byte[] bytes = TOKEN.getBytes(StandardCharsets.UTF_8);
     String twice = Form.encode(TOKEN).replace("%", "%25");

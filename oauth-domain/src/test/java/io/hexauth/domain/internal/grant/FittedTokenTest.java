@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What is left of an answer within limits of 20 bytes for a token, 50 bytes and 5 values beside.
+ * Rest of an answer, with limits of 20 bytes for a token, and of 50 bytes and 5 values for
+ * additional members.
  */
 class FittedTokenTest {
 
@@ -144,7 +145,7 @@ class FittedTokenTest {
 
   @ParameterizedTest
   @CsvSource({
-    // scopes, how many of them are left
+    // scopes, number of remaining scopes
     "9 9, 2",
     "9 10, 1",
     "10 9, 1",
@@ -167,7 +168,7 @@ class FittedTokenTest {
 
   @ParameterizedTest
   @CsvSource({
-    // lengths of texts, the members that are left
+    // lengths of texts, remaining members
     "43, a",
     "44, ''",
     "44 1, b",

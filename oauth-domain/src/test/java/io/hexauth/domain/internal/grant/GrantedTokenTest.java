@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A token of the application's, as if a server had just granted it. */
+/** A token of the application, converted to a granted token. */
 class GrantedTokenTest {
 
   private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");

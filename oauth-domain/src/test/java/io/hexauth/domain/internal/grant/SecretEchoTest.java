@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How much of a secret is an echo: bounds, and the shortest secrets in every encoding. */
+/** Parts of a secret that count as an echo: limits, and the shortest secrets in every encoding. */
 class SecretEchoTest {
 
   private static boolean repeats(String text, String... secrets) {
@@ -36,7 +36,7 @@ class SecretEchoTest {
 
   @ParameterizedTest
   @CsvSource({
-    // of the 20 characters from a to t
+    // for a secret with the 20 characters from a to t
     "0, 12, true",
     "0, 11, false",
     "4, 16, true",

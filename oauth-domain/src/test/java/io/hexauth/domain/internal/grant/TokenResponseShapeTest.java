@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Statuses, bodies and places in which tokens and errors come. */
+/** Statuses, bodies and members with tokens and errors. */
 class TokenResponseShapeTest {
 
   private static final Map<String, Object> TOKEN =

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What providers really send, and what becomes of it in a lenient and in a strict format. */
+/** Answers of real providers, and their results in a lenient and in a strict format. */
 class TokenResponseTest {
 
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
@@ -42,7 +42,10 @@ class TokenResponseTest {
         format, GrantType.AUTHORIZATION_CODE, Scopes.of("asked", "for"), answer);
   }
 
-  /** A token of type Bearer, changed by these members; null takes a member away. */
+  /**
+   * {@return the result of an answer with a token of type Bearer, changed by these members; null
+   * removes a member}
+   */
   private static TokenResult json(TokenResponseFormat format, Object... changes) {
     Map<String, Object> members =
         new HashMap<>(Map.of("access_token", "t0ken", "token_type", "Bearer"));

@@ -88,7 +88,7 @@ class TokenResultTest {
     return new Row(refused(code, refreshed), answer, false, false, true, false);
   }
 
-  /** One that leaves nothing to know about a refresh token. */
+  /** {@return a row whose result says nothing about a refresh token} */
   private static Row other(TokenResult result, AnswerKind answer) {
     return new Row(result, answer, false, false, false, false);
   }

@@ -65,7 +65,7 @@ class GrantDocumentTest {
         .contains(later.plus(Duration.ofDays(30)));
   }
 
-  /** What people write for "never". */
+  /** Values that applications use for "never". */
   @Test
   void lifetimesWithoutEndShouldBeACentury() {
     for (Duration life :
@@ -413,7 +413,7 @@ class GrantDocumentTest {
 
   @ParameterizedTest
   @CsvSource({
-    // life of the access token, whether there is a refresh token, its life, useful
+    // lifetime of the access token, whether there is a refresh token, its lifetime, useful
     "PT1S,  false, ,      true",
     "PT0S,  false, ,      false",
     "PT-1S, false, ,      false",

@@ -154,7 +154,7 @@ class GrantedAccessTest {
       AccessRequest view,
       AccessRequest usual,
       boolean own) {
-    // Only what is sent counts: without scopes, the server keeps what it granted.
+    // Only sent scopes count: without scopes, the server keeps the granted ones.
     Scopes sent = is.narrowed() ? is.request().scopes() : Scopes.none();
     assertThat(granted.covers(sent)).as(where).isTrue();
     assertThat(is.request().resourcesWithout(asked)).as(where).isEmpty();

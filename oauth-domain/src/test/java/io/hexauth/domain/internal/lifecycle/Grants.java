@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Records and answers that tests start from. */
+/** Records and answers with which tests start. */
 public final class Grants {
 
   public static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Estimates of what values take: no part of a value may be left out or counted down. */
+/** Estimated sizes of values: each part counts, and none has a negative size. */
 class SizesTest {
 
   private static final int LENGTH = 1000;
@@ -82,7 +82,7 @@ class SizesTest {
     }
   }
 
-  /** Each has one part that is longer by a thousand characters. */
+  /** {@return parts of which one is longer by a thousand characters} */
   static Stream<Parts> longer() {
     Scopes a = Scopes.of("a");
     Scopes scopes = Scopes.of("a", LONG);

@@ -26,7 +26,7 @@ class TokenScheduleTest {
 
   @ParameterizedTest(name = "life {0}, skew {1}, jitter {2}: due after {3}, expired after {4}")
   @CsvSource({
-    // life, skew, jitter, due, expired
+    // lifetime, skew, jitter, due, expired
     "PT1H,    PT5S,   0.0,    PT54M,     PT59M55S",
     "PT1H,    PT5S,   0.5,    PT53M24S,  PT59M55S",
     "PT1H,    PT0S,   0.0,    PT54M,     PT1H",

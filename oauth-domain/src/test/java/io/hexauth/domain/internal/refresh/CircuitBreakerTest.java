@@ -12,10 +12,13 @@ class CircuitBreakerTest {
 
   private static final Duration NOT_SAID = Duration.ZERO;
 
-  /** Near its end, where sums wrap around. */
+  /** Time near the overflow of the clock. */
   private static final long NOW = Long.MAX_VALUE - 5;
 
-  /** One failure after the other, each after the pause of the one before, the last one now. */
+  /**
+   * {@return a circuit breaker after this number of failures, each after the pause of the previous
+   * one, the last one now}
+   */
   private static CircuitBreaker failed(int times) {
     CircuitBreaker circuit = CircuitBreaker.closed(3);
     for (int i = 1; i <= times; i++) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ClientRefusalTest {
 
-  /** Near its end, where sums wrap around. */
+  /** Time near the overflow of the clock. */
   private static final long NOW = Long.MAX_VALUE - 5;
 
   private static final Credentials OLD = credentials("old");
@@ -28,7 +28,7 @@ class ClientRefusalTest {
         .credentials(new ClientId("app"));
   }
 
-  /** One refusal after the other, each when the pause of the one before is over. */
+  /** {@return the state after this number of refusals, each at the end of the previous pause} */
   private static ClientRefusal refused(int times) {
     long now = NOW;
     Optional<ClientRefusal> known = Optional.empty();

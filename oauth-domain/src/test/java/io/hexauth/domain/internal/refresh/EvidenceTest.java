@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every kind of answer to every kind of request. */
+/** Conclusions from each kind of answer to each kind of request. */
 class EvidenceTest {
 
   @ParameterizedTest

@@ -31,14 +31,14 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each write makes of each record that may be there. */
+/** Result of each write for each possible record. */
 class GrantTransitionsTest {
 
   private static final Duration LEASE = Duration.ofSeconds(20);
   private static final Duration HOLD = Duration.ofSeconds(30);
   private static final Duration DAY = Duration.ofDays(1);
 
-  /** The store's clock was read somewhere between these two. */
+  /** The store's clock was read at some time between these two. */
   private static final Instant EARLIEST = Grants.NOW;
 
   private static final Instant LATEST = EARLIEST.plusSeconds(3);
@@ -99,7 +99,10 @@ class GrantTransitionsTest {
     return change.apply(from.toBuilder()).build();
   }
 
-  /** Applied to what it has written, a transition says that it was done. */
+  /**
+   * Checks that a transition recognises its own result: applied to it, the transition is already
+   * done.
+   */
   private static void assertRecognised(Function<Optional<GrantRecord>, Transition> transition) {
     GrantRecord after = written(transition.apply(Optional.of(IDLE)));
     assertThat(transition.apply(Optional.of(after))).isEqualTo(new Done());
@@ -257,7 +260,7 @@ class GrantTransitionsTest {
       assertThat(lease(record, TERMS)).isEqualTo(new Refused());
     }
 
-    /** Judged by the earliest time: another node may be just finishing. */
+    /** The earliest time decides, because another node may be about to finish. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("free")
     void leaseShouldBeTaken(String what, GrantRecord record) {
@@ -451,7 +454,7 @@ class GrantTransitionsTest {
       assertThat(settle(written(settle(INTENT, settlement)), settlement)).isEqualTo(new Done());
     }
 
-    /** Another node has cut the lease, because the clock was set back: its holder knows more. */
+    /** Another node has cut the lease because the clock was set back, but its holder knows more. */
     @ParameterizedTest
     @MethodSource("settlements")
     void settleShouldAddWhatItKnowsToALeaseThatAnotherNodeHasCut(FailureRecord settlement) {

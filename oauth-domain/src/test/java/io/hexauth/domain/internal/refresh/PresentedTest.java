@@ -56,7 +56,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** R3 to R8: what follows from what came of a step. */
+/** R3 to R8: the next step after each result of a request. */
 class PresentedTest {
 
   private static final Duration BACK_OFF = Duration.ofSeconds(3);
@@ -159,7 +159,8 @@ class PresentedTest {
     assertThat(strict().settled(second, true)).isEqualTo(needUser);
     assertThat(strict().settled(second, false)).isEqualTo(new Look());
 
-    // Until it may be presented again, everybody is told so, and from then on it may be.
+    // Until the end of the pause, callers get this result. After that, the refresh token may be
+    // presented.
     var waiting =
         refused(record(GrantState.INTENT, Optional.of(NOW), Optional.empty()), second.failure());
     assertThat(strict().seen(sight(waiting, NOW.plusSeconds(1)))).isEqualTo(needUser);
@@ -384,7 +385,7 @@ class PresentedTest {
     assertThat(settlement(FIRST, failure)).isEqualTo(settlement(FIRST, unknown(false)));
   }
 
-  /** A process with another secret, such as the next one, may present at once. */
+  /** A process with another secret may present immediately. */
   @DisplayName("R7: a client that the server does not know says nothing about the grant")
   @ParameterizedTest(name = "refresh {0}")
   @ValueSource(booleans = {false, true})

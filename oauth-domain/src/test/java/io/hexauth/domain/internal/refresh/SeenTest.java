@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** R2 and R3: what follows from a look at the record. */
+/** R2 and R3: the next step after each read of the record. */
 class SeenTest {
 
   private static final Duration LEASE = Duration.ofSeconds(20);

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Metadata is fetched again when it is old, and stays in use if that fails. */
+/** Metadata is fetched again when it is old, and is still used if that fails. */
 class KnownMetadataTest {
 
-  /** Close to where {@code nanoTime} overflows. */
+  /** Time near the overflow of {@code nanoTime}. */
   private static final long NOW = Long.MAX_VALUE - 1_000;
 
   private static final KnownMetadata NOTHING = KnownMetadata.nothing(NOW);
