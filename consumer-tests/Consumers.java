@@ -37,16 +37,16 @@ class Consumers {
   private static final int MOST_JARS = 19;
   private static final long MOST_BYTES = 6_500_000;
 
-  /** Without warnings about class paths in manifests, which BOMs decide, and about automatic modules, which most of ours are. */
+  /** Compiler warnings, without those about class paths in manifests, which BOMs decide, and about automatic modules, which most modules of Hexauth are. */
   private static final String LINT = "-Xlint:all,-path,-requires-automatic";
 
-  /** Libraries whose version a BOM may change, and which are therefore in the table. */
+  /** Libraries whose version a BOM may change, and which the table therefore lists. */
   private static final List<String> LIBRARIES =
       List.of("guice", "guava", "jackson-core", "jackson-annotations", "feign-core", "slf4j-api");
 
   private static final String ADAPTERS = "adapters";
 
-  /** The classes that call the API in place of the smallest example. */
+  /** Classes that call the API instead of the smallest example. */
   private static final Map<String, String> WAYS =
       Map.of(
           ADAPTERS, "io.hexauth.consumer.Adapters",
@@ -121,7 +121,7 @@ class Consumers {
     if (!newerJava.equals(JAVA)) {
       for (String consumer : List.of("no-bom", "own-bom")) {
         List<String> quiet = new ArrayList<>(onClassPath(Path.of(consumer)));
-        quiet.add(0, "-Dguice_custom_class_loading=CHILD"); // else Guice itself makes the JDK warn
+        quiet.add(0, "-Dguice_custom_class_loading=CHILD"); // without it, Guice makes the JDK warn
         runs.add(() -> run(consumer + " on the newer JDK", newerJava, quiet));
       }
     }
@@ -150,12 +150,13 @@ class Consumers {
 
   private static List<String> onModulePath(Path consumer) throws IOException {
     String path = consumer.resolve("target/module") + File.pathSeparator + classPath(consumer);
-    // Most of ours are automatic modules: they name nothing that they require.
+    // Most modules of Hexauth are automatic modules, which do not declare the modules that they
+    // require.
     return List.of(
         "--module-path", path, "--add-modules", "ALL-MODULE-PATH", "-m", "io.hexauth.consumer/io.hexauth.consumer.Application");
   }
 
-  /** Returns what is wrong; nothing if the application called its API and the JDK warned of nothing. */
+  /** Returns the problem; empty if the application called its API, and the JDK logged no warning. */
   private static String run(String name, Path java, List<String> arguments) throws Exception {
     Path log = Files.createTempFile("consumer", ".log");
     var command = new ArrayList<String>(List.of(java.resolve("bin/java").toString()));
@@ -189,7 +190,7 @@ class Consumers {
     }
   }
 
-  /** A row of the table: the application, what pins its versions, and the versions that came of it. */
+  /** Returns a row of the table: the application, the BOM that decides its versions, and the resulting versions. */
   private static String row(Path consumer) throws IOException {
     List<Path> jars = jars(consumer);
     String versions =
@@ -205,7 +206,7 @@ class Consumers {
     return dependency.find() ? "`" + dependency.group(1) + "` " + dependency.group(2) : "nothing";
   }
 
-  /** Of two artifacts with one name, such as the two generations of jackson-core, the newer one is ours. */
+  /** Returns the version of an artifact. If two artifacts have the same name, such as the two generations of jackson-core, Hexauth uses the newer one. */
   private static String version(String artifact, List<Path> jars) {
     return jars.stream()
         .filter(jar -> artifact(jar).equals(artifact))

@@ -16,7 +16,7 @@ import io.hexauth.store.redis.RedisStoreModule;
 import io.hexauth.testkit.server.FakeAuthorizationServer;
 import java.util.List;
 
-/** Wires clients and names a type of every artifact: it compiles, loads and starts if the staged artifacts are whole. */
+/** Application that uses a type of every artifact: it compiles, loads and starts only if the staged artifacts are complete. */
 class Application {
 
   private static final List<Class<?>> EVERY_ARTIFACT =

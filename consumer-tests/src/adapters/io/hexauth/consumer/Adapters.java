@@ -21,7 +21,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 
-/** A registration from texts, calls over the client of the JDK, and meters. */
+/** Registration from texts, calls with the client of the JDK, and meters. */
 final class Adapters implements Application.Way {
 
   @Override
@@ -58,7 +58,7 @@ final class Adapters implements Application.Way {
             .send(echo, BodyHandlers.ofString())
             .body()
             .contains("tea");
-    clients.close(); // waits until the meters have heard of all that was done
+    clients.close(); // waits until the meters have received all events
     return echoed && meters.get("oauth.token.requests").timer().count() >= 1;
   }
 }

@@ -24,13 +24,13 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An application that uses the smallest example, against an authorization server and an API on loopback. */
+/** Application that uses the smallest example, with an authorization server and an API on loopback. */
 public final class Application {
 
   private static final String TOKEN =
       "{\"access_token\":\"t0ken%d\",\"token_type\":\"Bearer\",\"expires_in\":3600,\"scope\":\"read\"}";
 
-  /** Calls whose answers a Feign client could handle by itself. */
+  /** Calls whose answers a Feign client could handle itself. */
   interface Answers {
 
     @RequestLine("GET /moved")
@@ -40,19 +40,18 @@ public final class Application {
     String echo(String body);
   }
 
-  /** Another way to call the API than with the smallest example. */
+  /** A way to call the API without the smallest example. */
   interface Way {
 
-    /** {@return whether the API was called at this URL, with the body that was sent} */
+    /** {@return true if the API was called at this URL and received the body} */
     boolean works(String url) throws IOException, InterruptedException;
   }
 
   private Application() {}
 
   /**
-   * Exits with 0 if the API was called with the second token, because it had rejected the first one.
-   *
-   * @param args the class of a Feign client or of another way, or none for the smallest example
+   * Calls the API. The exit status is 0 if the call succeeded with the second token, after the API had rejected the first one.
+   * @param args the class of a Feign client or of another way; empty for the smallest example
    */
   public static void main(String[] args) {
     int status = 1;
@@ -95,7 +94,7 @@ public final class Application {
     return invoices && tokens.get() >= 2;
   }
 
-  /** The API takes no first token, and no request whose body is not whole. */
+  /** {@return the status of the API} It rejects the first token, and each incomplete body. */
   private static int status(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     boolean whole = exchange.getRequestMethod().equals("GET") || body.equals("tea");
@@ -113,7 +112,7 @@ public final class Application {
     exchange.close();
   }
 
-  /** The smallest example, but over this Feign client; a body that is sent twice, and a redirect. */
+  /** {@return true if the smallest example works with this Feign client, a body that is sent twice, and a redirect} */
   private static boolean worksOver(String type, String url) throws Exception {
     Object made = Class.forName(type).getDeclaredConstructor().newInstance();
     if (made instanceof Way way) {

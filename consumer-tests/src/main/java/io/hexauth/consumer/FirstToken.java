@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.consumer;
 
-/** Gets one token and says so, for the time from the start of the JVM to it. */
+/** Obtains one token and prints a line, to measure the time from the start of the JVM. */
 public final class FirstToken {
 
   private FirstToken() {}
 
   /**
-   * Prints how long wiring and the first token took, in microseconds.
-   *
+   * Prints the time of the wiring and of the first token, in microseconds.
    * @param args the URL of the authorization server
    */
   public static void main(String[] args) {

@@ -19,22 +19,25 @@ import java.util.stream.IntStream;
 import javax.tools.ToolProvider;
 
 /**
- * One Java block of a page: imports, then statements. They become the body of a method of a
- * subclass of {@link Given}, whose fields are the names that the text around a block explains.
+ * Java block of a page: imports, then statements. It becomes the body of a method of a subclass of
+ * {@link Given}, whose fields are the names that the text around a block explains.
  *
- * @param page where it stands, relative to the repository
- * @param number which one of the page, from 1
- * @param text as it stands there
+ * @param page the path of the page, relative to the repository
+ * @param number the number of the block on its page, from 1
+ * @param text the text of the block
  */
 record Block(String page, int number, String text) {
 
-  /** Addresses of the pages, which are those of {@link Surroundings} when a block runs. */
+  /**
+   * Addresses on the pages. When a block runs, they are replaced by those of {@link Surroundings}.
+   */
   private static final String SERVER = "https://login.example";
 
   private static final String API = "https://api.example";
 
   /**
-   * A registration of a tenant reaches public addresses only, and the server of a test has none.
+   * Discovery in the registration of a tenant. It reaches public addresses only, and the test
+   * server has none.
    */
   private static final String TENANT = ".discover(server)";
 
@@ -61,7 +64,7 @@ record Block(String page, int number, String text) {
     }
   }
 
-  /** A block of a numbered list is indented. */
+  /** Removes the indentation of a block in a numbered list. */
   private static String outdented(String indent, String block) {
     return block
         .lines()
@@ -70,9 +73,9 @@ record Block(String page, int number, String text) {
   }
 
   /**
-   * Compiles it, with every name that it needs imported by itself, and runs it.
+   * Compiles the block, with its imports added, and runs it.
    *
-   * @return what it returns, else the last local that it declares at its own level
+   * @return its result, or the last local variable of the outermost level
    */
   Optional<Object> run(Given given, Path folder) throws Exception {
     Path source = Files.writeString(folder.resolve("Shown.java"), source(given));
@@ -87,29 +90,29 @@ record Block(String page, int number, String text) {
     }
   }
 
-  /** {@return whether it is a whole program, which {@link Program} runs} */
+  /** {@return true if the block is a whole program, which {@link Program} runs} */
   boolean isProgram() {
     return text.contains("public static void main(");
   }
 
-  /** {@return whether it is a whole class of an application, which is neither of the two} */
+  /** {@return true if the block is another whole class of an application} */
   boolean isPart() {
     return text.contains("public class ") && !isProgram();
   }
 
-  /** {@return whether it is a whole class with tests, which {@link TestClass} runs} */
+  /** {@return true if the block is a whole class with tests, which {@link TestClass} runs} */
   boolean isTestClass() {
     return text.contains("@Test\n");
   }
 
-  /** {@return the text with the addresses of the servers of a test} */
+  /** {@return the text with the addresses of the test servers} */
   String at(String issuer, String api) {
     return text.replace(SERVER, issuer)
         .replace(API, api)
         .replace(TENANT, TENANT + ".allowPrivateEndpoints(server)");
   }
 
-  /** Compiles a source that came from this block. */
+  /** Compiles a source that was made from this block. */
   void compile(Path source, Path classes) {
     var errors = new StringWriter();
     var compiler = ToolProvider.getSystemJavaCompiler();
@@ -128,12 +131,12 @@ record Block(String page, int number, String text) {
     }
   }
 
-  /** {@return how many lines it has that are not blank, imports and comments included} */
+  /** {@return the number of lines that are not blank, including imports and comments} */
   long all() {
     return text.lines().filter(line -> !line.isBlank()).count();
   }
 
-  /** {@return how many lines of code it has: neither blank, nor a comment, nor an import} */
+  /** {@return the number of lines of code: neither blank, nor a comment, nor an import} */
   long lines() {
     return text.lines()
         .map(String::strip)
@@ -141,7 +144,7 @@ record Block(String page, int number, String text) {
         .count();
   }
 
-  /** {@return how many imports it has} */
+  /** {@return the number of imports} */
   long imports() {
     return IMPORT.matcher(text).results().count();
   }

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every Java block of every page compiles as it stands there, runs, and its result works. */
+/** Every Java block of every page compiles unchanged, runs, and has a working result. */
 @TestInstance(Lifecycle.PER_CLASS)
 class DocumentedBlocksTest {
 
   private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
 
-  /** Blocks that are parts of a class, which tests of its module compare, compile and run. */
+  /** Blocks that are parts of a class, which tests of another module compare, compile and run. */
   private static final Set<String> ELSEWHERE =
       Set.of(
           "oauth-testkit/README.md 1",

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The classes of the guide for web frameworks, each in a server of its kind. */
+/** The guide's classes for web frameworks, each in a real server. */
 @TestInstance(Lifecycle.PER_CLASS)
 class FrameworksTest {
 

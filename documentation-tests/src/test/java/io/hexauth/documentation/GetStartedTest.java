@@ -113,7 +113,7 @@ class GetStartedTest {
     return callback.getRawPath() + "?" + callback.getRawQuery();
   }
 
-  /** A browser that keeps cookies and does not follow redirects. */
+  /** Browser that keeps cookies and does not follow redirects. */
   private static final class Visitor {
 
     private final HttpClient http =

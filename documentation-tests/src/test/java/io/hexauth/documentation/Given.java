@@ -24,8 +24,8 @@ import javax.sql.DataSource;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClientService;
 
 /**
- * The names that blocks use without declaring them, because the text around them says what they
- * are. All of them are real; where they come from is {@link Surroundings}' business.
+ * Names that blocks use without a declaration, because the text around them explains them. All of
+ * them are real objects, which {@link Surroundings} creates.
  */
 public class Given {
 
@@ -50,7 +50,7 @@ public class Given {
   protected final byte[] cleartext;
   protected final SSLContext contextThatTrustsOurCa;
 
-  /** The same names again. */
+  /** Creates a copy with the same objects. */
   protected Given(Given other) {
     this.issuer = other.issuer;
     this.secret = other.secret;
@@ -105,12 +105,12 @@ public class Given {
     return Optional.empty();
   }
 
-  /** Writes to this user. */
+  /** Asks this user to connect again. */
   protected void askToConnectAgain(Principal user) {
-    // An application sends a message.
+    // An application would send a message.
   }
 
-  /** The scopes of an application. */
+  /** Scopes of an application. */
   public enum OAuthScope implements Scope {
     READ_SCOPE("read"),
     WRITE_SCOPE("write");
@@ -127,7 +127,7 @@ public class Given {
     }
   }
 
-  /** Two of the scopes of Spotify. */
+  /** Two scopes of Spotify. */
   public enum SpotifyScope implements Scope {
     APP_REMOTE_CONTROL("app-remote-control"),
     PLAYLIST_READ_PRIVATE("playlist-read-private");
@@ -144,13 +144,13 @@ public class Given {
     }
   }
 
-  /** An API for the service itself. */
+  /** API for the service itself. */
   public interface Billing {
     @RequestLine("GET /api")
     String invoices();
   }
 
-  /** An API for users. */
+  /** API for users. */
   public interface Playlists {
     @RequestLine("GET /api")
     String playlists();
@@ -161,17 +161,17 @@ public class Given {
     return Feign.builder().addCapability(OAuthFeign.of(session)).target(Reports.class, url);
   }
 
-  /** An API for administrators. */
+  /** API for administrators. */
   public interface Reports {
     @RequestLine("GET /reports")
     String reports();
   }
 
-  /** A listener of the application's. */
+  /** Listener of the application. */
   public static final class AuditLog implements OAuthEventListener {
     @Override
     public void onToken(TokenEvent event) {
-      // An application writes a line.
+      // An application would write a line.
     }
   }
 }

@@ -20,9 +20,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A whole program of a page, in a JVM and a folder that it has for itself, as a reader runs it. The
- * JVM trusts the server of the test, and the program listens at a free port. Close it, which kills
- * it.
+ * Whole program of a page, which runs in its own JVM and folder, like that of a reader. The JVM
+ * trusts the test server, and the program listens on a free port. Closing this object kills the
+ * JVM.
  */
 final class Program implements AutoCloseable {
 
@@ -40,7 +40,10 @@ final class Program implements AutoCloseable {
     reader.start();
   }
 
-  /** Compiles and starts it. Started again in the same folder, it finds its files there. */
+  /**
+   * Compiles and starts the program. If it is started again in the same folder, it finds its files
+   * there.
+   */
   static Program start(Block block, Surroundings around, Path folder, Map<String, String> variables)
       throws IOException, GeneralSecurityException {
     String issuer = around.server().issuer().toString();
@@ -80,13 +83,13 @@ final class Program implements AutoCloseable {
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       out.lines().forEach(lines::add);
     } catch (UncheckedIOException | IOException killed) {
-      // What it printed before is there.
+      // The output before the failure is complete.
     } finally {
       lines.add(END);
     }
   }
 
-  /** {@return the next line with this in it; waits a minute for it} */
+  /** {@return the next line that contains this pattern} Waits for one minute at most. */
   Matcher await(Pattern wanted) throws InterruptedException {
     List<String> seen = new java.util.ArrayList<>();
     for (String line = next(); !line.equals(END); line = next()) {

@@ -41,7 +41,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** What must be possible with the result of a block, by its kind. */
+/** Checks that the result of a block works, by its type. */
 final class Proof {
 
   private final Surroundings around;
@@ -51,7 +51,7 @@ final class Proof {
     this.around = around;
   }
 
-  /** {@return what the browser last brought back; empty before a block has sent one away} */
+  /** {@return the last callback of the browser; empty before the first authorization} */
   String callback() {
     return callback;
   }
@@ -105,7 +105,7 @@ final class Proof {
     assertThat(request.getHeaders().value("Authorization")).matches("Bearer .+");
   }
 
-  /** The module, and what an application would install beside it. */
+  /** {@return an injector with this module, and the modules that an application would add} */
   private Injector injector(Module module) {
     List<Module> all = new ArrayList<>(List.of(new OAuthClientModule(), module, registrations()));
     if (module instanceof FeignTransportModule) {

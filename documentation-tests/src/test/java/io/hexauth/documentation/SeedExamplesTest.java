@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The complete examples of docs/seeds.md: none is longer than that of its document, and each works
+ * Complete examples of docs/seeds.md: each is no longer than the example of its document, and works
  * on an empty database and after a restart.
  */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -56,7 +56,10 @@ class SeedExamplesTest {
     return Block.in(REPOSITORY, PAGE);
   }
 
-  /** The documents' lines and imports: of the complete example; of 003, of the token provider's. */
+  /**
+   * Lines and imports of the documents: those of the complete example; for document 003, those of
+   * the token provider's example.
+   */
   @ParameterizedTest
   @CsvSource({"0, 18, 3", "1, 18, 3", "2, 28, 6", "3, 16, 3", "4, 22, 4"})
   void exampleShouldBeNoLongerThanThatOfItsDocument(int document, long lines, long imports)
@@ -117,7 +120,7 @@ class SeedExamplesTest {
             Billing.class, billing -> assertThat(billing.invoices()).contains("read write"));
   }
 
-  /** The page that handles authorization, on another node with the same stores. */
+  /** Handles the callback on another node with the same stores. */
   private void finish(String id, Given given, URI callback) {
     var registration =
         ClientRegistration.builder(id)

@@ -12,7 +12,7 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 
-/** An application with Spring Security before it moves: one user has consented. */
+/** Application with Spring Security before its migration: one user has consented. */
 final class Springs {
 
   static final String TOKEN = "access-token-of-spring";

@@ -40,9 +40,7 @@ import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 
-/**
- * A real authorization server, real stores and a real keyset for the blocks of the documentation.
- */
+/** Real authorization server, stores and keyset for the blocks of the documentation. */
 final class Surroundings implements AutoCloseable {
 
   static final String SECRET = "s3cret-of-the-documentation";
@@ -63,7 +61,7 @@ final class Surroundings implements AutoCloseable {
   private final Aead kms;
 
   Surroundings(Path folder) throws GeneralSecurityException, IOException {
-    // Applications use the JDK's trust, and so does each page.
+    // Applications use the JDK's default trust, and so does each page.
     SSLContext.setDefault(Certificates.good().trust());
     AeadConfig.register();
     handle = newKeyset();
@@ -94,20 +92,20 @@ final class Surroundings implements AutoCloseable {
     maintenance = injector.getInstance(OAuthMaintenance.class);
     clients.get("billing").token();
     connect("alice", clients.get("spotify"));
-    // A user who does not come back, so that a sweep finds something to do.
+    // A user whose token soon expires, so that a sweep finds a due grant.
     server.issue(tokens -> tokens.withLifetime(Duration.ofMinutes(1)));
     connect("dave", clients.get("spotify"));
     server.issue(tokens -> Issuing.defaults());
   }
 
-  /** As users of an application are who have consented before. */
+  /** Connects a user, like users of an application who have consented before. */
   private void connect(String user, OAuthClient spotify) {
     var browser = UserAgentBinding.random();
     URI url = spotify.startAuthorization(Principal.of(user), browser).uri();
     spotify.finishAuthorization(AuthorizationCallback.parse(server.consent(url, user)), browser);
   }
 
-  /** An API that takes tokens of the server. */
+  /** Adds an API that accepts tokens of the server. */
   private void serve(String path, String answer) {
     server
         .http()
@@ -164,7 +162,7 @@ final class Surroundings implements AutoCloseable {
     return maintenance;
   }
 
-  /** {@return a database without tables, in which a schema {@code auth} has been created} */
+  /** {@return a database without tables, with an empty schema {@code auth}} */
   DataSource newDatabase() {
     var database = new JdbcDataSource();
     database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");

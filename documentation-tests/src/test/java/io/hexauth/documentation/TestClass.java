@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A whole test class of a page, with one instance for each of its tests. */
+/** Whole test class of a page, with one instance for each of its tests. */
 final class TestClass {
 
   private static final Pattern NAME = Pattern.compile("(?m)^class (\\w+)");
@@ -28,7 +28,7 @@ final class TestClass {
     this.block = block;
   }
 
-  /** Runs its tests, of which there is at least one. */
+  /** Runs its tests, of which there must be at least one. */
   void run(Path folder) throws IOException, ReflectiveOperationException {
     Matcher name = NAME.matcher(block.text());
     if (!name.find()) {

@@ -25,7 +25,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A Keycloak in a process of its own, with the realm of {@code realm.json}, on loopback. */
+/** Keycloak in a separate process, with the realm of {@code realm.json}, on loopback. */
 final class Keycloak implements AutoCloseable {
 
   private static final String REALM = "shop";
@@ -45,7 +45,7 @@ final class Keycloak implements AutoCloseable {
     this.log = log;
   }
 
-  /** Starts it from the folder that the build has unpacked, and waits until it answers. */
+  /** Starts the server from the folder that the build has unpacked, and waits until it is ready. */
   static Keycloak start() throws IOException {
     Path home = Path.of(System.getProperty("keycloak.home"));
     Path imports = Files.createDirectories(home.resolve("data/import"));
@@ -89,7 +89,7 @@ final class Keycloak implements AutoCloseable {
     }
   }
 
-  /** The server chooses its port, and its log says which. */
+  /** {@return true if the server is ready} It chooses its port, which its log contains. */
   private boolean isReady() throws IOException {
     if (!process.isAlive()) {
       throw new IllegalStateException("Keycloak has ended: see target/keycloak.log");
@@ -114,13 +114,13 @@ final class Keycloak implements AutoCloseable {
     return issuer() + "/protocol/openid-connect/" + name;
   }
 
-  /** {@return the status with which the API of the server itself takes an access token} */
+  /** {@return the status with which the server's own API answers this access token} */
   int userInfo(String accessToken) {
     return send(get(endpoint("userinfo")).header("Authorization", "Bearer " + accessToken))
         .statusCode();
   }
 
-  /** Ends every session of a user, as an administrator does. */
+  /** Ends every session of a user, like an administrator. */
   void logOut(String username) {
     String bearer = "Bearer " + adminToken();
     String users = root + "/admin/realms/" + REALM + "/users";
@@ -157,7 +157,11 @@ final class Keycloak implements AutoCloseable {
             .body());
   }
 
-  /** Signs a user in at an authorization URL; {@return where the browser would go next} */
+  /**
+   * Signs a user in at an authorization URL.
+   *
+   * @return the URL to which the browser is sent
+   */
   URI signIn(URI authorizationUrl, String username) {
     HttpResponse<String> page = send(HttpRequest.newBuilder(authorizationUrl).GET());
     Matcher form = Pattern.compile("<form[^>]*action=\"([^\"]*)\"").matcher(page.body());
@@ -217,7 +221,7 @@ final class Keycloak implements AutoCloseable {
     return found.group(1);
   }
 
-  /** The script may have started another process: that one ends too. */
+  /** Ends the process, and processes that its script has started. */
   @Override
   public void close() {
     List<ProcessHandle> all = process.descendants().toList();

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every grant of the framework at Keycloak, which is found by its issuer, with strict rotation of
- * refresh tokens.
+ * Every grant of the framework at Keycloak, which is discovered by its issuer, with strict rotation
+ * of refresh tokens.
  */
 class KeycloakTest {
 
@@ -58,7 +58,7 @@ class KeycloakTest {
     }
   }
 
-  /** Another process, as far as the server can tell: it shares no store with others. */
+  /** {@return clients of another process: they share no store with others} */
   private static OAuthClients newClients() {
     return Guice.createInjector(
             Stage.PRODUCTION,
@@ -99,7 +99,10 @@ class KeycloakTest {
     return Optional.of(new ResourceOwner(principal.name(), principal.name() + "-password"));
   }
 
-  /** The token that a terminal has of a user, exchanged for one of the gateway's (RFC 8693). */
+  /**
+   * Configures a token exchange (RFC 8693): the token of a user's terminal is exchanged for one of
+   * the gateway.
+   */
   private static void exchange(ClientRegistration.Builder builder) {
     builder.extensionGrant(
         "urn:ietf:params:oauth:grant-type:token-exchange",

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** An oidc-provider of Node.js in a process of its own, on loopback; npm fetches it. */
+/** oidc-provider of Node.js in a separate process, on loopback. npm downloads it. */
 final class OidcProvider implements AutoCloseable {
 
   private static final int MOST_PAGES = 20;
@@ -34,7 +34,7 @@ final class OidcProvider implements AutoCloseable {
     this.issuer = issuer;
   }
 
-  /** Fetches it unless that was done before, starts it, and waits until it listens. */
+  /** Downloads the server if necessary, starts it, and waits until it listens. */
   static OidcProvider start() throws IOException, InterruptedException {
     Path home = Files.createDirectories(Path.of(System.getProperty("oidc-provider.home")));
     for (String file : List.of("package.json", "server.mjs")) {
@@ -83,7 +83,11 @@ final class OidcProvider implements AutoCloseable {
     return issuer;
   }
 
-  /** A new browser signs in and agrees: {@return where it is sent in the end} */
+  /**
+   * Signs in with a new browser, and consents.
+   *
+   * @return the URL to which the browser is sent in the end
+   */
   URI signIn(URI authorizationUrl, String user) throws IOException, InterruptedException {
     HttpClient browser =
         HttpClient.newBuilder()

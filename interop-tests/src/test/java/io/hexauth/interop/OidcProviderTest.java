@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** An oidc-provider, of which the client knows the issuer and nothing else. */
+/** oidc-provider, of which the client knows only the issuer. */
 class OidcProviderTest {
 
   private static final String SECRET = "web-secret-which-is-long-enough-for-a-test";

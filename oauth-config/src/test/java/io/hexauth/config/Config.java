@@ -5,7 +5,10 @@ import io.hexauth.domain.registration.ClientRegistration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A configuration as text, for the prefix {@code oauth.acme}; the smallest that works at first. */
+/**
+ * Configuration as text, for the prefix {@code oauth.acme}. It starts with the smallest valid
+ * configuration.
+ */
 final class Config {
 
   static final String PREFIX = "oauth.acme";

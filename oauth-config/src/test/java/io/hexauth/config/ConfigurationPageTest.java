@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The page lists every key, in the order of the code, and no other. */
+/** The page lists every key, in the order of the code, and no other key. */
 class ConfigurationPageTest {
 
   private static final Path PAGE = Path.of("..", "docs", "guide", "configuration.md");

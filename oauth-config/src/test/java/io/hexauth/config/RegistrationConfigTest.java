@@ -27,13 +27,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Registrations from texts: each key does what the builder's method does, or names itself. */
+/**
+ * Registrations from texts: each key works like its method of the builder, or its message names the
+ * key.
+ */
 class RegistrationConfigTest {
 
   /** A value that no message may contain. */
   private static final String MARK = "do-not-repeat-me";
 
-  /** A text that is wrong for its key, with the mark in it where it can be. */
+  /** Wrong text for each key; it contains the mark if possible. */
   private static final Map<RegistrationKey, String> WRONG =
       Map.ofEntries(
           Map.entry(RegistrationKey.GRANT, MARK),
@@ -157,7 +160,10 @@ class RegistrationConfigTest {
     assertThat(shown(read)).isEqualTo(shown(method.apply(without.toBuilder()).build()));
   }
 
-  /** Two registrations with other suppliers are never equal: their other parts are compared. */
+  /**
+   * {@return the comparable parts of a registration} Registrations with different suppliers are
+   * never equal.
+   */
   private static List<Object> shown(ClientRegistration registration) {
     return new ArrayList<>(
         List.of(
@@ -381,7 +387,7 @@ class RegistrationConfigTest {
         .withMessageContaining("prefix");
   }
 
-  /** Methods of the builder that have no key, because code must be given or another key does it. */
+  /** Methods of the builder without a key: they need code, or another key has the same effect. */
   private static final Set<String> WITHOUT_KEY =
       Set.of(
           "id", // the prefix
@@ -389,7 +395,7 @@ class RegistrationConfigTest {
           "resource", // resources
           "build");
 
-  /** The keys of the methods whose names are not like their key. */
+  /** Keys of methods with another name. */
   private static final Map<String, String> KEYS =
       Map.ofEntries(
           Map.entry("authorizationCode", "grant"),

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A secret in a file is rotated while the application runs. */
+/** A secret in a file is changed while the application runs. */
 class RotatedSecretTest {
 
   @TempDir private Path folder;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Secrets that are kept elsewhere. */
+/** References to secrets in files and environment variables. */
 class SecretReferenceTest {
 
   @TempDir private Path folder;
@@ -40,7 +40,7 @@ class SecretReferenceTest {
     SecretReference secret = SecretReference.file(file("before"));
     assertThat(secret.get()).isEqualTo("before");
 
-    // Of the same length, and possibly within the resolution of the time of a change.
+    // The secrets have the same length, and the files may have the same time of change.
     Files.move(
         Files.writeString(folder.resolve("new"), "after!"),
         folder.resolve("secret"),

@@ -26,12 +26,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The lines that operators read when an application starts. */
+/** The start report, which operators read. */
 class StartReportTest {
 
   private static final String SECRET = "do-not-report-me";
 
-  /** A transport of the application's. */
+  /** Transport of the application. */
   static final class NoTransport implements OAuthTransport {
     @Inject
     NoTransport() {}
@@ -122,7 +122,7 @@ class StartReportTest {
     return Optional.of(new ResourceOwner(principal.name(), SECRET));
   }
 
-  /** Stores that are not in memory, as far as a report can see. */
+  /** {@return stores that are not in memory, as far as the report knows} */
   private static Module stores() {
     return binder -> {
       binder.bind(TokenStore.class).toInstance(unused(TokenStore.class));

@@ -13,7 +13,7 @@ import io.hexauth.testkit.guice.StrictInjector;
 import io.hexauth.testkit.log.SecretScan;
 import io.hexauth.testkit.server.FakeAuthorizationServer;
 
-/** A server over a real socket, and the configuration of a client for it. */
+/** Server over a real socket, and the configuration of its client. */
 final class World implements AutoCloseable {
 
   final String secret = SecretScan.create("client_secret");

@@ -12,7 +12,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
-/** One element of a pom, and what is below it. */
+/** Element of a pom, with the elements below it. */
 record Pom(Element element) {
 
   static Pom read(Path file) throws IOException {
@@ -26,7 +26,7 @@ record Pom(Element element) {
     }
   }
 
-  /** {@return the text at the end of the path, empty if there is none} */
+  /** {@return the text at the end of the path; empty if there is none} */
   String text(String... path) {
     return texts(path).stream().findFirst().orElse("");
   }

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /**
  * A module that a release publishes.
  *
- * @param artifact id of the artifact, which is the folder's name as well, but for the root
- * @param endings of its files, after name and version
+ * @param artifact the id of the artifact. The folder has the same name, except for the root
+ * @param endings the endings of its files, after name and version
  */
 record Published(String artifact, List<String> endings) {
 
@@ -32,7 +32,7 @@ record Published(String artifact, List<String> endings) {
         artifact, List.of(POM, COMPONENTS, ".jar", "-sources.jar", "-javadoc.jar"));
   }
 
-  /** {@return every module of the build that is not kept from being published} */
+  /** {@return every module of the build that is published} */
   static List<Published> of(Path root) throws IOException {
     Pom parent = Pom.read(root.resolve("pom.xml"));
     var modules = new ArrayList<Published>();
@@ -47,12 +47,12 @@ record Published(String artifact, List<String> endings) {
     return List.copyOf(modules);
   }
 
-  /** {@return where the files are, relative to the repository} */
+  /** {@return the folder of the files, relative to the repository} */
   Path folder(String version) {
     return Path.of("io", "hexauth", artifact, version);
   }
 
-  /** {@return the names of the files that are signed} */
+  /** {@return the names of the signed files} */
   Stream<String> files(String version) {
     return endings.stream().map(ending -> artifact + "-" + version + ending);
   }

@@ -9,8 +9,8 @@ import org.bouncycastle.openpgp.PGPException;
 
 /**
  * Checks two builds of one release: {@code ReleaseCheck <sources> <version> <staging folder>
- * <staging folder of the second build>}. The variable {@code MAVEN_GPG_KEY} has the key that signed
- * them.
+ * <staging folder of the second build>}. The variable {@code MAVEN_GPG_KEY} contains the key of the
+ * signatures.
  */
 final class ReleaseCheck {
 

@@ -18,7 +18,7 @@ import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 import org.jspecify.annotations.Nullable;
 
-/** The public part of the key that a release is signed with. */
+/** Public part of the key that signs a release. */
 final class SigningKey {
 
   private final PGPSecretKeyRing ring;
@@ -35,14 +35,14 @@ final class SigningKey {
     }
   }
 
-  /** {@return whether the detached signature is one of this key over the file} */
+  /** {@return true if the detached signature is a signature of this key over the file} */
   boolean hasSigned(Path file, Path detached) throws IOException {
     byte[] content = Files.readAllBytes(file);
     byte[] signature = Files.readAllBytes(detached);
     try {
       return verify(content, signature);
     } catch (PGPException | IOException | RuntimeException e) {
-      // Bouncy Castle throws any of them for bytes that are no signature.
+      // Bouncy Castle throws any of these exceptions for bytes that are no signature.
       return false;
     }
   }

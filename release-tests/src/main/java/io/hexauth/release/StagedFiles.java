@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Compares the files of a staging folder with those that a release has: no more, no fewer, each
- * signed and with checksums.
+ * Compares the files of a staging folder with the files of a release: none is missing, there are no
+ * others, and each has a signature and checksums.
  */
 final class StagedFiles {
 
@@ -91,14 +91,17 @@ final class StagedFiles {
     return needed;
   }
 
-  /** Includes the checksums of signatures, which only some versions of Maven make. */
+  /** Includes the checksums of signatures, which only some versions of Maven create. */
   private static Set<Path> withCompanions(Path file) {
     Set<Path> all = needed(file);
     CHECKSUMS.keySet().forEach(ending -> all.add(beside(file, SIGNATURE + ending)));
     return all;
   }
 
-  /** Lists versions in a folder; the repository that publishes writes its own. */
+  /**
+   * {@return true for a list of versions in a folder, because the publishing repository writes its
+   * own}
+   */
   static boolean isIndex(Path file) {
     return file.getFileName().toString().startsWith("maven-metadata");
   }

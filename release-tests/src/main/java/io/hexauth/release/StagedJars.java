@@ -13,12 +13,15 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Checks that jars hold what their names say, and that lists of components name what a jar needs or
+ * Checks the content of jars, and that lists of components contain everything that a jar needs or
  * contains.
  */
 final class StagedJars {
 
-  /** A library inside a jar of ours is a component, too, though no dependency of the pom. */
+  /**
+   * Folder of a library inside a jar. The library is a component, although it is no dependency of
+   * the pom.
+   */
   private static final String SHADED = "io/hexauth/shaded/";
 
   private static final String HTTPCORE = "org.apache.httpcomponents.core5/httpcore5";

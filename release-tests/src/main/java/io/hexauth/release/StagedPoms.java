@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Checks that staged poms say what a repository asks for, and need no artifact of ours that is not
- * staged.
+ * Checks that staged poms contain the metadata that a repository requires, and need no other
+ * artifact of Hexauth than the staged ones.
  */
 final class StagedPoms {
 
@@ -80,7 +80,7 @@ final class StagedPoms {
     return List.of(pom);
   }
 
-  /** Parent, imports and dependencies: an application has the staging folder only. */
+  /** {@return parent, imports and dependencies} An application has only the staging folder. */
   private List<String> references(Pom pom) {
     Set<String> staged = modules.stream().map(Published::artifact).collect(Collectors.toSet());
     return Stream.of(

@@ -22,7 +22,7 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
 import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
 
-/** Prints an OpenPGP key that signs one rehearsal of a release. It is written to no file. */
+/** Prints an OpenPGP key for one rehearsal of a release. The key is written to no file. */
 final class ThrowAwayKey {
 
   private static final BigInteger EXPONENT = BigInteger.valueOf(65537);

@@ -14,8 +14,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Compares two builds byte for byte. Signatures hold the second in which they were made, so they
- * are left out.
+ * Compares two builds byte by byte. Signatures are left out, because they contain the time of
+ * signing.
  */
 final class TwoBuilds {
 
@@ -50,7 +50,7 @@ final class TwoBuilds {
     return artifacts;
   }
 
-  /** {@return which entry differs, if the files are jars} */
+  /** {@return the entry that differs, if the files are jars} */
   private static String inside(Path here, Path there) throws IOException {
     if (!here.toString().endsWith(".jar")) {
       return "";

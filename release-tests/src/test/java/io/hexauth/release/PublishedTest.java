@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A release has the modules that are meant to be published, and an application tries each. */
+/** A release has the modules that must be published, and an application uses each of them. */
 class PublishedTest {
 
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();

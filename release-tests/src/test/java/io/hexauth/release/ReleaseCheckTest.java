@@ -23,10 +23,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A release that lacks one thing, or has one wrong, is not published. */
+/** The check refuses a release with one missing or wrong part. */
 class ReleaseCheckTest {
 
-  /** Short, because this key protects nothing and a long one takes seconds. */
+  /** Short key, because it protects nothing, and a long key takes seconds. */
   private static final int BITS = 1024;
 
   private static String key;

@@ -30,8 +30,8 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
 
 /**
- * A whole release of a root, a BOM and one jar, in memory until it is written: tests damage it
- * before.
+ * Complete release of a root, a BOM and one jar. It is in memory until it is written, so that tests
+ * can damage it.
  */
 final class StagedRelease {
 

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Two builds of the same sources have the same bytes, or the check says where they differ. */
+/**
+ * Two builds of the same sources have the same bytes; otherwise, the check says where they differ.
+ */
 class TwoBuildsTest {
 
   @TempDir private Path first;

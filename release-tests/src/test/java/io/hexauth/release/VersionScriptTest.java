@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code .ci/version} changes our version everywhere, and nobody else's. */
+/** {@code .ci/version} changes the version of Hexauth everywhere, and no other version. */
 class VersionScriptTest {
 
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
@@ -97,7 +97,10 @@ class VersionScriptTest {
     return pom(copy).texts("dependencyManagement", "dependencies", "dependency", "version");
   }
 
-  /** {@return our version in each pom: its own, its parent's, or the property of an application} */
+  /**
+   * {@return the version of Hexauth in each pom: its own version, that of its parent, or the
+   * property of an application}
+   */
   private List<String> versions() throws IOException {
     var versions = new ArrayList<String>();
     for (Path file : files(copy)) {
@@ -146,7 +149,7 @@ class VersionScriptTest {
     return script.exitValue();
   }
 
-  /** Poms and documents are near the root; what builds leave is not looked through. */
+  /** {@return poms and documents near the root, without files that builds create} */
   private static List<Path> files(Path root) throws IOException {
     try (Stream<Path> files = Files.walk(root, 3)) {
       return files

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The check of a release finds each thing that can be missing or wrong. */
+/** Tests of the check of a release, with every kind of missing or wrong part. */
 package io.hexauth.release;

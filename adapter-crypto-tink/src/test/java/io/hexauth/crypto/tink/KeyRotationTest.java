@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * The rotation of docs/operations.md with two nodes, of which one is always a step behind: after
- * each step both read and write all that is stored.
+ * Key rotation of docs/operations.md with two nodes, of which one is always a step behind: after
+ * each step, both nodes can read and write all documents.
  */
 class KeyRotationTest {
 
   private static final int DOCUMENTS = 50;
 
-  /** A process with a copy of the keyset that an operator rolls out to it. */
+  /** Process with its own copy of the keyset, which an operator replaces. */
   private static final class Node {
     private final VirtualClock clock = VirtualClock.create();
     private KeysetHandle copy;
@@ -68,7 +68,10 @@ class KeyRotationTest {
     assertThat(keyIds()).containsExactly("2");
   }
 
-  /** Why "add" and "promote" are two steps: the node that is behind cannot read what is new. */
+  /**
+   * Shows why "add" and "promote" are two steps: otherwise, the node that is behind could not read
+   * new documents.
+   */
   @Test
   void promotingBeforeEveryNodeHasTheKeyShouldBeSeenAndHealWithoutARestart() {
     work(left);
@@ -83,7 +86,7 @@ class KeyRotationTest {
     work(right);
   }
 
-  /** To one node, then to the other; work goes on in between. */
+  /** Gives the keyset to one node, then to the other, and both work in between. */
   private void rollOut(KeysetHandle keyset) {
     for (Node node : List.of(left, right)) {
       node.receive(keyset);
@@ -93,7 +96,7 @@ class KeyRotationTest {
     }
   }
 
-  /** Reads everything, and writes every third document again. */
+  /** Reads all documents, and writes every third one again. */
   private void work(Node node) {
     for (int i = 0; i < DOCUMENTS; i++) {
       Sealed there = stored.get(i);
@@ -106,7 +109,7 @@ class KeyRotationTest {
     }
   }
 
-  /** Core's sweep: every document that the primary key did not seal is sealed again. */
+  /** Seals every document of another key again with the primary key, like core. */
   private void reseal(Node node) {
     String primary = node.cipher.keys().primary();
     stored.replaceAll(

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 
-/** Keysets, step by step as an operator changes them. */
+/** Keysets, as an operator changes them step by step. */
 final class Keys {
 
   static final Duration RELOAD = Duration.ofMinutes(1);
@@ -48,7 +48,7 @@ final class Keys {
     return key(PredefinedAeadParameters.AES256_GCM, id);
   }
 
-  /** The first one is the primary. */
+  /** {@return a keyset whose first key is primary} */
   static KeysetHandle keyset(Key primary, Key... others) {
     var builder = KeysetHandle.newBuilder().addEntry(entry(primary).makePrimary());
     for (Key other : others) {
@@ -57,7 +57,7 @@ final class Keys {
     return built(builder);
   }
 
-  /** Two keys, of which the second one is switched off. */
+  /** {@return a keyset of two keys, of which the second one is disabled} */
   static KeysetHandle withDisabled(Key primary, Key disabled) {
     return built(
         KeysetHandle.newBuilder()
@@ -65,7 +65,7 @@ final class Keys {
             .addEntry(entry(disabled).setStatus(KeyStatus.DISABLED)));
   }
 
-  /** A keyset with one key of these parameters. */
+  /** {@return a keyset with one key of these parameters} */
   static KeysetHandle keyset(Parameters parameters) {
     try {
       return KeysetHandle.generateNew(parameters, RegistryConfiguration.get());
@@ -78,7 +78,7 @@ final class Keys {
     return cipher(() -> keyset, VirtualClock.create());
   }
 
-  /** It reloads before it goes on, so that the outcome is known. */
+  /** {@return a cipher that waits for each reload, so that the outcome is known} */
   static TinkTokenCipher cipher(Callable<KeysetHandle> source, VirtualClock clock) {
     return cipher(source, clock, Runnable::run, Duration.ZERO);
   }

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A source that hangs delays no operation that has its key, and others only within a bound. */
+/**
+ * A source that hangs delays no operation whose key is known, and others only for a limited time.
+ */
 @Timeout(20)
 class KeysetInTheBackgroundTest {
 
@@ -110,7 +112,7 @@ class KeysetInTheBackgroundTest {
     assertThat(cipher.open(document, DATA)).isEmpty();
   }
 
-  /** The look that is under way may have read the source before the key was there. */
+  /** The reload under way may have read the source before the key was added. */
   @Test
   void aMissingKeyShouldBeLookedForAgainWhenTheLookUnderWayHasNotFoundIt() throws Exception {
     Sealed document = Keys.cipher(Keys.keyset(two)).seal(PLAIN, DATA);
@@ -165,7 +167,7 @@ class KeysetInTheBackgroundTest {
     assertThat(reloads).hasSize(1);
   }
 
-  /** The keys at hand may have been withdrawn while this node had nothing to do. */
+  /** The known keys may have been withdrawn while this node was idle. */
   @Test
   void callAfterAPauseShouldWaitForTheKeysOfNow() {
     TokenCipher cipher = cipher(LONG);
@@ -194,7 +196,7 @@ class KeysetInTheBackgroundTest {
     assertThat(reloads).hasSize(1);
   }
 
-  /** A look that a document with an unknown key has caused delays no other operation. */
+  /** A reload because of an unknown key delays no other operation. */
   @ParameterizedTest
   @ValueSource(longs = {1_000, 2_000, 30_000, 59_999})
   void sealingShouldGoOnAtOnceWhenTheSourceHangsForAMissingKey(long millisAfterTheLookBefore)
@@ -242,7 +244,7 @@ class KeysetInTheBackgroundTest {
     assertThat(kept).isTrue();
   }
 
-  /** The five seconds count from the beginning of the look, by the clock. */
+  /** The five seconds count from the start of the reload, by the clock. */
   @Test
   void aMissingKeyShouldBeWaitedForUntilTheLookIsFiveSecondsOld() throws Exception {
     Sealed document = Keys.cipher(Keys.keyset(two)).seal(PLAIN, DATA);
@@ -262,7 +264,7 @@ class KeysetInTheBackgroundTest {
     assertThat(cipher.open(document, DATA)).isEmpty();
   }
 
-  /** A document that names an unknown key is no look that was due. */
+  /** A reload because of an unknown key is not a regular reload. */
   @Test
   void aMissingKeyShouldNotReportASourceThatHangsMoreOftenThanItWouldBeAsked() {
     Sealed planted = Keys.cipher(Keys.keyset(two)).seal(PLAIN, DATA);

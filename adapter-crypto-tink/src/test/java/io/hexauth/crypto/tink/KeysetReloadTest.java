@@ -134,7 +134,7 @@ class KeysetReloadTest {
         new AssertionError("as if"));
   }
 
-  /** The look that failed is over: the next one is not taken for the second of two. */
+  /** The failed reload has ended, so the next one starts normally. */
   @ParameterizedTest
   @MethodSource("failures")
   void whateverTheSourceThrowsShouldChangeNothingAndBeTriedAgain(Throwable failure) {
@@ -177,7 +177,7 @@ class KeysetReloadTest {
     assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("2");
   }
 
-  @SuppressWarnings("unchecked") // thrown as it is
+  @SuppressWarnings("unchecked") // thrown unchanged
   private static <E extends Throwable> void raise(Throwable failure) throws E {
     throw (E) failure;
   }
@@ -216,7 +216,7 @@ class KeysetReloadTest {
     }
   }
 
-  /** The material of a key may be another one under the same id. */
+  /** The material of a key may change although its id is the same. */
   @Test
   void aKeysetShouldBeUsedWhenOnlyItsMaterialHasChanged() {
     TokenCipher cipher = Keys.cipher(this::source, clock);
@@ -283,7 +283,7 @@ class KeysetReloadTest {
       for (int i = 0; i < 100; i++) {
         int before = asked.get();
         stored = stages.get(i % 2);
-        // One that is under way may end after the clock was set, and then none is due.
+        // A reload under way may end after the clock was set, and then none is due.
         await()
             .pollInterval(Duration.ofMillis(1))
             .until(

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The first keyset: by a command, and for development by itself. */
+/** The first keyset: created by a command, or automatically for development. */
 class NewKeysetTest {
 
   private static final String KMS_KEY = "test-kms://key";
@@ -39,12 +39,12 @@ class NewKeysetTest {
 
   @TempDir private Path folder;
 
-  /** Found on the class path, as the client of a real KMS is. */
+  /** KMS client that is found on the class path, like that of a real KMS. */
   public static final class TestKms implements KmsClient {
 
     private static final Aead KEY = aead();
 
-    /** For the service loader. */
+    /** Creates the client, for the service loader. */
     public TestKms() {}
 
     private static Aead aead() {
@@ -90,7 +90,7 @@ class NewKeysetTest {
     assertThat(cipher.open(cipher.seal(PLAIN, DATA), DATA)).contains(PLAIN);
   }
 
-  /** The arguments of the command that the README shows, behind the class path. */
+  /** {@return the arguments of the command in the README, after the class path} */
   private static List<String> documented(int which) throws IOException {
     return Pattern.compile("(?m)^java -cp \\S+ (.*)$")
         .matcher(Files.readString(Path.of("README.md")))

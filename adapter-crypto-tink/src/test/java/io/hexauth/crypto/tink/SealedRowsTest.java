@@ -12,7 +12,7 @@ import io.hexauth.ports.spi.StoredGrant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What an attacker who can write to the store achieves below core: nothing but noise. */
+/** An attacker who can write to the store can only make documents unreadable. */
 class SealedRowsTest {
 
   private final SealedWorld world = new SealedWorld();
@@ -58,7 +58,10 @@ class SealedRowsTest {
     assertRefused(world.alice(world.node("prod")));
   }
 
-  /** A dump of production in the database of a developer, under the same keyset. */
+  /**
+   * For example, a copy of the production data in the database of a developer, with the same
+   * keyset.
+   */
   @Test
   void anotherNamespaceShouldNotOpen() {
     world.alice(world.node("prod")).obtainToken();

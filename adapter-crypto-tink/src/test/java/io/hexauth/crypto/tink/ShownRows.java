@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** A store whose documents were exchanged: the test decides what is read. */
+/** Store in which the test replaces documents. */
 final class ShownRows implements TokenStore {
 
   private static final String FORMAT = "fmt";
@@ -30,7 +30,7 @@ final class ShownRows implements TokenStore {
     shown = instead;
   }
 
-  /** The record that was written last, as it is. */
+  /** {@return the record that was written last} */
   StoredGrant last() {
     return written.flatMap(key -> real.find(key).grant()).orElseThrow(AssertionError::new);
   }

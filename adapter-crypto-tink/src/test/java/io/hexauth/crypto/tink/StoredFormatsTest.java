@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Golden files: what a version has written, every later one reads. */
+/** Golden files: every later version can read them. */
 class StoredFormatsTest {
 
   private final Properties unencrypted = properties("unencrypted-1.properties");
@@ -102,7 +102,7 @@ class StoredFormatsTest {
     }
   }
 
-  /** Four bytes, and a digest of the length of the data, the data and the document. */
+  /** The document has four bytes, a digest, and no content. */
   @Test
   void emptyDocumentsShouldBeAcceptedDuringAMigration() throws Exception {
     byte[] data = {1, 2, 3};

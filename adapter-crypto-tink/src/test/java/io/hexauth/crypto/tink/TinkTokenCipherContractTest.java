@@ -7,7 +7,7 @@ import io.hexauth.testkit.clock.VirtualClock;
 import io.hexauth.testkit.contract.TokenCipherContract;
 import org.junit.jupiter.api.Nested;
 
-/** The contract of the port, with each kind of key that we recommend. */
+/** The contract of the port, with each recommended kind of key. */
 class TinkTokenCipherContractTest {
 
   @Nested
@@ -34,7 +34,7 @@ class TinkTokenCipherContractTest {
     }
   }
 
-  /** The leniency of a migration is for documents of one form, and for nothing else. */
+  /** During a migration, only documents of one form are accepted without encryption. */
   @Nested
   class DuringAMigration extends TokenCipherContract {
     @Override

@@ -102,7 +102,7 @@ class TinkTokenCipherModuleTest {
         .withStackTraceContaining("The file is not there");
   }
 
-  /** Who comes now waits for the keyset. */
+  /** Advances the clock so that the next call waits for the keyset. */
   private void afterPause() {
     clock.advance(Keys.RELOAD.multipliedBy(2));
   }
@@ -148,7 +148,7 @@ class TinkTokenCipherModuleTest {
     assertThat(cipher.seal(PLAIN, DATA).keyId()).isEqualTo("2");
   }
 
-  /** A KMS that was away for a moment has not refused the keyset. */
+  /** A KMS that did not answer once has not refused the keyset. */
   @Test
   void aKeysetThatCouldNotBeUnwrappedShouldBeUnwrappedWithTheNextReload() throws Exception {
     var next = new AtomicReference<>(wrapped(keyset));
@@ -232,7 +232,7 @@ class TinkTokenCipherModuleTest {
         .isThrownBy(() -> TinkTokenCipherModule.keyset(() -> keyset).withConfig(nothing()));
   }
 
-  @SuppressWarnings("TypeParameterUnusedInFormals") // as a careless caller does
+  @SuppressWarnings("TypeParameterUnusedInFormals") // like a careless caller
   private static <T> T nothing() {
     return null;
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TinkTokenCipherTest {
 
-  /** What core binds a document to: docs/stored-formats.md. */
+  /** Values to which core binds a document: docs/stored-formats.md. */
   private static final List<String> BELONGS_TO =
       List.of("hexauth/grant/v1", "prod", "acme", "billing", "k".repeat(64), "grant-1", "7", "1");
 
@@ -73,7 +73,7 @@ class TinkTokenCipherTest {
     assertThat(cipher.open(document, right)).contains(plain);
   }
 
-  /** What moves from one part into the next one is another name. */
+  /** Moving a character from one part to the next results in another record. */
   @Test
   void partsShouldNotRunIntoEachOther() {
     Sealed document = cipher.seal(plain, data(List.of("ab", "c")));
@@ -87,7 +87,7 @@ class TinkTokenCipherTest {
     Set<ByteBuffer> seen = new HashSet<>();
     for (int i = 0; i < 100_000; i++) {
       byte[] bytes = cipher.seal(plain, new byte[0]).bytes();
-      seen.add(ByteBuffer.wrap(Arrays.copyOfRange(bytes, 5, 5 + 12))); // the nonce alone
+      seen.add(ByteBuffer.wrap(Arrays.copyOfRange(bytes, 5, 5 + 12))); // the nonce only
     }
     assertThat(seen).hasSize(100_000);
   }
@@ -156,7 +156,7 @@ class TinkTokenCipherTest {
         .withMessageContaining(why);
   }
 
-  /** Each part with its length, as core does it. */
+  /** {@return the parts, each with its length, as core encodes them} */
   private static byte[] data(List<String> parts) {
     var all = new java.io.ByteArrayOutputStream();
     for (String part : parts) {

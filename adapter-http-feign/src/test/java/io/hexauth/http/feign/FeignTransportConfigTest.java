@@ -108,7 +108,7 @@ class FeignTransportConfigTest {
     assertThatIllegalArgumentException().isThrownBy(() -> ProxyCredentials.of("a", "b\rc"));
   }
 
-  /** The alphabet of RFC 4648 §4 has a plus and a slash, where the one for URLs has others. */
+  /** Basic uses the alphabet of RFC 4648 §4, with plus and slash, and not the one for URLs. */
   @ParameterizedTest
   @CsvSource({">>>, YWI6Pj4+", "~~~, YWI6fn5+", "???, YWI6Pz8/", "\uff3f, YWI677y/"})
   void proxyCredentialsShouldHaveTheAlphabetOfBasic(String password, String encoded) {

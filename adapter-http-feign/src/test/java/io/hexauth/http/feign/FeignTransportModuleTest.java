@@ -47,7 +47,9 @@ class FeignTransportModuleTest {
         .isSameAs(injector.getInstance(OAuthTransport.class));
   }
 
-  /** One thread checks the class path and makes the TLS context, for which the injector waits. */
+  /**
+   * One thread checks the class path and creates the TLS context, and the injector waits for it.
+   */
   @Test
   void classPathShouldBeCheckedWhenTheInjectorIsMadeInEveryStage() {
     var inner = (PrivateElements) Elements.getElements(new FeignTransportModule()).get(0);

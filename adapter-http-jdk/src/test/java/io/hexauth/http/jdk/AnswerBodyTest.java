@@ -37,7 +37,7 @@ class AnswerBodyTest {
     }
   }
 
-  /** A server that never ends its answer would keep a connection for each call. */
+  /** Otherwise, a server that never ends its answer would block a connection for each call. */
   @Test
   void bodyThatDoesNotEndShouldBeCancelledWhenItIsReleased() throws Exception {
     try (var bytes = new SubmissionPublisher<List<ByteBuffer>>()) {

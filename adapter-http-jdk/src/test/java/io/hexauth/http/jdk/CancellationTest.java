@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Requests that their callers give up. */
+/** Requests that their callers cancel. */
 @Timeout(60)
 class CancellationTest {
 
@@ -47,7 +47,7 @@ class CancellationTest {
     world.close();
   }
 
-  /** A future, or one that was derived from it, as with the JDK's client. */
+  /** {@return ways to cancel: the future, or a future derived from it, as with the JDK's client} */
   static Stream<UnaryOperator<CompletableFuture<HttpResponse<String>>>> derivations() {
     return Stream.of(
         future -> future,
@@ -149,7 +149,7 @@ class CancellationTest {
     await().untilAsserted(() -> assertThat(handler.failure).isInstanceOf(IOException.class));
   }
 
-  /** A handler that tells what its subscriber hears. */
+  /** Handler that records the signals of its subscriber. */
   private static final class Watching implements BodyHandler<String>, BodySubscriber<String> {
 
     private final BodySubscriber<String> text = BodySubscribers.ofString(StandardCharsets.UTF_8);

@@ -38,7 +38,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class Http2Test {
 
-  /** Tomcat logs all that it receives, tokens included. Kept, because its level would be lost. */
+  /**
+   * Logger of Tomcat, which would log all received data, including tokens. The reference keeps its
+   * level.
+   */
   private static final Logger TOMCAT = Logger.getLogger("org.apache");
 
   private final Set<String> rejected = ConcurrentHashMap.newKeySet();
@@ -75,7 +78,10 @@ class Http2Test {
     tomcat.destroy();
   }
 
-  /** Rejected answers are long, endless even, and must not use up the window of the connection. */
+  /**
+   * Rejected answers may be long or endless, and must not use up the flow-control window of the
+   * connection.
+   */
   @ParameterizedTest
   @EnumSource
   void rejectedRequestsShouldBeSentAgainOverTheSameConnection(Way way) throws IOException {
@@ -106,7 +112,7 @@ class Http2Test {
     assertThat(peers).as("connections").hasSize(1);
   }
 
-  /** Answers with the request's body, and rejects without an end. */
+  /** Answers with the request's body, or rejects with an endless body. */
   private final class Api extends HttpServlet {
 
     private static final long serialVersionUID = 1L;

@@ -131,9 +131,7 @@ class OAuthHttpClientTest {
     assertRefused(request, IllegalStateException.class);
   }
 
-  /**
-   * The JDK's own builder refuses the header; with a system property, or in a subclass, it comes.
-   */
+  /** The JDK's builder refuses the Host header, but a system property or a subclass allows it. */
   @ParameterizedTest
   @ValueSource(strings = {"evil.example", "127.0.0.1", "127.0.0.1:1"})
   void requestWithAnotherHostShouldBeRefusedUnsent(String host) {
@@ -244,7 +242,7 @@ class OAuthHttpClientTest {
         .isInstanceOf(UnsupportedOperationException.class);
   }
 
-  /** A request of the application's own making, as the JDK allows it. */
+  /** A request class of the application, which the JDK allows. */
   private final class WithHeaders extends HttpRequest {
 
     private final HttpHeaders headers;

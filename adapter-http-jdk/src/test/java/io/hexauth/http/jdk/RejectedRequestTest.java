@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that an API answers with 401 or 403, with and without a thread that waits. */
+/** Requests that an API answers with 401 or 403, synchronous and asynchronous. */
 @Timeout(60)
 @ParameterizedClass
 @EnumSource
@@ -214,7 +214,7 @@ class RejectedRequestTest {
     assertThat(world.tokenRequests()).isEqualTo(1);
   }
 
-  /** A handler of the application's that was given the first answer would keep a part of it. */
+  /** A handler of the application that received the first answer would keep a part of it. */
   @Test
   void handlerShouldSeeTheAnswerThatIsReturnedAndNoOther(@TempDir Path folder) throws IOException {
     var statuses = new ArrayList<Integer>();

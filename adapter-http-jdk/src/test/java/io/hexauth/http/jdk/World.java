@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
-/** An authorization server, an API that checks its tokens, and a client of both, all on sockets. */
+/** An authorization server, an API that checks its tokens, and a client of both, over sockets. */
 final class World implements AutoCloseable {
 
   static final String INVALID_TOKEN = "Bearer error=\"invalid_token\"";
@@ -30,7 +30,7 @@ final class World implements AutoCloseable {
       FakeAuthorizationServer.builder().client("app", "s3cret").start();
   final FakeHttpServer http = FakeHttpServer.start();
 
-  /** Answers with the request's body. */
+  /** Endpoint that answers with the request's body. */
   final FakeEndpoint api = http.serve("/orders", this::answer);
 
   private final Set<String> rejected = ConcurrentHashMap.newKeySet();
@@ -67,7 +67,7 @@ final class World implements AutoCloseable {
         : Reply.of(200).withBody(request.text());
   }
 
-  /** The API does not take the current token any more. */
+  /** Makes the API reject the current token. */
   void rejectToken() {
     rejected.add(client.token().authorization());
   }

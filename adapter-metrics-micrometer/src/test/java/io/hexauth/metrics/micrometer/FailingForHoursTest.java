@@ -13,7 +13,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A refresh that fails in the background, while every caller gets a good token. */
+/** A refresh that fails in the background, while callers still get a valid token. */
 class FailingForHoursTest {
 
   private static final ClientRegistrationId SERVICE = ClientRegistrationId.of("service");

@@ -38,7 +38,7 @@ class MetersTest {
     world.close();
   }
 
-  /** A life with everything in it that is measured. */
+  /** Runs a scenario with everything that is measured. */
   private void live() {
     world.consent();
     world.alice().refresh();
@@ -106,7 +106,7 @@ class MetersTest {
     await().until(() -> count("oauth.circuit.open", "endpoint", endpoint) == 1);
   }
 
-  /** A tenant may name another endpoint each time, and no registry forgets a meter. */
+  /** A tenant may name another endpoint each time, and a registry never removes a meter. */
   @Test
   void endpointsOfCircuitsShouldBeBoundedAndTheFirstOnesStay() {
     var listener = new MeterListener(world.meters, world.clock);
@@ -182,7 +182,7 @@ class MetersTest {
         .noneMatch(id -> secrets.stream().anyMatch(id::contains));
   }
 
-  /** Name, tags and type of each meter, as the table of the operators' page has them. */
+  /** Name, tags and type of each meter equal the table on the page for operators. */
   @Test
   void documentationShouldListEveryMeterAndNoOther() throws IOException {
     live();

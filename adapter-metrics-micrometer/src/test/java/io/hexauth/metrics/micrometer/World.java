@@ -45,7 +45,7 @@ final class World implements AutoCloseable {
             new InMemoryModule(),
             new FeignTransportModule(),
             new MicrometerMetricsModule(),
-            new MicrometerMetricsModule(), // twice is the same as once
+            new MicrometerMetricsModule(), // installing it twice has the same effect as once
             binder -> {
               binder.bind(MeterRegistry.class).toInstance(meters);
               OAuthClientBinder.of(binder)
@@ -78,7 +78,7 @@ final class World implements AutoCloseable {
     return client("users").session(ALICE);
   }
 
-  /** The user consents, and the code is exchanged. */
+  /** Lets the user consent, and exchanges the code. */
   void consent() {
     var browser = UserAgentBinding.random();
     var redirect = client("users").startAuthorization(ALICE, browser);
@@ -86,7 +86,7 @@ final class World implements AutoCloseable {
     client("users").finishAuthorization(callback, browser);
   }
 
-  /** Waits until listeners have heard of everything. */
+  /** Waits until listeners have received all events. */
   @Override
   public void close() {
     server.close();

@@ -11,7 +11,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A real cipher with a key that lasts for a test. */
+/** Real cipher with a key that exists during a test only. */
 final class AesCipher implements TokenCipher {
 
   private static final int IV = 12;

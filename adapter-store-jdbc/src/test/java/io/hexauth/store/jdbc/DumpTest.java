@@ -124,7 +124,7 @@ class DumpTest {
         json.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Bytes as text and in hexadecimal. */
+  /** {@return the content of a table, with bytes as text and in hexadecimal} */
   private String dump(String table) throws SQLException {
     StringBuilder dump = new StringBuilder();
     try (Connection connection = database.connect();

@@ -110,7 +110,7 @@ class JdbcModulesTest {
         JdbcStoreModule::new, JdbcTokenStoreModule::new, JdbcPendingAuthorizationStoreModule::new);
   }
 
-  /** Guice drops a module that equals another one, and its configuration with it. */
+  /** Guice ignores a module that equals another one, and then its configuration is lost. */
   @ParameterizedTest
   @MethodSource("modules")
   void modulesShouldBeEqualIfTheirConfigurationsAre(Function<JdbcStoreConfig, Module> of) {
@@ -132,7 +132,7 @@ class JdbcModulesTest {
         .isEqualTo(new JdbcPendingAuthorizationStoreModule(defaults));
   }
 
-  /** Each of them by itself: of both, one could do what the other one forgets. */
+  /** Each module is tested separately: together, one could do what the other one forgets. */
   @ParameterizedTest
   @MethodSource("modules")
   void everyMemberOfTheConfigurationShouldReachTheDatabase(Function<JdbcStoreConfig, Module> of)
@@ -165,7 +165,7 @@ class JdbcModulesTest {
     assertThat(tables).isNotEmpty().isEqualTo(expected);
   }
 
-  /** A source whose connections write down which timeouts they get. */
+  /** {@return a source that records the timeouts which its connections receive} */
   private static DataSource observed(DataSource source, List<Integer> timeouts) {
     return proxy(
         DataSource.class,

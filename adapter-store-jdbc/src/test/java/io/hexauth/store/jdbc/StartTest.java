@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the start of an application says about its database, before the first user needs it. */
+/** Messages about the database at the start of an application, before the first user needs it. */
 class StartTest {
 
   private static final GrantKey KEY = new GrantKey("a".repeat(64));

@@ -209,7 +209,7 @@ class RedisModulesTest {
         RedisPendingAuthorizationStoreModule::cluster);
   }
 
-  /** Guice drops a module that equals another one, and its configuration with it. */
+  /** Guice ignores a module that equals another one, and then its configuration is lost. */
   @ParameterizedTest
   @MethodSource("modules")
   void modulesShouldBeEqualIfTheirConfigurationsAre(Function<RedisStoreConfig, Module> of) {
@@ -233,7 +233,7 @@ class RedisModulesTest {
         .isEqualTo(new RedisPendingAuthorizationStoreModule(defaults));
   }
 
-  /** Each by itself: of both, one could have what the other one lacks. */
+  /** Each module is tested separately: together, one could have what the other one lacks. */
   @Test
   void eachModuleShouldProvideItsPortsAndTheClosingOfItsConnection() {
     assertThat(provided(new RedisTokenStoreModule(CONFIG)))

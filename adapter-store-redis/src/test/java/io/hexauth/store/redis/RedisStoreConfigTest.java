@@ -28,7 +28,10 @@ class RedisStoreConfigTest {
     assertThat(DEFAULTS.withPrefix(prefix).prefix()).isEqualTo(prefix);
   }
 
-  /** Globs would list the keys of others, braces choose the slot, the rest break lines and logs. */
+  /**
+   * These characters are refused: some have a meaning in patterns and would list other keys, braces
+   * choose the slot, and the rest break lines and logs.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {

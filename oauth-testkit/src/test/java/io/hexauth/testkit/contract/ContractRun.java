@@ -20,12 +20,12 @@ import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Runs one method of a contract from within a test. */
+/** Runs one test of a contract from within another test. */
 final class ContractRun {
 
   private ContractRun() {}
 
-  /** Whether the method is there, and fails. */
+  /** {@return true if the test exists and fails} */
   static boolean fails(Class<?> contract, String method) {
     var results = new ArrayList<TestExecutionResult.Status>();
     LauncherDiscoveryRequest request =
@@ -48,7 +48,7 @@ final class ContractRun {
     return results.contains(TestExecutionResult.Status.FAILED);
   }
 
-  /** The names of all rules of a contract, groups included. */
+  /** {@return the names of all rules of a contract, including those of its groups} */
   static Set<String> rules(Class<?> contract) {
     var rules = new TreeSet<String>();
     LauncherDiscoveryRequest request =

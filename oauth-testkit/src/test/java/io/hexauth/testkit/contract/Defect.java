@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.testkit.contract;
 
-/** What a store can get wrong. {@link #NONE} and {@link #NONE_BUT_DROPS} get everything right. */
+/** Defect of a store. {@link #NONE} and {@link #NONE_BUT_DROPS} are correct stores. */
 enum Defect {
   NONE(""),
-  /** Drops a record as soon as its retention is over, which a store may do. */
+  /** Deletes a record at the end of its retention, which a store may do. */
   NONE_BUT_DROPS(""),
 
   FIND_INVENTS_RECORDS("keysShouldBeKeptApartThatDifferInOneDigit"),
@@ -96,7 +96,7 @@ enum Defect {
     this.caughtBy = caughtBy;
   }
 
-  /** The method of the contract that is there for this. */
+  /** {@return the test of the contract that detects this defect} */
   String caughtBy() {
     return caughtBy;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.testkit.contract;
 
-/** The contract also holds for a store that drops a record as soon as its retention is over. */
+/** The contract accepts a store that deletes a record at the end of its retention. */
 class DroppingTokenStoreTest extends ReferenceStoreContract {
 
   DroppingTokenStoreTest() {

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which records the reference maintenance takes for due. */
+/** Rule of the reference maintenance for due records. */
 final class Due {
 
   private final Slip slip;

@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What a store with a defect keeps of a record that it is given. */
+/** Content that a store with a defect keeps of a record. */
 record Kept(Defect defect) {
 
   private static final int MIB = 1024 * 1024;
 
-  /** Fields of numbers, which a store may be tempted to keep as such. */
+  /** Fields with numbers, which a store might convert. */
   private static final Set<String> NUMBERS = Set.of(StoredGrant.GENERATION, "epoch");
 
   StoredGrant of(Optional<StoredGrant> before, StoredGrant next) {
@@ -110,7 +110,7 @@ record Kept(Defect defect) {
     return Arrays.copyOf(bytes, length);
   }
 
-  /** The start of the old bytes is overwritten, and the rest of them stays. */
+  /** {@return the old bytes, with the start replaced by the new bytes} */
   private static byte[] over(byte[] old, byte[] bytes) {
     byte[] both = Arrays.copyOf(old, Math.max(old.length, bytes.length));
     System.arraycopy(bytes, 0, both, 0, bytes.length);

@@ -6,7 +6,7 @@ import io.hexauth.ports.spi.StoredGrant;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether the reference store takes the stored revision for the expected one. */
+/** Comparison of the stored revision with the expected one, in the reference store. */
 record Match(Defect defect) {
 
   boolean isExpected(
@@ -30,7 +30,7 @@ record Match(Defect defect) {
         || (is(Defect.REVISIONS_AS_NUMBERS) && number(stored) == number(asked));
   }
 
-  /** As a database does that compares text with a number. */
+  /** Compares like a database that compares text with a number. */
   private static double number(String text) {
     String start = text.replaceFirst("^([0-9]+(e[0-9]+)?).*$", "$1");
     return start.isEmpty() || !Character.isDigit(start.charAt(0))
@@ -38,7 +38,7 @@ record Match(Defect defect) {
         : Double.parseDouble(start);
   }
 
-  /** Whether a write that was refused is answered as written. */
+  /** {@return true if a refused write is reported as written} */
   boolean isRepeated(Optional<StoredGrant> stored, Optional<Revision> expected, StoredGrant next) {
     boolean recognises =
         is(

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The contract is tested: it fails on every transport that gets one thing wrong. */
+/** Test of the contract: it fails for every transport with one defect. */
 class OAuthTransportContractTest {
 
   private static Flaw flaw = Flaw.NONE;
@@ -28,7 +28,7 @@ class OAuthTransportContractTest {
     assertThat(ContractRun.fails(Broken.class, one.caughtBy())).isTrue();
   }
 
-  /** Not found by the build: it is nested and not annotated. */
+  /** Not run by the build, because it is nested and has no annotation. */
   static final class Broken extends OAuthTransportContract {
     @Override
     protected OAuthTransport createTransport() {

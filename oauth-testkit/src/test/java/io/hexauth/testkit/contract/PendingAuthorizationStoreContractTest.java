@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The reference keeps the contract, and the contract fails on every store with a flaw. */
+/** Test of the contract: it accepts the reference, and fails for every store with a flaw. */
 class PendingAuthorizationStoreContractTest extends PendingAuthorizationStoreContract {
 
   private static Flaw flaw = Flaw.NONE;
@@ -44,7 +44,7 @@ class PendingAuthorizationStoreContractTest extends PendingAuthorizationStoreCon
     assertThat(ContractRun.fails(Broken.class, one.caughtBy())).isTrue();
   }
 
-  /** A rule that no flaw breaks could be dropped with nothing noticing. */
+  /** Without a flaw that breaks it, a rule could be removed without being noticed. */
   @Test
   void everyRuleShouldBeBrokenBySomeFlaw() {
     Set<String> broken =
@@ -52,7 +52,7 @@ class PendingAuthorizationStoreContractTest extends PendingAuthorizationStoreCon
     assertThat(broken).containsAll(ContractRun.rules(Broken.class));
   }
 
-  /** Not found by the build: it is nested and not annotated. */
+  /** Not run by the build, because it is nested and has no annotation. */
   static final class Broken extends PendingAuthorizationStoreContract {
 
     private final VirtualClock clock = VirtualClock.create();

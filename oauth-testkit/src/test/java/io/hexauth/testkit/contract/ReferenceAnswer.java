@@ -19,10 +19,10 @@ import java.util.zip.DataFormatException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 
-/** Reads one answer. */
+/** Reader of one answer. */
 final class ReferenceAnswer {
 
-  /** An answer that came and is not good. */
+  /** Thrown for an answer that is not valid. */
   static final class Bad extends IOException {
     private static final long serialVersionUID = 1L;
     private final Failure failure;
@@ -102,14 +102,16 @@ final class ReferenceAnswer {
     }
   }
 
-  /** Of the members that the test kit makes: ten bytes of header, deflate, eight of trailer. */
+  /**
+   * Recognises members of the test kit: a header of ten bytes, deflate, a trailer of eight bytes.
+   */
   private static boolean isOneMember(byte[] raw) {
     var inflater = new Inflater(true);
     try {
       inflater.setInput(raw, 10, Math.max(0, raw.length - 10));
       byte[] buffer = new byte[8192];
       while (inflater.inflate(buffer) > 0) {
-        // Only its end is of interest.
+        // Only the end of the stream matters.
       }
       return inflater.finished() && inflater.getRemaining() == 8;
     } catch (DataFormatException | IndexOutOfBoundsException e) {
@@ -134,7 +136,8 @@ final class ReferenceAnswer {
     if (promised == most && flaw == Flaw.LIMIT_IS_TOO_LARGE) {
       throw new Bad(Failure.TOO_LARGE);
     }
-    // The compressed form of what is too large may be small, never the other way round here.
+    // A small compressed answer may be too large after decompression; the opposite does not occur
+    // here.
     if (promised > 20 * most || (promised > most && flaw != Flaw.NO_LIMIT && !gzip(headers))) {
       throw new Bad(Failure.TOO_LARGE);
     }

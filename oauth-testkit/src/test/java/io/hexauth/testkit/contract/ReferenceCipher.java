@@ -16,10 +16,10 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** AES-GCM, with one defect at most. */
+/** AES-GCM cipher, with at most one flaw. */
 final class ReferenceCipher implements TokenCipher {
 
-  /** What a cipher can get wrong, and what finds it. */
+  /** Flaw of a cipher, and the test that detects it. */
   enum Flaw {
     NONE(""),
     LOSES_WHAT_IT_SEALED("openShouldReturnWhatWasSealed"),
@@ -170,7 +170,7 @@ final class ReferenceCipher implements TokenCipher {
       }
       return cipher.doFinal(text);
     } catch (GeneralSecurityException | ProviderException e) {
-      // JDK 17 answers text that is shorter than the tag with the latter.
+      // JDK 17 throws the latter for text that is shorter than the tag.
       throw new IllegalStateException(e);
     }
   }

@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The clock of the reference store, as one node reads it. */
+/** Clock of the reference store, as one node reads it. */
 final class ReferenceClock {
 
   private static final Duration OFF = Duration.ofHours(1);

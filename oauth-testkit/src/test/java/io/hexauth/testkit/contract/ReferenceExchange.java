@@ -23,10 +23,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSocket;
 
-/** One request over one socket; another thread may end it. */
+/** One request over one socket, which another thread may end. */
 final class ReferenceExchange implements Callable<TransportResult> {
 
-  /** The connection that a bad transport keeps. */
+  /** Connection that a bad transport keeps open. */
   static final class Kept extends AtomicReference<Socket> {
     private static final long serialVersionUID = 1L;
   }
@@ -47,7 +47,7 @@ final class ReferenceExchange implements Callable<TransportResult> {
     this.kept = kept;
   }
 
-  /** Whether a byte of the request may have left. */
+  /** {@return true if a byte of the request may have been sent} */
   boolean abort() {
     synchronized (lock) {
       aborted = true;
@@ -60,7 +60,7 @@ final class ReferenceExchange implements Callable<TransportResult> {
     try {
       socket.close();
     } catch (IOException e) {
-      // The peer does not read it any more.
+      // The server no longer reads it.
     }
   }
 
@@ -118,7 +118,10 @@ final class ReferenceExchange implements Callable<TransportResult> {
     return exchange(open);
   }
 
-  /** Good for a test, which has loopback only. */
+  /**
+   * {@return true if the address is allowed} Sufficient for tests, which have loopback addresses
+   * only.
+   */
   private boolean mayReach(URI uri, InetAddress address) {
     boolean here =
         flaw == Flaw.REACHES_BY_NAME

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The smallest maintenance that can be right, with one slip at most. */
+/** Minimal correct maintenance, with at most one slip. */
 final class ReferenceMaintenance implements TokenStoreMaintenance {
 
   private final ReferenceTokenStore store;
@@ -75,7 +75,10 @@ final class ReferenceMaintenance implements TokenStoreMaintenance {
     };
   }
 
-  /** By key; the place is the listing and the last key that was listed. */
+  /**
+   * {@return a batch in the order of keys} The position consists of the listing and the last listed
+   * key.
+   */
   private Batch batch(String listing, Predicate<Listed> listed, Optional<String> from, int limit) {
     checkLimit(limit);
     String place = from.orElse(listing + ":" + "0".repeat(64));

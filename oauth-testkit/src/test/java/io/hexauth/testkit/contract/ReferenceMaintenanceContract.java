@@ -6,7 +6,7 @@ import io.hexauth.ports.spi.TokenStoreMaintenance;
 import io.hexauth.testkit.clock.VirtualClock;
 import java.time.Duration;
 
-/** The contract on the reference maintenance. */
+/** The contract with the reference maintenance. */
 abstract class ReferenceMaintenanceContract extends TokenStoreMaintenanceContract {
 
   private final VirtualClock clock = VirtualClock.create();

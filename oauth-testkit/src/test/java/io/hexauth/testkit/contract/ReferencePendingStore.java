@@ -15,10 +15,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** The smallest store of pending authorizations that can be right, with one defect at most. */
+/** Minimal correct store of pending authorizations, with at most one flaw. */
 final class ReferencePendingStore implements PendingAuthorizationStore {
 
-  /** What such a store can get wrong, and what finds it. */
+  /** Flaw of such a store, and the test that detects it. */
   enum Flaw {
     NONE(""),
     TAKE_INVENTS("takeShouldReturnNothingWhenNothingIsPending"),

@@ -7,7 +7,7 @@ import io.hexauth.testkit.clock.VirtualClock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The contract on the reference store. */
+/** The contract with the reference store. */
 abstract class ReferenceStoreContract extends TokenStoreContract {
 
   private final VirtualClock clock = VirtualClock.create();

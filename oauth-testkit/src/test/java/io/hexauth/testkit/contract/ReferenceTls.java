@@ -19,7 +19,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** TLS of the reference transport: a context for each connection. */
+/** TLS of the reference transport, with a context for each connection. */
 final class ReferenceTls {
 
   private static final char[] NONE = new char[0];

@@ -20,10 +20,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The smallest store that can be right, as one of two nodes has it, with one defect at most. */
+/** Minimal correct store on one of two nodes, with at most one defect. */
 final class ReferenceTokenStore implements TokenStore {
 
-  /** What all nodes share. */
+  /** State that all nodes share. */
   private static final class Shared {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, StoredGrant> rows = new ConcurrentHashMap<>();
@@ -59,7 +59,7 @@ final class ReferenceTokenStore implements TokenStore {
     return new ReferenceTokenStore(shared, clock.ofNode(1), retention, defect);
   }
 
-  /** Afterwards the record is there, and cannot be read. */
+  /** Damages a record, which afterwards exists and cannot be read. */
   boolean damage(GrantKey key) {
     shared.damaged.put(name(key), true);
     return true;
@@ -158,7 +158,7 @@ final class ReferenceTokenStore implements TokenStore {
     return written;
   }
 
-  /** A store that reads, lets others have a turn, and writes. */
+  /** Lets other threads run between the read and the write of a store with this defect. */
   private void letOthersInBetween(Optional<Revision> expected) {
     if (is(Defect.ATOMIC_ON_EACH_NODE_ALONE) || is(Defect.THROWS_ON_A_LOST_RACE)) {
       Turns.giveWay();
@@ -194,7 +194,10 @@ final class ReferenceTokenStore implements TokenStore {
     };
   }
 
-  /** For maintenance: everything that is stored, over or not, with no other thread at it. */
+  /**
+   * Runs a step of the maintenance with all records, including expired ones, and without other
+   * threads.
+   */
   <T> T alone(Function<Map<String, StoredGrant>, T> step) {
     lock.lock();
     try {

@@ -18,10 +18,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.X509TrustManager;
 
-/** A transport on plain sockets that keeps the contract, with one defect at most. */
+/** Transport with plain sockets that keeps the contract, with at most one flaw. */
 final class ReferenceTransport implements OAuthTransport {
 
-  /** What a transport can get wrong, and what finds it. */
+  /** Flaw of a transport, and the test that detects it. */
   enum Flaw {
     NONE(""),
     RETRIES_ON_CUT("aCloseWithoutAnAnswerShouldBeUnknown"),

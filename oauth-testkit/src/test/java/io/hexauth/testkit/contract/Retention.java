@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** When the reference store drops a record. */
+/** Time at which the reference store deletes a record. */
 record Retention(Defect defect, Map<String, Instant> remembered) {
 
   private static final Duration YEAR = Duration.ofDays(365);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.testkit.contract;
 
-/** What maintenance can get wrong; {@link #NONE} gets everything right. */
+/** Defect of maintenance. {@link #NONE} is correct. */
 enum Slip {
   NONE(""),
 
@@ -53,7 +53,7 @@ enum Slip {
     this.caughtBy = caughtBy;
   }
 
-  /** The method of the contract that is there for this. */
+  /** {@return the test of the contract that detects this defect} */
   String caughtBy() {
     return caughtBy;
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The reference keeps the contract, and the contract fails on every cipher with a flaw. */
+/** Test of the contract: it accepts the reference, and fails for every cipher with a flaw. */
 class TokenCipherContractTest extends TokenCipherContract {
 
   private static Flaw flaw = Flaw.NONE;
@@ -35,7 +35,7 @@ class TokenCipherContractTest extends TokenCipherContract {
     assertThat(ContractRun.fails(Broken.class, one.caughtBy())).isTrue();
   }
 
-  /** A rule that no flaw breaks could be dropped with nothing noticing. */
+  /** Without a flaw that breaks it, a rule could be removed without being noticed. */
   @Test
   void everyRuleShouldBeBrokenBySomeFlaw() {
     Set<String> broken =
@@ -43,7 +43,7 @@ class TokenCipherContractTest extends TokenCipherContract {
     assertThat(broken).containsAll(ContractRun.rules(Broken.class));
   }
 
-  /** Not found by the build: it is nested and not annotated. */
+  /** Not run by the build, because it is nested and has no annotation. */
   static final class Broken extends TokenCipherContract {
     @Override
     protected TokenCipher createCipher() {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The contract is tested: it fails on every store that gets one thing wrong. */
+/** Test of the contract: it fails for every store with one defect. */
 class TokenStoreContractTest {
 
   private static Defect defect = Defect.NONE;
@@ -32,7 +32,7 @@ class TokenStoreContractTest {
         .containsAll(ContractRun.rules(Broken.class));
   }
 
-  /** Not found by the build: its name says nothing of a test, and it is nested. */
+  /** Not run by the build, because it is nested and its name is not that of a test. */
   static final class Broken extends ReferenceStoreContract {
     Broken() {
       super(defect);

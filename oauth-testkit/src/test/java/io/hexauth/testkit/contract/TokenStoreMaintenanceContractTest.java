@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The contract is tested: it fails on every maintenance with a slip. */
+/** Test of the contract: it fails for every maintenance with a slip. */
 class TokenStoreMaintenanceContractTest {
 
   private static Slip slip = Slip.NONE;
@@ -32,7 +32,7 @@ class TokenStoreMaintenanceContractTest {
         .containsAll(ContractRun.rules(Broken.class));
   }
 
-  /** Not found by the build: it is nested and not annotated. */
+  /** Not run by the build, because it is nested and has no annotation. */
   static final class Broken extends ReferenceMaintenanceContract {
     Broken() {
       super(slip);

@@ -6,7 +6,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Makes two threads meet between a read and its write, if there are two. */
+/** Makes two threads wait for each other between a read and its write, if there are two. */
 final class Turns {
 
   private static final CyclicBarrier MEETING = new CyclicBarrier(2);

@@ -272,7 +272,7 @@ class FaultProxyTest {
     awaitOpen(proxy, 0);
   }
 
-  /** The timeout of the class is the bound. */
+  /** Waits without a limit; the timeout of the class ends it. */
   private static void awaitOpen(FaultProxy proxy, int count) {
     while (proxy.open() != count) {
       Thread.onSpinWait();
@@ -287,7 +287,7 @@ class FaultProxyTest {
     }
   }
 
-  /** A socket that insists on the port gets it; one that takes any port does not. */
+  /** A socket that requests this port gets it; one that requests any port does not. */
   @Test
   void passShouldFailWhenThePortIsTakenMeanwhile() throws IOException {
     proxy.refuse();
@@ -361,7 +361,7 @@ class FaultProxyTest {
     assertThat(server.done()).hasSize(32 * 50);
   }
 
-  /** The timeout of the class is the bound. */
+  /** Waits without a limit; the timeout of the class ends it. */
   private void awaitLost(long bytes) {
     while (proxy.lost() < bytes) {
       Thread.onSpinWait();

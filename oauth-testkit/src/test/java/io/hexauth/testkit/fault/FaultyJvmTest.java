@@ -39,7 +39,7 @@ class FaultyJvmTest {
     jvm.send("a");
 
     assertThat(jvm.awaitStopped(AFTER_LEASE).value()).isEqualTo("a".repeat(64));
-    jvm.send("b"); // stops further on, where no thread is stopped yet
+    jvm.send("b"); // continues to the next point, where no thread is stopped yet
     assertThat(jvm.awaitStopped(AFTER_ANSWER).value()).startsWith("b");
     assertThat(jvm.output()).doesNotContain("refreshed");
     jvm.go(AFTER_LEASE);
@@ -90,7 +90,7 @@ class FaultyJvmTest {
     assertThat(jvm.isAlive()).isFalse();
   }
 
-  /** As the kernel sees it: T is stopped by a signal. */
+  /** {@return the state that the kernel reports; T means stopped by a signal} */
   private char state() throws IOException {
     String stat = Files.readString(Path.of("/proc/" + jvm.pid() + "/stat"));
     return stat.charAt(stat.lastIndexOf(')') + 2);

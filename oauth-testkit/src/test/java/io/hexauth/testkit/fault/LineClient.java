@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** The other end, which waits at most as long as a test says. */
+/** Client that sends and receives lines, with a limit for each wait. */
 final class LineClient implements AutoCloseable {
 
   private final Socket socket = new Socket();

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Does what a line says, which is to remember it, and answers that it is done. */
+/** Server that remembers each line, and confirms it. */
 final class LineServer implements AutoCloseable {
 
   private final ServerSocket listener;
@@ -32,7 +32,7 @@ final class LineServer implements AutoCloseable {
     return List.copyOf(done);
   }
 
-  /** The timeout of the test is the bound. */
+  /** Waits without a limit; the timeout of the test ends it. */
   void awaitDone(int lines) {
     while (done.size() < lines) {
       Thread.onSpinWait();
@@ -45,7 +45,7 @@ final class LineServer implements AutoCloseable {
         Socket client = listener.accept();
         FaultProxy.daemon(() -> serve(client), "line-server-connection");
       } catch (IOException e) {
-        // Closed.
+        // The server was closed.
       }
     }
   }
@@ -61,11 +61,14 @@ final class LineServer implements AutoCloseable {
       }
       client.getOutputStream().write("bye\n".getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      // The client is gone.
+      // The client has disconnected.
     }
   }
 
-  /** The kernel refuses connections once no thread is inside accept() any more, and not before. */
+  /**
+   * Closes the server. The kernel refuses connections only after no thread is inside {@code
+   * accept()}.
+   */
   @Override
   public void close() throws IOException {
     listener.close();

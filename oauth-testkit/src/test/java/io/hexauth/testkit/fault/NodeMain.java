@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** A process that goes through all fault points when it is told to. */
+/** Process that passes all fault points on command. */
 final class NodeMain {
 
   private NodeMain() {}

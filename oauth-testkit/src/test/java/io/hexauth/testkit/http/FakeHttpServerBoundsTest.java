@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the fake server documents of its limits, its scripts and its end. */
+/** Documented limits, scripts and end of the fake server. */
 @Timeout(60)
 class FakeHttpServerBoundsTest {
 
@@ -56,7 +56,7 @@ class FakeHttpServerBoundsTest {
       }
       open.remove(0).close();
       boolean answered = false;
-      while (!answered) { // the timeout of the class is the bound
+      while (!answered) { // the timeout of the class ends it
         try (Socket next = socket()) {
           answered = !isClosedUnanswered(next);
         }
@@ -98,7 +98,7 @@ class FakeHttpServerBoundsTest {
     assertThat(server.requests()).isEmpty();
   }
 
-  /** Anything else would end a thread of the server with a stack trace. */
+  /** Another exception would end a thread of the server with a stack trace. */
   @ParameterizedTest
   @ValueSource(strings = {"-1", "-2147483648", "4194305", "2147483647"})
   void lengthOutOfRangeShouldBeAnIoException(String length) {
@@ -307,7 +307,7 @@ class FakeHttpServerBoundsTest {
     }
   }
 
-  /** One answer on a connection that stays open. */
+  /** {@return one answer, on a connection that stays open} */
   private static String ask(Socket socket) throws IOException {
     send(socket, "GET /it HTTP/1.1\r\n\r\n");
     byte[] start = socket.getInputStream().readNBytes("HTTP/1.1 200 ".length());
@@ -318,7 +318,7 @@ class FakeHttpServerBoundsTest {
     try {
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (SocketException e) {
-      return ""; // closed with bytes of ours unread
+      return ""; // the server closed the connection before it read everything
     }
   }
 

@@ -68,7 +68,10 @@ class CanariesTest {
     assertThat(canaries.findIn(outer)).containsExactly("token");
   }
 
-  /** What clients of HTTP libraries do: the message is harmless, the object is not. */
+  /**
+   * Exception like those of HTTP clients: its message is harmless, but its object contains a
+   * secret.
+   */
   public static final class Carrier extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient byte[] body;
@@ -88,7 +91,7 @@ class CanariesTest {
     assertThat(canaries.findIn(new IOException(new Carrier(plain)))).containsExactly("token");
   }
 
-  /** The printed trace shows suppressed ones too, but not what they carry. */
+  /** A printed stack trace contains suppressed exceptions, but not the objects in them. */
   @Test
   void findInShouldAskWhatSuppressedOnesAndTheirCausesCarry() {
     var carrier = new Carrier(plain);

@@ -40,7 +40,7 @@ class LogCaptureTest {
     }
   }
 
-  /** As before: each appender once, and levels that are inherited are inherited again. */
+  /** Every appender is restored once, and inherited levels are inherited again. */
   @Test
   void everythingShouldBePutBackAsItWas() {
     var root = (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The scan finds what was planted, in every form, and nothing else. */
+/** The scan finds each planted secret, in every form, and nothing else. */
 class SecretScanTest {
 
   private static final String SECRET = SecretScan.add("planted", "p%+&/ é\"planted-secret-0815");
@@ -89,7 +89,7 @@ class SecretScanTest {
         .hasMessageNotContaining("fedcba");
   }
 
-  /** The rest of a text that begins as a secret does is of no interest. */
+  /** A text that only starts like a secret is not reported. */
   @Test
   void aTextShouldNotShowASecretUnlessItIsThereToItsEnd() {
     String one = SecretScan.create("whole");

@@ -15,7 +15,7 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The plainest client there is. */
+/** Minimal HTTP client. */
 final class Browser {
 
   private final HttpClient http =

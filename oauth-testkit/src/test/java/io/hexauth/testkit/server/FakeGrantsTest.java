@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the fake server's codes and tokens are good for, how long, and for which client. */
+/** Validity of the fake server's codes and tokens: access, time, and client. */
 class FakeGrantsTest {
 
   private final VirtualClock clock = VirtualClock.create();
@@ -94,7 +94,7 @@ class FakeGrantsTest {
             .with("code_verifier", "x".repeat(43)));
   }
 
-  /** RFC 6749 §10.5: the attempt uses the code up. */
+  /** RFC 6749 §10.5: a failed attempt uses the code, too. */
   @ParameterizedTest
   @MethodSource("spoiled")
   void codeShouldBeUsedUpByARedemptionThatDoesNotMatchItsRequest(Form wrong) {

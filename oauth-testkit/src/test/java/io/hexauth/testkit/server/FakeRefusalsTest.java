@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The fake server is strict with requests, so that a lax client is found out. */
+/** The fake server checks requests strictly, so that a careless client is detected. */
 class FakeRefusalsTest {
 
   private final FakeAuthorizationServer server =
@@ -216,7 +216,7 @@ class FakeRefusalsTest {
     assertThat(token.headers().firstValue("cache-control")).contains("no-store");
   }
 
-  /** From an instance of which nothing is a default. */
+  /** Starts with an instance in which no value is a default. */
   @Test
   void copyOfIssuingShouldChangeOneThing() {
     var all =

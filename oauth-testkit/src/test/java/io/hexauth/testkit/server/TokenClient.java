@@ -22,7 +22,7 @@ record TokenClient(FakeAuthorizationServer server, String id, String secret) {
     return BROWSER.post(server.tokenEndpoint(), form, id, secret);
   }
 
-  /** A good answer. */
+  /** Sends a token request, and checks that it is granted. */
   HttpResponse<String> granted(Form form) {
     HttpResponse<String> answer = post(form);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -41,7 +41,7 @@ record TokenClient(FakeAuthorizationServer server, String id, String secret) {
         .statusCode();
   }
 
-  /** The status of the API for the access token of this answer. */
+  /** {@return the status of the API for the access token of this answer} */
   int api(HttpResponse<String> granted) {
     return BROWSER.get(server.apiEndpoint(), member(granted, "access_token")).statusCode();
   }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/** A database for one test class, with the pools of two nodes. */
+/** Database of a test class, with the pools of two nodes. */
 record Backend(TestDatabase database, DataSource pool, DataSource otherPool) {
 
   static final String GRANTS = "hexauth_grant";
@@ -69,7 +69,7 @@ record Backend(TestDatabase database, DataSource pool, DataSource otherPool) {
         pool, Optional.empty(), PENDING, true, Backend.PATIENCE);
   }
 
-  /** Shifts every stored instant back, behind the store's back. */
+  /** Moves every stored instant into the past, without the store. */
   void ageGrants(Duration time) {
     shift(
         GRANTS,

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Pools as they come: of one connection, with autocommit off, behind a proxy. */
+/**
+ * Connection pools with different settings: with one connection, with autocommit off, behind a
+ * proxy.
+ */
 class ConnectionsTest {
 
   private static final int THREADS = 24;
@@ -105,7 +108,7 @@ class ConnectionsTest {
     }
   }
 
-  /** A cold process, and a pool that lets each thread wait: all of them wait at once. */
+  /** If a pool lets each thread of a new process wait, all of them must wait at the same time. */
   @Test
   void threadsShouldNotWaitForOneAnotherWhenTheDatabaseIsDown() throws Exception {
     var all = new CyclicBarrier(THREADS);
@@ -139,7 +142,7 @@ class ConnectionsTest {
     }
   }
 
-  /** With no pool in between, which would set it back by itself. */
+  /** Without a pool in between, which would restore the setting itself. */
   @ParameterizedTest
   @MethodSource("databases")
   void aConnectionShouldBeGivenBackWithAutocommitOffWhereItCameSo(TestDatabase database)
@@ -192,7 +195,7 @@ class ConnectionsTest {
     assertThat(count(database, "orders")).as("what the caller rolled back").isZero();
   }
 
-  /** Behind such a proxy the next statement may run in another session. */
+  /** Behind such a proxy, the next statement may run in another session. */
   @ParameterizedTest
   @MethodSource("databases")
   void noStatementShouldNeedTheSessionOfAnother(TestDatabase database) throws Exception {
@@ -229,7 +232,7 @@ class ConnectionsTest {
           if (!method.getName().startsWith("prepare")) {
             return method.invoke(connection, arguments);
           }
-          // It stays open until the test ends; the databases allow that.
+          // The connection stays open until the test ends; the databases allow that.
           return method.invoke(database.connect(), arguments);
         });
   }

@@ -20,10 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which failure of a driver means what. */
+/** Meaning of the failures of each driver. */
 class DialectTest {
 
-  /** State and code, as drivers give them; each means what is beside it and nothing else. */
+  /** Meaning of each SQLState and error code of a driver; it has no other meaning. */
   private static final Map<String, Set<String>> FAILURES =
       Map.ofEntries(
           Map.entry("42P01 0", Set.of("missing table")),
@@ -80,7 +80,7 @@ class DialectTest {
     return FAILURES.entrySet().stream().map(e -> Arguments.of(e.getKey(), e.getValue()));
   }
 
-  /** {@return what a driver throws; a hyphen stands for no state} */
+  /** {@return an exception of a driver; a hyphen means no SQLState} */
   static SQLException failure(String stateAndCode) {
     String[] parts = stateAndCode.split(" ");
     return new SQLException(

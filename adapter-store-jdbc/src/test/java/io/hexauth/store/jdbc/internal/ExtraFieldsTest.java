@@ -23,7 +23,7 @@ class ExtraFieldsTest {
     assertThat(ExtraFields.write(Map.of("key", "\uD83D\uDD11"))).isEqualTo("key:1:\uD83D\uDD11");
   }
 
-  /** Values made of pieces of the encoding itself. */
+  /** Tests values that consist of pieces of the encoding. */
   @Test
   void fieldsShouldBeReadAsTheyWereWrittenWhateverTheyContain() {
     Random random = new Random(20261121L);

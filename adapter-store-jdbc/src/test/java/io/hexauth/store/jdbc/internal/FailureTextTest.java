@@ -18,7 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Databases, drivers and JDBI write values into their messages; the exceptions have none. */
+/**
+ * Databases, drivers and JDBI write values into their messages; the exceptions of the stores
+ * contain none.
+ */
 class FailureTextTest {
 
   private final Canaries canaries = new Canaries();
@@ -55,7 +58,10 @@ class FailureTextTest {
     isSilent(refused);
   }
 
-  /** No value that core writes is refused; a defect there must not tell what it wrote. */
+  /**
+   * Core writes no such value. If a defect made it write one, the message must not contain the
+   * value.
+   */
   @ParameterizedTest
   @CsvSource({
     "gen, text",

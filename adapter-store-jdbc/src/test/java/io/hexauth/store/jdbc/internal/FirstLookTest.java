@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a look at the database does to the thread that starts the application. */
+/** Effect of the first check of the database on the thread that starts the application. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FirstLookTest {
 
@@ -30,7 +30,7 @@ class FirstLookTest {
         Proxied.source(source), Optional.empty(), "grants", false, Duration.ofSeconds(1));
   }
 
-  /** A thread that is not a daemon would keep an application alive that has failed to start. */
+  /** Another thread than a daemon would keep an application alive that has failed to start. */
   @Test
   void theLookShouldBeOnADaemonThreadOfItsOwn() {
     var threads = new ConcurrentLinkedQueue<Thread>();
@@ -101,7 +101,7 @@ class FirstLookTest {
         .matches(e -> !e.isRetryable());
   }
 
-  /** A connection whose first question is answered with this failure. */
+  /** {@return a connection whose first query fails with this SQLState} */
   private static Connection failing(String state) {
     return Proxied.connection(
         (method, arguments) -> {
@@ -133,7 +133,7 @@ class FirstLookTest {
         .withCause(defect);
   }
 
-  /** The look goes on, and what it finds is known to the steps. */
+  /** The check continues, and later calls use its result. */
   @Test
   void aLookThatIsLateShouldNotBeEnded() throws Exception {
     var database = Backend.h2().database();

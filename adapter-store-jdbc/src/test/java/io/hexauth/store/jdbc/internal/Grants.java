@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Stored grants as core makes them, and the short forms of calls. */
+/** Stored grants such as core writes, and short forms of calls. */
 final class Grants {
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -41,7 +41,7 @@ final class Grants {
     return with(Map.of());
   }
 
-  /** {@return the same with other fields; an empty text stands for an absent field} */
+  /** {@return a grant with other fields; an empty text removes a field} */
   static StoredGrant with(Map<String, String> changes) {
     Map<String, String> fields = new TreeMap<>();
     fields.put("layout", "1");
@@ -76,7 +76,7 @@ final class Grants {
     return store.replace(key, Optional.of(seen.revision()), next, Optional.empty());
   }
 
-  /** {@return a grant that was created} */
+  /** {@return a new grant that was created in the store} */
   static StoredGrant created(TokenStore store, GrantKey key) {
     StoredGrant grant = grant();
     if (!create(store, key, grant)) {

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** H2 in a file answers a commit before it writes it, unless its URL says otherwise. */
+/** H2 in a file confirms a commit before it writes it, unless its URL has another setting. */
 class H2DurabilityTest {
 
   private static final int WRITES = 50;
@@ -33,7 +33,7 @@ class H2DurabilityTest {
     isRefused(file(";WRITE_DELAY=500"));
   }
 
-  /** H2 remembers this statement, and does not follow it when the file is opened again. */
+  /** H2 stores this setting, and ignores it when the file is opened again. */
   @Test
   void aFileWhoseSettingEndedWithItsConnectionShouldBeRefused() {
     file("").execute("SET WRITE_DELAY 0");
@@ -68,7 +68,7 @@ class H2DurabilityTest {
     assertThat(store.find(key).grant().map(grant -> grant.revision().value())).contains(last);
   }
 
-  /** Writes, says what it wrote last, and waits for its end. */
+  /** Process that writes, prints its last write, and waits until it is killed. */
   static final class Writer {
 
     private Writer() {}
@@ -76,7 +76,7 @@ class H2DurabilityTest {
     public static void main(String[] arguments) throws Exception {
       var database = new TestDatabase(arguments[0], "grants", "sa", "");
       GrantKey key = new GrantKey(arguments[1]);
-      // H2 closes its file, and so writes it, with the last connection.
+      // With its last connection, H2 closes its file and writes it to the disk.
       try (Connection open = database.connect()) {
         var store = new JdbcTokenStore(Backend.grants(database.dataSource()));
         StoredGrant last = Grants.created(store, key);

@@ -30,7 +30,7 @@ class HandedBackTest {
   private static final int STEP = 1_000;
   private static final int BEFORE = 60_000;
 
-  /** A connection of PostgreSQL's driver that remembers what was done to it. */
+  /** Connection like that of PostgreSQL's driver, which records calls. */
   private static final class Fake {
 
     private final Map<String, Exception> failures = new HashMap<>();
@@ -154,7 +154,7 @@ class HandedBackTest {
     assertThat(fake.networkTimeout).isEqualTo(timeout);
   }
 
-  /** What a step has carried out is not undone by that. */
+  /** The failure does not undo the statement of the step. */
   @ParameterizedTest
   @ValueSource(strings = {"setAutoCommit", "setNetworkTimeout", "close"})
   void aConnectionThatCannotBeHandedBackShouldBeClosedWithoutAnError(String call)
@@ -185,7 +185,7 @@ class HandedBackTest {
     assertThat(fake.networkTimeout).isEqualTo(7);
   }
 
-  /** Pools wrap connections, and a wrapper may say that it equals another one. */
+  /** Pools wrap connections, and a wrapper may claim to equal another one. */
   @Test
   void connectionsThatSayTheyAreEqualShouldEachComeBackAsTheyCame() throws SQLException {
     var first = new Fake();

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A write that waits for its row, which another transaction holds: time passes, or the row changes.
+ * A write that waits for its row, while another transaction holds it: the time limit passes, or the
+ * row changes.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LateWriteTest {
@@ -35,7 +36,7 @@ class LateWriteTest {
             + " WHERE wait_event_type = 'Lock' AND datname = current_database()",
         "SELECT pg_sleep(0.05)"),
     MARIADB(
-        // What InnoDB shows of waits is as old as 0.1 s, or as the last look.
+        // InnoDB's information about waits is up to 0.1 s old, or as old as the last query.
         "SELECT t.trx_id FROM information_schema.innodb_trx t"
             + " JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id"
             + " WHERE t.trx_state = 'LOCK WAIT' AND p.db = DATABASE()",
@@ -66,7 +67,10 @@ class LateWriteTest {
     assertThat(isWrittenAfterWaiting(server, Duration.ofMinutes(5), false)).isTrue();
   }
 
-  /** Another transaction holds the row, and lets it go unchanged. */
+  /**
+   * {@return true if the write succeeds after another transaction has held the row and released it
+   * unchanged}
+   */
   private static boolean isWrittenAfterWaiting(Server server, Duration within, boolean untilLate)
       throws Exception {
     TestDatabase database = server.database();
@@ -101,7 +105,10 @@ class LateWriteTest {
     }
   }
 
-  /** Its retention was over when the purge saw it, and is not any more when the purge has it. */
+  /**
+   * The retention had ended when the purge read the row, and was extended before the purge got the
+   * lock.
+   */
   @ParameterizedTest
   @EnumSource(Server.class)
   void aRowThatIsKeptAfterAllShouldOutliveThePurgeThatWaitedForIt(Server server) throws Exception {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A write that failed because another one went first is false; each other failure is thrown. */
+/** A write that failed because of another write returns false; every other failure is thrown. */
 class LostRaceTest {
 
   private static final int MOST_EXECUTIONS = 21;
@@ -66,7 +66,7 @@ class LostRaceTest {
     "57P01, 0, true",
     "57014, 0, true", // PostgreSQL: statement_timeout
     "55P03, 0, true", // PostgreSQL: lock_timeout
-    "40003, 0, true", // whether it was carried out is not known
+    "40003, 0, true", // the outcome of the statement is unknown
     "HY000, 1205, true", // MariaDB: lock wait timeout
     "HYT00, 50200, true", // H2: lock timeout
     "HY000, 0, true",

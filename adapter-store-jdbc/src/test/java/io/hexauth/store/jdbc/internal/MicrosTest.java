@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Time in whole microseconds, brought nearer where sums of it would overflow. */
+/** Times in whole microseconds, limited so that sums do not overflow. */
 class MicrosTest {
 
   private static final long FAR = 300_000_000_000_000_000L;

@@ -25,13 +25,17 @@ import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The server goes away and comes back: calls fail with a type meanwhile, and then do not. */
+/**
+ * The server goes down and comes back: calls fail with a typed exception, and then succeed again.
+ */
 class OutageTest {
 
   private static final int POOL = 10;
   private static final AtomicInteger USERS = new AtomicInteger();
 
-  /** How a server sends one user away, cuts the user's connections, and lets it in again. */
+  /**
+   * The ways in which a server disconnects a user, refuses the user, and accepts the user again.
+   */
   enum Server {
     POSTGRES(
         "ALTER ROLE %s NOLOGIN",
@@ -143,7 +147,10 @@ class OutageTest {
     }
   }
 
-  /** A pool pauses for a while before it tries again; each attempt waits for it, half a second. */
+  /**
+   * {@return true if the step succeeds within half a minute} A pool pauses before it connects
+   * again, and each attempt waits half a second for it.
+   */
   private static boolean withinHalfAMinute(Supplier<Boolean> step) {
     for (int attempt = 1; ; attempt++) {
       try {

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Users who never come back leave rows behind; every 64th put deletes a thousand of them. */
+/**
+ * Authorizations that users never finish leave rows behind; every 64th put deletes a thousand of
+ * them.
+ */
 class PendingCleanupTest {
 
   private static final Duration LIFETIME = Duration.ofMinutes(10);
@@ -93,7 +96,7 @@ class PendingCleanupTest {
     }
   }
 
-  /** What was asked for is done; the next cleaning makes up for it. */
+  /** The requested put has succeeded, and the next clean-up deletes more rows. */
   @Test
   void aPutShouldBeDoneThoughTheCleaningAfterItFails() {
     Backend backend = Backend.h2();

@@ -16,9 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A trigger in the database records every change of a revision: the changes are exactly the writes
- * that were answered with true, one after the other, however old the revisions are that the nodes
- * remember.
+ * A trigger in the database records every change of a revision. The changes equal the writes that
+ * returned true, in order, even if nodes use old revisions.
  */
 class PostgresAuditTest {
 
@@ -69,7 +68,7 @@ class PostgresAuditTest {
     }
   }
 
-  /** Remembers revisions too long, as a node does that was suspended. */
+  /** Node that may use an old revision, as a node that was suspended. */
   private record Node(TokenStore store, GrantKey key, Random random) {
 
     List<Change> changes() {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** How PostgreSQL carries the statements out in a table that is worth an index. */
+/** Execution plans of PostgreSQL, in a table with enough rows for an index. */
 class PostgresPlansTest {
 
   private static final int ROWS = 20_000;
@@ -20,7 +20,7 @@ class PostgresPlansTest {
   private static final GrantSql SQL = GrantSql.of(Dialect.POSTGRESQL, "hexauth_grant");
   private static final Pattern PARAMETER = Pattern.compile("(?<!:):([a-z_]+)");
 
-  /** Texts; the other parameters are numbers. */
+  /** Values of text parameters; the other parameters are numbers. */
   private static final Map<String, String> VALUES =
       Map.ofEntries(
           Map.entry("k", "'" + "a".repeat(64) + "'"),
@@ -71,7 +71,7 @@ class PostgresPlansTest {
         .doesNotContain("Sort");
   }
 
-  /** Also where the statistics are from before most documents were sealed with another key. */
+  /** Includes outdated statistics, from before most documents were sealed with another key. */
   @Test
   void documentsOfACipherKeyShouldBeFoundByIt() throws SQLException {
     for (String sql : new String[] {SQL.sealedWith(), SQL.nextKey()}) {

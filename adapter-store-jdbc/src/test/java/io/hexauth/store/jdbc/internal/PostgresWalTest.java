@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How much PostgreSQL writes to its log, which every replica and every backup has to take. */
+/** Size of PostgreSQL's write-ahead log, which every replica and every backup processes. */
 class PostgresWalTest {
 
   private static final int DOCUMENT = 16 * 1024;
@@ -39,7 +39,10 @@ class PostgresWalTest {
     return StoredGrant.of(Grants.revision(), fields, Optional.of(document));
   }
 
-  /** The least of some: the first write of a page after a checkpoint costs the whole page. */
+  /**
+   * Uses the smallest of several sizes: the first write of a page after a checkpoint logs the whole
+   * page.
+   */
   @Test
   void aRefreshShouldWriteTheDocumentOnceAndALeaseNotAtAll() throws SQLException {
     long lease = Long.MAX_VALUE;

@@ -9,7 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Sources and connections that a test answers for. */
+/** Data sources and connections whose calls a test answers. */
 final class Proxied {
 
   interface Source {
@@ -26,7 +26,7 @@ final class Proxied {
     return of(DataSource.class, (method, arguments) -> connections.get());
   }
 
-  /** What a call by reflection throws comes out as the driver threw it. */
+  /** {@return a connection} An exception from reflection is unwrapped to that of the driver. */
   static Connection connection(Call call) {
     return of(Connection.class, call);
   }
@@ -35,12 +35,12 @@ final class Proxied {
     return of(PreparedStatement.class, call);
   }
 
-  /** This connection, which stays open. */
+  /** {@return this connection with a {@code close()} without effect} */
   static Connection unclosed(Connection connection) {
     return closedBy(connection, () -> {});
   }
 
-  /** This connection, which stays open when it is closed: this is done instead. */
+  /** {@return this connection, whose {@code close()} runs this action instead} */
   static Connection closedBy(Connection connection, Runnable closing) {
     return connection(
         (method, arguments) -> {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How tables are created and named, and the exceptions where they are missing. */
+/** Creation and names of tables, and the exceptions if they are missing. */
 class SchemaTest {
 
   private static final int NODES = 8;

@@ -19,17 +19,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a script is run: beside other nodes that run it, and under which names. */
+/** Running a script: with other nodes at the same time, and with other names. */
 class ScriptTest {
 
   private static final int ATTEMPTS = 10;
 
-  /** H2 takes longer names than any other database and cuts none. */
+  /** H2 accepts longer names than the other databases, and does not cut them. */
   private final TestDatabase database = Backend.h2().database();
 
   private final AtomicInteger creations = new AtomicInteger();
 
-  /** A connection on which as many creations fail as the test says. */
+  /** {@return a connection on which this number of creations fail} */
   private Connection failing(int failures, SQLException failure) throws SQLException {
     Connection connection = database.connect();
     return Proxied.connection(
@@ -101,7 +101,7 @@ class ScriptTest {
     }
   }
 
-  /** 63 is the longest name that PostgreSQL does not cut. */
+  /** PostgreSQL cuts names that are longer than 63. */
   @ParameterizedTest
   @ValueSource(ints = {1, 55, 56, 57, 58, 62, 63})
   void namesOfIndexesShouldFitWhateverTheLengthOfTheNameOfTheTable(int length) throws SQLException {

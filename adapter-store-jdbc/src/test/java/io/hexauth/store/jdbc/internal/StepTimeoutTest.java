@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A database that does not answer is not waited for. */
+/** A database that does not answer: calls end with the timeout. */
 class StepTimeoutTest {
 
   private static final Duration STEP = Duration.ofSeconds(1);
@@ -35,7 +35,7 @@ class StepTimeoutTest {
     return Stream.of(Backend.postgres(), Backend.mariaDb()).map(Backend::database);
   }
 
-  /** With nothing around it, so that it is the step that waits; it would wait for ever. */
+  /** Without a thread around it, so that the step itself would wait forever. */
   @ParameterizedTest
   @MethodSource("databases")
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -85,12 +85,18 @@ class StepTimeoutTest {
     }
   }
 
-  /** Without a timeout: a database may take longer for them than for a step. */
+  /**
+   * Creates the tables without a timeout, because a database may take longer for them than for a
+   * step.
+   */
   private static void createTables(TestDatabase database) {
     new JdbcTokenStore(Backend.grants(database.dataSource())).find(Grants.key());
   }
 
-  /** Each attempt waits for the pool, a quarter of a second. */
+  /**
+   * {@return true if the grant is found in the end} Each attempt waits a quarter of a second for
+   * the pool.
+   */
   private static boolean isFoundAtLast(JdbcTokenStore store, GrantKey key) {
     for (int attempt = 1; ; attempt++) {
       try {
@@ -153,7 +159,7 @@ class StepTimeoutTest {
     return new HikariDataSource(config);
   }
 
-  /** A source of this one connection, which stays open. */
+  /** {@return a source that always returns this connection, which stays open} */
   private static DataSource always(Connection connection) {
     Connection unclosed = Proxied.unclosed(connection);
     return Proxied.source(() -> unclosed);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a failure tells its caller: whether trying again helps, and nothing that was stored. */
+/** Content of a failure: whether a retry helps, and no stored value. */
 class StoreProblemsTest {
 
   @ParameterizedTest

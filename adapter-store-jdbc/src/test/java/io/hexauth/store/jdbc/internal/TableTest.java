@@ -23,17 +23,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a table remembers of its database, and what it makes of a failure. */
+/** State that a table keeps about its database, and failures of its first call. */
 class TableTest {
 
-  /** More than there are attempts at one thing. */
+  /** More than the number of attempts of one step. */
   private static final int MANY = 50;
 
   private final TestDatabase database = Backend.h2().database();
   private final AtomicInteger failures = new AtomicInteger();
   private final AtomicInteger open = new AtomicInteger();
 
-  /** Where the first step of a table fails. */
+  /** Place at which the first call of a table fails. */
   private enum Place {
     CONNECTION("no statement"),
     PRODUCT_NAME("no statement"),
@@ -91,7 +91,7 @@ class TableTest {
         });
   }
 
-  /** A node that starts while its database is down must not remember that. */
+  /** A node that starts while its database is down must try again later. */
   @ParameterizedTest
   @EnumSource(Place.class)
   void aFirstStepThatFailedShouldBeForgotten(Place place) {

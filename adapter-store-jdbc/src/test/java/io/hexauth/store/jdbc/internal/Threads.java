@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
-/** Runs calls at the same time, and never longer than a minute. */
+/** Runs calls at the same time, for one minute at most. */
 final class Threads {
 
   private Threads() {}

@@ -20,7 +20,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rows that no version wrote, or a later one: shown as they are, or a typed error. */
+/**
+ * Rows that a later version wrote, or that no version wrote: they are returned unchanged, or cause
+ * a typed exception.
+ */
 class UnknownRowTest {
 
   private static final List<String> UNREADABLE =
@@ -46,7 +49,7 @@ class UnknownRowTest {
     return Stream.of(Backend.postgres(), Backend.mariaDb(), Backend.h2());
   }
 
-  /** Core decides what a missing part means; a store that fills it in hides the damage. */
+  /** Core decides about a missing part; a store that filled it in would hide the damage. */
   @ParameterizedTest
   @MethodSource("backends")
   void missingPartsShouldBeAbsentFieldsAndTheOthersComeOutAsTheyAre(Backend backend) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a write sends to the database, and what the database makes of it. */
+/** Statements that a write sends to the database, and their effects. */
 class WritesTest {
 
   private final List<String> events = Collections.synchronizedList(new ArrayList<>());
@@ -26,7 +26,7 @@ class WritesTest {
     return Stream.of(Backend.postgres(), Backend.mariaDb(), Backend.h2()).map(Backend::database);
   }
 
-  /** A document that is sent is written once more, to the write-ahead log as well. */
+  /** A document that is sent again is also written again to the write-ahead log. */
   @ParameterizedTest
   @MethodSource("databases")
   void theSameDocumentShouldNotBeSentAgain(TestDatabase database) {
@@ -43,7 +43,7 @@ class WritesTest {
     assertThat(store.find(key).grant()).contains(leased);
   }
 
-  /** An error is a line in the log of the server, for each lost race. */
+  /** An error would be a line in the log of the server, for each lost race. */
   @Test
   void aLostCreationShouldBeNoErrorOnPostgres() {
     var store = watched(Backend.postgres().database());

@@ -13,12 +13,12 @@ import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import java.time.Duration;
 
-/** Clients as an application has to configure them. */
+/** Clients with the options that an application must set. */
 final class Clients {
 
   private Clients() {}
 
-  /** Those that all tests share, each made when it is needed first. */
+  /** Clients that all tests share, each created when it is needed. */
   private static final class Server {
     static final RedisClient CLIENT = of(RedisServer.uri());
 

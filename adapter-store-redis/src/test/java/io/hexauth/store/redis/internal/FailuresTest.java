@@ -25,7 +25,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each refusal that Redis has a code for, as Lettuce reads it, in each place of a message. */
+/**
+ * Each error code of Redis that refuses a command, as Lettuce reads it, at each place of a message.
+ */
 class FailuresTest {
 
   private static final Map<String, String> PASSING =
@@ -48,7 +50,7 @@ class FailuresTest {
           "NOPERM", "user lacks a permission",
           "The user executing the script can't", "user lacks a permission");
 
-  /** First, or behind what a script that was refused has in front. */
+  /** Places of the code: at the start, or after the prefix of a refused script. */
   private static final List<String> PLACES =
       List.of(
           "%s k3y-0f-s0meb0dy",
@@ -68,7 +70,7 @@ class FailuresTest {
             });
   }
 
-  /** So that a code that is added there has to be added here. */
+  /** A code that is added there must be added here. */
   @Test
   void listsShouldHaveEveryCode() {
     assertThat(Failures.REFUSALS.keySet()).containsExactlyInAnyOrderElementsOf(PASSING.keySet());
@@ -116,7 +118,7 @@ class FailuresTest {
             });
   }
 
-  /** Whether our time-out ends a command or the client's own one. */
+  /** Timeouts of Hexauth, and of the client. */
   static Stream<Exception> timeouts() {
     return Stream.of(
         new TimeoutException(), new RedisCommandTimeoutException("Command timed out after 1 s"));
@@ -156,7 +158,7 @@ class FailuresTest {
     assertThat(told.getCause()).isSameAs(cause);
   }
 
-  /** A password that is refused fails the opening, and is a cause of what Lettuce throws then. */
+  /** A refused password makes the opening fail, and is a cause of Lettuce's exception. */
   @Test
   void aRefusalShouldBeFoundHoweverDeepItIs() {
     Exception refusal = ExceptionFactory.createExecutionException("WRONGPASS k3y");

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A client whose connections a test answers for; no network. */
+/** Client without a network, whose connections a test answers. */
 final class FakeAccess implements RedisAccess {
 
   private final boolean autoReconnect;
@@ -33,7 +33,7 @@ final class FakeAccess implements RedisAccess {
     this.next = next;
   }
 
-  /** What is opened from now on. */
+  /** Sets the result of opening a connection. */
   void opens(Supplier<Opened> other) {
     next = other;
   }
@@ -57,7 +57,7 @@ final class FakeAccess implements RedisAccess {
     return next.get();
   }
 
-  /** One connection: open until the test says otherwise, and whatever the test answers. */
+  /** Connection that is open until the test closes it, and whose commands the test answers. */
   static final class Link {
 
     private final List<String> sent = new CopyOnWriteArrayList<>();
@@ -89,7 +89,7 @@ final class FakeAccess implements RedisAccess {
       return closings.get();
     }
 
-    /** {@return how often the nodes that keep data were asked for} */
+    /** {@return the number of requests for the nodes that store data} */
     int reports() {
       return reports.get();
     }
@@ -98,7 +98,7 @@ final class FakeAccess implements RedisAccess {
       return opened;
     }
 
-    // Of interfaces with type parameters there is one class; what a proxy returns, its caller gets.
+    // A generic interface has only one class; the proxy's results have the expected type.
     @SuppressWarnings({"unchecked", "FutureReturnValueIgnored"})
     private Opened open() {
       var connection =
@@ -144,7 +144,7 @@ final class FakeAccess implements RedisAccess {
             });
   }
 
-  /** {@return an answer as Lettuce gives it; given up if that is given up} */
+  /** {@return an answer in Lettuce's type; cancelling it cancels the future} */
   static <T> RedisFuture<T> answer(CompletableFuture<T> answer) {
     var future =
         new AsyncCommand<byte[], byte[], T>(

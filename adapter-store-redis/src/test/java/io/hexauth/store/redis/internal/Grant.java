@@ -17,7 +17,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
-/** A grant that no other test uses, and records of it. */
+/** A grant that no other test uses, and its records. */
 record Grant(TokenStore store, GrantKey key) {
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -48,7 +48,7 @@ record Grant(TokenStore store, GrantKey key) {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /** {@return a record with a document, a revision and a grant id that no other record has} */
+  /** {@return a record with a document, and with a new revision and grant id} */
   static StoredGrant newRecord() {
     return StoredGrant.of(
         newRevision(),
@@ -57,7 +57,7 @@ record Grant(TokenStore store, GrantKey key) {
         Optional.of(document()));
   }
 
-  /** {@return the next record, which differs from another one in a field} */
+  /** {@return the next record, which differs in one field} */
   static StoredGrant with(StoredGrant grant, String name, String value) {
     Map<String, String> fields = new HashMap<>(grant.fields());
     fields.put(name, value);
@@ -68,7 +68,7 @@ record Grant(TokenStore store, GrantKey key) {
     return with(grant, name, Long.toString(StoredGrant.micros(instant)));
   }
 
-  /** {@return a new record that is of no use any more after this time} */
+  /** {@return a new record with this retention} */
   StoredGrant keptFor(Duration time) {
     return with(newRecord(), StoredGrant.RETAIN_UNTIL, now().plus(time));
   }
@@ -102,7 +102,7 @@ record Grant(TokenStore store, GrantKey key) {
     return store.replace(key, Optional.of(expected.revision()), next, notAfter);
   }
 
-  /** {@return what has replaced a record} */
+  /** {@return the record that has replaced the expected one} */
   StoredGrant replaced(StoredGrant expected) {
     return replaced(expected, newRecord());
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which keys of a Redis are grants, beside what others keep there. */
+/** Keys of a Redis that are grants, among keys of other applications. */
 class KeysTest {
 
   private static final String HASH = "0123456789abcdef".repeat(4);
@@ -27,7 +27,7 @@ class KeysTest {
         .isEqualTo("shop:pending:{" + HASH + "}");
   }
 
-  /** A hyphen is in the place of 63 digits. */
+  /** A hyphen stands for 63 digits. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The user that the documentation proposes. */
+/** The Redis user with the permissions in the documentation. */
 class RedisAccessControlTest {
 
   private static final Path DOCUMENT = Path.of("..", "docs", "stores.md");

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Another server takes over. */
+/** Failover to another server. */
 class RedisFailoverTest {
 
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(40);
@@ -45,7 +45,7 @@ class RedisFailoverTest {
     }
   }
 
-  /** Until the replica has it; before that, it could be lost. */
+  /** Waits until the replica has the record, which a failover could lose before. */
   private static void awaitReplication(
       RedisNode master, StoredGrant written, Grant grant, RedisSentinelServers servers) {
     RedisNode replica = servers.replica();
@@ -70,7 +70,7 @@ class RedisFailoverTest {
       StoredGrant written = grant.replaced(grant.created());
       RedisNode master = servers.master();
       awaitReplication(master, written, grant, servers);
-      // From here on the replica gets nothing any more, and the master acknowledges all the same.
+      // From now on, the replica receives nothing, and the master still acknowledges writes.
       RedisNode replica = servers.replica();
       replica.ask("CONFIG", "SET", "masterauth", "wrong");
       master.ask("CONFIG", "SET", "requirepass", "another");
@@ -101,7 +101,7 @@ class RedisFailoverTest {
       next.ask("CLUSTER", "FAILOVER");
       await().atMost(LONG_ENOUGH).until(() -> next.ask("ROLE").startsWith("master"));
 
-      // MOVED: this client has not heard of it.
+      // The client gets MOVED, because it does not know the new node.
       for (int i = 0; i < grants.size(); i++) {
         assertThat(grants.get(i).stored()).contains(before.get(i));
         grants.get(i).replaced(before.get(i));
@@ -128,8 +128,8 @@ class RedisFailoverTest {
   }
 
   /**
-   * Joins, and takes over an empty slot as Redis' own tool does it: who imports it gets the higher
-   * epoch with it, so that no message that is still under way takes it back.
+   * Adds a node to the cluster, which takes over an empty slot like with Redis' own tool: the
+   * importing node gets a higher epoch, so that no earlier message returns the slot.
    */
   private static void joins(RedisNode joining, RedisClusterServers servers, int slot) {
     List<RedisNode> all = Stream.concat(servers.nodes().stream(), Stream.of(joining)).toList();
@@ -141,7 +141,8 @@ class RedisFailoverTest {
             () ->
                 all.stream()
                     .allMatch(n -> n.ask("CLUSTER", "NODES").lines().count() == all.size()));
-    // A node that does not know the newest epoch yet would claim the slot with one that is too low.
+    // A node that does not know the newest epoch would claim the slot with an epoch that is too
+    // low.
     await().atMost(LONG_ENOUGH).until(() -> agreeOnEpochs(all, servers.nodes().subList(0, 3)));
     RedisNode owner = servers.nodes().get(master(slot));
     String id = joining.ask("CLUSTER", "MYID");
@@ -160,7 +161,10 @@ class RedisFailoverTest {
                 all.stream().allMatch(n -> n.ask("CLUSTER", "INFO").contains("cluster_state:ok")));
   }
 
-  /** Whether all know the newest epoch, and no two masters have the same, which would raise it. */
+  /**
+   * {@return true if all nodes know the newest epoch, and no two masters have the same epoch, which
+   * would raise it}
+   */
   private static boolean agreeOnEpochs(List<RedisNode> all, List<RedisNode> masters) {
     long newest = all.stream().map(n -> epoch(n, "cluster_current_epoch")).distinct().count();
     long own = masters.stream().map(n -> epoch(n, "cluster_my_epoch")).distinct().count();
@@ -200,7 +204,7 @@ class RedisFailoverTest {
     }
   }
 
-  /** A grant whose slot is on this one of three masters. */
+  /** {@return a grant whose slot is on this one of three masters} */
   private static Grant grantOn(int master, TestStores stores) {
     return Stream.generate(() -> Grant.in(stores.tokens()))
         .filter(grant -> master(SlotHash.getSlot(grant.key().value())) == master)

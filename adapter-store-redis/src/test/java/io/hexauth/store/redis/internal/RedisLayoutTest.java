@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The fields of a hash, and hashes that this version did not write. */
+/** Fields of a hash, and hashes that this version did not write. */
 class RedisLayoutTest {
 
   private static final Duration KEPT = Duration.ofDays(1);
@@ -185,7 +185,7 @@ class RedisLayoutTest {
     }
   }
 
-  /** Redis does not roll back what a script did before it failed. */
+  /** Redis does not roll back the changes of a script that fails. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3})
   void aScriptWithoutPairsOfFieldsAndValuesShouldChangeNothing(int words) {

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A command whose answer was lost on the way. Lettuce gives it up, as {@code REJECT_COMMANDS} has
- * it. Asked for again, a write is refused, because it was made; its caller finds it.
+ * A command whose answer was lost. Lettuce cancels it, because of {@code REJECT_COMMANDS}. If the
+ * write is repeated, the store refuses it, because it was made, and the caller finds its record.
  */
 class RedisLostAnswerTest {
 
@@ -37,7 +37,7 @@ class RedisLostAnswerTest {
     node.close();
   }
 
-  /** Does it once in vain, and again until it is answered. */
+  /** Runs the step once without an answer, and repeats it until it is answered. */
   private <T> T again(Callable<T> step) {
     stores.connectAndLoadScripts();
     Cut cut = proxy.cutAnswer();

@@ -34,7 +34,7 @@ class RedisNoThreadTest {
     };
   }
 
-  /** It opens nothing: that it was asked is enough. */
+  /** Access that opens nothing, and records that it was called. */
   private final class Access implements RedisAccess {
 
     private final ClientOptions options;

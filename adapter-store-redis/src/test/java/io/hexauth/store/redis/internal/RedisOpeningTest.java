@@ -62,7 +62,7 @@ class RedisOpeningTest {
     return then.get();
   }
 
-  /** Without a trace of the errors that a test throws on purpose. */
+  /** {@return a thread that does not print the errors which a test throws on purpose} */
   private static Thread quiet(Runnable task) {
     Thread thread = new Thread(task);
     thread.setUncaughtExceptionHandler((t, e) -> {});
@@ -77,7 +77,7 @@ class RedisOpeningTest {
         new StackOverflowError());
   }
 
-  /** A node that starts before its Redis must not remember that. */
+  /** A node that starts before its Redis must try again later. */
   @ParameterizedTest
   @MethodSource("failures")
   void anOpeningThatFailedShouldBeTriedAgainByTheNextCall(Throwable failure) {
@@ -233,7 +233,7 @@ class RedisOpeningTest {
     assertThat(link.reports()).as("nothing is asked over it any more").isZero();
   }
 
-  /** It has no owner then: each call would leave another one. */
+  /** Otherwise, nothing would close it, and each call would leave another open connection. */
   @Test
   void aConnectionWhoseNodesCannotBeAskedForShouldBeClosed() {
     link.isElsewhere(

@@ -15,13 +15,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A server that goes, comes back, or does not answer. */
+/** A server that goes down, comes back, or does not answer. */
 class RedisOutageTest {
 
   private static final Duration BRIEF = Duration.ofSeconds(1);
   private static final Duration PLENTY = Duration.ofSeconds(20);
 
-  /** Keeps every write on disk, so that a kill loses nothing. */
+  /** Server that writes everything to the disk, so that a kill loses nothing. */
   private final RedisNode node = RedisNode.start("appendonly yes", "appendfsync always");
 
   private final RedisClient client = Clients.of(node.uri());
@@ -65,12 +65,12 @@ class RedisOutageTest {
     }
   }
 
-  /** Redis holds the bytes of a write back, and its caller gives it up. */
+  /** Makes Redis hold back the bytes of a write, which its caller then gives up. */
   private void replaceInVain(StoredGrant record, StoredGrant next, Optional<Duration> within) {
     try (var connection = new RedisConnection(new ServerAccess(client))) {
       var settings = new StoreSettings(stores.prefix(), BRIEF, PLENTY, Optional.empty());
       Grant hasty = new Grant(new RedisTokenStore(connection, settings), grant.key());
-      // The connection is open, and the script is known.
+      // The connection is open, and Redis knows the script.
       assertThat(hasty.replace(Grant.newRecord(), next)).isFalse();
       Optional<Instant> notAfter = within.map(time -> hasty.now().plus(time));
       long before = scripts();

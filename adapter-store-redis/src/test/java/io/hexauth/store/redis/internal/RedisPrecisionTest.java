@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Numbers and times on their way through Lua, which counts in doubles. */
+/** Numbers and times in Lua, which calculates with doubles. */
 class RedisPrecisionTest {
 
   private final TestStores stores = new TestStores(new ServerAccess(Clients.server()));
@@ -72,7 +72,7 @@ class RedisPrecisionTest {
     assertThat(grant.stored()).contains(next);
   }
 
-  /** Two texts that are one number to Lua are two revisions. */
+  /** Two texts that are equal numbers in Lua are different revisions. */
   @ParameterizedTest
   @CsvSource({"10, 1e1", "1, 01", "9007199254740993, 9007199254740992", "0, 00", "16, 0x10"})
   void revisionsShouldBeComparedAsText(String stored, String expected) {
@@ -92,7 +92,7 @@ class RedisPrecisionTest {
     assertThat(during).isBetween(before, grant.now());
   }
 
-  /** A refresh is find, lease and commit; each is one command and one answer. */
+  /** A refresh consists of find, lease and commit; each is one command and one answer. */
   @Test
   void eachCallShouldBeOneRoundTrip() {
     StoredGrant created = grant.created();

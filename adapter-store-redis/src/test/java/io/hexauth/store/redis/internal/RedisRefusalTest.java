@@ -17,7 +17,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A server that answers, but not with what was asked for. */
+/** A server that answers with an error. */
 class RedisRefusalTest {
 
   private static final int GRANTS = 100;
@@ -45,7 +45,7 @@ class RedisRefusalTest {
   @Test
   void aReplicaShouldBeATypedErrorAndBeLeftForANewConnection() {
     StoredGrant created = grant.created();
-    // Of a master that is not there: so it keeps what it has.
+    // The server becomes a replica of a master that does not exist, so it keeps its data.
     node.ask("REPLICAOF", "127.0.0.1", "1");
     isUnavailable(() -> grant.replaced(created), "read-only replica");
     node.ask("REPLICAOF", "NO", "ONE");
@@ -114,7 +114,7 @@ class RedisRefusalTest {
     try {
       node.ask("EVAL", "while true do end", "0");
     } catch (IllegalStateException e) {
-      // Killed.
+      // The server was killed.
     }
   }
 }

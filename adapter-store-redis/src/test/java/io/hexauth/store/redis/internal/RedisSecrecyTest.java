@@ -31,14 +31,17 @@ import javax.crypto.KeyGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Redis shows no secret to its operators: names are hashes, values are what core has sealed. */
+/** Redis shows no secret to its operators: names are hashes, and values are encrypted by core. */
 class RedisSecrecyTest {
 
   private final RedisNode node =
       RedisNode.start("slowlog-log-slower-than 0", "slowlog-max-len 1000");
   private final RedisClient client = Clients.of(node.uri());
 
-  /** Before the connection is opened, which is when Lettuce looks at the level of its loggers. */
+  /**
+   * Starts before the connection is opened, because Lettuce reads the level of its loggers at that
+   * time.
+   */
   private final LogCapture log = LogCapture.start();
 
   private final TestStores stores = new TestStores(new ServerAccess(client));
@@ -76,7 +79,7 @@ class RedisSecrecyTest {
     }
   }
 
-  /** Every command, and some that fail. */
+  /** Sends every command, including some that fail. */
   private void liveALife() throws GeneralSecurityException {
     StoredGrant first = grant.created(sealed("first token"));
     StoredGrant leased = Grant.with(first, "state", "INTENT").withSameDocument();
@@ -108,7 +111,7 @@ class RedisSecrecyTest {
         Optional.of(secret(name).bytes()));
   }
 
-  /** Sealed as core seals. */
+  /** {@return a document that is encrypted like one of core} */
   private Envelope secret(String name) throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(Cipher.ENCRYPT_MODE, KeyGenerator.getInstance("AES").generateKey());
@@ -124,7 +127,7 @@ class RedisSecrecyTest {
     return dump.toString();
   }
 
-  /** Everything that the server carries out. */
+  /** Monitor of all commands that the server executes. */
   private static final class Monitor implements AutoCloseable {
 
     private final Socket socket;
@@ -134,7 +137,7 @@ class RedisSecrecyTest {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.getOutputStream().write("MONITOR\r\n".getBytes(StandardCharsets.US_ASCII));
       InputStream in = socket.getInputStream();
-      // Before its answer it sees nothing.
+      // Before its answer, the monitor sees nothing.
       seen.add(Character.toString(in.read()));
       var reader = new Thread(() -> read(in), "monitor");
       reader.setDaemon(true);
@@ -148,7 +151,7 @@ class RedisSecrecyTest {
           seen.add(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
         }
       } catch (IOException e) {
-        // Closed.
+        // The connection was closed.
       }
     }
 

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A script on its way: sent again only if it has not been carried out, and given up in time. */
+/**
+ * A script that was sent: it is sent again only if it was not executed, and is given up in time.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RedisSendingTest {
 
@@ -105,7 +107,7 @@ class RedisSendingTest {
     assertThat(link.sent()).as("with one server").containsExactly("evalsha");
 
     link.sent().clear();
-    // One node that is down is no reason not to try.
+    // A node that is down must not prevent the attempt.
     link.isElsewhere(
         () ->
             List.of(
@@ -117,7 +119,7 @@ class RedisSendingTest {
     assertThat(link.sent()).as("with other nodes").containsExactly("evalsha", "eval");
   }
 
-  /** Else the second attempt would come before the node that it needs. */
+  /** Otherwise, the second attempt would be made before the node that it needs is connected. */
   @Test
   void aNodeThatIsDownShouldNotEndTheWaitForTheOthers() throws Exception {
     connection.opened(PATIENT);
@@ -146,7 +148,7 @@ class RedisSendingTest {
     assertThat(connection.run(HASTY, Script.FIND, KEY)).isEqualTo(DONE);
   }
 
-  /** Lettuce would send it later, when its caller has long done something else. */
+  /** Lettuce would send it later, when its caller no longer waits. */
   @Test
   void aScriptThatIsNotAnsweredInTimeShouldBeGivenUp() {
     connection.opened(PATIENT);

@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A first connection that takes longer than a command may. */
+/** A first connection that takes longer than a command may take. */
 class RedisSlowStartTest {
 
   private static final Duration COMMAND = Duration.ofSeconds(1);
   private static final Duration PLENTY = Duration.ofSeconds(30);
   private static final Pattern FIRST_PORT = Pattern.compile(":(\\d+)");
 
-  /** The first address that a client asks, and how it is asked through another port. */
+  /** The first address of a client, and the client for another port. */
   @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
   enum Kind {
     SERVER(RedisServer::uri, port -> new ServerAccess(Clients.of("redis://127.0.0.1:" + port))),

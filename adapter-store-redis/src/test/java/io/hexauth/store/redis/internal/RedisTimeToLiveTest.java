@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When Redis removes a key. */
+/** Expiry of keys in Redis. */
 class RedisTimeToLiveTest {
 
   private static final Duration PLENTY = Duration.ofSeconds(10);
@@ -46,7 +46,7 @@ class RedisTimeToLiveTest {
     assertThat(left().toMillis()).isEqualTo(FOR_EVER);
   }
 
-  /** One of the two tests of this module that wait for a clock; each for a third of a second. */
+  /** One of the two tests of this module that wait for real time; each for a third of a second. */
   @Test
   void aGrantShouldLeaveRedisWhenItsRetentionIsOver() {
     grant.created(grant.keptFor(MINUTE.plusSeconds(1)));
@@ -100,7 +100,7 @@ class RedisTimeToLiveTest {
     isLeft(KEPT);
   }
 
-  /** An end that is past for Redis would remove the key at once, and answer that it is set. */
+  /** With an expiry in the past, Redis would remove the key immediately, and confirm the write. */
   @ParameterizedTest
   @ValueSource(longs = {-4_000_000_000L, -86_400, -1, 0, 1, 59})
   void aRecordShouldStayForAMinuteWhenItsRetentionEndsBefore(long seconds) {
@@ -133,13 +133,14 @@ class RedisTimeToLiveTest {
     assertThat(left()).isGreaterThan(Duration.ofDays(365 * 7900L));
   }
 
-  /** The key ends at a millisecond, the retention at a microsecond. */
+  /** The expiry of a key has milliseconds, the retention has microseconds. */
   @Test
   void aKeyShouldNotEndBeforeItsRetention() {
     Instant end = grant.now().plus(KEPT).truncatedTo(ChronoUnit.SECONDS);
     grant.created(Grant.with(Grant.newRecord(), StoredGrant.RETAIN_UNTIL, end.plusNanos(1000)));
 
-    // What is left is exact if the clock of the server shows one millisecond before and after.
+    // The remaining time is exact if the clock of the server shows the same millisecond before and
+    // after.
     await()
         .atMost(PLENTY)
         .until(

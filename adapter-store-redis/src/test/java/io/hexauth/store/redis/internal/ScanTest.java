@@ -37,7 +37,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A walk over several nodes, which come and go: one server here under the names of several. */
+/**
+ * A scan over several nodes, which are added and removed: in this test, one server has the names of
+ * several.
+ */
 class ScanTest {
 
   private static final String A = "a".repeat(40);
@@ -46,14 +49,14 @@ class ScanTest {
   private static final int GRANTS = 5;
   private static final int MANY = 1_000;
 
-  /** With few keys, so that each name has one page. */
+  /** Server with few keys, so that each name has one page. */
   private static final RedisNode SERVER = RedisNode.start();
 
   private static final RedisClient CLIENT = Clients.of(SERVER.uri());
 
   private final List<String> nodes = new CopyOnWriteArrayList<>(List.of(A, B, C));
 
-  /** Takes place before a document is asked for, once. */
+  /** Action that runs once before a document is read. */
   private final AtomicReference<Runnable> beforeDocuments = new AtomicReference<>(() -> {});
 
   private final TestStores stores = new TestStores(new Renamed(new ServerAccess(CLIENT)));
@@ -89,7 +92,7 @@ class ScanTest {
     }
   }
 
-  @SuppressWarnings("unchecked") // of interfaces with type parameters there is one class
+  @SuppressWarnings("unchecked") // a generic interface has only one class
   private RedisClusterAsyncCommands<byte[], byte[]> watched(
       RedisClusterAsyncCommands<byte[], byte[]> commands) {
     return (RedisClusterAsyncCommands<byte[], byte[]>)
@@ -189,7 +192,7 @@ class ScanTest {
     isListed(Optional.of(start("-")), 1);
   }
 
-  /** The rest of its page is on another node then, or on none. */
+  /** The rest of its page is then on another node, or on none. */
   @Test
   void aListingWhoseNodeHasGoneInTheMiddleOfAPageShouldBeginTheNextNodeAtItsStart() {
     Optional<String> middle = batch(Optional.of(start(B)), GRANTS - 1).next();
@@ -235,7 +238,7 @@ class ScanTest {
     assertThat(during).isBetween(before, grant.now());
   }
 
-  /** An empty answer would say that no key seals a document any more. */
+  /** An empty answer would mean that no key seals a document any more. */
   @Test
   void aListingShouldFailTypedWhereThereIsNoNode() {
     nodes.clear();

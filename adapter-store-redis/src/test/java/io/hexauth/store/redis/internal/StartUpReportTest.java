@@ -86,8 +86,8 @@ class StartUpReportTest {
   private static final String KEEPING =
       "redis_version:8.0\r\nrole:master\r\nmaxmemory_policy:noeviction\r\naof_enabled:1\r\n";
 
-  /** Nodes that answer with this, unless they do not answer. */
-  @SuppressWarnings("FutureReturnValueIgnored") // what a proxy returns, its caller gets
+  /** {@return nodes that answer with these texts, or do not answer} */
+  @SuppressWarnings("FutureReturnValueIgnored") // the caller gets what the proxy returns
   private static RedisAccess.Opened opened(Map<String, CompletableFuture<String>> nodes) {
     var masters = new TreeMap<String, CompletionStage<RedisClusterAsyncCommands<byte[], byte[]>>>();
     nodes.forEach(
@@ -99,7 +99,7 @@ class StartUpReportTest {
         link.connection(), link.commands(), () -> masters, link.elsewhere());
   }
 
-  @SuppressWarnings("unchecked") // of interfaces with type parameters there is one class
+  @SuppressWarnings("unchecked") // a generic interface has only one class
   private static RedisClusterAsyncCommands<byte[], byte[]> commands(Supplier<Object> info) {
     return (RedisClusterAsyncCommands<byte[], byte[]>)
         FakeAccess.proxy(
@@ -139,7 +139,7 @@ class StartUpReportTest {
     }
   }
 
-  /** No token depends on it, and no other node. */
+  /** No token and no other node depends on the report. */
   @Test
   void aNodeThatDoesNotSayShouldNotKeepOthersFromIt() {
     try (LogCapture log = LogCapture.start()) {
@@ -160,7 +160,9 @@ class StartUpReportTest {
     }
   }
 
-  /** What is said of the nodes of this test, and not of servers that others have just reached. */
+  /**
+   * {@return the lines about the nodes of this test, without those about servers of other tests}
+   */
   private static List<String> of(List<String> lines) {
     return lines.stream().filter(line -> line.contains("Redis node n-")).toList();
   }

@@ -19,17 +19,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The stores of one test over one connection, with a prefix that no other test uses, and the clock
- * behind their back.
+ * Stores of one test over one connection, with a prefix that no other test uses, and a way to
+ * change stored times.
  */
 final class TestStores implements AutoCloseable {
 
-  /** A cold JVM on a busy machine takes its time for the first connection. */
+  /** Longest wait: a new JVM on a busy machine needs time for its first connection. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final AtomicInteger PREFIXES = new AtomicInteger();
 
-  /** Whatever is an instant: see the scripts. */
+  /** Script that changes every stored instant. */
   private static final String AGE =
       """
       for _, name in ipairs({'lease_until', 'not_before', 'access_exp', 'created_at', 'updated_at', 'purge_at'}) do
@@ -60,7 +60,7 @@ final class TestStores implements AutoCloseable {
     return new RedisTokenStore(connection, settings);
   }
 
-  /** {@return the store over a connection that another node has} */
+  /** {@return the store with the connection of another node} */
   RedisTokenStore tokensOfOtherNode() {
     var other = new RedisConnection(access);
     others.add(other);
@@ -80,7 +80,7 @@ final class TestStores implements AutoCloseable {
     return new RedisTokenStoreMaintenance(connection, settings);
   }
 
-  /** {@return what is listed as sealed with a key} */
+  /** {@return the records that are listed as sealed with a key} */
   List<Listed> sealedWith(String keyId) {
     List<Listed> all = new ArrayList<>();
     Optional<String> from = Optional.empty();
@@ -98,19 +98,22 @@ final class TestStores implements AutoCloseable {
     return prefix;
   }
 
-  /** {@return the connection of the stores, for looking behind their backs} */
+  /** {@return the connection of the stores, for direct access to Redis} */
   RedisAccess.Opened opened() {
     return connection.opened(settings);
   }
 
-  /** So that the next step is one command and one answer. */
+  /**
+   * Opens the connection and loads the scripts, so that the next step is one command and one
+   * answer.
+   */
   void connectAndLoadScripts() {
     for (Script script : Script.values()) {
       get(opened().commands().scriptLoad(script.source()));
     }
   }
 
-  /** Shifts every stored instant, and Redis' own idea of when a key ends, into the past. */
+  /** Moves every stored instant, and the expiry of keys in Redis, into the past. */
   void age(Duration time) {
     byte[] millis = Long.toString(time.toMillis()).getBytes(StandardCharsets.US_ASCII);
     keys().forEach(key -> eval(AGE, key, millis));
@@ -125,7 +128,7 @@ final class TestStores implements AutoCloseable {
                 Wire.text(script), ScriptOutputType.VALUE, new byte[][] {key}, arguments));
   }
 
-  /** {@return what a script of the stores answers} */
+  /** {@return the answer of a script of the stores} */
   List<Object> run(Script script, byte[] key, byte[]... arguments) {
     return connection.run(settings, script, key, arguments);
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Values on their way to a script. */
+/** Values in the form in which scripts receive them. */
 class WireTest {
 
   private static final long CENTURY = 36_500L * 86_400_000_000L;

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** Over HTTP the race is too short to be lost every time; here it lasts. */
+/** Over HTTP, the race is too short to occur each time; here, it is prolonged. */
 class OneTokenRequestAtATimeTest {
 
   private static final int THREADS = 4;
@@ -64,7 +64,7 @@ class OneTokenRequestAtATimeTest {
 
   private void handle() {
     mostInside.accumulateAndGet(inside.incrementAndGet(), Math::max);
-    LockSupport.parkNanos(1); // Room for another thread to come in.
+    LockSupport.parkNanos(1); // gives another thread time to enter
     inside.decrementAndGet();
   }
 

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client that knows nothing of the server but its addresses: plain HTTP, no OAuth library. */
+/** Client that knows only the addresses of the server: plain HTTP, no OAuth library. */
 final class PlainClient {
 
   static final String VERIFIER = "a-code-verifier-that-is-long-enough-for-rfc-7636";
@@ -39,7 +39,7 @@ final class PlainClient {
     this.client = client;
   }
 
-  /** An authorization URL with {@code state=s-1}, PKCE, and these further parameters. */
+  /** {@return an authorization URL with {@code state=s-1}, PKCE, and these parameters} */
   URI authorizationUrl(String... namesAndValues) {
     Map<String, String> query = new TreeMap<>(Map.of("response_type", "code", "state", "s-1"));
     query.put("client_id", client.clientId());
@@ -72,7 +72,7 @@ final class PlainClient {
     return json(token("grant_type", "refresh_token", "refresh_token", refreshToken), 200);
   }
 
-  /** A token request with {@code client_secret_basic}. */
+  /** Sends a token request with {@code client_secret_basic}. */
   HttpResponse<String> token(String... namesAndValues) {
     return post(server.tokenEndpoint(), namesAndValues);
   }

@@ -88,7 +88,7 @@ class ProtectedApiTest {
     int status;
     do {
       status = client.api("/me", token).statusCode();
-    } while (status == 200); // Ends with the token, or with the test's timeout.
+    } while (status == 200); // ends with the token, or with the test's timeout
 
     assertThat(status).isEqualTo(401);
     assertThat(server.isActive(token)).isFalse();

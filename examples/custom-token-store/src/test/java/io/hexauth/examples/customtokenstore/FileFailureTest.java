@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The contract cannot break a store; here a directory can be broken. */
+/** Failures of the file system, which the contract cannot cause. */
 class FileFailureTest {
 
   private static final GrantKey KEY = new GrantKey("a".repeat(64));
@@ -82,7 +82,7 @@ class FileFailureTest {
     }
   }
 
-  /** A directory in the place of a file, and a disk without room. */
+  /** Simulates a directory in the place of a file, and a full disk. */
   @ParameterizedTest
   @ValueSource(strings = {"lock", "draft", "full"})
   void aWriteThatFailsShouldBeAnOutageAndLeaveTheFileOfBefore(String broken) throws IOException {

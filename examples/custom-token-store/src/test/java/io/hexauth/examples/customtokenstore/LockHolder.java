@@ -3,7 +3,7 @@ package io.hexauth.examples.customtokenstore;
 
 import java.nio.file.Path;
 
-/** A process that holds the lock of a directory until its input ends. */
+/** Process that holds the lock of a directory until its input ends. */
 final class LockHolder {
 
   private LockHolder() {}

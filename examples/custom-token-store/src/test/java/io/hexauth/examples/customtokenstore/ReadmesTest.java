@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the READMEs show is what is compiled and run here. */
+/** The blocks in the READMEs equal the code that is compiled and run here. */
 class ReadmesTest {
 
   private static final Path TESTS = Path.of("src/test/java/io/hexauth/examples/customtokenstore");

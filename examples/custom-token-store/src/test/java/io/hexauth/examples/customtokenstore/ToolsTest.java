@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README of the test kit shows, on this store. */
+/** The blocks in the README of the test kit, with this store. */
 @Timeout(120)
 class ToolsTest {
 

@@ -22,8 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
- * A node that sees no lease of another node, and writes a new token so late that every node has
- * asked for the lease by then, however busy the machine is.
+ * Node that ignores leases of other nodes, and writes a new token so late that every node has asked
+ * for the lease by then, on any machine.
  */
 final class GreedyNode {
 

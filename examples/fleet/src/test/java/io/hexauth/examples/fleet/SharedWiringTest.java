@@ -31,7 +31,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The wiring of shared stores that the guide shows. */
+/** The wiring of shared stores in the guide. */
 class SharedWiringTest {
 
   private static Injector shared(
@@ -66,7 +66,7 @@ class SharedWiringTest {
             .clientSecretBasic("app", () -> "s3cret-of-the-wiring-test")
             .build();
 
-    // A pool without a database fails when it is asked for a connection: that is a warning.
+    // A pool without a database fails when a connection is requested, which is logged as a warning.
     try (var pool = new HikariDataSource();
         OAuthClients clients = shared(file, kms, pool, spotify).getInstance(OAuthClients.class)) {
       assertThat(clients.get("spotify")).isNotNull();

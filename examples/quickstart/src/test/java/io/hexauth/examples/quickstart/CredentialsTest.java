@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The credentials tables of the five documents: what is set can be read back and changed. */
+/** Tables of credentials in the five documents: each value can be set, read and changed. */
 class CredentialsTest {
 
   private static ClientRegistration.Builder example() {

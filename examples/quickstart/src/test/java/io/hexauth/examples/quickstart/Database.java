@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the documents leave to the application: one row of text for one token. */
+/** Storage that the documents leave to the application: one row of text for one token. */
 final class Database {
 
   private final Map<String, String> row = new HashMap<>();
@@ -17,14 +17,14 @@ final class Database {
     return row.isEmpty();
   }
 
-  /** The save_token_to_database of the documents. */
+  /** The function save_token_to_database of the documents. */
   void save(OAuthToken token) {
     row.put("access_token", token.accessToken().value());
     token.refreshToken().ifPresent(refresh -> row.put("refresh_token", refresh.value()));
     token.expiresAt().ifPresent(end -> row.put("expires_at", end.toString()));
   }
 
-  /** The load_token_from_database of the documents. */
+  /** The function load_token_from_database of the documents. */
   OAuthToken load() {
     return OAuthToken.builder(row.get("access_token"))
         .refreshToken(Optional.ofNullable(row.get("refresh_token")).map(RefreshToken::new))

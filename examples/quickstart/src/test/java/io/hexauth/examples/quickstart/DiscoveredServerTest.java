@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Spring Authorization Server, of which the client knows the issuer and nothing else. */
+/** Spring Authorization Server, of which the client knows only the issuer. */
 class DiscoveredServerTest {
 
   private static final DemoClient DEMO = DemoClient.ACG_AUTH;

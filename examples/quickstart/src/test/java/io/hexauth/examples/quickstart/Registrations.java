@@ -7,7 +7,7 @@ import io.hexauth.examples.authorizationserver.DemoClient;
 import io.hexauth.examples.quickstart.HttpCcg.OAuthScope;
 import java.util.List;
 
-/** The registrations of three of the documents, to be changed by a test. */
+/** Registrations of three of the documents, which a test can change. */
 final class Registrations {
 
   private final DemoAuthorizationServer server;

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the five documents say and the quickstart does not show; docs/seeds.md tells which. */
+/** Statements of the five documents that the quickstart does not show; docs/seeds.md lists them. */
 class SeedsTest {
 
   private static final Principal ALICE = Principal.of("alice");

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The README, the settings and the poms say the same. */
+/** README, settings and poms agree. */
 class ReadmeTest {
 
   @Test

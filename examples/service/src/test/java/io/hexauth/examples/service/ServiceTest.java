@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service against the real authorization server: in this JVM, and ended in another one. */
+/**
+ * The service with the real authorization server: in this JVM, and in another one that is
+ * terminated.
+ */
 @Timeout(60)
 class ServiceTest {
 
@@ -89,7 +92,7 @@ class ServiceTest {
         assertThat(output.readLine()).endsWith("/health and /metrics answer (Ctrl-C stops)");
         await().atMost(PATIENCE).until(() -> server.apiRequests() >= 3);
 
-        // SIGTERM; Process.destroy() would also close the streams.
+        // Sends SIGTERM. Process.destroy() would also close the streams.
         process.toHandle().destroy();
 
         assertThat(output.lines().toList())

@@ -32,7 +32,7 @@ class WorkerTest {
     begun.await();
     var closing = new Thread(worker::close);
     closing.start();
-    await().until(() -> closing.getState() == Thread.State.TIMED_WAITING); // for the worker
+    await().until(() -> closing.getState() == Thread.State.TIMED_WAITING); // waits for the worker
 
     answer.countDown();
     closing.join();

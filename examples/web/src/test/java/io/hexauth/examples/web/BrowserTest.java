@@ -14,10 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /**
- * The application in Chromium, through sign-in and consent of the real authorization server, by
- * keyboard alone. Each page is checked with axe-core, and photographed to {@code
- * target/screenshots}. Left out where there is no Chromium: other tests make the same steps over
- * HTTP.
+ * The application in Chromium, through sign-in and consent of the real authorization server, with
+ * the keyboard only. Each page is checked with axe-core, and a screenshot is saved to {@code
+ * target/screenshots}. Skipped without Chromium: other tests make the same steps over HTTP.
  */
 class BrowserTest {
 

@@ -24,7 +24,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
-/** A headless Chromium of this machine, which reaches loopback only. */
+/** Headless Chromium of this machine, which reaches loopback only. */
 final class Chromium implements AutoCloseable {
 
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
@@ -42,7 +42,7 @@ final class Chromium implements AutoCloseable {
     this.axe = axe;
   }
 
-  /** {@return what this machine lacks; empty if there is a browser} */
+  /** {@return the part that this machine lacks; empty if there is a browser} */
   static Optional<String> missing() {
     List<String> missing =
         Stream.of("chromium", "chromedriver").filter(name -> find(name).isEmpty()).toList();
@@ -65,7 +65,7 @@ final class Chromium implements AutoCloseable {
         "--disable-extensions",
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         "--user-data-dir=" + profile);
-    // With the path of the driver, Selenium looks for none and downloads none.
+    // With the path of the driver, Selenium searches for none and downloads none.
     var service =
         new ChromeDriverService.Builder()
             .usingDriverExecutable(find("chromedriver").orElseThrow().toFile())
@@ -103,22 +103,20 @@ final class Chromium implements AutoCloseable {
     return driver.findElement(By.tagName("body")).getText();
   }
 
-  /** Presses keys where the focus is. */
+  /** Presses keys at the focus. */
   void press(CharSequence... keys) {
     if (keys.length > 0) {
       focused().sendKeys(keys);
     }
   }
 
-  /**
-   * Goes to the element with this name with the keyboard, presses Enter, and waits for the page.
-   */
+  /** Moves the focus to the element with this name, presses Enter, and waits for the page. */
   void choose(String name) {
     reach(name);
     enter();
   }
 
-  /** Presses keys where the focus is, then Enter, and waits for the page that follows. */
+  /** Presses keys at the focus, then Enter, and waits for the next page. */
   void enter(CharSequence... keys) {
     WebElement before = driver.findElement(By.tagName("html"));
     press(keys);
@@ -135,7 +133,7 @@ final class Chromium implements AutoCloseable {
     }
   }
 
-  /** Presses Tab until the focus is on the element with this name. */
+  /** Presses Tab until the element with this name has the focus. */
   void reach(String name) {
     for (int stops = 0; stops < MOST_STOPS && !focusedName().equals(name); stops++) {
       press(Keys.TAB);
@@ -145,7 +143,9 @@ final class Chromium implements AutoCloseable {
     }
   }
 
-  /** {@return the names of what Tab reaches from the top of the page, in this order} */
+  /**
+   * {@return the names of the elements that Tab reaches from the top of the page, in this order}
+   */
   List<String> tabStops() {
     driver.executeScript("document.activeElement.blur(); window.scrollTo(0, 0)");
     return Stream.generate(
@@ -158,13 +158,13 @@ final class Chromium implements AutoCloseable {
         .toList();
   }
 
-  /** {@return the accessible name of the element with the focus; empty if that is the page} */
+  /** {@return the accessible name of the element with the focus; empty for the page itself} */
   String focusedName() {
     WebElement element = focused();
     return element.getTagName().equals("body") ? "" : element.getAccessibleName();
   }
 
-  /** {@return whether a person sees which element has the focus} */
+  /** {@return true if the focus is visible} */
   boolean showsFocus() {
     WebElement element = focused();
     return !element.getCssValue("outline-style").equals("none")
@@ -172,7 +172,8 @@ final class Chromium implements AutoCloseable {
   }
 
   /**
-   * {@return what axe-core finds wrong with the page; pictures show it on a desktop and a phone}
+   * {@return the violations that axe-core reports for the page} Screenshots show it on a desktop
+   * and on a phone.
    */
   List<String> violations(String name) {
     driver.manage().window().setSize(PHONE);

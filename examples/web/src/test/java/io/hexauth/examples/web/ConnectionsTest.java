@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** From consent to disconnect, over HTTP, at the real authorization server. */
+/** Connections from consent to disconnecting, over HTTP, with the real authorization server. */
 class ConnectionsTest {
 
   private static Site site;

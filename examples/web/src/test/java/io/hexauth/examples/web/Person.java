@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A person at the application, over HTTP and with cookies, without a browser. */
+/** User of the application, over HTTP and with cookies, without a browser. */
 final class Person {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -48,7 +48,7 @@ final class Person {
     return post("/sign-in", "user", user, "password", password);
   }
 
-  /** {@return the URL of the provider to which the button for this leads} */
+  /** {@return the URL of the provider to which the button for this action leads} */
   URI consentPage(String action) {
     HttpResponse<String> answer = post(action);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
@@ -68,7 +68,7 @@ final class Person {
     return send(HttpRequest.newBuilder(uri).GET());
   }
 
-  /** Posts a form with the token of the page that was shown last. */
+  /** Posts a form with the token of the last page. */
   HttpResponse<String> post(String path, String... fields) {
     return postWith(token, path, fields);
   }
@@ -100,7 +100,7 @@ final class Person {
     return page.body();
   }
 
-  /** {@return the token of the page that was shown last} */
+  /** {@return the token of the last page} */
   String token() {
     return token;
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The README, the settings that it names and the poms say the same. */
+/** README, settings and poms agree. */
 class ReadmeTest {
 
   private final String readme = read("README.md");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The session, the forms and the headers. */
+/** Session, forms and headers. */
 class SecurityTest {
 
   private static Site site;

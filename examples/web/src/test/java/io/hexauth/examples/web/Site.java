@@ -14,17 +14,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The application, as {@code web.properties} has it, on a free port, and the two providers, which
- * all tests share: they keep nothing of a user but the tokens.
+ * The application with the settings of {@code web.properties}, on a free port, and two providers,
+ * which all tests share: they keep only the tokens of a user.
  */
 final class Site implements AutoCloseable {
 
-  /** In the place of a text: the setting is missing. */
+  /** Value that removes a setting. */
   static final String REMOVED = "(removed)";
 
   private static final int ATTEMPTS = 10;
 
-  /** Of {@code alice-web-password}, with few iterations: tests sign in often. */
+  /** Hash of {@code alice-web-password} with few iterations, because tests sign in often. */
   private static final String ALICE =
       "1000:AAAAAAAAAAAAAAAAAAAAAA==:Zknz92bfWJclQEmvvtyAU1vQk4KdAcHJbYRztYfuArw=";
 
@@ -55,7 +55,7 @@ final class Site implements AutoCloseable {
     return new Site(folder, changes);
   }
 
-  /** Ends the application and starts it again on the same database. */
+  /** Stops the application, and starts it again with the same database. */
   void restart() {
     stopApplication();
     for (int attempt = 1; ; attempt++) {
@@ -63,7 +63,7 @@ final class Site implements AutoCloseable {
       try {
         app = WebApp.start(settings);
         return;
-      } catch (JavalinBindException taken) { // Another process was faster.
+      } catch (JavalinBindException taken) { // another process was faster
         if (attempt == ATTEMPTS) {
           throw taken;
         }
@@ -94,7 +94,7 @@ final class Site implements AutoCloseable {
     return PAPERBOX;
   }
 
-  /** {@return a browser of alice, who has signed in at the provider} */
+  /** {@return a browser in which alice is signed in at the provider} */
   Browser alice(DemoAuthorizationServer provider) {
     return new Browser(provider).signIn("alice");
   }

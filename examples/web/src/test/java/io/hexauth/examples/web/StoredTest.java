@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Connections outlive the process, sealed, in the database of the settings. */
+/** Connections survive the process: they are stored encrypted in the configured database. */
 class StoredTest {
 
   @Test
@@ -74,7 +74,7 @@ class StoredTest {
     }
   }
 
-  /** {@return the columns of all grants, bytes as text} */
+  /** {@return the columns of all grants, with bytes as text} */
   private static String rows(Settings settings) throws SQLException {
     var text = new StringBuilder();
     try (var connection =
@@ -95,7 +95,7 @@ class StoredTest {
     return text.toString();
   }
 
-  /** With the keyset of the application, as nothing but the application can. */
+  /** {@return the token, decrypted with the keyset of the application} */
   private static OAuthToken tokenOfAlice(Settings settings) {
     try (var database = new HikariDataSource()) {
       database.setJdbcUrl(settings.get("database.url"));

@@ -9,7 +9,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** The calls of the tests. */
+/** The API that the tests call. */
 interface Api {
 
   @RequestLine("GET /invoices?q={q}")
@@ -27,7 +27,7 @@ interface Api {
   @RequestLine("GET /invoices")
   Response with(@HeaderMap Map<String, Object> headers);
 
-  /** For AsyncFeign. */
+  /** The same API for AsyncFeign. */
   interface Async {
 
     @RequestLine("GET /invoices")

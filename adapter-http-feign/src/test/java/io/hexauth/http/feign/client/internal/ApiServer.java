@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
-/** An API on loopback that writes down what it was asked. */
+/** API on loopback that records its requests. */
 final class ApiServer implements AutoCloseable {
 
-  /** One request. */
+  /** A recorded request. */
   record Seen(String method, String uri, List<String> authorization, String body) {}
 
   final List<Seen> seen = new CopyOnWriteArrayList<>();

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
-/** A session that hands out what the test says, and counts how often it was asked. */
+/** Session that returns what the test sets, and counts calls. */
 class FakeSession implements OAuthSession {
 
   static final String TOKEN = "canary-access-token-4711";
@@ -40,7 +40,7 @@ class FakeSession implements OAuthSession {
     this.token = token;
   }
 
-  /** A registration that allows plain HTTP to loopback. */
+  /** {@return a builder of a registration that allows plain HTTP to loopback} */
   static ClientRegistration.Builder local() {
     return ClientRegistration.builder("billing")
         .clientCredentials()
@@ -60,10 +60,10 @@ class FakeSession implements OAuthSession {
     return token.get();
   }
 
-  /** Answers that were handed to {@link #recover}, in order. */
+  /** Answers that {@link #recover} has received, in order. */
   final List<ApiAnswer> answers = new CopyOnWriteArrayList<>();
 
-  /** What follows from them; nothing more follows where the queue is empty. */
+  /** Decisions about answers, in order; without an entry, the call is done. */
   final Queue<Recovery> recoveries = new ConcurrentLinkedQueue<>();
 
   static ApiAuthorization carrying(OAuthToken token) {

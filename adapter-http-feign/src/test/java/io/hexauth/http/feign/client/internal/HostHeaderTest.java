@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A Host header of the caller's: several Feign clients send it as it is, and a proxy on the way
- * then routes the token to that host.
+ * A Host header of the caller: several Feign clients send it unchanged, and a proxy could then
+ * route the token to that host.
  */
 class HostHeaderTest {
 
@@ -83,7 +83,9 @@ class HostHeaderTest {
         List.of());
   }
 
-  /** RFC 9112 §3.2: a request has one Host, and servers differ in which of several they use. */
+  /**
+   * RFC 9112 §3.2: a request has one Host header, and servers differ in which of several they use.
+   */
   @ParameterizedTest
   @MethodSource("several")
   void anythingButOneHostShouldBeRefusedUnsent(List<String> hosts) {

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** APIs whose methods say what their calls need, and the user of each call. */
+/** APIs whose methods have OAuthAccess annotations, and the user of each call. */
 @Timeout(30)
 class OAuthAccessTest {
 
@@ -253,7 +253,7 @@ class OAuthAccessTest {
     assertThat(sent).isEmpty();
   }
 
-  /** Feign tries again on the thread on which the first try has failed. */
+  /** Feign retries on the thread on which the first attempt has failed. */
   @Test
   void callThatFeignTriesAgainShouldStayThatOfItsUser() throws Exception {
     USER.set(Principal.of("alice"));
@@ -330,7 +330,7 @@ class OAuthAccessTest {
             });
   }
 
-  /** One that has what these tests call, and not all methods of the port. */
+  /** {@return an implementation with only the methods that these tests call} */
   private static <T> T fake(Class<T> port, InvocationHandler methods) {
     return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, methods));
   }

@@ -273,7 +273,7 @@ class OAuthFeignTest {
         .containsEntry("Authorization", List.of("Bearer " + FakeSession.TOKEN));
   }
 
-  /** The origin of the call before is remembered. */
+  /** The authorizer remembers the origin of the previous call. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -458,7 +458,7 @@ class OAuthFeignTest {
     assertThat(server.seen.get(0).authorization()).hasSize(1);
   }
 
-  /** A client may copy the request, as one that compresses bodies does. */
+  /** A client may copy the request, as a client that compresses bodies does. */
   @Test
   void responseToACopyOfTheRequestShouldBelongToTheRequestWithoutTheToken() throws IOException {
     var session = new FakeSession(FakeSession.local().resourceOrigins(server.url()).build());

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What becomes of an API's answer: for Feign's own client, and for its asynchronous one. */
+/** Results of an API's answers: for Feign's own client, and for its asynchronous one. */
 @Timeout(30)
 @ParameterizedClass(name = "{0}")
 @MethodSource("ways")
@@ -196,7 +196,7 @@ class RejectedCallTest {
     assertThat(session.answers).extracting(ApiAnswer::status).containsExactly(401, 401);
   }
 
-  /** A body that tells when it is closed. */
+  /** Body that records when it is closed. */
   private final class Watched implements Response.Body {
 
     private final int number;

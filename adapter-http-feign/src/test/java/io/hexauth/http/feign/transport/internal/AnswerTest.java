@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers are complete, bounded and decoded, or they are not answers (T9, B25). */
+/** Answers are complete, bounded and decoded; otherwise, the request fails (T9, B25). */
 @Timeout(60)
 class AnswerTest {
 

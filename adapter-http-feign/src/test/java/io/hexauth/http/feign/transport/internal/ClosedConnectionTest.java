@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever becomes of a request, its connection is closed when the call is over. */
+/** After each call, its connection is closed, whatever the result is. */
 @Timeout(60)
 class ClosedConnectionTest {
 
@@ -121,7 +121,7 @@ class ClosedConnectionTest {
     return ScriptedServer.start(untilClosed(answer));
   }
 
-  /** Leaves it to the client to close the connection. */
+  /** Script that leaves it to the client to close the connection. */
   private ScriptedServer.Script untilClosed(String answer) {
     return peer -> {
       peer.readRequest();

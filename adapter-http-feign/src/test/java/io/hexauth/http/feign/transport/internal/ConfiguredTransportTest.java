@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an application configures is what its transport does. */
+/** The transport follows its configuration. */
 @Timeout(60)
 class ConfiguredTransportTest {
 

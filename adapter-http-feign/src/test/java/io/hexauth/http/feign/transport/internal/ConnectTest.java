@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How long one address may take, and what comes after it. */
+/** Time limit of one address, and the attempt with the next one. */
 @Timeout(60)
 class ConnectTest {
 

@@ -13,7 +13,7 @@ import java.net.SocketException;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
-/** A socket that reads on when it is closed is not waited for, and it is closed in any case. */
+/** If a socket reads more bytes when it is closed, the close does not wait for it. */
 class ConnectionCloseTest {
 
   private int timeout;

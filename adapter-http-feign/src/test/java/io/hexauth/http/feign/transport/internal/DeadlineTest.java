@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One deadline over everything (T10). */
+/** One deadline for the whole exchange (T10). */
 @Timeout(60)
 class DeadlineTest {
 
@@ -156,7 +156,7 @@ class DeadlineTest {
     }
   }
 
-  /** Not before the deadline, and not much after it. */
+  /** Checks that the call ends after its deadline, and not much later. */
   private static TransportResult inTime(Supplier<TransportResult> call) {
     long start = System.nanoTime();
     TransportResult result = call.get();

@@ -9,7 +9,7 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A listener that takes no connection: its queue is full, and the kernel drops what comes. */
+/** Listener that accepts no connection: its queue is full, and the kernel drops new ones. */
 final class FullListener implements AutoCloseable {
 
   private static final int PROBE_MILLIS = 100;
@@ -23,8 +23,9 @@ final class FullListener implements AutoCloseable {
   }
 
   /**
-   * The kernel decides the size of the queue, and a client has its connection a moment before the
-   * queue counts it. So connections are opened until the kernel does not accept one.
+   * {@return true if the kernel accepts one more connection} The kernel decides the size of the
+   * queue, and a client is connected a moment before the queue counts it. So connections are opened
+   * until the kernel accepts none.
    */
   private boolean isTaken() throws IOException {
     var socket = new Socket();

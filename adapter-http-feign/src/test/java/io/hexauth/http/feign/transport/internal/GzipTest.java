@@ -24,13 +24,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Compressed answers: one gzip member (RFC 1952), whole and unharmed, and nothing after it. */
+/** Compressed answers: one complete gzip member (RFC 1952) without damage, and nothing after it. */
 @Timeout(60)
 class GzipTest {
 
   private static final int CAP = 1 << 20;
 
-  /** As small as threads of applications may be: nothing may recurse for each member. */
+  /**
+   * Small stack, as threads of applications may have: decoding must not recurse for each member.
+   */
   private static final int SMALL_STACK = 256 * 1024;
 
   private static final byte[] BODY = gzip("{\"a\":1}");
@@ -166,7 +168,7 @@ class GzipTest {
     return copy;
   }
 
-  /** The body's member with optional fields after the ten bytes of its header. */
+  /** {@return the member of the body, with optional fields after the ten bytes of its header} */
   private static byte[] named(String fields, int flags) {
     byte[] header = cut(BODY, 10);
     header[FLAGS] = (byte) flags;
@@ -176,7 +178,10 @@ class GzipTest {
         : joined(header, bytes(fields), rest);
   }
 
-  /** The body's member with an extra field, whose length is two bytes without a sign. */
+  /**
+   * {@return the member of the body, with an extra field, whose length is an unsigned number of two
+   * bytes}
+   */
   private static byte[] withExtraField(int length) {
     byte[] header = cut(BODY, 10);
     header[FLAGS] = EXTRA;
@@ -191,7 +196,9 @@ class GzipTest {
     return named("n".repeat(3 * CAP), NAME);
   }
 
-  /** Stored deflate blocks of length 0 (RFC 1951 §3.2.4): five bytes each, and no content. */
+  /**
+   * {@return stored deflate blocks of length 0 (RFC 1951 §3.2.4): five bytes each, without content}
+   */
   private static byte[] emptyBlocks() {
     return joined(cut(BODY, 10), repeated(new byte[] {0, 0, 0, -1, -1}, CAP));
   }

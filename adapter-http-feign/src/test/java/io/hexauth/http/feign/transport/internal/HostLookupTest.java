@@ -11,7 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An address needs no name server; whatever could be a name is looked up by another thread. */
+/** An address needs no name server; anything else is looked up by another thread. */
 class HostLookupTest {
 
   private static final Executor NO_THREAD =

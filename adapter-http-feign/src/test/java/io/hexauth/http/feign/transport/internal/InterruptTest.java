@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** An interrupt ends the call at once, wherever it is, and is kept. */
+/** An interrupt ends the call immediately at each place, and is kept. */
 @Timeout(60)
 class InterruptTest {
 

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What ends the call while the connection is made ends it unsent, to the very last moment. */
+/**
+ * An event that ends the call while it connects ends it before anything is sent, up to the last
+ * moment.
+ */
 @Timeout(60)
 class LateDialTest {
 
@@ -41,7 +44,7 @@ class LateDialTest {
     watchdog.shutdownNow();
   }
 
-  /** Its alarm never rings: how much time is left depends on how far the call has come. */
+  /** Watchdog whose alarm never runs: the remaining time depends on the progress of the call. */
   private final class Watchdog extends ScheduledThreadPoolExecutor {
 
     Watchdog() {
@@ -133,7 +136,10 @@ class LateDialTest {
     }
   }
 
-  /** The proxy's credentials are asked for once the connection to the proxy stands. */
+  /**
+   * {@return the result of a call through this proxy} The credentials are requested after the
+   * connection to the proxy is open.
+   */
   private TransportResult sent(ScriptedServer proxy) {
     var through =
         new Proxy(

@@ -26,13 +26,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The last that is accepted, and the first that is not. */
+/** Limits: the largest accepted value, and the smallest refused one. */
 @Timeout(60)
 class LimitsTest {
 
   private static final String OK = "HTTP/1.1 200 OK\r\n";
 
-  /** The HTTP library counts the empty line at the end of the headers as well. */
+  /** The HTTP library also counts the empty line at the end of the headers. */
   @Test
   void headersShouldBeAcceptedUpToTheirLimit() throws IOException {
     String end = "Content-Length: 0\r\n\r\n";
@@ -40,7 +40,7 @@ class LimitsTest {
     assertUnknown(answered(OK + "X: y\r\n".repeat(99) + end), Failure.TOO_LARGE);
   }
 
-  /** 8192 bytes with the end of the line. */
+  /** The limit is 8192 bytes with the end of the line. */
   @ParameterizedTest
   @ValueSource(strings = {OK + "X: ", "HTTP/1.1 200 "})
   void lineOfTheHeadShouldBeAcceptedUpToItsLimit(String start) throws IOException {
@@ -72,7 +72,7 @@ class LimitsTest {
     assertThat(text(assertResponse(result, 200))).isEqualTo("{}");
   }
 
-  /** A server that flushes each byte: five bytes of deflate for one of content, and more. */
+  /** A server that flushes each byte: at least five bytes of deflate for one byte of content. */
   @Test
   void compressedBodyShouldBeAcceptedWhenItIsLargerThanItsContent() throws IOException {
     String body = "{\"a\":1}";
@@ -89,7 +89,7 @@ class LimitsTest {
         answered(compressed("gzip", bytes.toByteArray()), body.length() - 1), Failure.TOO_LARGE);
   }
 
-  /** A name in its header makes a member as long as the test wants it. */
+  /** A name in its header gives a member any length. */
   @Test
   void compressedBodyShouldBeReadUpToTwiceTheLimitAndAKibibyte() throws IOException {
     assertThat(text(assertResponse(answered(compressed("gzip", padded(3 * 1024))), 200)))

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A thread that cannot be started is a failure of that moment, and of nothing after it. */
+/** If a thread cannot be started, only that call fails, and no later one. */
 @Timeout(60)
 class NoThreadTest {
 
@@ -39,7 +39,7 @@ class NoThreadTest {
           },
           new Threads(this::thread));
 
-  /** Where it would happen, in Thread.start(), pools of newer JDKs cannot be overheard. */
+  /** In reality, Thread.start() fails, which tests cannot simulate in the pools of newer JDKs. */
   private Thread thread(Runnable task) {
     if (asked.incrementAndGet() == missing) {
       throw new OutOfMemoryError("unable to create native thread");

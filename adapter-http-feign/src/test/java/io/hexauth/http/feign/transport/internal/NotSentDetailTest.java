@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a request that did not leave says about itself: whether to try again, and why. */
+/** Text and retryability of a request that was not sent. */
 @Timeout(60)
 class NotSentDetailTest {
 

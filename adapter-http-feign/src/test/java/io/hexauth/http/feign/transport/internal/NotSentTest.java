@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What certainly did not leave, and why. */
+/** Requests that were certainly not sent, and why. */
 @Timeout(60)
 class NotSentTest {
 
@@ -120,7 +120,7 @@ class NotSentTest {
     assertNotSent(transport.send(request(URI.create("http://localhost:1/token"))), Failure.LOOKUP);
   }
 
-  /** The server would get a connection to 0.0.0.0, for the JDK makes that one to 127.0.0.1. */
+  /** The JDK would connect to 127.0.0.1 for 0.0.0.0, so a server would accept it. */
   @ParameterizedTest(name = "the other address is number {0}")
   @ValueSource(ints = {0, 1, 2})
   void plainHttpShouldEndUnsentWhenOnlyAnAddressThatIsNotLoopbackAccepts(int place)

@@ -34,7 +34,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A forward proxy on loopback between the transport and a server that only the proxy can find. */
+/**
+ * A forward proxy on loopback between the transport and a server that only the proxy can resolve.
+ */
 @Timeout(60)
 class ProxyTest {
 
@@ -138,7 +140,10 @@ class ProxyTest {
     }
   }
 
-  /** To the proxy it would be the proxy's machine, and plain HTTP may be allowed for it. */
+  /**
+   * For the proxy, loopback would be the proxy's machine, and plain HTTP may be allowed for
+   * loopback.
+   */
   @Test
   void loopbackShouldBeReachedDirectly() throws Exception {
     try (var server = ScriptedServer.answering(OK);
@@ -316,7 +321,7 @@ class ProxyTest {
     }
   }
 
-  /** Once the request is out, it may have been processed, whatever TLS says afterwards. */
+  /** After the request was sent, it may have been processed, even if TLS fails afterwards. */
   @Test
   void recordThatIsDamagedAfterTheRequestShouldBeUnknown() throws Exception {
     Certificates certificates = Certificates.forAnotherHost();

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Which addresses are public, at both ends of each block and beside them. The blocks are those of
- * the special-purpose address registries of IANA, and multicast.
+ * Public addresses: both ends of each block, and the addresses next to them. The blocks are those
+ * of the special-purpose address registries of IANA, and multicast.
  */
 class PublicAddressesTest {
 
@@ -74,7 +74,7 @@ class PublicAddressesTest {
     }
   }
 
-  /** The next addresses beside each block, and one far from all. */
+  /** The addresses next to each block, and one far from all blocks. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -121,7 +121,10 @@ class PublicAddressesTest {
     return within(prefix, address, "");
   }
 
-  /** Not by a literal: the JDK makes an IPv4 address of an IPv4-mapped one. */
+  /**
+   * {@return the address within an IPv6 prefix} A literal cannot be used: the JDK converts an
+   * IPv4-mapped address to IPv4.
+   */
   private static InetAddress within(String prefix, InetAddress address, String suffix)
       throws UnknownHostException {
     byte[] b = address.getAddress();

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A request for public addresses is connected to no other, whatever names lead to. */
+/**
+ * A request that may go only to public addresses is never connected to another address, whatever
+ * its name resolves to.
+ */
 @Timeout(60)
 class ReachTest {
 
@@ -60,7 +63,7 @@ class ReachTest {
     return TransportFixture.request(URI.create(uri)).toBuilder().reach(Reach.PUBLIC).build();
   }
 
-  /** Of two addresses with a server each, 127.0.0.1 counts as public, and comes last. */
+  /** There are two addresses with a server each; 127.0.0.1 counts as public, and comes last. */
   @Test
   void onlyThePublicAddressesOfANameShouldBeConnectedTo() throws Exception {
     InetAddress[] both = {loopback(99), loopback(1)};
@@ -81,7 +84,7 @@ class ReachTest {
     }
   }
 
-  /** A name server that answers differently each time: the first answer is checked and used. */
+  /** A name server with a different answer each time: the first answer is checked and used. */
   @Test
   void nameThatIsBoundAgainShouldNotBeFollowed() throws Exception {
     try (var server = ScriptedServer.answering(OK)) {
@@ -149,7 +152,7 @@ class ReachTest {
     }
   }
 
-  /** Loopback never goes through a proxy, so that proxy cannot refuse it either. */
+  /** Requests to loopback do not use the proxy, so the proxy cannot refuse them. */
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "localhost", "[::1]"})
   void loopbackShouldBeRefusedBesideAProxyThatEnforcesTheReach(String host) throws Exception {

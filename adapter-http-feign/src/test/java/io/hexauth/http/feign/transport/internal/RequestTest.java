@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes over the wire (T7, T8, B23). */
+/** Bytes of a request (T7, T8, B23). */
 @Timeout(60)
 class RequestTest {
 

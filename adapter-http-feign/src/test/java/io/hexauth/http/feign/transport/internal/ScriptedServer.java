@@ -25,10 +25,10 @@ import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** A server on loopback that does to each connection exactly what the test wrote down. */
+/** Server on loopback that runs a script of the test for each connection. */
 final class ScriptedServer implements AutoCloseable {
 
-  /** What it does to a connection; the connection is closed when it returns. */
+  /** Script for a connection, which is closed when the script returns. */
   @FunctionalInterface
   interface Script {
     void serve(Peer peer) throws Exception;
@@ -60,12 +60,12 @@ final class ScriptedServer implements AutoCloseable {
     return new ScriptedServer(ServerSocketFactory.getDefault(), "http", script);
   }
 
-  /** Talks TLS; the handshake happens when the script first reads or writes. */
+  /** Starts a server with TLS. The handshake starts when the script first reads or writes. */
   static ScriptedServer start(SSLContext tls, Script script) {
     return new ScriptedServer(tls.getServerSocketFactory(), "https", script);
   }
 
-  /** Reads a request and answers with these bytes. */
+  /** Starts a server that reads a request and answers with these bytes. */
   static ScriptedServer answering(String answer) {
     return start(
         peer -> {
@@ -97,7 +97,7 @@ final class ScriptedServer implements AutoCloseable {
         open.add(socket);
         daemon(() -> serve(socket));
       } catch (IOException e) {
-        // Closed.
+        // The server was closed.
       }
     }
   }
@@ -106,7 +106,7 @@ final class ScriptedServer implements AutoCloseable {
     try (socket) {
       script.serve(new Peer(socket));
     } catch (Exception e) {
-      // The client went away, as it should in many of these tests.
+      // The client disconnected, which many of these tests expect.
     } finally {
       open.remove(socket);
     }
@@ -168,14 +168,14 @@ final class ScriptedServer implements AutoCloseable {
       out.flush();
     }
 
-    /** Byte by byte, one each 100 ms, over and over. */
+    /** Sends the text repeatedly, one byte each 100 ms. */
     void drip(String text) throws IOException, InterruptedException {
       for (int i = 0; !pause(100); i++) {
         write(text.substring(i % text.length(), i % text.length() + 1));
       }
     }
 
-    /** Over and over, as fast as it goes. */
+    /** Sends the text repeatedly, as fast as possible. */
     void flood(String text) throws IOException {
       byte[] bytes = text.repeat(100).getBytes(StandardCharsets.ISO_8859_1);
       while (closed.getCount() > 0) {
@@ -183,12 +183,12 @@ final class ScriptedServer implements AutoCloseable {
       }
     }
 
-    /** Before anything else: which version of TLS the server has. */
+    /** Sets the only TLS version of the server. Call it first. */
     void speakOnly(String protocol) {
       ((SSLSocket) socket).setEnabledProtocols(new String[] {protocol});
     }
 
-    /** Before anything else: the only cipher suite that the server has, with TLS 1.2. */
+    /** Sets the only cipher suite of the server, with TLS 1.2. Call it first. */
     void speakOnlyCipher(String suite) {
       speakOnly("TLSv1.2");
       ((SSLSocket) socket).setEnabledCipherSuites(new String[] {suite});
@@ -200,12 +200,12 @@ final class ScriptedServer implements AutoCloseable {
       in.readNBytes(Byte.toUnsignedInt(record[3]) << 8 | Byte.toUnsignedInt(record[4]));
     }
 
-    /** Is a tunnel to a port of loopback until one side closes it. */
+    /** Forwards bytes to and from a loopback port until one side closes. */
     void passOnTo(int port) throws IOException {
       passOnTo(port, () -> false);
     }
 
-    /** As a tunnel, which damages what comes from the server while this is so. */
+    /** Forwards bytes, and damages those of the server while the condition is true. */
     void passOnTo(int port, BooleanSupplier damages) throws IOException {
       try (var server = new Socket(InetAddress.getLoopbackAddress(), port)) {
         open.add(server);
@@ -214,7 +214,7 @@ final class ScriptedServer implements AutoCloseable {
               try (socket) {
                 carry(server.getInputStream(), damages);
               } catch (IOException e) {
-                // One side has gone; so does the other.
+                // One side has disconnected, so the other side is disconnected as well.
               }
             });
         in.transferTo(server.getOutputStream());
@@ -225,27 +225,27 @@ final class ScriptedServer implements AutoCloseable {
       byte[] bytes = new byte[16 * 1024];
       for (int length = from.read(bytes); length > 0; length = from.read(bytes)) {
         if (damages.getAsBoolean()) {
-          bytes[Math.min(5, length - 1)] ^= 1; // behind the head of a TLS record
+          bytes[Math.min(5, length - 1)] ^= 1; // after the head of a TLS record
         }
         out.write(bytes, 0, length);
       }
     }
 
-    /** Does nothing until the test is over. */
+    /** Waits until the test is over. */
     void hang() throws InterruptedException {
       closed.await(30, TimeUnit.SECONDS);
     }
 
-    /** Reads until the client has closed the connection, in whatever way. */
+    /** Reads until the client has closed the connection in any way. */
     void awaitEnd() {
       try {
         in.transferTo(OutputStream.nullOutputStream());
       } catch (IOException e) {
-        // A reset, or a TLS alert, is an end as well.
+        // A reset or a TLS alert also ends the connection.
       }
     }
 
-    /** Ends the connection with a reset, not with an orderly close. */
+    /** Ends the connection with a reset instead of a normal close. */
     void reset() throws IOException {
       socket.setSoLinger(true, 0);
       socket.close();

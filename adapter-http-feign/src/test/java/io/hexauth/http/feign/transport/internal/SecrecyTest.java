@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-/** With every logger at its lowest level, nothing secret is written anywhere (T5, T6, B19). */
+/** With every logger at its lowest level, no secret is logged (T5, T6, B19). */
 @Timeout(60)
 class SecrecyTest {
 

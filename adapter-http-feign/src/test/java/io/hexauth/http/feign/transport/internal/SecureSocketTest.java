@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the transport asks of the TLS sockets of an application's context, whatever that allows. */
+/** Settings of TLS sockets, whatever the application's context allows. */
 @Timeout(60)
 class SecureSocketTest {
 
@@ -37,7 +37,7 @@ class SecureSocketTest {
   private boolean closesBelow;
   private Optional<SSLSocket> made = Optional.empty();
 
-  /** Gives sockets that speak every version that the JDK has. */
+  /** Factory of sockets that support every TLS version of the JDK. */
   private final class Recording extends SSLSocketFactory {
 
     @Override
@@ -128,7 +128,10 @@ class SecureSocketTest {
     }
   }
 
-  /** The server hangs up in the handshake; until then the socket was made and set up. */
+  /**
+   * Opens a connection whose server closes it during the handshake, after the socket was created
+   * and configured.
+   */
   private void dial(String name) throws IOException {
     try (var server = ScriptedServer.start(ScriptedServer.Peer::readHello);
         var deadline = new Deadline(PLENTY, threads.watchdog())) {
@@ -156,7 +159,7 @@ class SecureSocketTest {
     assertThat(closesBelow).isTrue();
   }
 
-  /** A certificate names an IPv6 address without brackets (RFC 5280 §4.2.1.6). */
+  /** A certificate contains an IPv6 address without brackets (RFC 5280 §4.2.1.6). */
   @ParameterizedTest
   @CsvSource({"as.example, as.example", "[::1], ::1", "[2001:db8::1], 2001:db8::1"})
   void hostShouldBeVerifiedAsCertificatesNameIt(String given, String verified) throws IOException {

@@ -58,12 +58,12 @@ class ThreadsTest {
     mine.removeAll(before);
     assertThat(mine).hasSizeBetween(2, 17).allMatch(Thread::isDaemon);
 
-    // The next host waits its turn, but not beyond its deadline.
+    // The next host waits, but not beyond its deadline.
     assertNotSent(transport.send(request(URI.create("https://next/"), SHORT)), Failure.DEADLINE);
     release.countDown();
   }
 
-  /** A name server that hangs on some names must not hold up the others. */
+  /** A name server that hangs for some names must not delay the others. */
   @Test
   void sixteenLookupsShouldGoOnSideBySide() throws InterruptedException {
     Executor lookups = new Threads().lookups();
@@ -82,7 +82,7 @@ class ThreadsTest {
     assertThat(together.await(20, TimeUnit.SECONDS)).as("all have begun, none has ended").isTrue();
   }
 
-  /** Otherwise each request would hold on to its connection until its deadline. */
+  /** Otherwise, each request would keep its connection until its deadline. */
   @Test
   void alarmShouldBeForgottenWhenTheRequestIsOver() throws IOException {
     var threads = new Threads();

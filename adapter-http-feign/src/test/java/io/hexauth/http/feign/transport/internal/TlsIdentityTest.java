@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Client certificates of requests, and whom a transport trusts where it shows one. */
+/** Client certificates of requests, and the trust of a transport that uses one. */
 @Timeout(60)
 class TlsIdentityTest {
 
@@ -122,7 +122,7 @@ class TlsIdentityTest {
     };
   }
 
-  /** Shown silently without one, a request would arrive as that of another client. */
+  /** Sent without its certificate, a request would arrive as a request of another client. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("unusable")
   void requestShouldNotBeSentWhenItsIdentityIsNone(String name, TlsIdentity identity) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said of a TLS handshake that fails, and whether trying again can help. */
+/** Messages about a failed TLS handshake, and whether a retry can help. */
 @Timeout(60)
 class TlsProblemTest {
 
@@ -102,7 +102,7 @@ class TlsProblemTest {
     }
   }
 
-  /** The server's side of a handshake is one alert record (RFC 8446 §6). */
+  /** {@return a server that answers a handshake with one alert record (RFC 8446 §6)} */
   private static ScriptedServer.Script alert(int code) {
     return peer -> {
       peer.readHello();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TLS as it should be, and every way it should not be. */
+/** TLS with valid settings, and with each invalid one. */
 @Timeout(60)
 class TlsTest {
 
@@ -90,7 +90,7 @@ class TlsTest {
                 try (SSLSocket socket = (SSLSocket) listener.accept()) {
                   socket.startHandshake();
                 } catch (java.io.IOException e) {
-                  // Refused, as it should be.
+                  // The handshake was refused, as expected.
                 }
               });
       thread.setDaemon(true);

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tunnel and TLS may take their time, so a request is asked behind them whether it may leave. */
+/**
+ * Tunnel and TLS may take long, so the request is asked afterwards whether it may still be sent.
+ */
 @Timeout(60)
 class TooLateTest {
 
@@ -31,7 +33,7 @@ class TooLateTest {
   private final Certificates certificates = Certificates.forAnotherHost();
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  /** Both sides are through with the handshake when the server has read a byte, or the end. */
+  /** Both sides have completed the handshake when the server has read a byte, or the end. */
   @ParameterizedTest(name = "may leave: {0}")
   @ValueSource(booleans = {true, false})
   void requestShouldBeAskedOnceTunnelAndTlsStand(boolean mayLeave) throws Exception {
@@ -53,7 +55,7 @@ class TooLateTest {
                   try {
                     peer.passOnTo(server.port());
                   } finally {
-                    ended.countDown(); // by an end or a reset
+                    ended.countDown(); // by a normal close or a reset
                   }
                 })) {
       OAuthTransport transport =
@@ -86,7 +88,7 @@ class TooLateTest {
     }
   }
 
-  /** A second question, from whatever is closed behind the first, would send a part. */
+  /** If closing a stream asked a second time, it could send a part of the request. */
   @ParameterizedTest(name = "with {0} bytes")
   @ValueSource(ints = {0, 1, 2_000, 100_000})
   void requestThatWasRefusedOnceShouldNotLeaveLater(int bytes) throws Exception {
@@ -131,7 +133,7 @@ class TooLateTest {
     }
   }
 
-  /** A request of several writes is asked before the first of them only. */
+  /** A request with several writes is asked before the first write only. */
   @Test
   void requestThatHasBegunShouldBeFinished() throws Exception {
     var asked = new AtomicInteger();

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TransportClassPathCheckTest {
 
-  /** Has the transport's own classes and all others, but for one package of a library. */
+  /** Class loader with all classes except one package of a library. */
   private static final class Without extends ClassLoader {
 
     private final String hidden;

@@ -15,12 +15,12 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
-/** Transports, requests and what to expect of results. */
+/** Transports, requests, and checks of results. */
 final class TransportFixture {
 
   static final Duration PLENTY = Duration.ofSeconds(30);
 
-  /** Enough for a machine that is busy with something else to get a request out. */
+  /** Enough time for a busy machine to send a request. */
   static final Duration SHORT = Duration.ofMillis(1500);
 
   private TransportFixture() {}

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The end of an exchange with a watchdog that is early, late or has no thread. */
+/** Deadline of an exchange if the watchdog is early, late, or has no thread. */
 class WatchdogTest {
 
   private final Watchdog watchdog = new Watchdog();
@@ -25,7 +25,7 @@ class WatchdogTest {
     watchdog.shutdownNow();
   }
 
-  /** Runs nothing by itself: the test says how much time is left, and when the alarm runs. */
+  /** Watchdog without threads: the test sets the remaining time, and runs the alarm. */
   private static final class Watchdog extends ScheduledThreadPoolExecutor {
 
     private Alarm alarm = new Alarm(() -> {}, 0);
@@ -94,7 +94,7 @@ class WatchdogTest {
     assertThat(closed).hasValue(1);
   }
 
-  /** Such as a connection that is made while the one before it is closed. */
+  /** For example, a new connection is opened while the previous one is closed. */
   @Test
   void guardedShouldBeClosedWhenItComesWhileTheAlarmRings() {
     var deadline = deadline();

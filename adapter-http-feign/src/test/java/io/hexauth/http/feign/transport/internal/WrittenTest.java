@@ -16,13 +16,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A request counts as written from the first attempt to write it, for its bytes may have left. */
+/**
+ * A request counts as written from the first attempt to write it, because its bytes may have been
+ * sent.
+ */
 class WrittenTest {
 
   private static final URI TOKEN = URI.create("http://127.0.0.1:1/token");
   private static final TransportRequest REQUEST = TransportFixture.request(TOKEN);
 
-  /** Takes this many bytes, then fails like a connection that was reset. */
+  /** Socket that accepts this number of bytes, then fails like a connection that was reset. */
   private static final class FailingSocket extends Socket {
 
     private int left;
