@@ -47,8 +47,10 @@ public final class OAuthClientBinder {
   }
 
   /**
-   * {@return a binder for this module; if Guice reports a mistake, it names the line that calls
-   * this binder}
+   * {@return a binder for one Guice module} If Guice reports an error in a binding, it names the
+   * line of the module that has called the returned object.
+   *
+   * @param binder the binder of the module
    */
   public static OAuthClientBinder of(Binder binder) {
     return new OAuthClientBinder(binder.skipSources(OAuthClientBinder.class));

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Listener for the health check of an application. It distinguishes four problems: an authorization
+ * Listener for the health check of an application. It reports four problems: an authorization
  * server that does not answer, a store that does not answer, grants that need consent, and
- * refreshes that fail for any reason. Each of its methods returns a map, which is empty if there is
- * no such problem.
+ * refreshes that fail with an exception other than {@code ReauthorizationRequiredException}. For
+ * each problem, one method returns a map, which is empty if there is no such problem.
  *
  * <pre>{@code
  * var health = new OAuthHealth();
@@ -35,7 +35,7 @@ public final class OAuthHealth implements OAuthEventListener {
 
   /**
    * {@return the registrations whose server does not answer, each with the time of the first
-   * failure}
+   * failure} The statuses 429 and 503 count as no answer.
    */
   public Map<ClientRegistrationId, Instant> serverUnreachable() {
     return Map.copyOf(unreachable);
@@ -60,7 +60,8 @@ public final class OAuthHealth implements OAuthEventListener {
   /**
    * {@return the registrations whose refreshes fail, each with the time of the first failure since
    * the last success} Refreshes can fail although both the server and the store answer, for example
-   * because of a wrong client secret. The log has the reason.
+   * because of a wrong client secret. The log has the reason. A refresh that fails with {@code
+   * ReauthorizationRequiredException} does not count.
    */
   public Map<ClientRegistrationId, Instant> refreshFailing() {
     return Map.copyOf(failing);

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * reads the keyset immediately, but at most once a second.
  *
  * <p>During such a read, the current keyset is still used, and most calls do not wait. A call
- * waits, for 5 s at most, if it needs an unknown key, or if the cipher was not used for twice
- * {@code reloadEvery}. If a later read fails or hangs, the failure is logged, and the current
+ * waits, for at most 5 s per read, if it needs an unknown key, or if the cipher was not used for
+ * twice {@code reloadEvery}. If a later read fails or hangs, the failure is logged, and the current
  * keyset is still used. The source is never called twice at the same time: if it hangs forever, it
  * is not called again.
  *

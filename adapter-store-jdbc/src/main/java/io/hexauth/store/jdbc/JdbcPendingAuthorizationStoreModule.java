@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Guice module that stores pending authorizations in a table of PostgreSQL, MariaDB or H2, for any
- * number of nodes. The script {@code V2__hexauth_pending.sql} in {@code
- * io/hexauth/store/jdbc/schema/} and its folder {@code postgresql}, {@code mariadb} or {@code h2}
- * creates the table. Run it by hand or with a migration tool, or set {@link
+ * number of nodes. The script {@code V2__hexauth_pending.sql} creates the table. It is in the
+ * folder {@code postgresql}, {@code mariadb} or {@code h2} of {@code
+ * io/hexauth/store/jdbc/schema/}. Run it by hand or with a migration tool, or set {@link
  * JdbcStoreConfig#createTables()}.
  *
- * <p>The store checks its table when it is created; with {@code Stage.PRODUCTION}, that is when the
- * injector is created. If a table, a column or the schema is missing, this fails. If the database
- * does not answer within {@link JdbcStoreConfig#stepTimeout()}, a warning is logged.
+ * <p>When the store is created, it checks its table. With {@code Stage.PRODUCTION}, this is when
+ * the injector is created. If the table, a column or the schema is missing, the creation fails. If
+ * the database does not answer within {@link JdbcStoreConfig#stepTimeout()}, a warning is logged.
  *
  * <p>Modules with equal configurations are equal, so installing one twice has no effect. {@link
  * JdbcStoreModule} installs this module and {@link JdbcTokenStoreModule}.

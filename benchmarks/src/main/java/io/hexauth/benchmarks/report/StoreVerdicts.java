@@ -60,11 +60,16 @@ final class StoreVerdicts {
                 && result.failed() == 0));
     verdicts.add(
         wait(
-            title + "p99 wait on the refreshing node at most endpoint + %d ms".formatted(allowed),
+            title
+                + "99 %% of the callers on the refreshing node wait at most endpoint + %d ms"
+                    .formatted(allowed),
             result.refreshing(0.99),
             allowed));
     verdicts.add(
-        wait(title + "p99 wait on other nodes at most endpoint + 60 ms", result.others(0.99), 60));
+        wait(
+            title + "99 % of the callers on other nodes wait at most endpoint + 60 ms",
+            result.others(0.99),
+            60));
   }
 
   private static Verdict wait(String target, double millis, double allowed) {

@@ -149,8 +149,8 @@ public record OAuthErrorCode(String value) {
   }
 
   /**
-   * {@return true if the code reports an invalid refresh token; this includes codes of single
-   * providers}
+   * {@return true if the code reports an invalid refresh token: {@code invalid_grant}, or a code
+   * that some providers send instead}
    */
   public boolean endsRefreshToken() {
     return ENDS_REFRESH_TOKEN.contains(value);

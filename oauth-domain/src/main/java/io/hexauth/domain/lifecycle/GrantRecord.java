@@ -27,7 +27,8 @@ import java.util.Optional;
  * @param envelope the encrypted document; empty only at generation 0 and in a tombstone
  * @param commitId the identifier of the write that stored the document: the attempt id of the
  *     lease, or the grant id. Empty if there is no document
- * @param accessExpiresAt the expiry of the newest access token, for listings and operators
+ * @param accessExpiresAt the latest expiry of the grant's access tokens, for listings and
+ *     operators; empty if none has an expiry
  * @param retainUntil the time after which the record can be removed; empty if it must be kept
  * @param createdAt the time of the first write with this grant id
  * @param updatedAt the time of the last write

@@ -46,8 +46,9 @@ abstract sealed class AccessParts extends ServerParts permits ClientParts {
   }
 
   /**
-   * Sets the clock skew: the time before its expiry from which a token is not used any more. From
-   * zero to 68 years, default 5 s. At most half of the token's lifetime is subtracted.
+   * Sets the clock skew, from zero to 68 years. Default: 5 s. A token is not used any more when the
+   * time until its expiry is not longer than this. If the clock skew is longer than half of the
+   * token's lifetime, half of the lifetime applies.
    */
   public ClientRegistration.Builder clockSkew(Duration skew) {
     draft().refresh = draft().checked("clockSkew", () -> draft().refresh.withClockSkew(skew));

@@ -14,8 +14,8 @@ public record Principal(String tenant, String name, boolean isSelf) {
   private static final Principal SELF = new Principal("", "", true);
 
   /**
-   * @throws IllegalArgumentException if the name is empty and this is not the client itself, or if
-   *     the client itself has a name or a tenant
+   * @throws IllegalArgumentException if {@code isSelf} is false and the name is empty, or if {@code
+   *     isSelf} is true and there is a name or a tenant
    */
   public Principal {
     if (isSelf && !(tenant.isEmpty() && name.isEmpty())) {

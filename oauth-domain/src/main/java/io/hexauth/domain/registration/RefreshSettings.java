@@ -57,8 +57,9 @@ public final class RefreshSettings {
   }
 
   /**
-   * {@return the time before its expiry from which a token is not used any more; at most half of
-   * the token's lifetime}
+   * {@return the clock skew as configured} A token is not used any more when the time until its
+   * expiry is not longer than this. If the clock skew is longer than half of the token's lifetime,
+   * half of the lifetime applies.
    */
   public Duration clockSkew() {
     return clockSkew;

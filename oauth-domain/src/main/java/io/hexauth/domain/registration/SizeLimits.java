@@ -125,8 +125,11 @@ public record SizeLimits(
   }
 
   /**
-   * {@return the message for a value of a token that exceeds its limit; empty if it does not, or if
-   * there is no value}
+   * {@return the message for a part of a token that exceeds the limit {@link #token()}, with the
+   * limit and the setting to raise; empty if the part is absent or within the limit}
+   *
+   * @param what the name of the part, such as {@code refresh token}
+   * @param value the text of the part; empty if the token does not have this part
    */
   public Optional<String> tooLarge(String what, Optional<String> value) {
     return value

@@ -77,11 +77,13 @@ public interface OAuthClient {
 
   /**
    * Returns the session of a principal. The call is cheap and sends no request. Keep the session if
-   * you call it very often.
+   * you need it very often.
    *
-   * @throws IllegalStateException if the registration has only one grant, that of the client
-   *     itself: with client credentials, or with an extension grant without {@code
-   *     GrantParameters}. The exception is not thrown if a token provider is bound
+   * @throws IllegalStateException if the registration cannot have a grant of this principal. With
+   *     client credentials, or with an extension grant without {@code GrantParameters}, users have
+   *     no grant, unless a token provider is bound. With the authorization code or password grant,
+   *     {@link Principal#self()} has no grant
+   * @throws IllegalArgumentException if the principal exceeds the configured size limit
    */
   OAuthSession session(Principal principal);
 

@@ -28,7 +28,10 @@ public interface OAuthClients extends AutoCloseable {
    */
   OAuthClient get(String id);
 
-  /** {@return the ids of all registrations, in an unmodifiable set} */
+  /**
+   * {@return the ids of all registrations that Guice modules have added, in an unmodifiable set}
+   * The set does not contain registrations from a {@link ClientRegistrations}.
+   */
   Set<ClientRegistrationId> ids();
 
   /**
@@ -47,13 +50,15 @@ public interface OAuthClients extends AutoCloseable {
   OAuthSession finishAuthorization(AuthorizationCallback callback, UserAgentBinding userAgent);
 
   /**
-   * Returns the status of one principal at every registration. Each status is that of {@link
-   * OAuthSession#status()}. Use the method for a page that lists the connections of a user. All
-   * registrations are read at the same time, so the call takes as long as the slowest read.
+   * Returns the status of one principal at every registration of {@link #ids()}. Each status is
+   * that of {@link OAuthSession#status()}. Use the method for a page that lists the connections of
+   * a user. All registrations are read at the same time, so the call takes as long as the slowest
+   * read.
    *
-   * <p>The result leaves out registrations that cannot have a grant of this principal. For a user,
-   * these are the registrations with a grant of the client itself only. For {@link
-   * Principal#self()}, these are the registrations that need a user.
+   * <p>The result does not contain registrations that cannot have a grant of this principal, such
+   * as a registration with client credentials for a user, or a registration with the authorization
+   * code grant for {@link Principal#self()}. For these, {@link OAuthClient#session(Principal)}
+   * throws an {@link IllegalStateException}.
    *
    * <p>If a status cannot be read, because the store or the cipher does not answer or the record is
    * unreadable, its state is {@link ConnectionStatus.State#UNKNOWN} with the failure. The other

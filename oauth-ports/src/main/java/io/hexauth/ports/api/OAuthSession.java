@@ -119,19 +119,25 @@ public interface OAuthSession {
    * connected until the server refuses a refresh. A change by another node is visible within the
    * configured staleness.
    *
+   * <p>The first case that applies determines the status:
+   *
    * <ul>
-   *   <li>An access token that has not expired, or a refresh token: connected.
-   *   <li>An expired access token, and no refresh token, or a refresh token whose lifetime has
-   *       ended: consent needed, {@code NO_REFRESH_TOKEN}. If the client obtains tokens by itself:
-   *       connected. After some time, the store removes the grant: absent.
-   *   <li>A grant that the server has refused: consent needed, with the reason that {@link
-   *       #token()} reports, even if the access token has not expired.
-   *   <li>A revoked grant: consent needed, {@code REVOKED}. After some time, the store removes the
-   *       record: absent.
-   *   <li>A grant that does not include the scopes of this view: consent needed, {@code
-   *       NOT_GRANTED}.
-   *   <li>No grant: absent.
+   *   <li>No grant is stored: absent.
+   *   <li>The grant was revoked: consent needed, {@code REVOKED}.
+   *   <li>The server has refused the refresh token with an OAuth error: consent needed, with the
+   *       reason that {@link #token()} reports, even if the access token has not expired.
+   *   <li>The access token has not expired: connected.
+   *   <li>The client can obtain tokens by itself: connected.
+   *   <li>The grant does not include the scopes of this view: consent needed, {@code NOT_GRANTED}.
+   *   <li>There is no refresh token, or its lifetime has ended: consent needed, {@code
+   *       NO_REFRESH_TOKEN}.
+   *   <li>The server has refused the refresh token twice without an OAuth error, and the hold has
+   *       not ended: consent needed, {@code REFUSED_WITHOUT_ERROR}.
+   *   <li>There is a refresh token: connected.
    * </ul>
+   *
+   * <p>After some time, the store removes a revoked grant, and a grant whose tokens have all
+   * expired. The status is then absent.
    *
    * @throws io.hexauth.domain.error.ServiceUnavailableException if the store or the cipher does not
    *     answer in time
@@ -140,11 +146,13 @@ public interface OAuthSession {
   ConnectionStatus status();
 
   /**
-   * Refreshes the token, even if it is still valid, and returns the new one. If the client can
-   * obtain tokens by itself, a new token is obtained. Concurrent calls share one request.
+   * Refreshes the token, even if it is still valid, and returns the new one. If there is no refresh
+   * token, or if the server refuses it, a client that can obtain tokens by itself obtains a new
+   * one. Concurrent calls share one request. If another node has already stored a newer, valid
+   * token, the method returns that one and sends no request.
    *
-   * @throws io.hexauth.domain.error.ReauthorizationRequiredException if there is no refresh token,
-   *     or if the server refuses it
+   * @throws io.hexauth.domain.error.ReauthorizationRequiredException if the user must consent:
+   *     there is no grant or no refresh token, or the server refuses it
    * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-6">RFC 6749 §6</a>
    */
   OAuthToken refresh();
@@ -155,8 +163,7 @@ public interface OAuthSession {
    * {@link #refresh()}. However many calls have the same rejected token, it is refreshed once.
    *
    * @param rejected the token that the API rejected, from this view
-   * @throws io.hexauth.domain.error.ReauthorizationRequiredException if there is no refresh token,
-   *     or if the server refuses it
+   * @throws io.hexauth.domain.error.ReauthorizationRequiredException as {@link #refresh()}
    */
   OAuthToken refresh(OAuthToken rejected);
 
@@ -209,9 +216,10 @@ public interface OAuthSession {
    * Imports a token that the application already has. A token without scopes gets the scopes of
    * this session (RFC 6749 §5.1).
    *
-   * <p>With {@link ImportMode#IF_ABSENT}, an existing grant is kept. A node that starts with an old
-   * token then does not affect the other nodes. If the existing grant has no token for this view,
-   * one is obtained like in {@link #token()}, with the exceptions of that method.
+   * <p>With {@link ImportMode#IF_ABSENT}, an existing grant is kept, unless the server has refused
+   * its refresh token. A node that starts with an old token then does not affect the other nodes.
+   * If the existing grant has no token for this view, one is obtained like in {@link #token()},
+   * with the exceptions of that method.
    *
    * @return the current token: that of the existing grant, or the imported token
    * @throws io.hexauth.domain.error.ReauthorizationRequiredException with {@link

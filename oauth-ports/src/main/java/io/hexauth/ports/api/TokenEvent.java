@@ -78,7 +78,7 @@ public final class TokenEvent extends OAuthEvent {
 
   /**
    * {@return the generation of the grant: a number that starts at 1 and grows by one with each
-   * refresh}
+   * refresh; 0 if a grant was revoked before it had a token}
    */
   public long generation() {
     return generation;

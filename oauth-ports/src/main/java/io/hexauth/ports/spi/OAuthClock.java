@@ -8,8 +8,9 @@ import java.time.Instant;
  *
  * <h2>Implementing</h2>
  *
- * <p>Every call of an application reads both clocks. So no method may block, lock, or allocate
- * anything except its result. Implementations must be safe for use by multiple threads.
+ * <p>Calls of an application read both clocks: each call reads the monotonic clock, and the wall
+ * clock is read about every 10 ms. So no method may block, lock, or allocate anything except its
+ * result. Implementations must be safe for use by multiple threads.
  */
 public interface OAuthClock {
 
@@ -18,8 +19,8 @@ public interface OAuthClock {
 
   /**
    * Returns the time of the wall clock in milliseconds since the epoch, from the same clock as
-   * {@link #instant()}. Every call of an application reads it, so override this method if you can
-   * avoid the allocation of an {@code Instant}.
+   * {@link #instant()}. For calls with a valid token, Hexauth calls this method about every 10 ms
+   * for each registration. So override it if you can avoid the allocation of an {@code Instant}.
    */
   default long currentTimeMillis() {
     return instant().toEpochMilli();

@@ -38,7 +38,8 @@ package io.hexauth.ports.spi;
  * </ul>
  *
  * <p>Implementations must be safe for use by multiple threads. {@code OAuthTransportContract} of
- * the test kit checks all of this. Bind the implementation to this interface in a Guice module.
+ * the test kit checks all of this, except for the log. Bind the implementation to this interface in
+ * a Guice module.
  */
 public interface OAuthTransport {
 

@@ -24,8 +24,8 @@ import java.util.Optional;
  * </ul>
  *
  * <p>Implementations must be safe for use by multiple threads. {@code
- * PendingAuthorizationStoreContract} of the test kit checks all of this. Bind the implementation to
- * this interface in a Guice module.
+ * PendingAuthorizationStoreContract} of the test kit checks all of this, except for a store that
+ * does not answer. Bind the implementation to this interface in a Guice module.
  */
 public interface PendingAuthorizationStore {
 

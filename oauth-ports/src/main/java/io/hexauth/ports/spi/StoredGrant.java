@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Value that a store keeps under one key: a revision, unencrypted fields as text, and the bytes of
  * an encrypted document. A store writes and returns all of it unchanged, including fields that it
- * does not know. It reads a field only to index, to expire and to list records.
+ * does not know. It reads fields only to index, expire and list records.
  *
- * <p>Fields contain an instant as the number of whole microseconds since 1970-01-01T00:00:00Z, by
- * the store's clock. Immutable, except for the bytes of the document, which are not copied and must
- * not be changed.
+ * <p>An instant in a field is the number of whole microseconds since 1970-01-01T00:00:00Z, by the
+ * store's clock. Immutable, except for the bytes of the document, which are not copied and must not
+ * be changed.
  */
 public final class StoredGrant {
 
@@ -43,7 +43,10 @@ public final class StoredGrant {
    */
   public static final Duration LONGEST_PAUSE = GrantRecord.LONGEST_CREDIBLE_PAUSE;
 
-  /** Name of the field with the expiry of the newest access token; absent if it does not expire. */
+  /**
+   * Name of the field with the latest expiry of the grant's access tokens. The field is absent if
+   * no access token has an expiry.
+   */
   public static final String ACCESS_EXPIRES_AT = "access_exp";
 
   /**
@@ -120,7 +123,10 @@ public final class StoredGrant {
     return new StoredGrant(revision, fields, document.orElse(null), false);
   }
 
-  /** {@return a copy for which {@link #sameDocument()} is true, if there is a document} */
+  /**
+   * {@return a copy that marks the document as unchanged, so that the store need not write it:
+   * {@link #sameDocument()} is true, unless there is no document}
+   */
   public StoredGrant withSameDocument() {
     return new StoredGrant(revision, fields, document, document != null);
   }
@@ -164,8 +170,8 @@ public final class StoredGrant {
   }
 
   /**
-   * {@return true if the grant may be refreshed now, and its access token has expired or expires
-   * within the given time; see {@link TokenStoreMaintenance#due}}
+   * {@return true if the grant may be refreshed now, and the latest expiry of its access tokens has
+   * passed or is within the given time; see {@link TokenStoreMaintenance#due}}
    *
    * @throws NumberFormatException if a field is not a number
    */

@@ -34,7 +34,8 @@ import java.util.Optional;
  * </ul>
  *
  * <p>Implementations must be safe for use by multiple threads. {@code TokenStoreContract} of the
- * test kit checks all of this. Bind the implementation to this interface in a Guice module.
+ * test kit checks these rules, except for crashes, a full store, and a store that does not answer.
+ * Bind the implementation to this interface in a Guice module.
  */
 public interface TokenStore {
 

@@ -21,9 +21,11 @@ import java.util.Optional;
  *       listed at least once. A store may list or count a record twice, as Redis does while it
  *       resizes its table.
  *   <li>Expired records are not listed.
- *   <li>A listing logs an unreadable record, leaves it out, and continues. A store does not
- *       interpret states and layouts. A record with an unknown state or layout is listed like any
- *       other, and core ignores it.
+ *   <li>A record is unreadable if the store cannot convert it into a {@link StoredGrant}. A listing
+ *       logs this, leaves the record out, and continues.
+ *   <li>A store does not check layouts, and uses the state only to select the records of {@link
+ *       #due}. A record with an unknown layout or state is listed like any other, and core skips
+ *       it.
  *   <li>If the store does not answer, a method throws {@code ServiceUnavailableException}. For a
  *       {@code null} argument, it throws {@link NullPointerException}.
  * </ul>
@@ -35,9 +37,10 @@ import java.util.Optional;
 public interface TokenStoreMaintenance {
 
   /**
-   * Lists grants that may be refreshed now, and whose newest access token has expired or expires
-   * soon. Such a grant has the state {@code IDLE}, a generation above 0, and no pause. A pause
-   * longer than {@link StoredGrant#LONGEST_PAUSE} counts as none.
+   * Lists grants that may be refreshed now, and whose access tokens have expired or expire soon.
+   * The latest expiry counts: {@link StoredGrant#ACCESS_EXPIRES_AT}. Such a grant has the state
+   * {@code IDLE}, a generation above 0, and no pause. A pause longer than {@link
+   * StoredGrant#LONGEST_PAUSE} counts as none.
    *
    * @param within the time until the expiry, from the store's current time; zero or more
    * @param from the {@link Batch#next()} of the previous batch; empty for the first

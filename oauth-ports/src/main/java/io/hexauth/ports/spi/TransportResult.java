@@ -24,7 +24,10 @@ public sealed interface TransportResult {
     /** {@return the value for a request of which no byte was sent} */
     R notSent(NotSent notSent);
 
-    /** {@return the value for a request that the server may have processed} */
+    /**
+     * {@return the value for an unknown outcome: the server may have processed the request, and
+     * there is no usable answer}
+     */
     R unknown(Unknown unknown);
   }
 

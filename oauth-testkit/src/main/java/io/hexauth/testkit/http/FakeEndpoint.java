@@ -93,7 +93,11 @@ public final class FakeEndpoint {
     return exchanges.stream().map(Exchange::request).toList();
   }
 
-  /** {@return all requests to this path so far with their replies, in order of arrival} */
+  /**
+   * {@return all requests to this path so far, in order of arrival, each with the reply that was
+   * chosen for it} The reply is the object from {@link #next} or {@link #always}. Without them, it
+   * is {@link Reply#normal()}, and not the answer that the endpoint has created.
+   */
   public List<Exchange> exchanges() {
     return List.copyOf(exchanges);
   }

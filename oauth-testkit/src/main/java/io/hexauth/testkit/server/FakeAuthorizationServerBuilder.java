@@ -43,7 +43,10 @@ public final class FakeAuthorizationServerBuilder {
     return this;
   }
 
-  /** Registers a user for the password grant. {@code consent} accepts any user name. */
+  /**
+   * Registers a user for the password grant. {@link FakeAuthorizationServer#consent} does not need
+   * it, because that method accepts any user name.
+   */
   public FakeAuthorizationServerBuilder user(String name, String password) {
     users.put(name, password);
     SecretScan.offer("password", password);

@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * @param envelope the encrypted document
  * @param commitId the unique identifier of this write
- * @param accessExpiresAt the expiry of the newest access token, by the store's clock; empty if it
- *     does not expire
+ * @param accessExpiresAt the latest expiry of the access tokens in the document, by the store's
+ *     clock; empty if none has an expiry
  * @param retention the time from the write on for which the record is kept; empty if it must be
  *     kept
  */
