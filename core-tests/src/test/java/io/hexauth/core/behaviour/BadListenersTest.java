@@ -48,7 +48,7 @@ class BadListenersTest {
         throw new AssertionError("a listener's own");
       }
     },
-    /** Is always slower than the other listeners, while there are events. */
+    /** Is always ten events behind the other listeners, until the end of the test. */
     IS_SLOW {
       @Override
       void with(int event, BadListenersTest test) {
@@ -81,7 +81,7 @@ class BadListenersTest {
     }
   }
 
-  /** {@return true if events still arrive, after a short wait} */
+  /** {@return true if the test has not ended, after a wait of one millisecond} */
   private boolean isGoingOn() {
     try {
       return !end.await(1, TimeUnit.MILLISECONDS);

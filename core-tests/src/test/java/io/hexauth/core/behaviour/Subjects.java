@@ -27,7 +27,7 @@ final class Subjects implements OAuthTransport {
     return reuses.get();
   }
 
-  /** Whose token it is. */
+  /** {@return the subject of a token} */
   static String of(String token) {
     return token.substring(0, token.lastIndexOf('.'));
   }

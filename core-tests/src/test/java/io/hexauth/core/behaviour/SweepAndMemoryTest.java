@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A sweep asks the store for nothing that was listed, and moves nothing in memory. */
+/** A sweep does not read listed records again, and does not change which grants are in memory. */
 class SweepAndMemoryTest {
 
   private static final int USERS = 9;

@@ -44,13 +44,17 @@ public final class TokenRequestRejectedException extends OAuthException {
       @Nullable Duration retryAfter) {
     super(
         registration,
-        "the server refused the request with "
-            + error.code().named()
-            + (retryAfter == null
-                ? " (status " + status + "); "
-                : " (remembered, nothing was sent; a request is sent again in "
+        (retryAfter == null
+                ? "the server refused the request with "
+                    + error.code().named()
+                    + " (status "
+                    + status
+                    + "); "
+                : "the server refused an earlier request with "
+                    + error.code().named()
+                    + ", and this request was not sent; retry after "
                     + seconds(retryAfter)
-                    + " s); ")
+                    + " s; ")
             + hint(error.code()),
         null);
     this.code = error.code().value();

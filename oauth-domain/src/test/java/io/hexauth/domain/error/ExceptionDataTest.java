@@ -59,7 +59,7 @@ class ExceptionDataTest {
   @CsvSource({"PT0S, 0", "PT0.001S, 1", "PT1S, 1", "PT1.001S, 2", "PT5M, 300"})
   void rememberedRefusalShouldNotPromiseLessThanItsPause(Duration pause, long seconds) {
     assertThat(TokenRequestRejectedException.remembered(SHOP, ERROR, pause))
-        .hasMessageContaining("in " + seconds + " s");
+        .hasMessageContaining("after " + seconds + " s");
   }
 
   @ParameterizedTest

@@ -120,7 +120,9 @@ class ExceptionsTest {
 
     assertThat(remembered.retryAfter()).contains(Duration.ofMillis(6_500));
     assertThat(remembered.status()).isZero();
-    assertThat(remembered).hasMessageContaining("remembered").hasMessageContaining("in 7 s");
+    assertThat(remembered)
+        .hasMessageContaining("an earlier request")
+        .hasMessageContaining("after 7 s");
     assertThat(new TokenRequestRejectedException(SHOP, 400, ERROR).retryAfter()).isEmpty();
   }
 

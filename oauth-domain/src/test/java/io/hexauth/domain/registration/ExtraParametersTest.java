@@ -57,7 +57,7 @@ class ExtraParametersTest {
     return SECRET.stream();
   }
 
-  /** So that a name that is added or removed there has to be added or removed here. */
+  /** A name that is added to or removed from the lists must be changed here, too. */
   @Test
   void listsShouldHaveEveryRefusedName() {
     assertThat(ExtraParameters.PROTOCOL).containsExactlyInAnyOrderElementsOf(PROTOCOL);

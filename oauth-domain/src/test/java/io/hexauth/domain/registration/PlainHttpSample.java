@@ -3,7 +3,7 @@ package io.hexauth.domain.registration;
 
 import java.util.Set;
 
-/** A value of a type that other packages cannot name. */
+/** Value of a package-private type, for tests in other packages. */
 public final class PlainHttpSample {
 
   private PlainHttpSample() {}

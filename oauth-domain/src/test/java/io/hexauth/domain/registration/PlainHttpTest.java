@@ -11,7 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Plain HTTP to hosts that a registration names, and to no other host that looks like one. */
+/**
+ * Plain HTTP is allowed for hosts that a registration names, and for no host with a similar name.
+ */
 class PlainHttpTest {
 
   private static ClientRegistration.Builder allowing(String... hosts) {

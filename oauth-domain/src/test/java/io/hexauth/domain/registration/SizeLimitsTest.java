@@ -80,7 +80,10 @@ class SizeLimitsTest {
         .isEqualTo(5 * 65536 + 524_288 + 1024 + 4096);
   }
 
-  /** Twenty bytes for a token with its quotes, fifty and five values for everything else. */
+  /**
+   * Limits of 20 bytes for a token with its quotes, and of 50 bytes and 5 values for additional
+   * members.
+   */
   static final SizeLimits SMALL = new SizeLimits(10, 20, 50, 5, 16, 5000);
 
   private static Stream<Arguments> tokens() {

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A04, A17, A39: the URLs that secrets and users travel to. */
+/** A04, A17, A39: rules for the URLs to which secrets and users are sent. */
 class UrlRulesTest {
 
-  /** Where the URL of a server is given. */
+  /** Settings for URLs of servers. */
   static final Map<
           String, BiFunction<ClientRegistration.Builder, String, ClientRegistration.Builder>>
       SERVER_PARTS =

@@ -1,7 +1,7 @@
 -- KEYS: 1 the hash of the pending authorization
 -- ARGV: 1 format, 2 key id, 3 document, 4 lifetime in microseconds
 
--- Before Redis 5 a script that asks for the time must say that its effects are replicated, not it.
+-- Before Redis 5, a script that reads the time must replicate its effects instead of the script.
 if redis.replicate_commands then
   redis.replicate_commands()
 end
@@ -13,7 +13,7 @@ if ends and tonumber(ends) > now then
   return { '0' }
 end
 
--- First what a full server refuses, and all of it: an entry that is over is overwritten.
+-- One HSET comes first, because a full server refuses it. It overwrites an expired entry completely.
 local purge_at = now + ARGV[4]
 redis.call(
   'HSET', KEYS[1], 'purge_at', string.format('%.0f', purge_at),

@@ -1,18 +1,18 @@
 -- KEYS: 1 the hash of a grant
 -- ARGV: 1 the expected revision; '' if the key must not exist
---       2 the last instant for this write; '' for no bound
---       3 when the record is of no use any more; '' for never
---       4 how long the key is kept at least; '' for ever
---       5 '1' if the stored document stays as it is, else '0'
---       6 and following: all fields that the hash has afterwards, each followed by its value
--- Returns '1' if it was written, else '0'. Instants are microseconds since 1970, durations microseconds.
+--       2 the latest instant for this write; '' for no limit
+--       3 the end of the record's retention; '' for no end
+--       4 the minimum time for which the key is kept; '' for no expiry
+--       5 '1' to keep the stored document, '0' to replace or remove it
+--       6 and following: all fields of the hash after the write, each followed by its value
+-- Returns '1' if the record was written, otherwise '0'. Instants are microseconds since 1970, durations microseconds.
 
 -- Redis does not roll back: HSET must not fail halfway through.
 if #ARGV < 7 or #ARGV % 2 == 0 then
   return redis.error_reply('ERR a field has no value')
 end
 
--- Before Redis 5 a script that asks for the time must say that its effects are replicated, not it.
+-- Before Redis 5, a script that reads the time must replicate its effects instead of the script.
 if redis.replicate_commands then
   redis.replicate_commands()
 end
@@ -28,8 +28,8 @@ if stored ~= expected or late then
   return { '0' }
 end
 
--- Once a script has written, Redis lets it go on, even if the memory is full. So PERSIST comes first
--- where a record is replaced. A new record starts with HSET, which a full server refuses.
+-- After its first write, Redis lets a script continue, even if the memory is full. So PERSIST comes first
+-- if a record is replaced. A new record starts with HSET, which a full server refuses.
 if stored then
   redis.call('PERSIST', key)
 end
@@ -45,7 +45,7 @@ for _, name in ipairs(redis.call('HKEYS', key)) do
   end
 end
 
--- PEXPIREAT with an instant that is past would remove the key at once.
+-- PEXPIREAT with a past instant would delete the key immediately.
 if ARGV[4] ~= '' then
   local ends = math.max(tonumber(ARGV[3]) or 0, now + ARGV[4])
   redis.call('PEXPIREAT', key, string.format('%.0f', math.ceil(ends / 1000)))
