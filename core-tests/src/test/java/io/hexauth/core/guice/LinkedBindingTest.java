@@ -126,7 +126,7 @@ class LinkedBindingTest {
       Provider<ClientRegistration> provider) {
     assertThatExceptionOfType(CreationException.class)
         .isThrownBy(() -> injector(app -> app.bindRegistration("acme").toProvider(provider)))
-        .withMessageContaining("'acme': its provider returned");
+        .withMessageContaining("'acme': the provider of this registration returned");
   }
 
   @Test
