@@ -19,7 +19,7 @@ public record TinkTokenCipherConfig(Duration reloadEvery, boolean migrateFromPla
   private static final Duration LONGEST = Duration.ofDays(1);
 
   /**
-   * @throws IllegalArgumentException if the interval is below one second or above one day
+   * @throws IllegalArgumentException if {@code reloadEvery} is below one second or above one day
    */
   public TinkTokenCipherConfig {
     if (reloadEvery.compareTo(SHORTEST) < 0 || reloadEvery.compareTo(LONGEST) > 0) {

@@ -9,8 +9,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Qualifier of the Redis client with which Hexauth opens its connection, and of the {@link
- * AutoCloseable} that closes this connection.
+ * Qualifier of two bindings: the Redis client that the application binds, with which Hexauth opens
+ * its connection, and the {@link AutoCloseable} that Hexauth binds, which closes this connection.
  */
 @Qualifier
 @Documented

@@ -101,7 +101,10 @@ public final class AuthorizationDemand {
     return Objects.hash(scopes, acrValues, maxAge);
   }
 
-  /** Shows only the numbers of values, because a text of the API can contain a token. */
+  /**
+   * Shows the number of scopes, the number of authentication context classes, and the maximum age.
+   * It does not show the texts of the API, because they can contain a token.
+   */
   @Override
   public String toString() {
     return "AuthorizationDemand[scopes="

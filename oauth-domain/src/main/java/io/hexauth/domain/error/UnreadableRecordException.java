@@ -4,9 +4,11 @@ package io.hexauth.domain.error;
 import io.hexauth.domain.registration.ClientRegistrationId;
 
 /**
- * Thrown when this node cannot read the stored record of a grant, because of another cipher key,
- * another format, or damage. The record is not changed and not refreshed. What to do: give this
- * node the key, or upgrade it.
+ * Thrown when this node cannot read the stored record of a grant: it does not have the cipher key,
+ * it does not know the format, or the record is damaged. Hexauth does not refresh the grant and
+ * keeps the record. If only the document cannot be opened, a revocation still ends the grant, and a
+ * new consent replaces the record. What to do: give this node the key, upgrade this node, or delete
+ * the damaged record.
  */
 public final class UnreadableRecordException extends OAuthException {
 

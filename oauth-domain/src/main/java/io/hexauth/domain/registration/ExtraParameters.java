@@ -8,8 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Additional parameters of a provider, in the given order. Protocol parameters and names of secrets
- * are refused. So no parameter is sent twice, and no secret appears in a URL.
+ * Additional parameters for authorization URLs or for token requests, in the given order. The names
+ * of protocol parameters and of secrets, such as {@code client_secret}, are refused. So no protocol
+ * parameter is sent twice, and no such secret appears in a URL.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-3.1">RFC 6749 §3.1</a>
  */

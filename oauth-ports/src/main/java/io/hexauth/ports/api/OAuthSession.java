@@ -93,7 +93,7 @@ public interface OAuthSession {
 
   /**
    * Decides on the next step like {@link #recover}, without blocking. The future completes within
-   * the time limit of {@link #recover}.
+   * the time for which {@link #recover} can block.
    */
   CompletableFuture<Recovery> recoverAsync(
       ApiRequest request, ApiAuthorization used, ApiAnswer answer);

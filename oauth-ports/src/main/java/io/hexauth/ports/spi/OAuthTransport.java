@@ -14,7 +14,8 @@ package io.hexauth.ports.spi;
  *   <li><b>Deadline.</b> The deadline covers the whole call: name lookup, connecting, TLS, writing,
  *       and reading the whole body. A byte that arrives does not extend it.
  *   <li><b>Size.</b> A transport reads at most {@link TransportRequest#mostBytes()} bytes after
- *       decompression. It decompresses {@code gzip} with one member.
+ *       decompression. It decompresses a {@code gzip} body that consists of one member (RFC 1952
+ *       §2.2). A body with several members is not a usable answer.
  *   <li><b>Honest result.</b> The result is {@link TransportResult.NotSent} only if certainly no
  *       byte of the request was sent. If a byte may have been sent and there is no usable answer,
  *       the result is {@link TransportResult.Unknown}. A network failure is never an exception.
@@ -38,8 +39,9 @@ package io.hexauth.ports.spi;
  * </ul>
  *
  * <p>Implementations must be safe for use by multiple threads. {@code OAuthTransportContract} of
- * the test kit checks all of this, except for the log. Bind the implementation to this interface in
- * a Guice module.
+ * the test kit checks these rules, except for the log, the causes of failures, the time for name
+ * lookup, and the default {@code Accept}. For public addresses, it only checks that no request
+ * reaches this machine. Bind the implementation to this interface in a Guice module.
  */
 public interface OAuthTransport {
 

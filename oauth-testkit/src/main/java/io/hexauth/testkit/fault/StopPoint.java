@@ -79,16 +79,18 @@ public final class StopPoint {
   }
 
   /**
-   * Lets the thread continue by throwing this exception. If no thread has reached the stop yet, the
-   * first one throws it. No effect after {@link #release()}.
+   * Makes the stopped thread throw this exception. If no thread has reached the stop yet, the first
+   * thread that reaches it throws the exception. Has no effect after {@link #release()} or an
+   * earlier {@code fail}.
    */
   public void fail(RuntimeException failure) {
     released.completeExceptionally(failure);
   }
 
   /**
-   * Lets the thread continue by throwing this error. If no thread has reached the stop yet, the
-   * first one throws it. No effect after {@link #release()}.
+   * Makes the stopped thread throw this error. If no thread has reached the stop yet, the first
+   * thread that reaches it throws the error. Has no effect after {@link #release()} or an earlier
+   * {@code fail}.
    */
   public void fail(Error failure) {
     released.completeExceptionally(failure);

@@ -165,7 +165,7 @@ public final class Reply {
     return delivered(Delivery.CHUNKED);
   }
 
-  /** {@return a copy that repeats its body until the client disconnects or the server closes} */
+  /** {@return a copy that repeats its body until the client disconnects or the server is closed} */
   public Reply endless() {
     return delivered(Delivery.ENDLESS);
   }
@@ -176,8 +176,8 @@ public final class Reply {
   }
 
   /**
-   * {@return a reply that sends nothing: the connection stays open until the server closes, or for
-   * 20 seconds}
+   * {@return a reply that sends nothing: the connection stays open until the server is closed, or
+   * for 20 seconds}
    */
   public Reply hanging() {
     return delivered(Delivery.HANG);
