@@ -67,11 +67,13 @@ public final class RegistrationConfig {
   }
 
   /**
-   * Maps keys to names of environment variables: {@code oauth.acme.client-id} to {@code
-   * OAUTH_ACME_CLIENT_ID}. Letters become capitals. All characters except letters and digits become
-   * underscores. Messages then also contain the name of the variable.
+   * Returns a source that reads environment variables. It converts each key to the name of a
+   * variable: {@code oauth.acme.client-id} becomes {@code OAUTH_ACME_CLIENT_ID}. Letters become
+   * capitals. All characters except ASCII letters and digits become underscores. With this source,
+   * messages contain the name of the variable in addition to the key.
    *
-   * @param variables for example {@code System::getenv}
+   * @param variables returns the value of a variable, or null if it is not set; for example {@code
+   *     System::getenv}
    * @return a source for {@link #read(String, Function)}
    */
   public static Function<String, @Nullable String> environment(

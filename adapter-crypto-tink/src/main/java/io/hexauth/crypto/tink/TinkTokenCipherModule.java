@@ -53,8 +53,8 @@ public final class TinkTokenCipherModule extends PrivateModule {
    * {@return a module for a keyset that is encrypted with another key, for example with a key of a
    * KMS} The format is that of {@code tinkey}, in JSON or binary, without associated data.
    *
-   * @param keyset reads the encrypted keyset, for example from a file; the keyset is decrypted only
-   *     if the bytes have changed
+   * @param keyset reads the encrypted keyset, for example from a file. If the bytes are the same as
+   *     at the previous read, they are not decrypted again
    * @param kek decrypts the keyset
    */
   public static TinkTokenCipherModule encryptedKeyset(Callable<byte[]> keyset, Aead kek) {

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Guice module with the transport to authorization servers. Modules with equal configurations are
  * equal, so installing one twice has no effect.
  *
- * <p>While the injector is created, a short-lived thread tests the libraries on the class path and
- * creates the default {@link SSLContext}. If this test fails, the injector is not created.
+ * <p>While the injector is created, a short-lived thread checks that requests can be sent with the
+ * libraries on the class path. It also creates the {@link SSLContext}, unless the configuration
+ * contains one. If one of these two steps fails, the injector is not created.
  *
  * <ul>
  *   <li>Requires: nothing.

@@ -50,7 +50,10 @@ public final class UserAgentBinding {
     return new UserAgentBinding(value);
   }
 
-  /** {@return a new binding, for a command-line program that keeps it until the callback} */
+  /**
+   * {@return a binding with a new random value, for a command-line program that keeps it until the
+   * callback}
+   */
   public static UserAgentBinding random() {
     byte[] bytes = new byte[32];
     new SecureRandom().nextBytes(bytes);

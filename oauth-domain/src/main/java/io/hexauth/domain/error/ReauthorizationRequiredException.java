@@ -12,8 +12,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when there is no usable grant, and Hexauth cannot obtain one without the user. What to do:
- * ask the user for a new consent with {@code startAuthorization}.
+ * Thrown when there is no usable grant, or when an API demands more scopes or a stronger or more
+ * recent authentication. {@link #reason()} returns the reason. What to do: ask the user for a new
+ * consent with {@code startAuthorization}. If the client acts for itself, call {@code
+ * obtainToken()}.
  */
 public final class ReauthorizationRequiredException extends OAuthException {
 

@@ -4,8 +4,9 @@ package io.hexauth.domain.error;
 import io.hexauth.domain.registration.ClientRegistrationId;
 
 /**
- * Thrown in manual mode when the token has expired. No request was sent. What to do: call {@code
- * refresh()} on the session, or ask the user for a new consent if there is no refresh token.
+ * Thrown in manual mode when the access token has expired, or when the grant has a refresh token
+ * and no access token for this view. No request was sent. What to do: call {@code refresh()} on the
+ * session, or ask the user for a new consent if there is no refresh token.
  */
 public final class TokenExpiredException extends OAuthException {
 

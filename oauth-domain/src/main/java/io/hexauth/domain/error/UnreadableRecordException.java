@@ -35,7 +35,7 @@ public final class UnreadableRecordException extends OAuthException {
             + PlainText.of(keyId, 100)
             + "') cannot be read: "
             + problem
-            + "; it was not changed; check the cipher keys and the version of this node",
+            + "; check the cipher keys and the version of this node",
         null);
     this.format = format;
     this.problem = problem;

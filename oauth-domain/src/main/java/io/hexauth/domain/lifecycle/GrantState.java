@@ -5,7 +5,10 @@ package io.hexauth.domain.lifecycle;
 public enum GrantState {
   /** No refresh is in progress. */
   IDLE,
-  /** A node may be sending the refresh token of the current generation, or may have sent it. */
+  /**
+   * A node may be sending a token request for the grant, or may have sent one: with the refresh
+   * token of the current generation, or for an own grant.
+   */
   INTENT,
   /** The server refused the refresh token permanently. Only a new grant helps. */
   DEAD,

@@ -37,10 +37,12 @@ import java.util.Optional;
 public interface TokenStoreMaintenance {
 
   /**
-   * Lists grants that may be refreshed now, and whose access tokens have expired or expire soon.
-   * The latest expiry counts: {@link StoredGrant#ACCESS_EXPIRES_AT}. Such a grant has the state
-   * {@code IDLE}, a generation above 0, and no pause. A pause longer than {@link
-   * StoredGrant#LONGEST_PAUSE} counts as none.
+   * Lists grants that may be refreshed now, and that have no access token that is valid for longer
+   * than {@code within}. The field {@link StoredGrant#ACCESS_EXPIRES_AT} decides: it contains the
+   * latest expiry of the grant's access tokens. A grant without this field is not listed.
+   *
+   * <p>A grant may be refreshed now if it has the state {@code IDLE}, a generation above 0, and no
+   * pause. A pause longer than {@link StoredGrant#LONGEST_PAUSE} counts as none.
    *
    * @param within the time until the expiry, from the store's current time; zero or more
    * @param from the {@link Batch#next()} of the previous batch; empty for the first

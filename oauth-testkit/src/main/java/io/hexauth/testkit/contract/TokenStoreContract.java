@@ -35,9 +35,9 @@ public abstract class TokenStoreContract {
   protected abstract TokenStore createStore();
 
   /**
-   * Lets time pass for all stored data. After the call, every stored instant (ends of leases and
-   * pauses, expiry, and others) is further in the past by this time, by the store's own clock. Move
-   * a clock that you control, or change the stored instants directly.
+   * Lets time pass for all stored data. Either move the clock of the store forward by this time, or
+   * make every stored instant earlier by this time. Stored instants are the ends of leases and
+   * pauses, expiry, and others.
    *
    * @param time positive, in whole milliseconds
    */

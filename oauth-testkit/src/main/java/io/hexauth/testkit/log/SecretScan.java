@@ -86,7 +86,8 @@ public final class SecretScan {
   }
 
   /**
-   * Records an exception, with the texts that its methods return.
+   * Records an exception that must not contain a secret, with the texts that its methods return.
+   * They are searched at the end of the run.
    *
    * @return the same exception
    */
@@ -96,7 +97,8 @@ public final class SecretScan {
   }
 
   /**
-   * Records a text, such as the result of a {@code toString()}.
+   * Records a text that must not contain a secret, such as the result of a {@code toString()}. The
+   * text is searched at the end of the run.
    *
    * @param where the source of the text, for the report
    */
