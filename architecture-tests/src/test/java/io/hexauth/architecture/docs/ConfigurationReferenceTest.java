@@ -38,7 +38,7 @@ class ConfigurationReferenceTest {
   /** Defaults that the page describes in words. */
   private static final Map<String, String> IN_WORDS =
       Map.of(
-          "cachedBytes", "a quarter of the largest heap",
+          "cachedBytes", "a quarter of the maximum heap of the JVM",
           "sizeLimits", "below",
           "membersAt", "the top level",
           "scopeDelimiter", "a space");
