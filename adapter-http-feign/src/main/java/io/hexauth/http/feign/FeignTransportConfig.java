@@ -93,8 +93,8 @@ public record FeignTransportConfig(
    * Returns a copy like {@link #withProxy(String, int)}, for a proxy that requires a user name and
    * a password.
    *
-   * @param credentials supplier that is called on the calling thread for each connection, and
-   *     should return immediately
+   * @param credentials supplier of the user name and the password. The transport calls it for each
+   *     connection, on the thread that sends the request. It should return immediately
    * @return the copy
    */
   public FeignTransportConfig withProxy(

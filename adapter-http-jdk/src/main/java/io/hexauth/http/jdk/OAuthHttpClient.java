@@ -85,11 +85,12 @@ public final class OAuthHttpClient {
   }
 
   /**
-   * Returns a client that adds the token of the current session to each request, for example that
-   * of the current user.
+   * Returns a client that adds the token of the current session to each request. The current
+   * session is, for example, the session of the current user.
    *
    * @param session returns the current session; called once for each request, on the calling
-   *     thread, also for {@code sendAsync}. If it throws, the caller gets the exception
+   *     thread, also for {@code sendAsync}. If it throws an exception, {@code send} throws the same
+   *     exception, and the future of {@code sendAsync} completes with it
    * @throws IllegalArgumentException if the HTTP client follows redirects
    */
   public static HttpClient of(HttpClient http, Supplier<OAuthSession> session) {

@@ -55,8 +55,8 @@ public record JdbcStoreConfig(
   }
 
   /**
-   * {@return the existing tables hexauth_grant and hexauth_pending, and a time limit of five
-   * seconds}
+   * {@return settings with the existing tables {@code hexauth_grant} and {@code hexauth_pending} in
+   * the default schema of the connections, and a time limit of five seconds}
    */
   public static JdbcStoreConfig defaults() {
     return new JdbcStoreConfig(

@@ -9,8 +9,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Qualifier of two bindings: the Redis client that the application binds, with which Hexauth opens
- * its connection, and the {@link AutoCloseable} that Hexauth binds, which closes this connection.
+ * Qualifier of two bindings: a Redis client and an {@link AutoCloseable}. The application binds the
+ * client, and Hexauth opens its connection with it. Hexauth binds the {@code AutoCloseable}, which
+ * closes this connection.
  */
 @Qualifier
 @Documented

@@ -47,7 +47,7 @@ public final class StartMain {
     lines.add("load average at the start %s.".formatted(now.load()));
     lines.add("");
     lines.add(
-        "The applications take turns, and each starts %d times."
+        "The three applications of the table start one after the other, in %d rounds."
             .formatted(run.starts().getOrDefault(Wiring.HEXAUTH, List.of()).size()));
     lines.add(
         "Hexauth and Spring have %d registrations. Hexauth's injector has %d bindings:"

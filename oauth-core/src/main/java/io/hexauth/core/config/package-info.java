@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Settings of the core for applications. The package is separate, so that both the Guice modules
- * and the internal packages can use it.
+ * Settings of the core, which applications can change. They have a separate package, because both
+ * the Guice modules and the internal packages depend on them.
  */
 @NullMarked
 package io.hexauth.core.config;

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Options of one authorization request, in addition to the settings of the registration. Immutable,
- * and safe for use by multiple threads. The methods that take a value return a changed copy.
+ * and safe for use by multiple threads. A method that sets an option returns a changed copy.
  */
 public final class AuthorizationOptions {
 
@@ -143,15 +143,22 @@ public final class AuthorizationOptions {
 
   /**
    * Adds the demand of an API: its scopes, and its {@code acr_values} and {@code max_age} (OpenID
-   * Connect Core §3.1.2.1). If the application or the registration requires a more recent
-   * authentication, that value is kept. The {@code acr_values} of the demand replace earlier ones.
-   * Hexauth does not check the callback against the demand, because the API will check the new
-   * token.
+   * Connect Core §3.1.2.1).
    *
-   * <p>The new grant replaces the old one. {@code startAuthorization} therefore also requests the
-   * {@code stepUpScopes} that the user has granted before. If you name scopes with {@code
-   * scopes(…)}, it requests exactly those and the demanded ones. With several demands, the request
-   * contains the scopes of all of them, and the authentication requirements of the last one.
+   * <ul>
+   *   <li><b>Scopes.</b> {@code startAuthorization} requests the scopes of the registration and the
+   *       demanded ones. It also requests the {@code stepUpScopes} that the user has granted
+   *       before, because the new grant replaces the old one. If you name scopes with {@code
+   *       scopes(…)}, it requests exactly those and the demanded ones.
+   *   <li><b>Authentication.</b> The {@code acr_values} of the demand replace earlier ones. The
+   *       {@code max_age} of {@link #parameter}, or else of the registration, is kept if it is
+   *       smaller than that of the demand.
+   *   <li><b>Several demands.</b> The request contains the scopes of all of them, and the {@code
+   *       acr_values} and the {@code max_age} of the last one.
+   * </ul>
+   *
+   * <p>Hexauth does not check the callback against the demand, because the API will check the new
+   * token.
    *
    * @param demanded the demand from {@code ReauthorizationRequiredException.demand()}. The API
    *     controls its content. So {@code startAuthorization} refuses scopes that are neither scopes
@@ -183,11 +190,11 @@ public final class AuthorizationOptions {
   }
 
   /**
-   * {@return the redirect URI of this request}
+   * {@return the redirect URI of this request: the one set with {@link #redirectUri(String)}, or
+   * else that of the registration}
    *
-   * @throws IllegalArgumentException if it differs from that of the registration in more than the
-   *     loopback port
-   * @throws IllegalStateException if the registration has none
+   * @throws IllegalArgumentException if the two redirect URIs differ in more than the loopback port
+   * @throws IllegalStateException if the registration has no redirect URI
    */
   public RedirectUri redirectUri(ClientRegistration registration) {
     RedirectUri registered =

@@ -175,7 +175,8 @@ public final class ReauthorizationRequiredException extends OAuthException {
   }
 
   /**
-   * {@return the exception for an API request that needs more than the grant has}
+   * {@return the exception for an API that demands more scopes, or a stronger or more recent
+   * authentication of the user}
    *
    * @param reason {@link Reason#INSUFFICIENT_SCOPE} or {@link
    *     Reason#INSUFFICIENT_USER_AUTHENTICATION}

@@ -66,8 +66,8 @@ public final class RefreshSettings {
   }
 
   /**
-   * {@return the lifetime of tokens for which the server sends no {@code expires_in}; if empty,
-   * such tokens do not expire}
+   * {@return the lifetime of tokens for which the server sends neither {@code expires_in} nor
+   * {@code expires} nor {@code expires_at}; if empty, such tokens do not expire}
    */
   public Optional<Duration> defaultLifetime() {
     return defaultLifetime;

@@ -59,7 +59,8 @@ public final class AccessToken implements RevocableToken {
   }
 
   /**
-   * {@return true if the token follows RFC 6750 §2.1: {@code 1*( ALPHA / DIGIT / "-._~+/" ) *"="}}
+   * {@return true if the token has the syntax {@code b64token} of RFC 6750 §2.1} This is one or
+   * more ASCII letters, digits or characters of {@code -._~+/}, and then any number of {@code =}.
    */
   public boolean isB64token() {
     String value = value();

@@ -36,8 +36,9 @@ public interface ClientRegistrations {
   /**
    * Looks up a registration.
    *
-   * @return the registration with this id; empty if there is none. If a registration was removed,
-   *     this node stops using it when the staleness has passed
+   * @return the registration with this id; empty if there is none. After a registration was
+   *     removed, a node can still use it until its last result is older than {@code
+   *     OAuthClientConfig.staleness}
    */
   Optional<RevisedRegistration> find(ClientRegistrationId id);
 }

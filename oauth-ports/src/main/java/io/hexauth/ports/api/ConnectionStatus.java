@@ -181,8 +181,8 @@ public final class ConnectionStatus {
    * Returns the expiry of the refresh token, by the clock of this machine. The server must have
    * sent it, in {@code refresh_expires_in} or a similar member.
    *
-   * @return the expiry; empty if the server did not send it, if there is no refresh token, or if
-   *     not connected
+   * @return the expiry; empty if the server did not send it or sent 0, which means unlimited, if
+   *     there is no refresh token, or if not connected
    */
   public Optional<Instant> refreshExpiresAt() {
     return Optional.ofNullable(refreshExpiresAt);

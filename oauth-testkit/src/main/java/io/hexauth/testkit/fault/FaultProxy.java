@@ -92,10 +92,10 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * Forwards everything again, beginning with the bytes that were held. Cuts that were not made are
-   * removed, and connections that lost bytes are reset.
+   * Forwards everything again, beginning with the bytes that were held. Removes each {@link Cut}
+   * that has not happened yet, and resets connections that lost bytes.
    *
-   * @throws UncheckedIOException if connections were refused, and another process has the port now
+   * @throws UncheckedIOException if another process has taken the port after {@link #refuse}
    */
   public void pass() {
     links.stream().filter(Link::hasLostBytes).forEach(Link::reset);

@@ -19,7 +19,8 @@ public final class FakeEndpoint {
    * Request with the reply that was chosen when it arrived.
    *
    * @param request the request as received
-   * @param reply the reply from {@link #next} or {@link #always}; the same object
+   * @param reply the object that was passed to {@link #next} or {@link #always}; without them,
+   *     {@link Reply#normal()}
    */
   public record Exchange(ReceivedRequest request, Reply reply) {}
 
@@ -103,9 +104,11 @@ public final class FakeEndpoint {
   }
 
   /**
-   * Waits until this number of requests has arrived.
+   * Waits until at least this number of requests has arrived, counted from the creation of the
+   * endpoint.
    *
-   * @throws AssertionError if they have not arrived within 20 seconds
+   * @throws AssertionError if they have not arrived within 20 seconds, or if the thread is
+   *     interrupted
    */
   public void awaitRequests(int count) {
     arrivals.await(count, "requests");

@@ -103,31 +103,33 @@ public final class FakeAuthorizationServer implements AutoCloseable {
     return http.uri("/api");
   }
 
-  /** {@return the token endpoint, for scripts and for its requests} */
+  /** {@return the token endpoint, to script its answers and to inspect its requests} */
   public FakeEndpoint token() {
     return token;
   }
 
-  /** {@return the revocation endpoint, for scripts and for its requests} */
+  /** {@return the revocation endpoint, to script its answers and to inspect its requests} */
   public FakeEndpoint revocation() {
     return revocation;
   }
 
-  /** {@return the protected API, for scripts and for its requests} */
+  /** {@return the protected API, to script its answers and to inspect its requests} */
   public FakeEndpoint api() {
     return api;
   }
 
   /**
-   * {@return the metadata endpoint (RFC 8414 §3), for scripts and for its requests} The metadata
-   * names every endpoint, and promises {@code iss} unless {@link #issue} turns it off.
+   * {@return the metadata endpoint (RFC 8414 §3), to script its answers and to inspect its
+   * requests} The metadata names every endpoint. It promises {@code iss} in callbacks, unless
+   * {@link #issue} turns this off.
    */
   public FakeEndpoint metadata() {
     return metadata;
   }
 
   /**
-   * {@return the metadata endpoint of OpenID Connect Discovery, for scripts and for its requests}
+   * {@return the metadata endpoint of OpenID Connect Discovery, to script its answers and to
+   * inspect its requests}
    */
   public FakeEndpoint openIdMetadata() {
     return openIdMetadata;

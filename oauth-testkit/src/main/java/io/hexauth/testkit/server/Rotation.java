@@ -8,7 +8,8 @@ public enum Rotation {
   /** A new refresh token replaces it. The old one is refused. */
   LENIENT,
   /**
-   * A new refresh token replaces it. If the old one is presented again, the whole grant is revoked.
+   * A new refresh token replaces the used one. If the used one is presented again, the server
+   * revokes the whole grant.
    */
   STRICT
 }
