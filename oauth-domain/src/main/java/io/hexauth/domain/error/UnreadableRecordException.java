@@ -55,8 +55,8 @@ public final class UnreadableRecordException extends OAuthException {
   }
 
   /**
-   * Returns a copy for a registration. A store needs it, because it does not know the registration
-   * of a record.
+   * Returns a copy that names this registration. Hexauth needs it for an exception of code that
+   * does not know the registration, such as a store.
    */
   public UnreadableRecordException toldFor(ClientRegistrationId registration) {
     var told = new UnreadableRecordException(registration, format, keyId, problem);
