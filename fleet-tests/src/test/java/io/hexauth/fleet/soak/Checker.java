@@ -135,16 +135,15 @@ final class Checker {
     Map<String, Long> last = new HashMap<>();
     for (String line : said) {
       String[] words = line.split(" ");
-      if (!words[0].equals("event") || words.length != 6) {
+      // The order of tokens. A revocation has no token, and the generation of the last one.
+      if (!words[0].equals("event") || words.length != 6 || words[2].equals("REVOKED")) {
         continue;
       }
       tokens.add(words[1] + words[4]);
       long generation = Long.parseLong(words[3]);
       Long before = last.put(words[1] + words[5], generation);
-      // A revocation is told with the generation of the last token.
-      long least = words[2].equals("REVOKED") ? generation : generation - 1;
-      if (before != null && before > least) {
-        history.violated("Events: generation " + generation + " after " + before + " on " + member);
+      if (before != null && before >= generation) {
+        history.violated("Events: " + line + " after generation " + before + " on " + member);
       }
     }
   }
