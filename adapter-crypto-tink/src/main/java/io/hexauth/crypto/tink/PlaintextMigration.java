@@ -43,8 +43,8 @@ final class PlaintextMigration {
       return Optional.empty();
     }
     long count = accepted.incrementAndGet();
-    if (Long.bitCount(count)
-        == 1) { // only for 1, 2, 4, 8, … documents: a long migration must not fill the log
+    // Only for 1, 2, 4, 8, … documents: a long migration must not fill the log.
+    if (Long.bitCount(count) == 1) {
       LOG.warn("{} unencrypted documents were read so far", count);
     }
     return Optional.of(plain);

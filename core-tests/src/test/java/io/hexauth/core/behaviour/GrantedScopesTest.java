@@ -52,10 +52,14 @@ class GrantedScopesTest {
 
   /** Lets Alice consent to these scopes instead of those of the registration. */
   private OAuthToken consent(Node node, String... scopes) {
+    return consented(node, scopes).token();
+  }
+
+  private OAuthSession consented(Node node, String... scopes) {
     var browser = UserAgentBinding.random();
     URI url = node.client().startAuthorization(World.ALICE, browser, o -> o.scopes(scopes)).uri();
     var callback = AuthorizationCallback.parse(world.server().consent(url, "alice"));
-    return node.client().finishAuthorization(callback, browser).token();
+    return node.client().finishAuthorization(callback, browser);
   }
 
   private static OAuthSession view(Node node, String... scopes) {
@@ -68,6 +72,13 @@ class GrantedScopesTest {
         .filter(r -> r.form().first("grant_type").equals(Optional.of("refresh_token")))
         .map(r -> r.form().first("scope").orElse("all"))
         .toList();
+  }
+
+  /** Makes the next token response contain this token with these scopes, and no refresh token. */
+  private void answerOnce(String token, String scopes) {
+    String body =
+        "{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":3600,\"scope\":\"%s\"}";
+    world.server().token().next(Reply.json(200, body.formatted(token, scopes)));
   }
 
   private void expire() {
@@ -243,14 +254,7 @@ class GrantedScopesTest {
   void fetchedTokenShouldNotBeHandedOutWhenItDoesNotCoverItsView() {
     Node node = world.node(world.clientCredentials().scopes("read", "write").build());
     OAuthSession writing = node.client().session().withAccess(AccessRequest.of(Scopes.of("write")));
-    world
-        .server()
-        .token()
-        .next(
-            Reply.json(
-                200,
-                "{\"access_token\":\"at-less\",\"token_type\":\"Bearer\",\"expires_in\":3600,"
-                    + "\"scope\":\"read\"}"));
+    answerOnce("at-less", "read");
 
     assertThatExceptionOfType(OAuthException.class)
         .isThrownBy(writing::obtainToken)
@@ -264,14 +268,7 @@ class GrantedScopesTest {
   void viewShouldNotGetATokenThatDoesNotCoverIt() {
     Node node = readingAndWriting();
     node.consent(world.server(), World.ALICE);
-    world
-        .server()
-        .token()
-        .next(
-            Reply.json(
-                200,
-                "{\"access_token\":\"at-less\",\"token_type\":\"Bearer\",\"expires_in\":3600,"
-                    + "\"scope\":\"read\"}"));
+    answerOnce("at-less", "read");
 
     assertMissing(view(node, "write"), "write");
     assertMissing(view(node, "write"), "write");
@@ -286,14 +283,7 @@ class GrantedScopesTest {
   void newConsentShouldCureARefusalThatIsRemembered() {
     Node node = readingAndWriting();
     node.consent(world.server(), World.ALICE);
-    world
-        .server()
-        .token()
-        .next(
-            Reply.json(
-                200,
-                "{\"access_token\":\"at-less\",\"token_type\":\"Bearer\",\"expires_in\":3600,"
-                    + "\"scope\":\"read\"}"));
+    answerOnce("at-less", "read");
     assertMissing(view(node, "write"), "write");
 
     consent(node, "read", "write");
@@ -366,11 +356,7 @@ class GrantedScopesTest {
   void grantedAccessShouldBeRefreshedWhenTheServerHasOtherNamesForTheScopes() {
     world.server().issue(i -> i.withScopes("https://as.example/auth/all"));
     Node node = reading();
-    var browser = UserAgentBinding.random();
-    URI url = node.client().startAuthorization(World.ALICE, browser, o -> o.scopes("admin")).uri();
-    node.client()
-        .finishAuthorization(
-            AuthorizationCallback.parse(world.server().consent(url, "alice")), browser);
+    OAuthSession unused = consented(node, "admin");
 
     OAuthToken token = node.alice().withGrantedAccess().token();
 
@@ -381,14 +367,7 @@ class GrantedScopesTest {
   @Test
   void grantedAccessShouldUseTheTokenOfAConsentWithoutARefreshToken() {
     Node node = reading();
-    world
-        .server()
-        .token()
-        .next(
-            Reply.json(
-                200,
-                "{\"access_token\":\"at-wide\",\"token_type\":\"Bearer\",\"expires_in\":3600,"
-                    + "\"scope\":\"read admin\"}"));
+    answerOnce("at-wide", "read admin");
 
     OAuthToken wide = consent(node, "read", "admin");
 
@@ -421,5 +400,21 @@ class GrantedScopesTest {
     assertThat(write.scopes()).isEqualTo(Scopes.of("write"));
     assertThat(token.scopes()).isEqualTo(Scopes.of("read"));
     assertThat(own.token()).isEqualTo(token);
+  }
+
+  @Test
+  void grantedAccessShouldReadTheStoreForNothingButTheGrant() {
+    Node node = reading();
+    OAuthSession kept = node.alice().withGrantedAccess();
+
+    assertThat(kept.registration()).isEqualTo(node.client().registration());
+    assertThat(kept.principal()).isEqualTo(World.ALICE);
+    assertThat(kept.withAccess(AccessRequest.of(Scopes.of("read")))).isNotNull();
+    assertThat(world.store().finds()).isZero();
+
+    consent(node, "read", "admin");
+    int before = world.store().finds();
+    assertThat(kept.token()).isEqualTo(kept.token());
+    assertThat(world.store().finds()).isEqualTo(before);
   }
 }

@@ -50,8 +50,8 @@ final class Table<S> {
     // The SQL is complete. The default template engine would treat "<" as the start of a name.
     jdbi.getConfig(SqlStatements.class)
         .setTemplateEngine(TemplateEngine.NOP)
-        .setIncludeBindingsInTelemetry(
-            false); // flight recordings must not contain keys and documents
+        // Flight recordings must not contain keys and documents.
+        .setIncludeBindingsInTelemetry(false);
   }
 
   /** {@return the name for messages} */

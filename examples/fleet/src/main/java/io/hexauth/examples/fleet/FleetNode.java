@@ -111,7 +111,7 @@ final class FleetNode {
         .allowPlainHttpOnLoopback()
         .tokenEndpoint(settings.issuer() + "/token")
         .clientSecretBasic(CLIENT, () -> SECRET)
-        .tokenParameter(
-            Books.NODE, settings.name()); // tells the server which node sends the request
+        // Tells the server which node sends the request.
+        .tokenParameter(Books.NODE, settings.name());
   }
 }

@@ -17,6 +17,7 @@ import io.hexauth.ports.api.Recovery;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Session that looks up its current state for each call. Its registration may change or be removed,
@@ -25,41 +26,54 @@ import java.util.function.Supplier;
 final class CurrentSession implements OAuthSession {
 
   private final ClientRegistrationId id;
-  private final Supplier<DefaultOAuthSession> current;
+  private final Supplier<DefaultOAuthSession> grant;
+  private final UnaryOperator<DefaultOAuthSession> view;
 
-  CurrentSession(ClientRegistrationId id, Supplier<DefaultOAuthSession> current) {
+  /**
+   * @param grant returns a session of the grant, without reading the store
+   * @param view returns the session of the view; may read the store
+   */
+  CurrentSession(
+      ClientRegistrationId id,
+      Supplier<DefaultOAuthSession> grant,
+      UnaryOperator<DefaultOAuthSession> view) {
     this.id = id;
-    this.current = current;
+    this.grant = grant;
+    this.view = view;
+  }
+
+  private DefaultOAuthSession session() {
+    return view.apply(grant.get());
   }
 
   @Override
   public ClientRegistration registration() {
-    return current.get().registration();
+    return grant.get().registration();
   }
 
   @Override
   public Principal principal() {
-    return current.get().principal();
+    return grant.get().principal();
   }
 
   @Override
   public OAuthToken token() {
-    return current.get().token();
+    return session().token();
   }
 
   @Override
   public CompletableFuture<OAuthToken> tokenAsync() {
-    return current.get().tokenAsync();
+    return session().tokenAsync();
   }
 
   @Override
   public ApiAuthorization authorize(ApiRequest request) {
-    return current.get().authorize(request);
+    return session().authorize(request);
   }
 
   @Override
   public CompletableFuture<ApiAuthorization> authorizeAsync(ApiRequest request) {
-    return current.get().authorizeAsync(request);
+    return session().authorizeAsync(request);
   }
 
   @Override
@@ -84,7 +98,7 @@ final class CurrentSession implements OAuthSession {
    */
   private Optional<DefaultOAuthSession> ofThen(ApiAuthorization used) {
     try {
-      return Optional.of(current.get()).filter(session -> !session.isOfAnotherView(used));
+      return Optional.of(session()).filter(found -> !found.isOfAnotherView(used));
     } catch (OAuthException | IllegalArgumentException | IllegalStateException e) {
       return Optional.empty(); // the next call gets the exception
     }
@@ -92,63 +106,63 @@ final class CurrentSession implements OAuthSession {
 
   @Override
   public Optional<OAuthToken> current() {
-    return current.get().current();
+    return session().current();
   }
 
   @Override
   public boolean isTokenExpired() {
-    return current.get().isTokenExpired();
+    return session().isTokenExpired();
   }
 
   @Override
   public ConnectionStatus status() {
-    return current.get().status();
+    return session().status();
   }
 
   @Override
   public OAuthToken refresh() {
-    return current.get().refresh();
+    return session().refresh();
   }
 
   @Override
   public OAuthToken refresh(OAuthToken rejected) {
-    return current.get().refresh(rejected);
+    return session().refresh(rejected);
   }
 
   @Override
   public OAuthToken obtainToken() {
-    return current.get().obtainToken();
+    return session().obtainToken();
   }
 
   @Override
   public boolean revoke() {
-    return current.get().revoke();
+    return grant.get().revoke();
   }
 
   @Override
   public OAuthToken importToken(OAuthToken token, ImportMode mode) {
-    return current.get().importToken(token, mode);
+    return session().importToken(token, mode);
   }
 
   @Override
   public Optional<String> exportJson() {
-    return current.get().exportJson();
+    return session().exportJson();
   }
 
   @Override
   public OAuthToken importJson(String json, ImportMode mode) {
-    return current.get().importJson(json, mode);
+    return session().importJson(json, mode);
   }
 
   @Override
   public OAuthSession withAccess(AccessRequest access) {
-    OAuthSession unused = current.get().withAccess(access); // throws what each use would throw
-    return new CurrentSession(id, () -> current.get().withAccess(access));
+    OAuthSession unused = grant.get().withAccess(access); // throws what each use would throw
+    return new CurrentSession(id, grant, found -> found.withAccess(access));
   }
 
   @Override
   public OAuthSession withGrantedAccess() {
-    return new CurrentSession(id, () -> current.get().granted());
+    return new CurrentSession(id, grant, DefaultOAuthSession::granted);
   }
 
   @Override

@@ -142,7 +142,7 @@ final class DefaultOAuthSession implements OAuthSession {
 
   @Override
   public OAuthSession withGrantedAccess() {
-    return new CurrentSession(registration().id(), this::granted);
+    return new CurrentSession(registration().id(), () -> this, DefaultOAuthSession::granted);
   }
 
   /** {@return a session with all scopes of the grant} */

@@ -78,7 +78,7 @@ final class ServedClient implements OAuthClient {
 
   private OAuthSession opened(Function<DefaultOAuthClient, DefaultOAuthSession> open) {
     OAuthSession unused = open.apply(current.get()); // throws what each use would throw
-    return new CurrentSession(id, () -> open.apply(current.get()));
+    return new CurrentSession(id, () -> open.apply(current.get()), UnaryOperator.identity());
   }
 
   @Override

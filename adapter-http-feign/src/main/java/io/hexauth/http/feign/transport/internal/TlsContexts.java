@@ -61,9 +61,8 @@ public final class TlsContexts {
     }
     try {
       return context(new KeyManager[] {IdentityKeys.of(identity.get())}, trust);
-    } catch (GeneralSecurityException
-        | RuntimeException
-        | Error e) { // the identity is code of the application
+    } catch (GeneralSecurityException | RuntimeException | Error e) {
+      // The identity is code of the application.
       throw failure(e.getClass().getName());
     }
   }

@@ -33,8 +33,8 @@ public final class TransportClassPathCheck {
             .body("application/x-www-form-urlencoded", new byte[1])
             .build();
     try {
-      Connection connection =
-          Connection.plain(new Answered(), request); // there is nothing to close
+      // There is nothing to close.
+      Connection connection = Connection.plain(new Answered(), request);
       Response response =
           SingleExchangeClient.exchange(FeignTransport.feign(request), request.uri(), connection);
       AnswerBody.read(response, request.mostBytes());

@@ -60,8 +60,8 @@ final class Tunnel {
     }
     try {
       return "Proxy-Authorization: " + proxy.authorization().get().get() + "\r\n";
-    } catch (RuntimeException
-        | Error e) { // code of the application; its message may contain a secret
+    } catch (RuntimeException | Error e) {
+      // Code of the application: its message may contain a secret.
       throw new ExchangeFailure(
           Failure.PROXY, "the supplier of the proxy's credentials threw " + e.getClass().getName());
     }
