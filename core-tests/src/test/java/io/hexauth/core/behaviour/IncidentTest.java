@@ -112,6 +112,27 @@ class IncidentTest {
     await().until(() -> kinds().equals(List.of(Kind.ROTATION_LOST)));
   }
 
+  @Test
+  void grantThatTheServerRefusesShouldBeReportedOnceOnTheNodeThatEndedIt() {
+    Node node = consented(new RotationPolicy.Strict());
+    Node other =
+        world.node(
+            world.authorizationCode().build(),
+            binder -> binder.eventListener(RecordedEvents.incidents(incidents::add)));
+    world.server().revokeAll(World.ALICE.name());
+
+    for (Node each : List.of(node, other, node)) {
+      assertThatExceptionOfType(ReauthorizationRequiredException.class)
+          .isThrownBy(() -> each.alice().token())
+          .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.GRANT_REFUSED));
+    }
+
+    node.close();
+    other.close();
+    assertThat(kinds()).containsExactly(Kind.GRANT_REFUSED);
+    assertThat(incidents.get(0).principal()).isEqualTo(World.ALICE);
+  }
+
   @DisplayName("I2: a store that was set back gets what it has lost, and operators hear of it once")
   @Test
   void restoredBackupShouldBeRepairedAndReportedOnce() {

@@ -9,6 +9,7 @@ import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.domain.registration.RotationPolicy;
 import io.hexauth.domain.token.OAuthToken;
 import io.hexauth.ports.api.TokenEvent;
+import io.hexauth.ports.api.TokenEvent.Cause;
 import io.hexauth.testkit.server.Rotation;
 import java.time.Duration;
 import java.util.List;
@@ -73,7 +74,7 @@ class TokenEventTest {
         .containsExactlyElementsOf(LongStream.rangeClosed(1, last).boxed().toList());
     assertThat(node.events())
         .extracting(TokenEvent::cause)
-        .containsOnly(TokenEvent.Cause.GRANTED, TokenEvent.Cause.REFRESHED);
+        .containsOnly(Cause.GRANTED, Cause.REFRESHED);
   }
 
   @Test
@@ -98,7 +99,7 @@ class TokenEventTest {
     assertThat(node.events()).extracting(TokenEvent::generation).containsExactly(1L, 2L);
     assertThat(node.events())
         .extracting(TokenEvent::cause)
-        .containsExactly(TokenEvent.Cause.GRANTED, TokenEvent.Cause.REFRESHED);
+        .containsExactly(Cause.GRANTED, Cause.REFRESHED);
   }
 
   @Test
@@ -127,9 +128,56 @@ class TokenEventTest {
 
     assertThat(token.accessToken()).isEqualTo(quick.alice().token().accessToken());
     assertThat(slow.events()).extracting(TokenEvent::generation).containsExactly(1L, 2L);
-    assertThat(slow.events().get(1).cause()).isEqualTo(TokenEvent.Cause.ADOPTED);
+    assertThat(slow.events().get(1).cause()).isEqualTo(Cause.ADOPTED);
     assertThat(slow.events().get(1).token().orElseThrow().accessToken())
         .isEqualTo(token.accessToken());
+  }
+
+  @Test
+  void nodeShouldTellNothingOfAGrantAfterItsRevocationWhenACommitIsAcknowledgedLate() {
+    Node node = world.node(world.authorizationCode().build());
+    node.consent(world.server(), World.ALICE);
+    CompletableFuture<OAuthToken> refreshing;
+    try (var pause = new Pause()) {
+      world.store().afterCommit(pause);
+      refreshing = Crowd.one(() -> node.alice().refresh());
+      pause.awaitReached();
+      node.alice().revoke();
+    }
+    Crowd.get(refreshing);
+    node.consent(world.server(), World.ALICE);
+    node.close();
+
+    assertThat(node.events())
+        .extracting(TokenEvent::cause)
+        .containsExactly(Cause.GRANTED, Cause.REVOKED, Cause.GRANTED);
+    assertThat(node.events()).extracting(TokenEvent::generation).containsExactly(1L, 2L, 1L);
+  }
+
+  @Test
+  void nodeShouldTellNothingOfAGrantAfterItsRevocationWhenItsTokenWasReadBefore() {
+    world.node(world.authorizationCode().build()).consent(world.server(), World.ALICE);
+    Node node = world.node(world.authorizationCode().build());
+    CompletableFuture<OAuthToken> reading;
+    try (var pause = new Pause()) {
+      var first = new AtomicBoolean(true);
+      world
+          .store()
+          .tamper(
+              record -> {
+                if (first.getAndSet(false)) {
+                  pause.run();
+                }
+                return record;
+              });
+      reading = Crowd.one(() -> node.alice().token());
+      pause.awaitReached();
+      node.alice().revoke();
+    }
+    Crowd.get(reading);
+    node.close();
+
+    assertThat(node.events()).extracting(TokenEvent::cause).containsExactly(Cause.REVOKED);
   }
 
   static List<Supplier<Throwable>> failures() {

@@ -6,15 +6,12 @@ import io.hexauth.fleet.harness.Change;
 import io.hexauth.fleet.harness.Fleet;
 import io.hexauth.fleet.harness.Member;
 import io.hexauth.fleet.node.Settings.Pace;
-import io.hexauth.fleet.soak.History.Served;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Check of the promises on a history, as far as they can be observed from outside. */
@@ -32,6 +29,7 @@ final class Checker {
   private final Fleet fleet;
   private final History history;
   private final List<Fault> faults;
+  private int presented;
   private int presentedAgain;
   private int presentedLate;
 
@@ -39,6 +37,10 @@ final class Checker {
     this.fleet = fleet;
     this.history = history;
     this.faults = history.faults();
+  }
+
+  int presented() {
+    return presented;
   }
 
   int presentedAgain() {
@@ -60,12 +62,20 @@ final class Checker {
     lostGrants();
   }
 
-  /** Promise I1: each repeated presentation is explained by a fault, and comes after the hold. */
+  /**
+   * Promise I1: each repeated presentation of a refresh token is explained by a fault, and comes
+   * after the hold. A code is never presented again.
+   */
   private void presentations() {
     Map<String, Presentation> last = new HashMap<>();
-    for (Presentation now : history.presentations()) {
-      Presentation before = last.put(now.token(), now);
+    for (Presentation now : Presentation.at(fleet.server().token())) {
+      Presentation before = last.put(now.secret(), now);
+      presented += now.isCode() ? 0 : 1;
       if (before == null) {
+        continue;
+      }
+      if (now.isCode()) {
+        history.violated("A code was presented by " + before.node() + ", then by " + now.node());
         continue;
       }
       presentedAgain++;
@@ -114,33 +124,38 @@ final class Checker {
 
   /** Promise I3, and the order of events. */
   private void events() {
-    Map<String, Set<String>> announced = new HashMap<>();
+    Map<String, Announced> announced = new HashMap<>();
     for (Member member : fleet.members()) {
-      var tokens = new HashSet<String>();
-      for (Queue<String> said : member.everythingSaid()) {
-        order(member, said, tokens);
-      }
-      announced.put(member.toString(), tokens);
+      var all = new Announced();
+      member.everythingSaid().forEach(process -> order(member, process, all));
+      announced.put(member.toString(), all);
     }
-    for (Map.Entry<Served, Long> entry : history.served().entrySet()) {
-      Served served = entry.getKey();
-      boolean known = announced.get(served.node()).contains(served.user() + served.token());
-      if (!known && !isExcused(served.node(), entry.getValue())) {
-        history.violated("I3: served and never announced on " + served.node());
-      }
-    }
+    history
+        .served()
+        .forEach(
+            (served, at) -> {
+              boolean known = announced.get(served.node()).explains(served);
+              if (!known && !isExcused(served.node(), at)) {
+                history.violated("I3: served and never announced on " + served.node());
+              }
+            });
   }
 
-  private void order(Member member, Queue<String> said, Set<String> tokens) {
+  /** Checks the events of one process: generations grow, and nothing follows a revocation. */
+  private void order(Member member, Queue<String> said, Announced announced) {
     Map<String, Long> last = new HashMap<>();
     for (String line : said) {
       String[] words = line.split(" ");
-      // The order of tokens. A revocation has no token, and the generation of the last one.
-      if (!words[0].equals("event") || words.length != 6 || words[2].equals("REVOKED")) {
+      if (!words[0].equals("event") || words.length != 6) {
         continue;
       }
-      tokens.add(words[1] + words[4]);
-      long generation = Long.parseLong(words[3]);
+      boolean end = words[2].equals("REVOKED");
+      if (end) {
+        announced.revocation(words[1]);
+      } else {
+        announced.token(words[1], words[4]);
+      }
+      long generation = end ? Long.MAX_VALUE : Long.parseLong(words[3]);
       Long before = last.put(words[1] + words[5], generation);
       if (before != null && before >= generation) {
         history.violated("Events: " + line + " after generation " + before + " on " + member);

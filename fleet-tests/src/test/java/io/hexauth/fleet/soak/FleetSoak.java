@@ -60,7 +60,6 @@ final class FleetSoak {
 
   private void start(Fleet fleet, Load load, long seed) {
     var trouble = new Trouble(fleet, history, end);
-    run("watch", new Watch(fleet.server().token(), history, end)::run);
     run("trouble of servers", () -> trouble.ofServers(seed));
     for (Member member : fleet.members()) {
       run(
@@ -146,7 +145,7 @@ final class FleetSoak {
     text.append("- length: " + length + ", seed: " + seed + "\n");
     text.append("- JVMs: " + fleet.members().size() + ", Java " + Runtime.version() + "\n");
     text.append("- faults: " + history.faultCounts() + "\n");
-    text.append("- refresh tokens presented: " + history.presentations().size() + "\n");
+    text.append("- refresh tokens presented: " + checker.presented() + "\n");
     text.append("- presented again, each after a fault: " + checker.presentedAgain());
     text.append(" (" + checker.presentedLate() + " of them near a frozen node)\n");
     text.append("- repeated near a frozen node: counted, not checked against the hold\n");

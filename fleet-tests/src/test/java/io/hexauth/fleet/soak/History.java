@@ -19,7 +19,6 @@ final class History {
 
   private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
   private final Map<Fault.Kind, Integer> counts = new ConcurrentHashMap<>();
-  private final Queue<Presentation> presentations = new ConcurrentLinkedQueue<>();
   private final Map<Served, Long> served = new ConcurrentHashMap<>();
   private final Map<String, Integer> outcomes = new ConcurrentHashMap<>();
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
@@ -36,10 +35,6 @@ final class History {
       faults.add(new Fault(kind, node, from, System.nanoTime()));
       faults.remove(open);
     }
-  }
-
-  void presented(Presentation presentation) {
-    presentations.add(presentation);
   }
 
   /** Records that calls of this user on this node have returned. */
@@ -75,10 +70,6 @@ final class History {
 
   List<Fault> faults() {
     return new ArrayList<>(faults);
-  }
-
-  List<Presentation> presentations() {
-    return new ArrayList<>(presentations);
   }
 
   Map<Served, Long> served() {

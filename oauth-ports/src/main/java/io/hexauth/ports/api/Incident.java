@@ -12,6 +12,12 @@ public final class Incident extends OAuthEvent {
   /** Kind of incident. */
   public enum Kind {
     /**
+     * The server no longer accepts the refresh token, for example because the user has withdrawn
+     * the consent. The grant has ended, and the user must consent again. Because users cause it,
+     * its log line has the level INFO; those of the other kinds have WARN.
+     */
+    GRANT_REFUSED,
+    /**
      * The server replaced the refresh token, and the new one is lost: the answer was not received,
      * was not stored, or refused the scopes or the resource. The grant has ended, and the user must
      * consent again.

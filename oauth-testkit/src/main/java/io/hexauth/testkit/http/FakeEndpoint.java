@@ -21,8 +21,10 @@ public final class FakeEndpoint {
    * @param request the request as received
    * @param reply the object that was passed to {@link #next} or {@link #always}; without them,
    *     {@link Reply#normal()}
+   * @param arrival the time at which the request arrived, in nanoseconds of {@link
+   *     System#nanoTime()}
    */
-  public record Exchange(ReceivedRequest request, Reply reply) {}
+  public record Exchange(ReceivedRequest request, Reply reply, long arrival) {}
 
   private final Handler handler;
   private final Consumer<ReceivedRequest> observer;
@@ -121,7 +123,7 @@ public final class FakeEndpoint {
     Optional<Gate> out;
     synchronized (lock) {
       script = next.isEmpty() ? otherwise : next.remove();
-      exchanges.add(new Exchange(request, script));
+      exchanges.add(new Exchange(request, script, System.nanoTime()));
       in = before;
       out = after;
     }

@@ -3,7 +3,6 @@ package io.hexauth.core.internal.cache;
 
 import io.hexauth.domain.internal.lifecycle.HeapSize;
 import io.hexauth.domain.internal.refresh.ForcedRefresh;
-import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.registration.AccessRequest;
@@ -18,7 +17,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Cache entry: the state of one grant in the memory of this process. */
-public final class GrantCell extends Turns {
+public final class GrantCell extends Announcements {
 
   /** Estimated bytes of this object, its key, its entries in map and queue, and its principal. */
   private static final int OVERHEAD = 280;
@@ -48,9 +47,6 @@ public final class GrantCell extends Turns {
   /** Time of the last {@link #forget}; null if there was none. */
   private volatile @Nullable Long forgotten;
 
-  private @Nullable GrantId announcedGrant;
-  private long announcedGeneration;
-  private GrantRecord.@Nullable Version storing;
   private volatile GrantRecord.@Nullable Version refused;
 
   private volatile Scopes reduced = Scopes.none();
@@ -249,44 +245,6 @@ public final class GrantCell extends Turns {
   LongPredicate forgottenAfter() {
     Long at = forgotten;
     return time -> at != null && at - time > 0;
-  }
-
-  /** Notes that this node stores a generation: only {@link #announcesOwn} announces it now. */
-  public void storing(GrantRecord.Version version) {
-    locked(() -> storing = version);
-  }
-
-  /** Ends {@link #storing}: the generation is stored and announced, or its fate is unknown. */
-  public void notStoring(GrantRecord.Version version) {
-    locked(
-        () -> {
-          if (version.equals(storing)) {
-            storing = null;
-          }
-        });
-  }
-
-  /**
-   * {@return true if listeners must now be told about this generation, once and in ascending order}
-   * It is false while this node stores it: a read can return such a generation before the commit is
-   * acknowledged, although it does not come from another node.
-   */
-  public boolean announces(GrantRecord.Version version) {
-    return withLock(() -> !version.equals(storing) && isNext(version));
-  }
-
-  /** {@return the same as {@link #announces}, for a generation that this node has stored} */
-  public boolean announcesOwn(GrantRecord.Version version) {
-    return withLock(() -> isNext(version));
-  }
-
-  private boolean isNext(GrantRecord.Version version) {
-    if (version.grantId().equals(announcedGrant) && version.generation() <= announcedGeneration) {
-      return false;
-    }
-    announcedGrant = version.grantId();
-    announcedGeneration = version.generation();
-    return true;
   }
 
   /** Returns true if memory has the only copy of a token. */

@@ -77,4 +77,18 @@ public final class EventDispatcher {
       order.unlock();
     }
   }
+
+  /**
+   * Sends the event of a revocation, under the same lock, so that no token of the grant is
+   * announced after it.
+   */
+  void announceEnd(GrantCell cell, TokenEvent event) {
+    order.lock();
+    try {
+      cell.announcesEnd(event.grantId());
+      tell(event);
+    } finally {
+      order.unlock();
+    }
+  }
 }

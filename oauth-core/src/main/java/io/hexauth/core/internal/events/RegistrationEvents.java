@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Sender of the events of one registration. It creates no events if no listener is bound. */
 public final class RegistrationEvents {
@@ -48,7 +49,9 @@ public final class RegistrationEvents {
 
   /** Logs an incident, and sends it to listeners. */
   public void report(Principal principal, Incident.Kind kind) {
-    LOG.warn("Client registration '{}': {}", registration, kind);
+    // Users end grants every day; the other incidents are for an operator.
+    LOG.atLevel(kind == Incident.Kind.GRANT_REFUSED ? Level.INFO : Level.WARN)
+        .log("Client registration '{}': {}", registration, kind);
     if (areHeard()) {
       dispatcher.tell(Incident.of(registration, clock.instant(), principal, kind));
     }
@@ -71,11 +74,11 @@ public final class RegistrationEvents {
     }
   }
 
-  /** Announces that this node has revoked a grant. */
+  /** Announces that this node has revoked a grant. Nothing is announced of this grant after it. */
   public void revoked(GrantCell cell, GrantRecord.Version last) {
     if (areHeard()) {
-      dispatcher.tell(
-          event(cell, Optional.empty(), last.grantId(), last.generation(), Cause.REVOKED));
+      dispatcher.announceEnd(
+          cell, event(cell, Optional.empty(), last.grantId(), last.generation(), Cause.REVOKED));
     }
   }
 

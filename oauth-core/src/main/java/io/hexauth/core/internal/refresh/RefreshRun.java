@@ -263,14 +263,20 @@ final class RefreshRun implements TaskCases<RefreshStep> {
   public RefreshStep settle(Settle task) {
     try {
       RefreshStep next = refresh.settled(task, leases.isSettled(grant, shown(), task));
-      if (next.needsUser().equals(Optional.of(Reason.ROTATION_LOST))) {
-        reader.report(Kind.ROTATION_LOST);
-      }
+      next.needsUser().flatMap(RefreshRun::incident).ifPresent(reader::report);
       return next;
     } catch (ServiceUnavailableException storeGone) {
       failure = failure.or(() -> Optional.of(storeGone));
       return refresh.settleUnknown(task);
     }
+  }
+
+  private static Optional<Kind> incident(Reason reason) {
+    return switch (reason) {
+      case GRANT_REFUSED -> Optional.of(Kind.GRANT_REFUSED);
+      case ROTATION_LOST -> Optional.of(Kind.ROTATION_LOST);
+      default -> Optional.empty();
+    };
   }
 
   /** {@return the token, or throws the failure that callers get in place of it} */

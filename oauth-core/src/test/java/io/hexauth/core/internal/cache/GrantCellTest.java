@@ -95,6 +95,16 @@ class GrantCellTest {
   }
 
   @Test
+  void nothingOfAGrantShouldBeAnnouncedAfterItsEnd() {
+    cell.announcesEnd(version(1).grantId());
+
+    assertThat(cell.announces(version(3))).isFalse();
+    assertThat(cell.announcesOwn(version(3))).isFalse();
+    assertThat(cell.announces(version(4))).isTrue(); // of another grant
+    assertThat(cell.announces(version(3))).isFalse();
+  }
+
+  @Test
   void generationThatIsBeingStoredShouldOnlyBeAnnouncedAsItsOwn() {
     cell.storing(version(1));
 

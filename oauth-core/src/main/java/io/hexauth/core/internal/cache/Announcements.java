@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hexauth.core.internal.cache;
+
+import io.hexauth.domain.lifecycle.GrantId;
+import io.hexauth.domain.lifecycle.GrantRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What listeners have been told about one grant of this process. A superclass of {@link GrantCell}
+ * and not a part of it, which would take more memory for each grant.
+ */
+abstract class Announcements extends Turns {
+
+  /** Generation that this node stores at the moment; null if there is none. */
+  private GrantRecord.@Nullable Version storing;
+
+  /** Last generation that was announced; null if there was none. */
+  private GrantRecord.@Nullable Version announced;
+
+  /** Last grant whose end was announced; null if there was none. */
+  private @Nullable GrantId ended;
+
+  /** Notes that this node stores a generation: only {@link #announcesOwn} announces it now. */
+  public final void storing(GrantRecord.Version version) {
+    locked(() -> storing = version);
+  }
+
+  /** Ends {@link #storing}: the generation is stored and announced, or its fate is unknown. */
+  public final void notStoring(GrantRecord.Version version) {
+    locked(
+        () -> {
+          if (version.equals(storing)) {
+            storing = null;
+          }
+        });
+  }
+
+  /**
+   * {@return true if listeners must now be told about this generation, once and in ascending order}
+   * It is false while this node stores it: a read can return such a generation before the commit is
+   * acknowledged, although it does not come from another node.
+   */
+  public final boolean announces(GrantRecord.Version version) {
+    return withLock(() -> !version.equals(storing) && isNext(version));
+  }
+
+  /** {@return the same as {@link #announces}, for a generation that this node has stored} */
+  public final boolean announcesOwn(GrantRecord.Version version) {
+    return withLock(() -> isNext(version));
+  }
+
+  /** Notes that listeners are now told about the end of this grant. Nothing of it follows. */
+  public final void announcesEnd(GrantId grant) {
+    locked(() -> ended = grant);
+  }
+
+  private boolean isNext(GrantRecord.Version version) {
+    GrantId grant = version.grantId();
+    GrantRecord.Version last = announced;
+    if (last != null && last.grantId().equals(grant) && !version.isNewerThan(last)) {
+      return false;
+    }
+    if (grant.equals(ended)) {
+      return false;
+    }
+    announced = version;
+    return true;
+  }
+}
