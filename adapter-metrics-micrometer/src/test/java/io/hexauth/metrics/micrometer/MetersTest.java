@@ -207,8 +207,8 @@ class MetersTest {
   }
 
   private static Map<String, String> documented() throws IOException {
-    String page = Files.readString(Path.of("../docs/operations.md"));
-    String section = page.substring(page.indexOf("### Meters\n")).split("\n### |\n## ", -1)[0];
+    String page = Files.readString(Path.of("../docs/monitoring.md"));
+    String section = page.substring(page.indexOf("## Meters\n")).split("\n## ", -1)[0];
     Map<String, String> rows = new TreeMap<>();
     section
         .lines()

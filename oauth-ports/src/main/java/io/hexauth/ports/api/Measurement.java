@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Measurement of one operation of Hexauth: a name, tags with the outcome, and a duration, in the
- * form that metrics libraries use. {@code docs/operations.md} lists names, tags and values. Each
+ * form that metrics libraries use. {@code docs/monitoring.md} lists names, tags and values. Each
  * tag has few values, and none is a principal or a secret.
  */
 public final class Measurement extends OAuthEvent {
