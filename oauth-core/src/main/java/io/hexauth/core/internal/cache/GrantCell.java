@@ -202,19 +202,19 @@ public final class GrantCell extends Announcements {
   }
 
   /** Keeps a state of the grant if it is newer. Tokens of an earlier grant are removed. */
-  public void remember(CachedGrant said) {
-    int bytes = (int) Math.min(KeptGrant.bytes(said, shared()), Integer.MAX_VALUE);
-    KeptGrant saved = KeptGrant.of(said, shared());
+  public void remember(CachedGrant grant) {
+    int bytes = (int) Math.min(KeptGrant.bytes(grant, shared()), Integer.MAX_VALUE);
+    KeptGrant saved = KeptGrant.of(grant, shared());
     locked(
         () -> {
           KeptGrant known = kept;
-          boolean newer = known == null || said.supersedes(known.grant());
-          if (newer && !forgottenAfter().test(said.moment().nanoTime())) {
+          boolean newer = known == null || grant.supersedes(known.grant());
+          if (newer && !forgottenAfter().test(grant.moment().nanoTime())) {
             kept = saved;
             keptBytes = bytes;
           }
         });
-    tokens().forEach(token -> token.replacedBy(said.version()));
+    tokens().forEach(token -> token.replacedBy(grant.version()));
     changed();
   }
 

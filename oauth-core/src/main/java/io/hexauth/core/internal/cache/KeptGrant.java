@@ -15,18 +15,18 @@ sealed interface KeptGrant permits OneToken, KeptGrant.Whole {
   int RECORDS = 150;
 
   /** {@return the smallest form of a grant} */
-  static KeptGrant of(CachedGrant said, SharedValues shared) {
-    return OneToken.fits(said) ? new OneToken(said, shared) : new Whole(said);
+  static KeptGrant of(CachedGrant grant, SharedValues shared) {
+    return OneToken.fits(grant) ? new OneToken(grant, shared) : new Whole(grant);
   }
 
   /**
    * {@return the estimated size of a grant in bytes, rather too high than too low; values that
    * several grants share are counted only for the first grant}
    */
-  static long bytes(CachedGrant said, SharedValues shared) {
-    return OneToken.fits(said)
-        ? OneToken.bytes(said.document(), shared)
-        : RECORDS + HeapSize.of(said.document());
+  static long bytes(CachedGrant grant, SharedValues shared) {
+    return OneToken.fits(grant)
+        ? OneToken.bytes(grant.document(), shared)
+        : RECORDS + HeapSize.of(grant.document());
   }
 
   /** {@return the grant, equal to the original} */

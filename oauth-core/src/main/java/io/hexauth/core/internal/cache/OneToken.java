@@ -53,11 +53,11 @@ final class OneToken implements KeptGrant {
   private final long nanoTime;
   private final int answeredAfter;
 
-  OneToken(CachedGrant said, SharedValues shared) {
-    GrantDocument document = said.document();
+  OneToken(CachedGrant grant, SharedValues shared) {
+    GrantDocument document = grant.document();
     IssuedToken token = document.tokens().get(0);
-    this.grantId = said.version().grantId();
-    this.generation = said.version().generation();
+    this.grantId = grant.version().grantId();
+    this.generation = grant.version().generation();
     this.refreshToken = document.refreshToken().orElse(null);
     this.refreshExpiresAt = nanos(document.refreshExpiresAt());
     this.granted = shared.of(document.granted());
@@ -68,20 +68,20 @@ final class OneToken implements KeptGrant {
     this.expiresAt = nanos(token.expiresAt());
     this.scopes = shared.of(token.scopes());
     this.idToken = token.idToken().orElse(null);
-    this.store = nanos(said.moment().store());
-    this.nanoTime = said.moment().nanoTime();
-    this.answeredAfter = (int) (said.moment().answered() - nanoTime);
+    this.store = nanos(grant.moment().store());
+    this.nanoTime = grant.moment().nanoTime();
+    this.answeredAfter = (int) (grant.moment().answered() - nanoTime);
   }
 
   /** {@return true if this class can keep all values of the grant} */
-  static boolean fits(CachedGrant said) {
-    GrantDocument document = said.document();
-    long answeredAfter = said.moment().answered() - said.moment().nanoTime();
+  static boolean fits(CachedGrant grant) {
+    GrantDocument document = grant.document();
+    long answeredAfter = grant.moment().answered() - grant.moment().nanoTime();
     return document.tokens().size() == 1
-        && fits(document.tokens().get(0), said.version().generation())
+        && fits(document.tokens().get(0), grant.version().generation())
         && document.unknown().equals(UnknownMembers.NONE)
         && document.refreshExpiresAt().map(OneToken::fits).orElse(true)
-        && fits(said.moment().store())
+        && fits(grant.moment().store())
         && answeredAfter == (int) answeredAfter;
   }
 

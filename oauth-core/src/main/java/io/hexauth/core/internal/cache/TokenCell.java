@@ -65,9 +65,9 @@ public final class TokenCell {
    *
    * @return the given token, in the form in which memory keeps it
    */
-  public Snapshot learn(Snapshot said) {
-    long bytes = said.bytes(grant.shared());
-    Snapshot kept = said.sharing(grant.shared());
+  public Snapshot learn(Snapshot learned) {
+    long bytes = learned.bytes(grant.shared());
+    Snapshot kept = learned.sharing(grant.shared());
     grant.writing().lock();
     try {
       // Read immediately: a thread that forgets or replaces the grant after this line changes this
@@ -79,9 +79,9 @@ public final class TokenCell {
         snapshot = null;
       }
       boolean tooLate =
-          wasForgottenAfter.test(said.confirmed())
-              || grant.isReplaced(said.version(), said.confirmed());
-      if ((known == null || said.supersedes(known)) && !tooLate) {
+          wasForgottenAfter.test(learned.confirmed())
+              || grant.isReplaced(learned.version(), learned.confirmed());
+      if ((known == null || learned.supersedes(known)) && !tooLate) {
         snapshot = kept;
         snapshotBytes = (int) Math.min(bytes, Integer.MAX_VALUE);
       }
@@ -147,9 +147,9 @@ public final class TokenCell {
   }
 
   /** {@return the token in memory if it meets the requirement; otherwise empty} */
-  public Optional<Snapshot> metBy(TokenRequirement want, OAuthClock clock) {
+  public Optional<Snapshot> metBy(TokenRequirement requirement, OAuthClock clock) {
     return Optional.ofNullable(snapshot)
-        .filter(s -> want.isMetBy(s.version(), s.schedule(s.now(clock))));
+        .filter(s -> requirement.isMetBy(s.version(), s.schedule(s.now(clock))));
   }
 
   /**
@@ -216,10 +216,10 @@ public final class TokenCell {
 
   /** {@return the server's recent refusal of this access; empty if a request can be sent} */
   public Optional<OAuthException> refusal(long now) {
-    Refusal said = refusal;
-    return said == null || now - said.until() >= 0 || grant.isReplaced(said.version(), now)
+    Refusal last = refusal;
+    return last == null || now - last.until() >= 0 || grant.isReplaced(last.version(), now)
         ? Optional.empty()
-        : Optional.of(said.remembered(now));
+        : Optional.of(last.remembered(now));
   }
 
   private record Refusal(OAuthException failure, GrantRecord.Version version, long until) {

@@ -67,8 +67,8 @@ final class Recoveries {
     if (rejection.isEmpty()) {
       return CompletableFuture.completedFuture(Recovery.done());
     }
-    ApiRejection said = rejection.get();
-    return withoutRefresh(cell, used, said)
+    ApiRejection refusal = rejection.get();
+    return withoutRefresh(cell, used, refusal)
         .map(CompletableFuture::completedFuture)
         .orElseGet(
             () ->
@@ -76,7 +76,7 @@ final class Recoveries {
                     .replaceAsync(cell, carried)
                     .handle(
                         (token, failure) ->
-                            failure == null ? again(token) : failed(said, failure)));
+                            failure == null ? again(token) : failed(refusal, failure)));
   }
 
   private Optional<ApiRejection> rejection(

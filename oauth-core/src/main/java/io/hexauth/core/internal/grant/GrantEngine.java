@@ -217,11 +217,11 @@ public final class GrantEngine {
   }
 
   private OAuthToken newerThan(TokenCell cell, Optional<Snapshot> known) {
-    TokenRequirement want =
+    TokenRequirement requirement =
         known
             .map(snapshot -> TokenRequirement.newerThan(cell.access(), snapshot.version()))
             .orElseGet(() -> TokenRequirement.usable(cell.access()));
-    return flights.acquire(cell, want).token();
+    return flights.acquire(cell, requirement).token();
   }
 
   /**

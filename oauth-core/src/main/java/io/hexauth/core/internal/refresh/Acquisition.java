@@ -67,24 +67,24 @@ final class Acquisition {
    * Obtains a token.
    *
    * @param cell the cache entry of the token
-   * @param want the requirement for the token
+   * @param requirement the requirement for the token
    * @param listed the record in a listing of the store, which saves a read; empty if there is none
    * @return the token
    * @throws OAuthException if no token can be obtained, or not in time
    */
-  Snapshot run(TokenCell cell, TokenRequirement want, Optional<StoreReading> listed) {
+  Snapshot run(TokenCell cell, TokenRequirement requirement, Optional<StoreReading> listed) {
     Optional<OAuthException> refused = cell.refusal(clock.nanoTime());
     if (refused.isPresent()) {
       throw refused.get();
     }
     long begun = events.begin();
-    RefreshRun run = runs.of(cell, want);
+    RefreshRun run = runs.of(cell, requirement);
     try {
-      Snapshot token = taken(run, cell, want, listed);
-      tell(run, reason(want, listed), run.outcome(), "none", begun);
+      Snapshot token = taken(run, cell, requirement, listed);
+      tell(run, reason(requirement, listed), run.outcome(), "none", begun);
       return token;
     } catch (OAuthException e) {
-      tell(run, reason(want, listed), outcome(e), e.getClass().getSimpleName(), begun);
+      tell(run, reason(requirement, listed), outcome(e), e.getClass().getSimpleName(), begun);
       throw e;
     }
   }
@@ -107,12 +107,12 @@ final class Acquisition {
   }
 
   private Snapshot taken(
-      RefreshRun run, TokenCell cell, TokenRequirement want, Optional<StoreReading> listed) {
+      RefreshRun run, TokenCell cell, TokenRequirement requirement, Optional<StoreReading> listed) {
     cell.grant().takeTurn();
     try {
       return results.of(run, toEnd(run, first(run, listed)));
     } catch (ServiceUnavailableException e) {
-      Snapshot token = withoutStore.after(e, cell, want);
+      Snapshot token = withoutStore.after(e, cell, requirement);
       run.withoutStore();
       return token;
     } finally {
@@ -120,11 +120,11 @@ final class Acquisition {
     }
   }
 
-  private static String reason(TokenRequirement want, Optional<StoreReading> listed) {
+  private static String reason(TokenRequirement requirement, Optional<StoreReading> listed) {
     if (listed.isPresent()) {
       return "sweep";
     }
-    return want.fresh() ? "due" : want.newerThan().isPresent() ? "forced" : "absent";
+    return requirement.fresh() ? "due" : requirement.newerThan().isPresent() ? "forced" : "absent";
   }
 
   private static String outcome(OAuthException failure) {

@@ -44,7 +44,7 @@ final class GrantReader {
   private final OAuthClock clock;
   private final TokenCell cell;
   private final GrantCell grant;
-  private final TokenRequirement want;
+  private final TokenRequirement requirement;
 
   private Optional<Sighting> last = Optional.empty();
 
@@ -56,7 +56,7 @@ final class GrantReader {
       RegistrationEvents events,
       OAuthClock clock,
       TokenCell cell,
-      TokenRequirement want) {
+      TokenRequirement requirement) {
     this.refresh = refresh;
     this.store = store;
     this.source = source;
@@ -65,7 +65,7 @@ final class GrantReader {
     this.clock = clock;
     this.cell = cell;
     this.grant = cell.grant();
-    this.want = want;
+    this.requirement = requirement;
   }
 
   TokenCell cell() {
@@ -235,7 +235,7 @@ final class GrantReader {
     return cell.in(document)
         .filter(
             t ->
-                want.isMetBy(
+                requirement.isMetBy(
                     new GrantRecord.Version(grantId, t.generation()),
                     materializer.schedule(grant, t, moment.store())))
         .isPresent();

@@ -34,7 +34,7 @@ final class GrantReaders {
     this.clock = clock;
   }
 
-  GrantReader of(TokenCell cell, TokenRequirement want) {
-    return new GrantReader(refresh, store, source, materializer, events, clock, cell, want);
+  GrantReader of(TokenCell cell, TokenRequirement requirement) {
+    return new GrantReader(refresh, store, source, materializer, events, clock, cell, requirement);
   }
 }

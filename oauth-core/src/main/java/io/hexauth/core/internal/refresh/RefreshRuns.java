@@ -40,8 +40,15 @@ final class RefreshRuns {
   }
 
   /** {@return a run that obtains a token} */
-  RefreshRun of(TokenCell cell, TokenRequirement want) {
+  RefreshRun of(TokenCell cell, TokenRequirement requirement) {
     return new RefreshRun(
-        refresh, readers.of(cell, want), exchange, leases, repair, exceptions, random, clock);
+        refresh,
+        readers.of(cell, requirement),
+        exchange,
+        leases,
+        repair,
+        exceptions,
+        random,
+        clock);
   }
 }

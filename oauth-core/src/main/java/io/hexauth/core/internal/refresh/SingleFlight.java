@@ -37,9 +37,9 @@ public final class SingleFlight {
   }
 
   /** Obtains a token, and waits for it. */
-  public Snapshot acquire(TokenCell cell, TokenRequirement want) {
+  public Snapshot acquire(TokenCell cell, TokenRequirement requirement) {
     ProviderCall.refuseInside(cell.grant().key());
-    return awaited(cell, start(cell, want));
+    return awaited(cell, start(cell, requirement));
   }
 
   /**
@@ -52,17 +52,18 @@ public final class SingleFlight {
    */
   public Supplier<Snapshot> begin(GrantVisit visit, AccessRequest access, StoreReading listed) {
     TokenCell cell = visit.cell().token(access);
-    var want = TokenRequirement.newerThan(access, listed.record().orElseThrow().version());
+    var requirement = TokenRequirement.newerThan(access, listed.record().orElseThrow().version());
     CompletableFuture<Snapshot> begun =
-        start(cell, want, Optional.of(listed)).whenComplete((snapshot, failure) -> visit.close());
+        start(cell, requirement, Optional.of(listed))
+            .whenComplete((snapshot, failure) -> visit.close());
     return () -> awaited(cell, begun);
   }
 
   /** Obtains a token. The future has the same time limit as {@link #acquire}. */
-  public CompletableFuture<Snapshot> acquireAsync(TokenCell cell, TokenRequirement want) {
+  public CompletableFuture<Snapshot> acquireAsync(TokenCell cell, TokenRequirement requirement) {
     ProviderCall.refuseInside(cell.grant().key());
     return tasks
-        .bounded(registration, start(cell, want))
+        .bounded(registration, start(cell, requirement))
         .thenApply(
             snapshot -> {
               cell.learn(snapshot);
@@ -77,16 +78,16 @@ public final class SingleFlight {
   }
 
   /** Starts to obtain a token, without a waiting caller. */
-  CompletableFuture<Snapshot> start(TokenCell cell, TokenRequirement want) {
-    return start(cell, want, Optional.empty());
+  CompletableFuture<Snapshot> start(TokenCell cell, TokenRequirement requirement) {
+    return start(cell, requirement, Optional.empty());
   }
 
   private CompletableFuture<Snapshot> start(
-      TokenCell cell, TokenRequirement want, Optional<StoreReading> listed) {
+      TokenCell cell, TokenRequirement requirement, Optional<StoreReading> listed) {
     return tasks.join(
         registration,
-        new Flight(cell.grant().key(), want),
-        () -> acquisition.run(cell, want, listed));
+        new Flight(cell.grant().key(), requirement),
+        () -> acquisition.run(cell, requirement, listed));
   }
 
   /** Obtains a new grant, and waits for it. */

@@ -51,18 +51,19 @@ final class TokenWithoutStore {
    *
    * @param failure the failure of the store
    * @param cell the cache entry of the token
-   * @param want the requirement for the token
+   * @param requirement the requirement for the token
    * @return the token
    * @throws ServiceUnavailableException the given failure, if the token cannot be obtained twice
    *     without harm, or if the grant was revoked here and no later one has been read
    */
-  Snapshot after(ServiceUnavailableException failure, TokenCell cell, TokenRequirement want) {
+  Snapshot after(
+      ServiceUnavailableException failure, TokenCell cell, TokenRequirement requirement) {
     boolean storeGone = failure.service() == Service.STORE && failure.isRetryable();
     if (!storeGone || !supply.isHarmlessToRepeat() || cell.grant().isForgotten()) {
       throw failure;
     }
     // Another thread that had the turn before may have obtained the token.
-    return cell.metBy(want, clock).orElseGet(() -> obtained(cell));
+    return cell.metBy(requirement, clock).orElseGet(() -> obtained(cell));
   }
 
   private Snapshot obtained(TokenCell cell) {

@@ -196,12 +196,13 @@ public record TokenExceptions(ClientRegistrationId registration)
   /**
    * {@return the exception for a grant that needs the user}
    *
-   * @param said the server's error in this refresh; empty if the server did not refuse the grant
+   * @param refusal the server's error in this refresh; empty if the server did not refuse the grant
    */
-  public OAuthException needUser(NeedUser end, Optional<OAuthError> said) {
+  public OAuthException needUser(NeedUser end, Optional<OAuthError> refusal) {
     // The store keeps only the code. If the server refused the grant in this refresh, callers get
     // the complete error.
-    return said.filter(error -> end.errorCode().equals(Optional.of(error.code())))
+    return refusal
+        .filter(error -> end.errorCode().equals(Optional.of(error.code())))
         .map(error -> new ReauthorizationRequiredException(registration, end.reason(), error))
         .orElseGet(
             () ->

@@ -132,8 +132,8 @@ public final class StoredGrantCodec {
 
   /** Returns a message with texts of Hexauth only, because messages of the JDK quote the value. */
   private static String problem(RuntimeException e) {
-    String said = String.valueOf(e.getMessage());
-    return said.startsWith("its ") ? said : "a clear field is damaged";
+    String message = String.valueOf(e.getMessage());
+    return message.startsWith("its ") ? message : "a clear field is damaged";
   }
 
   private static GrantRecord record(Fields fields, GrantKey key, Optional<byte[]> document) {

@@ -98,7 +98,7 @@ public record FailureRecord(
   }
 
   /** {@return the server's error code; empty if the stored code is one of Hexauth} */
-  static Optional<OAuthErrorCode> said(GrantRecord record) {
+  static Optional<OAuthErrorCode> serverErrorCode(GrantRecord record) {
     return record.errorCode().filter(code -> !isOurs(code));
   }
 

@@ -55,33 +55,33 @@ public record Refresh(RefreshRules rules) {
   }
 
   /** {@return the step after a read, for a caller that needs a token (R2)} */
-  public RefreshStep seen(GrantView sight) {
-    Optional<RefreshStep> repair = repair(sight);
+  public RefreshStep seen(GrantView view) {
+    Optional<RefreshStep> repair = repair(view);
     if (repair.isPresent()) {
       return repair.get();
     }
-    if (sight.record().isEmpty()) {
+    if (view.record().isEmpty()) {
       // The grant in memory is not useful, or may have been revoked long ago.
       return rules.selfObtainable()
           ? new TakeLease(Optional.empty())
-          : new NeedUser(Reason.NO_GRANT, Optional.empty(), sight.remembered().isPresent());
+          : new NeedUser(Reason.NO_GRANT, Optional.empty(), view.remembered().isPresent());
     }
-    GrantRecord record = sight.record().get();
+    GrantRecord record = view.record().get();
     if (record.state() == GrantState.DEAD) {
       // The grant has ended, even if its access token has not expired: the user has to consent in
       // any case.
       return dead(record.attempt(), record.errorCode());
     }
-    if (sight.met()) {
+    if (view.met()) {
       return new Adopt();
     }
-    if (!rules.selfObtainable() && !sight.covered()) {
+    if (!rules.selfObtainable() && !view.covered()) {
       return new NeedUser(Reason.NOT_GRANTED, Optional.empty(), false);
     }
-    if (!rules.selfObtainable() && !sight.refreshable()) {
+    if (!rules.selfObtainable() && !view.refreshable()) {
       return new NeedUser(Reason.NO_REFRESH_TOKEN, Optional.empty(), false);
     }
-    return turn(record, sight.storeNow());
+    return turn(record, view.storeNow());
   }
 
   /**
@@ -90,23 +90,23 @@ public record Refresh(RefreshRules rules) {
    * @return {@link WriteBack}; {@link NeedUser} if there is no grant; otherwise {@link Adopt}, so
    *     that the caller uses the stored grant
    */
-  public RefreshStep glanced(GrantView sight) {
-    return repair(sight)
+  public RefreshStep glanced(GrantView view) {
+    return repair(view)
         .orElseGet(
             () ->
-                sight.record().isPresent()
+                view.record().isPresent()
                     ? new Adopt()
                     : new NeedUser(
-                        Reason.NO_GRANT, Optional.empty(), sight.remembered().isPresent()));
+                        Reason.NO_GRANT, Optional.empty(), view.remembered().isPresent()));
   }
 
   /** Returns the step for a grant that has ended, or that the store has lost (R2). */
-  private Optional<RefreshStep> repair(GrantView sight) {
-    Optional<GrantRecord> record = sight.record();
+  private Optional<RefreshStep> repair(GrantView view) {
+    Optional<GrantRecord> record = view.record();
     if (record.filter(r -> r.state() == GrantState.TOMBSTONE).isPresent()) {
       return Optional.of(new NeedUser(Reason.REVOKED, Optional.empty(), true));
     }
-    Optional<GrantView.Remembered> useful = sight.remembered().filter(GrantView.Remembered::useful);
+    Optional<GrantView.Remembered> useful = view.remembered().filter(GrantView.Remembered::useful);
     if (useful.isEmpty()) {
       return Optional.empty();
     }
@@ -117,7 +117,7 @@ public record Refresh(RefreshRules rules) {
     if (!useful.get().version().isNewerThan(record.get().version())) {
       return Optional.empty();
     }
-    return record.get().isLeased(sight.storeNow())
+    return record.get().isLeased(view.storeNow())
         ? Optional.of(new Rest())
         : Optional.of(new WriteBack(record));
   }
@@ -151,7 +151,7 @@ public record Refresh(RefreshRules rules) {
   private RefreshStep pause(GrantRecord record, Duration delay) {
     return needsUser(record.errorCode())
         ? refusedAgain()
-        : new BackOff(delay, FailureRecord.said(record));
+        : new BackOff(delay, FailureRecord.serverErrorCode(record));
   }
 
   /**
@@ -188,8 +188,8 @@ public record Refresh(RefreshRules rules) {
    * {@return the step without the lease: no request is sent, and the record in the store's answer
    * decides (R3)}
    */
-  public RefreshStep leaseRefused(GrantView sight) {
-    return seen(sight);
+  public RefreshStep leaseRefused(GrantView view) {
+    return seen(view);
   }
 
   /**
