@@ -10,6 +10,7 @@ import io.hexauth.domain.scope.Scope;
 import io.hexauth.domain.scope.Scopes;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Options of one authorization request, in addition to the settings of the registration. Immutable,
@@ -67,18 +68,19 @@ public final class AuthorizationOptions {
       sent = sent.with("acr_values", String.join(" ", demand.acrValues()));
     }
     if (demand.maxAge().isPresent()) {
-      long demanded = demand.maxAge().get().toSeconds();
-      String own =
-          parameters
-              .values()
-              .getOrDefault(
-                  MAX_AGE,
-                  registration.authorizationParameters().values().getOrDefault(MAX_AGE, ""));
-      // The registration's max_age is kept if it is stricter than the demand of the API.
-      boolean isOlder = own.matches("[0-9]{1,9}") && Long.parseLong(own) < demanded;
-      sent = isOlder ? sent : sent.with(MAX_AGE, Long.toString(demanded));
+      long strictest = strictest(demand.maxAge().get().toSeconds(), registration);
+      sent = sent.with(MAX_AGE, Long.toString(strictest));
     }
     return sent;
+  }
+
+  /** Returns the smallest maximum age in seconds. A text that is not a number is ignored. */
+  private long strictest(long demanded, ClientRegistration registration) {
+    return Stream.of(parameters, registration.authorizationParameters())
+        .map(given -> given.values().getOrDefault(MAX_AGE, ""))
+        .filter(age -> age.matches("[0-9]{1,18}"))
+        .mapToLong(Long::parseLong)
+        .reduce(demanded, Math::min);
   }
 
   /** {@return the state that the application has chosen; empty for a random one} */
@@ -97,7 +99,8 @@ public final class AuthorizationOptions {
   }
 
   /**
-   * {@return a copy with one additional parameter}
+   * {@return a copy with one additional parameter} It replaces a parameter of the registration with
+   * the same name. {@link #satisfying} describes an exception for {@code max_age}.
    *
    * @throws IllegalArgumentException if the name belongs to the protocol or to a secret
    */
@@ -150,9 +153,10 @@ public final class AuthorizationOptions {
    *       demanded ones. It also requests the {@code stepUpScopes} that the user has granted
    *       before, because the new grant replaces the old one. If you name scopes with {@code
    *       scopes(…)}, it requests exactly those and the demanded ones.
-   *   <li><b>Authentication.</b> The {@code acr_values} of the demand replace earlier ones. The
-   *       {@code max_age} of {@link #parameter}, or else of the registration, is kept if it is
-   *       smaller than that of the demand.
+   *   <li><b>Authentication.</b> The {@code acr_values} of the demand replace earlier ones. If the
+   *       demand has a {@code max_age}, the request contains the smallest {@code max_age} of the
+   *       demand, of {@link #parameter} and of the registration. A value that is not a number of
+   *       seconds is ignored.
    *   <li><b>Several demands.</b> The request contains the scopes of all of them, and the {@code
    *       acr_values} and the {@code max_age} of the last one.
    * </ul>

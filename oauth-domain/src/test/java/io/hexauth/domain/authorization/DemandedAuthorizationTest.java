@@ -12,9 +12,11 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DemandedAuthorizationTest {
@@ -64,35 +66,77 @@ class DemandedAuthorizationTest {
         .isEqualTo(Scopes.of(scope));
   }
 
-  @ParameterizedTest(name = "own {0}, registered {1}, demanded {2}: {3}")
-  @CsvSource({
-    "3600, none, 0, 0",
-    "3600, none, 7200, 3600",
-    "none, 300, 7200, 300",
-    "none, 300, 60, 60",
-    "3600, 300, 7200, 3600",
-    "never, none, 7200, 7200",
-    "none, none, 60, 60",
-  })
-  void authenticationShouldBeAsYoungAsTheApplicationAndTheApiWantIt(
-      String own, String registered, long demanded, String sent) {
+  /** Values of {@code max_age}; {@code none} if the parameter is absent. */
+  private static final List<String> AGES =
+      List.of(
+          "none",
+          "0",
+          "9",
+          "60",
+          "300",
+          "3600",
+          "9999999999",
+          "99999999999999999999",
+          "never",
+          "",
+          "-1",
+          "+9",
+          " 9",
+          "1.5",
+          "\u0663");
+
+  static Stream<Arguments> ages() {
+    return AGES.stream()
+        .flatMap(own -> AGES.stream().map(registered -> Arguments.of(own, registered)));
+  }
+
+  @ParameterizedTest(name = "own {0}, registered {1}")
+  @MethodSource("ages")
+  void authenticationShouldBeAsRecentAsTheApiTheApplicationAndTheRegistrationDemand(
+      String own, String registered) {
+    AuthorizationDemand demand =
+        AuthorizationDemand.none()
+            .withAcrValues(List.of("gold", "silver"))
+            .withMaxAge(Duration.ofSeconds(300));
+    String strictest =
+        Stream.of("0", "9", "60")
+            .filter(age -> age.equals(own) || age.equals(registered))
+            .findFirst()
+            .orElse("300");
+
+    assertThat(sent(own, registered, demand))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("connector", "x", "acr_values", "gold silver", "max_age", strictest));
+    assertThat(sent(own, registered, demand.withMaxAge(Duration.ZERO)))
+        .as("demand for a new authentication")
+        .containsEntry("max_age", "0");
+  }
+
+  @ParameterizedTest(name = "own {0}, registered {1}")
+  @MethodSource("ages")
+  void applicationShouldReplaceTheRegisteredMaxAgeWhenTheApiDemandsNone(
+      String own, String registered) {
+    Map<String, String> expected = new HashMap<>(Map.of("connector", "x"));
+    Stream.of(registered, own)
+        .filter(age -> !age.equals("none"))
+        .forEach(age -> expected.put("max_age", age));
+
+    assertThat(sent(own, registered, AuthorizationDemand.none())).isEqualTo(expected);
+    assertThat(sent(own, registered, AuthorizationDemand.none().withScopes(Scopes.of("pay"))))
+        .isEqualTo(expected);
+  }
+
+  /** Returns the additional parameters of the authorization URL. */
+  private Map<String, String> sent(String own, String registered, AuthorizationDemand demand) {
     AuthorizationOptions options = AuthorizationOptions.none().parameter("connector", "x");
     options = own.equals("none") ? options : options.parameter("max_age", own);
     ClientRegistration of =
         registered.equals("none")
             ? registration
             : registration.toBuilder().authorizationParameter("max_age", registered).build();
-    AuthorizationDemand demand =
-        AuthorizationDemand.none()
-            .withAcrValues(List.of("gold", "silver"))
-            .withMaxAge(Duration.ofSeconds(demanded));
-
-    Map<String, String> all = new HashMap<>(of.authorizationParameters().values());
-    all.putAll(options.satisfying(demand).parameters(of).values());
-
-    assertThat(all)
-        .containsExactlyInAnyOrderEntriesOf(
-            Map.of("connector", "x", "acr_values", "gold silver", "max_age", sent));
+    Map<String, String> sent = new HashMap<>(of.authorizationParameters().values());
+    sent.putAll(options.satisfying(demand).parameters(of).values());
+    return sent;
   }
 
   @Test
