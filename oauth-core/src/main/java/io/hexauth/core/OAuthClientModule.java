@@ -25,7 +25,7 @@ import io.hexauth.core.internal.server.AuthorizationServers;
 import io.hexauth.core.internal.server.RequestGates;
 import io.hexauth.core.internal.server.Revocations;
 import io.hexauth.core.internal.server.ServerDirectory;
-import io.hexauth.core.internal.server.TokenSupplies;
+import io.hexauth.core.internal.server.TokenSources;
 import io.hexauth.core.internal.storage.PendingAuthorizationsFactory;
 import io.hexauth.core.internal.storage.SealedTokenStores;
 import io.hexauth.core.internal.time.NodeName;
@@ -110,7 +110,7 @@ public final class OAuthClientModule extends AbstractModule {
       bind(PendingAuthorizationsFactory.class).in(Scopes.SINGLETON);
       bind(ServerDirectory.class).in(Scopes.SINGLETON);
       bind(AuthorizationServers.class).in(Scopes.SINGLETON);
-      bind(TokenSupplies.class).in(Scopes.SINGLETON);
+      bind(TokenSources.class).in(Scopes.SINGLETON);
       bind(Revocations.class).in(Scopes.SINGLETON);
       bind(TokenMaterializers.class).in(Scopes.SINGLETON);
       bind(Refreshes.class).in(Scopes.SINGLETON);

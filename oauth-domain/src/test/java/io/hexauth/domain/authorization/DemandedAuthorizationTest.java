@@ -97,7 +97,7 @@ class DemandedAuthorizationTest {
     AuthorizationDemand demand =
         AuthorizationDemand.none()
             .withAcrValues(List.of("gold", "silver"))
-            .withMaxAge(Duration.ofSeconds(300));
+            .withMaxAge(Duration.ofMinutes(5));
     String strictest =
         Stream.of("0", "9", "60")
             .filter(age -> age.equals(own) || age.equals(registered))

@@ -9,8 +9,8 @@ import io.hexauth.core.internal.server.AuthorizationServers;
 import io.hexauth.core.internal.server.RegistrationSource;
 import io.hexauth.core.internal.server.Revocation;
 import io.hexauth.core.internal.server.Revocations;
-import io.hexauth.core.internal.server.TokenSupplies;
-import io.hexauth.core.internal.server.TokenSupply;
+import io.hexauth.core.internal.server.TokenSource;
+import io.hexauth.core.internal.server.TokenSources;
 import io.hexauth.core.internal.storage.PendingAuthorizationsFactory;
 import io.hexauth.core.internal.storage.SealedTokenStore;
 import io.hexauth.core.internal.storage.SealedTokenStores;
@@ -33,7 +33,7 @@ public final class GrantEngines {
 
   private final Map<ClientRegistrationId, ClientRegistration> registrations;
   private final AuthorizationServers servers;
-  private final TokenSupplies supplies;
+  private final TokenSources sources;
   private final Revocations revocations;
   private final SealedTokenStores stores;
   private final PendingAuthorizationsFactory pending;
@@ -55,7 +55,7 @@ public final class GrantEngines {
   GrantEngines(
       Map<ClientRegistrationId, ClientRegistration> registrations,
       AuthorizationServers servers,
-      TokenSupplies supplies,
+      TokenSources sources,
       Revocations revocations,
       SealedTokenStores stores,
       PendingAuthorizationsFactory pending,
@@ -65,7 +65,7 @@ public final class GrantEngines {
       ServedEngines served) {
     this.registrations = registrations;
     this.servers = servers;
-    this.supplies = supplies;
+    this.sources = sources;
     this.revocations = revocations;
     this.stores = stores;
     this.pending = pending;
@@ -108,7 +108,7 @@ public final class GrantEngines {
     ClientRegistrationId id = registration.id();
     // Compares the texts, because the JVM needs 10 ms for the first comparison of records.
     if (registration.grant().type().value().equals(GrantType.PASSWORD.value())) {
-      if (!supplies.hasCredentials(id)) {
+      if (!sources.hasCredentials(id)) {
         throw new IllegalArgumentException(
             "Client registration '"
                 + id
@@ -124,20 +124,20 @@ public final class GrantEngines {
 
   private GrantEngine made(ClientRegistration registration, RegistrationSource source) {
     AuthorizationServer server = servers.of(registration, source);
-    TokenSupply supply = supplies.of(registration, server);
+    TokenSource tokens = sources.of(registration, server);
     Revocation revocation = revocations.of(registration, server);
     SealedTokenStore store = stores.of(registration.id());
-    SingleFlight flights = refreshes.of(registration, store, server, supply, revocation);
+    SingleFlight flights = refreshes.of(registration, store, server, tokens, revocation);
     TokenReader reader = refreshes.reader(registration, flights);
     return new GrantEngine(
         registration,
         server,
-        cells.of(registration, supply),
+        cells.of(registration, tokens),
         flights,
         reader,
         writers.rejected(registration, flights, reader),
-        writers.requester(registration, store, supply, revocation, flights),
-        writers.handover(registration, store, supply),
+        writers.requester(registration, store, tokens, revocation, flights),
+        writers.handover(registration, store, tokens),
         writers.revoker(registration, store, revocation),
         pending.of(registration));
   }

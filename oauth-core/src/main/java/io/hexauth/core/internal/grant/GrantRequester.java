@@ -6,8 +6,8 @@ import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.concurrent.Tasks;
 import io.hexauth.core.internal.refresh.SingleFlight;
 import io.hexauth.core.internal.server.ProviderCall;
+import io.hexauth.core.internal.server.ServerTokenSource;
 import io.hexauth.core.internal.server.TokenExceptions;
-import io.hexauth.core.internal.server.TokenSource;
 import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.internal.grant.GrantRequest.AuthorizationCodeGrant;
@@ -22,7 +22,7 @@ import io.hexauth.ports.spi.OAuthClock;
 final class GrantRequester {
 
   private final ClientRegistrationId registration;
-  private final TokenSource source;
+  private final ServerTokenSource source;
   private final GrantInstaller installer;
   private final ConsentInstaller consents;
   private final SingleFlight flights;
@@ -32,7 +32,7 @@ final class GrantRequester {
 
   GrantRequester(
       ClientRegistrationId registration,
-      TokenSource source,
+      ServerTokenSource source,
       GrantInstaller installer,
       ConsentInstaller consents,
       SingleFlight flights,

@@ -9,7 +9,7 @@ import io.hexauth.core.internal.refresh.SingleFlight;
 import io.hexauth.core.internal.refresh.TokenMaterializers;
 import io.hexauth.core.internal.refresh.TokenReader;
 import io.hexauth.core.internal.server.Revocation;
-import io.hexauth.core.internal.server.TokenSupply;
+import io.hexauth.core.internal.server.TokenSource;
 import io.hexauth.core.internal.storage.SealedTokenStore;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.registration.ClientRegistration;
@@ -45,19 +45,19 @@ public final class GrantWriters {
   GrantRequester requester(
       ClientRegistration registration,
       SealedTokenStore store,
-      TokenSupply supply,
+      TokenSource source,
       Revocation revocation,
       SingleFlight flights) {
-    GrantInstaller installer = installer(registration, store, supply);
+    GrantInstaller installer = installer(registration, store, source);
     return new GrantRequester(
         registration.id(),
-        supply.source(),
+        source.server(),
         installer,
         new ConsentInstaller(
             registration.id(),
             installer,
             store,
-            materializers.of(registration, supply),
+            materializers.of(registration, source),
             revocation,
             events.of(registration.id()),
             tasks(registration).grants(),
@@ -74,21 +74,21 @@ public final class GrantWriters {
   }
 
   TokenHandover handover(
-      ClientRegistration registration, SealedTokenStore store, TokenSupply supply) {
+      ClientRegistration registration, SealedTokenStore store, TokenSource source) {
     return new TokenHandover(
         registration.id(),
-        installer(registration, store, supply),
+        installer(registration, store, source),
         tasks(registration).grants(),
         clock,
         config.sizeLimits());
   }
 
   private GrantInstaller installer(
-      ClientRegistration registration, SealedTokenStore store, TokenSupply supply) {
+      ClientRegistration registration, SealedTokenStore store, TokenSource source) {
     return new GrantInstaller(
         registration.id(),
         store,
-        materializers.of(registration, supply),
+        materializers.of(registration, source),
         clock,
         random,
         config.sizeLimits());

@@ -5,7 +5,7 @@ import io.hexauth.core.internal.cache.GrantCells;
 import io.hexauth.core.internal.cache.GrantVisit;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.server.OwnGrant;
-import io.hexauth.core.internal.server.TokenSupply;
+import io.hexauth.core.internal.server.TokenSource;
 import io.hexauth.domain.internal.lifecycle.GrantDocument;
 import io.hexauth.domain.registration.AccessRequest;
 import io.hexauth.domain.registration.ClientRegistration;
@@ -22,12 +22,12 @@ final class TokenCells {
 
   private final ClientRegistration registration;
   private final GrantCells cells;
-  private final TokenSupply supply;
+  private final TokenSource source;
 
-  TokenCells(ClientRegistration registration, GrantCells cells, TokenSupply supply) {
+  TokenCells(ClientRegistration registration, GrantCells cells, TokenSource source) {
     this.registration = registration;
     this.cells = cells;
-    this.supply = supply;
+    this.source = source;
   }
 
   void check(Principal principal) {
@@ -45,7 +45,7 @@ final class TokenCells {
   boolean knows(Principal principal) {
     return principal.isSelf()
         ? !registration.grant().needsPrincipal()
-        : registration.grant().isPerPrincipal() || supply.isProvided();
+        : registration.grant().isPerPrincipal() || source.isProvided();
   }
 
   TokenCell cellOf(Principal principal) {
@@ -64,14 +64,14 @@ final class TokenCells {
     return cell(
         principal,
         document
-            .filter(known -> !supply.needsNoUser())
+            .filter(known -> !source.needsNoUser())
             .map(known -> known.accessToAll(own))
             .orElse(own));
   }
 
   TokenCell view(TokenCell of, AccessRequest access) {
     Set<URI> others = access.resourcesWithout(registration.access());
-    if (!others.isEmpty() && !supply.needsNoUser()) {
+    if (!others.isEmpty() && !source.needsNoUser()) {
       throw new IllegalArgumentException(
           "Client registration '"
               + registration.id()

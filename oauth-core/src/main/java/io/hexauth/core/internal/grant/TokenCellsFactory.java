@@ -9,7 +9,7 @@ import io.hexauth.core.internal.cache.GrantCells;
 import io.hexauth.core.internal.cache.Views;
 import io.hexauth.core.internal.events.EventDispatcher;
 import io.hexauth.core.internal.events.RegistrationEvents;
-import io.hexauth.core.internal.server.TokenSupply;
+import io.hexauth.core.internal.server.TokenSource;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.ports.spi.OAuthClock;
 import jakarta.inject.Inject;
@@ -31,7 +31,7 @@ public final class TokenCellsFactory {
     this.config = config;
   }
 
-  TokenCells of(ClientRegistration registration, TokenSupply supply) {
+  TokenCells of(ClientRegistration registration, TokenSource source) {
     RegistrationEvents told = events.of(registration.id());
     var views =
         new Views(
@@ -44,6 +44,6 @@ public final class TokenCellsFactory {
             cached,
             views,
             config.sizeLimits());
-    return new TokenCells(registration, cells, supply);
+    return new TokenCells(registration, cells, source);
   }
 }

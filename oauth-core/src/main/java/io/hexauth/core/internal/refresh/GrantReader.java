@@ -6,7 +6,7 @@ import io.hexauth.core.internal.cache.GrantCell;
 import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.events.RegistrationEvents;
-import io.hexauth.core.internal.server.TokenSource;
+import io.hexauth.core.internal.server.ServerTokenSource;
 import io.hexauth.core.internal.storage.SealedTokenStore;
 import io.hexauth.core.internal.storage.StoreReading;
 import io.hexauth.core.internal.time.ClockReading;
@@ -38,7 +38,7 @@ final class GrantReader {
 
   private final Refresh refresh;
   private final SealedTokenStore store;
-  private final TokenSource source;
+  private final ServerTokenSource source;
   private final TokenMaterializer materializer;
   private final RegistrationEvents events;
   private final OAuthClock clock;
@@ -51,7 +51,7 @@ final class GrantReader {
   GrantReader(
       Refresh refresh,
       SealedTokenStore store,
-      TokenSource source,
+      ServerTokenSource source,
       TokenMaterializer materializer,
       RegistrationEvents events,
       OAuthClock clock,
@@ -227,7 +227,7 @@ final class GrantReader {
   TokenFailure notGranted() {
     return last.flatMap(Sighting::stored)
         .flatMap(s -> notCovered(s.document()))
-        .map(TokenSource::notGranted)
+        .map(ServerTokenSource::notGranted)
         .orElseThrow();
   }
 

@@ -3,7 +3,7 @@ package io.hexauth.core.internal.refresh;
 
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.events.RegistrationEvents;
-import io.hexauth.core.internal.server.TokenSource;
+import io.hexauth.core.internal.server.ServerTokenSource;
 import io.hexauth.core.internal.storage.SealedTokenStore;
 import io.hexauth.domain.internal.lifecycle.TokenRequirement;
 import io.hexauth.domain.internal.refresh.Refresh;
@@ -14,7 +14,7 @@ final class GrantReaders {
 
   private final Refresh refresh;
   private final SealedTokenStore store;
-  private final TokenSource source;
+  private final ServerTokenSource source;
   private final TokenMaterializer materializer;
   private final RegistrationEvents events;
   private final OAuthClock clock;
@@ -22,7 +22,7 @@ final class GrantReaders {
   GrantReaders(
       Refresh refresh,
       SealedTokenStore store,
-      TokenSource source,
+      ServerTokenSource source,
       TokenMaterializer materializer,
       RegistrationEvents events,
       OAuthClock clock) {

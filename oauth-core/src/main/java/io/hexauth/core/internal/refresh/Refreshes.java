@@ -9,7 +9,7 @@ import io.hexauth.core.internal.events.RegistrationEvents;
 import io.hexauth.core.internal.server.AuthorizationServer;
 import io.hexauth.core.internal.server.Revocation;
 import io.hexauth.core.internal.server.TokenExceptions;
-import io.hexauth.core.internal.server.TokenSupply;
+import io.hexauth.core.internal.server.TokenSource;
 import io.hexauth.core.internal.storage.SealedTokenStore;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.internal.refresh.Refresh;
@@ -53,19 +53,19 @@ public final class Refreshes {
       ClientRegistration registration,
       SealedTokenStore store,
       AuthorizationServer server,
-      TokenSupply supply,
+      TokenSource source,
       Revocation revocation) {
     var id = registration.id();
     var exceptions = new TokenExceptions(id);
     Tasks tasks = pools.of(registration.endpoints().address()).grants();
     RegistrationEvents reports = events.of(id);
-    TokenMaterializer materializer = materializers.of(registration, supply);
-    var refresh = new Refresh(rules(registration, supply));
+    TokenMaterializer materializer = materializers.of(registration, source);
+    var refresh = new Refresh(rules(registration, source));
     var runs =
         new RefreshRuns(
             refresh,
-            new GrantReaders(refresh, store, supply.source(), materializer, reports, clock),
-            new TokenExchange(supply, materializer, config.sizeLimits(), faults),
+            new GrantReaders(refresh, store, source.server(), materializer, reports, clock),
+            new TokenExchange(source, materializer, config.sizeLimits(), faults),
             new Leases(store, server, clock, random, faults),
             new StoreRepair(store, reports, clock),
             exceptions,
@@ -80,7 +80,7 @@ public final class Refreshes {
         new Acquisition(
             runs,
             new RefreshResults(exceptions, issued, lateCommits, reports, clock),
-            new TokenWithoutStore(exceptions, supply, materializer, random, clock),
+            new TokenWithoutStore(exceptions, source, materializer, random, clock),
             server,
             tasks,
             reports,
@@ -94,13 +94,13 @@ public final class Refreshes {
     return new TokenReader(registration, flights, clock);
   }
 
-  private RefreshRules rules(ClientRegistration registration, TokenSupply supply) {
+  private RefreshRules rules(ClientRegistration registration, TokenSource source) {
     return new RefreshRules(
         config.lease(),
         config.hold(),
         config.requestDeadline(),
         config.tombstoneRetention(),
         registration.refresh().rotation(),
-        supply.needsNoUser());
+        source.needsNoUser());
   }
 }

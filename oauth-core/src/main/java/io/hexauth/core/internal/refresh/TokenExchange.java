@@ -4,7 +4,7 @@ package io.hexauth.core.internal.refresh;
 import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.concurrent.Permit;
-import io.hexauth.core.internal.server.TokenSupply;
+import io.hexauth.core.internal.server.TokenSource;
 import io.hexauth.core.internal.time.ClockReading;
 import io.hexauth.domain.internal.grant.GrantedToken;
 import io.hexauth.domain.internal.grant.TokenResult;
@@ -26,14 +26,14 @@ import java.util.function.BooleanSupplier;
  */
 final class TokenExchange {
 
-  private final TokenSupply supply;
+  private final TokenSource source;
   private final TokenMaterializer materializer;
   private final SizeLimits limits;
   private final FaultPoints faults;
 
   TokenExchange(
-      TokenSupply supply, TokenMaterializer materializer, SizeLimits limits, FaultPoints faults) {
-    this.supply = supply;
+      TokenSource source, TokenMaterializer materializer, SizeLimits limits, FaultPoints faults) {
+    this.source = source;
     this.materializer = materializer;
     this.limits = limits;
     this.faults = faults;
@@ -57,7 +57,7 @@ final class TokenExchange {
             mayPresent,
             () -> faults.reached(FaultPoint.BEFORE_SEND, key));
     TokenResult result =
-        supply
+        source
             .next(cell, leased, () -> last(cell, leased.document(), moment), permit)
             .covering(cell::missing);
     faults.reached(FaultPoint.AFTER_ANSWER, key);
@@ -106,7 +106,7 @@ final class TokenExchange {
             .token(cell.access())
             .filter(t -> t.accessToken().equals(granted.accessToken()))
             .isPresent();
-    if (same && supply.isProvided()) {
+    if (same && source.isProvided()) {
       return TokenEvent.Cause.ADOPTED;
     }
     return leased.record().generation() == 0

@@ -3,7 +3,7 @@ package io.hexauth.core.internal.refresh;
 
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.events.EventDispatcher;
-import io.hexauth.core.internal.server.TokenSupply;
+import io.hexauth.core.internal.server.TokenSource;
 import io.hexauth.core.internal.time.NodeName;
 import io.hexauth.domain.registration.ClientRegistration;
 import io.hexauth.ports.spi.OAuthClock;
@@ -27,13 +27,13 @@ public final class TokenMaterializers {
   }
 
   /** {@return the materializer of one registration} */
-  public TokenMaterializer of(ClientRegistration registration, TokenSupply supply) {
+  public TokenMaterializer of(ClientRegistration registration, TokenSource source) {
     return new TokenMaterializer(
         registration,
         events.of(registration.id()),
         clock,
         config.staleness(),
         node.value(),
-        !supply.isProvided());
+        !source.isProvided());
   }
 }

@@ -5,7 +5,7 @@ import io.hexauth.core.internal.cache.GrantCell;
 import io.hexauth.core.internal.cache.Snapshot;
 import io.hexauth.core.internal.cache.TokenCell;
 import io.hexauth.core.internal.server.TokenExceptions;
-import io.hexauth.core.internal.server.TokenSupply;
+import io.hexauth.core.internal.server.TokenSource;
 import io.hexauth.core.internal.time.ClockReading;
 import io.hexauth.core.internal.time.RandomSource;
 import io.hexauth.domain.error.OAuthException;
@@ -28,19 +28,19 @@ import java.util.Optional;
 final class TokenWithoutStore {
 
   private final TokenExceptions exceptions;
-  private final TokenSupply supply;
+  private final TokenSource source;
   private final TokenMaterializer materializer;
   private final RandomSource random;
   private final OAuthClock clock;
 
   TokenWithoutStore(
       TokenExceptions exceptions,
-      TokenSupply supply,
+      TokenSource source,
       TokenMaterializer materializer,
       RandomSource random,
       OAuthClock clock) {
     this.exceptions = exceptions;
-    this.supply = supply;
+    this.source = source;
     this.materializer = materializer;
     this.random = random;
     this.clock = clock;
@@ -59,7 +59,7 @@ final class TokenWithoutStore {
   Snapshot after(
       ServiceUnavailableException failure, TokenCell cell, TokenRequirement requirement) {
     boolean storeGone = failure.service() == Service.STORE && failure.isRetryable();
-    if (!storeGone || !supply.isHarmlessToRepeat() || cell.grant().isForgotten()) {
+    if (!storeGone || !source.isHarmlessToRepeat() || cell.grant().isForgotten()) {
       throw failure;
     }
     // Another thread that had the turn before may have obtained the token.
@@ -70,7 +70,7 @@ final class TokenWithoutStore {
     var moment = new ClockReading(clock.instant(), clock.nanoTime());
     var version = new GrantRecord.Version(grantId(cell.grant(), moment), 1);
     TokenResult result =
-        supply.source().obtain(cell.grant(), cell.access()).covering(cell::missing);
+        source.server().obtain(cell.grant(), cell.access()).covering(cell::missing);
     Optional<OAuthException> problem = exceptions.of(result);
     if (problem.isPresent()) {
       if (result.token().isPresent()) {

@@ -32,7 +32,7 @@ final class ProviderRequests implements TokenRequester {
   private final GrantCell cell;
   private final AccessRequest access;
   private final OpenedGrant leased;
-  private final TokenSource source;
+  private final ServerTokenSource source;
   private final OAuthClock clock;
   private final TokenExceptions exceptions;
 
@@ -57,7 +57,7 @@ final class ProviderRequests implements TokenRequester {
       GrantCell cell,
       AccessRequest access,
       OpenedGrant leased,
-      TokenSource source,
+      ServerTokenSource source,
       OAuthClock clock,
       TokenExceptions exceptions,
       Permit permit) {

@@ -45,7 +45,7 @@ final class ProvidedTokens implements AutoCloseable {
   private final TaskPools pools = Pools.of(config, clock);
   private final GrantCell cell = Sightings.cell();
   private final ClientRegistration registration;
-  private final TokenSource source;
+  private final ServerTokenSource source;
 
   ProvidedTokens(OAuthTransport transport, Supplier<String> secret) {
     registration =
@@ -70,7 +70,7 @@ final class ProvidedTokens implements AutoCloseable {
             Duration.ofSeconds(20),
             SizeLimits.defaults());
     source =
-        new TokenSource(
+        new ServerTokenSource(
             registration,
             server,
             new OwnGrant(registration, Optional.empty()),
@@ -109,7 +109,7 @@ final class ProvidedTokens implements AutoCloseable {
     GrantDocument document =
         GrantDocument.empty()
             .renewed(Optional.of(new RefreshToken("old")), Optional.empty(), Instant.EPOCH);
-    return new ProvidedToken(call, source, clock, SizeLimits.defaults())
+    return new ProviderTokenSource(call, source, clock, SizeLimits.defaults())
         .next(
             cell,
             access,

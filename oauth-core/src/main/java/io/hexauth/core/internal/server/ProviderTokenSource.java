@@ -19,15 +19,16 @@ import java.util.Optional;
  * Obtains the next token of a grant from the application's provider, which may send the usual token
  * requests.
  */
-public final class ProvidedToken {
+public final class ProviderTokenSource {
 
   private final ProviderCall provider;
-  private final TokenSource source;
+  private final ServerTokenSource source;
   private final OAuthClock clock;
   private final SizeLimits limits;
 
   /** Creates the component for one registration. */
-  ProvidedToken(ProviderCall provider, TokenSource source, OAuthClock clock, SizeLimits limits) {
+  ProviderTokenSource(
+      ProviderCall provider, ServerTokenSource source, OAuthClock clock, SizeLimits limits) {
     this.provider = provider;
     this.source = source;
     this.clock = clock;

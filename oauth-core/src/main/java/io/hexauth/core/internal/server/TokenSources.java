@@ -15,8 +15,8 @@ import jakarta.inject.Provider;
 import java.util.Map;
 import java.util.Optional;
 
-/** Factory of the token supplies of all registrations. */
-public final class TokenSupplies {
+/** Factory of the token sources of all registrations. */
+public final class TokenSources {
 
   private final Map<ClientRegistrationId, Provider<TokenProvider>> providers;
   private final Map<ClientRegistrationId, Provider<ResourceOwnerCredentials>> credentials;
@@ -26,7 +26,7 @@ public final class TokenSupplies {
   private final OAuthClientConfig config;
 
   @Inject
-  TokenSupplies(
+  TokenSources(
       Map<ClientRegistrationId, Provider<TokenProvider>> providers,
       Map<ClientRegistrationId, Provider<ResourceOwnerCredentials>> credentials,
       TaskPools pools,
@@ -46,27 +46,27 @@ public final class TokenSupplies {
     return credentials.containsKey(registration);
   }
 
-  /** {@return the token supply of one registration} */
-  public TokenSupply of(ClientRegistration registration, AuthorizationServer server) {
+  /** {@return the token source of one registration} */
+  public TokenSource of(ClientRegistration registration, AuthorizationServer server) {
     ClientRegistrationId id = registration.id();
     var source =
-        new TokenSource(
+        new ServerTokenSource(
             registration,
             server,
             new OwnGrant(registration, Optional.ofNullable(credentials.get(id))),
             new ReducedScopes(events.of(id)));
-    return new TokenSupply(
+    return new TokenSource(
         source, Optional.ofNullable(providers.get(id)).map(p -> provided(registration, p, source)));
   }
 
-  private ProvidedToken provided(
-      ClientRegistration registration, Provider<TokenProvider> provider, TokenSource source) {
+  private ProviderTokenSource provided(
+      ClientRegistration registration, Provider<TokenProvider> provider, ServerTokenSource source) {
     var call =
         new ProviderCall(
             registration.id(),
             provider,
             pools.of(registration.endpoints().address()).providers(),
             config.requestDeadline());
-    return new ProvidedToken(call, source, clock, config.sizeLimits());
+    return new ProviderTokenSource(call, source, clock, config.sizeLimits());
   }
 }

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Stored token after a call of a token provider, whatever it returns and requests. */
 @Timeout(60)
-class ProvidedTokenTest {
+class ProviderTokenSourceTest {
 
   private static final String TOO_LARGE = "x".repeat(64 * 1024 + 1);
   private static final String ROTATED =
@@ -177,7 +177,7 @@ class ProvidedTokenTest {
     TOO_LARGE(Reason.TOO_LARGE) {
       @Override
       OAuthToken of(OAuthToken got) {
-        return OAuthToken.builder(ProvidedTokenTest.TOO_LARGE).build();
+        return OAuthToken.builder(ProviderTokenSourceTest.TOO_LARGE).build();
       }
     };
 
