@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -61,7 +63,11 @@ class TroubleshootingTest {
         answered("The server no longer accepts the grant", Reply.error(400, "invalid_grant")),
         answered("A scope is not allowed", Reply.error(400, "invalid_scope")),
         new Failure(
-            "The store does not answer", world -> world.store().goDown(), OAuthSession::refresh),
+            "The store does not answer",
+            world -> world.store().beforeStep(TroubleshootingTest::timeOut),
+            OAuthSession::refresh),
+        new Failure(
+            "A call of the store fails", world -> world.store().goDown(), OAuthSession::refresh),
         new Failure(
             "A record cannot be read",
             world -> world.store().tamper(r -> r.toBuilder().envelope(Optional.empty()).build()),
@@ -74,6 +80,10 @@ class TroubleshootingTest {
             "The server does not confirm a revocation",
             world -> world.server().revocation().always(Reply.of(500)),
             OAuthSession::revoke));
+  }
+
+  private static void timeOut() {
+    throw new CompletionException(new TimeoutException());
   }
 
   private static Failure answered(String heading, Reply reply) {

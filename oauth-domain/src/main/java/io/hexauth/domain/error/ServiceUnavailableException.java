@@ -7,14 +7,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a server, the store, the cipher or Hexauth itself did not answer, or not in time. If
- * {@link #isRetryable()} is true, try again after {@link #retryAfter()}.
+ * Thrown when a server, the store, the cipher or Hexauth itself failed, or did not answer in time.
+ * If {@link #isRetryable()} is true, try again after {@link #retryAfter()}.
  */
 public final class ServiceUnavailableException extends OAuthException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Service that did not answer. */
+  /** Service that failed or did not answer. */
   public enum Service {
     /** The authorization server. */
     AUTHORIZATION_SERVER("the authorization server"),
@@ -100,7 +100,7 @@ public final class ServiceUnavailableException extends OAuthException {
     return new ServiceUnavailableException(this);
   }
 
-  /** {@return the service that did not answer} */
+  /** {@return the service that failed or did not answer} */
   public Service service() {
     return service;
   }

@@ -11,12 +11,17 @@ import io.hexauth.domain.registration.ClientRegistrationId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of stores and ciphers. Each failure is converted into an exception that names the service.
- * If a caller waits too long, its exception names the service too.
+ * Calls of stores and ciphers. Each failure is converted into an exception that names the service
+ * and says whether the call timed out or failed. If a caller waits too long, its exception names
+ * the service too.
  */
 final class Guard {
+
+  /** Limit on the causes that are looked at, because a chain of causes can be a cycle. */
+  private static final int MOST_CAUSES = 20;
 
   private final RegistrationEvents events;
   private final boolean isTold;
@@ -89,7 +94,29 @@ final class Guard {
       throw e;
     } catch (RuntimeException e) {
       throw new ServiceUnavailableException(
-          registration, service, "it did not answer", true, Optional.empty(), e);
+          registration, service, problem(e), true, Optional.empty(), e);
     }
+  }
+
+  /** Describes a failure without its message, which may contain a secret. */
+  private static String problem(RuntimeException failure) {
+    return isTimeout(failure)
+        ? "it did not answer in time"
+        : "the call failed with " + failure.getClass().getName() + "; see the causes";
+  }
+
+  /**
+   * Returns true if a timeout is among the causes. The timeouts of the JDK, of drivers and of
+   * clients have no common type, but their names end alike.
+   */
+  private static boolean isTimeout(Throwable failure) {
+    @Nullable Throwable cause = failure;
+    for (int i = 0; i < MOST_CAUSES && cause != null; i++) {
+      if (cause.getClass().getSimpleName().endsWith("TimeoutException")) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 }

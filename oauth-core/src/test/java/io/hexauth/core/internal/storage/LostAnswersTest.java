@@ -304,7 +304,7 @@ class LostAnswersTest {
 
     assertThatExceptionOfType(ServiceUnavailableException.class)
         .isThrownBy(() -> apply(step, Optional.empty()))
-        .withMessageContaining("it did not answer")
+        .withMessageContaining("the call failed with java.lang.IllegalStateException")
         .satisfies(e -> assertThat(e.isRetryable()).isTrue());
     assertThat(store.losses).as("nothing is asked after the second loss").isEmpty();
 
