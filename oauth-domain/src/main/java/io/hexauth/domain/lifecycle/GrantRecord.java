@@ -97,7 +97,8 @@ public record GrantRecord(
    * {@return true if a node can take the lease now}
    *
    * @param now the time of the store's clock, or an earlier one
-   * @param hold the time after the end of a lease in which no other node refreshes the grant
+   * @param hold the time after a lease that ended without a known outcome, in which no node
+   *     refreshes the grant
    */
   public boolean isLeasable(Instant now, Duration hold) {
     if (pause(now).isPresent()) {

@@ -106,8 +106,8 @@ public final class ServerMetadata {
   }
 
   /**
-   * {@return the issuer identifier of the server; if empty, {@code iss} is not compared with it
-   * (RFC 9207)}
+   * {@return the issuer identifier of the server, with which Hexauth compares the {@code iss} of a
+   * callback (RFC 9207); if it is empty, only the origin of {@code iss} is checked}
    */
   public Optional<Issuer> issuer() {
     return issuer;

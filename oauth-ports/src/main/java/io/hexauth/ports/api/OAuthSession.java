@@ -64,16 +64,16 @@ public interface OAuthSession {
   CompletableFuture<ApiAuthorization> authorizeAsync(ApiRequest request);
 
   /**
-   * Decides on the next step after the answer of an API: return the answer, send the request again,
-   * or throw an exception.
+   * Decides on the next step after the answer of an API. The result tells the HTTP client that
+   * called this method to return the answer, to send the request again, or to throw an exception.
    *
    * <p><b>Rejected token</b> (status 401 with {@code invalid_token} or without an error, RFC 6750
-   * §3.1): the request must be sent again with another token. If memory or the store has a newer
-   * token, that token is used. Otherwise, the token is refreshed now. However many requests were
-   * rejected with the same token, it is refreshed once. Each request is sent again at most once,
-   * and the caller gets its second answer. If the API rejects the refreshed token too, an incident
-   * reports it, and no further refresh happens for 10 s. This pause doubles each time, up to 5 min.
-   * In manual mode, the token is not refreshed.
+   * §3.1): the HTTP client must send the request again with another token. If memory or the store
+   * has a newer token, that token is used. Otherwise, the token is refreshed now. However many
+   * requests were rejected with the same token, it is refreshed once. Each request is sent again at
+   * most once, and the caller gets its second answer. If the API rejects the refreshed token too,
+   * an incident reports it, and no further refresh happens for 10 s. This pause doubles each time,
+   * up to 5 min. In manual mode, the token is not refreshed.
    *
    * <p><b>More scopes or a stronger authentication</b> ({@code insufficient_scope}, RFC 9470): the
    * token is not refreshed. The caller gets a {@link

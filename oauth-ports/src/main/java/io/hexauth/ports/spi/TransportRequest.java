@@ -118,7 +118,10 @@ public final class TransportRequest {
     return mostBytes;
   }
 
-  /** {@return the client certificate to offer; if empty, that of the transport, or none} */
+  /**
+   * {@return the client certificate to offer; if empty, the transport offers the certificate of its
+   * own configuration, if it has one}
+   */
   public Optional<TlsIdentity> identity() {
     return identity;
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Result of a request. */
 public sealed interface TransportResult {
 
-  /** {@return the result of the function in {@code cases} for this kind of result} */
+  /** {@return the value that {@code cases} returns for this kind of result} */
   <R> R fold(Cases<R> cases);
 
   /**

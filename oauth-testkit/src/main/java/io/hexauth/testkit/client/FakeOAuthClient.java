@@ -21,9 +21,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
- * Fake client whose sessions return the values that a test sets. A callback finishes an
- * authorization if it has its state and its user agent; the fake ignores the rest of the callback.
- * Safe for use by multiple threads.
+ * Fake client whose sessions return the values that a test sets. {@link #finishAuthorization}
+ * accepts a callback that has the state of a started authorization, together with the user agent
+ * that started it. The fake ignores the other parameters of the callback. Safe for use by multiple
+ * threads.
  */
 public final class FakeOAuthClient implements OAuthClient {
 

@@ -37,8 +37,8 @@ public abstract class TokenStoreMaintenanceContract {
   protected abstract TokenStore createStore();
 
   /**
-   * {@return the maintenance to be tested, of the store that was created; called once for each
-   * test, after {@link #createStore}}
+   * {@return the maintenance to be tested} It must work on the store that {@link #createStore}
+   * returned. Called once for each test, after {@link #createStore}.
    */
   protected abstract TokenStoreMaintenance createMaintenance();
 

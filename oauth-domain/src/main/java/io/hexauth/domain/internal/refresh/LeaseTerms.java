@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param owner the node
  * @param attemptId the unique identifier of this attempt
  * @param duration the duration of the lease; positive
- * @param hold the time after the end of the lease in which no other node refreshes the grant; zero
- *     or more
+ * @param hold the time after the lease, if it ends without a known outcome, in which no node
+ *     refreshes the grant; zero or more
  */
 public record LeaseTerms(
     Optional<GrantRecord.Version> expected,

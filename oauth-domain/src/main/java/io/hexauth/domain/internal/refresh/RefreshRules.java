@@ -8,7 +8,8 @@ import java.time.Duration;
  * Rules for the refreshes of one registration.
  *
  * @param lease the duration of a lease, from the time at which a node requests it
- * @param hold the time after the end of a lease in which no other node refreshes the grant
+ * @param hold the time after a lease that ended without a known outcome, in which no node refreshes
+ *     the grant
  * @param deadline the time limit of one request to the server
  * @param tombstoneRetention the time for which the store keeps the record of a revoked grant. A
  *     grant in memory that was last confirmed longer ago may have been revoked, and its tombstone
