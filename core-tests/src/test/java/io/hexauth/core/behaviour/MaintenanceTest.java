@@ -29,11 +29,14 @@ import io.hexauth.ports.spi.TokenCipher;
 import io.hexauth.ports.spi.TokenStore;
 import io.hexauth.ports.spi.TokenStoreMaintenance;
 import io.hexauth.testkit.guice.StrictInjector;
+import io.hexauth.testkit.http.Reply;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Maintenance of everything that is stored, as operators use it. */
 class MaintenanceTest {
@@ -133,6 +136,21 @@ class MaintenanceTest {
       assertThat(old).doesNotContain(client.session(user(i)).token());
     }
     assertThat(world.server().ledger().tokenRequests("refresh_token")).isEqualTo(USERS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 500})
+  void grantWhoseRefreshTokenMayHaveBeenUsedShouldBeLeftToCallers(int status) {
+    OAuthToken token = consent(client, world, user(1));
+    world.clock().advance(Duration.ofMinutes(59));
+    world.server().token().next(Reply.of(status));
+    for (int i = 0; i < 3; i++) {
+      assertThat(maintenance.refreshDue(Duration.ofMinutes(5), 100)).isZero();
+      world.clock().advance(Duration.ofMinutes(2));
+    }
+    assertThat(world.server().ledger().tokenRequests("refresh_token")).isEqualTo(1);
+
+    assertThat(client.session(user(1)).token()).isNotEqualTo(token);
   }
 
   @Test

@@ -23,8 +23,8 @@ public final class ConnectionStatus {
   public enum State {
     /**
      * The grant can be used without the user. Either its access token has not expired, or the
-     * client can obtain a new one: with a refresh token that is not known to have expired, or by
-     * itself.
+     * client can obtain a new one: by itself, or with a refresh token that is not known to have
+     * expired or to be refused.
      */
     CONNECTED,
     /**

@@ -40,6 +40,9 @@ public interface OAuthMaintenance {
    * its new token replaces the one in memory; other grants are not loaded into memory. A failure of
    * one grant does not end the call. The next call continues after the last grant of this call.
    *
+   * <p>A grant is not tried if its last refresh is under way, had an unknown outcome, or was
+   * refused without an OAuth error. A call of {@link OAuthSession#token()} refreshes it later.
+   *
    * <p>Some records do not count towards the limit: records of other applications, unreadable
    * records, and records of registrations in manual mode. After 10 000 such records, the call ends.
    *

@@ -131,10 +131,14 @@ public interface OAuthSession {
    *   <li>The grant does not include the scopes of this view: consent needed, {@code NOT_GRANTED}.
    *   <li>There is no refresh token, or its lifetime has ended: consent needed, {@code
    *       NO_REFRESH_TOKEN}.
-   *   <li>The server has refused the refresh token twice without an OAuth error, and the hold has
-   *       not ended: consent needed, {@code REFUSED_WITHOUT_ERROR}.
+   *   <li>The server has refused the refresh token twice without an OAuth error, and no later
+   *       request has had another result: consent needed, {@code REFUSED_WITHOUT_ERROR}.
    *   <li>There is a refresh token: connected.
    * </ul>
+   *
+   * <p>With the reason {@code REFUSED_WITHOUT_ERROR}, the grant may still work. Only a call that
+   * needs a token, such as {@link #token()}, sends the refresh token again, after the hold. So a
+   * background job calls {@code token()} for this reason as well.
    *
    * <p>After some time, the store removes a revoked grant, and a grant whose tokens have all
    * expired. The status is then absent.

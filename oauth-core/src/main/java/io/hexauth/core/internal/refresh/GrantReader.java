@@ -153,8 +153,7 @@ final class GrantReader {
       return ConnectionStatus.absent();
     }
     return refresh
-        .seen(view(moment, stored, document -> document.isRefreshable(moment.store())))
-        .needsUser()
+        .needsUser(view(moment, stored, document -> document.isRefreshable(moment.store())))
         .map(ConnectionStatus::consentNeeded)
         .orElseGet(() -> connected(stored.get().document(), moment));
   }

@@ -56,32 +56,55 @@ public record Refresh(RefreshRules rules) {
 
   /** {@return the step after a read, for a caller that needs a token (R2)} */
   public RefreshStep seen(GrantView view) {
+    return withoutRefresh(view).orElseGet(() -> turn(view.record().orElseThrow(), view.storeNow()));
+  }
+
+  /**
+   * Returns the reason why the user is needed, for a caller that asks for the status (R2). After a
+   * second refusal without an OAuth error, the user is needed until a request has another result.
+   * The status sends no request, so the end of the hold changes nothing.
+   *
+   * @return the reason; empty if the user is not needed
+   */
+  public Optional<Reason> needsUser(GrantView view) {
+    return withoutRefresh(view)
+        .map(RefreshStep::needsUser)
+        .orElseGet(
+            () ->
+                view.record()
+                    .filter(record -> needsUserAfter(record.errorCode()))
+                    .flatMap(record -> refusedAgain().needsUser()));
+  }
+
+  /** Returns the step after a read; empty if a stored grant must be refreshed (R2). */
+  private Optional<RefreshStep> withoutRefresh(GrantView view) {
     Optional<RefreshStep> repair = repair(view);
     if (repair.isPresent()) {
-      return repair.get();
+      return repair;
     }
     if (view.record().isEmpty()) {
       // The grant in memory is not useful, or may have been revoked long ago.
-      return rules.selfObtainable()
-          ? new TakeLease(Optional.empty())
-          : new NeedUser(Reason.NO_GRANT, Optional.empty(), view.remembered().isPresent());
+      return Optional.of(
+          rules.selfObtainable()
+              ? new TakeLease(Optional.empty())
+              : new NeedUser(Reason.NO_GRANT, Optional.empty(), view.remembered().isPresent()));
     }
     GrantRecord record = view.record().get();
     if (record.state() == GrantState.DEAD) {
       // The grant has ended, even if its access token has not expired: the user has to consent in
       // any case.
-      return dead(record.attempt(), record.errorCode());
+      return Optional.of(dead(record.attempt(), record.errorCode()));
     }
     if (view.met()) {
-      return new Adopt();
+      return Optional.of(new Adopt());
     }
     if (!rules.selfObtainable() && !view.covered()) {
-      return new NeedUser(Reason.NOT_GRANTED, Optional.empty(), false);
+      return Optional.of(new NeedUser(Reason.NOT_GRANTED, Optional.empty(), false));
     }
     if (!rules.selfObtainable() && !view.refreshable()) {
-      return new NeedUser(Reason.NO_REFRESH_TOKEN, Optional.empty(), false);
+      return Optional.of(new NeedUser(Reason.NO_REFRESH_TOKEN, Optional.empty(), false));
     }
-    return turn(record, view.storeNow());
+    return Optional.empty();
   }
 
   /**
@@ -149,7 +172,7 @@ public record Refresh(RefreshRules rules) {
   }
 
   private RefreshStep pause(GrantRecord record, Duration delay) {
-    return needsUser(record.errorCode())
+    return needsUserAfter(record.errorCode())
         ? refusedAgain()
         : new BackOff(delay, FailureRecord.serverErrorCode(record));
   }
@@ -158,7 +181,7 @@ public record Refresh(RefreshRules rules) {
    * {@return true if the user is needed} A client that can obtain a new grant by itself only has to
    * wait.
    */
-  private boolean needsUser(Optional<OAuthErrorCode> stored) {
+  private boolean needsUserAfter(Optional<OAuthErrorCode> stored) {
     return FailureRecord.isRefusedAgain(stored) && !rules.selfObtainable();
   }
 
@@ -249,7 +272,7 @@ public record Refresh(RefreshRules rules) {
       return new Look();
     }
     FailureRecord left = tried.failure();
-    if (needsUser(left.errorCode())) {
+    if (needsUserAfter(left.errorCode())) {
       return refusedAgain();
     }
     return left.state() == GrantState.DEAD

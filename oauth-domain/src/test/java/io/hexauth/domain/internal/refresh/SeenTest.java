@@ -167,6 +167,41 @@ class SeenTest {
         .isEqualTo(new BackOff(Duration.ofSeconds(7), Optional.of(OAuthErrorCode.INVALID_CLIENT)));
   }
 
+  @DisplayName("R2, R7: the status after refusals without an OAuth error does not depend on time")
+  @ParameterizedTest
+  @CsvSource({
+    // lease, not before
+    "PT1S,       ", // a further request is under way
+    "PT0S,       ",
+    "PT-1S,      PT1S",
+    "PT-30.001S, ",
+    "PT-720H,    PT-719H"
+  })
+  void userShouldBeNeededFromTheSecondRefusalWithoutAnErrorOn(String lease, String notBefore) {
+    var record = record(GrantState.INTENT, seconds(lease), seconds(notBefore));
+    GrantRecord once = refused(record);
+    GrantRecord twice = refused(once);
+
+    assertThat(refresh(false).needsUser(sight(record, false, true))).isEmpty();
+    assertThat(refresh(false).needsUser(sight(once, false, true))).isEmpty();
+    assertThat(refresh(false).needsUser(sight(twice, false, true)))
+        .contains(Reason.REFUSED_WITHOUT_ERROR);
+    assertThat(refresh(false).needsUser(sight(refused(twice), false, true)))
+        .contains(Reason.REFUSED_WITHOUT_ERROR);
+    assertThat(refresh(false).needsUser(sight(twice, true, true))).as("token is valid").isEmpty();
+    assertThat(refresh(true).needsUser(sight(twice, false, true))).as("without user").isEmpty();
+    assertThat(refresh(false).needsUser(sight(twice, false, false)))
+        .contains(Reason.NO_REFRESH_TOKEN);
+    var newer = new GrantView(Optional.of(twice), false, true, Optional.of(remembered(ID, 2)), NOW);
+    assertThat(refresh(false).needsUser(newer)).as("newer token in memory").isEmpty();
+  }
+
+  private static GrantRecord refused(GrantRecord record) {
+    return record.toBuilder()
+        .errorCode(FailureRecord.refusedWithoutError(record, Duration.ZERO).errorCode())
+        .build();
+  }
+
   @DisplayName("R2, S4: what the store has lost is given back, unless a node holds the lease")
   @ParameterizedTest
   @CsvSource({
