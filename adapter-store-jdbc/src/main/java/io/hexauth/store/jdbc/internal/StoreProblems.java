@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class StoreProblems {
 
   /**
-   * Placeholder for the registration: a store knows only keys. Core replaces it by the
-   * registration.
+   * Placeholder for the registration of a failed call: a store knows only keys. Core replaces it by
+   * the registration of the call. It remains at start-up, where the failure concerns all.
    */
-  private static final ClientRegistrationId UNKNOWN =
-      ClientRegistrationId.of("not known to the store");
+  private static final ClientRegistrationId ALL = ClientRegistrationId.of("all registrations");
+
+  /** Placeholder for the registration of a damaged row. It remains in the log of a listing. */
+  private static final ClientRegistrationId UNKNOWN = ClientRegistrationId.of("unknown");
 
   private StoreProblems() {}
 
@@ -111,6 +113,6 @@ final class StoreProblems {
   private static ServiceUnavailableException unavailable(
       String problem, boolean retryable, @Nullable Exception cause) {
     return new ServiceUnavailableException(
-        UNKNOWN, Service.STORE, problem, retryable, Optional.empty(), cause);
+        ALL, Service.STORE, problem, retryable, Optional.empty(), cause);
   }
 }

@@ -56,6 +56,7 @@ class StoreProblemsTest {
     SQLException e = DialectTest.failure(stateAndCode);
     ServiceUnavailableException told = StoreProblems.failed(e);
     assertThat(told)
+        .hasMessageStartingWith("Client registration 'all registrations': the store: ")
         .hasMessageContaining(
             "(SQLState " + SqlStates.state(e) + ", error " + e.getErrorCode() + ")")
         .message()
@@ -100,6 +101,7 @@ class StoreProblemsTest {
   void aProblemOfAnOperatorShouldNameTheTableAndItsScriptsAndNotBeRetryable(
       ServiceUnavailableException problem) {
     assertThat(problem)
+        .hasMessageStartingWith("Client registration 'all registrations': the store: ")
         .hasMessageContaining("auth.grants")
         .hasMessageContaining(
             "io/hexauth/store/jdbc/schema/{postgresql,mariadb,h2}/V1__hexauth_grant.sql")

@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
 
   /**
-   * Placeholder for the registration: a store knows only hashes. Its caller replaces it by the
-   * registration.
+   * Placeholder for the registration of a failed call: a store knows only hashes. Core replaces it
+   * by the registration of the call. It remains at start-up, where the failure concerns all.
    */
-  static final ClientRegistrationId UNKNOWN_REGISTRATION =
-      ClientRegistrationId.of("not known to the store");
+  private static final ClientRegistrationId ALL = ClientRegistrationId.of("all registrations");
+
+  /** Placeholder for the registration of a damaged hash. It remains in the log of a listing. */
+  static final ClientRegistrationId UNKNOWN_REGISTRATION = ClientRegistrationId.of("unknown");
 
   static final Map<String, String> REFUSALS =
       Map.of(
@@ -80,7 +82,7 @@ final class Failures {
 
   static OAuthException closed() {
     return new ServiceUnavailableException(
-        UNKNOWN_REGISTRATION, Service.STORE, "it was closed", false, Optional.empty(), null);
+        ALL, Service.STORE, "it was closed", false, Optional.empty(), null);
   }
 
   static OAuthException interrupted() {
@@ -99,7 +101,7 @@ final class Failures {
         .map(
             problem ->
                 new ServiceUnavailableException(
-                    UNKNOWN_REGISTRATION, Service.STORE, problem, false, Optional.empty(), null))
+                    ALL, Service.STORE, problem, false, Optional.empty(), null))
         .orElseGet(
             () -> unavailable(named(message, REFUSALS).orElse("Redis refused the command"), null));
   }
@@ -125,7 +127,7 @@ final class Failures {
   private static ServiceUnavailableException unavailable(
       String problem, @Nullable Throwable cause) {
     return new ServiceUnavailableException(
-        UNKNOWN_REGISTRATION, Service.STORE, problem, true, Optional.empty(), cause);
+        ALL, Service.STORE, problem, true, Optional.empty(), cause);
   }
 
   private static Throwable unwrapped(Throwable thrown) {

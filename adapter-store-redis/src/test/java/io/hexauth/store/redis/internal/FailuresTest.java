@@ -87,6 +87,7 @@ class FailuresTest {
       OAuthException told = Failures.of(wrapped);
       assertThat(told)
           .isInstanceOf(ServiceUnavailableException.class)
+          .hasMessageStartingWith("Client registration 'all registrations': the store: ")
           .hasMessageContaining(problem)
           .message()
           .doesNotContain("k3y");

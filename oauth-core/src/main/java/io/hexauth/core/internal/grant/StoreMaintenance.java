@@ -5,6 +5,7 @@ import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.events.EventDispatcher;
 import io.hexauth.core.internal.storage.GrantStore;
 import io.hexauth.core.internal.time.RandomSource;
+import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.api.OAuthMaintenance;
 import io.hexauth.ports.spi.OAuthClock;
@@ -14,6 +15,7 @@ import io.hexauth.ports.spi.TokenStoreMaintenance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Maintenance of all stored grants, page by page, with constant memory. */
 public final class StoreMaintenance implements OAuthMaintenance {
@@ -70,7 +72,7 @@ public final class StoreMaintenance implements OAuthMaintenance {
 
   @Override
   public KeyReport keys() {
-    return new KeyReport(cipher.keys(), store().rowsPerKey());
+    return named(() -> new KeyReport(cipher.keys(), store().rowsPerKey()));
   }
 
   @Override
@@ -79,7 +81,8 @@ public final class StoreMaintenance implements OAuthMaintenance {
     TokenStoreMaintenance store = store();
     String primary = cipher.keys().primary();
     var resealing = new Resealing(grants, cipher, namespace, limit);
-    sealedOtherwise.walk((from, most) -> store.notSealedWith(primary, from, most), resealing);
+    sealedOtherwise.walk(
+        (from, most) -> named(() -> store.notSealedWith(primary, from, most)), resealing);
     return resealing.result();
   }
 
@@ -88,14 +91,23 @@ public final class StoreMaintenance implements OAuthMaintenance {
     positive(limit);
     TokenStoreMaintenance store = store();
     var sweep = new DueSweep(grants, cipher, namespace, engines, atOnce, limit);
-    due.walk((from, most) -> store.due(within, from, most), sweep);
+    due.walk((from, most) -> named(() -> store.due(within, from, most)), sweep);
     return sweep.end();
   }
 
   @Override
   public int purge(int limit) {
     positive(limit);
-    return store().purge(limit);
+    return named(() -> store().purge(limit));
+  }
+
+  /** Calls the store, which cannot name a registration in its exceptions. */
+  private static <T> T named(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (ServiceUnavailableException e) {
+      throw e.toldFor(ALL);
+    }
   }
 
   private static void positive(int limit) {

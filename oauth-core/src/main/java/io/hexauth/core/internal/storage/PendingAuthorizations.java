@@ -86,9 +86,9 @@ public final class PendingAuthorizations {
    *     available
    */
   public void putBack(State state, PendingAuthorization pending) {
+    ClientRegistrationId its = pending.registration();
     tasks.await(
-        registration,
-        tasks.start(registration, () -> stored(state, pending), () -> giveBack(state, pending)));
+        its, tasks.start(its, () -> stored(state, pending), () -> giveBack(state, pending)));
   }
 
   private boolean stored(State state, PendingAuthorization pending) {
