@@ -4,11 +4,12 @@ package io.hexauth.domain.error;
 import io.hexauth.domain.registration.ClientRegistrationId;
 
 /**
- * Thrown when this node cannot read the stored record of a grant: it does not have the cipher key,
- * it does not know the format, or the record is damaged. Hexauth does not refresh the grant and
- * keeps the record. If only the document cannot be opened, a revocation still ends the grant, and a
- * new consent replaces the record. What to do: give this node the key, upgrade this node, or delete
- * the damaged record.
+ * Thrown when this node cannot read the stored record of a grant or of a pending authorization: it
+ * does not have the cipher key, it does not know the format, or the record is damaged. Hexauth
+ * keeps the record. It does not refresh the grant. If only the document cannot be opened, a
+ * revocation still ends the grant, and a new consent replaces the record. For a pending
+ * authorization, no request was sent, and a node that can read it can finish the same callback.
+ * What to do: give this node the key, upgrade this node, or delete the damaged record.
  */
 public final class UnreadableRecordException extends OAuthException {
 

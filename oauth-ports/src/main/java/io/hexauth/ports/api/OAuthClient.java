@@ -70,6 +70,8 @@ public interface OAuthClient {
    *     the client; the stored grant is not changed
    * @throws io.hexauth.domain.error.InvalidServerResponseException if the server's answer cannot be
    *     parsed
+   * @throws io.hexauth.domain.error.UnreadableRecordException if this node cannot read the pending
+   *     authorization or the previous grant; no request was sent
    * @throws IllegalStateException if the registration is not for the authorization code grant
    * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.3">RFC 6749 §4.1.3</a>
    */

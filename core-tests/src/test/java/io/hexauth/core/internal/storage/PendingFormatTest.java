@@ -11,8 +11,7 @@ import io.hexauth.core.OAuthClientModule;
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.authorization.AuthorizationCallback;
 import io.hexauth.domain.authorization.UserAgentBinding;
-import io.hexauth.domain.error.InvalidCallbackException;
-import io.hexauth.domain.error.InvalidCallbackException.Reason;
+import io.hexauth.domain.error.UnreadableRecordException;
 import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantKey;
 import io.hexauth.domain.registration.ClientRegistration;
@@ -75,13 +74,13 @@ class PendingFormatTest {
 
   @ParameterizedTest(name = "format {0} with {1}: {2}")
   @CsvSource({
-    "1, nonce,     true",
-    "2, nonce,     true",
-    "2, proof_key, false",
-    "3, nonce,     false"
+    "1, nonce,     true,  ''",
+    "2, nonce,     true,  ''",
+    "2, proof_key, false, only a later version can use it",
+    "3, nonce,     false, this version does not know the format"
   })
   void callbackShouldBeFinishedUnlessItTakesALaterVersion(
-      int format, String member, boolean finished) {
+      int format, String member, boolean finished, String problem) {
     OAuthClient client = clients.get("acme");
     var browser = UserAgentBinding.random();
     URI consent = client.startAuthorization(Principal.of("alice"), browser).uri();
@@ -94,10 +93,12 @@ class PendingFormatTest {
     if (finished) {
       assertThat(client.finishAuthorization(callback, browser).token()).isNotNull();
     } else {
-      assertThatExceptionOfType(InvalidCallbackException.class)
+      assertThatExceptionOfType(UnreadableRecordException.class)
           .isThrownBy(() -> client.finishAuthorization(callback, browser))
-          .matches(e -> e.reason() == Reason.STATE_UNKNOWN);
+          .withMessageContaining(problem)
+          .matches(e -> e.format() == format);
       assertThat(server.ledger().tokenRequests()).isZero();
+      assertThat(stored.all).as("kept for a node with a later version").hasSize(1);
     }
   }
 

@@ -22,6 +22,9 @@ import java.util.Optional;
  */
 public final class GrantSealer {
 
+  /** Problem of a document that the cipher does not open. */
+  static final String NOT_OPENED = "the key is missing, or the record was tampered with";
+
   private final TokenCipher cipher;
   private final String namespace;
   private final ClientRegistrationId registration;
@@ -52,10 +55,7 @@ public final class GrantSealer {
     }
     byte[] plain =
         opened(envelope.get(), grantData(namespace, record.key(), record.version(), format))
-            .orElseThrow(
-                () ->
-                    unreadable(
-                        envelope.get(), "the key is missing, or the record was tampered with"));
+            .orElseThrow(() -> unreadable(envelope.get(), NOT_OPENED));
     GrantDocument document =
         GrantDocumentCodec.decode(plain)
             .orElseThrow(() -> unreadable(envelope.get(), "its content is damaged"));
@@ -145,7 +145,7 @@ public final class GrantSealer {
     return data.array();
   }
 
-  private UnreadableRecordException unreadable(Envelope envelope, String problem) {
+  UnreadableRecordException unreadable(Envelope envelope, String problem) {
     return new UnreadableRecordException(
         registration, envelope.format(), envelope.keyId(), problem);
   }

@@ -6,8 +6,10 @@ import io.hexauth.core.internal.concurrent.Tasks;
 import io.hexauth.core.internal.events.EventDispatcher;
 import io.hexauth.core.internal.json.PendingAuthorizationCodec;
 import io.hexauth.core.internal.memory.Evicting;
+import io.hexauth.core.internal.time.OncePerMinute;
 import io.hexauth.domain.authorization.State;
 import io.hexauth.domain.error.OAuthException;
+import io.hexauth.domain.error.UnreadableRecordException;
 import io.hexauth.domain.internal.authorization.PendingAuthorization;
 import io.hexauth.domain.lifecycle.Envelope;
 import io.hexauth.domain.lifecycle.GrantKey;
@@ -30,7 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class PendingAuthorizations {
 
   private static final Logger LOG = LoggerFactory.getLogger(PendingAuthorizations.class);
-  private static final long BETWEEN_INCIDENTS = Duration.ofMinutes(1).toNanos();
   private static final String PURPOSE = "hexauth/pending/v1";
 
   private final ClientRegistrationId registration;
@@ -41,7 +42,8 @@ public final class PendingAuthorizations {
   private final OAuthClientConfig config;
   private final Guard guard;
   private final EventDispatcher events;
-  private final AtomicReference<Optional<Long>> reported = new AtomicReference<>(Optional.empty());
+  private final OncePerMinute evictions;
+  private final OncePerMinute unreadable;
 
   /** Creates the component for one registration. */
   PendingAuthorizations(
@@ -61,6 +63,8 @@ public final class PendingAuthorizations {
     this.clock = clock;
     this.config = config;
     this.guard = guard;
+    this.evictions = new OncePerMinute(clock);
+    this.unreadable = new OncePerMinute(clock);
   }
 
   /**
@@ -128,10 +132,7 @@ public final class PendingAuthorizations {
    * authorizations does not cause a flood of incidents.
    */
   private void reportEviction(PendingAuthorization pending) {
-    long now = clock.nanoTime();
-    Optional<Long> last = reported.get();
-    boolean due = last.filter(then -> now - then < BETWEEN_INCIDENTS).isEmpty();
-    if (due && reported.compareAndSet(last, Optional.of(now))) {
+    if (evictions.isTime()) {
       events
           .of(pending.registration())
           .report(pending.principal(), Kind.PENDING_AUTHORIZATIONS_EVICTED);
@@ -139,14 +140,14 @@ public final class PendingAuthorizations {
   }
 
   /**
-   * Takes a pending authorization. If it cannot be decrypted now, or not in time, it is stored
-   * again, so that the user can repeat the same callback.
+   * Takes a pending authorization. If this node cannot read it, or not in time, it is stored again,
+   * so that the user can repeat the same callback, possibly at another node.
    *
    * @param state the state
    * @param userAgentHash the hash of the user agent that sent the callback
-   * @return the authorization; empty if none is pending with this state and user agent, or if this
-   *     node cannot decrypt it
-   * @throws OAuthException if the store or the cipher does not answer
+   * @return the authorization; empty if none is pending with this state and user agent
+   * @throws OAuthException if the store or the cipher does not answer, or if this node cannot read
+   *     the authorization
    */
   public Optional<PendingAuthorization> take(State state, String userAgentHash) {
     var taking = new Taking(key(state, userAgentHash));
@@ -196,11 +197,7 @@ public final class PendingAuthorizations {
         putBack();
         return Optional.empty();
       }
-      return taken
-          .filter(envelope -> PendingAuthorizationCodec.isReadable(envelope.format()))
-          .flatMap(this::opened)
-          .flatMap(PendingAuthorizationCodec::decode)
-          .map(pending -> told(pending, took));
+      return taken.map(this::opened).map(pending -> told(pending, took));
     }
 
     /** Reports the call to listeners, now that the registration is known. */
@@ -211,13 +208,35 @@ public final class PendingAuthorizations {
       return pending;
     }
 
-    private Optional<byte[]> opened(Envelope envelope) {
+    private PendingAuthorization opened(Envelope envelope) {
       try {
-        return guard.cipher(() -> sealer.openFor(PURPOSE, key.value(), envelope));
+        return decoded(envelope);
+      } catch (UnreadableRecordException e) {
+        putBack();
+        if (unreadable.isTime()) {
+          LOG.warn(
+              "This node cannot read a pending authorization, and puts it back: {}",
+              e.getMessage());
+        }
+        throw e;
       } catch (OAuthException e) {
         putBack();
         throw e;
       }
+    }
+
+    private PendingAuthorization decoded(Envelope envelope) {
+      if (!PendingAuthorizationCodec.isReadable(envelope.format())) {
+        throw sealer.unreadable(envelope, "this version does not know the format");
+      }
+      return guard
+          .cipher(() -> sealer.openFor(PURPOSE, key.value(), envelope))
+          .map(PendingAuthorizationCodec::decode)
+          .orElseThrow(() -> sealer.unreadable(envelope, GrantSealer.NOT_OPENED))
+          .orElseThrow(
+              () ->
+                  sealer.unreadable(
+                      envelope, "its content is damaged, or only a later version can use it"));
     }
 
     /** Stores the authorization again, because the caller has stopped waiting. */
