@@ -21,8 +21,14 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A view may request the granted scopes only, whatever the registration contains. */
 class GrantedScopesTest {
@@ -416,5 +422,43 @@ class GrantedScopesTest {
     int before = world.store().finds();
     assertThat(kept.token()).isEqualTo(kept.token());
     assertThat(world.store().finds()).isEqualTo(before);
+  }
+
+  static Stream<Arguments> calls() {
+    return Stream.of(
+        Arguments.of("token", call(OAuthSession::token)),
+        Arguments.of("current", call(OAuthSession::current)),
+        Arguments.of("status", call(OAuthSession::status)),
+        Arguments.of("isTokenExpired", call(OAuthSession::isTokenExpired)));
+  }
+
+  private static Function<OAuthSession, Object> call(Function<OAuthSession, Object> method) {
+    return method;
+  }
+
+  /** Counts how often a call reads the store on a node with an empty memory. */
+  private int reads(OAuthSession session, Function<OAuthSession, Object> call) {
+    int before = world.store().finds();
+    Object unused = call.apply(session);
+    return world.store().finds() - before;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("calls")
+  void grantedAccessShouldReadNoGrantWhenTheClientNeedsNoUser(
+      String name, Function<OAuthSession, Object> call) {
+    List<Supplier<OAuthSession>> sessionsOfANewNode =
+        List.of(
+            () -> withPassword("read").alice(),
+            () -> world.node(world.clientCredentials().build()).client().session());
+    assertThat(sessionsOfANewNode)
+        .allSatisfy(
+            opened -> {
+              opened.get().token();
+
+              assertThat(reads(opened.get().withGrantedAccess(), call))
+                  .isEqualTo(reads(opened.get(), call))
+                  .isEqualTo(1);
+            });
   }
 }

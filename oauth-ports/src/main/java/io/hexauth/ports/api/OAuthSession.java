@@ -274,8 +274,10 @@ public interface OAuthSession {
    * <p>Each call uses the grant that memory or the store knows at that time, so the view can be
    * kept when the user consents to more. If memory does not know the grant, each method first waits
    * for the store, at most for the caller timeout. This is also true for the methods that return a
-   * future. If the client can obtain tokens by itself, or if there is no grant, the view is the
-   * registration's own session.
+   * future. If there is no grant, the view is the registration's own session.
+   *
+   * <p>If the client can obtain tokens by itself, the view is the registration's own session, and
+   * no method reads the grant first.
    */
   OAuthSession withGrantedAccess();
 }

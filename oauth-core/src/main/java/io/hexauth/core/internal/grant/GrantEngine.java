@@ -125,11 +125,11 @@ public final class GrantEngine {
   }
 
   /**
-   * {@return the cache entry of the token with all scopes of the grant} If the grant is not in
-   * memory, the store is read.
+   * {@return the cache entry of the token with all scopes of the grant} If a user grants access,
+   * and the grant is not in memory, the store is read.
    */
   public TokenCell granted(TokenCell of) {
-    return cells.granted(of.grant().principal(), document(of));
+    return cells.granted(of.grant().principal(), () -> document(of));
   }
 
   /**

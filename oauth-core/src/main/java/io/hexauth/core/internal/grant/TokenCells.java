@@ -13,6 +13,7 @@ import io.hexauth.domain.registration.Principal;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Cache entries of the tokens of one registration. Refuses access that the registration cannot
@@ -58,15 +59,16 @@ final class TokenCells {
   /**
    * Returns the cache entry of the token with all scopes of the grant. If no user grants access,
    * this is the entry of the registration's own access request.
+   *
+   * @param document reads the grant; not called if no user grants access
    */
-  TokenCell granted(Principal principal, Optional<GrantDocument> document) {
+  TokenCell granted(Principal principal, Supplier<Optional<GrantDocument>> document) {
     AccessRequest own = registration.access();
     return cell(
         principal,
-        document
-            .filter(known -> !source.needsNoUser())
-            .map(known -> known.accessToAll(own))
-            .orElse(own));
+        source.needsNoUser()
+            ? own
+            : document.get().map(known -> known.accessToAll(own)).orElse(own));
   }
 
   TokenCell view(TokenCell of, AccessRequest access) {
