@@ -118,10 +118,7 @@ public final class TransportRequest {
     return mostBytes;
   }
 
-  /**
-   * {@return the client certificate to offer; if empty, the transport offers the certificate of its
-   * own configuration, if it has one}
-   */
+  /** {@return the client certificate to offer; if empty, the transport uses its own settings} */
   public Optional<TlsIdentity> identity() {
     return identity;
   }
