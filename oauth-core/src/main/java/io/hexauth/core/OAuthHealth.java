@@ -8,6 +8,8 @@ import io.hexauth.ports.api.TokenEvent;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Listener for the health check of an application. It reports four problems: an authorization
@@ -65,6 +67,20 @@ public final class OAuthHealth implements OAuthEventListener {
    */
   public Map<ClientRegistrationId, Instant> refreshFailing() {
     return Map.copyOf(failing);
+  }
+
+  /**
+   * Removes the entries of registrations that no longer exist. No event can remove them, because
+   * nothing uses such a registration any more. If the application binds {@code
+   * ClientRegistrations}, call this method before you read the maps. A later event of a
+   * registration can add an entry again.
+   *
+   * @param isGone returns true for a registration that no longer exists. It also gets the
+   *     registrations of Guice modules, and the id {@code all registrations} of housekeeping
+   */
+  public void removeIf(Predicate<ClientRegistrationId> isGone) {
+    Stream.of(unreachable, down, consents, failing)
+        .forEach(entries -> entries.keySet().removeIf(isGone));
   }
 
   @Override

@@ -12,9 +12,12 @@ import io.hexauth.domain.error.OAuthException;
 import io.hexauth.domain.error.ReauthorizationRequiredException;
 import io.hexauth.domain.error.ServiceUnavailableException;
 import io.hexauth.domain.registration.ClientRegistrationId;
+import io.hexauth.ports.api.Measurement;
 import io.hexauth.testkit.http.Reply;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,6 +184,58 @@ class OAuthHealthTest {
 
   private Node discovering() {
     return world.node(world.discovered().clientCredentials().build(), b -> b.eventListener(health));
+  }
+
+  private record Entries(
+      String name,
+      Function<OAuthHealth, Map<ClientRegistrationId, Instant>> map,
+      String measurement,
+      Map<String, String> tags) {
+
+    private void add(OAuthHealth health, ClientRegistrationId registration) {
+      health.onMeasurement(
+          Measurement.of(registration, Instant.EPOCH, measurement, tags, Duration.ZERO));
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Entries> entries() {
+    return Stream.of(
+        new Entries(
+            "server",
+            OAuthHealth::serverUnreachable,
+            "oauth.token.requests",
+            Map.of("outcome", "no_answer", "grant.type", "refresh_token")),
+        new Entries(
+            "store", OAuthHealth::storeDown, "oauth.store.calls", Map.of("outcome", "failed")),
+        new Entries(
+            "consent",
+            OAuthHealth::consentNeeded,
+            "oauth.refreshes",
+            Map.of("outcome", "consent_needed")),
+        new Entries(
+            "refresh",
+            OAuthHealth::refreshFailing,
+            "oauth.refreshes",
+            Map.of("outcome", "failed")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("entries")
+  void removeIfShouldRemoveTheEntriesOfRegistrationsThatAreGone(Entries entries) {
+    var gone = ClientRegistrationId.of("gone");
+    entries.add(health, ACME);
+    entries.add(health, gone);
+
+    health.removeIf(gone::equals);
+    assertThat(entries.map().apply(health)).containsOnlyKeys(ACME);
+
+    entries.add(health, gone);
+    assertThat(entries.map().apply(health)).as("after a new event").containsOnlyKeys(ACME, gone);
   }
 
   /** A visitor can invent a code, so a refused code says nothing about the server. */
