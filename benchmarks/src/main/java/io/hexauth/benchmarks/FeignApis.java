@@ -51,7 +51,6 @@ public class FeignApis {
           Response.builder().status(204).headers(HEADERS).request(request).build();
 
   private final OAuthClients clients = Wiring.clients();
-  final Fixed fixed = Feign.builder().client(NOTHING_SENT).target(Fixed.class, URL);
   final Authorized byHand =
       Feign.builder()
           .client(new ClientByHand(new LeastClient(), NOTHING_SENT))

@@ -16,12 +16,6 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class FeignCallBenchmark {
 
-  /** A fixed header. No request is sent. */
-  @Benchmark
-  public void feignStaticHeader(FeignApis apis) {
-    apis.fixed.call();
-  }
-
   /** A token from {@link ClientByHand}. No request is sent. */
   @Benchmark
   public void feignByHand(FeignApis apis) {

@@ -116,13 +116,20 @@ public record GrowthRun(List<Integer> sizes, List<Growth> growths) {
     Step one = (on, key) -> check(on.reseal(1), 1);
     Step none = (on, key) -> check(on.reseal(CALL), 0);
     return List.of(
-        of("`find`", SAMPLES, (on, key) -> on.find(key)),
-        of("`find` and a lease", SAMPLES, Operations::lease),
-        of("`find` and a token", SAMPLES, Operations::commit),
-        of("`due`, a page of 100", FEW, (on, key) -> on.due()),
-        new Operation("`keys()`", true, keys, FEW, keys, 1),
-        new Operation("`reseal(50)`, time for each document", false, one, CALLS, last, CALL),
-        new Operation("`reseal(50)`, no document left", false, one, FEW, none, 1));
+        of("read a grant", SAMPLES, (on, key) -> on.find(key)),
+        of("read a grant and write a lease", SAMPLES, Operations::lease),
+        of("read a grant and write a token", SAMPLES, Operations::commit),
+        of("list 100 grants that are close to expiry", FEW, (on, key) -> on.due()),
+        new Operation("count the documents of each key: `keys()`", true, keys, FEW, keys, 1),
+        new Operation(
+            "encrypt a document with a new key, one of 50: `reseal(50)`",
+            false,
+            one,
+            CALLS,
+            last,
+            CALL),
+        new Operation(
+            "check that no document has an old key: `reseal(50)`", false, one, FEW, none, 1));
   }
 
   private static void check(int written, int expected) {

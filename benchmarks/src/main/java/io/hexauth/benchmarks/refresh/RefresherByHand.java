@@ -33,7 +33,7 @@ final class RefresherByHand implements Refresher {
 
   @Override
   public String title() {
-    return "by hand";
+    return "code by hand";
   }
 
   @Override

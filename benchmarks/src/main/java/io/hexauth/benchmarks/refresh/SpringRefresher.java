@@ -25,7 +25,7 @@ final class SpringRefresher implements Refresher {
 
   @Override
   public String title() {
-    return "Spring Security, `JdbcOAuth2AuthorizedClientService`";
+    return "Spring Security with `JdbcOAuth2AuthorizedClientService`";
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.hexauth.benchmarks.report;
 import io.hexauth.benchmarks.cache.CacheRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -11,9 +12,6 @@ import java.util.Locale;
  * holds, and writes the report. The full measurement takes about two minutes.
  */
 public final class CacheMain {
-
-  private static final String COMMAND =
-      "mvn -q -Pfast -DskipTests -pl benchmarks -am package -Dexec.skip=false -Dreport=Cache";
 
   private CacheMain() {}
 
@@ -36,38 +34,27 @@ public final class CacheMain {
   }
 
   static String markdown(CacheRun run, Circumstances now) {
-    return String.format(
-        Locale.ROOT,
-        """
-        Measured on %s, commit `%s`, by
+    return now.heading("Cache")
+        + String.format(
+            Locale.ROOT,
+            "%n%,d users make %,d calls. Memory has room for %,d grants."
+                + " The mean time of a call is %,.0f ns.%n",
+            run.users(),
+            run.calls(),
+            run.cached(),
+            run.nanos())
+        + Verdict.table(List.of(verdict(run)));
+  }
 
-            %s
-
-        on %s; %s;
-        load average at the start %s.
-
-        | users | grants in memory | calls | found in memory | found by least recently used | ratio | mean ns for each call |
-        |---|---|---|---|---|---|---|
-        | %,d | %,d | %,d | %.1f %% | %.1f %% | %.2f | %,.0f |
-
-        | target | this run | result |
-        |---|---|---|
-        | P2 found in memory at least 0.9 × least recently used | %.2f × | %s |
-        """,
-        now.date(),
-        now.commit(),
-        COMMAND,
-        now.machine(),
-        now.java(),
-        now.load(),
-        run.users(),
-        run.cached(),
-        run.calls(),
-        100.0 * run.hits() / run.calls(),
-        100.0 * run.hitsOfLeastRecentlyUsed() / run.calls(),
-        run.ofLeastRecentlyUsed(),
-        run.nanos(),
-        run.ofLeastRecentlyUsed(),
-        run.ofLeastRecentlyUsed() >= 0.9 ? "met" : "**not met**");
+  static Verdict verdict(CacheRun run) {
+    return new Verdict(
+        "Hexauth finds a grant in memory at least 0.9 times as often as a least-recently-used cache",
+        String.format(
+            Locale.ROOT,
+            "%.2f times: Hexauth for %.1f %% of the calls, the other cache for %.1f %%",
+            run.ofLeastRecentlyUsed(),
+            100.0 * run.hits() / run.calls(),
+            100.0 * run.hitsOfLeastRecentlyUsed() / run.calls()),
+        run.ofLeastRecentlyUsed() >= 0.9);
   }
 }

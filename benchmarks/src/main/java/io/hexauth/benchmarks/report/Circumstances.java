@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Date, commit, machine, Java version and load average of a measurement. */
@@ -30,8 +32,29 @@ record Circumstances(String date, String commit, String machine, String java, St
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.name"),
                 System.getProperty("os.arch")),
-        System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
+        "Java " + System.getProperty("java.vm.version"),
         load < 0 ? "unknown" : String.format(Locale.ROOT, "%.2f", load));
+  }
+
+  /**
+   * {@return the first lines of a report: when, how and where it was measured}
+   *
+   * @param report the name of the report in the command
+   * @param more further facts about the measurement
+   */
+  String heading(String report, String... more) {
+    return """
+        Measured on %s with `-Dreport=%s`, commit `%s`, load average at the start %s, on
+        %s; %s%s.
+        """
+        .formatted(
+            date,
+            report,
+            commit,
+            load,
+            machine,
+            java,
+            Arrays.stream(more).map(fact -> "; " + fact).collect(Collectors.joining()));
   }
 
   private static String cpu() {

@@ -28,7 +28,7 @@ record Effort(String name, int forks, int warmups, int iterations, int millis) {
 
   @Override
   public String toString() {
-    return "%d forks × (%d warm-up + %d measured) iterations of %d ms"
+    return "JMH 1.37, %d JVMs, each with %d iterations to warm up and %d that count, of %d ms"
         .formatted(forks, warmups, iterations, millis);
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.benchmarks.report;
 
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -17,44 +16,52 @@ final class Markdown {
     this.measured = measured;
   }
 
-  static String of(Circumstances now, Effort effort, Measurements measured, String command) {
+  static String of(Circumstances now, Effort effort, Measurements measured) {
     var markdown = new Markdown(measured);
-    markdown.line("Measured on %s, commit `%s`, by".formatted(now.date(), now.commit()));
-    markdown.line("");
-    markdown.line("    " + command);
-    markdown.line("");
-    markdown.line("on %s; %s;".formatted(now.machine(), now.java()));
-    markdown.line("load average at the start %s; JMH 1.37, %s.".formatted(now.load(), effort));
-    markdown.line("`±` is half of the 99.9 % confidence interval.");
+    markdown.text.append(now.heading("Report", effort.toString()));
     markdown.tokens();
     markdown.feign();
-    markdown.verdicts(Verdict.of(measured));
+    markdown.text.append(Verdict.table(Verdict.of(measured)));
     return markdown.text.toString();
   }
 
   private void tokens() {
     line("");
-    line("Returning a token that is still valid:");
-    line("");
-    line("| | 1 thread ns/op | × limit | 2 threads ns/op | × limit | B/op |");
-    line("|---|---|---|---|---|---|");
+    line(times("returning a valid token (less is better)"));
     for (Subject subject : Subject.values()) {
       if (subject.isOfOneRegistration()) {
-        Measurement one = measured.of(subject, 1);
-        Measurement two = measured.of(subject, 2);
-        line(
-            "| %s | %s | %s | %s | %s | %s |"
-                .formatted(
-                    subject.title(), time(one), times(one), time(two), times(two), bytes(one)));
+        line(times(measured, subject, Subject.LIMIT));
       }
     }
   }
 
+  /**
+   * {@return the head of a table with the rows of {@link #times(Measurements, Subject, Subject)}}
+   */
+  static String times(String title) {
+    return """
+        | %s | 1 thread: ns for each call | 2 threads: ns for each call | times the minimal program, on 1 thread and on 2 | bytes allocated by each call |
+        |---|---|---|---|---|"""
+        .formatted(title);
+  }
+
+  static String times(Measurements measured, Subject subject, Subject limit) {
+    Measurement one = measured.of(subject, 1);
+    Measurement two = measured.of(subject, 2);
+    return "| %s | %s | %s | %s and %s | %s |"
+        .formatted(
+            subject.title(),
+            time(one),
+            time(two),
+            number(one.times(measured.of(limit, 1))),
+            number(two.times(measured.of(limit, 2))),
+            bytes(one));
+  }
+
   private void feign() {
     line("");
-    line("Adding `Authorization` to a Feign call, 1 thread:");
-    line("");
-    line("| | ns/op | B/op |");
+    line(
+        "| Feign call on 1 thread (less is better) | ns for each call | bytes allocated by each call |");
     line("|---|---|---|");
     for (Subject subject : Subject.values()) {
       if (subject.isFeign()) {
@@ -64,28 +71,12 @@ final class Markdown {
     }
   }
 
-  private void verdicts(List<Verdict> verdicts) {
-    line("");
-    line("| target | this run | result |");
-    line("|---|---|---|");
-    for (Verdict verdict : verdicts) {
-      line(
-          "| %s | %s | %s |"
-              .formatted(
-                  verdict.target(), verdict.outcome(), verdict.met() ? "met" : "**not met**"));
-    }
-  }
-
-  static String time(Measurement m) {
+  private static String time(Measurement m) {
     String error = Double.isNaN(m.error()) ? "" : " ± " + number(m.error());
     return number(m.nanos()) + error;
   }
 
-  private String times(Measurement m) {
-    return number(m.times(measured.of(Subject.LIMIT, m.threads())));
-  }
-
-  static String bytes(Measurement m) {
+  private static String bytes(Measurement m) {
     return m.isAllocationFree() ? "0" : String.format(Locale.ROOT, "%,.0f", m.bytes());
   }
 

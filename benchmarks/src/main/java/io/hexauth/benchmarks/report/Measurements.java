@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -83,6 +84,16 @@ record Measurements(List<Measurement> all) {
             .map(allocated -> allocated.getScore())
             .orElseThrow(() -> new IllegalStateException("The profiler did not run"));
     return new Measurement(subject, threads, time.getScore(), time.getScoreError(), bytes);
+  }
+
+  /** {@return the time with two threads, divided by the time with one} */
+  double growth(Subject subject) {
+    return of(subject, 2).times(of(subject, 1));
+  }
+
+  /** {@return the measurements of this subject, one for each number of threads} */
+  Stream<Measurement> on(Subject subject) {
+    return all.stream().filter(m -> m.subject() == subject);
   }
 
   Measurement of(Subject subject, int threads) {

@@ -12,9 +12,6 @@ import java.util.List;
  */
 public final class MemoryMain {
 
-  private static final String COMMAND =
-      "mvn -q -Pfast -DskipTests -pl benchmarks -am package -Dexec.skip=false -Dreport=Memory";
-
   private static final int GRANTS = 100_000;
   private static final int FEW = 2_000;
 
@@ -34,7 +31,7 @@ public final class MemoryMain {
         counts
             ? Measurements.takeByPrincipal(effort, "-Xmx4g")
             : Measurements.takeByPrincipal(effort, "-Dbenchmark.users=" + FEW);
-    String markdown = MemoryReport.of(now, effort, heap, measured, COMMAND);
+    String markdown = MemoryReport.of(now, effort, heap, measured);
     if (counts) {
       Path page = Path.of("docs", "performance.md");
       Files.writeString(page, DocsPage.quoting(Files.readString(page), "memory", markdown));

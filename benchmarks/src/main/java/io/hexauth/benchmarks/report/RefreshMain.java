@@ -14,9 +14,6 @@ import java.util.Locale;
  */
 public final class RefreshMain {
 
-  private static final String COMMAND =
-      "mvn -q -Pfast -DskipTests -pl benchmarks -am package -Dexec.skip=false -Dreport=Refresh";
-
   private static final RefreshCost.Effort FULL = new RefreshCost.Effort(20_000, 15, 1_000);
 
   /** A short run that shows that all variants work. Its figures are not valid. */
@@ -46,19 +43,14 @@ public final class RefreshMain {
 
   static String markdown(List<RefreshCost> costs, RefreshCost.Effort effort, Circumstances now) {
     List<String> lines = new ArrayList<>();
-    lines.add("Measured on %s, commit `%s`, by".formatted(now.date(), now.commit()));
-    lines.add("");
-    lines.add("    " + COMMAND);
-    lines.add("");
-    lines.add("on %s; %s;".formatted(now.machine(), now.java()));
-    lines.add("load average at the start %s.".formatted(now.load()));
-    lines.add("");
+    lines.add(now.heading("Refresh"));
     lines.add(
-        ("The figures are medians of %,d slices of %,d refreshes."
-                + " The variants take turns, slice by slice:")
+        "The figures are medians of %,d slices of %,d refreshes. The programs take turns, slice by slice."
             .formatted(effort.slices(), effort.refreshes()));
     lines.add("");
-    lines.add("| | CPU µs for each refresh | × by hand | bytes for each refresh | × by hand |");
+    lines.add(
+        "| program (less is better) | CPU time of one refresh, µs | times the CPU time of the code by hand"
+            + " | bytes allocated by one refresh | times the bytes of the code by hand |");
     lines.add("|---|---|---|---|---|");
     RefreshCost byHand = costs.get(1);
     for (RefreshCost cost : costs) {
@@ -71,25 +63,18 @@ public final class RefreshMain {
                   whole(cost.bytes()),
                   StoresReport.two(cost.bytes() / byHand.bytes())));
     }
-    lines.add("");
-    lines.add("| target | this run | result |");
-    lines.add("|---|---|---|");
-    for (Verdict v : verdicts(costs.get(0))) {
-      lines.add(
-          "| %s | %s | %s |".formatted(v.target(), v.outcome(), v.met() ? "met" : "**not met**"));
-    }
-    return String.join("\n", lines) + "\n";
+    return String.join("\n", lines) + "\n" + Verdict.table(verdicts(costs.get(0)));
   }
 
   static List<Verdict> verdicts(RefreshCost ours) {
     return List.of(
         new Verdict(
-            "P11 at most %s µs of CPU for each refresh".formatted(whole(MOST_MICROS)),
+            "one refresh takes at most %s µs of CPU time".formatted(whole(MOST_MICROS)),
             whole(ours.cpuMicros()) + " µs",
             ours.cpuMicros() <= MOST_MICROS),
         new Verdict(
-            "P11 at most %s bytes for each refresh".formatted(whole(MOST_BYTES)),
-            whole(ours.bytes()) + " B",
+            "one refresh allocates at most %s bytes".formatted(whole(MOST_BYTES)),
+            whole(ours.bytes()) + " bytes",
             ours.bytes() <= MOST_BYTES));
   }
 

@@ -14,9 +14,6 @@ import java.util.List;
  */
 public final class StartMain {
 
-  private static final String COMMAND =
-      "mvn -q -Pfast -DskipTests -pl benchmarks -am package -Dexec.skip=false -Dreport=Start";
-
   private static final int REGISTRATIONS = 50;
 
   private StartMain() {}
@@ -39,59 +36,43 @@ public final class StartMain {
 
   static String markdown(StartRun run, Circumstances now) {
     List<String> lines = new ArrayList<>();
-    lines.add("Measured on %s, commit `%s`, by".formatted(now.date(), now.commit()));
-    lines.add("");
-    lines.add("    " + COMMAND);
-    lines.add("");
-    lines.add("on %s; %s;".formatted(now.machine(), now.java()));
-    lines.add("load average at the start %s.".formatted(now.load()));
+    lines.add(now.heading("Start"));
+    lines.add(
+        "Each application starts %d times. Hexauth and Spring have %d registrations."
+            .formatted(
+                run.starts().getOrDefault(Wiring.HEXAUTH, List.of()).size(), run.registrations()));
+    lines.add("Guice alone has %d bindings, as many as Hexauth.".formatted(run.bindings()));
     lines.add("");
     lines.add(
-        "The three applications of the table start one after the other, in %d rounds."
-            .formatted(run.starts().getOrDefault(Wiring.HEXAUTH, List.of()).size()));
-    lines.add(
-        "Hexauth and Spring have %d registrations. Hexauth's injector has %d bindings:"
-            .formatted(run.registrations(), run.bindings()));
-    lines.add("");
-    lines.add(
-        "| | wiring ms, median | fastest | × Guice, medians | wiring to first token ms, median |");
-    lines.add("|---|---|---|---|---|");
+        "| application (less is better) | time to create the injector (wiring): median, ms | times the wiring of Guice alone"
+            + " | time from the wiring to the first token: median, ms |");
+    lines.add("|---|---|---|---|");
     for (Wiring wiring : Wiring.values()) {
       double token = run.token(wiring);
       lines.add(
-          "| %s | %s | %s | %s | %s |"
+          "| %s | %s | %s | %s |"
               .formatted(
                   wiring.title(),
                   Markdown.number(run.wiring(wiring)),
-                  Markdown.number(run.fastestWiring(wiring)),
                   StoresReport.two(timesGuice(run, wiring)),
-                  token == 0 ? "" : Markdown.number(token)));
+                  token == 0 ? "no token" : Markdown.number(token)));
     }
-    lines.add("");
-    lines.add("| target | this run | result |");
-    lines.add("|---|---|---|");
-    for (Verdict verdict : verdicts(run)) {
-      lines.add(
-          "| %s | %s | %s |"
-              .formatted(
-                  verdict.target(), verdict.outcome(), verdict.met() ? "met" : "**not met**"));
-    }
-    return String.join("\n", lines) + "\n";
+    return String.join("\n", lines) + "\n" + Verdict.table(verdicts(run));
   }
 
   static List<Verdict> verdicts(StartRun run) {
     double ofSpring = run.wiring(Wiring.HEXAUTH) / run.wiring(Wiring.SPRING);
     return List.of(
         new Verdict(
-            "P9 wiring at most 1.5 × Guice",
-            StoresReport.two(timesGuice(run, Wiring.HEXAUTH)) + " ×",
+            "the wiring takes at most 1.5 times as long as with Guice alone",
+            StoresReport.two(timesGuice(run, Wiring.HEXAUTH)) + " times",
             timesGuice(run, Wiring.HEXAUTH) <= 1.5),
         new Verdict(
-            "P9 wiring faster than a Spring context",
-            StoresReport.two(ofSpring) + " × the time of Spring",
+            "the wiring takes less time than with Spring",
+            StoresReport.two(ofSpring) + " times the time of Spring",
             ofSpring < 1),
         new Verdict(
-            "P9 first token at most 200 ms after wiring",
+            "the first token comes at most 200 ms after the wiring",
             Markdown.number(run.token(Wiring.HEXAUTH)) + " ms",
             run.token(Wiring.HEXAUTH) <= 200));
   }

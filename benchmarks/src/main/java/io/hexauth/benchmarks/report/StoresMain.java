@@ -15,9 +15,6 @@ import java.util.List;
  */
 public final class StoresMain {
 
-  private static final String COMMAND =
-      "mvn -q -Pfast -DskipTests -pl benchmarks -am package -Dexec.skip=false -Dreport=Stores";
-
   private StoresMain() {}
 
   /**
@@ -29,15 +26,10 @@ public final class StoresMain {
     boolean counts = arguments.length == 0 || arguments[0].equals("full");
     Circumstances now = Circumstances.now();
     StoresReport report = counts ? full() : smoke();
-    String markdown = report.markdown(now, COMMAND);
+    String markdown = report.markdown(now);
     Path results = Path.of("benchmarks", counts ? "results" : "target/results");
     Files.createDirectories(results);
     Files.writeString(results.resolve("expiry-storm.svg"), StormChart.of(report.results().cold()));
-    Files.writeString(
-        results.resolve("stores.md"),
-        "# Stores and the expiry storm\n\n"
-            + markdown
-            + "\n![Token requests for each expiry](expiry-storm.svg)\n");
     if (counts) {
       Path page = Path.of("docs", "performance.md");
       Files.writeString(page, DocsPage.quoting(Files.readString(page), "stores", markdown));

@@ -27,108 +27,71 @@ record StoresReport(
     StoreCosts costs,
     List<RoundTrips> roundTrips) {
 
-  String markdown(Circumstances now, String command) {
+  String markdown(Circumstances now) {
     List<String> lines = new ArrayList<>();
-    lines.add("Measured on %s, commit `%s`, by".formatted(now.date(), now.commit()));
-    lines.add("");
-    lines.add("    " + command);
-    lines.add("");
-    lines.add("on %s; %s;".formatted(now.machine(), now.java()));
-    lines.add("load average at the start %s.".formatted(now.load()));
+    lines.add(now.heading("Stores"));
     storm(lines);
-    steps(lines);
-    lines.add("");
-    lines.add("P4 and P7 are targets for the operations of the stores, P5 for the storm.");
-    lines.add("*Endpoint* is the 50 ms that the token endpoint takes for an answer:");
-    lines.add("");
-    lines.add("| target | this run | result |");
-    lines.add("|---|---|---|");
-    StoreVerdicts.of(this)
-        .forEach(
-            v ->
-                lines.add(
-                    "| %s | %s | %s |"
-                        .formatted(v.target(), v.outcome(), v.met() ? "met" : "**not met**")));
-    return String.join("\n", lines) + "\n";
+    operations(lines);
+    return String.join("\n", lines) + "\n" + Verdict.table(StoreVerdicts.of(this));
   }
 
   private void storm(List<String> lines) {
+    lines.add(
+        "In each of %d rounds, %d nodes with %d threads each ask for the token of one expired grant. Each *warm* node has refreshed other grants %,d times before."
+            .formatted(storm.rounds(), storm.nodes(), storm.threads(), storm.refreshes()));
     lines.add("");
     lines.add(
-        "*Cold*: one expired grant, %d nodes × %d threads, strict rotation, token endpoint 50 ms, %d rounds:"
-            .formatted(storm.nodes(), storm.threads(), storm.rounds()));
-    lines.add("");
-    table(lines, results.cold());
-    lines.add("");
-    lines.add(
-        "*Warm*: the same, after each node of Hexauth has refreshed other grants %,d times:"
-            .formatted(storm.refreshes()));
-    lines.add("");
-    table(lines, results.warm());
-  }
-
-  private static void table(List<String> lines, List<StormResult> results) {
-    lines.add(
-        "| | token requests for each expiry: mean (most) | failed calls | grants lost"
-            + " | wait on the refreshing node, p50 / p99 ms | wait on other nodes, p50 / p99 ms |");
+        "| client in the expiry storm (less is better) | token requests for each expiry"
+            + " | failed calls | lost grants"
+            + " | callers on the refreshing node: 50 % and 99 % wait at most, ms"
+            + " | callers on other nodes: 50 % and 99 % wait at most, ms |");
     lines.add("|---|---|---|---|---|---|");
-    for (StormResult result : results) {
-      lines.add(
-          "| %s | %s (%d) | %,d of %,d | %d of %d | %s | %s |"
-              .formatted(
-                  result.title(),
-                  one(result.requestsPerExpiry()),
-                  result.mostRequests(),
-                  result.failed(),
-                  result.calls(),
-                  result.lost(),
-                  result.rounds().size(),
-                  one(result.refreshing(0.5)) + " / " + one(result.refreshing(0.99)),
-                  one(result.others(0.5)) + " / " + one(result.others(0.99))));
-    }
+    results.cold().forEach(result -> lines.add(row(result, "cold")));
+    results.warm().forEach(result -> lines.add(row(result, "warm")));
   }
 
-  private void steps(List<String> lines) {
+  private static String row(StormResult result, String state) {
+    return "| %s, %s nodes | mean %s, most %d | %,d of %,d | %d of %d | %s and %s | %s and %s |"
+        .formatted(
+            result.title(),
+            state,
+            one(result.requestsPerExpiry()),
+            result.mostRequests(),
+            result.failed(),
+            result.calls(),
+            result.lost(),
+            result.rounds().size(),
+            one(result.refreshing(0.5)),
+            one(result.refreshing(0.99)),
+            one(result.others(0.5)),
+            one(result.others(0.99)));
+  }
+
+  private void operations(List<String> lines) {
     lines.add("");
     lines.add(
         "One thread runs each operation on a document of 2 KiB, in %d slices of %d ms."
             .formatted(effort.slices(), effort.sliceMillis()));
-    lines.add("A ratio compares a slice with the slice by hand right before or after it:");
+    lines.add(
+        "The last column is the median of ratios. A ratio compares a slice with the slice of the code by hand measured right before or after it.");
     lines.add("");
     lines.add(
-        "| | µs/op | by hand µs/op | × by hand: median (quartiles) | × by hand, fastest tenth |");
-    lines.add("|---|---|---|---|---|");
+        "| operation (less is better) | median time of Hexauth, µs | median time of code by hand, µs"
+            + " | times the code by hand |");
+    lines.add("|---|---|---|---|");
     Stream.concat(costs.jdbc().stream(), costs.redis().stream())
         .forEach(
             cost ->
                 lines.add(
-                    "| %s | %s | %s | %s (%s – %s) | %s |"
+                    "| %s | %s | %s | %s |"
                         .formatted(
                             cost.title(),
                             micros(cost.nanos()),
                             micros(cost.byHand()),
-                            two(cost.ratio()),
-                            two(cost.low()),
-                            two(cost.high()),
-                            two(cost.undisturbed()))));
-    costs
-        .sealing()
-        .forEach(
-            cost -> lines.add("| %s | %s | | | |".formatted(cost.title(), micros(cost.nanos()))));
-    lines.add("");
-    roundTrips.forEach(
-        trips ->
-            lines.add(
-                "One refresh on %s takes %d round trips: %s."
-                    .formatted(trips.store(), trips.steps().size(), words(trips))));
+                            two(cost.ratio()))));
   }
 
-  private static String words(RoundTrips trips) {
-    return String.join(
-        ", ", trips.steps().stream().map(step -> "`" + step.split(" ")[0] + "`").toList());
-  }
-
-  private static String micros(double nanos) {
+  static String micros(double nanos) {
     return Markdown.number(nanos / 1000);
   }
 

@@ -3,19 +3,19 @@ package io.hexauth.benchmarks.report;
 
 /** The benchmarks: the name of the method, and the title in reports. */
 enum Subject {
-  LIMIT("limit", "limit: one volatile read, one clock read"),
-  AUTHORIZE("authorize", "Hexauth `session.authorize(request)` and its header"),
+  LIMIT("limit", "minimal program: one volatile read, one clock read"),
+  AUTHORIZE("authorize", "Hexauth `session.authorize(request)`"),
   CLIENT("client", "Hexauth `client.token()`"),
-  SESSION("session", "Hexauth `session.token()` of a kept session"),
+  SESSION("session", "Hexauth `session.token()`"),
   GOOGLE("google", "Google `Credential.intercept`"),
-  APIMATIC("apimatic", "APIMatic-generated SDK, `validate` + `apply`"),
+  APIMATIC("apimatic", "APIMatic-generated SDK, `validate` and `apply`"),
   SPRING("spring", "Spring Security `…AuthorizedClientManager.authorize`"),
-  MSAL("msal", "MSAL4J `acquireToken` from its cache"),
-  FEIGN_STATIC_HEADER("feignStaticHeader", "Feign with a fixed header, nothing sent"),
-  FEIGN_BY_HAND("feignByHand", "Feign with a client written by hand, nothing sent"),
-  FEIGN_OAUTH("feignOAuth", "Feign with `OAuthFeign`, nothing sent"),
-  FEIGN_LOOPBACK("feignLoopback", "Feign with a fixed header, empty call to loopback"),
-  PRINCIPAL_LIMIT("principalLimit", "limit: one look-up in a `ConcurrentHashMap`, one clock read"),
+  MSAL("msal", "MSAL4J `acquireToken`"),
+  FEIGN_BY_HAND("feignByHand", "answered in memory, token added by minimal code"),
+  FEIGN_OAUTH("feignOAuth", "answered in memory, token added by `OAuthFeign`"),
+  FEIGN_LOOPBACK("feignLoopback", "sent over loopback, fixed token, empty answer"),
+  PRINCIPAL_LIMIT(
+      "principalLimit", "minimal program: one lookup in a `ConcurrentHashMap`, one clock read"),
   PRINCIPAL_CLIENT("principalClient", "Hexauth `client.tokenFor(principal)`"),
   PRINCIPAL_SESSION("principalSession", "Hexauth `client.session(principal).token()`");
 
@@ -33,6 +33,11 @@ enum Subject {
 
   String title() {
     return title;
+  }
+
+  /** {@return the method call in the title, such as `client.token()`} */
+  String call() {
+    return title.substring(title.indexOf('`'), title.lastIndexOf('`') + 1);
   }
 
   boolean isPeer() {

@@ -102,11 +102,6 @@ public record StartRun(int registrations, int bindings, Map<Wiring, List<Measure
     return sorted(of, Measured::wiring)[times(of) / 2] / 1e6;
   }
 
-  /** {@return the shortest time of the wiring, in ms} */
-  public double fastestWiring(Wiring of) {
-    return sorted(of, Measured::wiring)[0] / 1e6;
-  }
-
   /** {@return the median time from the wiring to the first token, in ms} */
   public double token(Wiring of) {
     return sorted(of, Measured::token)[times(of) / 2] / 1e6;

@@ -5,8 +5,8 @@ package io.hexauth.benchmarks.start;
 public enum Wiring {
   /** Must be first: the number of its bindings is needed for {@link #GUICE}. */
   HEXAUTH("Hexauth"),
-  GUICE("Guice, as many bindings to instances"),
-  SPRING("Spring context with Spring Security's client");
+  GUICE("Guice alone, with bindings to instances"),
+  SPRING("Spring, with the client of Spring Security");
 
   private final String title;
 

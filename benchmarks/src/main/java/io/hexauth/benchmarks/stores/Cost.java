@@ -12,19 +12,8 @@ import java.util.Arrays;
  * @param nanos the time of one operation, the median of the slices
  * @param byHand the same time by hand; NaN if there is no comparison
  * @param ratio the median of the ratios
- * @param low the lower quartile of the ratios
- * @param high the upper quartile of the ratios
- * @param undisturbed the ratio of the fastest tenths of the slices, which other work on the machine
- *     affects least
  */
-public record Cost(
-    String title,
-    double nanos,
-    double byHand,
-    double ratio,
-    double low,
-    double high,
-    double undisturbed) {
+public record Cost(String title, double nanos, double byHand, double ratio) {
 
   /** Takes the results, so that the compiler cannot remove the measured code. */
   @SuppressWarnings("UnusedVariable") // it is only written
@@ -43,14 +32,7 @@ public record Cost(
       them[i] = first ? slice(byHand, effort.sliceMillis()) : before;
       ratios[i] = us[i] / them[i];
     }
-    return new Cost(
-        title,
-        quantile(us, 0.5),
-        quantile(them, 0.5),
-        quantile(ratios, 0.5),
-        quantile(ratios, 0.25),
-        quantile(ratios, 0.75),
-        quantile(us, 0.1) / quantile(them, 0.1));
+    return new Cost(title, median(us), median(them), median(ratios));
   }
 
   /** Measures an operation without a comparison. */
@@ -60,8 +42,7 @@ public record Cost(
     for (int i = 0; i < us.length; i++) {
       us[i] = slice(ours, effort.sliceMillis());
     }
-    double none = Double.NaN;
-    return new Cost(title, quantile(us, 0.5), none, none, none, none, none);
+    return new Cost(title, median(us), Double.NaN, Double.NaN);
   }
 
   private static double slice(Step step, int millis) throws Exception {
@@ -77,10 +58,10 @@ public record Cost(
     return (double) (now - start) / count;
   }
 
-  private static double quantile(double[] values, double share) {
+  private static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
-    return sorted[(int) Math.min(sorted.length - 1L, Math.round(share * (sorted.length - 1)))];
+    return sorted[sorted.length / 2];
   }
 
   /**

@@ -39,17 +39,10 @@ public record StoreCosts(List<Cost> jdbc, List<Cost> redis, List<Cost> sealing) 
       Grant grant = Grant.in(store, "ours");
       JdbcByHand byHand = byHand(database, pool, Grant.DOCUMENT);
       return List.of(
-          Cost.of("`find`, PostgreSQL", effort, () -> grant.found(store), byHand::found),
+          Cost.of("read a grant from PostgreSQL", effort, () -> grant.found(store), byHand::found),
+          Cost.of("write a lease to PostgreSQL", effort, () -> grant.leased(store), byHand::leased),
           Cost.of(
-              "`replace` by a lease, PostgreSQL",
-              effort,
-              () -> grant.leased(store),
-              byHand::leased),
-          Cost.of(
-              "`replace` by a token, PostgreSQL",
-              effort,
-              () -> grant.stored(store),
-              byHand::stored));
+              "write a token to PostgreSQL", effort, () -> grant.stored(store), byHand::stored));
     }
   }
 
@@ -82,9 +75,9 @@ public record StoreCosts(List<Cost> jdbc, List<Cost> redis, List<Cost> sealing) 
       Grant ours = Grant.in(store, "ours");
       var byHand = new RedisByHand(connection.sync(), Grant.in(store, "theirs"));
       return List.of(
-          Cost.of("`find`, Redis", effort, () -> ours.found(store), byHand::found),
-          Cost.of("`replace` by a lease, Redis", effort, () -> ours.leased(store), byHand::leased),
-          Cost.of("`replace` by a token, Redis", effort, () -> ours.stored(store), byHand::stored));
+          Cost.of("read a grant from Redis", effort, () -> ours.found(store), byHand::found),
+          Cost.of("write a lease to Redis", effort, () -> ours.leased(store), byHand::leased),
+          Cost.of("write a token to Redis", effort, () -> ours.stored(store), byHand::stored));
     } finally {
       client.shutdown();
     }
@@ -101,11 +94,8 @@ public record StoreCosts(List<Cost> jdbc, List<Cost> redis, List<Cost> sealing) 
     byte[] associated = new byte[128];
     TokenCipher.Sealed closed = cipher.seal(document, associated);
     return List.of(
-        Cost.alone("`seal`, Tink AES-256-GCM", effort, () -> cipher.seal(document, associated)),
-        Cost.alone(
-            "`open`, Tink AES-256-GCM",
-            effort,
-            () -> cipher.open(closed, associated).orElseThrow()));
+        Cost.alone("encrypting", effort, () -> cipher.seal(document, associated)),
+        Cost.alone("decrypting", effort, () -> cipher.open(closed, associated).orElseThrow()));
   }
 
   private static TokenStore store(StoreOfNode node) {

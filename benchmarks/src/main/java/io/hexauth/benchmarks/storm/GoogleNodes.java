@@ -53,7 +53,7 @@ final class GoogleNodes implements Contender {
 
   @Override
   public String title() {
-    return "Google `Credential`, shared `DataStore`";
+    return "Google `Credential` with a shared `DataStore`";
   }
 
   @Override

@@ -53,11 +53,11 @@ final class HexauthNodes implements Contender {
 
   static HexauthNodes onPostgres(int nodes) {
     TestDatabase database = PostgresServer.newDatabase();
-    return new HexauthNodes("Hexauth, PostgreSQL", nodes, () -> StoreOfNode.postgres(database));
+    return new HexauthNodes("Hexauth on PostgreSQL", nodes, () -> StoreOfNode.postgres(database));
   }
 
   static HexauthNodes onRedis(int nodes) {
-    return new HexauthNodes("Hexauth, Redis", nodes, StoreOfNode::redis);
+    return new HexauthNodes("Hexauth on Redis", nodes, StoreOfNode::redis);
   }
 
   @Override

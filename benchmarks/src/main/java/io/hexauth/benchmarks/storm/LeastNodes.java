@@ -28,7 +28,7 @@ final class LeastNodes implements Contender {
 
   @Override
   public String title() {
-    return "minimal client: one request, no store";
+    return "minimal client without a store";
   }
 
   @Override

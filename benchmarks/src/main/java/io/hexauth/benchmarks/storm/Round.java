@@ -12,4 +12,5 @@ package io.hexauth.benchmarks.storm;
  * @param others waits of the calls on the other nodes, in ns
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Round(int requests, int lost, int calls, int failed, long[] refreshing, long[] others) {}
+public record Round(
+    int requests, int lost, int calls, int failed, long[] refreshing, long[] others) {}

@@ -25,7 +25,7 @@ final class SpringNodes implements Contender {
 
   @Override
   public String title() {
-    return "Spring Security, `JdbcOAuth2AuthorizedClientService`, PostgreSQL";
+    return "Spring Security with `JdbcOAuth2AuthorizedClientService`";
   }
 
   @Override

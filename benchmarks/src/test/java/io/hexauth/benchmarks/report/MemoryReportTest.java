@@ -30,18 +30,22 @@ class MemoryReportTest {
         .hasSize(6)
         .allSatisfy(m -> assertThat(m.subject().isByPrincipal()).isTrue())
         .allSatisfy(m -> assertThat(m.nanos()).isPositive());
-    assertThat(MemoryReport.of(Circumstances.now(), ONCE, heap, measured, "command"))
-        .contains("commit `", "by principal");
+    assertThat(MemoryReport.of(Circumstances.now(), ONCE, heap, measured))
+        .contains("commit `", "finding the token of one user");
   }
 
   @Test
   void verdictShouldBeMetOnlyWithinTheTarget() {
     assertThat(MemoryReport.verdicts(List.of(heap(400)), measured(200, 0)))
         .allMatch(Verdict::met)
-        .hasSize(4);
-    assertThat(notMet(heap(401), measured(200, 0))).hasSize(1).allMatch(t -> t.contains("heap"));
-    assertThat(notMet(heap(400), measured(201, 0))).hasSize(2).allMatch(t -> t.contains("limit"));
-    assertThat(notMet(heap(400), measured(200, 1))).hasSize(1).allMatch(t -> t.contains("B/op"));
+        .hasSize(3);
+    assertThat(notMet(heap(401), measured(200, 0)))
+        .hasSize(1)
+        .allMatch(t -> t.contains("400 bytes"));
+    assertThat(notMet(heap(400), measured(201, 0))).hasSize(1).allMatch(t -> t.contains("2 times"));
+    assertThat(notMet(heap(400), measured(200, 1)))
+        .hasSize(1)
+        .allMatch(t -> t.contains("no memory"));
   }
 
   private static List<String> notMet(HeapRun heap, Measurements measured) {

@@ -29,7 +29,7 @@ class RefreshReportTest {
             "2 slices of 3,000 refreshes",
             "| contender | 800 | 2.00 | 50,000 | 2.50 |",
             "| 800 µs | **not met** |",
-            "| 50,000 B | met |");
+            "| 50,000 bytes | met |");
   }
 
   private static RefreshCost cost(double micros, double bytes) {

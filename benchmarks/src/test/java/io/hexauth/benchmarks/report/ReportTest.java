@@ -12,6 +12,9 @@ import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ReportTest {
@@ -27,28 +30,61 @@ class ReportTest {
     Measurements measured = Measurements.take(ONCE);
 
     assertThat(measured.all())
-        .hasSize(20)
+        .hasSize(19)
         .extracting(Measurement::subject)
         .containsAll(
             Arrays.stream(Subject.values()).filter(subject -> !subject.isByPrincipal()).toList());
     assertThat(measured.all()).allSatisfy(m -> assertThat(m.nanos()).isPositive());
-    assertThat(Markdown.of(Circumstances.now(), ONCE, measured, "command"))
-        .contains("commit `", "MSAL4J");
+    assertThat(Markdown.of(Circumstances.now(), ONCE, measured)).contains("commit `", "MSAL4J");
   }
 
   @Test
   void verdictShouldBeMetOnlyWithinTheTarget() {
     assertThat(Verdict.of(measured(30, 0))).allMatch(Verdict::met);
-    assertThat(Verdict.of(measured(31, 0)))
-        .filteredOn(v -> !v.met())
-        .extracting(Verdict::target)
-        .allMatch(target -> target.contains("× limit"))
-        .hasSize(6);
-    assertThat(Verdict.of(measured(30, 1)))
-        .filteredOn(v -> !v.met())
-        .extracting(Verdict::target)
-        .allMatch(target -> target.contains("0 B/op"))
+    assertThat(notMet(measured(31, 0)))
+        .allMatch(target -> target.endsWith("as long as the minimal program"))
         .hasSize(3);
+    assertThat(notMet(measured(30, 1)))
+        .containsExactly(
+            "`session.authorize(request)`, `client.token()` and `session.token()` allocate no memory");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"AUTHORIZE", "CLIENT", "SESSION"})
+  void verdictShouldNotBeMetWhenOneCallIsTooSlowOnTwoThreads(Subject slow) {
+    assertThat(notMet(with(measured(20, 0), new Measurement(slow, 2, 31, 1, 0))))
+        .satisfiesExactly(
+            target -> assertThat(target).startsWith(slow.call() + " takes at most"),
+            target -> assertThat(target).startsWith("on 2 threads, ").contains("1.25 times"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void verdictShouldNotBeMetWhenAnotherLibraryIsFaster(int threads) {
+    assertThat(notMet(with(measured(30, 0), new Measurement(Subject.SPRING, threads, 29, 1, 0))))
+        .containsExactly("`client.token()` is faster than every other library");
+  }
+
+  @Test
+  void verdictShouldNotBeMetWhenAFeignCallCostsTooMuch() {
+    assertThat(notMet(with(measured(30, 0), new Measurement(Subject.FEIGN_OAUTH, 1, 104, 1, 401))))
+        .hasSize(2)
+        .allMatch(target -> target.contains("`OAuthFeign`"));
+  }
+
+  private static List<String> notMet(Measurements measured) {
+    return Verdict.of(measured).stream().filter(v -> !v.met()).map(Verdict::target).toList();
+  }
+
+  private static Measurements with(Measurements measured, Measurement changed) {
+    return new Measurements(
+        measured.all().stream()
+            .map(
+                m ->
+                    m.subject() == changed.subject() && m.threads() == changed.threads()
+                        ? changed
+                        : m)
+            .toList());
   }
 
   @Test

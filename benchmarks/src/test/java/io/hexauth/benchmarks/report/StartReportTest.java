@@ -22,7 +22,7 @@ class StartReportTest {
   void reportShouldSayWhatWasMissed() {
     var now = new Circumstances("2026-11-21", "abc", "machine", "java", "0.10");
     assertThat(StartMain.markdown(run(170, 200), now))
-        .contains("commit `abc`", "| 1.70 × | **not met** |", "| 200 ms | met |");
+        .contains("commit `abc`", "| 1.70 times | **not met** |", "| 200 ms | met |");
   }
 
   /**
