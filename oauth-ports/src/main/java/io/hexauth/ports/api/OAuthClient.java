@@ -39,7 +39,10 @@ public interface OAuthClient {
    * @throws IllegalArgumentException if the principal is the client itself
    * @see <a href="https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.1">RFC 6749 §4.1.1</a>
    */
-  AuthorizationRedirect startAuthorization(Principal principal, UserAgentBinding userAgent);
+  default AuthorizationRedirect startAuthorization(
+      Principal principal, UserAgentBinding userAgent) {
+    return startAuthorization(principal, userAgent, UnaryOperator.identity());
+  }
 
   /**
    * Starts an authorization like {@link #startAuthorization(Principal, UserAgentBinding)}, with
@@ -95,7 +98,9 @@ public interface OAuthClient {
    * @throws IllegalArgumentException if the name is empty
    * @throws IllegalStateException as {@link #session(Principal)}
    */
-  OAuthSession session(String principal);
+  default OAuthSession session(String principal) {
+    return session(Principal.of(principal));
+  }
 
   /**
    * Returns the session of the client itself.

@@ -44,11 +44,6 @@ public final class FakeOAuthClient implements OAuthClient {
   }
 
   @Override
-  public AuthorizationRedirect startAuthorization(Principal principal, UserAgentBinding userAgent) {
-    return startAuthorization(principal, userAgent, UnaryOperator.identity());
-  }
-
-  @Override
   public AuthorizationRedirect startAuthorization(
       Principal principal,
       UserAgentBinding userAgent,

@@ -51,11 +51,6 @@ final class DefaultOAuthClient implements OAuthClient {
   }
 
   @Override
-  public AuthorizationRedirect startAuthorization(Principal principal, UserAgentBinding userAgent) {
-    return startAuthorization(principal, userAgent, UnaryOperator.identity());
-  }
-
-  @Override
   public AuthorizationRedirect startAuthorization(
       Principal principal,
       UserAgentBinding userAgent,
@@ -123,11 +118,6 @@ final class DefaultOAuthClient implements OAuthClient {
   @Override
   public DefaultOAuthSession session(Principal principal) {
     return principal.isSelf() ? session() : open(engine.cellOf(principal));
-  }
-
-  @Override
-  public DefaultOAuthSession session(String principal) {
-    return session(Principal.of(principal));
   }
 
   @Override

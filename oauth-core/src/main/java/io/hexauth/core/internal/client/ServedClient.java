@@ -35,11 +35,6 @@ final class ServedClient implements OAuthClient {
   }
 
   @Override
-  public AuthorizationRedirect startAuthorization(Principal principal, UserAgentBinding userAgent) {
-    return current.get().startAuthorization(principal, userAgent);
-  }
-
-  @Override
   public AuthorizationRedirect startAuthorization(
       Principal principal,
       UserAgentBinding userAgent,
@@ -64,11 +59,6 @@ final class ServedClient implements OAuthClient {
   @Override
   public OAuthSession session(Principal principal) {
     return opened(client -> client.session(principal));
-  }
-
-  @Override
-  public OAuthSession session(String principal) {
-    return session(Principal.of(principal));
   }
 
   @Override
