@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The ports of the hexagon. Applications call {@code ports.api}; adapters implement {@code
- * ports.spi}.
+ * The ports of the hexagonal architecture. Applications call {@code ports.api}; adapters implement
+ * {@code ports.spi}.
  */
 @NullMarked
 package io.hexauth.ports;

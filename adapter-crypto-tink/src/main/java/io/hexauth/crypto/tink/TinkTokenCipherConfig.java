@@ -6,9 +6,10 @@ import java.time.Duration;
 /**
  * Settings for reloading the keyset, and for a migration from unencrypted documents. Immutable.
  *
- * @param reloadEvery the interval after which the keyset is read again, in the background and only
- *     while the cipher is used. Every node uses a changed keyset after twice this interval, if the
- *     source of the keyset answers within 5 s. From 1 s to 1 day
+ * @param reloadEvery the interval after which the keyset is read again, from 1 s to 1 day. The
+ *     keyset is read in the background, and only while the cipher is used. A changed keyset is in
+ *     use on every node after at most twice this interval, plus the time of one read. This limit
+ *     applies only if a read takes less than 5 s and less than this interval
  * @param migrateFromPlaintext true to accept documents that {@code UnencryptedModule} of {@code
  *     oauth-core} wrote. With this setting, anyone who can write to the store can insert forged
  *     documents, so use it during a migration only. New documents are always encrypted

@@ -99,10 +99,13 @@ public final class AuthorizationOptions {
   }
 
   /**
-   * {@return a copy with one additional parameter} It replaces a parameter of the registration with
-   * the same name. {@link #satisfying} describes an exception for {@code max_age}.
+   * Adds a parameter to the authorization request. If the registration has a parameter with the
+   * same name, the new parameter replaces it. For {@code acr_values} and {@code max_age}, other
+   * rules apply if an API has demanded them: see {@link #satisfying}.
    *
-   * @throws IllegalArgumentException if the name belongs to the protocol or to a secret
+   * @return a copy with this parameter
+   * @throws IllegalArgumentException if the name is empty, is a protocol parameter such as {@code
+   *     state}, or is the name of a secret such as {@code client_secret}
    */
   public AuthorizationOptions parameter(String name, String value) {
     return new AuthorizationOptions(

@@ -179,8 +179,8 @@ public final class ClientRegistration {
   }
 
   /**
-   * {@return the origins that may have private addresses, although their URLs come from outside the
-   * application}
+   * {@return the origins that the application allows to have private addresses, even for URLs that
+   * the application has not chosen}
    */
   public Set<Origin> privateOrigins() {
     return privateOrigins;

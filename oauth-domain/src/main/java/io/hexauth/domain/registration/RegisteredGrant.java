@@ -132,13 +132,14 @@ public sealed interface RegisteredGrant {
   }
 
   /**
-   * Extension grant that the client can obtain by itself (RFC 6749 §4.5), such as a JWT bearer
-   * assertion.
+   * Extension grant (RFC 6749 §4.5), such as a JWT bearer assertion. The client can obtain it
+   * without the consent of a user.
    *
    * @param type the {@code grant_type}
-   * @param parameters source of the parameters, which is called for each request, so that an
-   *     assertion can be new each time
-   * @param isPerPrincipal true if the parameters name the principal
+   * @param parameters the source of the request parameters. Hexauth calls the source for each
+   *     request, so each request can have a new assertion
+   * @param isPerPrincipal true if the parameters identify the principal, so that each principal has
+   *     its own tokens; false if all tokens belong to the client itself
    */
   record Extension(GrantType type, GrantParameters parameters, boolean isPerPrincipal)
       implements RegisteredGrant {

@@ -38,14 +38,15 @@ public sealed interface RotationPolicy {
 
   /**
    * Policy of a server that still accepts the old refresh token for some time after replacing it.
-   * The client sends it once more within that time.
+   * After an unknown outcome, the client sends the old token once more within that time.
    *
-   * <p>The client does so only if one more request fits into the period: the time since the first
-   * use, plus the deadline of a request (8 s by default), must not exceed the period. After a
-   * request that timed out, a period below two deadlines is therefore too short. A period below one
-   * deadline never has an effect. If the period is too short, the client follows {@link Strict}.
+   * <p>The client does so only if the period is long enough for one more request. It adds the
+   * deadline of a request (8 s by default) to the time since the first use. If the sum exceeds the
+   * period, the client follows {@link Strict}. So a period below one deadline has no effect. After
+   * a request that timed out, one deadline has already passed, and the period must be at least two
+   * deadlines.
    *
-   * @param period the time from the first use
+   * @param period the time for which the server accepts the old token, from its first use
    */
   record Grace(Duration period) implements RotationPolicy {
 

@@ -2,7 +2,8 @@
 package io.hexauth.domain.registration;
 
 /**
- * Registration, principal and access request of a requested token, for code of the application.
+ * Description of a token that Hexauth needs. Hexauth passes the description to code of the
+ * application, such as {@link GrantParameters}.
  *
  * @param registration the registration
  * @param principal the owner of the token; {@link Principal#self()} for the client itself

@@ -6,7 +6,7 @@ import io.hexauth.domain.registration.Principal;
 import java.time.Instant;
 import java.util.List;
 
-/** Problem of one grant that an operator should know about. */
+/** Problem of one grant, or of a server, that an operator should know about. */
 public final class Incident extends OAuthEvent {
 
   /** Kind of incident. */

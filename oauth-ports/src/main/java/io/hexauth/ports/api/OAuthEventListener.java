@@ -29,8 +29,8 @@ public interface OAuthEventListener {
   void onToken(TokenEvent event);
 
   /**
-   * Receives a problem of a grant that an operator should know about. The same incident may be
-   * reported again while the problem lasts.
+   * Receives a problem of a grant or a server that an operator should know about. The same incident
+   * may be reported again while the problem lasts.
    */
   default void onIncident(Incident incident) {}
 

@@ -15,7 +15,7 @@ import io.hexauth.domain.lifecycle.GrantKey;
  */
 public interface FaultPoints {
 
-  /** Reports that the thread has reached a point of the refresh of this grant. */
+  /** Hexauth calls this method when the refresh of this grant has reached this point. */
   void reached(FaultPoint point, GrantKey key);
 
   /** Named point of a refresh. */

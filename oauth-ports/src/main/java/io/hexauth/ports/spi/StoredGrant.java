@@ -38,8 +38,8 @@ public final class StoredGrant {
   public static final String NOT_BEFORE = "not_before";
 
   /**
-   * Longest valid pause, 61 minutes. If {@link #NOT_BEFORE} contains a longer one, there is no
-   * pause.
+   * Longest valid pause of a grant: 61 minutes from the store's current time. If the field {@link
+   * #NOT_BEFORE} contains a later instant, the grant has no pause.
    */
   public static final Duration LONGEST_PAUSE = GrantRecord.LONGEST_CREDIBLE_PAUSE;
 
@@ -50,8 +50,8 @@ public final class StoredGrant {
   public static final String ACCESS_EXPIRES_AT = "access_exp";
 
   /**
-   * Name of the field with the id of the key that encrypted the document; absent if there is no
-   * document.
+   * Name of the field with the key id. This id names the key that encrypted the document. The field
+   * is absent if there is no document.
    */
   public static final String KEY_ID = "key_id";
 

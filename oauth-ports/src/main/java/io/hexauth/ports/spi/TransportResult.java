@@ -121,7 +121,10 @@ public sealed interface TransportResult {
     INTERRUPTED,
     /** {@link TransportRequest#mayLeave()} returned false. */
     TOO_LATE,
-    /** The host has no public address, and the request requires one: {@link Reach#PUBLIC}. */
+    /**
+     * The request requires a public address ({@link Reach#PUBLIC}). The host has none, or the
+     * transport cannot know its address.
+     */
     NOT_PUBLIC
   }
 }

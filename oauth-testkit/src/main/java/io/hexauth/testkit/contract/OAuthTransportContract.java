@@ -22,7 +22,10 @@ public abstract class OAuthTransportContract {
   /** Creates the contract, for subclasses. */
   protected OAuthTransportContract() {}
 
-  /** {@return the transport to be tested, ready for use; called once for each test} */
+  /**
+   * {@return the transport to be tested} It must be ready for use. The contract calls this method
+   * once before each test.
+   */
   protected abstract OAuthTransport createTransport();
 
   /**

@@ -42,7 +42,10 @@ public abstract class PendingAuthorizationStoreContract {
   /** Creates the contract, for subclasses. */
   protected PendingAuthorizationStoreContract() {}
 
-  /** {@return the store to be tested, ready for use; called once for each test} */
+  /**
+   * {@return the store to be tested} It must be ready for use. The contract calls this method once
+   * before each test.
+   */
   protected abstract PendingAuthorizationStore createStore();
 
   /**

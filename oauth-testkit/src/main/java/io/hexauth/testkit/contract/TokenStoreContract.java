@@ -31,7 +31,10 @@ public abstract class TokenStoreContract {
   /** Creates the contract, for subclasses. */
   protected TokenStoreContract() {}
 
-  /** {@return the store to be tested, ready for use; called once for each test} */
+  /**
+   * {@return the store to be tested} It must be ready for use. The contract calls this method once
+   * before each test.
+   */
   protected abstract TokenStore createStore();
 
   /**

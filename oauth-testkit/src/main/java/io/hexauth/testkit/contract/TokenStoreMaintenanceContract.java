@@ -33,7 +33,10 @@ public abstract class TokenStoreMaintenanceContract {
   /** Creates the contract, for subclasses. */
   protected TokenStoreMaintenanceContract() {}
 
-  /** {@return the store, ready for use; called once for each test} */
+  /**
+   * {@return the store} It must be ready for use. The contract calls this method once before each
+   * test.
+   */
   protected abstract TokenStore createStore();
 
   /**

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * var points = new BlockingFaultPoints();          // bound to FaultPoints in the injector of one node
  * StopPoint stop = points.stopAt(FaultPoint.BEFORE_COMMIT);
  * // start a refresh on another thread
- * stop.await();                                    // the answer is there, and nothing is written
+ * stop.await();                                    // the answer is there, and not stored yet
  * stop.release();
  * }</pre>
  *

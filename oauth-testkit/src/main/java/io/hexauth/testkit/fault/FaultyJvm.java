@@ -192,7 +192,10 @@ public final class FaultyJvm implements AutoCloseable {
     return new GrantKey(await(prefix).substring(prefix.length()));
   }
 
-  /** Lets the thread at this point continue. If there is none, no thread will stop there. */
+  /**
+   * Lets the thread that has stopped at this point continue. The method also cancels an earlier
+   * {@link #stopAt} for this point that has not stopped a thread yet.
+   */
   public void go(FaultPoint point) {
     send(ConsoleFaultPoints.GO + point);
   }

@@ -95,7 +95,10 @@ public final class Certificates {
     }
   }
 
-  /** {@return a context for a server with this certificate; it accepts any client certificate} */
+  /**
+   * {@return a TLS context for a server that presents this certificate} The server accepts any
+   * client certificate.
+   */
   public SSLContext server() {
     try {
       KeyStore own = empty();

@@ -64,8 +64,8 @@ public final class Ledger {
   }
 
   /**
-   * {@return the number of requests for each presented refresh token, in order of their first
-   * request}
+   * {@return the refresh tokens that were sent, each with the number of requests that contained it;
+   * the token that was sent first comes first}
    */
   public synchronized Map<String, Integer> presentations() {
     return new LinkedHashMap<>(presentations);

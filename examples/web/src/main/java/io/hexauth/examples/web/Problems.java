@@ -40,7 +40,7 @@ final class Problems {
           context,
           HttpStatus.BAD_GATEWAY,
           "That did not work",
-          "The provider refused the request. Nothing has changed.");
+          "The connection could not be used. The log says why.");
     }
   }
 
