@@ -103,8 +103,8 @@ public final class OAuthHttpClient {
   }
 
   /**
-   * Marks a request body that can be sent more than once, so that a request with a rejected token
-   * is sent again.
+   * Marks a request body as repeatable. If the API rejects the token of a request with this body,
+   * the client can send the request again with another token.
    *
    * @param body a publisher that sends the same bytes to each subscriber
    * @return the marked body

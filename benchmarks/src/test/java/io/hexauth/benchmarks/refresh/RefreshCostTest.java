@@ -18,7 +18,7 @@ class RefreshCostTest {
     assertThat(costs)
         .extracting(RefreshCost::title)
         .containsExactly(
-            "Hexauth", "by hand", "Spring Security, `JdbcOAuth2AuthorizedClientService`");
+            "Hexauth", "code by hand", "Spring Security with `JdbcOAuth2AuthorizedClientService`");
     assertThat(costs).allMatch(cost -> cost.cpuMicros() > 0 && cost.bytes() > 0);
   }
 

@@ -112,14 +112,17 @@ public final class TokenRequestRejectedException extends OAuthException {
   }
 
   /**
-   * {@return the time from now on in which no request is sent, if the refusal is that of an earlier
-   * request; empty for an answer of the server}
+   * {@return the time from now on in which no request is sent, if this request was not sent because
+   * the server refused an earlier one; empty if the server answered this request}
    */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }
 
-  /** {@return the HTTP status of the answer; 0 if the refusal is that of an earlier request} */
+  /**
+   * {@return the HTTP status of the server's answer; 0 if this request was not sent, because the
+   * server refused an earlier one}
+   */
   public int status() {
     return status;
   }

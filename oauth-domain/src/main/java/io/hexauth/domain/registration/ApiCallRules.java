@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Rules for API requests that get a token of a registration. An adapter that adds tokens to
- * requests applies them before it requests a token.
+ * Rules that decide whether a request to an API may carry a token of a registration. An adapter
+ * that adds tokens to requests checks these rules before it asks for a token.
  */
 public final class ApiCallRules {
 

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Maintenance of all stored grants, for operators. Each call does a limited amount of work, and
- * returns after that. Any node can call these methods, and several nodes can call them at the same
- * time. Safe for use by multiple threads.
+ * Maintenance of all stored grants, for operators. A limit bounds the work of each call, except for
+ * {@link #keys()}, which counts all documents. Any node can call these methods, and several nodes
+ * can call them at the same time. Safe for use by multiple threads.
  *
  * <p>The methods need a {@link io.hexauth.ports.spi.TokenStoreMaintenance}, which all store modules
  * of Hexauth bind. Without it, each method throws {@link IllegalStateException}. If the store does
@@ -21,13 +21,19 @@ public interface OAuthMaintenance {
 
   /**
    * Encrypts stored documents again if their key is not the primary key of this node. The
-   * generation of a grant does not change, so a concurrent refresh is never lost. The method skips
-   * a grant that is being refreshed: either the end of that refresh writes it with the primary key,
-   * or a later call does. The next call continues after the last document of this call. So many
-   * short calls read no document more often than one long call.
+   * generation of a grant does not change. The method replaces a document only if it has not
+   * changed since it was read, so a concurrent refresh is never lost.
    *
-   * @param limit the maximum number of documents; positive
-   * @return the result; all documents are done when {@code written} is 0
+   * <p>The method skips a grant that is being refreshed. The end of that refresh writes the
+   * document with the primary key. If it does not, a later call of this method encrypts the
+   * document.
+   *
+   * <p>The next call on this node continues after the last document of this call. For this reason,
+   * you can use many short calls instead of one long call.
+   *
+   * @param limit the maximum number of documents to encrypt; positive
+   * @return the result. If {@code written} is 0, only the documents that {@code left} counts are
+   *     not done
    */
   Resealed reseal(int limit);
 

@@ -195,8 +195,9 @@ public interface OAuthSession {
    * <p>Any success status confirms the revocation, whatever the body contains (RFC 7009 §2.2). If
    * an exception reports that the server did not confirm, the grant has still ended in the store.
    *
-   * @return true if the server confirmed; false if the registration has no revocation endpoint, or
-   *     if there was no token to revoke
+   * @return true if the server confirmed; false if there was no token to revoke, if the
+   *     registration has no revocation endpoint, or if the server answered {@code
+   *     unsupported_token_type} for each token
    * @throws io.hexauth.domain.error.ServiceUnavailableException in three cases. (1) The server did
    *     not answer, was too busy, or could not be asked. The exception is not retryable, because
    *     the grant has already ended and another call would find no token. (2) The caller timeout

@@ -22,9 +22,9 @@ public interface TokenRequester {
    * Refreshes the last token.
    *
    * @throws io.hexauth.domain.error.OAuthException if the request fails
-   * @throws IllegalStateException if there is no refresh token, if the call of the provider has
-   *     ended, or if this call has already sent the refresh token and the server may have processed
-   *     it
+   * @throws IllegalStateException in three cases. (1) There is no refresh token. (2) Hexauth has
+   *     called the provider, and that call has ended. (3) The provider has already sent the refresh
+   *     token during the same call, and the server may have processed it
    */
   OAuthToken refresh();
 }

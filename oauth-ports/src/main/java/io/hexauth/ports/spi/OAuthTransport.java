@@ -28,20 +28,24 @@ package io.hexauth.ports.spi;
  *       connection is open, right before the first byte. If the method returns {@code false}, the
  *       transport writes nothing, and the result is {@code NotSent} with {@link
  *       TransportResult.Failure#TOO_LATE}.
- *   <li><b>Client certificate.</b> The {@linkplain TransportRequest#identity() client certificate}
- *       of a request is used on its connection only. A TLS session is not resumed with another
- *       identity.
+ *   <li><b>Client certificate.</b> If a request has a {@linkplain TransportRequest#identity()
+ *       client certificate}, only the connection of this request uses it. A connection does not
+ *       resume a TLS session of another identity.
  *   <li><b>Public addresses.</b> A request with {@link Reach#PUBLIC} is sent only to a global
- *       unicast address (RFC 6890; for an IPv6 address that contains an IPv4 address, the IPv4
- *       address counts). The transport connects to the same address that it has checked. If the
- *       host has no such address, or if the transport cannot know the address, for example behind a
- *       proxy, the result is {@code NotSent} with {@link TransportResult.Failure#NOT_PUBLIC}.
+ *       unicast address (RFC 6890). If an IPv6 address contains an IPv4 address, the transport
+ *       checks the IPv4 address. It connects to the same address that it has checked. If the host
+ *       has no such address, the result is {@code NotSent} with {@link
+ *       TransportResult.Failure#NOT_PUBLIC}. The result is the same if the transport cannot know
+ *       the address, for example behind a proxy.
  * </ul>
  *
- * <p>Implementations must be safe for use by multiple threads. {@code OAuthTransportContract} of
- * the test kit checks these rules, except for the log, the causes of failures, the time for name
- * lookup, and the default {@code Accept}. For public addresses, it only checks that no request
- * reaches this machine. Bind the implementation to this interface in a Guice module.
+ * <p>Implementations must be safe for use by multiple threads. Bind the implementation to this
+ * interface in a Guice module.
+ *
+ * <p>{@code OAuthTransportContract} of the test kit checks these rules, with some exceptions. It
+ * does not look for secrets in the log and in the causes of failures. It does not check that the
+ * deadline covers name lookup, or that the transport adds an {@code Accept}. For public addresses,
+ * it only checks that no request reaches the machine that runs the test.
  */
 public interface OAuthTransport {
 

@@ -76,7 +76,10 @@ public final class FakeAuthorizationServerBuilder {
     return this;
   }
 
-  /** Sets the clock for expiry and grace periods, such as a {@code VirtualClock}. */
+  /**
+   * Sets the clock of the server, for example a {@code VirtualClock}. The clock decides when access
+   * tokens expire, and when the grace period of a replaced refresh token ends.
+   */
   public FakeAuthorizationServerBuilder clock(InstantSource source) {
     clock = source;
     return this;
