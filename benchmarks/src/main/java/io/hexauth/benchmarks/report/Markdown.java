@@ -40,7 +40,7 @@ final class Markdown {
    */
   static String times(String title) {
     return """
-        | %s | 1 thread: ns for each call | 2 threads: ns for each call | times the minimal program, on 1 thread and on 2 | bytes allocated by each call |
+        | %s | 1 thread: ns for each call | 2 threads: ns for each call | ratio to the minimal program: 1 thread and 2 threads | bytes allocated by each call |
         |---|---|---|---|---|"""
         .formatted(title);
   }

@@ -48,9 +48,11 @@ public record Scopes(Set<String> values) {
   }
 
   /**
-   * {@return the set of these scopes, usually constants of an application's {@code enum}}
+   * {@return the set of these scopes, without duplicates}
    *
-   * @throws IllegalArgumentException if a {@link Scope#value()} is not a scope
+   * @param scopes the scopes, usually constants of an {@code enum} of the application
+   * @throws IllegalArgumentException if the {@link Scope#value()} of a scope is not valid, as in
+   *     {@link Scope#of}
    */
   public static Scopes of(Collection<? extends Scope> scopes) {
     return new Scopes(

@@ -178,10 +178,11 @@ public final class ConnectionStatus {
   }
 
   /**
-   * Returns the expiry of the refresh token, by the clock of this machine. The server must have
-   * sent it, in {@code refresh_expires_in} or a similar member.
+   * Returns the expiry of the refresh token, by the clock of this machine. It is known only if the
+   * server sent it, in {@code refresh_expires_in} or a similar member. If the server sent 0, the
+   * refresh token does not expire.
    *
-   * @return the expiry; empty if the server did not send it or sent 0, which means unlimited, if
+   * @return the expiry; empty if the refresh token does not expire, if its expiry is not known, if
    *     there is no refresh token, or if not connected
    */
   public Optional<Instant> refreshExpiresAt() {

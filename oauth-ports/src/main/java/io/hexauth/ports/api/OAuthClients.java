@@ -70,11 +70,12 @@ public interface OAuthClients extends AutoCloseable {
   Map<ClientRegistrationId, ConnectionStatus> status(Principal principal);
 
   /**
-   * Closes all clients. No new request starts. The method waits three times: for requests that have
-   * started, for token providers of the application, and for the delivery of events. Each wait
-   * lasts at most for the configured drain timeout. The method then interrupts the remaining work.
-   * If the calling thread is interrupted, the method interrupts all work immediately. After the
-   * call, clients still return tokens from memory that are valid. A second call has no effect.
+   * Closes all clients. They accept no new refresh and no new authorization. The method waits in
+   * three steps: first for requests that were accepted before, then for revocations and token
+   * providers of the application, and then for the delivery of events. Each step waits at most for
+   * the configured drain timeout, and then interrupts its remaining work. If the calling thread is
+   * interrupted, the method waits no longer, and interrupts all remaining work. After the call, a
+   * client still returns a token that is in memory and valid. A second call has no effect.
    */
   @Override
   void close();

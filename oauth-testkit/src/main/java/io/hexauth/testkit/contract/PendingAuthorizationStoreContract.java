@@ -49,8 +49,8 @@ public abstract class PendingAuthorizationStoreContract {
   protected abstract PendingAuthorizationStore createStore();
 
   /**
-   * Lets time pass for all stored data. After the call, every stored instant is further in the past
-   * by this time, by the store's own clock.
+   * Lets time pass for all stored data. Either move the clock of the store forward by this time, or
+   * make every stored instant earlier by this time. The expiry of an entry is such an instant.
    *
    * @param time positive, in whole milliseconds
    */

@@ -138,29 +138,37 @@ public final class TaskPools implements AutoCloseable {
         drain(
             Stream.concat(
                 Stream.of(callbacks.pool(), registrations.pool()),
-                all.stream().flatMap(s -> Stream.of(s.grants().pool(), s.visitors().pool()))));
+                all.stream().flatMap(s -> Stream.of(s.grants().pool(), s.visitors().pool()))),
+            false);
     all.forEach(server -> server.revocations().close());
     all.forEach(server -> server.discovery().close());
     all.forEach(server -> server.providers().shutdown());
-    interrupted |=
+    interrupted =
         drain(
             all.stream()
                 .flatMap(
-                    s -> Stream.of(s.revocations().pool(), s.discovery().pool(), s.providers())));
+                    s -> Stream.of(s.revocations().pool(), s.discovery().pool(), s.providers())),
+            interrupted);
     listeners.shutdown();
-    interrupted |= drain(Stream.of(listeners));
+    interrupted = drain(Stream.of(listeners), interrupted);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Waits for the end of these pools. All of them together get one drain timeout. */
-  private boolean drain(Stream<ExecutorService> pools) {
+  /**
+   * Waits for the end of these pools. All of them together get one drain timeout; none, if the
+   * thread was interrupted.
+   *
+   * @return true if the thread was interrupted, before or now
+   */
+  private boolean drain(Stream<ExecutorService> pools, boolean wasInterrupted) {
     long end = clock.nanoTime() + config.drainTimeout().toNanos();
-    boolean interrupted = false;
+    boolean interrupted = wasInterrupted;
     for (ExecutorService pool : pools.toList()) {
+      long left = interrupted ? 0 : Math.max(0, end - clock.nanoTime());
       try {
-        if (!pool.awaitTermination(Math.max(0, end - clock.nanoTime()), TimeUnit.NANOSECONDS)) {
+        if (!pool.awaitTermination(left, TimeUnit.NANOSECONDS)) {
           Tasks.refuse(pool.shutdownNow());
         }
       } catch (InterruptedException e) {

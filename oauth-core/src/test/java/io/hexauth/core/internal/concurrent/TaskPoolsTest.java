@@ -311,6 +311,27 @@ class TaskPoolsTest {
   }
 
   @Test
+  void closeShouldWaitForNothingMoreWhenItsThreadIsInterrupted() throws Exception {
+    TaskPools patient =
+        new TaskPools(CONFIG.withDrainTimeout(Duration.ofMinutes(5)), Clocks.system());
+    List<CompletableFuture<Boolean>> hanging =
+        Stream.of(Kind.values()).map(kind -> stubborn(kind.of(patient))).toList();
+    var closing =
+        CompletableFuture.runAsync(
+            () -> {
+              Thread.currentThread().interrupt();
+              patient.close();
+            },
+            task -> new Thread(task, "closing").start());
+
+    closing.get(20, TimeUnit.SECONDS);
+
+    for (CompletableFuture<Boolean> task : hanging) {
+      assertThat(task.get(20, TimeUnit.SECONDS)).as("interrupted").isTrue();
+    }
+  }
+
+  @Test
   void closeShouldTellTheCallersOfTasksThatNeverBeganWhenItsThreadIsInterrupted() {
     Tasks grants = pools.of(SERVER).grants();
     CompletableFuture<Boolean> one = stubborn(grants.pool());
