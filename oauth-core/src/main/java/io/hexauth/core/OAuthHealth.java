@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core;
 
+import io.hexauth.core.internal.grant.StoreMaintenance;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.api.Measurement;
 import io.hexauth.ports.api.OAuthEventListener;
@@ -76,11 +77,15 @@ public final class OAuthHealth implements OAuthEventListener {
    * registration can add an entry again.
    *
    * @param isGone returns true for a registration that no longer exists. It also gets the
-   *     registrations of Guice modules, and the id {@code all registrations} of housekeeping
+   *     registrations of Guice modules, but not the id {@code all registrations} of housekeeping
    */
   public void removeIf(Predicate<ClientRegistrationId> isGone) {
     Stream.of(unreachable, down, consents, failing)
-        .forEach(entries -> entries.keySet().removeIf(isGone));
+        .forEach(
+            entries ->
+                entries
+                    .keySet()
+                    .removeIf(id -> !id.equals(StoreMaintenance.ALL) && isGone.test(id)));
   }
 
   @Override

@@ -76,6 +76,11 @@ class TroubleshootingPageTest {
   }
 
   @Test
+  void incidentThatUsersCauseShouldHaveAnEntryWithItsLevel() {
+    assertThat(PAGE).contains("\n| `GRANT_REFUSED` | info | ");
+  }
+
+  @Test
   void everyKindOfEntryShouldBeLookedFor() {
     assertThat(exceptions()).hasSize(10).contains("UnknownRegistrationException");
     assertThat(lines()).hasSizeGreaterThan(30).extracting(LogLine::level).contains("error");

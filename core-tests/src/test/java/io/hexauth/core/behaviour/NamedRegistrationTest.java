@@ -51,7 +51,7 @@ class NamedRegistrationTest {
 
   private static final ClientRegistrationId OF_THE_STORE = ClientRegistrationId.of("of-the-store");
   private static final OAuthClientConfig HASTY =
-      OAuthClientConfig.defaults().withCallerTimeout(Duration.ofSeconds(1));
+      OAuthClientConfig.defaults().withCallerTimeout(Duration.ofSeconds(4));
 
   private final World world = new World();
   private final ClientRegistration registration = world.authorizationCode().build();

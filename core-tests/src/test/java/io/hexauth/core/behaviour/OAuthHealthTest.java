@@ -238,6 +238,18 @@ class OAuthHealthTest {
     assertThat(entries.map().apply(health)).as("after a new event").containsOnlyKeys(ACME, gone);
   }
 
+  @ParameterizedTest
+  @MethodSource("entries")
+  void removeIfShouldKeepTheEntryOfHousekeepingWhateverThePredicateSays(Entries entries) {
+    var housekeeping = ClientRegistrationId.of("all registrations");
+    entries.add(health, ACME);
+    entries.add(health, housekeeping);
+
+    health.removeIf(id -> true);
+
+    assertThat(entries.map().apply(health)).containsOnlyKeys(housekeeping);
+  }
+
   /** A visitor can invent a code, so a refused code says nothing about the server. */
   @Test
   void exchangeOfACodeShouldNotMakeTheServerUnreachable() {

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.domain.registration.ClientRegistration;
+import io.hexauth.domain.registration.Principal;
 import io.hexauth.domain.registration.RotationPolicy;
 import io.hexauth.domain.token.OAuthToken;
+import io.hexauth.ports.api.OAuthSession;
 import io.hexauth.ports.api.TokenEvent;
 import io.hexauth.ports.api.TokenEvent.Cause;
 import io.hexauth.testkit.server.Rotation;
@@ -178,6 +180,53 @@ class TokenEventTest {
     node.close();
 
     assertThat(node.events()).extracting(TokenEvent::cause).containsExactly(Cause.REVOKED);
+  }
+
+  @Test
+  void nodeShouldTellNothingOfARevokedGrantWhenItsCacheEntryWasReplacedInBetween() {
+    Node node =
+        world.node(
+            world.authorizationCode().build(),
+            b -> b.config(OAuthClientConfig.defaults().withLimits(16, 1)));
+    node.consent(world.server(), World.ALICE);
+    OAuthSession kept = node.alice();
+    node.consent(world.server(), Principal.of("bob")); // evicts the entry of the kept session
+    CompletableFuture<OAuthToken> refreshing;
+    try (var pause = new Pause()) {
+      world.store().afterCommit(pause);
+      refreshing = Crowd.one(() -> node.alice().refresh());
+      pause.awaitReached();
+      kept.revoke();
+    }
+    Crowd.get(refreshing);
+    node.close();
+
+    assertThat(node.events())
+        .filteredOn(event -> event.principal().equals(World.ALICE))
+        .last()
+        .extracting(TokenEvent::cause)
+        .isEqualTo(Cause.REVOKED);
+  }
+
+  @Test
+  void nodeShouldNotTellOfAGrantThatANewConsentHasReplacedWhenACommitIsAcknowledgedLate() {
+    Node node = world.node(world.authorizationCode().build());
+    node.consent(world.server(), World.ALICE);
+    CompletableFuture<OAuthToken> refreshing;
+    try (var pause = new Pause()) {
+      world.store().afterCommit(pause);
+      refreshing = Crowd.one(() -> node.alice().refresh());
+      pause.awaitReached();
+      node.consent(world.server(), World.ALICE);
+    }
+    Crowd.get(refreshing);
+    world.clock().advance(OAuthClientConfig.defaults().staleness());
+    node.alice().token();
+    node.close();
+
+    assertThat(node.events())
+        .extracting(TokenEvent::cause)
+        .containsExactly(Cause.GRANTED, Cause.GRANTED);
   }
 
   static List<Supplier<Throwable>> failures() {

@@ -25,7 +25,7 @@ final class Announced {
    * {@return true if the token was announced} A revocation explains one token without an event: the
    * last one of its grant, if a caller received it while another caller ended the grant.
    */
-  boolean explains(Served served) {
+  boolean takeExplanation(Served served) {
     return tokens.contains(served.user() + served.token())
         || revocations.merge(served.user(), -1, Integer::sum) >= 0;
   }

@@ -134,8 +134,8 @@ final class Checker {
         .served()
         .forEach(
             (served, at) -> {
-              boolean known = announced.get(served.node()).explains(served);
-              if (!known && !isExcused(served.node(), at)) {
+              boolean excused = isExcused(served.node(), at);
+              if (!excused && !announced.get(served.node()).takeExplanation(served)) {
                 history.violated("I3: served and never announced on " + served.node());
               }
             });

@@ -132,7 +132,7 @@ public interface OAuthSession {
    *   <li>There is no refresh token, or its lifetime has ended: consent needed, {@code
    *       NO_REFRESH_TOKEN}.
    *   <li>The server has refused the refresh token twice without an OAuth error, and no later
-   *       request has had another result: consent needed, {@code REFUSED_WITHOUT_ERROR}.
+   *       refresh has had another result: consent needed, {@code REFUSED_WITHOUT_ERROR}.
    *   <li>There is a refresh token: connected.
    * </ul>
    *

@@ -24,8 +24,8 @@ public final class TokenEvent extends OAuthEvent {
     /** This node read a token that another node, an earlier process or the application stored. */
     ADOPTED,
     /**
-     * This node revoked the grant. Its tokens must not be used any more, and no event of this grant
-     * follows, even if a call on another thread still returns its last token.
+     * This node revoked the grant. Its tokens must not be used any more, and no token event of this
+     * grant follows, even if a call on another thread still returns its last token.
      */
     REVOKED
   }

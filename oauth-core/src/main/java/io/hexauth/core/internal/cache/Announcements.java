@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hexauth.core.internal.cache;
 
-import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +15,6 @@ abstract class Announcements extends Turns {
 
   /** Last generation that was announced; null if there was none. */
   private GrantRecord.@Nullable Version announced;
-
-  /** Last grant whose end was announced; null if there was none. */
-  private @Nullable GrantId ended;
 
   /** Notes that this node stores a generation: only {@link #announcesOwn} announces it now. */
   public final void storing(GrantRecord.Version version) {
@@ -44,23 +40,17 @@ abstract class Announcements extends Turns {
     return withLock(() -> !version.equals(storing) && isNext(version));
   }
 
-  /** {@return the same as {@link #announces}, for a generation that this node has stored} */
+  /**
+   * {@return the same as {@link #announces}, for a generation that this node has stored} A late
+   * acknowledgement is not announced after a later grant, which has replaced this one.
+   */
   public final boolean announcesOwn(GrantRecord.Version version) {
-    return withLock(() -> isNext(version));
-  }
-
-  /** Notes that listeners are now told about the end of this grant. Nothing of it follows. */
-  public final void announcesEnd(GrantId grant) {
-    locked(() -> ended = grant);
+    return withLock(() -> (announced == null || version.isNewerThan(announced)) && isNext(version));
   }
 
   private boolean isNext(GrantRecord.Version version) {
-    GrantId grant = version.grantId();
     GrantRecord.Version last = announced;
-    if (last != null && last.grantId().equals(grant) && !version.isNewerThan(last)) {
-      return false;
-    }
-    if (grant.equals(ended)) {
+    if (last != null && last.grantId().equals(version.grantId()) && !version.isNewerThan(last)) {
       return false;
     }
     announced = version;

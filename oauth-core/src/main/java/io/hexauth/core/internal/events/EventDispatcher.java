@@ -4,6 +4,7 @@ package io.hexauth.core.internal.events;
 import io.hexauth.core.config.OAuthClientConfig;
 import io.hexauth.core.internal.cache.GrantCell;
 import io.hexauth.core.internal.concurrent.TaskPools;
+import io.hexauth.domain.lifecycle.GrantId;
 import io.hexauth.domain.lifecycle.GrantRecord;
 import io.hexauth.domain.registration.ClientRegistrationId;
 import io.hexauth.ports.api.OAuthEvent;
@@ -14,16 +15,36 @@ import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Dispatcher that adds each event to the queues of all listeners. */
 public final class EventDispatcher {
 
+  /** Far more grants than can be announced by threads that are late. */
+  private static final int MOST_ENDED = 10_000;
+
   private final List<ListenerQueue> queues = new ArrayList<>();
   private final OAuthClock clock;
   private final ReentrantLock order = new ReentrantLock();
+
+  /**
+   * Last grants whose end was announced, protected by {@link #order}. They are not kept in their
+   * cache entries, because one grant can have two of them after an eviction.
+   */
+  private final Set<GrantId> ended =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<GrantId, Boolean> eldest) {
+              return size() > MOST_ENDED;
+            }
+          });
 
   /** Creates the queues. Listeners are created later, because they may inject the clients. */
   @Inject
@@ -59,8 +80,9 @@ public final class EventDispatcher {
   }
 
   /**
-   * Sends the event of a token, unless the generation has already been announced. Check and
-   * queueing happen under one lock, because otherwise a later generation could be announced first.
+   * Sends the event of a token, unless the generation or the end of the grant has already been
+   * announced. Check and queueing happen under one lock, because otherwise a later generation could
+   * be announced first.
    *
    * @param cell the cache entry of the grant
    * @param event the event
@@ -70,7 +92,8 @@ public final class EventDispatcher {
     var version = new GrantRecord.Version(event.grantId(), event.generation());
     order.lock();
     try {
-      if (own ? cell.announcesOwn(version) : cell.announces(version)) {
+      boolean isOver = ended.contains(event.grantId());
+      if (!isOver && (own ? cell.announcesOwn(version) : cell.announces(version))) {
         tell(event);
       }
     } finally {
@@ -82,10 +105,10 @@ public final class EventDispatcher {
    * Sends the event of a revocation, under the same lock, so that no token of the grant is
    * announced after it.
    */
-  void announceEnd(GrantCell cell, TokenEvent event) {
+  void announceEnd(TokenEvent event) {
     order.lock();
     try {
-      cell.announcesEnd(event.grantId());
+      ended.add(event.grantId());
       tell(event);
     } finally {
       order.unlock();

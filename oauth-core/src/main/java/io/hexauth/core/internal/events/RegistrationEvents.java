@@ -78,7 +78,7 @@ public final class RegistrationEvents {
   public void revoked(GrantCell cell, GrantRecord.Version last) {
     if (areHeard()) {
       dispatcher.announceEnd(
-          cell, event(cell, Optional.empty(), last.grantId(), last.generation(), Cause.REVOKED));
+          event(cell, Optional.empty(), last.grantId(), last.generation(), Cause.REVOKED));
     }
   }
 

@@ -24,7 +24,7 @@ public final class StoreMaintenance implements OAuthMaintenance {
    * Registration that exceptions of the store name, because a listing is not limited to one
    * registration.
    */
-  private static final ClientRegistrationId ALL = ClientRegistrationId.of("all registrations");
+  public static final ClientRegistrationId ALL = ClientRegistrationId.of("all registrations");
 
   private final Optional<TokenStoreMaintenance> offered;
   private final GrantStore grants;

@@ -61,8 +61,8 @@ public record Refresh(RefreshRules rules) {
 
   /**
    * Returns the reason why the user is needed, for a caller that asks for the status (R2). After a
-   * second refusal without an OAuth error, the user is needed until a request has another result.
-   * The status sends no request, so the end of the hold changes nothing.
+   * second refusal without an OAuth error, the user is needed until another attempt succeeds, or
+   * fails in another way. The status sends no request, so the end of the hold changes nothing.
    *
    * @return the reason; empty if the user is not needed
    */
