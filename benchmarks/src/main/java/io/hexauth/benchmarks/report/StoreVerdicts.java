@@ -16,7 +16,7 @@ final class StoreVerdicts {
 
   private static final int ENDPOINT = (int) StormServer.LATENCY.toMillis();
 
-  /** How much longer than the response time of the token endpoint a caller may wait, in ms. */
+  /** Longest wait of a caller beyond the response time of the token endpoint, in ms. */
   private static final int COLD = 20;
 
   private static final int WARM = 10;

@@ -139,14 +139,7 @@ class TokenEventTest {
   void nodeShouldTellNothingOfAGrantAfterItsRevocationWhenACommitIsAcknowledgedLate() {
     Node node = world.node(world.authorizationCode().build());
     node.consent(world.server(), World.ALICE);
-    CompletableFuture<OAuthToken> refreshing;
-    try (var pause = new Pause()) {
-      world.store().afterCommit(pause);
-      refreshing = Crowd.one(() -> node.alice().refresh());
-      pause.awaitReached();
-      node.alice().revoke();
-    }
-    Crowd.get(refreshing);
+    whileACommitIsNotAcknowledged(node, () -> node.alice().revoke());
     node.consent(world.server(), World.ALICE);
     node.close();
 
@@ -191,14 +184,7 @@ class TokenEventTest {
     node.consent(world.server(), World.ALICE);
     OAuthSession kept = node.alice();
     node.consent(world.server(), Principal.of("bob")); // evicts the entry of the kept session
-    CompletableFuture<OAuthToken> refreshing;
-    try (var pause = new Pause()) {
-      world.store().afterCommit(pause);
-      refreshing = Crowd.one(() -> node.alice().refresh());
-      pause.awaitReached();
-      kept.revoke();
-    }
-    Crowd.get(refreshing);
+    whileACommitIsNotAcknowledged(node, () -> kept.revoke());
     node.close();
 
     assertThat(node.events())
@@ -212,14 +198,7 @@ class TokenEventTest {
   void nodeShouldNotTellOfAGrantThatANewConsentHasReplacedWhenACommitIsAcknowledgedLate() {
     Node node = world.node(world.authorizationCode().build());
     node.consent(world.server(), World.ALICE);
-    CompletableFuture<OAuthToken> refreshing;
-    try (var pause = new Pause()) {
-      world.store().afterCommit(pause);
-      refreshing = Crowd.one(() -> node.alice().refresh());
-      pause.awaitReached();
-      node.consent(world.server(), World.ALICE);
-    }
-    Crowd.get(refreshing);
+    whileACommitIsNotAcknowledged(node, () -> node.consent(world.server(), World.ALICE));
     world.clock().advance(OAuthClientConfig.defaults().staleness());
     node.alice().token();
     node.close();
@@ -227,6 +206,18 @@ class TokenEventTest {
     assertThat(node.events())
         .extracting(TokenEvent::cause)
         .containsExactly(Cause.GRANTED, Cause.GRANTED);
+  }
+
+  /** Refreshes, and runs the action after the new token is stored and before the node knows it. */
+  private void whileACommitIsNotAcknowledged(Node node, Runnable action) {
+    CompletableFuture<OAuthToken> refreshing;
+    try (var pause = new Pause()) {
+      world.store().afterCommit(pause);
+      refreshing = Crowd.one(() -> node.alice().refresh());
+      pause.awaitReached();
+      action.run();
+    }
+    Crowd.get(refreshing);
   }
 
   static List<Supplier<Throwable>> failures() {

@@ -50,8 +50,8 @@ public final class StoredGrant {
   public static final String ACCESS_EXPIRES_AT = "access_exp";
 
   /**
-   * Name of the field with the key id. This id names the key that encrypted the document. The field
-   * is absent if there is no document.
+   * Name of the field that contains the id of the key with which the document was encrypted. The
+   * field is absent if there is no document.
    */
   public static final String KEY_ID = "key_id";
 

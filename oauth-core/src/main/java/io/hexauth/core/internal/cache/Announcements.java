@@ -5,8 +5,8 @@ import io.hexauth.domain.lifecycle.GrantRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What listeners have been told about one grant of this process. A superclass of {@link GrantCell}
- * and not a part of it, which would take more memory for each grant.
+ * Record of the generations of one grant that were announced to listeners. It is a superclass of
+ * {@link GrantCell}, because a separate object for each grant would need more memory.
  */
 abstract class Announcements extends Turns {
 

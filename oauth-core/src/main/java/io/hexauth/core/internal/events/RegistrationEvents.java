@@ -74,7 +74,7 @@ public final class RegistrationEvents {
     }
   }
 
-  /** Announces that this node has revoked a grant. Nothing is announced of this grant after it. */
+  /** Announces that this node has revoked a grant. No token of this grant is announced after it. */
   public void revoked(GrantCell cell, GrantRecord.Version last) {
     if (areHeard()) {
       dispatcher.announceEnd(
